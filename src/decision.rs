@@ -1,0 +1,499 @@
+//! The output contract: what is decided about one resource and one control, and
+//! who has to act.
+//!
+//! The JSON form of [`Decision`] is what `--output json` and `ndjson` print; its
+//! JSON Schema is published under `docs/schema/`, and a change to it is a
+//! versioned change.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::document::Position;
+use crate::pointer::Pointer;
+use crate::vocabulary::{Confidence, Layer, PartyKind, ServiceModel, Severity};
+
+/// Somebody who can have a duty.
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(deny_unknown_fields)]
+pub struct Party {
+    /// Which side of the boundary.
+    pub kind: PartyKind,
+    /// Who exactly; a customer has a name when ownership is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+impl Party {
+    /// The customer, before ownership is known.
+    pub fn customer() -> Self {
+        Self {
+            kind: PartyKind::Customer,
+            name: None,
+        }
+    }
+
+    /// Whether this party is meant when `other` is named; a name that is missing
+    /// on either side matches any.
+    pub fn matches(&self, other: &Self) -> bool {
+        self.kind == other.kind
+            && match (&self.name, &other.name) {
+                (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
+                _ => true,
+            }
+    }
+}
+
+impl fmt::Display for Party {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = match self.kind {
+            PartyKind::ThirdParty => "third party",
+            kind => kind.as_str(),
+        };
+        match &self.name {
+            Some(name) => write!(f, "{kind} / {name}"),
+            None => f.write_str(kind),
+        }
+    }
+}
+
+/// A part of a responsibility: who does what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Duty {
+    /// Who.
+    pub party: Party,
+    /// What, as a short imperative.
+    pub duty: String,
+}
+
+/// Why the responsibility is as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Basis {
+    /// The dated document: an edition of a provider's matrix, a service's own
+    /// page, or an agreement of the organisation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edition: Option<String>,
+    /// The cell of the matrix or the sentence of the document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cell: Option<String>,
+    /// How sure the fact is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<Confidence>,
+    /// The property of the resource that decided, if one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub switch: Option<Switch>,
+    /// Where it can be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Anything else worth knowing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// A property of the resource that moves the boundary.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Switch {
+    /// Where it stands.
+    pub pointer: Pointer,
+    /// Its value; null when it is absent and the documented default counts.
+    pub value: serde_json::Value,
+}
+
+/// How a duty is divided; derived from who performs it, never stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Split {
+    /// The customer alone.
+    Customer,
+    /// The provider alone.
+    Provider,
+    /// A third party alone.
+    ThirdParty,
+    /// More than one kind of party.
+    Shared,
+}
+
+impl Split {
+    /// The word that reports use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Provider => "provider",
+            Self::ThirdParty => "third party",
+            Self::Shared => "shared",
+        }
+    }
+}
+
+/// Who performs the duty of a layer, who is accountable, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Responsibility {
+    /// Who does which part; never empty.
+    pub performs: Vec<Duty>,
+    /// Who answers for it.
+    pub accountable: Party,
+    /// Why.
+    pub basis: Basis,
+}
+
+impl Responsibility {
+    /// How the duty is divided.
+    pub fn split(&self) -> Split {
+        let mut kinds = self.performs.iter().map(|duty| duty.party.kind);
+        let first = kinds.next();
+        if kinds.any(|kind| Some(kind) != first) {
+            return Split::Shared;
+        }
+        match first {
+            Some(PartyKind::Provider) => Split::Provider,
+            Some(PartyKind::ThirdParty) => Split::ThirdParty,
+            Some(PartyKind::Customer) | None => Split::Customer,
+        }
+    }
+
+    /// The same, with the customer's name filled in.
+    #[must_use]
+    pub fn owned_by(&self, owner: Option<&str>) -> Self {
+        let name = |party: &Party| Party {
+            kind: party.kind,
+            name: match (party.kind, &party.name) {
+                (PartyKind::Customer, None) => owner.map(str::to_owned),
+                (_, name) => name.clone(),
+            },
+        };
+        Self {
+            performs: self
+                .performs
+                .iter()
+                .map(|duty| Duty {
+                    party: name(&duty.party),
+                    duty: duty.duty.clone(),
+                })
+                .collect(),
+            accountable: name(&self.accountable),
+            basis: self.basis.clone(),
+        }
+    }
+}
+
+/// What the boundary says for one layer of one resource.
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema)]
+pub enum Answer {
+    /// Somebody is responsible.
+    Assigned(#[schemars(with = "serde_json::Value")] Arc<Responsibility>),
+    /// No boundary policy knows; the reason says why.
+    Unassigned {
+        /// For the reader.
+        reason: String,
+    },
+    /// Two boundary policies of the same rank disagree.
+    Conflict {
+        /// What each says, for the reader.
+        reason: String,
+    },
+    /// The boundary depends on a property that is not known.
+    Unknown {
+        /// The property that the boundary reads.
+        pointer: Pointer,
+    },
+    /// The boundary policy failed.
+    Failed {
+        /// The engine's message.
+        reason: String,
+    },
+}
+
+impl Answer {
+    /// The responsibility, if somebody has it.
+    pub fn assigned(&self) -> Option<&Responsibility> {
+        match self {
+            Self::Assigned(responsibility) => Some(responsibility),
+            _ => None,
+        }
+    }
+
+    /// The party that must act, if one is known.
+    pub fn accountable(&self) -> Option<&Party> {
+        self.assigned().map(|assigned| &assigned.accountable)
+    }
+}
+
+impl Serialize for Answer {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Flat<'a> {
+            accountable: Option<&'a Party>,
+            performs: &'a [Duty],
+            split: Option<Split>,
+            basis: Option<&'a Basis>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            reason: Option<String>,
+        }
+        let nobody = |reason: String| Flat {
+            accountable: None,
+            performs: &[],
+            split: None,
+            basis: None,
+            reason: Some(reason),
+        };
+        match self {
+            Self::Assigned(responsibility) => Flat {
+                accountable: Some(&responsibility.accountable),
+                performs: &responsibility.performs,
+                split: Some(responsibility.split()),
+                basis: Some(&responsibility.basis),
+                reason: None,
+            },
+            Self::Unassigned { reason } => nobody(format!("unassigned: {reason}")),
+            Self::Conflict { reason } => nobody(format!("conflict: {reason}")),
+            Self::Unknown { pointer } => nobody(format!("unknown: it depends on `{pointer}`")),
+            Self::Failed { reason } => nobody(format!("error: {reason}")),
+        }
+        .serialize(serializer)
+    }
+}
+
+/// Allow or deny.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The requirement is met.
+    Allow,
+    /// It is not, or that could not be established.
+    Deny,
+}
+
+/// Why the verdict is what it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// The requirement is met.
+    Satisfied,
+    /// The requirement is not met.
+    Violated,
+    /// A fact that the control reads is not known.
+    Unknown,
+    /// Nobody is responsible for the layer.
+    Unassigned,
+    /// Two boundary policies disagree about who is responsible.
+    Conflict,
+    /// The policy failed.
+    Error,
+}
+
+impl Status {
+    /// Only a satisfied requirement is allowed.
+    pub fn verdict(self) -> Verdict {
+        match self {
+            Self::Satisfied => Verdict::Allow,
+            Self::Violated | Self::Unknown | Self::Unassigned | Self::Conflict | Self::Error => {
+                Verdict::Deny
+            }
+        }
+    }
+
+    /// The word that reports use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Satisfied => "satisfied",
+            Self::Violated => "violated",
+            Self::Unknown => "unknown",
+            Self::Unassigned => "unassigned",
+            Self::Conflict => "conflict",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// The control of a decision.
+#[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ControlRef {
+    /// Stable id, such as `AZ-STORAGE-001`.
+    pub id: String,
+    /// The requirement as a sentence.
+    pub title: String,
+    /// How bad a violation is.
+    pub severity: Severity,
+    /// The layer that the duty sits at, unless the decision names another.
+    pub layer: Layer,
+    /// The Rego package.
+    pub package: String,
+    /// Public pages about the requirement.
+    pub links: Vec<String>,
+    /// Control ids of other frameworks.
+    pub frameworks: BTreeMap<String, Vec<String>>,
+    /// Remediation as the policy states it, with placeholders.
+    #[serde(skip)]
+    pub remediation: Remediation,
+}
+
+/// The resource of a decision.
+#[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ResourceRef {
+    /// Canonical id.
+    pub id: String,
+    /// Canonical type.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Short name.
+    pub name: String,
+    /// The provider's key, such as `azure`.
+    pub provider: String,
+    /// The service model, if the type is known.
+    pub model: Option<ServiceModel>,
+    /// Where in the organisation it is.
+    pub scope: Scope,
+    /// Where in the inventory it stands.
+    pub source: Source,
+}
+
+/// Where in the organisation a resource is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Scope {
+    /// Tenant, organisation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tenant: Option<String>,
+    /// Subscription, account, project.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// Resource group, stack, module.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+}
+
+/// Where in an inventory something stands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+pub struct Source {
+    /// The file as the user named it.
+    pub file: String,
+    /// JSON pointer within the file (within the line, for NDJSON).
+    pub pointer: Pointer,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+/// One thing that is not as required.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Finding {
+    /// What is wrong, without naming the resource.
+    pub message: String,
+    /// The property in the document that policies see.
+    pub pointer: Option<Pointer>,
+    /// Its value; a sensitive one is withheld.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<serde_json::Value>,
+    /// The value that would be allowed, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<serde_json::Value>,
+    /// Line of the property, or of the nearest thing that encloses it.
+    pub line: Option<usize>,
+    /// Column of the same.
+    pub column: Option<usize>,
+    /// Bytes of the inventory to underline.
+    #[serde(skip)]
+    pub range: Option<std::ops::Range<usize>>,
+}
+
+/// What to do about a denial.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Remediation {
+    /// One sentence.
+    pub summary: String,
+    /// Commands and settings by tool, filled in for the resource.
+    #[serde(flatten)]
+    pub commands: BTreeMap<String, String>,
+}
+
+/// An accepted denial: who accepted it, why, and until when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct WaiverRef {
+    /// Why it is accepted.
+    pub reason: String,
+    /// Who accepted it.
+    pub approved_by: String,
+    /// The last day on which it counts, `YYYY-MM-DD`.
+    pub expires: String,
+}
+
+/// The answer for one resource and one control.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Decision {
+    /// Allow or deny.
+    pub decision: Verdict,
+    /// Why.
+    pub status: Status,
+    /// The requirement.
+    pub control: Arc<ControlRef>,
+    /// The layer that this decision is about: the control's, unless the finding
+    /// named another.
+    pub layer: Layer,
+    /// What it was asked of.
+    pub resource: Arc<ResourceRef>,
+    /// Who has to act or did, and why they.
+    pub responsible: Answer,
+    /// What is not as required; empty for an allow.
+    pub findings: Vec<Finding>,
+    /// What to do; none for an allow.
+    pub remediation: Option<Remediation>,
+    /// The waiver that covers the denial, if one does.
+    pub waiver: Option<WaiverRef>,
+    /// Stable over runs, files and lines: sha256 of control id, canonical
+    /// resource id and sub-key, in hexadecimal.
+    pub fingerprint: String,
+}
+
+impl Decision {
+    /// Whether this is a denial that nobody has accepted.
+    pub fn is_open_denial(&self) -> bool {
+        self.decision == Verdict::Deny && self.waiver.is_none()
+    }
+}
+
+/// The stable fingerprint of a decision. `sub_key` tells several decisions of one
+/// control on one resource apart and is empty for most.
+///
+/// ```
+/// use onus::decision::fingerprint;
+/// let one = fingerprint("AZ-STORAGE-001", "/subscriptions/s/a", "");
+/// assert_eq!(one.len(), 64);
+/// assert_ne!(one, fingerprint("AZ-STORAGE-001", "/subscriptions/s/a", "data"));
+/// ```
+pub fn fingerprint(control: &str, resource: &str, sub_key: &str) -> String {
+    let mut hash = Sha256::new();
+    for part in [control, "\0", resource, "\0", sub_key] {
+        hash.update(part.as_bytes());
+    }
+    hex(&hash.finalize())
+}
+
+/// Bytes in lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The place of a position in a file, as decisions carry it.
+impl Source {
+    /// A source at `position`.
+    pub fn new(file: impl Into<String>, pointer: Pointer, position: Position) -> Self {
+        Self {
+            file: file.into(),
+            pointer,
+            line: position.line,
+            column: position.column,
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! A decoded text file, and how offsets in it become lines and columns.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A text file, decoded to UTF-8, with the name that people know it by.
+#[derive(Debug)]
+pub struct Document {
+    name: String,
+    text: String,
+    /// Byte offset at which each line starts; made when first asked for, since
+    /// most documents have nothing to point at.
+    lines: OnceLock<Vec<usize>>,
+}
+
+/// A line and a column, both counted from 1; the column in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+impl Document {
+    /// A document called `name`; `text` without a byte order mark.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            text: text.into(),
+            lines: OnceLock::new(),
+        }
+    }
+
+    /// The name to show: a path as the user wrote it, or `<stdin>`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text of a byte range; empty when the range is not of this text.
+    pub fn slice(&self, range: &Range<usize>) -> &str {
+        self.text.get(range.clone()).unwrap_or_default()
+    }
+
+    /// The byte range that `part`, a slice of this document's text, stands at.
+    /// None when `part` is not a slice of it.
+    pub fn range_of(&self, part: &str) -> Option<Range<usize>> {
+        let start = (part.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)?;
+        let end = start.checked_add(part.len())?;
+        (end <= self.text.len()).then_some(start..end)
+    }
+
+    /// The line and column of a byte offset.
+    pub fn position(&self, offset: usize) -> Position {
+        let lines = self.lines();
+        let index = lines.partition_point(|start| *start <= offset).max(1) - 1;
+        let start = lines.get(index).copied().unwrap_or_default();
+        let column = self
+            .text
+            .get(start..offset)
+            .map_or(0, |before| before.chars().count());
+        Position {
+            line: index + 1,
+            column: column + 1,
+        }
+    }
+
+    /// The byte offset of a line and a column in bytes, both from 1, as
+    /// serde_json and YAML parsers report them; clamped to the text.
+    pub fn offset(&self, line: usize, column: usize) -> usize {
+        let start = self
+            .lines()
+            .get(line.saturating_sub(1))
+            .copied()
+            .unwrap_or(self.text.len());
+        let mut offset = (start + column.saturating_sub(1)).min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        offset
+    }
+
+    /// The byte range of the line that holds `offset`, without its line end.
+    pub fn line_range(&self, offset: usize) -> Range<usize> {
+        let lines = self.lines();
+        let index = lines.partition_point(|start| *start <= offset).max(1) - 1;
+        let start = lines.get(index).copied().unwrap_or_default();
+        let end = lines
+            .get(index + 1)
+            .map_or(self.text.len(), |next| next - 1);
+        let trimmed = self.text.get(start..end).unwrap_or_default();
+        start..start + trimmed.trim_end_matches('\r').len()
+    }
+
+    fn lines(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
+            std::iter::once(0)
+                .chain(
+                    self.text
+                        .bytes()
+                        .enumerate()
+                        .filter(|(_, byte)| *byte == b'\n')
+                        .map(|(offset, _)| offset + 1),
+                )
+                .collect()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_characters_and_survive_crlf() {
+        let document = Document::new("d", "a\r\né b\n");
+        assert_eq!(document.position(0), Position { line: 1, column: 1 });
+        let b = document.text().find('b').expect("there is a b");
+        assert_eq!(document.position(b), Position { line: 2, column: 3 });
+        assert_eq!(document.slice(&document.line_range(0)), "a");
+        assert_eq!(document.slice(&document.line_range(b)), "é b");
+    }
+
+    #[test]
+    fn slices_know_where_they_stand() {
+        let document = Document::new("d", "hello world");
+        let part = document.text().get(6..11).expect("in range");
+        assert_eq!(document.range_of(part), Some(6..11));
+        assert_eq!(document.range_of("elsewhere"), None);
+    }
+}

@@ -1,0 +1,192 @@
+//! The only module that names `regorus`: values, syntax trees and evaluation
+//! behind types of our own, so that an upgrade of the engine is a change in one
+//! place.
+//!
+//! The interpreter decides, in strict mode: a builtin that fails is an error,
+//! never "undefined". A panic inside the engine is caught and is an error too.
+
+mod builtins;
+mod syntax;
+mod value;
+
+use std::cell::Cell;
+use std::num::NonZeroU32;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
+
+pub use builtins::{Builtin, builtin};
+pub use syntax::{
+    Body, Expr, Import, Key, Literal, Module, Query, Rule, Span, Statement, parse_module,
+};
+pub use value::{Parsed, Value};
+
+/// Why the engine could not take a policy or answer a query.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EngineError {
+    /// The engine's own message, with the place in the policy where it has one.
+    #[error("{message}")]
+    Rego {
+        /// What the engine says, without its frame.
+        message: String,
+        /// The policy file, line and column (from 1), if the engine said so.
+        place: Option<(String, usize, usize)>,
+    },
+    /// The evaluation took longer than allowed.
+    #[error("took longer than {limit:?}")]
+    TimeLimit {
+        /// The limit.
+        limit: Duration,
+    },
+    /// The engine panicked; the panic was caught.
+    #[error("the engine gave up on this policy: {message}")]
+    Panic {
+        /// The panic's message.
+        message: String,
+    },
+}
+
+/// An engine with policies and data, ready to be cloned for each worker.
+#[derive(Debug, Clone)]
+pub struct Engine {
+    inner: regorus::Engine,
+    limit: Duration,
+}
+
+impl Engine {
+    /// An empty engine; every evaluation may take `limit` and no longer.
+    /// `now` is the run's one instant, in nanoseconds since 1970, which
+    /// `time.now_ns` answers.
+    ///
+    /// # Errors
+    /// The engine refuses to have its clock replaced.
+    pub fn new(limit: Duration, now: i64) -> Result<Self, EngineError> {
+        let mut inner = regorus::Engine::new();
+        inner.set_strict_builtin_errors(true);
+        inner.set_gather_prints(true);
+        inner.set_execution_timer_config(regorus::utils::limits::ExecutionTimerConfig {
+            limit,
+            check_interval: NonZeroU32::MIN.saturating_add(255),
+        });
+        inner
+            .add_extension(
+                "time.now_ns".to_owned(),
+                0,
+                Box::new(move |_| Ok(regorus::Value::from(now))),
+            )
+            .map_err(|error| EngineError::from_engine(&error, limit))?;
+        builtins::bound(&mut inner).map_err(|error| EngineError::from_engine(&error, limit))?;
+        Ok(Self { inner, limit })
+    }
+
+    /// Adds a policy under the name that errors will give.
+    ///
+    /// # Errors
+    /// The text does not parse.
+    pub fn add_policy(&mut self, name: &str, text: &str) -> Result<(), EngineError> {
+        let limit = self.limit;
+        self.inner
+            .add_policy(name.to_owned(), text.to_owned())
+            .map(|_| ())
+            .map_err(|error| EngineError::from_engine(&error, limit))
+    }
+
+    /// Merges a data document into `data`.
+    ///
+    /// # Errors
+    /// It is not an object, or conflicts with one that was added before.
+    pub fn add_data(&mut self, data: Value) -> Result<(), EngineError> {
+        let limit = self.limit;
+        self.inner
+            .add_data(data.0)
+            .map_err(|error| EngineError::from_engine(&error, limit))
+    }
+
+    /// Analyses everything added so far, so that clones share the work.
+    ///
+    /// # Errors
+    /// A policy is unsafe or contradicts itself; the place says which one.
+    pub fn prepare(&mut self) -> Result<(), EngineError> {
+        let limit = self.limit;
+        guarded(|| self.inner.eval_query("true".to_owned(), false))?
+            .map(|_| ())
+            .map_err(|error| EngineError::from_engine(&error, limit))
+    }
+
+    /// Sets the document that policies see as `input`.
+    pub fn set_input(&mut self, input: &Value) {
+        self.inner.set_input(input.0.clone());
+    }
+
+    /// Evaluates one rule, for example `data.onus.lockdown.x.deny`. None when
+    /// the rule is undefined for the input.
+    ///
+    /// After [`EngineError::Panic`] the engine's state is not to be trusted:
+    /// take a new clone.
+    ///
+    /// # Errors
+    /// The policy fails, takes too long, or makes the engine panic.
+    pub fn evaluate(&mut self, rule: &str) -> Result<Option<Value>, EngineError> {
+        let limit = self.limit;
+        let result = guarded(|| self.inner.eval_rule(rule.to_owned()))?;
+        match result {
+            Ok(regorus::Value::Undefined) => Ok(None),
+            Ok(value) => Ok(Some(Value(value))),
+            Err(error) => Err(EngineError::from_engine(&error, limit)),
+        }
+    }
+}
+
+impl EngineError {
+    /// The engine renders its errors as a frame: a first line with the place,
+    /// lines of source, and `error: message` last.
+    fn from_engine(error: &impl std::fmt::Display, limit: Duration) -> Self {
+        let text = error.to_string();
+        if text.contains("execution exceeded time limit") {
+            return Self::TimeLimit { limit };
+        }
+        let place = text.lines().find_map(|line| {
+            let mut parts = line.strip_prefix("--> ")?.rsplitn(3, ':');
+            let column = parts.next()?.parse().ok()?;
+            let line = parts.next()?.parse().ok()?;
+            Some((parts.next()?.to_owned(), line, column))
+        });
+        let message = text
+            .lines()
+            .rev()
+            .find_map(|line| line.strip_prefix("error: "))
+            .map_or_else(|| text.trim().to_owned(), |line| line.trim().to_owned());
+        Self::Rego { message, place }
+    }
+}
+
+thread_local! {
+    /// Whether this thread is inside the engine; see [`quiet_panics`].
+    static INSIDE: Cell<bool> = const { Cell::new(false) };
+}
+
+fn guarded<T>(call: impl FnOnce() -> T) -> Result<T, EngineError> {
+    INSIDE.set(true);
+    let result = catch_unwind(AssertUnwindSafe(call));
+    INSIDE.set(false);
+    result.map_err(|payload| {
+        let message = payload
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| payload.downcast_ref::<&str>().copied())
+            .unwrap_or("no message");
+        EngineError::Panic {
+            message: message.to_owned(),
+        }
+    })
+}
+
+/// Keeps panics that are caught inside the engine, and reported as decisions,
+/// from being printed a second time. For programs; call it once at the start.
+pub fn quiet_panics() {
+    let default = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if !INSIDE.get() {
+            default(info);
+        }
+    }));
+}

@@ -1,0 +1,81 @@
+//! Azure Resource Graph: what `az graph query`, its REST API and
+//! `Search-AzGraph | ConvertTo-Json` print.
+
+use serde_json::value::RawValue;
+
+use crate::problem::Problem;
+
+use super::arm_record::{self, looks_like_arm};
+use super::reader::{Input, Reader, Reading};
+use super::sketch::{Members, Sketch};
+
+/// The reader for the three shapes of Azure Resource Graph output.
+pub struct AzureResourceGraph;
+
+impl Reader for AzureResourceGraph {
+    fn format(&self) -> &'static str {
+        "azure-resource-graph"
+    }
+
+    fn made_by(&self) -> &'static str {
+        "az graph query -q \"resources\" --first 1000 -o json"
+    }
+
+    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
+        match sketch {
+            Sketch::Object(top) => {
+                top.items("data").is_some()
+                    && ["total_records", "totalRecords", "skip_token", "$skipToken"]
+                        .iter()
+                        .any(|key| top.has(key))
+            }
+            Sketch::Array(items) => items.first().is_some_and(|item| looks_like_arm(item)),
+            Sketch::Lines(_) => false,
+        }
+    }
+
+    fn read(&self, source: &Input<'_>) -> Reading {
+        let (prefix, rows, outstanding) = match &source.sketch {
+            Sketch::Object(top) => (
+                "/data",
+                top.items("data").unwrap_or_default(),
+                outstanding(top),
+            ),
+            Sketch::Array(rows) => ("", rows.clone(), None),
+            Sketch::Lines(_) => return Reading::default(),
+        };
+        let mut reading = arm_record::read_rows(source, prefix, &rows);
+        if let Some((at, message)) = outstanding {
+            let mut problem = Problem::error(message).help(
+                "fetch the remaining pages with `--skip-token` (`az graph query ... --skip-token TOKEN`) and give onus all of the files",
+            );
+            if let Some(at) = at {
+                problem = problem.at(source.spot(at));
+            }
+            reading.problems.push(problem);
+        }
+        reading
+    }
+}
+
+/// Whether the export says that there is more than it holds.
+fn outstanding<'t>(top: &Members<'t>) -> Option<(Option<&'t RawValue>, String)> {
+    for key in ["skip_token", "$skipToken"] {
+        if top.text(key).is_some_and(|token| !token.is_empty()) {
+            return Some((
+                top.get(key),
+                format!("this export is not complete: `{key}` says that more pages follow"),
+            ));
+        }
+    }
+    let total = ["total_records", "totalRecords"]
+        .iter()
+        .find_map(|key| top.value::<u64>(key))?;
+    let held = top.items("data").map_or(0, |rows| rows.len() as u64);
+    (held < total).then(|| {
+        (
+            top.get("total_records").or_else(|| top.get("totalRecords")),
+            format!("this export is not complete: it holds {held} of {total} records"),
+        )
+    })
+}

@@ -1,0 +1,85 @@
+//! The seam between formats and everything else: one reader a format, each in a
+//! file of its own, all listed in [`READERS`].
+
+use std::sync::Arc;
+
+use serde_json::value::RawValue;
+
+use crate::document::Document;
+use crate::problem::{Problem, Spot};
+
+use super::resource::Resource;
+use super::sketch::Sketch;
+
+/// Turns one kind of document into resources.
+///
+/// A reader knows nothing of policies. It maps each record's header, says where
+/// the native record and its configuration stand, and lists what is not known or
+/// must not be shown. It does not parse configurations.
+pub trait Reader: Sync {
+    /// The name that `--format` takes.
+    fn format(&self) -> &'static str;
+
+    /// What makes such a document, for help and messages.
+    fn made_by(&self) -> &'static str;
+
+    /// Whether the document is of this format, judged by its top level alone.
+    fn recognises(&self, sketch: &Sketch<'_>) -> bool;
+
+    /// Reads all that can be read; what can't is reported as a problem.
+    fn read(&self, source: &Input<'_>) -> Reading;
+}
+
+/// A document together with its top level.
+#[derive(Debug)]
+pub struct Input<'t> {
+    /// The document; records point into it.
+    pub document: &'t Arc<Document>,
+    /// Its top level.
+    pub sketch: Sketch<'t>,
+}
+
+/// What a reader made of a document.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// Resources in the order of the document.
+    pub resources: Vec<Resource>,
+    /// What could not be read, and what the user should know.
+    pub problems: Vec<Problem>,
+}
+
+impl Input<'_> {
+    /// The place of a part of the document.
+    pub fn spot(&self, part: &RawValue) -> Spot {
+        let range = self.document.range_of(part.get()).unwrap_or_default();
+        Spot::new(self.document, range)
+    }
+}
+
+/// A problem that serde_json found in `part` of a document, at its exact place.
+pub fn json_problem(document: &Arc<Document>, part: &str, error: &serde_json::Error) -> Problem {
+    let text = error.to_string();
+    let message = text
+        .rsplit_once(" at line ")
+        .map_or(text.as_str(), |(message, _)| message);
+    let base = document.range_of(part).unwrap_or(0..0);
+    // serde_json counts lines and columns from the start of what it was given;
+    // the column is in bytes and points just behind what it had read.
+    let inner = Document::new("", part);
+    let at = base.start + inner.offset(error.line(), error.column());
+    let end = (at + 1).min(document.text().len());
+    let message = if error.is_eof() {
+        "the JSON ends too early".to_owned()
+    } else if error.is_syntax() {
+        format!("this is not JSON: {message}")
+    } else {
+        message.to_owned()
+    };
+    Problem::error(message).at(Spot::new(document, at.min(end)..end))
+}
+
+/// All readers, in the order in which they are asked.
+pub static READERS: &[&dyn Reader] = &[
+    &super::azure_resource_graph::AzureResourceGraph,
+    &super::arm_list::ArmList,
+];

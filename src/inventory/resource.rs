@@ -1,0 +1,184 @@
+//! The canonical record: a header that every format is mapped to, and the native
+//! body, which stays in the document's text until somebody needs it.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::decision::{Party, Scope};
+use crate::document::Document;
+use crate::pointer::Pointer;
+use crate::vocabulary::{Layer, Phase, ServiceModel};
+
+/// One deployed or planned resource of an inventory.
+#[derive(Debug, Clone)]
+pub struct Resource {
+    /// Canonical spelling, used for joins and fingerprints; lower case for Azure,
+    /// where ids are case-insensitive.
+    pub id: String,
+    /// Canonical type: lower case for Azure, verbatim elsewhere.
+    pub kind: String,
+    /// Short name, for people.
+    pub name: String,
+    /// The provider's key: `azure`, `aws`, `gcp`, `m365`, ...
+    pub provider: String,
+    /// Region, if it has one.
+    pub location: Option<String>,
+    /// Where in the organisation it is.
+    pub scope: Scope,
+    /// Tags or labels; of keys that differ only in case the first one counts.
+    pub tags: BTreeMap<String, String>,
+    /// Deployed, planned, or only described.
+    pub phase: Phase,
+    /// The service model, for records that state it and types nobody maps.
+    pub model: Option<ServiceModel>,
+    /// Places in the policy's input document whose value is not known.
+    pub unknown: Vec<Pointer>,
+    /// Places in the policy's input document that must never be printed.
+    pub sensitive: Vec<Pointer>,
+    /// Who somebody believes is responsible.
+    pub claims: Vec<Claim>,
+    /// Where the native record stands.
+    pub body: Body,
+}
+
+/// A native record inside a document.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// The inventory file.
+    pub document: Arc<Document>,
+    /// Bytes of the record.
+    pub range: Range<usize>,
+    /// JSON pointer of the record within the file (the line, for NDJSON).
+    pub pointer: Pointer,
+    /// Where the configuration subtree, `input.properties`, stands within the
+    /// record: `/properties` in ARM, `/change/after` in a Terraform plan.
+    pub properties: Pointer,
+}
+
+impl Body {
+    /// The record's text.
+    pub fn text(&self) -> &str {
+        self.document.slice(&self.range)
+    }
+
+    /// Turns a pointer into the policy's input into one within the record; none
+    /// for header fields, which have no one place in the record.
+    pub fn native(&self, input: &Pointer) -> Option<Pointer> {
+        if let Some(tail) = input.strip(&Pointer::parse("/properties")) {
+            return Some(self.properties.join(&tail));
+        }
+        input.strip(&Pointer::parse("/raw"))
+    }
+}
+
+/// What somebody believes: that `party` performs the duty of `layer`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Claim {
+    /// The layer.
+    pub layer: Layer,
+    /// The party that is believed to perform it.
+    pub party: Party,
+    /// The document that says so: a contract, a RACI table.
+    pub source: String,
+}
+
+/// The lower-cased type and the name parts of an ARM id, such as
+/// `/subscriptions/s/resourceGroups/g/providers/Microsoft.Sql/servers/a/databases/b`.
+///
+/// ```
+/// use onus::inventory::arm_type_of;
+/// let id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Sql/servers/a/databases/b";
+/// assert_eq!(arm_type_of(id).as_deref(), Some("microsoft.sql/servers/databases"));
+/// ```
+pub fn arm_type_of(id: &str) -> Option<String> {
+    let lower = id.to_ascii_lowercase();
+    let Some((_, tail)) = lower.rsplit_once("/providers/") else {
+        // Subscriptions and resource groups have no provider segment.
+        let parts: Vec<&str> = lower.trim_matches('/').split('/').collect();
+        return match parts.as_slice() {
+            ["subscriptions", _] => Some("microsoft.resources/subscriptions".to_owned()),
+            ["subscriptions", _, "resourcegroups", _] => {
+                Some("microsoft.resources/subscriptions/resourcegroups".to_owned())
+            }
+            _ => None,
+        };
+    };
+    let mut parts = tail.split('/');
+    let namespace = parts.next()?;
+    let types: Vec<&str> = parts.step_by(2).collect();
+    (!types.is_empty()).then(|| format!("{namespace}/{}", types.join("/")))
+}
+
+/// The subscription and resource group of an ARM id.
+pub fn arm_scope_of(id: &str) -> Scope {
+    let mut scope = Scope::default();
+    let parts: Vec<&str> = id.split('/').collect();
+    for pair in parts.windows(2) {
+        if let [key, value] = pair {
+            if key.eq_ignore_ascii_case("subscriptions") && scope.account.is_none() {
+                scope.account = Some(value.to_ascii_lowercase());
+            }
+            if key.eq_ignore_ascii_case("resourceGroups") && scope.group.is_none() {
+                scope.group = Some(value.to_ascii_lowercase());
+            }
+        }
+    }
+    scope
+}
+
+/// Folds tags into a string map: null is no tags, values that are not strings
+/// are written as JSON, and of keys that differ only in case the first counts.
+pub fn fold_tags(tags: Option<&serde_json::Value>) -> BTreeMap<String, String> {
+    let mut folded: BTreeMap<String, String> = BTreeMap::new();
+    let Some(serde_json::Value::Object(map)) = tags else {
+        return folded;
+    };
+    for (key, value) in map {
+        if folded.keys().any(|known| known.eq_ignore_ascii_case(key)) {
+            continue;
+        }
+        let text = match value {
+            serde_json::Value::String(text) => text.clone(),
+            serde_json::Value::Null => String::new(),
+            other => other.to_string(),
+        };
+        folded.insert(key.clone(), text);
+    }
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arm_ids_give_type_and_scope() {
+        let id = "/subscriptions/AB/resourceGroups/Rg/providers/Microsoft.Web/sites/x/providers/Microsoft.Insights/diagnosticSettings/d";
+        assert_eq!(
+            arm_type_of(id).as_deref(),
+            Some("microsoft.insights/diagnosticsettings")
+        );
+        let scope = arm_scope_of(id);
+        assert_eq!(scope.account.as_deref(), Some("ab"));
+        assert_eq!(scope.group.as_deref(), Some("rg"));
+        assert_eq!(
+            arm_type_of("/subscriptions/x").as_deref(),
+            Some("microsoft.resources/subscriptions")
+        );
+        assert_eq!(arm_type_of("nonsense"), None);
+    }
+
+    #[test]
+    fn tags_fold_to_strings() {
+        let tags = serde_json::json!({"Owner": "a", "owner": "b", "n": 1, "z": null});
+        let folded = fold_tags(Some(&tags));
+        assert_eq!(folded.get("Owner").map(String::as_str), Some("a"));
+        assert_eq!(folded.len(), 3);
+        assert!(fold_tags(None).is_empty());
+    }
+}

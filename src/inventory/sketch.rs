@@ -1,0 +1,206 @@
+//! The top level of a document, read without building anything below it: enough
+//! to tell one format from another, and to hand each reader its records.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+/// What stands at the top of a document.
+#[derive(Debug)]
+pub enum Sketch<'t> {
+    /// One JSON object: its members, unparsed.
+    Object(Members<'t>),
+    /// One JSON array: its items, unparsed.
+    Array(Vec<&'t RawValue>),
+    /// One JSON object on each line, for formats that are made that way.
+    Lines(Vec<Line<'t>>),
+}
+
+/// A line of an NDJSON document that is not blank.
+#[derive(Debug)]
+pub struct Line<'t> {
+    /// The line without its end.
+    pub text: &'t str,
+    /// Its byte offset in the document.
+    pub offset: usize,
+}
+
+/// The members of an object, in order, unparsed.
+#[derive(Debug, Default)]
+pub struct Members<'t>(Vec<(Cow<'t, str>, &'t RawValue)>);
+
+impl<'t> Members<'t> {
+    /// Reads one object's members.
+    ///
+    /// # Errors
+    /// The text is not an object, or one key stands twice: whichever of the two
+    /// were taken, a reader that takes the other would see something else.
+    pub fn parse(text: &'t str) -> Result<Self, serde_json::Error> {
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let members = deserializer.deserialize_map(MembersVisitor)?;
+        deserializer.end()?;
+        Ok(members)
+    }
+
+    /// A member's text.
+    pub fn get(&self, key: &str) -> Option<&'t RawValue> {
+        self.0
+            .iter()
+            .find(|(name, _)| name == key)
+            .map(|(_, value)| *value)
+    }
+
+    /// Whether the member is there.
+    pub fn has(&self, key: &str) -> bool {
+        self.get(key).is_some()
+    }
+
+    /// A member that is a string.
+    pub fn text(&self, key: &str) -> Option<String> {
+        serde_json::from_str(self.get(key)?.get()).ok()
+    }
+
+    /// A member, parsed; none when it is absent, or is not of this shape.
+    pub fn value<T: serde::de::DeserializeOwned>(&self, key: &str) -> Option<T> {
+        serde_json::from_str(self.get(key)?.get()).ok()
+    }
+
+    /// The items of a member that is an array.
+    pub fn items(&self, key: &str) -> Option<Vec<&'t RawValue>> {
+        items(self.get(key)?.get()).ok()
+    }
+
+    /// The members of a member that is an object.
+    pub fn object(&self, key: &str) -> Option<Members<'t>> {
+        Members::parse(self.get(key)?.get()).ok()
+    }
+
+    /// All members, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &'t RawValue)> {
+        self.0.iter().map(|(key, value)| (key.as_ref(), *value))
+    }
+}
+
+/// The items of an array, unparsed.
+///
+/// # Errors
+/// The text is not an array.
+pub fn items(text: &str) -> Result<Vec<&RawValue>, serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let items = deserializer.deserialize_seq(ItemsVisitor)?;
+    deserializer.end()?;
+    Ok(items)
+}
+
+impl<'t> Sketch<'t> {
+    /// Reads the top level of a document that is not empty.
+    ///
+    /// # Errors
+    /// The text is neither a JSON object nor an array, nor lines of objects; with
+    /// serde_json's line and column.
+    pub fn of(text: &'t str) -> Result<Self, serde_json::Error> {
+        let lines = lines(text);
+        if let [first, second, ..] = lines.as_slice() {
+            // A pretty-printed object also has many lines, but none of its first
+            // two is an object by itself.
+            let complete = |line: &Line<'_>| {
+                line.text.trim_start().starts_with('{')
+                    && serde_json::from_str::<&RawValue>(line.text).is_ok()
+            };
+            if complete(first) && second.text.trim_start().starts_with('{') {
+                return Ok(Self::Lines(lines));
+            }
+        }
+        match text.trim_start().as_bytes().first() {
+            Some(b'[') => items(text).map(Self::Array),
+            _ => Members::parse(text).map(Self::Object),
+        }
+    }
+
+    /// The members of the object at the top, if there is one.
+    pub fn object(&self) -> Option<&Members<'t>> {
+        match self {
+            Self::Object(members) => Some(members),
+            _ => None,
+        }
+    }
+}
+
+fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut offset = 0;
+    let mut lines = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let body = line.trim_end_matches(['\n', '\r']);
+        if !body.trim().is_empty() {
+            lines.push(Line { text: body, offset });
+        }
+        offset += line.len();
+    }
+    lines
+}
+
+struct MembersVisitor;
+
+impl<'de> Visitor<'de> for MembersVisitor {
+    type Value = Members<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
+        let mut members: Vec<(Cow<'de, str>, &'de RawValue)> = Vec::new();
+        let mut seen = std::collections::BTreeSet::new();
+        while let Some(key) = access.next_key::<BorrowedKey<'de>>()? {
+            if !seen.insert(key.0.to_string()) {
+                return Err(A::Error::custom(format!("key `{}` stands twice", key.0)));
+            }
+            members.push((key.0, access.next_value()?));
+        }
+        Ok(Members(members))
+    }
+}
+
+/// A key, borrowed where it has no escapes.
+#[derive(serde::Deserialize)]
+struct BorrowedKey<'a>(#[serde(borrow)] Cow<'a, str>);
+
+struct ItemsVisitor;
+
+impl<'de> Visitor<'de> for ItemsVisitor {
+    type Value = Vec<&'de RawValue>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = access.next_element()? {
+            items.push(item);
+        }
+        Ok(items)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_need_two_objects() {
+        assert!(
+            matches!(Sketch::of("{\"a\":1}\n{\"b\":2}\n"), Ok(Sketch::Lines(lines)) if lines.len() == 2)
+        );
+        assert!(matches!(Sketch::of("{\n\"a\":1}\n"), Ok(Sketch::Object(_))));
+        assert!(matches!(Sketch::of(" [1]"), Ok(Sketch::Array(items)) if items.len() == 1));
+    }
+
+    #[test]
+    fn a_key_that_stands_twice_is_refused() {
+        let error = Sketch::of(r#"{"data": [], "data": [1]}"#).unwrap_err();
+        assert!(error.to_string().contains("`data` stands twice"), "{error}");
+    }
+}

@@ -1,0 +1,129 @@
+//! What could not be done, or only in part: one shape for every message that is
+//! not a decision.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+
+use crate::document::Document;
+
+/// How bad a problem is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// The run is whole, but the user should know.
+    Warning,
+    /// Something could not be read or loaded: the run is not whole (exit code 2).
+    Error,
+}
+
+/// A message with its place and the next step.
+///
+/// Every error enum of the crate becomes one of these at the edge, so that all
+/// of them look alike to the user: lower case, no full stop, user input in
+/// backticks, what is wrong, where, and what to do.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    /// Error or warning.
+    pub level: Level,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// Where, if it has a place.
+    pub place: Option<Spot>,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+/// A stretch of a document, with a word about it.
+#[derive(Debug, Clone)]
+pub struct Spot {
+    /// The file.
+    pub document: Arc<Document>,
+    /// Bytes of its text.
+    pub range: Range<usize>,
+    /// What to write under the code frame; may be empty.
+    pub label: String,
+}
+
+impl Spot {
+    /// A stretch without a label.
+    pub fn new(document: &Arc<Document>, range: Range<usize>) -> Self {
+        Self {
+            document: Arc::clone(document),
+            range,
+            label: String::new(),
+        }
+    }
+}
+
+impl Problem {
+    /// A problem that makes the run less than whole.
+    pub fn error(message: impl Into<String>) -> Self {
+        Self {
+            level: Level::Error,
+            message: message.into(),
+            place: None,
+            help: None,
+        }
+    }
+
+    /// A problem that the user should know of.
+    pub fn warning(message: impl Into<String>) -> Self {
+        Self {
+            level: Level::Warning,
+            ..Self::error(message)
+        }
+    }
+
+    /// The same problem, at `spot`.
+    #[must_use]
+    pub fn at(mut self, spot: Spot) -> Self {
+        self.place = Some(spot);
+        self
+    }
+
+    /// The same problem, with the next step.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// `file:line:column`, if the problem has a place.
+    pub fn location(&self) -> Option<String> {
+        self.place.as_ref().map(|spot| {
+            let at = spot.document.position(spot.range.start);
+            format!("{}:{}:{}", spot.document.name(), at.line, at.column)
+        })
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(location) = self.location() {
+            write!(f, "{location}: ")?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+impl Serialize for Problem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Flat<'a> {
+            level: Level,
+            message: &'a str,
+            location: Option<String>,
+            help: Option<&'a str>,
+        }
+        Flat {
+            level: self.level,
+            message: &self.message,
+            location: self.location(),
+            help: self.help.as_deref(),
+        }
+        .serialize(serializer)
+    }
+}
