@@ -67,11 +67,12 @@ pub fn builtin(name: &str) -> Builtin {
 }
 
 /// The names of all builtins that may be called, for suggestions.
-pub fn names() -> impl Iterator<Item = &'static str> {
+pub fn names() -> Vec<&'static str> {
     regorus::unstable::BUILTINS
         .keys()
         .copied()
         .filter(|name| !name.starts_with("__"))
+        .collect()
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -12,9 +12,10 @@ mod value;
 use std::cell::Cell;
 use std::num::NonZeroU32;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::time::Duration;
 
-pub use builtins::{Builtin, builtin};
+pub use builtins::{Builtin, builtin, names as builtin_names};
 pub use syntax::{
     Body, Expr, Import, Key, Literal, Module, Query, Rule, Span, Statement, parse_module,
 };
@@ -50,6 +51,9 @@ pub enum EngineError {
 pub struct Engine {
     inner: regorus::Engine,
     limit: Duration,
+    /// The engine as it was prepared, to start again from after a panic.
+    prepared: Option<Arc<regorus::Engine>>,
+    input: Value,
 }
 
 impl Engine {
@@ -75,7 +79,12 @@ impl Engine {
             )
             .map_err(|error| EngineError::from_engine(&error, limit))?;
         builtins::bound(&mut inner).map_err(|error| EngineError::from_engine(&error, limit))?;
-        Ok(Self { inner, limit })
+        Ok(Self {
+            inner,
+            limit,
+            prepared: None,
+            input: Value::null(),
+        })
     }
 
     /// Adds a policy under the name that errors will give.
@@ -108,26 +117,31 @@ impl Engine {
     pub fn prepare(&mut self) -> Result<(), EngineError> {
         let limit = self.limit;
         guarded(|| self.inner.eval_query("true".to_owned(), false))?
-            .map(|_| ())
-            .map_err(|error| EngineError::from_engine(&error, limit))
+            .map_err(|error| EngineError::from_engine(&error, limit))?;
+        self.prepared = Some(Arc::new(self.inner.clone()));
+        Ok(())
     }
 
     /// Sets the document that policies see as `input`.
     pub fn set_input(&mut self, input: &Value) {
+        self.input = input.clone();
         self.inner.set_input(input.0.clone());
     }
 
     /// Evaluates one rule, for example `data.onus.lockdown.x.deny`. None when
     /// the rule is undefined for the input.
     ///
-    /// After [`EngineError::Panic`] the engine's state is not to be trusted:
-    /// take a new clone.
-    ///
     /// # Errors
     /// The policy fails, takes too long, or makes the engine panic.
     pub fn evaluate(&mut self, rule: &str) -> Result<Option<Value>, EngineError> {
         let limit = self.limit;
-        let result = guarded(|| self.inner.eval_rule(rule.to_owned()))?;
+        let result = guarded(|| self.inner.eval_rule(rule.to_owned())).inspect_err(|_| {
+            // What a panic leaves behind is not to be trusted.
+            if let Some(prepared) = &self.prepared {
+                self.inner = prepared.as_ref().clone();
+                self.inner.set_input(self.input.0.clone());
+            }
+        })?;
         match result {
             Ok(regorus::Value::Undefined) => Ok(None),
             Ok(value) => Ok(Some(Value(value))),

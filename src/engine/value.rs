@@ -124,6 +124,11 @@ impl Value {
         matches!(self.0, regorus::Value::Array(_) | regorus::Value::Set(_))
     }
 
+    /// Whether this is an object.
+    pub fn is_object(&self) -> bool {
+        matches!(self.0, regorus::Value::Object(_))
+    }
+
     /// The members of an object whose keys are strings, in the order of the keys.
     pub fn entries(&self) -> Vec<(Arc<str>, Self)> {
         let regorus::Value::Object(object) = &self.0 else {

@@ -57,6 +57,8 @@ pub struct Body {
     /// Where the configuration subtree, `input.properties`, stands within the
     /// record: `/properties` in ARM, `/change/after` in a Terraform plan.
     pub properties: Pointer,
+    /// Where `input.raw` stands within the record; none where it is the record.
+    pub raw: Option<Pointer>,
 }
 
 impl Body {
@@ -71,7 +73,25 @@ impl Body {
         if let Some(tail) = input.strip(&Pointer::parse("/properties")) {
             return Some(self.properties.join(&tail));
         }
-        input.strip(&Pointer::parse("/raw"))
+        let tail = input.strip(&Pointer::parse("/raw"))?;
+        Some(
+            self.raw
+                .as_ref()
+                .map_or(tail.clone(), |raw| raw.join(&tail)),
+        )
+    }
+
+    /// Turns a pointer within the record into one into the policy's input.
+    pub fn input_pointer(&self, native: &Pointer) -> Pointer {
+        if let Some(tail) = native.strip(&self.properties) {
+            return Pointer::parse("/properties").join(&tail);
+        }
+        let tail = self
+            .raw
+            .as_ref()
+            .and_then(|raw| native.strip(raw))
+            .unwrap_or_else(|| native.clone());
+        Pointer::parse("/raw").join(&tail)
     }
 }
 

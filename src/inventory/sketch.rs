@@ -38,8 +38,20 @@ impl<'t> Members<'t> {
     /// The text is not an object, or one key stands twice: whichever of the two
     /// were taken, a reader that takes the other would see something else.
     pub fn parse(text: &'t str) -> Result<Self, serde_json::Error> {
+        Self::parse_with(text, MembersVisitor { strict: true })
+    }
+
+    /// Reads one object's members; of a key that stands twice the last one counts.
+    ///
+    /// # Errors
+    /// The text is not an object.
+    pub fn parse_last(text: &'t str) -> Result<Self, serde_json::Error> {
+        Self::parse_with(text, MembersVisitor { strict: false })
+    }
+
+    fn parse_with(text: &'t str, visitor: MembersVisitor) -> Result<Self, serde_json::Error> {
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        let members = deserializer.deserialize_map(MembersVisitor)?;
+        let members = deserializer.deserialize_map(visitor)?;
         deserializer.end()?;
         Ok(members)
     }
@@ -141,7 +153,9 @@ fn lines(text: &str) -> Vec<Line<'_>> {
     lines
 }
 
-struct MembersVisitor;
+struct MembersVisitor {
+    strict: bool,
+}
 
 impl<'de> Visitor<'de> for MembersVisitor {
     type Value = Members<'de>;
@@ -155,6 +169,11 @@ impl<'de> Visitor<'de> for MembersVisitor {
         let mut seen = std::collections::BTreeSet::new();
         while let Some(key) = access.next_key::<BorrowedKey<'de>>()? {
             if !seen.insert(key.0.to_string()) {
+                if !self.strict {
+                    members.retain(|(name, _)| *name != key.0);
+                    members.push((key.0, access.next_value()?));
+                    continue;
+                }
                 return Err(A::Error::custom(format!("key `{}` stands twice", key.0)));
             }
             members.push((key.0, access.next_value()?));

@@ -1,2 +1,22 @@
-//! Policies.
+//! Policies: where they come from, what they say about themselves, what is
+//! refused at the door, and what each of them may read.
+
+mod catalogue;
+mod checks;
+mod error;
+mod index;
 pub mod metadata;
+mod reads;
+mod select;
+mod set;
+mod source;
+mod unit;
+
+pub use catalogue::builtin;
+pub use checks::nearest;
+pub use error::{LoadError, LoadErrorKind};
+pub use reads::ReadSet;
+pub use select::{Selection, Selector};
+pub use set::{Boundary, Control, Loaded, PolicySet, Question, Settings};
+pub use source::{Origin, PolicyFile, PolicySources};
+pub use unit::TypeGlobs;

@@ -1,0 +1,227 @@
+//! `onus.toml`: everything in it is optional, and nothing in it is ignored.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use crate::decision::Party;
+use crate::document::Document;
+use crate::evaluate::ClaimRule;
+use crate::inventory::Claim;
+use crate::owner::{OwnerRule, Owners};
+use crate::problem::{Problem, Spot};
+use crate::scope::Matcher;
+use crate::vocabulary::{Layer, Severity};
+use crate::waiver::Waiver;
+
+/// The configuration file.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Config {
+    /// Inventories to evaluate when none is named on the command line; relative
+    /// to the file.
+    pub inputs: Vec<String>,
+    /// Policies: files, folders, globs; relative to the file.
+    pub policies: Vec<String>,
+    /// Whether the embedded catalogue takes part.
+    pub builtin: Option<bool>,
+    /// Controls to take.
+    pub select: Vec<String>,
+    /// Controls to leave.
+    pub ignore: Vec<String>,
+    /// The severity from which a denial fails the run.
+    pub fail_on: Option<Severity>,
+    /// The longest that one evaluation may take, in milliseconds.
+    pub time_limit_ms: Option<u64>,
+    /// The edition of each provider's matrix.
+    pub editions: BTreeMap<String, String>,
+    /// Who owns what.
+    pub owners: OwnersConfig,
+    /// Who somebody believes is responsible.
+    pub claims: Vec<ClaimConfig>,
+    /// Accepted denials.
+    pub waivers: Vec<Waiver>,
+    /// Mounted at `data.params`.
+    pub params: toml::Table,
+    /// The folder of the file.
+    #[serde(skip)]
+    pub folder: PathBuf,
+}
+
+/// `[owners]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OwnersConfig {
+    /// Tag keys that hold an owner, in order.
+    pub tags: Option<Vec<String>>,
+    /// Rules for resources without such a tag.
+    pub rules: Vec<OwnerRule>,
+}
+
+/// One of `[[claims]]`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClaimConfig {
+    /// Glob over ids.
+    id: Option<crate::scope::Glob>,
+    /// Glob over types.
+    #[serde(rename = "type")]
+    kind: Option<crate::scope::Glob>,
+    /// Glob over scopes.
+    scope: Option<crate::scope::Glob>,
+    layer: Layer,
+    party: Party,
+    source: String,
+}
+
+/// A file of waivers alone, for `--waivers`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct WaiverFile {
+    waivers: Vec<Waiver>,
+}
+
+impl Config {
+    /// The file's name.
+    pub const FILE: &'static str = "onus.toml";
+
+    /// Reads a configuration file.
+    ///
+    /// # Errors
+    /// It can't be read, is not TOML, or has a key that is not known.
+    pub fn read(path: &Path) -> Result<Self, Box<Problem>> {
+        let document = open(path)?;
+        let mut config: Self = parse(&document)?;
+        config.folder = path.parent().map(Path::to_owned).unwrap_or_default();
+        Ok(config)
+    }
+
+    /// Reads a file of waivers.
+    ///
+    /// # Errors
+    /// As for [`Config::read`].
+    pub fn read_waivers(path: &Path) -> Result<Vec<Waiver>, Box<Problem>> {
+        let document = open(path)?;
+        parse::<WaiverFile>(&document).map(|file| file.waivers)
+    }
+
+    /// How owners are found.
+    pub fn owners(&self) -> Owners {
+        Owners {
+            tags: self
+                .owners
+                .tags
+                .clone()
+                .unwrap_or_else(|| Owners::default().tags),
+            rules: self.owners.rules.clone(),
+        }
+    }
+
+    /// The claims, as rules.
+    pub fn claim_rules(&self) -> Vec<ClaimRule> {
+        self.claims
+            .iter()
+            .map(|claim| ClaimRule {
+                resources: Matcher {
+                    id: claim.id.clone(),
+                    kind: claim.kind.clone(),
+                    scope: claim.scope.clone(),
+                },
+                claim: Claim {
+                    layer: claim.layer,
+                    party: claim.party.clone(),
+                    source: claim.source.clone(),
+                },
+            })
+            .collect()
+    }
+
+    /// A path of the file, seen from where the program runs.
+    pub fn path(&self, path: &str) -> String {
+        if self.folder.as_os_str().is_empty() || Path::new(path).is_absolute() {
+            return path.to_owned();
+        }
+        self.folder.join(path).display().to_string()
+    }
+}
+
+fn open(path: &Path) -> Result<Arc<Document>, Box<Problem>> {
+    let name = path.display().to_string();
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Arc::new(Document::new(name, text))),
+        Err(error) => Err(Box::new(
+            Problem::error(format!("`{name}` can't be read: {error}"))
+                .help("check the path; a configuration file is TOML in UTF-8"),
+        )),
+    }
+}
+
+fn parse<T: serde::de::DeserializeOwned>(document: &Arc<Document>) -> Result<T, Box<Problem>> {
+    toml::from_str(document.text()).map_err(|error| {
+        let range = error.span().unwrap_or(0..0);
+        let message = error.message().trim_end_matches('.').to_owned();
+        let (message, help) = explained(&message);
+        let mut problem = Problem::error(message).at(Spot::new(document, range));
+        problem.help = help;
+        Box::new(problem)
+    })
+}
+
+/// serde lists all known keys; the nearest one is more help.
+fn explained(message: &str) -> (String, Option<String>) {
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    if let (true, Some((unknown, known))) =
+        (message.starts_with("unknown field"), quoted.split_first())
+    {
+        let help = crate::policy::nearest(unknown, known.iter().copied()).map_or_else(
+            || format!("the keys that are known here are {}", known.join(", ")),
+            |nearest| format!("did you mean `{nearest}`?"),
+        );
+        return (format!("`{unknown}` is not a known key"), Some(help));
+    }
+    (message.to_owned(), None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Config, Box<Problem>> {
+        parse(&Arc::new(Document::new("onus.toml", text)))
+    }
+
+    #[test]
+    fn everything_is_optional() {
+        assert!(read("").is_ok());
+    }
+
+    #[test]
+    fn unknown_keys_suggest_the_nearest() {
+        let problem = read("[owners]\n\nfail-onn = \"high\"\n").unwrap_err();
+        assert_eq!(problem.message, "`fail-onn` is not a known key");
+        let problem = read("\nfial-on = \"high\"\n").unwrap_err();
+        assert_eq!(problem.help.as_deref(), Some("did you mean `fail-on`?"));
+        assert_eq!(problem.location().as_deref(), Some("onus.toml:2:1"));
+    }
+
+    #[test]
+    fn a_waiver_needs_a_date() {
+        let text = "[[waivers]]\ncontrol = \"AZ-*\"\nresource = \"st*\"\nreason = \"r\"\napproved_by = \"a\"\n";
+        let problem = read(text).unwrap_err();
+        assert!(problem.message.contains("expires"), "{}", problem.message);
+        assert!(read(&format!("{text}expires = \"2027-01-31\"\n")).is_ok());
+    }
+
+    #[test]
+    fn owners_claims_and_params_are_read() {
+        let config = read(
+            "[owners]\ntags = [\"squad\"]\n[[owners.rules]]\nowner = \"platform\"\nscope = \"prod/*\"\n[[claims]]\ntype = \"microsoft.compute/*\"\nlayer = \"os.guest\"\nparty = {kind = \"provider\", name = \"Microsoft\"}\nsource = \"contract\"\n[params]\nlevel = 3\n",
+        )
+        .unwrap();
+        assert_eq!(config.owners().tags, ["squad"]);
+        assert_eq!(config.claim_rules().len(), 1);
+        assert_eq!(config.params.len(), 1);
+    }
+}

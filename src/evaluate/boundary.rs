@@ -1,0 +1,353 @@
+//! Who is responsible: asks the boundary policies for a resource and settles
+//! their answers layer by layer.
+//!
+//! The highest tier that answers a layer wins: what the organisation agreed,
+//! then what the service's own documents say, then the provider's matrix. Two
+//! answers of the same tier that differ are a conflict; no answer is
+//! `unassigned`. Neither ever becomes the provider by default.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use crate::decision::{Answer, Basis, Duty, Party, Responsibility};
+use crate::engine::{Engine, Value};
+use crate::inventory::Resource;
+use crate::pointer::Pointer;
+use crate::policy::metadata::Tier;
+use crate::policy::{Boundary, PolicySet, Question};
+use crate::vocabulary::{Layer, ServiceModel};
+
+use super::document::{Facts, Surroundings, input};
+use super::types::{Types, failure};
+
+/// Which edition speaks for each provider.
+pub type Editions = BTreeMap<String, String>;
+
+/// What the boundary policies say of one resource.
+#[derive(Debug, Clone)]
+pub struct Duties {
+    /// The service model, if the type is known.
+    pub model: Option<ServiceModel>,
+    /// Every layer that some policy answers, and those that are in doubt.
+    pub layers: BTreeMap<Layer, Answer>,
+    /// What is said of a layer that is not in `layers`.
+    missing: Arc<str>,
+}
+
+impl Duties {
+    /// What is said of a resource whose record can't be read.
+    pub fn unread() -> Self {
+        Self {
+            model: None,
+            layers: BTreeMap::new(),
+            missing: Arc::from("the record can't be read"),
+        }
+    }
+
+    /// The answer for a layer; never nothing.
+    pub fn of(&self, layer: Layer) -> Answer {
+        self.layers
+            .get(&layer)
+            .cloned()
+            .unwrap_or_else(|| Answer::Unassigned {
+                reason: self.missing.to_string(),
+            })
+    }
+}
+
+/// A policy's answer for a layer, as it comes out of Rego.
+#[derive(Deserialize)]
+struct Said {
+    performs: Vec<Duty>,
+    accountable: Party,
+    #[serde(default)]
+    basis: Option<Basis>,
+}
+
+/// Asks boundary policies; one for each worker. Answers are kept by the values
+/// that the policy may read, so that equal resources are asked about once.
+pub struct Asker<'s> {
+    set: &'s PolicySet,
+    types: &'s Types,
+    editions: &'s Editions,
+    known: BTreeMap<(usize, Vec<Option<Value>>), Arc<Spoken>>,
+}
+
+type Spoken = Result<BTreeMap<Layer, Result<Arc<Responsibility>, String>>, String>;
+
+impl<'s> Asker<'s> {
+    /// An asker over a policy set.
+    pub fn new(set: &'s PolicySet, types: &'s Types, editions: &'s Editions) -> Self {
+        Self {
+            set,
+            types,
+            editions,
+            known: BTreeMap::new(),
+        }
+    }
+
+    /// Asks about one resource.
+    pub fn duties(
+        &mut self,
+        engine: &mut Engine,
+        resource: &Resource,
+        facts: &Facts,
+        around: &Surroundings,
+    ) -> Duties {
+        let relevant: Vec<(usize, &Boundary)> = self
+            .set
+            .boundaries
+            .iter()
+            .enumerate()
+            .filter(|(_, boundary)| self.speaks(boundary, resource))
+            .collect();
+        let mapped = self.types.get(&resource.kind).map(|entry| entry.model);
+        let mut model = mapped.or(resource.model);
+        let mut model_doubt = None;
+        let mut document = input(resource, facts, model, around);
+        for (_, boundary) in relevant.iter().rev() {
+            let Some(question) = &boundary.model else {
+                continue;
+            };
+            model_doubt = model_doubt.or_else(|| doubt(question, &facts.unknown));
+            engine.set_input(&Value::object(document.iter().cloned()));
+            let said = engine.evaluate(&question.rule).ok().flatten();
+            if let Some(said) = said.as_ref().and_then(Value::as_str) {
+                model = said.parse().ok();
+                document = input(resource, facts, model, around);
+                break;
+            }
+        }
+        let mut duties = Duties {
+            model,
+            layers: BTreeMap::new(),
+            missing: Arc::from(self.reason(resource, model)),
+        };
+        let mut answered_by: BTreeMap<Layer, (Tier, String)> = BTreeMap::new();
+        // The highest tier first.
+        for (index, boundary) in relevant.into_iter().rev() {
+            let spoken = self.ask(engine, index, boundary, &document);
+            let answers: BTreeMap<Layer, Answer> = match spoken.as_ref() {
+                Ok(layers) => layers
+                    .iter()
+                    .map(|(layer, said)| {
+                        let answer = match said {
+                            Ok(said) => Answer::Assigned(Arc::clone(said)),
+                            Err(reason) => Answer::Failed {
+                                reason: format!("{}: {reason}", boundary.id),
+                            },
+                        };
+                        (*layer, answer)
+                    })
+                    .collect(),
+                // A boundary that fails says nothing that can be relied on.
+                Err(reason) => Layer::ALL
+                    .iter()
+                    .map(|layer| {
+                        let reason = format!("{}: {reason}", boundary.id);
+                        (*layer, Answer::Failed { reason })
+                    })
+                    .collect(),
+            };
+            let answers = in_doubt(boundary, answers, facts, model_doubt.as_ref());
+            settle(&mut duties, &mut answered_by, boundary, answers);
+        }
+        duties
+    }
+
+    fn speaks(&self, boundary: &Boundary, resource: &Resource) -> bool {
+        if !boundary.resources.matches(&resource.kind) {
+            return false;
+        }
+        match &boundary.edition {
+            Some(edition) => self
+                .editions
+                .get(&resource.provider)
+                .is_some_and(|chosen| *chosen == edition.id),
+            None => true,
+        }
+    }
+
+    fn reason(&self, resource: &Resource, model: Option<ServiceModel>) -> String {
+        match model {
+            None => format!("no boundary policy knows the type `{}`", resource.kind),
+            Some(model) => match self.editions.get(&resource.provider) {
+                Some(edition) => format!("{edition} says nothing of this layer for {model}"),
+                None => format!("no edition speaks for provider `{}`", resource.provider),
+            },
+        }
+    }
+
+    fn ask(
+        &mut self,
+        engine: &mut Engine,
+        index: usize,
+        boundary: &Boundary,
+        document: &[(Arc<str>, Value)],
+    ) -> Arc<Spoken> {
+        let input = Value::object(document.iter().cloned());
+        let question = &boundary.responsibility;
+        let key: Vec<Option<Value>> = question
+            .reads
+            .pointers()
+            .iter()
+            .map(|pointer| input.at(pointer))
+            .collect();
+        if let Some(known) = self.known.get(&(index, key.clone())) {
+            return Arc::clone(known);
+        }
+        engine.set_input(&input);
+        let spoken = Arc::new(match engine.evaluate(&question.rule) {
+            Ok(Some(value)) => understand(&value),
+            Ok(None) => Ok(BTreeMap::new()),
+            Err(error) => Err(failure(&error)),
+        });
+        self.known.insert((index, key), Arc::clone(&spoken));
+        spoken
+    }
+}
+
+fn understand(value: &Value) -> Spoken {
+    let mut layers = BTreeMap::new();
+    for (name, answer) in value.entries() {
+        let layer: Layer = name
+            .parse()
+            .map_err(|error: crate::vocabulary::UnknownWord| error.to_string())?;
+        let said = serde_json::from_value::<Said>(answer.to_json())
+            .map_err(|error| error.to_string())
+            .and_then(|said| {
+                if said.performs.is_empty() {
+                    return Err("`performs` is empty, so nobody has the duty".to_owned());
+                }
+                Ok(Arc::new(Responsibility {
+                    performs: said.performs,
+                    accountable: said.accountable,
+                    basis: said.basis.unwrap_or(Basis {
+                        edition: None,
+                        cell: None,
+                        confidence: None,
+                        switch: None,
+                        source: None,
+                        note: None,
+                    }),
+                }))
+            });
+        layers.insert(layer, said);
+    }
+    Ok(layers)
+}
+
+/// The first unknown fact that a question depends on.
+fn doubt(question: &Question, unknown: &[Pointer]) -> Option<Pointer> {
+    unknown
+        .iter()
+        .find(|pointer| question.reads.touches(pointer))
+        .cloned()
+}
+
+/// Replaces answers that depend on facts that are not known. A policy that names
+/// its switch is only in doubt where that switch is; one that does not is in
+/// doubt wherever it answers, and an organisation's also where it might have.
+fn in_doubt(
+    boundary: &Boundary,
+    answers: BTreeMap<Layer, Answer>,
+    facts: &Facts,
+    model_doubt: Option<&Pointer>,
+) -> BTreeMap<Layer, Answer> {
+    if let (Tier::Edition, Some(pointer)) = (boundary.tier, model_doubt) {
+        return answers
+            .into_keys()
+            .map(|layer| {
+                let pointer = pointer.clone();
+                (layer, Answer::Unknown { pointer })
+            })
+            .collect();
+    }
+    let Some(pointer) = doubt(&boundary.responsibility, &facts.unknown) else {
+        return answers;
+    };
+    let mut doubted: BTreeMap<Layer, Answer> = match boundary.tier {
+        Tier::Organisation => Layer::ALL
+            .iter()
+            .map(|layer| {
+                let pointer = pointer.clone();
+                (*layer, Answer::Unknown { pointer })
+            })
+            .collect(),
+        Tier::Service | Tier::Edition => BTreeMap::new(),
+    };
+    for (layer, answer) in answers {
+        let switch = answer
+            .assigned()
+            .and_then(|assigned| assigned.basis.switch.as_ref())
+            .map(|switch| switch.pointer.clone());
+        let sure = switch.is_some_and(|switch| {
+            !facts
+                .unknown
+                .iter()
+                .any(|unknown| switch.strip(unknown).is_some() || unknown.strip(&switch).is_some())
+        });
+        let answer = if sure {
+            answer
+        } else {
+            let pointer = pointer.clone();
+            Answer::Unknown { pointer }
+        };
+        doubted.insert(layer, answer);
+    }
+    doubted
+}
+
+fn settle(
+    duties: &mut Duties,
+    answered_by: &mut BTreeMap<Layer, (Tier, String)>,
+    boundary: &Boundary,
+    answers: BTreeMap<Layer, Answer>,
+) {
+    for (layer, answer) in answers {
+        let Some((tier, other)) = answered_by.get(&layer) else {
+            answered_by.insert(layer, (boundary.tier, boundary.id.clone()));
+            duties.layers.insert(layer, answer);
+            continue;
+        };
+        if *tier != boundary.tier {
+            continue;
+        }
+        let standing = duties.layers.get(&layer);
+        let agree = match (standing.and_then(Answer::assigned), answer.assigned()) {
+            (Some(a), Some(b)) => same_parties(a, b),
+            // Doubt, failure and conflict stay what they are.
+            _ => true,
+        };
+        if !agree {
+            let say = |answer: Option<&Responsibility>| {
+                answer.map_or_else(String::new, |said| said.accountable.to_string())
+            };
+            let reason = format!(
+                "{other} says {}, {} says {}",
+                say(standing.and_then(Answer::assigned)),
+                boundary.id,
+                say(answer.assigned())
+            );
+            duties.layers.insert(layer, Answer::Conflict { reason });
+        } else if answer.assigned().is_none() {
+            duties.layers.insert(layer, answer);
+        }
+    }
+}
+
+fn same_parties(a: &Responsibility, b: &Responsibility) -> bool {
+    let parties = |said: &Responsibility| {
+        let mut parties: Vec<Party> = said
+            .performs
+            .iter()
+            .map(|duty| duty.party.clone())
+            .collect();
+        parties.sort();
+        parties.dedup();
+        parties
+    };
+    a.accountable == b.accountable && parties(a) == parties(b)
+}

@@ -1,0 +1,177 @@
+//! The one document that policies see as `input`.
+
+use std::sync::Arc;
+
+use crate::engine::Value;
+use crate::inventory::Resource;
+use crate::pointer::Pointer;
+use crate::problem::{Problem, Spot};
+use crate::vocabulary::ServiceModel;
+
+/// A resource's body, parsed, with everything that is not to be relied on.
+#[derive(Debug)]
+pub struct Facts {
+    /// The native record.
+    raw: Value,
+    /// The configuration subtree.
+    properties: Value,
+    /// Places in the input document whose value is not known, both as the reader
+    /// listed them and as they read in `raw`.
+    pub unknown: Vec<Pointer>,
+    /// What the user should know about the record.
+    pub problems: Vec<Problem>,
+}
+
+impl Facts {
+    /// Parses a resource's body.
+    ///
+    /// # Errors
+    /// The record is not JSON, or is nested too deeply.
+    pub fn of(resource: &Resource) -> Result<Self, Box<Problem>> {
+        let body = &resource.body;
+        let parsed = Value::parse(body.text()).map_err(|error| {
+            let at = body.range.start;
+            let message = if error.to_string().contains("recursion limit") {
+                format!("the configuration of `{}` is nested deeper than 128 levels, so no policy can read it", resource.name)
+            } else {
+                format!("the record of `{}` can't be read: {error}", resource.name)
+            };
+            Box::new(
+                Problem::error(message)
+                    .at(Spot::new(&body.document, at..at + 1))
+                    .help("every control that selects this resource denies it with status error"),
+            )
+        })?;
+        let raw = body.raw.as_ref().map_or_else(
+            || Some(parsed.value.clone()),
+            |pointer| parsed.value.at(pointer),
+        );
+        let raw = raw.unwrap_or_else(Value::null);
+        let properties = parsed
+            .value
+            .at(&body.properties)
+            .unwrap_or_else(Value::null);
+        let mut unknown = resource.unknown.clone();
+        // Every policy takes an absent property for its documented default; where
+        // there is no configuration at all, that would be a guess.
+        if !properties.is_object() {
+            unknown.push(Pointer::parse("/properties"));
+        }
+        let mut problems = Vec::new();
+        for (places, what, help) in [
+            (
+                &parsed.duplicates,
+                "stands twice in one object, and policies see only the last one",
+                "an attacker can hide a setting this way, so its value counts as unknown: controls that read it deny; export the inventory again",
+            ),
+            (
+                &parsed.rounded,
+                "is a number beyond 64 bits, which would be rounded",
+                "its value counts as unknown: controls that read it deny",
+            ),
+        ] {
+            for place in places {
+                let found = crate::inventory::locate(body.text(), place);
+                let range =
+                    body.range.start + found.range.start..body.range.start + found.range.end;
+                problems.push(
+                    Problem::warning(format!("`{place}` of `{}` {what}", resource.name))
+                        .at(Spot::new(&body.document, range))
+                        .help(help),
+                );
+                unknown.push(body.input_pointer(place));
+            }
+        }
+        let aliases: Vec<Pointer> = unknown
+            .iter()
+            .filter_map(|pointer| {
+                let native = body.native(pointer)?;
+                Some(Pointer::parse("/raw").join(&native))
+            })
+            .collect();
+        unknown.extend(aliases);
+        unknown.sort();
+        unknown.dedup();
+        Ok(Self {
+            raw,
+            properties,
+            unknown,
+            problems,
+        })
+    }
+
+    /// The value at a pointer into the input document, as far as it lies in the
+    /// resource's own record.
+    pub fn at(&self, pointer: &Pointer) -> Option<Value> {
+        if let Some(tail) = pointer.strip(&Pointer::parse("/properties")) {
+            return self.properties.at(&tail);
+        }
+        self.raw.at(&pointer.strip(&Pointer::parse("/raw"))?)
+    }
+}
+
+/// What all resources of a run have in common.
+#[derive(Debug, Clone)]
+pub struct Surroundings {
+    /// `input.coverage`: the types that the inventory holds.
+    coverage: Value,
+    empty: Value,
+    none: Value,
+}
+
+impl Surroundings {
+    /// Collects the types of an inventory.
+    pub fn of(resources: &[Resource]) -> Self {
+        let mut types: Vec<&str> = resources.iter().map(|r| r.kind.as_str()).collect();
+        types.sort_unstable();
+        types.dedup();
+        Self {
+            coverage: Value::object([("types", Value::array(types.into_iter().map(Value::text)))]),
+            empty: Value::object::<&str>([]),
+            none: Value::array([]),
+        }
+    }
+}
+
+/// Puts the input document together.
+pub fn input(
+    resource: &Resource,
+    facts: &Facts,
+    model: Option<ServiceModel>,
+    around: &Surroundings,
+) -> Vec<(Arc<str>, Value)> {
+    let text = |text: &Option<String>| text.as_deref().map_or_else(Value::null, Value::text);
+    let scope = Value::object([
+        ("tenant", text(&resource.scope.tenant)),
+        ("account", text(&resource.scope.account)),
+        ("group", text(&resource.scope.group)),
+    ]);
+    let tags = Value::object(
+        resource
+            .tags
+            .iter()
+            .map(|(key, value)| (key, Value::text(value))),
+    );
+    [
+        ("id", Value::text(&resource.id)),
+        ("type", Value::text(&resource.kind)),
+        ("name", Value::text(&resource.name)),
+        ("provider", Value::text(&resource.provider)),
+        ("location", text(&resource.location)),
+        ("scope", scope),
+        ("tags", tags),
+        ("properties", facts.properties.clone()),
+        ("raw", facts.raw.clone()),
+        ("phase", Value::text(resource.phase.as_str())),
+        (
+            "model",
+            model.map_or_else(Value::null, |model| Value::text(model.as_str())),
+        ),
+        ("related", around.empty.clone()),
+        ("coverage", around.coverage.clone()),
+        ("unresolved", around.none.clone()),
+    ]
+    .into_iter()
+    .map(|(key, value)| (Arc::from(key), value))
+    .collect()
+}

@@ -1,0 +1,396 @@
+//! One control, one resource: from the engine's answer to decisions.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::decision::{
+    Answer, Decision, Finding, Remediation, ResourceRef, Status, Verdict, fingerprint,
+};
+use crate::engine::{Engine, Value};
+use crate::inventory::{Resource, locate};
+use crate::pointer::Pointer;
+use crate::policy::{Control, Question};
+use crate::vocabulary::Layer;
+
+use super::boundary::Duties;
+use super::document::Facts;
+use super::secret::Secrets;
+use super::types::failure;
+
+/// Everything about a resource that judging it needs.
+pub struct Case<'c> {
+    /// The record.
+    pub resource: &'c Resource,
+    /// What decisions carry of it.
+    pub about: &'c Arc<ResourceRef>,
+    /// Its body; none when it can't be read, with the reason.
+    pub facts: Result<&'c Facts, &'c str>,
+    /// Who is responsible for it.
+    pub duties: &'c Duties,
+    /// The customer's name, if known.
+    pub owner: Option<&'c str>,
+}
+
+/// What a control found, before it is a decision.
+struct Outcome {
+    status: Status,
+    findings: Vec<Finding>,
+}
+
+impl Case<'_> {
+    /// Decides a control. No decision when it does not apply; several when its
+    /// findings are about several layers.
+    pub fn decide(&self, control: &Control, engine: &mut Engine) -> Vec<Decision> {
+        let facts = match self.facts {
+            Ok(facts) => facts,
+            Err(reason) => {
+                return vec![self.decision(control, control.about.layer, "", failed(reason))];
+            }
+        };
+        if let Some(applies) = &control.applies {
+            match self.applies(applies, facts, engine) {
+                Ok(true) => {}
+                Ok(false) => return Vec::new(),
+                Err(outcome) => {
+                    return vec![self.decision(control, control.about.layer, "", outcome)];
+                }
+            }
+        }
+        if let Some(outcome) = unknown_outcome(&control.deny, facts) {
+            return vec![self.decision(control, control.about.layer, "", outcome)];
+        }
+        let secrets = Secrets::of(self.resource, facts);
+        let mut by_layer: BTreeMap<Layer, Outcome> = BTreeMap::new();
+        match self.findings(control, facts, engine, &secrets) {
+            Ok(found) => {
+                for (layer, finding, unknown) in found {
+                    let outcome = by_layer.entry(layer).or_insert(Outcome {
+                        status: Status::Violated,
+                        findings: Vec::new(),
+                    });
+                    if unknown {
+                        outcome.status = Status::Unknown;
+                    }
+                    outcome.findings.push(finding);
+                }
+            }
+            Err(reason) => {
+                return vec![self.decision(control, control.about.layer, "", failed(&reason))];
+            }
+        }
+        if by_layer.is_empty() {
+            let satisfied = Outcome {
+                status: Status::Satisfied,
+                findings: Vec::new(),
+            };
+            return vec![self.decision(control, control.about.layer, "", satisfied)];
+        }
+        by_layer
+            .into_iter()
+            .map(|(layer, outcome)| {
+                let sub_key = if layer == control.about.layer {
+                    ""
+                } else {
+                    layer.as_str()
+                };
+                self.decision(control, layer, sub_key, outcome)
+            })
+            .collect()
+    }
+
+    fn applies(
+        &self,
+        question: &Question,
+        facts: &Facts,
+        engine: &mut Engine,
+    ) -> Result<bool, Outcome> {
+        if let Some(outcome) = unknown_outcome(question, facts) {
+            return Err(outcome);
+        }
+        match engine.evaluate(&question.rule) {
+            Ok(None) => Ok(false),
+            Ok(Some(value)) => value
+                .as_bool()
+                .ok_or_else(|| failed("`applies` is neither true nor false")),
+            Err(error) => Err(failed(&failure(&error))),
+        }
+    }
+
+    /// The findings with their layers, and whether each says that a fact was not
+    /// collected.
+    fn findings(
+        &self,
+        control: &Control,
+        facts: &Facts,
+        engine: &mut Engine,
+        secrets: &Secrets,
+    ) -> Result<Vec<(Layer, Finding, bool)>, String> {
+        let Some(value) = engine
+            .evaluate(&control.deny.rule)
+            .map_err(|error| failure(&error))?
+        else {
+            return Ok(Vec::new());
+        };
+        // `deny if { ... }` is a rule without a message.
+        if let Some(denied) = value.as_bool() {
+            let finding = Finding {
+                message: format!("does not hold: {}", control.about.title),
+                ..blank()
+            };
+            return Ok(denied
+                .then_some((control.about.layer, finding, false))
+                .into_iter()
+                .collect());
+        }
+        if !value.is_list() {
+            return Err("`deny` is neither a set of findings nor a boolean".to_owned());
+        }
+        value
+            .items()
+            .iter()
+            .map(|item| self.finding(control, facts, secrets, item))
+            .collect()
+    }
+
+    fn finding(
+        &self,
+        control: &Control,
+        facts: &Facts,
+        secrets: &Secrets,
+        item: &Value,
+    ) -> Result<(Layer, Finding, bool), String> {
+        if let Some(message) = item.as_str() {
+            let finding = Finding {
+                message: secrets.scrub(message),
+                ..blank()
+            };
+            return Ok((control.about.layer, finding, false));
+        }
+        let message = item.get("message").ok_or_else(|| {
+            "`deny` holds something that is neither a text nor an object with `message`".to_owned()
+        })?;
+        let message = message
+            .as_str()
+            .ok_or_else(|| "a finding's `message` is not a text".to_owned())?;
+        let layer = match item.get("layer") {
+            None => control.about.layer,
+            Some(layer) => layer
+                .as_str()
+                .ok_or_else(|| "a finding's `layer` is not a text".to_owned())?
+                .parse()
+                .map_err(|error: crate::vocabulary::UnknownWord| error.to_string())?,
+        };
+        let pointer = match item.get("pointer") {
+            None => None,
+            Some(pointer) => {
+                Some(Pointer::parse(pointer.as_str().ok_or_else(|| {
+                    "a finding's `pointer` is not a text".to_owned()
+                })?))
+            }
+        };
+        let unknown = item.get("unknown").and_then(|flag| flag.as_bool()) == Some(true);
+        let place = pointer.as_ref().and_then(|pointer| self.place(pointer));
+        let finding = Finding {
+            message: secrets.scrub(message),
+            value: pointer
+                .as_ref()
+                .and_then(|pointer| secrets.shown(pointer, facts)),
+            expected: item.get("expected").map(|value| value.to_json()),
+            line: place.as_ref().map(|place| place.line),
+            column: place.as_ref().map(|place| place.column),
+            range: place.map(|place| place.range),
+            pointer,
+        };
+        Ok((layer, finding, unknown))
+    }
+
+    fn place(&self, pointer: &Pointer) -> Option<Place> {
+        let body = &self.resource.body;
+        let native = body.native(pointer)?;
+        let found = locate(body.text(), &native);
+        let start = body.range.start + found.range.start;
+        let range = if found.exact {
+            start..body.range.start + found.range.end
+        } else {
+            // The property is not there: point at where its parent begins.
+            start..start + 1
+        };
+        let position = body.document.position(range.start);
+        Some(Place {
+            line: position.line,
+            column: position.column,
+            range,
+        })
+    }
+
+    fn decision(
+        &self,
+        control: &Control,
+        layer: Layer,
+        sub_key: &str,
+        outcome: Outcome,
+    ) -> Decision {
+        let responsible = match self.duties.of(layer) {
+            Answer::Assigned(responsibility) => {
+                Answer::Assigned(Arc::new(responsibility.owned_by(self.owner)))
+            }
+            answer => answer,
+        };
+        let status = match (outcome.status, &responsible) {
+            (Status::Error, _) | (_, Answer::Failed { .. }) => Status::Error,
+            (_, Answer::Conflict { .. }) => Status::Conflict,
+            (_, Answer::Unassigned { .. }) => Status::Unassigned,
+            (_, Answer::Unknown { .. }) => Status::Unknown,
+            (status, Answer::Assigned(_)) => status,
+        };
+        let verdict = status.verdict();
+        let mut findings = outcome.findings;
+        if verdict == Verdict::Deny {
+            findings.extend(doubt_finding(layer, &responsible));
+        }
+        Decision {
+            decision: verdict,
+            status,
+            control: Arc::clone(&control.about),
+            layer,
+            resource: Arc::clone(self.about),
+            responsible,
+            findings,
+            remediation: (verdict == Verdict::Deny).then(|| self.remediation(control)),
+            waiver: None,
+            fingerprint: fingerprint(&control.about.id, &self.resource.id, sub_key),
+        }
+    }
+
+    fn remediation(&self, control: &Control) -> Remediation {
+        let scope = &self.resource.scope;
+        let fill = |text: &str| {
+            [
+                ("{id}", Some(self.resource.id.as_str())),
+                ("{name}", Some(self.resource.name.as_str())),
+                ("{type}", Some(self.resource.kind.as_str())),
+                ("{group}", scope.group.as_deref()),
+                ("{account}", scope.account.as_deref()),
+                ("{location}", self.resource.location.as_deref()),
+            ]
+            .into_iter()
+            .fold(text.to_owned(), |text, (place, value)| match value {
+                Some(value) => text.replace(place, &shell_quoted(value)),
+                None => text,
+            })
+        };
+        Remediation {
+            summary: control.about.remediation.summary.clone(),
+            commands: control
+                .about
+                .remediation
+                .commands
+                .iter()
+                .map(|(tool, command)| (tool.clone(), fill(command)))
+                .collect(),
+        }
+    }
+}
+
+struct Place {
+    line: usize,
+    column: usize,
+    range: std::ops::Range<usize>,
+}
+
+fn blank() -> Finding {
+    Finding {
+        message: String::new(),
+        pointer: None,
+        value: None,
+        expected: None,
+        line: None,
+        column: None,
+        range: None,
+    }
+}
+
+fn failed(reason: &str) -> Outcome {
+    Outcome {
+        status: Status::Error,
+        findings: vec![Finding {
+            message: format!("the policy failed: {reason}"),
+            ..blank()
+        }],
+    }
+}
+
+/// What says that somebody is missing is a finding too, so that no denial is
+/// without a reason.
+fn doubt_finding(layer: Layer, answer: &Answer) -> Option<Finding> {
+    let message = match answer {
+        Answer::Assigned(_) => return None,
+        Answer::Unassigned { reason } => format!("nobody is responsible for {layer}: {reason}"),
+        Answer::Conflict { reason } => {
+            format!("who is responsible for {layer} is in conflict: {reason}")
+        }
+        Answer::Unknown { pointer } => {
+            format!("who is responsible for {layer} depends on `{pointer}`, which is not known")
+        }
+        Answer::Failed { reason } => {
+            format!("the boundary policy for {layer} failed: {reason}")
+        }
+    };
+    Some(Finding { message, ..blank() })
+}
+
+fn unknown_outcome(question: &Question, facts: &Facts) -> Option<Outcome> {
+    let findings: Vec<Finding> = facts
+        .unknown
+        .iter()
+        .filter(|pointer| question.reads.touches(pointer))
+        // A record's own pointer says more than its alias in `raw`.
+        .filter(|pointer| pointer.strip(&Pointer::parse("/raw")).is_none())
+        .map(|pointer| Finding {
+            message: format!("`{pointer}` is not known, so this can't be decided"),
+            pointer: Some(pointer.clone()),
+            ..blank()
+        })
+        .collect();
+    if findings.is_empty() {
+        let raw = facts
+            .unknown
+            .iter()
+            .find(|pointer| question.reads.touches(pointer))?;
+        return Some(Outcome {
+            status: Status::Unknown,
+            findings: vec![Finding {
+                message: format!("`{raw}` is not known, so this can't be decided"),
+                pointer: Some(raw.clone()),
+                ..blank()
+            }],
+        });
+    }
+    Some(Outcome {
+        status: Status::Unknown,
+        findings,
+    })
+}
+
+/// A value as one word of a shell command: ids are the inventory's text, and a
+/// command is there to be pasted.
+fn shell_quoted(value: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
+    if !value.is_empty() && value.chars().all(plain) {
+        return value.to_owned();
+    }
+    let printable: String = value.chars().filter(|c| !c.is_control()).collect();
+    format!("'{}'", printable.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shell_quoted;
+
+    #[test]
+    fn values_can_not_leave_their_word() {
+        assert_eq!(shell_quoted("/subscriptions/a-b"), "/subscriptions/a-b");
+        assert_eq!(shell_quoted("a; rm -rf ~"), "'a; rm -rf ~'");
+        assert_eq!(shell_quoted("a'b\n"), r"'a'\''b'");
+    }
+}

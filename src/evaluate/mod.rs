@@ -1,0 +1,514 @@
+//! From resources and policies to decisions.
+//!
+//! Every decision is a pure function of one input document, the policy set and
+//! the parameters. So resources are decided in parallel, each worker with an
+//! engine of its own, and the order of the output is the order of the input.
+
+mod boundary;
+mod document;
+mod judge;
+mod secret;
+mod types;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+pub use boundary::{Duties, Editions};
+pub use secret::names_a_secret;
+pub use types::{TypeEntry, Types};
+
+use crate::decision::{Answer, Decision, ResourceRef, Source};
+use crate::engine::{Engine, Value};
+use crate::inventory::{Claim, Resource};
+use crate::owner::Owners;
+use crate::policy::{Control, PolicySet, Selection};
+use crate::problem::Problem;
+use crate::scope::Matcher;
+use crate::vocabulary::{Layer, PartyKind};
+
+use boundary::Asker;
+use document::{Facts, Surroundings, input};
+use judge::Case;
+
+/// What a run is about, beside policies and inventories.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Which controls take part.
+    pub selection: Selection,
+    /// The edition chosen for each provider, where it is not the newest.
+    pub editions: Editions,
+    /// Who owns what.
+    pub owners: Owners,
+    /// Who somebody believes is responsible.
+    pub claims: Vec<ClaimRule>,
+    /// Worker threads; none for one a core.
+    pub threads: Option<usize>,
+}
+
+/// A claim about every resource that matches.
+#[derive(Debug, Clone)]
+pub struct ClaimRule {
+    /// Which resources.
+    pub resources: Matcher,
+    /// The claim.
+    pub claim: Claim,
+}
+
+/// Evaluates inventories against one policy set.
+pub struct Evaluator<'s> {
+    set: &'s PolicySet,
+    options: Options,
+    controls: Vec<&'s Control>,
+    editions: Editions,
+    types: Types,
+    problems: Vec<Problem>,
+}
+
+/// What came out of a run.
+#[derive(Debug, Default)]
+pub struct Evaluation {
+    /// Decisions, by resource in the order of the inventory, then by control id.
+    pub decisions: Vec<Decision>,
+    /// What could not be read while evaluating, and what the user should know.
+    pub problems: Vec<Problem>,
+    /// What was not assessed.
+    pub gaps: Gaps,
+    /// Number of resources that were looked at.
+    pub resources: usize,
+    /// Number of their types.
+    pub types: usize,
+    /// Resources on the customer's side that nobody owns.
+    pub unowned: usize,
+}
+
+/// What was not assessed: nothing is silently skipped.
+#[derive(Debug, Default)]
+pub struct Gaps {
+    /// Types that no selected control decided, with the number of resources.
+    pub types: BTreeMap<String, usize>,
+    /// Types that no boundary policy knows, with the number of resources.
+    pub unmapped: BTreeMap<String, usize>,
+    /// Layers on which the customer has a duty and no control looked, with the
+    /// number of resources.
+    pub unwatched: BTreeMap<Layer, usize>,
+}
+
+/// The responsibilities of one resource, layer by layer.
+#[derive(Debug)]
+pub struct Profile {
+    /// The resource.
+    pub about: Arc<ResourceRef>,
+    /// The customer's name, if known.
+    pub owner: Option<String>,
+    /// What the boundary says, with the customer's name filled in.
+    pub layers: BTreeMap<Layer, Answer>,
+}
+
+impl<'s> Evaluator<'s> {
+    /// Prepares a run. Unknown editions and selectors that match nothing are
+    /// problems of every run, see [`Evaluation::problems`].
+    pub fn new(set: &'s PolicySet, options: Options) -> Self {
+        let mut problems = Vec::new();
+        let editions = choose_editions(set, &options.editions, &mut problems);
+        for word in options.selection.idle(&set.controls) {
+            problems.push(
+                Problem::error(format!("no control matches `{word}`"))
+                    .help("give a control id or a glob over ids, a severity, or a layer"),
+            );
+        }
+        let controls = set
+            .controls
+            .iter()
+            .filter(|control| options.selection.takes(control))
+            .collect();
+        let mut engine = set.engine.clone();
+        let (types, bad_tables) = Types::load(&mut engine, &set.tables);
+        problems.extend(bad_tables);
+        Self {
+            set,
+            options,
+            controls,
+            editions,
+            types,
+            problems,
+        }
+    }
+
+    /// The edition that speaks for each provider.
+    pub fn editions(&self) -> &Editions {
+        &self.editions
+    }
+
+    /// The type tables.
+    pub fn types(&self) -> &Types {
+        &self.types
+    }
+
+    /// The number of controls that take part.
+    pub fn control_count(&self) -> usize {
+        self.controls.len()
+    }
+
+    /// What is wrong with the run's own settings.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// Decides every control that selects each resource. `progress` is told how
+    /// many resources are done.
+    pub fn evaluate(
+        &self,
+        resources: &[Resource],
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> Evaluation {
+        let around = Surroundings::of(resources);
+        let by_type = self.dispatch(resources);
+        let results = self.spread(resources, progress, &|worker, resource| {
+            worker.judge(resource, &around, &by_type)
+        });
+        let mut evaluation = Evaluation {
+            problems: self.problems.clone(),
+            resources: resources.len(),
+            types: by_type.len(),
+            ..Evaluation::default()
+        };
+        for (resource, judged) in resources.iter().zip(results) {
+            let gaps = &mut evaluation.gaps;
+            if judged.decisions.is_empty() {
+                *gaps.types.entry(resource.kind.clone()).or_default() += 1;
+            }
+            if judged.unmapped {
+                *gaps.unmapped.entry(resource.kind.clone()).or_default() += 1;
+            }
+            for layer in judged.unwatched {
+                *gaps.unwatched.entry(layer).or_default() += 1;
+            }
+            evaluation.unowned += usize::from(judged.unowned);
+            evaluation.decisions.extend(judged.decisions);
+            evaluation.problems.extend(judged.problems);
+        }
+        evaluation
+    }
+
+    /// Works out who is responsible for every layer of each resource.
+    pub fn profiles(&self, resources: &[Resource]) -> (Vec<Profile>, Vec<Problem>) {
+        let around = Surroundings::of(resources);
+        let results = self.spread(resources, &|_| {}, &|worker, resource| {
+            worker.profile(resource, &around)
+        });
+        let mut profiles = Vec::new();
+        let mut problems = self.problems.clone();
+        for (profile, found) in results {
+            profiles.push(profile);
+            problems.extend(found);
+        }
+        (profiles, problems)
+    }
+
+    /// The controls for each type of an inventory.
+    fn dispatch<'r>(&self, resources: &'r [Resource]) -> BTreeMap<&'r str, Vec<&'s Control>> {
+        let kinds: BTreeSet<&str> = resources.iter().map(|r| r.kind.as_str()).collect();
+        kinds
+            .into_iter()
+            .map(|kind| {
+                let controls = self
+                    .controls
+                    .iter()
+                    .copied()
+                    .filter(|control| control.resources.matches(kind))
+                    .collect();
+                (kind, controls)
+            })
+            .collect()
+    }
+
+    /// Runs `work` on every resource, on all workers, and puts the results back
+    /// into the order of the resources.
+    fn spread<T: Send>(
+        &self,
+        resources: &[Resource],
+        progress: &(dyn Fn(usize) + Sync),
+        work: &(dyn Fn(&mut Worker<'_, 's>, &Resource) -> T + Sync),
+    ) -> Vec<T> {
+        /// Small enough to share the work out evenly, large enough that nobody
+        /// waits at the counter.
+        const BATCH: usize = 32;
+        let threads = self
+            .options
+            .threads
+            .or_else(|| std::thread::available_parallelism().ok().map(usize::from))
+            .unwrap_or(1)
+            .clamp(1, resources.len().div_ceil(BATCH).max(1));
+        let next = AtomicUsize::new(0);
+        let done = AtomicUsize::new(0);
+        let run = || {
+            let mut worker = Worker::new(self);
+            let mut batches = Vec::new();
+            loop {
+                let batch = next.fetch_add(1, Ordering::Relaxed);
+                let start = batch * BATCH;
+                let end = (start + BATCH).min(resources.len());
+                let Some(slice) = resources.get(start..end).filter(|slice| !slice.is_empty())
+                else {
+                    return batches;
+                };
+                let results: Vec<T> = slice
+                    .iter()
+                    .map(|resource| work(&mut worker, resource))
+                    .collect();
+                batches.push((batch, results));
+                progress(done.fetch_add(slice.len(), Ordering::Relaxed) + slice.len());
+            }
+        };
+        let mut batches = if threads == 1 {
+            run()
+        } else {
+            std::thread::scope(|scope| {
+                let workers: Vec<_> = (0..threads).map(|_| scope.spawn(run)).collect();
+                workers
+                    .into_iter()
+                    .flat_map(|worker| match worker.join() {
+                        Ok(batches) => batches,
+                        Err(panic) => std::panic::resume_unwind(panic),
+                    })
+                    .collect()
+            })
+        };
+        batches.sort_by_key(|(batch, _)| *batch);
+        batches
+            .into_iter()
+            .flat_map(|(_, results)| results)
+            .collect()
+    }
+
+    fn about(&self, resource: &Resource, duties: &Duties) -> Arc<ResourceRef> {
+        let body = &resource.body;
+        Arc::new(ResourceRef {
+            id: resource.id.clone(),
+            kind: resource.kind.clone(),
+            name: resource.name.clone(),
+            provider: resource.provider.clone(),
+            model: duties.model,
+            scope: resource.scope.clone(),
+            source: Source::new(
+                body.document.name(),
+                body.pointer.clone(),
+                body.document.position(body.range.start),
+            ),
+        })
+    }
+
+    /// The claims about a resource: its own, and those of rules.
+    fn claims<'a>(&'a self, resource: &'a Resource) -> impl Iterator<Item = &'a Claim> {
+        resource.claims.iter().chain(
+            self.options
+                .claims
+                .iter()
+                .filter(|rule| {
+                    rule.resources
+                        .matches(&resource.id, &resource.kind, &resource.scope)
+                })
+                .map(|rule| &rule.claim),
+        )
+    }
+}
+
+/// One thread's engine and memory.
+struct Worker<'e, 's> {
+    evaluator: &'e Evaluator<'s>,
+    engine: Engine,
+    asker: Asker<'e>,
+}
+
+/// What judging one resource gave.
+struct Judged {
+    decisions: Vec<Decision>,
+    problems: Vec<Problem>,
+    unmapped: bool,
+    unwatched: Vec<Layer>,
+    unowned: bool,
+}
+
+impl<'e, 's> Worker<'e, 's> {
+    fn new(evaluator: &'e Evaluator<'s>) -> Self {
+        Self {
+            evaluator,
+            engine: evaluator.set.engine.clone(),
+            asker: Asker::new(evaluator.set, &evaluator.types, &evaluator.editions),
+        }
+    }
+
+    fn judge(
+        &mut self,
+        resource: &Resource,
+        around: &Surroundings,
+        by_type: &BTreeMap<&str, Vec<&'s Control>>,
+    ) -> Judged {
+        let facts = Facts::of(resource);
+        let duties = match &facts {
+            Ok(facts) => self.asker.duties(&mut self.engine, resource, facts, around),
+            Err(_) => Duties::unread(),
+        };
+        let about = self.evaluator.about(resource, &duties);
+        let owner = self.evaluator.options.owners.of(resource);
+        let controls = by_type
+            .get(resource.kind.as_str())
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let reason = facts.as_ref().err().map(|problem| problem.message.clone());
+        let case = Case {
+            resource,
+            about: &about,
+            facts: facts
+                .as_ref()
+                .map_err(|_| reason.as_deref().unwrap_or_default()),
+            duties: &duties,
+            owner,
+        };
+        let mut decisions = Vec::new();
+        if let Ok(facts) = &facts
+            && !controls.is_empty()
+        {
+            let document = self.control_input(resource, facts, &duties, around, controls);
+            self.engine.set_input(&document);
+        }
+        for control in controls {
+            decisions.extend(case.decide(control, &mut self.engine));
+        }
+        let watched: BTreeSet<Layer> = decisions.iter().map(|decision| decision.layer).collect();
+        let customers: Vec<Layer> = duties
+            .layers
+            .iter()
+            .filter(|(_, answer)| {
+                answer.assigned().is_some_and(|said| {
+                    said.performs
+                        .iter()
+                        .any(|duty| duty.party.kind == PartyKind::Customer)
+                })
+            })
+            .map(|(layer, _)| *layer)
+            .collect();
+        Judged {
+            unmapped: duties.model.is_none() && duties.layers.is_empty(),
+            unowned: owner.is_none() && !customers.is_empty(),
+            unwatched: customers
+                .into_iter()
+                .filter(|layer| !watched.contains(layer))
+                .collect(),
+            decisions,
+            problems: match facts {
+                Ok(facts) => facts.problems,
+                Err(problem) => vec![*problem],
+            },
+        }
+    }
+
+    fn profile(&mut self, resource: &Resource, around: &Surroundings) -> (Profile, Vec<Problem>) {
+        let (duties, problems) = match Facts::of(resource) {
+            Ok(facts) => (
+                self.asker
+                    .duties(&mut self.engine, resource, &facts, around),
+                facts.problems,
+            ),
+            Err(problem) => (Duties::unread(), vec![*problem]),
+        };
+        let owner = self.evaluator.options.owners.of(resource);
+        let layers = Layer::ALL
+            .iter()
+            .map(|layer| {
+                let answer = match duties.of(*layer) {
+                    Answer::Assigned(said) => Answer::Assigned(Arc::new(said.owned_by(owner))),
+                    answer => answer,
+                };
+                (*layer, answer)
+            })
+            .collect();
+        let profile = Profile {
+            about: self.evaluator.about(resource, &duties),
+            owner: owner.map(str::to_owned),
+            layers,
+        };
+        (profile, problems)
+    }
+
+    /// The input document with what only some controls look at.
+    fn control_input(
+        &self,
+        resource: &Resource,
+        facts: &Facts,
+        duties: &Duties,
+        around: &Surroundings,
+        controls: &[&Control],
+    ) -> Value {
+        let mut document = input(resource, facts, duties.model, around);
+        let reads = |key: &str| {
+            controls.iter().any(|control| {
+                control.deny.reads.reads_key(key)
+                    || control
+                        .applies
+                        .as_ref()
+                        .is_some_and(|applies| applies.reads.reads_key(key))
+            })
+        };
+        if reads("claims") {
+            let claims = self
+                .evaluator
+                .claims(resource)
+                .filter_map(|claim| serde_json::to_value(claim).ok());
+            document.push((
+                Arc::from("claims"),
+                Value::array(claims.map(|claim| Value::from(&claim))),
+            ));
+        }
+        if reads("responsibility") && self.evaluator.claims(resource).next().is_some() {
+            let layers = duties.layers.iter().filter_map(|(layer, answer)| {
+                let said = serde_json::to_value(answer).ok()?;
+                answer
+                    .assigned()
+                    .map(|_| (layer.as_str(), Value::from(&said)))
+            });
+            document.push((Arc::from("responsibility"), Value::object(layers)));
+        }
+        Value::object(document)
+    }
+}
+
+/// The newest edition of each provider, unless another one is chosen.
+fn choose_editions(set: &PolicySet, chosen: &Editions, problems: &mut Vec<Problem>) -> Editions {
+    let known = set.editions();
+    let mut editions: Editions = known
+        .iter()
+        .filter_map(|(provider, list)| {
+            let newest = list.first()?;
+            Some(((*provider).to_owned(), newest.id.clone()))
+        })
+        .collect();
+    for (provider, edition) in chosen {
+        match known.get(provider.as_str()) {
+            None => problems.push(
+                Problem::error(format!("no edition speaks for provider `{provider}`")).help(
+                    format!(
+                        "the providers with editions are {}",
+                        known.keys().copied().collect::<Vec<_>>().join(", ")
+                    ),
+                ),
+            ),
+            Some(list) if !list.iter().any(|known| known.id == *edition) => problems.push(
+                Problem::error(format!("`{edition}` is not an edition for `{provider}`")).help(
+                    format!(
+                        "its editions are {}",
+                        list.iter()
+                            .map(|known| known.id.as_str())
+                            .collect::<Vec<_>>()
+                            .join(", ")
+                    ),
+                ),
+            ),
+            Some(_) => {
+                editions.insert(provider.clone(), edition.clone());
+            }
+        }
+    }
+    editions
+}

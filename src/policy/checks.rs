@@ -1,0 +1,291 @@
+//! What is refused when policies are loaded, because the engine would take it
+//! without a word and then answer wrongly, or end the process.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::document::Document;
+use crate::engine::{self, Builtin, Expr, Key, Literal, Module, Span};
+
+use super::error::{LoadError, LoadErrorKind};
+use super::index::{Definition, Index, RuleId, Target, data_root, declared, keys_of};
+
+/// Checks calls and references of one file against all that are loaded.
+pub fn check_module(
+    document: &Arc<Document>,
+    module: &Module,
+    index: &Index<'_>,
+) -> Vec<LoadError> {
+    let mut found = Found {
+        document,
+        module,
+        index,
+        errors: Vec::new(),
+        seen: BTreeSet::new(),
+    };
+    for import in &module.imports {
+        if let Some(("data", rest)) = import
+            .path
+            .split_first()
+            .map(|(root, rest)| (root.as_str(), rest))
+        {
+            let keys: Vec<Key> = rest.iter().cloned().map(Key::Name).collect();
+            found.data(&keys, &import.path.join("."), &import.span);
+        }
+    }
+    for rule in &module.rules {
+        let hidden = declared(rule);
+        rule.walk(&mut |expr| found.expr(expr, &hidden));
+        for body in &rule.bodies {
+            found.loops(&body.query);
+        }
+    }
+    found.errors
+}
+
+struct Found<'a> {
+    document: &'a Arc<Document>,
+    module: &'a Module,
+    index: &'a Index<'a>,
+    errors: Vec<LoadError>,
+    /// A reference's parts are references too; each place is reported once.
+    seen: BTreeSet<usize>,
+}
+
+impl Found<'_> {
+    fn push(&mut self, kind: LoadErrorKind, span: &Span) {
+        if self.seen.insert(span.start) {
+            self.errors
+                .push(LoadError::at(kind, self.document, span.clone()));
+        }
+    }
+
+    fn expr(&mut self, expr: &Expr, hidden: &BTreeSet<&str>) {
+        match expr {
+            Expr::Call {
+                function,
+                arguments,
+                span,
+            } => self.call(function, arguments.len(), span),
+            Expr::Assign { right, span, .. } if is_bare_walk(right) => {
+                self.push(LoadErrorKind::WalkAssigned, span);
+            }
+            Expr::Index { span, .. } => {
+                if let Some((root, keys)) = expr.reference()
+                    && !hidden.contains(root)
+                    && let Some(mut path) = data_root(self.module, self.index, root)
+                {
+                    path.extend(keys_of(&keys));
+                    let text = self.document.slice(span).to_owned();
+                    self.data(&path, &text, span);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn loops(&mut self, query: &engine::Query) {
+        for statement in &query.0 {
+            match &statement.literal {
+                Literal::SomeIn { collection, .. } if is_bare_walk(collection) => {
+                    self.push(LoadErrorKind::WalkAssigned, collection.span());
+                }
+                Literal::Every { query, .. } => self.loops(query),
+                _ => {}
+            }
+        }
+    }
+
+    fn data(&mut self, path: &[Key], text: &str, span: &Span) {
+        if matches!(self.index.resolve(path), Target::Nothing) {
+            let nearest = nearest_rule(self.index, path);
+            self.push(
+                LoadErrorKind::UnknownReference {
+                    reference: text.to_owned(),
+                    nearest,
+                },
+                span,
+            );
+        }
+    }
+
+    fn call(&mut self, function: &[String], given: usize, span: &Span) {
+        let name = function.join(".");
+        if let Some(expected) = self.user_arity(function) {
+            // One argument more takes the result.
+            if given != expected && given != expected + 1 {
+                self.push(
+                    LoadErrorKind::WrongArity {
+                        name,
+                        expected,
+                        given,
+                    },
+                    span,
+                );
+            }
+            return;
+        }
+        match engine::builtin(&name) {
+            Builtin::Known { arity } => {
+                if arity != usize::MAX && given != arity && given != arity + 1 {
+                    self.push(
+                        LoadErrorKind::WrongArity {
+                            name,
+                            expected: arity,
+                            given,
+                        },
+                        span,
+                    );
+                }
+            }
+            Builtin::Refused { reason } => {
+                self.push(LoadErrorKind::Refused { name, reason }, span);
+            }
+            Builtin::Unknown => {
+                let mut known: Vec<&str> = engine::builtin_names();
+                known.extend(
+                    self.module
+                        .rules
+                        .iter()
+                        .filter_map(|rule| rule.path.first().map(String::as_str)),
+                );
+                let nearest = nearest(&name, known.into_iter());
+                self.push(LoadErrorKind::UnknownFunction { name, nearest }, span);
+            }
+        }
+    }
+
+    fn user_arity(&self, function: &[String]) -> Option<usize> {
+        let (root, rest) = function.split_first()?;
+        let mut path = data_root(self.module, self.index, root)?;
+        path.extend(rest.iter().cloned().map(Key::Name));
+        match self.index.resolve(&path) {
+            Target::Rule { definitions, .. } => definitions
+                .iter()
+                .find_map(|definition| definition.rule.arguments.as_ref().map(Vec::len)),
+            _ => None,
+        }
+    }
+}
+
+fn is_bare_walk(expr: &Expr) -> bool {
+    matches!(expr, Expr::Call { function, arguments, .. }
+        if function.as_slice() == ["walk"] && arguments.len() == 1)
+}
+
+/// The candidate most like `name`, if it is like it at all.
+pub fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<String> {
+    candidates
+        .map(|candidate| (strsim::jaro_winkler(name, candidate), candidate))
+        .filter(|(likeness, _)| *likeness > 0.85)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, candidate)| candidate.to_owned())
+}
+
+fn nearest_rule(index: &Index<'_>, path: &[Key]) -> Option<String> {
+    let wanted = path.iter().fold("data".to_owned(), |text, key| match key {
+        Key::Name(name) => format!("{text}.{name}"),
+        Key::Any => text,
+    });
+    let known: Vec<String> = index.ids().map(ToString::to_string).collect();
+    nearest(&wanted, known.iter().map(String::as_str))
+}
+
+/// Finds rules that depend on themselves. Each circle is reported once, at the
+/// first rule of it in the order of packages and names.
+pub fn check_cycles<'m>(
+    index: &Index<'m>,
+    document_of: &BTreeMap<*const Module, Arc<Document>>,
+) -> Vec<LoadError> {
+    let mut search = Search {
+        index,
+        finished: BTreeSet::new(),
+        stack: Vec::new(),
+        circles: Vec::new(),
+    };
+    let ids: Vec<RuleId> = index.ids().cloned().collect();
+    for id in &ids {
+        search.visit(id);
+    }
+    search
+        .circles
+        .into_iter()
+        .filter_map(|circle| {
+            let first = circle.first()?;
+            let Definition { module, rule } = index.definitions(first).first()?;
+            let document = document_of.get(&std::ptr::from_ref::<Module>(module))?;
+            let chain: Vec<String> = circle
+                .iter()
+                .chain([first])
+                .map(ToString::to_string)
+                .collect();
+            Some(LoadError::at(
+                LoadErrorKind::Cycle {
+                    chain: chain.join(" -> "),
+                },
+                document,
+                rule.span.clone(),
+            ))
+        })
+        .collect()
+}
+
+struct Search<'i, 'm> {
+    index: &'i Index<'m>,
+    finished: BTreeSet<RuleId>,
+    stack: Vec<RuleId>,
+    circles: Vec<Vec<RuleId>>,
+}
+
+impl Search<'_, '_> {
+    fn visit(&mut self, id: &RuleId) {
+        if self.finished.contains(id) {
+            return;
+        }
+        if let Some(start) = self.stack.iter().position(|open| open == id) {
+            self.circles
+                .push(self.stack.get(start..).unwrap_or_default().to_vec());
+            return;
+        }
+        self.stack.push(id.clone());
+        for next in dependencies(self.index, id) {
+            self.visit(&next);
+        }
+        self.stack.pop();
+        self.finished.insert(id.clone());
+    }
+}
+
+/// The rules that a rule refers to or calls.
+fn dependencies(index: &Index<'_>, id: &RuleId) -> BTreeSet<RuleId> {
+    let mut found = BTreeSet::new();
+    for Definition { module, rule } in index.definitions(id) {
+        let hidden = declared(rule);
+        rule.walk(&mut |expr| {
+            let (root, keys) = match expr {
+                Expr::Call { function, .. } => match function.split_first() {
+                    Some((root, rest)) => (
+                        root.as_str(),
+                        rest.iter().cloned().map(Key::Name).collect::<Vec<_>>(),
+                    ),
+                    None => return,
+                },
+                _ => match expr.reference() {
+                    Some((root, keys)) if !hidden.contains(root) => (root, keys_of(&keys)),
+                    _ => return,
+                },
+            };
+            if let Some(mut path) = data_root(module, index, root) {
+                path.extend(keys);
+                match index.resolve(&path) {
+                    Target::Rule { id, .. } => {
+                        found.insert(id);
+                    }
+                    Target::Tree(ids) => found.extend(ids),
+                    Target::Parameter | Target::Nothing => {}
+                }
+            }
+        });
+    }
+    found
+}

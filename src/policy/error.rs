@@ -1,0 +1,255 @@
+//! Why a policy could not be loaded. All errors of all files are collected; the
+//! files that are sound are still used.
+
+use std::sync::Arc;
+
+use crate::document::Document;
+use crate::engine::Span;
+use crate::problem::{Problem, Spot};
+
+/// One reason, with its place.
+#[derive(Debug, Clone)]
+pub struct LoadError {
+    /// What is wrong.
+    pub kind: LoadErrorKind,
+    /// The policy file; none for what has no file.
+    pub document: Option<Arc<Document>>,
+    /// Bytes of the file.
+    pub span: Span,
+}
+
+/// The reasons.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LoadErrorKind {
+    /// A path that was given can't be read.
+    #[error("policy `{path}` can't be read: {reason}")]
+    Unreadable {
+        /// As the user wrote it.
+        path: String,
+        /// The system's message.
+        reason: String,
+    },
+    /// A path that was given holds no policies.
+    #[error("`{path}` holds no policies")]
+    NoPolicies {
+        /// As the user wrote it.
+        path: String,
+    },
+    /// Not Rego v1.
+    #[error("this is not Rego v1: {message}")]
+    Syntax {
+        /// The engine's message.
+        message: String,
+    },
+    /// The engine refuses the policy although it parses.
+    #[error("the engine refuses this policy: {message}")]
+    Engine {
+        /// The engine's message.
+        message: String,
+    },
+    /// A METADATA block is wrong.
+    #[error("METADATA: {message}")]
+    Metadata {
+        /// What is wrong.
+        message: String,
+    },
+    /// A package has rules that onus evaluates, but does not say what it is.
+    #[error("`{package}` has a `{rule}` rule but no METADATA, so it has no id, severity or layer")]
+    MissingMetadata {
+        /// The package.
+        package: String,
+        /// `deny` or `responsibility`.
+        rule: &'static str,
+    },
+    /// A METADATA block lacks a key.
+    #[error("METADATA of `{package}` lacks `{key}`")]
+    MissingKey {
+        /// The package.
+        package: String,
+        /// The key's path.
+        key: &'static str,
+    },
+    /// A package says that it is a control or boundary, but has no such rule.
+    #[error(
+        "`{package}` has METADATA of a {kind} but no rule `{rule}`, so it would never say anything"
+    )]
+    MissingRule {
+        /// The package.
+        package: String,
+        /// `control` or `boundary`.
+        kind: &'static str,
+        /// `deny` or `responsibility`.
+        rule: &'static str,
+    },
+    /// A glob over types is wrong.
+    #[error("`{glob}` is not a glob over resource types: {reason}")]
+    BadGlob {
+        /// As it stands.
+        glob: String,
+        /// globset's message.
+        reason: String,
+    },
+    /// Two packages have one id.
+    #[error("id `{id}` is taken: `{other}` has it too")]
+    DuplicateId {
+        /// The id.
+        id: String,
+        /// The file that has it.
+        other: String,
+    },
+    /// Two files are one control.
+    #[error("package `{package}` is also defined in `{other}`, so their rules would mix")]
+    DuplicatePackage {
+        /// The package.
+        package: String,
+        /// The other file.
+        other: String,
+    },
+    /// A policy outside the catalogue claims one of the catalogue's names.
+    #[error("package `{package}` is onus's own name space")]
+    ReservedPackage {
+        /// The package.
+        package: String,
+    },
+    /// A function that does not exist.
+    #[error("unknown function `{name}`")]
+    UnknownFunction {
+        /// As called.
+        name: String,
+        /// The nearest known one.
+        nearest: Option<String>,
+    },
+    /// A function with the wrong number of arguments.
+    #[error("`{name}` takes {expected} arguments, not {given}")]
+    WrongArity {
+        /// As called.
+        name: String,
+        /// Number of inputs.
+        expected: usize,
+        /// Number given.
+        given: usize,
+    },
+    /// A builtin that is refused.
+    #[error("`{name}` is refused in policies")]
+    Refused {
+        /// The builtin.
+        name: String,
+        /// Why, and the way out.
+        reason: &'static str,
+    },
+    /// `[path, value] := walk(x)`.
+    #[error(
+        "`walk` with its result on the left finds nothing in this engine, so the rule would never fire"
+    )]
+    WalkAssigned,
+    /// Rules that depend on themselves.
+    #[error("these rules call each other in a circle: {chain}")]
+    Cycle {
+        /// The rules, in order, the first one repeated at the end.
+        chain: String,
+    },
+    /// A reference to data that no policy or parameter defines.
+    #[error("`{reference}` is not defined by any policy that was loaded")]
+    UnknownReference {
+        /// As written.
+        reference: String,
+        /// The nearest that is.
+        nearest: Option<String>,
+    },
+    /// A data document would replace a policy's rules.
+    #[error("data key `{key}` would replace the policies of package `{package}`")]
+    ShadowingData {
+        /// The key at the top of the data document.
+        key: String,
+        /// The first package below it.
+        package: String,
+    },
+    /// A data document outside `params`.
+    #[error("data key `{key}` is not under `params`")]
+    MisplacedData {
+        /// The key.
+        key: String,
+    },
+    /// A data document that is not a JSON object.
+    #[error("this data document is not a JSON object: {message}")]
+    BadData {
+        /// serde_json's message.
+        message: String,
+    },
+}
+
+impl LoadError {
+    /// An error at a place in a policy.
+    pub fn at(kind: LoadErrorKind, document: &Arc<Document>, span: Span) -> Self {
+        Self {
+            kind,
+            document: Some(Arc::clone(document)),
+            span,
+        }
+    }
+
+    /// An error without a place.
+    pub fn bare(kind: LoadErrorKind) -> Self {
+        Self {
+            kind,
+            document: None,
+            span: 0..0,
+        }
+    }
+
+    /// The error as the user sees it.
+    pub fn problem(&self) -> Problem {
+        let mut problem = Problem::error(self.kind.to_string());
+        if let Some(document) = &self.document {
+            problem = problem.at(Spot::new(document, self.span.clone()));
+        }
+        problem.help = self.kind.help();
+        problem
+    }
+}
+
+impl LoadErrorKind {
+    fn help(&self) -> Option<String> {
+        Some(match self {
+            Self::Unreadable { .. } | Self::Engine { .. } | Self::BadGlob { .. } => return None,
+            Self::NoPolicies { .. } => {
+                "policies are files that end in `.rego`; tests (`_test.rego`) do not count".to_owned()
+            }
+            Self::Syntax { .. } => {
+                "onus reads Rego v1 (`if` before a body, `contains` for sets); `opa fmt --rego-v1 -w FILE` rewrites older policies".to_owned()
+            }
+            Self::Metadata { .. } => {
+                "the block is YAML in comments; see \"How to write a control\" in the README".to_owned()
+            }
+            Self::MissingMetadata { .. } => {
+                "put a block that begins with `# METADATA` right above the package clause; see \"How to write a control\" in the README".to_owned()
+            }
+            Self::MissingKey { key, .. } => format!("add `{key}` to the block above the package clause"),
+            Self::MissingRule { rule, .. } => match *rule {
+                "deny" => "add a rule `deny contains finding if { ... }`".to_owned(),
+                _ => format!("add a rule `{rule}`"),
+            },
+            Self::DuplicateId { .. } => "ids are stable for ever and never reused: choose the next free number".to_owned(),
+            Self::DuplicatePackage { .. } => "give each control a package of its own".to_owned(),
+            Self::ReservedPackage { .. } => {
+                "choose another first component, such as your organisation's name; to work on the catalogue itself, leave the embedded one out with `--no-builtin`".to_owned()
+            }
+            Self::UnknownFunction { nearest, .. } => match nearest {
+                Some(nearest) => format!("did you mean `{nearest}`?"),
+                None => "some builtins of OPA are not in this engine (crypto, JWT, GraphQL); the list is in docs/ARCHITECTURE.md".to_owned(),
+            },
+            Self::WrongArity { .. } => return None,
+            Self::Refused { reason, .. } => (*reason).to_owned(),
+            Self::WalkAssigned => "write `walk(x, [path, value])` instead".to_owned(),
+            Self::Cycle { .. } => "recursion ends the process in this engine; break the circle, or walk the value with `walk(x, [path, value])`".to_owned(),
+            Self::UnknownReference { nearest, .. } => match nearest {
+                Some(nearest) => format!("did you mean `{nearest}`? an undefined reference makes a rule never fire"),
+                None => "an undefined reference makes a rule never fire: load the policy that defines it, or pass the value under `data.params`".to_owned(),
+            },
+            Self::ShadowingData { .. } | Self::MisplacedData { .. } => {
+                "data replaces policies of the same name without a word in this engine; put your data under the key `params`".to_owned()
+            }
+            Self::BadData { .. } => "a data document is one JSON object with the key `params`".to_owned(),
+        })
+    }
+}

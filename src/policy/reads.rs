@@ -1,0 +1,744 @@
+//! Read-sets: which parts of `input` a rule may look at, found in its syntax
+//! tree and in that of everything that it calls.
+//!
+//! A decision is only as good as its facts: when a fact that a control may read
+//! is not known, the control's answer means nothing, and the engine denies. So
+//! the sets must never be too small. Wherever a value's way can't be followed
+//! (it goes into a builtin, a comparison, a pattern) all of it counts as read.
+//! They should not be too large either, or every Terraform plan would deny for
+//! some computed attribute that nobody looks at. So local names, loops, function
+//! arguments and the values of rules are followed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::engine::{Expr, Key, Literal, Module, Query, Rule};
+use crate::pointer::Pointer;
+
+use super::index::{Definition, Index, RuleId, Target, data_root, declared, keys_of};
+
+/// The parts of `input` that a rule may read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReadSet(BTreeSet<Read>);
+
+/// One part of `input`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Read {
+    path: Path,
+    /// Whether everything below the path is read too, or only its kind and size.
+    whole: bool,
+}
+
+type Path = Vec<Key>;
+
+impl ReadSet {
+    /// Whether a value that is not known at `unknown` can change what the rule
+    /// sees: it lies at, below or above something that the rule reads.
+    pub fn touches(&self, unknown: &Pointer) -> bool {
+        self.0.iter().any(|read| {
+            let mut unknown_keys = unknown.segments();
+            let mut path = read.path.iter();
+            loop {
+                match (path.next(), unknown_keys.next()) {
+                    (Some(Key::Name(name)), Some(segment)) if name != segment => return false,
+                    (Some(_), Some(_)) => {}
+                    // The unknown value encloses what is read.
+                    (_, None) => return true,
+                    // What is read encloses the unknown value.
+                    (None, Some(_)) => return read.whole,
+                }
+            }
+        })
+    }
+
+    /// Whether the rule may look at anything below the top-level key `key`.
+    pub fn reads_key(&self, key: &str) -> bool {
+        self.0.iter().any(|read| match read.path.first() {
+            None => read.whole,
+            Some(Key::Any) => true,
+            Some(Key::Name(name)) => name == key,
+        })
+    }
+
+    /// The constant start of each path, as pointers, sorted: what the rule looks
+    /// at, for people.
+    pub fn pointers(&self) -> Vec<Pointer> {
+        let mut pointers: Vec<Pointer> = self
+            .0
+            .iter()
+            .map(|read| {
+                read.path
+                    .iter()
+                    .map_while(|key| match key {
+                        Key::Name(name) => Some(name.clone()),
+                        Key::Any => None,
+                    })
+                    .collect()
+            })
+            .collect();
+        pointers.sort();
+        pointers.dedup();
+        pointers
+    }
+
+    /// Both sets.
+    pub fn extend(&mut self, other: &Self) {
+        self.0.extend(other.0.iter().cloned());
+    }
+}
+
+/// What an expression may stand for: places in `input`, and something that was
+/// put together of such places (an array, an object, a set, a rule with keys).
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Places {
+    direct: BTreeSet<Path>,
+    members: Option<Box<Self>>,
+}
+
+impl Places {
+    fn input() -> Self {
+        Self {
+            direct: BTreeSet::from([Path::new()]),
+            members: None,
+        }
+    }
+
+    fn join(&mut self, other: Self) {
+        self.direct.extend(other.direct);
+        match (&mut self.members, other.members) {
+            (Some(mine), Some(theirs)) => mine.join(*theirs),
+            (mine @ None, theirs) => *mine = theirs,
+            (Some(_), None) => {}
+        }
+    }
+
+    /// The places of a member; of something that was put together it may be any
+    /// part.
+    fn at(&self, key: &Key) -> Self {
+        let direct = self
+            .direct
+            .iter()
+            .map(|path| {
+                let mut path = path.clone();
+                path.push(key.clone());
+                path
+            })
+            .collect();
+        let mut places = Self {
+            direct,
+            members: None,
+        };
+        if let Some(members) = &self.members {
+            places.join(members.as_ref().clone());
+        }
+        places
+    }
+
+    /// Something that holds this as a member.
+    fn wrapped(self) -> Self {
+        Self {
+            direct: BTreeSet::new(),
+            members: (self != Self::default()).then(|| Box::new(self)),
+        }
+    }
+}
+
+type Scope = BTreeMap<String, Places>;
+
+/// Finds read-sets; keeps what it has found for the next question.
+pub struct Reader<'i, 'm> {
+    index: &'i Index<'m>,
+    rules: BTreeMap<RuleId, (ReadSet, Places)>,
+    calls: BTreeMap<(RuleId, Vec<Places>), (ReadSet, Places)>,
+    open: BTreeSet<RuleId>,
+}
+
+impl<'i, 'm> Reader<'i, 'm> {
+    /// A reader over an index.
+    pub fn new(index: &'i Index<'m>) -> Self {
+        Self {
+            index,
+            rules: BTreeMap::new(),
+            calls: BTreeMap::new(),
+            open: BTreeSet::new(),
+        }
+    }
+
+    /// The read-set of a rule whose value is the answer to a question: all of the
+    /// value counts as read.
+    pub fn of(&mut self, id: &RuleId) -> ReadSet {
+        let (mut reads, value) = self.rule(id);
+        force(&value, &mut reads);
+        reads
+    }
+
+    fn rule(&mut self, id: &RuleId) -> (ReadSet, Places) {
+        if let Some(known) = self.rules.get(id) {
+            return known.clone();
+        }
+        if !self.open.insert(id.clone()) {
+            return everything();
+        }
+        let mut reads = ReadSet::default();
+        let mut value = Places::default();
+        for definition in self.index.definitions(id) {
+            if definition.rule.arguments.is_none() {
+                value.join(self.definition(*definition, Scope::new(), &mut reads));
+            }
+        }
+        self.open.remove(id);
+        self.rules
+            .insert(id.clone(), (reads.clone(), value.clone()));
+        (reads, value)
+    }
+
+    fn call(&mut self, id: &RuleId, arguments: &[Places]) -> (ReadSet, Places) {
+        let key = (id.clone(), arguments.to_vec());
+        if let Some(known) = self.calls.get(&key) {
+            return known.clone();
+        }
+        if !self.open.insert(id.clone()) {
+            return everything();
+        }
+        let mut reads = ReadSet::default();
+        let mut value = Places::default();
+        for definition in self.index.definitions(id) {
+            let mut scope = Scope::new();
+            let patterns = definition.rule.arguments.iter().flatten();
+            for (pattern, places) in patterns.zip(arguments) {
+                match pattern {
+                    Expr::Var(name, _) => {
+                        scope.insert(name.clone(), places.clone());
+                    }
+                    // A constant or a pattern compares the argument.
+                    _ => force(places, &mut reads),
+                }
+            }
+            value.join(self.definition(*definition, scope, &mut reads));
+        }
+        self.open.remove(id);
+        self.calls.insert(key, (reads.clone(), value.clone()));
+        (reads, value)
+    }
+
+    fn definition(
+        &mut self,
+        definition: Definition<'m>,
+        scope: Scope,
+        reads: &mut ReadSet,
+    ) -> Places {
+        let Definition { module, rule } = definition;
+        let mut value = Places::default();
+        for body in &rule.bodies {
+            let mut walk = Walk {
+                reader: self,
+                module,
+                rule,
+                reads,
+            };
+            let mut scope = scope.clone();
+            walk.query(&body.query, &mut scope);
+            if let Some(expr) = &body.value {
+                value.join(walk.expr(expr, &mut scope));
+            }
+            for key in &rule.keys {
+                let places = walk.expr(key, &mut scope);
+                if rule.is_set {
+                    value.join(places.wrapped());
+                } else {
+                    force(&places, walk.reads);
+                }
+            }
+        }
+        if rule.path.len() > 1 || (!rule.keys.is_empty() && !rule.is_set) {
+            value = value.wrapped();
+        }
+        value
+    }
+}
+
+/// What is assumed where recursion would begin; such policies are refused, so
+/// this only has to be safe.
+fn everything() -> (ReadSet, Places) {
+    let mut reads = ReadSet::default();
+    force(&Places::input(), &mut reads);
+    (reads, Places::input())
+}
+
+/// Counts all of a value as read.
+fn force(places: &Places, reads: &mut ReadSet) {
+    for path in &places.direct {
+        reads.0.insert(Read {
+            path: path.clone(),
+            whole: true,
+        });
+    }
+    if let Some(members) = &places.members {
+        force(members, reads);
+    }
+}
+
+/// Counts only the kind and size of a value as read.
+fn touch(places: &Places, reads: &mut ReadSet) {
+    for path in &places.direct {
+        reads.0.insert(Read {
+            path: path.clone(),
+            whole: false,
+        });
+    }
+}
+
+/// Builtins that look at the kind or the size of their argument and no further.
+const SHALLOW: [&str; 8] = [
+    "count",
+    "is_array",
+    "is_boolean",
+    "is_null",
+    "is_number",
+    "is_object",
+    "is_set",
+    "is_string",
+];
+
+struct Walk<'w, 'i, 'm> {
+    reader: &'w mut Reader<'i, 'm>,
+    module: &'m Module,
+    rule: &'m Rule,
+    reads: &'w mut ReadSet,
+}
+
+impl<'m> Walk<'_, '_, 'm> {
+    fn query(&mut self, query: &'m Query, scope: &mut Scope) {
+        // Statements may use names that a later one binds; a second pass sees
+        // them all. Reads only ever grow.
+        for _ in 0..2 {
+            for statement in &query.0 {
+                for (_, value) in &statement.with {
+                    self.forced(value, scope);
+                }
+                self.literal(&statement.literal, scope);
+            }
+        }
+    }
+
+    fn literal(&mut self, literal: &'m Literal, scope: &mut Scope) {
+        match literal {
+            Literal::Some(_) => {}
+            Literal::SomeIn {
+                key,
+                value,
+                collection,
+            } => {
+                let places = self.expr(collection, scope);
+                self.bind_member(key.as_ref(), value, &places, scope);
+            }
+            Literal::Expr(expr) | Literal::Not(expr) => self.forced(expr, scope),
+            Literal::Every {
+                value,
+                domain,
+                query,
+                ..
+            } => {
+                let places = self.expr(domain, scope);
+                touch(&places, self.reads);
+                let mut inner = scope.clone();
+                inner.insert(value.clone(), places.at(&Key::Any));
+                self.query(query, &mut inner);
+            }
+        }
+    }
+
+    fn bind_member(
+        &mut self,
+        key: Option<&'m Expr>,
+        value: &'m Expr,
+        collection: &Places,
+        scope: &mut Scope,
+    ) {
+        touch(collection, self.reads);
+        let member = collection.at(&Key::Any);
+        match value {
+            Expr::Var(name, _) => scope.entry(name.clone()).or_default().join(member),
+            _ => {
+                force(&member, self.reads);
+                self.forced(value, scope);
+            }
+        }
+        if let Some(key) = key
+            && !matches!(key, Expr::Var(..))
+        {
+            self.forced(key, scope);
+        }
+    }
+
+    fn forced(&mut self, expr: &'m Expr, scope: &mut Scope) {
+        let places = self.expr(expr, scope);
+        force(&places, self.reads);
+    }
+
+    fn expr(&mut self, expr: &'m Expr, scope: &mut Scope) -> Places {
+        match expr {
+            Expr::Text(..) | Expr::Scalar(_) => Places::default(),
+            Expr::Var(..) => self.reference(expr, scope),
+            Expr::Index { base, key, .. } => {
+                if expr.reference().is_some() {
+                    return self.reference(expr, scope);
+                }
+                let base = self.expr(base, scope);
+                let constant = self.key(key, scope);
+                base.at(&constant)
+            }
+            Expr::Array(items, _) | Expr::Set(items, _) => {
+                let mut places = Places::default();
+                for item in items {
+                    places.join(self.expr(item, scope));
+                }
+                places.wrapped()
+            }
+            Expr::Object(fields, _) => {
+                let mut places = Places::default();
+                for (key, value) in fields {
+                    self.forced(key, scope);
+                    places.join(self.expr(value, scope));
+                }
+                places.wrapped()
+            }
+            Expr::Comprehension { terms, query, .. } => {
+                let mut inner = scope.clone();
+                self.query(query, &mut inner);
+                let mut places = Places::default();
+                for term in terms {
+                    places.join(self.expr(term, &mut inner));
+                }
+                places.wrapped()
+            }
+            Expr::Call {
+                function,
+                arguments,
+                ..
+            } => self.call(function, arguments, scope),
+            Expr::Operation(operands, _) => {
+                for operand in operands {
+                    self.forced(operand, scope);
+                }
+                Places::default()
+            }
+            Expr::Assign { left, right, .. } => {
+                self.assign(left, right, scope);
+                Places::default()
+            }
+            Expr::Membership {
+                members,
+                collection,
+                ..
+            } => {
+                for member in members {
+                    self.forced(member, scope);
+                }
+                self.forced(collection, scope);
+                Places::default()
+            }
+        }
+    }
+
+    fn assign(&mut self, left: &'m Expr, right: &'m Expr, scope: &mut Scope) {
+        match (left, right) {
+            (Expr::Var(name, _), value) if self.is_local(name) => {
+                let places = self.expr(value, scope);
+                scope.entry(name.clone()).or_default().join(places);
+            }
+            (value, Expr::Var(name, _)) if self.is_local(name) => {
+                let places = self.expr(value, scope);
+                scope.entry(name.clone()).or_default().join(places);
+            }
+            _ => {
+                self.forced(left, scope);
+                self.forced(right, scope);
+            }
+        }
+    }
+
+    /// Whether a name is a variable of the rule: declared in it, or bound by `=`,
+    /// and so neither `input`, nor `data`, nor a rule or import.
+    fn is_local(&self, name: &str) -> bool {
+        name != "input"
+            && name != "data"
+            && (declared(self.rule).contains(name)
+                || (data_root(self.module, self.reader.index, name).is_none()
+                    && !self.module.imports.iter().any(|import| import.name == name)))
+    }
+
+    fn key(&mut self, key: &'m Expr, scope: &mut Scope) -> Key {
+        match key {
+            Expr::Text(text, _) => Key::Name(text.clone()),
+            Expr::Scalar(_) => Key::Any,
+            _ => {
+                self.forced(key, scope);
+                Key::Any
+            }
+        }
+    }
+
+    fn reference(&mut self, expr: &'m Expr, scope: &mut Scope) -> Places {
+        let Some((root, keys)) = expr.reference() else {
+            return Places::default();
+        };
+        for key in &keys {
+            self.key(key, scope);
+        }
+        let keys = keys_of(&keys);
+        if let Some(places) = scope.get(root) {
+            return keys
+                .iter()
+                .fold(places.clone(), |places, key| places.at(key));
+        }
+        if root == "input" {
+            return keys
+                .iter()
+                .fold(Places::input(), |places, key| places.at(key));
+        }
+        if declared(self.rule).contains(root) {
+            return Places::default();
+        }
+        if let Some(import) =
+            self.module.imports.iter().find(|import| {
+                import.name == root && import.path.first().is_some_and(|p| p == "input")
+            })
+        {
+            let path = import.path.iter().skip(1).cloned().map(Key::Name);
+            return path
+                .chain(keys)
+                .fold(Places::input(), |places, key| places.at(&key));
+        }
+        match data_root(self.module, self.reader.index, root) {
+            Some(mut path) => {
+                path.extend(keys);
+                self.data(&path)
+            }
+            None => Places::default(),
+        }
+    }
+
+    /// The places of a reference into `data`.
+    fn data(&mut self, path: &[Key]) -> Places {
+        match self.reader.index.resolve(path) {
+            Target::Rule { id, used, .. } => {
+                let (reads, value) = self.reader.rule(&id);
+                self.reads.extend(&reads);
+                path.iter()
+                    .skip(used)
+                    .fold(value, |places, key| places.at(key))
+            }
+            Target::Tree(ids) => {
+                let mut places = Places::default();
+                for id in ids {
+                    let (reads, value) = self.reader.rule(&id);
+                    self.reads.extend(&reads);
+                    places.join(value.wrapped());
+                }
+                places
+            }
+            Target::Parameter | Target::Nothing => Places::default(),
+        }
+    }
+
+    fn call(&mut self, function: &[String], arguments: &'m [Expr], scope: &mut Scope) -> Places {
+        let name = function.join(".");
+        if let ("object.get", [object, key, default]) = (name.as_str(), arguments) {
+            return self.object_get(object, key, default, scope);
+        }
+        if SHALLOW.contains(&name.as_str())
+            && let [argument] = arguments
+        {
+            let places = self.expr(argument, scope);
+            touch(&places, self.reads);
+            if let Some(members) = &places.members {
+                force(members, self.reads);
+            }
+            return Places::default();
+        }
+        let target = function
+            .split_first()
+            .and_then(|(root, rest)| {
+                let mut path = data_root(self.module, self.reader.index, root)?;
+                path.extend(rest.iter().cloned().map(Key::Name));
+                Some(path)
+            })
+            .and_then(|path| match self.reader.index.resolve(&path) {
+                Target::Rule {
+                    id, definitions, ..
+                } => {
+                    let arity = definitions
+                        .iter()
+                        .find_map(|definition| definition.rule.arguments.as_ref().map(Vec::len))?;
+                    Some((id, arity))
+                }
+                _ => None,
+            });
+        let Some((id, arity)) = target else {
+            for argument in arguments {
+                self.forced(argument, scope);
+            }
+            return Places::default();
+        };
+        let places: Vec<Places> = arguments
+            .iter()
+            .take(arity)
+            .map(|argument| self.expr(argument, scope))
+            .collect();
+        let (reads, value) = self.reader.call(&id, &places);
+        self.reads.extend(&reads);
+        // `f(x, y)` with one argument too many binds the result to `y`.
+        match arguments.get(arity) {
+            Some(Expr::Var(name, _)) if self.is_local(name) => {
+                scope.entry(name.clone()).or_default().join(value);
+                Places::default()
+            }
+            Some(pattern) => {
+                force(&value, self.reads);
+                self.forced(pattern, scope);
+                Places::default()
+            }
+            None => value,
+        }
+    }
+
+    fn object_get(
+        &mut self,
+        object: &'m Expr,
+        key: &'m Expr,
+        default: &'m Expr,
+        scope: &mut Scope,
+    ) -> Places {
+        let mut places = self.expr(object, scope);
+        match key {
+            Expr::Array(steps, _) => {
+                for step in steps {
+                    let key = self.key(step, scope);
+                    places = places.at(&key);
+                }
+            }
+            Expr::Text(..) => {
+                let key = self.key(key, scope);
+                places = places.at(&key);
+            }
+            // The key may itself be a path, of any length.
+            _ => {
+                self.forced(key, scope);
+                force(&places, self.reads);
+            }
+        }
+        places.join(self.expr(default, scope));
+        places
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::parse_module;
+
+    fn reads(files: &[&str], rule: &str) -> ReadSet {
+        let modules: Vec<Module> = files
+            .iter()
+            .map(|text| parse_module("t.rego", text).expect("valid Rego"))
+            .collect();
+        let index = Index::new(&modules);
+        Reader::new(&index).of(&RuleId {
+            package: modules[0].package.clone(),
+            name: rule.to_owned(),
+        })
+    }
+
+    fn touched(set: &ReadSet, pointer: &str) -> bool {
+        set.touches(&Pointer::parse(pointer))
+    }
+
+    #[test]
+    fn constant_paths_are_followed_to_their_end() {
+        let set = reads(
+            &["package t\ndeny contains \"x\" if { input.properties.a.b == 1 }"],
+            "deny",
+        );
+        assert!(touched(&set, "/properties/a/b"));
+        assert!(touched(&set, "/properties"));
+        assert!(touched(&set, "/properties/a/b/c"));
+        assert!(!touched(&set, "/properties/a/c"));
+    }
+
+    #[test]
+    fn loops_and_names_are_followed() {
+        let set = reads(
+            &[
+                "package t\ndeny contains m if { some i, r in input.properties.rules; p := r.properties; p.access == \"Allow\"; m := sprintf(\"%d\", [i]) }",
+            ],
+            "deny",
+        );
+        assert!(touched(&set, "/properties/rules/3/properties/access"));
+        assert!(touched(&set, "/properties/rules"));
+        assert!(touched(&set, "/properties/rules/0"));
+        assert!(!touched(&set, "/properties/rules/3/properties/description"));
+        assert!(!touched(&set, "/properties/rules/3/name"));
+    }
+
+    #[test]
+    fn libraries_functions_and_defaults_are_followed() {
+        let set = reads(
+            &[
+                "package t\nimport data.lib.s\ndeny contains \"x\" if { s.https.value != true }",
+                "package lib.s\nimport data.lib.f\nhttps := v if { v := f.at(input.properties.https, \"/p\") } else := v if { v := f.at(object.get(input, [\"properties\", \"tls\", \"on\"], null), \"/q\") }",
+                "package lib.f\nat(value, pointer) := {\"value\": value, \"pointer\": pointer} if value != null",
+            ],
+            "deny",
+        );
+        assert!(touched(&set, "/properties/https"));
+        assert!(touched(&set, "/properties/tls/on"));
+        assert!(!touched(&set, "/properties/tls/off"));
+        assert!(!touched(&set, "/properties/other"));
+    }
+
+    #[test]
+    fn what_escapes_counts_as_read() {
+        for body in [
+            "some k; input.properties[k] == 1",
+            "walk(input.properties, [_, v]); v == 1",
+            "json.marshal(input.properties) == \"x\"",
+            "x = input.properties; x == {\"a\": 1}",
+            "{\"a\": v} = input.properties; v == 1",
+            "[a, b] := [input.properties, 1]; a.x == b",
+            "y == 1; some y in [z.q | z := input.properties]",
+        ] {
+            let set = reads(
+                &[&format!("package t\ndeny contains \"x\" if {{ {body} }}")],
+                "deny",
+            );
+            assert!(
+                touched(&set, "/properties/anything") || touched(&set, "/properties/q"),
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn looking_at_the_size_is_not_looking_inside() {
+        let set = reads(
+            &["package t\ndeny contains \"x\" if { count(input.properties.list) == 0 }"],
+            "deny",
+        );
+        assert!(touched(&set, "/properties/list"));
+        assert!(!touched(&set, "/properties/list/0/computed"));
+    }
+
+    #[test]
+    fn values_of_rules_are_followed() {
+        let set = reads(
+            &[
+                "package t\nsite := c if { some c in input.properties.site_config }\nopen contains r if { some r in input.properties.rules }\ndeny contains \"x\" if { site.tls != \"1.2\" }\ndeny contains \"y\" if { some r in open; r.port == 22 }",
+            ],
+            "deny",
+        );
+        assert!(touched(&set, "/properties/site_config/0/tls"));
+        assert!(!touched(&set, "/properties/site_config/0/computed"));
+        assert!(touched(&set, "/properties/rules/1/port"));
+        assert!(!touched(&set, "/properties/rules/1/note"));
+    }
+}

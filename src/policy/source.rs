@@ -1,0 +1,171 @@
+//! Policy files and data documents, found from what the user names.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use globset::GlobBuilder;
+use walkdir::WalkDir;
+
+use crate::document::Document;
+
+use super::error::{LoadError, LoadErrorKind};
+
+/// Where a policy comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The embedded catalogue.
+    Builtin,
+    /// The user.
+    User,
+}
+
+/// A policy's text.
+#[derive(Debug, Clone)]
+pub struct PolicyFile {
+    /// The file.
+    pub document: Arc<Document>,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// All that was found, before anything is parsed.
+#[derive(Debug, Default)]
+pub struct PolicySources {
+    /// Policies.
+    pub files: Vec<PolicyFile>,
+    /// Data documents (`data.json` beside policies).
+    pub data: Vec<Arc<Document>>,
+    /// What could not be read.
+    pub errors: Vec<LoadError>,
+}
+
+impl PolicySources {
+    /// Adds a file, a folder or a glob. Folders are walked in sorted order; tests
+    /// (`_test.rego`) are never loaded for evaluation.
+    pub fn add_path(&mut self, path: &str) {
+        let before = self.files.len() + self.data.len() + self.errors.len();
+        for found in self.expand(path) {
+            self.add_file(&found);
+        }
+        if self.files.len() + self.data.len() + self.errors.len() == before {
+            self.errors.push(LoadError::bare(LoadErrorKind::NoPolicies {
+                path: path.to_owned(),
+            }));
+        }
+    }
+
+    fn expand(&mut self, path: &str) -> Vec<PathBuf> {
+        let target = Path::new(path);
+        if target.is_file() {
+            return vec![target.to_owned()];
+        }
+        if target.is_dir() {
+            return self.walk(target, |_| true);
+        }
+        if !path.contains(['*', '?', '[', '{']) {
+            self.errors.push(LoadError::bare(LoadErrorKind::Unreadable {
+                path: path.to_owned(),
+                reason: "there is no such file or folder".to_owned(),
+            }));
+            return Vec::new();
+        }
+        match GlobBuilder::new(path).literal_separator(true).build() {
+            Ok(glob) => {
+                let matcher = glob.compile_matcher();
+                let root = glob_root(path);
+                self.walk(&root, move |found| {
+                    matcher.is_match(found)
+                        || matcher.is_match(found.strip_prefix("./").unwrap_or(found))
+                })
+            }
+            Err(error) => {
+                self.errors.push(LoadError::bare(LoadErrorKind::BadGlob {
+                    glob: path.to_owned(),
+                    reason: error.kind().to_string(),
+                }));
+                Vec::new()
+            }
+        }
+    }
+
+    fn walk(&mut self, root: &Path, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
+        let mut paths = Vec::new();
+        for entry in WalkDir::new(root).follow_links(true).sort_by_file_name() {
+            match entry {
+                Ok(entry) => {
+                    let path = entry.path();
+                    if entry.file_type().is_file() && is_policy_or_data(path) && wanted(path) {
+                        paths.push(path.to_owned());
+                    }
+                }
+                Err(error) => self.errors.push(LoadError::bare(LoadErrorKind::Unreadable {
+                    path: error.path().unwrap_or(root).display().to_string(),
+                    reason: error.io_error().map_or_else(
+                        || "a link leads back to its own folder".to_owned(),
+                        ToString::to_string,
+                    ),
+                })),
+            }
+        }
+        paths
+    }
+
+    fn add_file(&mut self, path: &Path) {
+        let name = path.display().to_string();
+        if self
+            .files
+            .iter()
+            .any(|file| file.origin == Origin::User && file.document.name() == name)
+        {
+            return;
+        }
+        let text = std::fs::read(path)
+            .map_err(|error| error.to_string())
+            .and_then(|bytes| crate::inventory::decode(bytes).map_err(|error| error.to_string()));
+        match text {
+            Ok(text) => {
+                let document = Arc::new(Document::new(name, text));
+                if path
+                    .extension()
+                    .is_some_and(|extension| extension == "json")
+                {
+                    self.data.push(document);
+                } else {
+                    self.files.push(PolicyFile {
+                        document,
+                        origin: Origin::User,
+                    });
+                }
+            }
+            Err(reason) => self.errors.push(LoadError::bare(LoadErrorKind::Unreadable {
+                path: name,
+                reason,
+            })),
+        }
+    }
+}
+
+fn is_policy_or_data(path: &Path) -> bool {
+    let name = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or_default();
+    (name.ends_with(".rego") && !name.ends_with("_test.rego")) || name == "data.json"
+}
+
+/// The folder that a glob starts in: everything before its first special
+/// character.
+fn glob_root(pattern: &str) -> PathBuf {
+    let plain = pattern
+        .split('/')
+        .take_while(|part| !part.contains(['*', '?', '[', '{']))
+        .collect::<Vec<_>>()
+        .join("/");
+    if plain.is_empty() && !pattern.starts_with('/') {
+        PathBuf::from(".")
+    } else if plain.is_empty() {
+        PathBuf::from("/")
+    } else {
+        PathBuf::from(plain)
+    }
+}

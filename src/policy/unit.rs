@@ -1,0 +1,421 @@
+//! One policy file, parsed, and what it is for.
+
+use std::sync::Arc;
+
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+
+use crate::decision::{ControlRef, Remediation};
+use crate::document::Document;
+use crate::engine::{EngineError, Module, Span, parse_module};
+
+use super::error::{LoadError, LoadErrorKind};
+use super::metadata::{Block, Custom, EditionMetadata, Kind, Metadata, Tier, blocks};
+use super::source::{Origin, PolicyFile};
+
+/// A parsed policy file.
+#[derive(Debug)]
+pub struct Unit {
+    /// The file.
+    pub document: Arc<Document>,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Its syntax tree.
+    pub module: Module,
+    /// What it is for.
+    pub role: Role,
+    /// Where its id stands, for messages.
+    pub id_span: Span,
+}
+
+/// What a package is for.
+#[derive(Debug)]
+pub enum Role {
+    /// Helpers for other packages.
+    Library,
+    /// A lock-down requirement.
+    Control(Box<ControlRole>),
+    /// Says who is responsible.
+    Boundary(BoundaryRole),
+    /// Maps resource types to service models.
+    Types,
+}
+
+/// What a control's METADATA says.
+#[derive(Debug)]
+pub struct ControlRole {
+    /// What decisions carry.
+    pub about: ControlRef,
+    /// Older ids.
+    pub aliases: Vec<String>,
+    /// Retired.
+    pub deprecated: bool,
+    /// Globs over types.
+    pub resources: TypeGlobs,
+    /// Relations needed.
+    pub needs: Vec<String>,
+}
+
+/// What a boundary package's METADATA says.
+#[derive(Debug)]
+pub struct BoundaryRole {
+    /// Stable id.
+    pub id: String,
+    /// What it says, as a title.
+    pub title: String,
+    /// Where it ranks.
+    pub tier: Tier,
+    /// The edition that it is, in the edition tier.
+    pub edition: Option<EditionMetadata>,
+    /// Globs over types.
+    pub resources: TypeGlobs,
+    /// Public pages.
+    pub links: Vec<String>,
+}
+
+/// Globs over resource types, as policies write them.
+#[derive(Debug, Clone)]
+pub struct TypeGlobs {
+    /// As written.
+    pub patterns: Vec<String>,
+    set: GlobSet,
+}
+
+impl TypeGlobs {
+    /// Compiles globs. They match whatever the case, since ARM types have none,
+    /// and `*` alone matches every type.
+    ///
+    /// # Errors
+    /// The first glob that is wrong, and why.
+    pub fn new(patterns: &[String]) -> Result<Self, (String, String)> {
+        let mut builder = GlobSetBuilder::new();
+        for pattern in patterns {
+            let glob = if pattern == "*" { "**" } else { pattern };
+            let glob = GlobBuilder::new(glob)
+                .literal_separator(true)
+                .case_insensitive(true)
+                .build()
+                .map_err(|error| (pattern.clone(), error.kind().to_string()))?;
+            builder.add(glob);
+        }
+        let set = builder
+            .build()
+            .map_err(|error| (patterns.join(", "), error.to_string()))?;
+        Ok(Self {
+            patterns: patterns.to_vec(),
+            set,
+        })
+    }
+
+    /// Whether a type is meant.
+    pub fn matches(&self, kind: &str) -> bool {
+        self.set.is_match(kind)
+    }
+}
+
+impl Unit {
+    /// Parses a file and works out what it is for.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the file by itself.
+    pub fn parse(file: &PolicyFile) -> Result<Self, Vec<LoadError>> {
+        let document = &file.document;
+        let module = parse_module(document.name(), document.text())
+            .map_err(|error| vec![engine_error(document, error)])?;
+        let found = blocks(document.text());
+        let mut errors = Vec::new();
+        let mut package: Option<(&Block, Metadata)> = None;
+        for block in &found {
+            match block.parse() {
+                // The block right above the package clause is the package's.
+                Ok(metadata) if is_above_package(document, block, &module) => {
+                    package = Some((block, metadata));
+                }
+                Ok(_) => {}
+                Err(error) => errors.push(LoadError::at(
+                    LoadErrorKind::Metadata {
+                        message: error.message,
+                    },
+                    document,
+                    error.range,
+                )),
+            }
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let id_span = package
+            .as_ref()
+            .map_or(module.package_span.clone(), |(block, _)| block.key("id"));
+        let role = Roles {
+            document,
+            module: &module,
+        }
+        .role(package)?;
+        Ok(Self {
+            document: Arc::clone(document),
+            origin: file.origin,
+            module,
+            role,
+            id_span,
+        })
+    }
+
+    /// The package as it is written, `a.b.c`.
+    pub fn package(&self) -> String {
+        self.module.package.join(".")
+    }
+
+    /// The id and the aliases, if the package has them.
+    pub fn ids(&self) -> Vec<&str> {
+        match &self.role {
+            Role::Control(control) => std::iter::once(&control.about.id)
+                .chain(&control.aliases)
+                .map(String::as_str)
+                .collect(),
+            Role::Boundary(boundary) => vec![&boundary.id],
+            Role::Library | Role::Types => Vec::new(),
+        }
+    }
+}
+
+/// An engine's error as a load error.
+pub fn engine_error(document: &Arc<Document>, error: EngineError) -> LoadError {
+    match error {
+        EngineError::Rego { message, place } => {
+            let span = place.map_or(0..0, |(_, line, column)| {
+                let start = document.offset(line, column);
+                let rest = document.text().get(start..).unwrap_or_default();
+                let length = rest
+                    .find(|c: char| c.is_whitespace())
+                    .unwrap_or(rest.len())
+                    .max(1);
+                start..(start + length).min(document.text().len())
+            });
+            LoadError::at(LoadErrorKind::Syntax { message }, document, span)
+        }
+        other => LoadError::at(
+            LoadErrorKind::Engine {
+                message: other.to_string(),
+            },
+            document,
+            0..0,
+        ),
+    }
+}
+
+fn is_above_package(document: &Document, block: &Block, module: &Module) -> bool {
+    document
+        .text()
+        .get(block.end..module.package_span.start)
+        .is_some_and(|between| between.trim().is_empty() || between.trim() == "package")
+}
+
+/// Works out a file's role.
+struct Roles<'a> {
+    document: &'a Arc<Document>,
+    module: &'a Module,
+}
+
+impl Roles<'_> {
+    fn role(&self, package: Option<(&Block, Metadata)>) -> Result<Role, Vec<LoadError>> {
+        let custom = package
+            .as_ref()
+            .and_then(|(_, metadata)| metadata.custom.as_ref());
+        let says_what_it_is = custom.is_some_and(|custom| {
+            custom.id.is_some() || custom.severity.is_some() || custom.kind != Kind::Control
+        });
+        let Some((block, metadata)) = package.filter(|_| says_what_it_is) else {
+            return match ["deny", "responsibility"]
+                .into_iter()
+                .find(|rule| self.has(rule) && !self.is_library_package())
+            {
+                Some(rule) => Err(vec![LoadError::at(
+                    LoadErrorKind::MissingMetadata {
+                        package: self.package(),
+                        rule,
+                    },
+                    self.document,
+                    self.module.package_span.clone(),
+                )]),
+                None => Ok(Role::Library),
+            };
+        };
+        let Some(custom) = &metadata.custom else {
+            return Ok(Role::Library);
+        };
+        match custom.kind {
+            Kind::Types => self
+                .needs_rule(block, "types", "table")
+                .map(|()| Role::Types),
+            Kind::Boundary => {
+                self.needs_rule(block, "boundary", "responsibility")?;
+                self.boundary(block, &metadata, custom).map(Role::Boundary)
+            }
+            Kind::Control => {
+                self.needs_rule(block, "control", "deny")?;
+                self.control(block, &metadata, custom)
+                    .map(|control| Role::Control(Box::new(control)))
+            }
+        }
+    }
+
+    fn package(&self) -> String {
+        self.module.package.join(".")
+    }
+
+    fn has(&self, rule: &str) -> bool {
+        self.module
+            .rules
+            .iter()
+            .any(|known| known.path.first().is_some_and(|name| name == rule))
+    }
+
+    /// Helpers of the catalogue may be called anything.
+    fn is_library_package(&self) -> bool {
+        self.module
+            .package
+            .get(..2)
+            .is_some_and(|start| start == ["onus", "lib"])
+    }
+
+    fn needs_rule(
+        &self,
+        block: &Block,
+        kind: &'static str,
+        rule: &'static str,
+    ) -> Result<(), Vec<LoadError>> {
+        if self.has(rule) {
+            return Ok(());
+        }
+        Err(vec![LoadError::at(
+            LoadErrorKind::MissingRule {
+                package: self.package(),
+                kind,
+                rule,
+            },
+            self.document,
+            block.key("id"),
+        )])
+    }
+
+    fn missing(&self, block: &Block, key: &'static str) -> LoadError {
+        LoadError::at(
+            LoadErrorKind::MissingKey {
+                package: self.package(),
+                key,
+            },
+            self.document,
+            block.heading(),
+        )
+    }
+
+    fn globs(&self, block: &Block, patterns: &[String]) -> Result<TypeGlobs, LoadError> {
+        TypeGlobs::new(patterns).map_err(|(glob, reason)| {
+            LoadError::at(
+                LoadErrorKind::BadGlob { glob, reason },
+                self.document,
+                block.key("resources"),
+            )
+        })
+    }
+
+    fn control(
+        &self,
+        block: &Block,
+        metadata: &Metadata,
+        custom: &Custom,
+    ) -> Result<ControlRole, Vec<LoadError>> {
+        let mut errors = Vec::new();
+        let mut require = |present: bool, key: &'static str| {
+            if !present {
+                errors.push(self.missing(block, key));
+            }
+        };
+        require(metadata.title.is_some(), "title");
+        require(custom.id.is_some(), "custom.id");
+        require(custom.severity.is_some(), "custom.severity");
+        require(custom.layer.is_some(), "custom.layer");
+        require(!custom.resources.is_empty(), "custom.resources");
+        require(custom.remediation.is_some(), "custom.remediation");
+        let globs = self.globs(block, &custom.resources);
+        let (Some(title), Some(id), Some(severity), Some(layer), Some(remediation), Ok(resources)) = (
+            &metadata.title,
+            &custom.id,
+            custom.severity,
+            custom.layer,
+            &custom.remediation,
+            &globs,
+        ) else {
+            errors.extend(globs.err());
+            return Err(errors);
+        };
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        Ok(ControlRole {
+            about: ControlRef {
+                id: id.clone(),
+                title: title.trim().to_owned(),
+                severity,
+                layer,
+                package: self.package(),
+                links: metadata
+                    .related_resources
+                    .iter()
+                    .map(|related| related.reference.clone())
+                    .collect(),
+                frameworks: custom.frameworks.clone(),
+                remediation: Remediation {
+                    summary: remediation.summary.clone(),
+                    commands: remediation.commands.clone(),
+                },
+            },
+            aliases: custom.aliases.clone(),
+            deprecated: custom.deprecated,
+            resources: resources.clone(),
+            needs: custom.needs.clone(),
+        })
+    }
+
+    fn boundary(
+        &self,
+        block: &Block,
+        metadata: &Metadata,
+        custom: &Custom,
+    ) -> Result<BoundaryRole, Vec<LoadError>> {
+        let mut errors = Vec::new();
+        let tier = custom.tier.unwrap_or(Tier::Organisation);
+        if custom.id.is_none() {
+            errors.push(self.missing(block, "custom.id"));
+        }
+        if metadata.title.is_none() {
+            errors.push(self.missing(block, "title"));
+        }
+        if custom.resources.is_empty() {
+            errors.push(self.missing(block, "custom.resources"));
+        }
+        if tier == Tier::Edition && custom.edition.is_none() {
+            errors.push(self.missing(block, "custom.edition"));
+        }
+        let globs = self
+            .globs(block, &custom.resources)
+            .map_err(|error| errors.push(error));
+        let (Some(id), Some(title), Ok(resources), true) =
+            (&custom.id, &metadata.title, globs, errors.is_empty())
+        else {
+            return Err(errors);
+        };
+        Ok(BoundaryRole {
+            id: id.clone(),
+            title: title.trim().to_owned(),
+            tier,
+            edition: custom.edition.clone().filter(|_| tier == Tier::Edition),
+            resources,
+            links: metadata
+                .related_resources
+                .iter()
+                .map(|related| related.reference.clone())
+                .collect(),
+        })
+    }
+}

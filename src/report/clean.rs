@@ -1,0 +1,31 @@
+//! Untrusted text on a terminal: inventories and policies can hold anything.
+
+use std::borrow::Cow;
+
+/// Replaces what a terminal would act on (control codes, line breaks, marks that
+/// turn the direction of text) by visible escapes.
+///
+/// ```
+/// assert_eq!(onus::report::clean("a\u{1b}[31mb\n"), "a\\u{1b}[31mb\\n");
+/// ```
+pub fn clean(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(acts) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(
+        text.chars()
+            .flat_map(|c| {
+                if acts(c) {
+                    c.escape_default().collect::<Vec<_>>()
+                } else {
+                    vec![c]
+                }
+            })
+            .collect(),
+    )
+}
+
+fn acts(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}

@@ -1,0 +1,274 @@
+//! A line of a file with a stretch of it underlined. Lines can be megabytes
+//! long and can hold secrets, so only a window of the line is shown, and texts
+//! under keys that name secrets are withheld.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use anstyle::{AnsiColor, Style};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use crate::document::Document;
+use crate::evaluate::names_a_secret;
+
+use super::clean;
+
+/// What a frame is about.
+pub struct Frame<'f> {
+    /// The file.
+    pub document: &'f Document,
+    /// Bytes to underline.
+    pub range: Range<usize>,
+    /// After the place, such as the resource's name.
+    pub title: String,
+    /// Under the underlined stretch.
+    pub label: String,
+    /// Columns to the left of everything.
+    pub indent: usize,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Colour of the underline and label.
+    pub style: Style,
+}
+
+const RULE: Style = AnsiColor::Blue.on_default();
+
+impl Frame<'_> {
+    /// Draws the frame, with a line break at its end.
+    pub fn render(&self) -> String {
+        let at = self.document.position(self.range.start);
+        let number = at.line.to_string();
+        let pad = " ".repeat(self.indent);
+        let gutter = " ".repeat(number.len() + 1);
+        let line = self.document.line_range(self.range.start);
+        let end = self
+            .range
+            .end
+            .clamp(self.range.start, line.end.max(self.range.start));
+        let room = self
+            .width
+            .saturating_sub(self.indent + gutter.len() + 3)
+            .clamp(30, 200);
+        let window = Window::of(self.document, &line, &(self.range.start..end), room);
+        let style = self.style;
+        let mut text = String::new();
+        let title = if self.title.is_empty() {
+            String::new()
+        } else {
+            format!("  {}", clean(&self.title))
+        };
+        let _ = writeln!(
+            text,
+            "{pad}{gutter}{RULE}╭▸{RULE:#} {}:{}:{}{title}",
+            clean(self.document.name()),
+            at.line,
+            at.column
+        );
+        let _ = writeln!(text, "{pad}{gutter}{RULE}│{RULE:#}");
+        let _ = writeln!(text, "{pad}{RULE}{number} │{RULE:#} {}", window.text);
+        let label = clean(&self.label);
+        let under = format!(
+            "{}{style}{}{style:#}",
+            " ".repeat(window.before),
+            "━".repeat(window.marked.max(1))
+        );
+        // A label that does not fit behind the underline goes on a line of its own.
+        let used = window.before + window.marked + 1;
+        if used + label.width() <= room + 20 {
+            let _ = writeln!(
+                text,
+                "{pad}{gutter}{RULE}│{RULE:#} {under} {style}{label}{style:#}"
+            );
+        } else {
+            let _ = writeln!(text, "{pad}{gutter}{RULE}│{RULE:#} {under}");
+            for part in textwrap::wrap(&label, room) {
+                let _ = writeln!(text, "{pad}{gutter}{RULE}│{RULE:#} {style}{part}{style:#}");
+            }
+        }
+        text
+    }
+}
+
+/// The part of a line that is shown.
+struct Window {
+    text: String,
+    /// Columns before the underline.
+    before: usize,
+    /// Columns of the underline.
+    marked: usize,
+}
+
+impl Window {
+    fn of(document: &Document, line: &Range<usize>, mark: &Range<usize>, room: usize) -> Self {
+        let text = document.text();
+        // A secret that begins before the window could not be recognised in it,
+        // so look a good deal further back than what is shown.
+        let mark_end = floor(text, mark.end.min(mark.start + room * 4));
+        let mark = mark.start..mark_end.max(mark.start);
+        let shown_start = if mark.end - line.start <= room {
+            line.start
+        } else {
+            floor(text, mark.start.saturating_sub(room / 2).max(line.start))
+        };
+        let shown_end = floor(text, (shown_start + room * 4).min(line.end));
+        let seen_start = floor(text, shown_start.saturating_sub(512).max(line.start));
+        let seen_end = floor(text, (shown_end + 512).min(line.end));
+        let masked = withheld(text.get(seen_start..seen_end).unwrap_or_default());
+        let mut shown = String::new();
+        let (mut before, mut marked, mut columns) = (0, 0, 0);
+        if shown_start > line.start {
+            shown.push('…');
+            before += 1;
+            columns += 1;
+        }
+        let mut offset = seen_start;
+        let mut whole = true;
+        let mut hidden = false;
+        for c in text.get(seen_start..seen_end).unwrap_or_default().chars() {
+            let here = offset;
+            offset += c.len_utf8();
+            if here < shown_start || here >= shown_end {
+                continue;
+            }
+            let secret = masked
+                .iter()
+                .any(|range| range.contains(&(here - seen_start)));
+            let piece = if secret && hidden {
+                continue;
+            } else if secret {
+                "…".to_owned()
+            } else if c == '\t' {
+                "    ".to_owned()
+            } else {
+                clean(c.encode_utf8(&mut [0; 4])).into_owned()
+            };
+            hidden = secret;
+            let width = piece.chars().map(|c| c.width().unwrap_or(0)).sum::<usize>();
+            if columns + width > room {
+                whole = false;
+                break;
+            }
+            columns += width;
+            if here < mark.start {
+                before += width;
+            } else if here < mark.end {
+                marked += width;
+            }
+            shown.push_str(&piece);
+        }
+        if !whole || shown_end < line.end {
+            shown.push('…');
+        }
+        Self {
+            text: shown,
+            before,
+            marked,
+        }
+    }
+}
+
+/// The char boundary at or before an offset.
+fn floor(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+/// Byte ranges of JSON texts that stand behind a key that names a secret.
+fn withheld(line: &str) -> Vec<Range<usize>> {
+    let strings = json_strings(line);
+    let mut ranges = Vec::new();
+    for pair in strings.windows(2) {
+        let [key, value] = pair else { continue };
+        let between = line.get(key.end + 1..value.start.saturating_sub(1));
+        let is_pair = between.is_some_and(|between| between.trim() == ":");
+        if is_pair && names_a_secret(line.get(key.clone()).unwrap_or_default()) {
+            ranges.push(value.clone());
+        }
+    }
+    ranges
+}
+
+/// The insides of the JSON strings of a line.
+fn json_strings(line: &str) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut start = None;
+    let mut escaped = false;
+    for (offset, c) in line.char_indices() {
+        match (start, c) {
+            (None, '"') => start = Some(offset + 1),
+            (Some(_), _) if escaped => escaped = false,
+            (Some(_), '\\') => escaped = true,
+            (Some(begin), '"') => {
+                ranges.push(begin..offset);
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    if let Some(begin) = start {
+        ranges.push(begin..line.len());
+    }
+    ranges
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn frame(text: &str, needle: &str, width: usize) -> String {
+        let document = Document::new("f.json", text);
+        let start = text.find(needle).unwrap();
+        let drawn = Frame {
+            document: &document,
+            range: start..start + needle.len(),
+            title: String::new(),
+            label: "here".to_owned(),
+            indent: 2,
+            width,
+            style: Style::new(),
+        }
+        .render();
+        anstream::adapter::strip_str(&drawn).to_string()
+    }
+
+    #[test]
+    fn the_stretch_is_underlined_at_its_column() {
+        insta::assert_snapshot!(frame("{\n  \"é\": false\n}", "false", 80), @r#"
+            ╭▸ f.json:2:8
+            │
+          2 │   "é": false
+            │        ━━━━━ here
+        "#);
+    }
+
+    #[test]
+    fn a_long_line_shows_a_window() {
+        let text = format!(
+            "{{\"a\": \"{}\", \"b\": false, \"c\": \"{}\"}}",
+            "x".repeat(5000),
+            "y".repeat(5000)
+        );
+        let drawn = frame(&text, "false", 60);
+        assert!(drawn.lines().all(|line| line.width() <= 80), "{drawn}");
+        assert!(drawn.contains("\"b\": false"), "{drawn}");
+    }
+
+    #[test]
+    fn secrets_beside_the_stretch_are_withheld() {
+        let text = r#"{"adminPassword": "hunter2 \" x", "tls": "1.0", "clientSecret": "s3"}"#;
+        let drawn = frame(text, "\"1.0\"", 100);
+        assert!(
+            !drawn.contains("hunter2") && !drawn.contains("s3"),
+            "{drawn}"
+        );
+    }
+
+    #[test]
+    fn control_codes_are_made_visible() {
+        let drawn = frame("{\"a\u{1b}[2J\": false}", "false", 80);
+        assert!(!drawn.contains('\u{1b}'), "{drawn}");
+    }
+}
