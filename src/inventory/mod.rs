@@ -4,11 +4,14 @@ mod arm_list;
 mod arm_record;
 mod azure_resource_graph;
 mod decode;
+mod detect;
+mod flattened;
 mod reader;
 mod resource;
 mod sketch;
 
 pub use decode::{DecodeError, decode};
+pub use detect::read_document;
 pub use reader::{Input, READERS, Reader, Reading};
 pub use resource::{Body, Claim, Resource, arm_scope_of, arm_type_of, fold_tags};
 pub use sketch::Sketch;
