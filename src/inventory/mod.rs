@@ -9,6 +9,9 @@ mod flattened;
 mod reader;
 mod resource;
 mod sketch;
+mod terraform;
+mod terraform_plan;
+mod terraform_state;
 
 pub use decode::{DecodeError, decode};
 pub use detect::read_document;
