@@ -4,12 +4,18 @@ mod arm_list;
 mod arm_record;
 mod azure_resource_graph;
 mod decode;
+mod detect;
+mod flattened;
 mod locate;
 mod reader;
 mod resource;
 mod sketch;
+mod terraform;
+mod terraform_plan;
+mod terraform_state;
 
 pub use decode::{DecodeError, decode};
+pub use detect::read_document;
 pub use locate::{Located, locate};
 pub use reader::{Input, READERS, Reader, Reading};
 pub use resource::{Body, Claim, Resource, arm_scope_of, arm_type_of, fold_tags};

@@ -80,6 +80,8 @@ pub fn json_problem(document: &Arc<Document>, part: &str, error: &serde_json::Er
 
 /// All readers, in the order in which they are asked.
 pub static READERS: &[&dyn Reader] = &[
+    &super::terraform_plan::TerraformPlan,
+    &super::terraform_state::TerraformState,
     &super::azure_resource_graph::AzureResourceGraph,
     &super::arm_list::ArmList,
 ];

@@ -113,22 +113,28 @@ impl<'t> Sketch<'t> {
     /// The text is neither a JSON object nor an array, nor lines of objects; with
     /// serde_json's line and column.
     pub fn of(text: &'t str) -> Result<Self, serde_json::Error> {
-        let lines = lines(text);
-        if let [first, second, ..] = lines.as_slice() {
-            // A pretty-printed object also has many lines, but none of its first
-            // two is an object by itself.
-            let complete = |line: &Line<'_>| {
-                line.text.trim_start().starts_with('{')
-                    && serde_json::from_str::<&RawValue>(line.text).is_ok()
-            };
-            if complete(first) && second.text.trim_start().starts_with('{') {
-                return Ok(Self::Lines(lines));
+        let complete = |line: &Line<'_>| {
+            line.text.trim_start().starts_with('{')
+                && serde_json::from_str::<&RawValue>(line.text).is_ok()
+        };
+        let mut start = lines(text);
+        if let (Some(first), Some(_)) = (start.next(), start.next())
+            && complete(&first)
+        {
+            // A document can't go on after a complete object.
+            return Ok(Self::Lines(lines(text).collect()));
+        }
+        if text.trim_start().starts_with('[') {
+            return items(text).map(Self::Array);
+        }
+        Members::parse(text).map(Self::Object).or_else(|error| {
+            // A first line that is damaged must not keep the others from being
+            // read. Pretty-printed objects have commas between them.
+            if lines(text).skip(1).take(2).filter(complete).count() == 2 {
+                return Ok(Self::Lines(lines(text).collect()));
             }
-        }
-        match text.trim_start().as_bytes().first() {
-            Some(b'[') => items(text).map(Self::Array),
-            _ => Members::parse(text).map(Self::Object),
-        }
+            Err(error)
+        })
     }
 
     /// The members of the object at the top, if there is one.
@@ -140,17 +146,18 @@ impl<'t> Sketch<'t> {
     }
 }
 
-fn lines(text: &str) -> Vec<Line<'_>> {
+/// The lines that are not blank.
+fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
     let mut offset = 0;
-    let mut lines = Vec::new();
-    for line in text.split_inclusive('\n') {
-        let body = line.trim_end_matches(['\n', '\r']);
-        if !body.trim().is_empty() {
-            lines.push(Line { text: body, offset });
-        }
+    text.split_inclusive('\n').filter_map(move |line| {
+        let start = offset;
         offset += line.len();
-    }
-    lines
+        let body = line.trim_end_matches(['\n', '\r']);
+        (!body.trim().is_empty()).then_some(Line {
+            text: body,
+            offset: start,
+        })
+    })
 }
 
 struct MembersVisitor {
@@ -215,6 +222,20 @@ mod tests {
         );
         assert!(matches!(Sketch::of("{\n\"a\":1}\n"), Ok(Sketch::Object(_))));
         assert!(matches!(Sketch::of(" [1]"), Ok(Sketch::Array(items)) if items.len() == 1));
+    }
+
+    #[test]
+    fn a_damaged_line_among_lines_is_still_a_line() {
+        for text in [
+            "{\"a\":\n{\"b\":2}\n{}\n",
+            "{\"a\":1}\nnonsense\n",
+            "nonsense\n{\"b\":2}\n\n{}",
+        ] {
+            assert!(matches!(Sketch::of(text), Ok(Sketch::Lines(_))), "{text}");
+        }
+        let one = "{\"a\": [\n{\"b\":2}\n]}";
+        assert!(matches!(Sketch::of(one), Ok(Sketch::Object(_))));
+        assert!(Sketch::of("{\"a\": [\n{\"b\":2}\n").is_err());
     }
 
     #[test]

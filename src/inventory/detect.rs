@@ -1,0 +1,340 @@
+//! Which reader a document is for, and what to say when there is none.
+
+use std::sync::Arc;
+
+use serde_json::value::RawValue;
+
+use crate::document::Document;
+use crate::problem::{Problem, Spot};
+
+use super::flattened;
+use super::reader::{Input, READERS, Reader, Reading, json_problem};
+use super::sketch::{Members, Sketch};
+
+/// Reads a document with the reader of the `format`, or else with the first one
+/// that recognises it.
+///
+/// Whatever the text holds, the answer is resources, problems, or both; only an
+/// inventory that lists nothing gives neither.
+pub fn read_document(document: &Arc<Document>, format: Option<&str>) -> Reading {
+    match read(document, format) {
+        Ok(mut reading) => {
+            reading.problems.extend(flattened::find(document));
+            reading
+        }
+        Err(problem) => Reading {
+            resources: Vec::new(),
+            problems: vec![*problem],
+        },
+    }
+}
+
+fn read(document: &Arc<Document>, format: Option<&str>) -> Result<Reading, Box<Problem>> {
+    let forced = format.map(reader_called).transpose()?;
+    let text = document.text();
+    if text.trim().is_empty() {
+        return Err(Box::new(
+            Problem::error(format!("`{}` is empty", document.name())).help(
+                "the command that should have written it may have failed: run it again and see what it says",
+            ),
+        ));
+    }
+    let sketch = Sketch::of(text).map_err(|error| Box::new(no_json(document, &error)))?;
+    let reader = match forced {
+        Some(reader) if !reader.recognises(&sketch) => {
+            return Err(Box::new(not_forced(document, &sketch, reader)));
+        }
+        Some(reader) => reader,
+        None => recognise(&sketch).ok_or_else(|| Box::new(nobody(document, &sketch)))?,
+    };
+    Ok(reader.read(&Input { document, sketch }))
+}
+
+fn recognise(sketch: &Sketch<'_>) -> Option<&'static dyn Reader> {
+    READERS
+        .iter()
+        .copied()
+        .find(|reader| reader.recognises(sketch))
+}
+
+fn reader_called(format: &str) -> Result<&'static dyn Reader, Box<Problem>> {
+    READERS
+        .iter()
+        .copied()
+        .find(|reader| reader.format().eq_ignore_ascii_case(format))
+        .ok_or_else(|| {
+            let names: Vec<&str> = READERS.iter().map(|reader| reader.format()).collect();
+            let mut problem = Problem::error(format!("there is no inventory format `{format}`"))
+                .help(format!("it is one of {}", names.join(", ")));
+            if let Some(name) = nearest(format, names.iter().copied()) {
+                problem = problem.help(format!(
+                    "did you mean `{name}`? it is one of {}",
+                    names.join(", ")
+                ));
+            }
+            Box::new(problem)
+        })
+}
+
+/// The candidate that `given` was probably meant to be.
+pub fn nearest<'c>(given: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let lower = given.to_lowercase();
+    let most = (given.chars().count() / 3).clamp(1, 4);
+    candidates
+        .into_iter()
+        .map(|candidate| {
+            let distance = strsim::damerau_levenshtein(&lower, &candidate.to_lowercase());
+            (distance, candidate)
+        })
+        .filter(|(distance, _)| *distance <= most)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+fn no_json(document: &Arc<Document>, error: &serde_json::Error) -> Problem {
+    let text = document.text();
+    let problem = json_problem(document, text, error);
+    if !text.trim_start().starts_with(['{', '[']) {
+        return Problem {
+            place: Some(start(document)),
+            ..Problem::error("this is not a JSON object, a JSON array, or lines of JSON objects")
+        }
+        .help(formats());
+    }
+    if error.is_eof() {
+        problem.help("the export was probably interrupted: make it again")
+    } else if problem.message.contains("trailing characters") {
+        problem.help(
+            "one document a file, or one object a line: `jq -c .` writes them that way, and `jq -s add` joins arrays",
+        )
+    } else {
+        problem
+    }
+}
+
+fn nobody(document: &Arc<Document>, sketch: &Sketch<'_>) -> Problem {
+    // Lines of which the first two are not both JSON are probably one damaged
+    // document, and that is what to report.
+    if let Sketch::Lines(lines) = sketch
+        && let Some(error) = lines
+            .iter()
+            .take(2)
+            .find_map(|line| Members::parse(line.text).err())
+        && let Err(whole) = Members::parse(document.text())
+    {
+        return no_json(document, if whole.is_eof() { &error } else { &whole });
+    }
+    Problem::error(format!(
+        "`{}` is not an inventory that onus knows: it is {}",
+        document.name(),
+        describe(sketch)
+    ))
+    .at(start(document))
+    .help(remedy(sketch).unwrap_or_else(formats))
+}
+
+fn not_forced(document: &Arc<Document>, sketch: &Sketch<'_>, reader: &dyn Reader) -> Problem {
+    let problem = Problem::error(format!(
+        "`{}` is not of the format `{}`: it is {}",
+        document.name(),
+        reader.format(),
+        describe(sketch)
+    ))
+    .at(start(document));
+    match recognise(sketch) {
+        Some(other) => problem.help(format!(
+            "it looks like `{}`; without `--format` onus finds that out by itself",
+            other.format()
+        )),
+        None => problem.help(format!(
+            "`{}` is what `{}` writes",
+            reader.format(),
+            reader.made_by()
+        )),
+    }
+}
+
+/// The next step for documents that people take for inventories.
+fn remedy(sketch: &Sketch<'_>) -> Option<String> {
+    let top = sketch.object()?;
+    let has = |keys: &[&str]| keys.iter().all(|key| top.has(key));
+    let text = if has(&["version", "serial", "lineage", "resources"]) {
+        "this is a raw Terraform state file, whose form is not public: give onus what `terraform show -json > state.json` writes"
+    } else if top
+        .text("$schema")
+        .is_some_and(|schema| schema.contains("deploymentParameters.json"))
+    {
+        "these are the parameters of an ARM template: give onus the template itself"
+    } else if has(&["format_version", "provider_schemas"]) {
+        "these are provider schemas: give onus what `terraform show -json` writes"
+    } else if has(&["id", "type"]) && !has(&["provider"]) {
+        "if this is one Azure resource, put it into a JSON array: `[...]`"
+    } else {
+        return None;
+    };
+    Some(text.to_owned())
+}
+
+fn formats() -> String {
+    let known: Vec<String> = READERS
+        .iter()
+        .map(|reader| format!("{} (`{}`)", reader.format(), reader.made_by()))
+        .collect();
+    format!("onus reads {}", known.join(", "))
+}
+
+/// What stands at the top of a document, for people.
+fn describe(sketch: &Sketch<'_>) -> String {
+    match sketch {
+        Sketch::Object(top) => format!("a JSON object {}", keys(top)),
+        Sketch::Array(items) => match items.first() {
+            None => "an empty JSON array".to_owned(),
+            Some(first) => format!(
+                "a JSON array of {} whose first is {}",
+                items.len(),
+                a(first)
+            ),
+        },
+        Sketch::Lines(lines) => {
+            let first = lines
+                .first()
+                .and_then(|line| Members::parse(line.text).ok());
+            format!(
+                "{} lines of JSON objects, the first {}",
+                lines.len(),
+                first.map_or_else(|| "of them damaged".to_owned(), |first| keys(&first))
+            )
+        }
+    }
+}
+
+fn a(item: &RawValue) -> String {
+    match item.get().as_bytes().first() {
+        Some(b'{') => Members::parse(item.get()).map_or_else(
+            |_| "a JSON object".to_owned(),
+            |members| format!("an object {}", keys(&members)),
+        ),
+        Some(b'[') => "an array".to_owned(),
+        Some(b'"') => "a string".to_owned(),
+        _ => {
+            let short: String = item.get().chars().take(20).collect();
+            format!("`{short}`")
+        }
+    }
+}
+
+fn keys(members: &Members<'_>) -> String {
+    const SHOWN: usize = 6;
+    let names: Vec<String> = members
+        .iter()
+        .take(SHOWN)
+        .map(|(key, _)| format!("`{}`", key.chars().take(40).collect::<String>()))
+        .collect();
+    let rest = members.iter().count().saturating_sub(SHOWN);
+    match (names.is_empty(), rest) {
+        (true, _) => "without members".to_owned(),
+        (false, 0) => format!("with {}", names.join(", ")),
+        (false, rest) => format!("with {} and {rest} more", names.join(", ")),
+    }
+}
+
+/// The first character that is not blank.
+fn start(document: &Arc<Document>) -> Spot {
+    let text = document.text();
+    let at = text.len() - text.trim_start().len();
+    let length = text
+        .get(at..)
+        .and_then(|rest| rest.chars().next())
+        .map_or(0, char::len_utf8);
+    Spot::new(document, at..at + length)
+}
+
+/// Reads a text as `t.json`, for the tests of the readers.
+#[cfg(test)]
+pub fn reading_of(text: &str) -> Reading {
+    read_document(&Arc::new(Document::new("t.json", text)), None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem_of(text: &str, format: Option<&str>) -> Problem {
+        let document = Arc::new(Document::new("t.json", text));
+        let mut reading = read_document(&document, format);
+        assert!(reading.resources.is_empty());
+        assert_eq!(reading.problems.len(), 1, "{:?}", reading.problems);
+        reading.problems.remove(0)
+    }
+
+    #[test]
+    fn an_empty_file_is_named() {
+        assert_eq!(problem_of(" \n", None).to_string(), "`t.json` is empty");
+    }
+
+    #[test]
+    fn what_nobody_recognises_is_described() {
+        let problem = problem_of(r#"{"a": 1, "b": [], "c": {}}"#, None);
+        assert_eq!(
+            problem.to_string(),
+            "t.json:1:1: `t.json` is not an inventory that onus knows: it is a JSON object with `a`, `b`, `c`"
+        );
+        let help = problem.help.unwrap();
+        assert!(help.contains("az graph query"), "{help}");
+        let problem = problem_of("[3, 4]", None);
+        assert!(problem.message.contains("array of 2 whose first is `3`"));
+        let problem = problem_of("\n{\"x\":1}\n{\"x\":2}", None);
+        assert!(problem.message.contains("2 lines"), "{problem}");
+        assert_eq!(problem.location().as_deref(), Some("t.json:2:1"));
+    }
+
+    #[test]
+    fn what_is_not_json_says_where() {
+        let problem = problem_of("{\"data\": [1,\n2,, 3]}", None);
+        assert_eq!(problem.location().as_deref(), Some("t.json:2:3"));
+        let problem = problem_of("{\"data\": [1,", None);
+        assert!(problem.help.unwrap().contains("interrupted"));
+        let problem = problem_of("resource \"aws_s3_bucket\" {}", None);
+        assert!(problem.message.contains("not a JSON object"), "{problem}");
+        let problem = problem_of("{\"data\": []}\n}", None);
+        assert!(problem.message.contains("trailing characters"), "{problem}");
+    }
+
+    #[test]
+    fn a_format_that_does_not_exist_names_those_that_do() {
+        let problem = problem_of("{}", Some("arm-lst"));
+        assert_eq!(problem.message, "there is no inventory format `arm-lst`");
+        assert!(
+            problem
+                .help
+                .unwrap()
+                .starts_with("did you mean `arm-list`?")
+        );
+        assert!(
+            problem_of("{}", Some("zzzzzz"))
+                .help
+                .unwrap()
+                .starts_with("it is one of")
+        );
+    }
+
+    #[test]
+    fn a_forced_format_that_does_not_fit_is_a_problem() {
+        let text = r#"{"data": [], "total_records": 0}"#;
+        let problem = problem_of(text, Some("arm-list"));
+        assert!(problem.message.contains("is not of the format `arm-list`"));
+        assert!(problem.help.unwrap().contains("`azure-resource-graph`"));
+        let document = Arc::new(Document::new("t.json", text));
+        let reading = read_document(&document, Some("Azure-Resource-Graph"));
+        assert!(reading.problems.is_empty() && reading.resources.is_empty());
+    }
+
+    #[test]
+    fn a_raw_state_file_gets_the_command_to_use() {
+        let problem = problem_of(
+            r#"{"version": 4, "serial": 1, "lineage": "x", "resources": []}"#,
+            None,
+        );
+        assert!(problem.help.unwrap().contains("terraform show -json"));
+    }
+}
