@@ -277,11 +277,13 @@ impl Query {
 }
 
 impl Expr {
-    /// Calls `visit` on this expression and on every one below it.
+    /// Calls `visit` on this expression and on every one below it. A reference is
+    /// visited as a whole: `a.b` below `a.b.c` is none of its own.
     pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Self)) {
         visit(self);
-        for part in self.parts() {
-            part.walk(visit);
+        match self.reference() {
+            Some((_, keys)) => keys.into_iter().for_each(|key| key.walk(visit)),
+            None => self.parts().into_iter().for_each(|part| part.walk(visit)),
         }
         if let Self::Comprehension { query, .. } = self {
             query.walk(visit);

@@ -16,7 +16,7 @@ use std::io;
 pub use clean::clean;
 pub use json::Json;
 pub use ndjson::Ndjson;
-pub use pretty::Pretty;
+pub use pretty::{Detail, Pretty};
 pub use problems::write_problems;
 pub use summary::Summary;
 pub use who::{WhoPretty, write_editions};

@@ -1,0 +1,77 @@
+# METADATA
+# title: App Service and Functions facts
+# description: |
+#   One rule a fact, whatever the shape of the source (ARM or azurerm), for web
+#   apps, function apps and their slots. Lists of sites leave `siteConfig` null,
+#   or each of its properties, so an absent one says nothing about the app: its
+#   fact then has the value null, which a control must not take for an answer.
+# related_resources:
+# - ref: https://learn.microsoft.com/azure/templates/microsoft.web/sites
+# - ref: https://learn.microsoft.com/azure/templates/microsoft.web/sites/config-web
+# - ref: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/linux_web_app
+# - ref: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/windows_function_app
+package onus.lib.azure.app_service
+
+import data.onus.lib.fact
+
+# Whether plain HTTP is redirected to HTTPS. Off by default, in ARM and azurerm.
+https_only := found if {
+	found := fact.at(input.properties.httpsOnly, "/properties/httpsOnly")
+} else := found if {
+	found := fact.at(input.properties.https_only, "/properties/https_only")
+} else := fact.assumed(false, "/properties")
+
+# The lowest TLS version that the app accepts.
+min_tls_version := found if {
+	found := fact.at(input.properties.siteConfig.minTlsVersion, "/properties/siteConfig/minTlsVersion")
+} else := found if {
+	found := fact.at(input.properties.site_config[0].minimum_tls_version, "/properties/site_config/0/minimum_tls_version")
+} else := fact.assumed("1.2", site_config_pointer) if {
+	azurerm_defaults
+} else := fact.assumed(null, site_config_pointer)
+
+# Which of FTP and FTPS the app accepts deployments over. Azure's own default is
+# AllAllowed, azurerm's is Disabled.
+ftps_state := found if {
+	found := fact.at(input.properties.siteConfig.ftpsState, "/properties/siteConfig/ftpsState")
+} else := found if {
+	found := fact.at(input.properties.site_config[0].ftps_state, "/properties/site_config/0/ftps_state")
+} else := fact.assumed("Disabled", site_config_pointer) if {
+	azurerm_defaults
+} else := fact.assumed(null, site_config_pointer)
+
+# Whether a debugger can be attached from outside.
+remote_debugging := found if {
+	found := fact.at(input.properties.siteConfig.remoteDebuggingEnabled, "/properties/siteConfig/remoteDebuggingEnabled")
+} else := found if {
+	found := fact.at(input.properties.site_config[0].remote_debugging_enabled, "/properties/site_config/0/remote_debugging_enabled")
+} else := fact.assumed(false, site_config_pointer) if {
+	azurerm_defaults
+} else := fact.assumed(null, site_config_pointer)
+
+# The kind of managed identity. None by default; lists of sites do carry it.
+identity_type := found if {
+	found := fact.at(input.properties.identity[0].type, "/properties/identity/0/type")
+} else := found if {
+	found := fact.at(input.raw.identity.type, "/raw/identity/type")
+} else := fact.assumed("None", "/properties") if {
+	azurerm
+} else := fact.assumed("None", "/raw")
+
+azurerm if startswith(input.type, "azurerm_")
+
+# azurerm fills what site_config leaves out with its own defaults. They are taken
+# only when site_config is absent or a list of blocks, as it is in plan and state:
+# of any other shape nothing is assumed.
+azurerm_defaults if {
+	azurerm
+	blocks := object.get(input, ["properties", "site_config"], [])
+	is_array(blocks)
+	every block in blocks { is_object(block) }
+}
+
+site_config_pointer := "/properties/siteConfig" if {
+	is_object(input.properties.siteConfig)
+} else := "/properties/site_config/0" if {
+	is_object(input.properties.site_config[0])
+} else := "/properties"

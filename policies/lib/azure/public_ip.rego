@@ -1,0 +1,58 @@
+# METADATA
+# title: Public IP address facts
+# description: |
+#   Facts of public IP address resources, and what counts as "the internet" in
+#   the address rules of other resources.
+# related_resources:
+# - ref: https://learn.microsoft.com/azure/templates/microsoft.network/publicipaddresses
+# - ref: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/public_ip
+package onus.lib.azure.public_ip
+
+import data.onus.lib.fact
+
+# The SKU. It stands beside `properties` in ARM. Basic is what ARM gives when
+# none is named; azurerm 3 gives Basic too, azurerm 4 Standard, and both write
+# the value into plan and state, so an absent one is read as Basic.
+sku := found if {
+	found := fact.at(input.raw.sku.name, "/raw/sku/name")
+} else := found if {
+	found := fact.at(input.properties.sku, "/properties/sku")
+} else := fact.assumed("Basic", "/properties")
+
+# What DDoS network protection does for the address. By default the address
+# takes what its virtual network has.
+ddos_protection := found if {
+	found := fact.at(input.properties.ddosSettings.protectionMode, "/properties/ddosSettings/protectionMode")
+} else := found if {
+	found := fact.at(input.properties.ddos_protection_mode, "/properties/ddos_protection_mode")
+} else := fact.assumed("VirtualNetworkInherited", "/properties")
+
+# wide(source): whether an address rule with this source lets in the internet,
+# or a large part of it. The widest private ranges are 10.0.0.0/8 and fc00::/7;
+# every shorter prefix takes in public addresses, and cutting 0.0.0.0/0 into
+# halves or quarters changes nothing. A source that is not text is counted as
+# the widest. Service tags and everything else are not wide.
+wide(source) if not is_string(source)
+
+wide(source) if {
+	is_string(source)
+	lower(trim_space(source)) in {"*", "any", "internet", "0.0.0.0", "::"}
+}
+
+wide(source) if {
+	is_string(source)
+	regex.match(`^[0-9.]+/0*[0-7]$`, trim_space(source))
+}
+
+wide(source) if {
+	is_string(source)
+	regex.match(`^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*/0*[0-6]$`, trim_space(source))
+}
+
+# A range written first-last, over more than one /8.
+wide(source) if {
+	is_string(source)
+	regex.match(`^[0-9]+\.[0-9.]+ *- *[0-9]+\.[0-9.]+$`, trim_space(source))
+	ends := split(trim_space(source), "-")
+	split(trim_space(ends[0]), ".")[0] != split(trim_space(ends[1]), ".")[0]
+}

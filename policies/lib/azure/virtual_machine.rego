@@ -1,0 +1,178 @@
+# METADATA
+# title: Virtual machine facts
+# description: |
+#   One rule a fact, whatever the shape of the source: ARM, the azurerm resources
+#   for Linux and for Windows, and the older azurerm_virtual_machine. Of the
+#   operating system profile only single settings are read, and of what encloses
+#   them only the kind: passwords and keys in it are parameters in most templates,
+#   and a fact that is not needed must not make a decision unknown.
+# related_resources:
+# - ref: https://learn.microsoft.com/azure/templates/microsoft.compute/virtualmachines
+# - ref: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/linux_virtual_machine
+# - ref: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/windows_virtual_machine
+# - ref: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/virtual_machine
+package onus.lib.azure.virtual_machine
+
+import data.onus.lib.fact
+
+azurerm if startswith(input.type, "azurerm_")
+
+# The machine runs Windows. Deployed machines say so; a template often tells it
+# only by its Windows settings, or by who publishes the image.
+windows if input.properties.storageProfile.osDisk.osType == "Windows"
+
+windows if is_object(input.properties.osProfile.windowsConfiguration)
+
+windows if {
+	input.properties.storageProfile.imageReference.publisher in {"MicrosoftWindowsServer", "MicrosoftWindowsDesktop"}
+}
+
+windows if input.type == "azurerm_windows_virtual_machine"
+
+windows if input.properties.storage_os_disk[0].os_type == "Windows"
+
+windows if is_object(input.properties.os_profile_windows_config[0])
+
+# The machine was made around an existing disk or from a specialized image, so
+# it has no operating system profile: Azure sets up no users and no updates in
+# its guest.
+unprovisioned if input.properties.storageProfile.osDisk.createOption == "Attach"
+
+unprovisioned if input.properties.storage_os_disk[0].create_option == "Attach"
+
+unprovisioned if {
+	is_object(input.properties.storageProfile)
+	is_null(object.get(input.properties, "osProfile", null))
+}
+
+# Whether SSH refuses passwords. Azure leaves them on when nothing is said;
+# azurerm_linux_virtual_machine turns them off.
+password_authentication_disabled := found if {
+	found := fact.at(
+		input.properties.osProfile.linuxConfiguration.disablePasswordAuthentication,
+		"/properties/osProfile/linuxConfiguration/disablePasswordAuthentication",
+	)
+} else := found if {
+	found := fact.at(input.properties.disable_password_authentication, "/properties/disable_password_authentication")
+} else := found if {
+	found := fact.at(
+		input.properties.os_profile_linux_config[0].disable_password_authentication,
+		"/properties/os_profile_linux_config/0/disable_password_authentication",
+	)
+} else := fact.assumed(true, "/properties") if {
+	input.type == "azurerm_linux_virtual_machine"
+} else := fact.assumed(false, "/properties")
+
+# Whether the host encrypts the temporary disk and the disk caches too. Not by
+# default.
+encryption_at_host := found if {
+	found := fact.at(input.properties.securityProfile.encryptionAtHost, "/properties/securityProfile/encryptionAtHost")
+} else := found if {
+	found := fact.at(input.properties.encryption_at_host_enabled, "/properties/encryption_at_host_enabled")
+} else := fact.assumed(false, "/properties")
+
+# Whether Windows installs updates by itself. It does by default. azurerm 4
+# renamed the argument.
+automatic_updates := found if {
+	found := fact.at(
+		input.properties.osProfile.windowsConfiguration.enableAutomaticUpdates,
+		"/properties/osProfile/windowsConfiguration/enableAutomaticUpdates",
+	)
+} else := found if {
+	found := fact.at(input.properties.automatic_updates_enabled, "/properties/automatic_updates_enabled")
+} else := found if {
+	found := fact.at(input.properties.enable_automatic_updates, "/properties/enable_automatic_updates")
+} else := fact.assumed(true, "/properties")
+
+# Who installs updates in the guest. Without a mode, Windows follows its own
+# setting for automatic updates, and everything else does what its image does.
+# About a guest that Azure did not provision nothing is known, so it counts as
+# the latter.
+patch_mode := found if {
+	found := fact.at(
+		input.properties.osProfile.windowsConfiguration.patchSettings.patchMode,
+		"/properties/osProfile/windowsConfiguration/patchSettings/patchMode",
+	)
+} else := found if {
+	found := fact.at(
+		input.properties.osProfile.linuxConfiguration.patchSettings.patchMode,
+		"/properties/osProfile/linuxConfiguration/patchSettings/patchMode",
+	)
+} else := found if {
+	found := fact.at(input.properties.patch_mode, "/properties/patch_mode")
+} else := fact.assumed("AutomaticByOS", automatic_updates.pointer) if {
+	windows
+	not unprovisioned
+	automatic_updates.value == true
+} else := fact.assumed("Manual", automatic_updates.pointer) if {
+	windows
+	not unprovisioned
+} else := fact.assumed("ImageDefault", "/properties")
+
+# The security type; Standard when none is given. azurerm derives it from the
+# two switches below and has no argument for it.
+security_type := found if {
+	found := fact.at(input.properties.securityProfile.securityType, "/properties/securityProfile/securityType")
+} else := fact.assumed("Standard", "/properties")
+
+# Whether only signed boot loaders, kernels and drivers start. Off unless set.
+secure_boot := found if {
+	found := fact.at(
+		input.properties.securityProfile.uefiSettings.secureBootEnabled,
+		"/properties/securityProfile/uefiSettings/secureBootEnabled",
+	)
+} else := found if {
+	found := fact.at(input.properties.secure_boot_enabled, "/properties/secure_boot_enabled")
+} else := fact.assumed(false, "/properties")
+
+# Whether the machine has a virtual TPM, so that its boot can be measured. Off
+# unless set.
+vtpm := found if {
+	found := fact.at(
+		input.properties.securityProfile.uefiSettings.vTpmEnabled,
+		"/properties/securityProfile/uefiSettings/vTpmEnabled",
+	)
+} else := found if {
+	found := fact.at(input.properties.vtpm_enabled, "/properties/vtpm_enabled")
+} else := fact.assumed(false, "/properties")
+
+# Disks that are page blobs in a storage account instead of managed disks: where
+# each one is named. A list that is not a list counts as one too: nothing can be
+# said for what is in it.
+unmanaged_disks contains "/properties/storageProfile/osDisk/vhd" if {
+	blob := input.properties.storageProfile.osDisk.vhd
+	not is_null(blob)
+}
+
+unmanaged_disks contains pointer if {
+	is_array(input.properties.storageProfile.dataDisks)
+	some i, disk in input.properties.storageProfile.dataDisks
+	blob := disk.vhd
+	not is_null(blob)
+	pointer := sprintf("/properties/storageProfile/dataDisks/%d/vhd", [i])
+}
+
+unmanaged_disks contains "/properties/storageProfile/dataDisks" if {
+	disks := input.properties.storageProfile.dataDisks
+	not is_null(disks)
+	not is_array(disks)
+}
+
+unmanaged_disks contains "/properties/storage_os_disk/0/vhd_uri" if {
+	uri := input.properties.storage_os_disk[0].vhd_uri
+	not uri in {null, ""}
+}
+
+unmanaged_disks contains pointer if {
+	is_array(input.properties.storage_data_disk)
+	some i, disk in input.properties.storage_data_disk
+	uri := disk.vhd_uri
+	not uri in {null, ""}
+	pointer := sprintf("/properties/storage_data_disk/%d/vhd_uri", [i])
+}
+
+unmanaged_disks contains "/properties/storage_data_disk" if {
+	disks := input.properties.storage_data_disk
+	not is_null(disks)
+	not is_array(disks)
+}

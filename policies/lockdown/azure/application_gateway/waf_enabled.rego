@@ -1,0 +1,29 @@
+# METADATA
+# title: Application gateways inspect requests with a web application firewall
+# description: Without a firewall, known attacks on web applications, such as SQL injection, pass to the backends.
+# related_resources:
+# - ref: https://learn.microsoft.com/azure/web-application-firewall/ag/ag-overview
+# custom:
+#   id: AZ-AGW-001
+#   severity: high
+#   layer: network.controls
+#   resources: [microsoft.network/applicationgateways, azurerm_application_gateway]
+#   needs: []
+#   remediation:
+#     summary: Use tier WAF_v2 and attach a web application firewall policy to the gateway.
+#     az: az network application-gateway update --resource-group {group} --name {name} --set sku.name=WAF_v2 sku.tier=WAF_v2 firewallPolicy.id=POLICY_ID
+#     terraform: firewall_policy_id = azurerm_web_application_firewall_policy.example.id
+#   frameworks: {mcsb: [NS-6]}
+package onus.lockdown.azure.application_gateway.waf_enabled
+
+import data.onus.lib.azure.application_gateway
+
+deny contains finding if {
+	not application_gateway.has_firewall_policy
+	application_gateway.waf_enabled.value != true
+	finding := {
+		"message": "no web application firewall covers the gateway",
+		"pointer": application_gateway.waf_enabled.pointer,
+		"expected": true,
+	}
+}

@@ -1,0 +1,35 @@
+# METADATA
+# title: The firewall configuration of an application gateway blocks attacks
+# description: In detection mode the firewall logs an attack and lets it pass.
+# related_resources:
+# - ref: https://learn.microsoft.com/azure/web-application-firewall/ag/ag-overview
+# custom:
+#   id: AZ-AGW-003
+#   severity: high
+#   layer: network.controls
+#   resources: [microsoft.network/applicationgateways, azurerm_application_gateway]
+#   needs: []
+#   remediation:
+#     summary: Set the firewall mode to Prevention, or attach a web application firewall policy in that mode.
+#     az: az network application-gateway waf-config set --resource-group {group} --gateway-name {name} --enabled true --firewall-mode Prevention --rule-set-version 3.2
+#     terraform: waf_configuration { firewall_mode = "Prevention" }
+#   frameworks: {mcsb: [NS-6]}
+package onus.lockdown.azure.application_gateway.waf_prevention
+
+import data.onus.lib.azure.application_gateway
+
+# A firewall policy takes the place of the gateway's own configuration, and has a
+# control of its own; a gateway without a firewall is the matter of another one.
+applies if {
+	not application_gateway.has_firewall_policy
+	application_gateway.waf_enabled.value != false
+}
+
+deny contains finding if {
+	application_gateway.waf_mode.value != "Prevention"
+	finding := {
+		"message": "attacks are logged, not blocked",
+		"pointer": application_gateway.waf_mode.pointer,
+		"expected": "Prevention",
+	}
+}

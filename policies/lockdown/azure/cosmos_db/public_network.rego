@@ -1,0 +1,42 @@
+# METADATA
+# title: Cosmos DB accounts answer on private endpoints only
+# description: A public endpoint lets a stolen key or token read the data from anywhere.
+# related_resources:
+# - ref: https://learn.microsoft.com/azure/cosmos-db/how-to-configure-private-endpoints
+# - ref: https://learn.microsoft.com/azure/cosmos-db/how-to-configure-firewall
+# custom:
+#   id: AZ-COSMOS-002
+#   severity: medium
+#   layer: network.controls
+#   resources: [microsoft.documentdb/databaseaccounts, azurerm_cosmosdb_account]
+#   needs: []
+#   remediation:
+#     summary: Add a private endpoint, then turn public network access off.
+#     az: az cosmosdb update --resource-group {group} --name {name} --public-network-access DISABLED
+#     terraform: public_network_access_enabled = false
+#   frameworks: {mcsb: [NS-2]}
+package onus.lockdown.azure.cosmos_db.public_network
+
+import data.onus.lib.azure.cosmos_db
+
+deny contains finding if {
+	cosmos_db.public_network.value != cosmos_db.public_network.expected
+	cosmos_db.public_network.value != "SecuredByPerimeter"
+	finding := {
+		"message": "the public endpoint answers",
+		"pointer": cosmos_db.public_network.pointer,
+		"expected": cosmos_db.public_network.expected,
+	}
+}
+
+# A network security perimeter decides instead, and its access rules are a resource
+# of their own.
+deny contains finding if {
+	cosmos_db.public_network.value == "SecuredByPerimeter"
+	finding := {
+		"message": "the public endpoint answers whom a network security perimeter lets in, and its access rules were not assessed",
+		"pointer": cosmos_db.public_network.pointer,
+		"expected": cosmos_db.public_network.expected,
+		"unknown": true,
+	}
+}

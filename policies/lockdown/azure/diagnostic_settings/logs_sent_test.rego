@@ -1,0 +1,83 @@
+package onus.lockdown.azure.diagnostic_settings.logs_sent_test
+
+import data.onus.lockdown.azure.diagnostic_settings.logs_sent
+
+test_arm_without_enabled_logs_denies if {
+	logs_sent.deny == {{
+		"message": "no log category is enabled",
+		"pointer": "/properties/logs",
+	}} with input as {"type": "microsoft.insights/diagnosticsettings", "properties": {"workspaceId": "/subscriptions/0000/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/w", "logs": [{"category": "Audit", "enabled": false}], "metrics": [{"category": "AllMetrics", "enabled": true}]}}
+}
+
+test_arm_without_destination_denies if {
+	logs_sent.deny == {{
+		"message": "there is no destination",
+		"pointer": "/properties",
+	}} with input as {"type": "microsoft.insights/diagnosticsettings", "properties": {"workspaceId": null, "storageAccountId": "", "logs": [{"category": "Audit", "enabled": true}]}}
+}
+
+test_arm_one_enabled_category_allows if {
+	count(logs_sent.deny) == 0 with input as {"type": "microsoft.insights/diagnosticsettings", "properties": {"workspaceId": "/subscriptions/0000/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/w", "logs": [{"category": "Requests", "enabled": false}, {"category": "Audit", "enabled": true}]}}
+}
+
+test_arm_category_group_allows if {
+	count(logs_sent.deny) == 0 with input as {"type": "microsoft.insights/diagnosticsettings", "properties": {"marketplacePartnerId": "/subscriptions/0000/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/w", "logs": [{"categoryGroup": "allLogs", "enabled": true}]}}
+}
+
+test_azurerm_metrics_only_deny if {
+	{finding.pointer | some finding in logs_sent.deny} == {"/properties/enabled_log"} with input as {"type": "azurerm_monitor_diagnostic_setting", "properties": {"storage_account_id": "/subscriptions/0000/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/w", "enabled_log": [], "enabled_metric": [{"category": "AllMetrics"}]}}
+}
+
+test_azurerm_enabled_log_allows if {
+	count(logs_sent.deny) == 0 with input as {"type": "azurerm_monitor_diagnostic_setting", "properties": {"log_analytics_workspace_id": "/subscriptions/0000/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/w", "enabled_log": [{"category_group": "allLogs"}]}}
+}
+
+test_azurerm_3_log_that_is_off_denies if {
+	logs_sent.deny == {{
+		"message": "no log category is enabled",
+		"pointer": "/properties/log",
+	}} with input as {"type": "azurerm_monitor_diagnostic_setting", "properties": {"eventhub_authorization_rule_id": "/subscriptions/0000/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/w", "log": [{"category": "AuditEvent", "enabled": false}]}}
+}
+
+test_azurerm_3_log_without_a_switch_takes_the_documented_default if {
+	count(logs_sent.deny) == 0 with input as {"type": "azurerm_monitor_diagnostic_setting", "properties": {"partner_solution_id": "/subscriptions/0000/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/w", "log": [{"category": "AuditEvent"}]}}
+}
+
+test_arm_event_hub_allows if {
+	count(logs_sent.deny) == 0 with input as {"type": "microsoft.insights/diagnosticsettings", "properties": {"eventHubAuthorizationRuleId": "/subscriptions/0000/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/w", "logs": [{"category": "Audit", "enabled": true}]}}
+}
+
+test_arm_storage_account_allows if {
+	count(logs_sent.deny) == 0 with input as {"type": "microsoft.insights/diagnosticsettings", "properties": {"storageAccountId": "/subscriptions/0000/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/w", "logs": [{"category": "Audit", "enabled": true}]}}
+}
+
+test_azurerm_storage_account_allows if {
+	count(logs_sent.deny) == 0 with input as {"type": "azurerm_monitor_diagnostic_setting", "properties": {"storage_account_id": "/subscriptions/0000/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/w", "enabled_log": [{"category": "Audit"}]}}
+}
+
+test_azurerm_list_of_no_blocks_denies if {
+	{finding.pointer | some finding in logs_sent.deny} == {"/properties/enabled_log"} with input as {"type": "azurerm_monitor_diagnostic_setting", "properties": {"storage_account_id": "/subscriptions/0000/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/w", "enabled_log": [null]}}
+}
+
+test_azurerm_3_log_allows if {
+	count(logs_sent.deny) == 0 with input as {"type": "azurerm_monitor_diagnostic_setting", "properties": {"eventhub_authorization_rule_id": "/subscriptions/0000/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/w", "log": [{"category": "AuditEvent", "enabled": true}]}}
+}
+
+test_missing_logs_deny if {
+	logs_sent.deny == {{
+		"message": "no log category is enabled",
+		"pointer": "/properties",
+	}} with input as {"type": "microsoft.insights/diagnosticsettings", "properties": {"workspaceId": "/subscriptions/0000/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/w"}}
+}
+
+test_wrong_type_of_the_switch_denies if {
+	count(logs_sent.deny) == 1 with input as {"type": "microsoft.insights/diagnosticsettings", "properties": {"workspaceId": "/subscriptions/0000/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/w", "logs": [{"category": "Audit", "enabled": "true"}]}}
+}
+
+test_wrong_type_of_the_destination_denies if {
+	count(logs_sent.deny) == 1 with input as {"type": "microsoft.insights/diagnosticsettings", "properties": {"workspaceId": true, "logs": [{"category": "Audit", "enabled": true}]}}
+}
+
+test_null_is_absent if {
+	count(logs_sent.deny) == 1 with input as {"type": "microsoft.insights/diagnosticsettings", "properties": {"workspaceId": "/subscriptions/0000/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/w", "logs": null}}
+}

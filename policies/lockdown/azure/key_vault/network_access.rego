@@ -1,0 +1,39 @@
+# METADATA
+# title: Key vaults are closed to networks that no rule names
+# description: With an open firewall, a leaked key, token or role assignment is enough to reach the secrets from anywhere.
+# related_resources:
+# - ref: https://learn.microsoft.com/azure/key-vault/general/network-security
+# custom:
+#   id: AZ-KV-004
+#   severity: high
+#   layer: network.controls
+#   resources: [microsoft.keyvault/vaults, azurerm_key_vault]
+#   needs: []
+#   remediation:
+#     summary: Deny by default and name the networks that may connect, or disable public network access.
+#     az: az keyvault update --resource-group {group} --name {name} --default-action Deny
+#     terraform: network_acls { default_action = "Deny" }
+#   frameworks: {mcsb: [NS-2, DP-8]}
+package onus.lockdown.azure.key_vault.network_access
+
+import data.onus.lib.azure.key_vault
+
+deny contains finding if {
+	not key_vault.public_network_access_off
+	key_vault.default_action.value != "Deny"
+	finding := {
+		"message": "networks that no rule names are let in",
+		"pointer": key_vault.default_action.pointer,
+		"expected": "Deny",
+	}
+}
+
+# Address rules that add up to the internet undo a default of Deny.
+deny contains finding if {
+	not key_vault.public_network_access_off
+	some pointer in key_vault.wide_rules
+	finding := {
+		"message": "an address rule lets in a large part of the internet",
+		"pointer": pointer,
+	}
+}

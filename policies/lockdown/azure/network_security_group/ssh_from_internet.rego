@@ -1,0 +1,45 @@
+# METADATA
+# title: Network security groups keep SSH closed to the internet
+# description: An SSH port that the internet can reach is tried with stolen and guessed credentials all day.
+# related_resources:
+# - ref: https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview
+# - ref: https://learn.microsoft.com/azure/security/fundamentals/network-best-practices
+# custom:
+#   id: AZ-NSG-001
+#   severity: high
+#   layer: network.controls
+#   resources:
+#   - microsoft.network/networksecuritygroups
+#   - microsoft.network/networksecuritygroups/securityrules
+#   - azurerm_network_security_group
+#   - azurerm_network_security_rule
+#   needs: []
+#   remediation:
+#     summary: Allow port 22 only from the networks that administer the machines, or use Azure Bastion or just-in-time access.
+#     az: az network nsg rule update --resource-group {group} --nsg-name {name} --name RULE --source-address-prefixes VirtualNetwork
+#     terraform: source_address_prefix = "VirtualNetwork"
+#   frameworks: {mcsb: [NS-3]}
+package onus.lockdown.azure.network_security_group.ssh_from_internet
+
+import data.onus.lib.azure.network_security_group
+
+# SSH runs over TCP; a rule for another protocol does not let it in.
+other_protocols := {"udp", "icmp", "esp", "ah"}
+
+deny contains finding if {
+	some opening in network_security_group.from_internet
+	count(opening.protocols & other_protocols) == 0
+	network_security_group.covers(opening.ports, 22)
+	finding := {
+		"message": "port 22 (SSH) is open to the internet",
+		"pointer": opening.pointer,
+	}
+}
+
+deny contains finding if {
+	some pointer in network_security_group.unreadable
+	finding := {
+		"message": "a security rule cannot be read, so nothing shows that it keeps the internet out",
+		"pointer": pointer,
+	}
+}

@@ -1,0 +1,33 @@
+# METADATA
+# title: PostgreSQL flexible servers keep a copy of their backups in the paired region
+# description: Backups that lie in one region are lost with it, and the database cannot be restored anywhere else.
+# related_resources:
+# - ref: https://learn.microsoft.com/azure/postgresql/backup-restore/concepts-backup-restore
+# - ref: https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-read-replicas
+# custom:
+#   id: AZ-PG-003
+#   severity: medium
+#   layer: data
+#   resources: [microsoft.dbforpostgresql/flexibleservers, azurerm_postgresql_flexible_server]
+#   needs: []
+#   remediation:
+#     summary: Restore or create the server anew with geo-redundant backup; it can only be chosen at creation.
+#     az: az postgres flexible-server create --resource-group {group} --name {name} --geo-redundant-backup Enabled
+#     terraform: geo_redundant_backup_enabled = true
+#   frameworks: {mcsb: [BR-1, BR-2]}
+package onus.lockdown.azure.postgresql.geo_redundant_backup
+
+import data.onus.lib.azure.postgresql
+
+# A read replica has no backups of its own: its primary has them.
+applies if not postgresql.replica
+
+deny contains finding if {
+	backup := postgresql.geo_redundant_backup
+	not backup.value in backup.good
+	finding := {
+		"message": "backups are kept in one region only",
+		"pointer": backup.pointer,
+		"expected": backup.good[0],
+	}
+}

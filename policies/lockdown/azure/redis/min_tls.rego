@@ -1,0 +1,28 @@
+# METADATA
+# title: Redis caches ask for TLS 1.2
+# description: TLS 1.0 and 1.1 have known weaknesses that let an attacker on the way read or change the data.
+# related_resources:
+# - ref: https://learn.microsoft.com/azure/azure-cache-for-redis/cache-remove-tls-10-11
+# custom:
+#   id: AZ-REDIS-002
+#   severity: medium
+#   layer: network.controls
+#   resources: [microsoft.cache/redis, azurerm_redis_cache]
+#   needs: []
+#   remediation:
+#     summary: Set the minimum TLS version to 1.2.
+#     az: az redis update --resource-group {group} --name {name} --set minimumTlsVersion=1.2
+#     terraform: minimum_tls_version = "1.2"
+#   frameworks: {mcsb: [DP-3]}
+package onus.lockdown.azure.redis.min_tls
+
+import data.onus.lib.azure.redis
+
+deny contains finding if {
+	not redis.min_tls_version.value in {"1.2", "1.3"}
+	finding := {
+		"message": "TLS versions below 1.2 are accepted",
+		"pointer": redis.min_tls_version.pointer,
+		"expected": "1.2",
+	}
+}

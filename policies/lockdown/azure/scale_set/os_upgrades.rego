@@ -1,0 +1,58 @@
+# METADATA
+# title: Scale sets get new operating system versions by themselves
+# description: Instances that keep the image they were made from run with every vulnerability published since.
+# related_resources:
+# - ref: https://learn.microsoft.com/azure/virtual-machine-scale-sets/virtual-machine-scale-sets-automatic-upgrade
+# - ref: https://learn.microsoft.com/azure/virtual-machines/automatic-vm-guest-patching
+# custom:
+#   id: AZ-VMSS-001
+#   severity: high
+#   layer: os.guest
+#   resources:
+#   - microsoft.compute/virtualmachinescalesets
+#   - azurerm_linux_virtual_machine_scale_set
+#   - azurerm_windows_virtual_machine_scale_set
+#   - azurerm_orchestrated_virtual_machine_scale_set
+#   - azurerm_virtual_machine_scale_set
+#   needs: []
+#   remediation:
+#     summary: Turn on automatic operating system image upgrades; with flexible orchestration, let the platform patch the guests.
+#     az: az vmss update --resource-group {group} --name {name} --set upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade=true
+#     terraform: automatic_os_upgrade_policy { enable_automatic_os_upgrade = true }
+#   frameworks: {mcsb: [PV-6]}
+package onus.lockdown.azure.scale_set.os_upgrades
+
+import data.onus.lib.azure.scale_set
+
+# A scale set that makes no machines has nothing to upgrade.
+applies if not scale_set.bare
+
+upgraded if scale_set.automatic_os_upgrade.value == true
+
+upgraded if scale_set.patch_mode.value == "AutomaticByPlatform"
+
+# Linux has no such mode.
+upgraded if {
+	scale_set.windows
+	scale_set.patch_mode.value == "AutomaticByOS"
+}
+
+deny contains finding if {
+	not scale_set.flexible
+	not upgraded
+	finding := {
+		"message": "new versions of the operating system are not rolled out by themselves",
+		"pointer": scale_set.automatic_os_upgrade.pointer,
+		"expected": true,
+	}
+}
+
+deny contains finding if {
+	scale_set.flexible
+	not upgraded
+	finding := {
+		"message": "nothing makes sure that updates are installed in the guests",
+		"pointer": scale_set.patch_mode.pointer,
+		"expected": "AutomaticByPlatform",
+	}
+}

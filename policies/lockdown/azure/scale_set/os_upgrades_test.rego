@@ -1,0 +1,132 @@
+package onus.lockdown.azure.scale_set.os_upgrades_test
+
+import data.onus.lockdown.azure.scale_set.os_upgrades
+
+test_arm_uniform_without_upgrades_denies if {
+	os_upgrades.deny == {{
+		"message": "new versions of the operating system are not rolled out by themselves",
+		"pointer": "/properties/upgradePolicy/automaticOSUpgradePolicy/enableAutomaticOSUpgrade",
+		"expected": true,
+	}} with input as {"properties": {"upgradePolicy": {
+		"mode": "Manual",
+		"automaticOSUpgradePolicy": {"enableAutomaticOSUpgrade": false},
+	}}}
+}
+
+test_arm_uniform_with_upgrades_allows if {
+	count(os_upgrades.deny) == 0 with input as {"properties": {"upgradePolicy": {"automaticOSUpgradePolicy": {"enableAutomaticOSUpgrade": true}}}}
+}
+
+test_arm_flexible_image_default_denies if {
+	os_upgrades.deny == {{
+		"message": "nothing makes sure that updates are installed in the guests",
+		"pointer": "/properties/virtualMachineProfile/osProfile/linuxConfiguration/patchSettings/patchMode",
+		"expected": "AutomaticByPlatform",
+	}} with input as {"properties": {
+		"orchestrationMode": "Flexible",
+		"virtualMachineProfile": {"osProfile": {"linuxConfiguration": {"patchSettings": {"patchMode": "ImageDefault"}}}},
+	}}
+}
+
+test_arm_flexible_by_platform_allows if {
+	count(os_upgrades.deny) == 0 with input as {"properties": {
+		"orchestrationMode": "Flexible",
+		"virtualMachineProfile": {"osProfile": {"linuxConfiguration": {"patchSettings": {"patchMode": "AutomaticByPlatform"}}}},
+	}}
+}
+
+test_arm_flexible_windows_by_os_allows if {
+	count(os_upgrades.deny) == 0 with input as {"properties": {
+		"orchestrationMode": "Flexible",
+		"virtualMachineProfile": {"osProfile": {"windowsConfiguration": {"patchSettings": {"patchMode": "AutomaticByOS"}}}},
+	}}
+}
+
+test_azurerm_without_upgrades_denies if {
+	some finding in os_upgrades.deny with input as {
+		"type": "azurerm_linux_virtual_machine_scale_set",
+		"properties": {"automatic_os_upgrade_policy": [{"enable_automatic_os_upgrade": false}]},
+	}
+	finding.pointer == "/properties/automatic_os_upgrade_policy/0/enable_automatic_os_upgrade"
+}
+
+test_azurerm_with_upgrades_allows if {
+	count(os_upgrades.deny) == 0 with input as {
+		"type": "azurerm_windows_virtual_machine_scale_set",
+		"properties": {"automatic_os_upgrade_policy": [{"enable_automatic_os_upgrade": true}]},
+	}
+}
+
+test_azurerm_orchestrated_image_default_denies if {
+	some finding in os_upgrades.deny with input as {
+		"type": "azurerm_orchestrated_virtual_machine_scale_set",
+		"properties": {"os_profile": [{"linux_configuration": [{"patch_mode": "ImageDefault"}]}]},
+	}
+	finding.pointer == "/properties/os_profile/0/linux_configuration/0/patch_mode"
+}
+
+test_azurerm_orchestrated_by_platform_allows if {
+	count(os_upgrades.deny) == 0 with input as {
+		"type": "azurerm_orchestrated_virtual_machine_scale_set",
+		"properties": {"os_profile": [{"windows_configuration": [{"patch_mode": "AutomaticByPlatform"}]}]},
+	}
+}
+
+test_older_azurerm_without_upgrades_denies if {
+	count(os_upgrades.deny) == 1 with input as {
+		"type": "azurerm_virtual_machine_scale_set",
+		"properties": {"automatic_os_upgrade": false},
+	}
+}
+
+test_older_azurerm_with_upgrades_allows if {
+	count(os_upgrades.deny) == 0 with input as {
+		"type": "azurerm_virtual_machine_scale_set",
+		"properties": {"automatic_os_upgrade": true},
+	}
+}
+
+test_missing_policy_means_off_and_denies if {
+	some finding in os_upgrades.deny with input as {"properties": {}}
+	finding.pointer == "/properties"
+}
+
+test_wrong_type_denies if {
+	count(os_upgrades.deny) == 1 with input as {"properties": {"upgradePolicy": {"automaticOSUpgradePolicy": {"enableAutomaticOSUpgrade": "true"}}}}
+}
+
+test_null_is_absent if {
+	count(os_upgrades.deny) == 1 with input as {"properties": {"upgradePolicy": {"automaticOSUpgradePolicy": null}}}
+}
+
+test_applies_to_a_uniform_scale_set if {
+	os_upgrades.applies with input as {"properties": {}}
+}
+
+test_applies_to_a_flexible_scale_set_with_a_profile if {
+	os_upgrades.applies with input as {"properties": {
+		"orchestrationMode": "Flexible",
+		"virtualMachineProfile": {"storageProfile": {"osDisk": {"createOption": "FromImage"}}},
+	}}
+}
+
+test_applies_to_an_azurerm_orchestrated_scale_set_with_a_size if {
+	os_upgrades.applies with input as {
+		"type": "azurerm_orchestrated_virtual_machine_scale_set",
+		"properties": {"sku_name": "Standard_D2s_v5"},
+	}
+}
+
+test_does_not_apply_to_a_flexible_scale_set_without_a_profile if {
+	not os_upgrades.applies with input as {"properties": {
+		"orchestrationMode": "Flexible",
+		"virtualMachineProfile": null,
+	}}
+}
+
+test_does_not_apply_to_an_azurerm_orchestrated_scale_set_without_a_size if {
+	not os_upgrades.applies with input as {
+		"type": "azurerm_orchestrated_virtual_machine_scale_set",
+		"properties": {"sku_name": null},
+	}
+}

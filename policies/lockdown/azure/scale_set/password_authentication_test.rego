@@ -1,0 +1,117 @@
+package onus.lockdown.azure.scale_set.password_authentication_test
+
+import data.onus.lockdown.azure.scale_set.password_authentication
+
+test_arm_passwords_accepted_denies if {
+	password_authentication.deny == {{
+		"message": "passwords are accepted for SSH",
+		"pointer": "/properties/virtualMachineProfile/osProfile/linuxConfiguration/disablePasswordAuthentication",
+		"expected": true,
+	}} with input as {"properties": {"virtualMachineProfile": {"osProfile": {"linuxConfiguration": {"disablePasswordAuthentication": false}}}}}
+}
+
+test_arm_keys_only_allows if {
+	count(password_authentication.deny) == 0 with input as {"properties": {"virtualMachineProfile": {"osProfile": {"linuxConfiguration": {"disablePasswordAuthentication": true}}}}}
+}
+
+test_azurerm_passwords_accepted_denies if {
+	count(password_authentication.deny) == 1 with input as {
+		"type": "azurerm_linux_virtual_machine_scale_set",
+		"properties": {"disable_password_authentication": false},
+	}
+}
+
+test_azurerm_keys_only_allows if {
+	count(password_authentication.deny) == 0 with input as {
+		"type": "azurerm_linux_virtual_machine_scale_set",
+		"properties": {"disable_password_authentication": true},
+	}
+}
+
+test_azurerm_orchestrated_passwords_accepted_denies if {
+	some finding in password_authentication.deny with input as {
+		"type": "azurerm_orchestrated_virtual_machine_scale_set",
+		"properties": {"os_profile": [{"linux_configuration": [{"disable_password_authentication": false}]}]},
+	}
+	finding.pointer == "/properties/os_profile/0/linux_configuration/0/disable_password_authentication"
+}
+
+test_azurerm_orchestrated_keys_only_allows if {
+	count(password_authentication.deny) == 0 with input as {
+		"type": "azurerm_orchestrated_virtual_machine_scale_set",
+		"properties": {"os_profile": [{"linux_configuration": [{"disable_password_authentication": true}]}]},
+	}
+}
+
+test_older_azurerm_passwords_accepted_denies if {
+	count(password_authentication.deny) == 1 with input as {
+		"type": "azurerm_virtual_machine_scale_set",
+		"properties": {"os_profile_linux_config": [{"disable_password_authentication": false}]},
+	}
+}
+
+test_older_azurerm_keys_only_allows if {
+	count(password_authentication.deny) == 0 with input as {
+		"type": "azurerm_virtual_machine_scale_set",
+		"properties": {"os_profile_linux_config": [{"disable_password_authentication": true}]},
+	}
+}
+
+test_arm_missing_property_means_accepted_and_denies if {
+	some finding in password_authentication.deny with input as {"properties": {}}
+	finding.pointer == "/properties"
+}
+
+test_azurerm_missing_argument_means_keys_only_and_allows if {
+	count(password_authentication.deny) == 0 with input as {
+		"type": "azurerm_linux_virtual_machine_scale_set",
+		"properties": {},
+	}
+}
+
+test_older_azurerm_missing_argument_means_accepted_and_denies if {
+	count(password_authentication.deny) == 1 with input as {
+		"type": "azurerm_virtual_machine_scale_set",
+		"properties": {"os_profile_linux_config": [{}]},
+	}
+}
+
+test_wrong_type_denies if {
+	count(password_authentication.deny) == 1 with input as {
+		"type": "azurerm_linux_virtual_machine_scale_set",
+		"properties": {"disable_password_authentication": "true"},
+	}
+}
+
+test_null_is_absent if {
+	count(password_authentication.deny) == 1 with input as {"properties": {"virtualMachineProfile": {"osProfile": {"linuxConfiguration": null}}}}
+}
+
+test_applies_to_linux if {
+	password_authentication.applies with input as {"properties": {"virtualMachineProfile": {
+		"storageProfile": {"osDisk": {"osType": "Linux"}},
+		"osProfile": {"adminUsername": "azureuser"},
+	}}}
+}
+
+test_does_not_apply_to_a_specialized_image if {
+	not password_authentication.applies with input as {"properties": {"virtualMachineProfile": {"storageProfile": {"osDisk": {"osType": "Linux"}}}}}
+}
+
+test_does_not_apply_to_windows if {
+	not password_authentication.applies with input as {"properties": {"virtualMachineProfile": {"storageProfile": {"osDisk": {"osType": "Windows"}}}}}
+}
+
+test_does_not_apply_to_azurerm_orchestrated_windows if {
+	not password_authentication.applies with input as {
+		"type": "azurerm_orchestrated_virtual_machine_scale_set",
+		"properties": {
+			"sku_name": "Standard_D2s_v5",
+			"os_profile": [{"windows_configuration": [{"provision_vm_agent": true}]}],
+		},
+	}
+}
+
+test_does_not_apply_to_a_flexible_scale_set_without_a_profile if {
+	not password_authentication.applies with input as {"properties": {"orchestrationMode": "Flexible"}}
+}

@@ -1,0 +1,39 @@
+# METADATA
+# title: Service Bus namespaces ask for TLS 1.2 or later
+# description: TLS 1.0 and 1.1 have known weaknesses that let an attacker on the way read or change messages.
+# related_resources:
+# - ref: https://learn.microsoft.com/azure/service-bus-messaging/transport-layer-security-configure-minimum-version
+# custom:
+#   id: AZ-SB-002
+#   severity: medium
+#   layer: network.controls
+#   resources: [microsoft.servicebus/namespaces, azurerm_servicebus_namespace]
+#   needs: []
+#   remediation:
+#     summary: Set the minimum TLS version to 1.2.
+#     az: az servicebus namespace update --resource-group {group} --name {name} --minimum-tls-version 1.2
+#     terraform: minimum_tls_version = "1.2"
+#   frameworks: {mcsb: [DP-3]}
+package onus.lockdown.azure.service_bus.min_tls
+
+import data.onus.lib.azure.service_bus
+
+deny contains finding if {
+	service_bus.min_tls_version.value != null
+	not service_bus.min_tls_version.value in {"1.2", "1.3"}
+	finding := {
+		"message": "TLS versions below 1.2 are accepted",
+		"pointer": service_bus.min_tls_version.pointer,
+		"expected": "1.2",
+	}
+}
+
+deny contains finding if {
+	service_bus.min_tls_version.value == null
+	finding := {
+		"message": "minimumTlsVersion was not collected: read it with API version 2022-01-01-preview or later, or set it",
+		"pointer": service_bus.min_tls_version.pointer,
+		"expected": "1.2",
+		"unknown": true,
+	}
+}

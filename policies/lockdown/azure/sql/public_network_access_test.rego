@@ -1,0 +1,54 @@
+package onus.lockdown.azure.sql.public_network_access_test
+
+import data.onus.lockdown.azure.sql.public_network_access
+
+test_arm_public_endpoint_denies if {
+	public_network_access.deny == {{
+		"message": "the public endpoint is on",
+		"pointer": "/properties/publicNetworkAccess",
+		"expected": "Disabled",
+	}} with input as {"properties": {"publicNetworkAccess": "Enabled"}}
+}
+
+test_arm_no_public_endpoint_allows if {
+	count(public_network_access.deny) == 0 with input as {"properties": {"publicNetworkAccess": "Disabled"}}
+}
+
+test_azurerm_public_endpoint_denies if {
+	public_network_access.deny == {{
+		"message": "the public endpoint is on",
+		"pointer": "/properties/public_network_access_enabled",
+		"expected": false,
+	}} with input as {"properties": {"public_network_access_enabled": true}}
+}
+
+test_azurerm_no_public_endpoint_allows if {
+	count(public_network_access.deny) == 0 with input as {"properties": {"public_network_access_enabled": false}}
+}
+
+test_arm_network_security_perimeter_allows if {
+	count(public_network_access.deny) == 0 with input as {"properties": {"publicNetworkAccess": "SecuredByPerimeter"}}
+}
+
+test_azurerm_wrong_type_denies if {
+	count(public_network_access.deny) == 1 with input as {"properties": {"public_network_access_enabled": "Disabled"}}
+}
+
+test_azurerm_missing_argument_means_public_and_denies if {
+	some finding in public_network_access.deny with input as {"type": "azurerm_mssql_server", "properties": {}}
+	finding.expected == false
+}
+
+test_missing_property_means_public_and_denies if {
+	some finding in public_network_access.deny with input as {"type": "microsoft.sql/servers", "properties": {}}
+	finding.pointer == "/properties"
+	finding.expected == "Disabled"
+}
+
+test_wrong_type_denies if {
+	count(public_network_access.deny) == 1 with input as {"properties": {"publicNetworkAccess": false}}
+}
+
+test_null_is_absent if {
+	count(public_network_access.deny) == 1 with input as {"properties": {"publicNetworkAccess": null}}
+}

@@ -1,0 +1,36 @@
+# METADATA
+# title: SQL databases are encrypted at rest
+# description: Without transparent data encryption, whoever gets at a data file or a backup reads the database.
+# related_resources:
+# - ref: https://learn.microsoft.com/azure/azure-sql/database/transparent-data-encryption-tde-overview
+# custom:
+#   id: AZ-SQL-004
+#   severity: high
+#   layer: data
+#   resources: [microsoft.sql/servers/databases/transparentdataencryption, azurerm_mssql_database]
+#   needs: []
+#   remediation:
+#     summary: Turn on transparent data encryption for the database.
+#     az: az sql db tde set --ids {id} --status Enabled
+#     terraform: transparent_data_encryption_enabled = true
+#   frameworks: {mcsb: [DP-4]}
+package onus.lockdown.azure.sql.transparent_data_encryption
+
+import data.onus.lib.azure.sql
+
+# ARM keeps the state in a resource below the database: the database itself says
+# nothing about it and is not among the resources. The system database master is
+# left out: Azure does not encrypt it this way, and it always reports Disabled.
+applies if not master
+
+master if contains(lower(input.id), "/databases/master/")
+
+deny contains finding if {
+	encryption := sql.encryption
+	not encryption.value in encryption.good
+	finding := {
+		"message": "the database is not encrypted at rest",
+		"pointer": encryption.pointer,
+		"expected": encryption.good[0],
+	}
+}

@@ -1,0 +1,42 @@
+# METADATA
+# title: Storage accounts are closed to networks that no rule names
+# description: With an open firewall, a leaked key, token or role assignment is enough to reach the data from anywhere.
+# related_resources:
+# - ref: https://learn.microsoft.com/azure/storage/common/storage-network-security
+# custom:
+#   id: AZ-STORAGE-005
+#   severity: high
+#   layer: network.controls
+#   resources:
+#   - microsoft.storage/storageaccounts
+#   - azurerm_storage_account
+#   - azurerm_storage_account_network_rules
+#   needs: []
+#   remediation:
+#     summary: Deny by default and name the networks that may connect, or disable public network access.
+#     az: az storage account update --ids {id} --default-action Deny
+#     terraform: network_rules { default_action = "Deny" }
+#   frameworks: {mcsb: [NS-2]}
+package onus.lockdown.azure.storage.network_access
+
+import data.onus.lib.azure.storage
+
+deny contains finding if {
+	not storage.public_network_access_off
+	storage.default_action.value != "Deny"
+	finding := {
+		"message": "networks that no rule names are let in",
+		"pointer": storage.default_action.pointer,
+		"expected": "Deny",
+	}
+}
+
+# Address rules that add up to the internet undo a default of Deny.
+deny contains finding if {
+	not storage.public_network_access_off
+	some pointer in storage.wide_rules
+	finding := {
+		"message": "an address rule lets in a large part of the internet",
+		"pointer": pointer,
+	}
+}

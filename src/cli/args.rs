@@ -1,0 +1,213 @@
+//! What the user typed, as it was typed; see `settings` for what it means.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use onus::vocabulary::Severity;
+
+/// Is every deployed resource locked down, and whose job is that?
+///
+/// onus evaluates JSON deployment inventories (Azure Resource Graph exports, ARM
+/// templates, Terraform plans, ...) against Rego policies, and says for every
+/// resource and control: allow or deny, why, where, what to do, and who has to.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true, disable_help_subcommand = true)]
+#[command(after_help = "\
+Exit codes:
+  0  every decision allows, or its denial is waived or below --fail-on
+  1  at least one decision denies
+  2  it could not run, or not wholly; what could be read was still evaluated
+  3  nothing was evaluated: no resource or no control matched")]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Decide every control for every resource of an inventory
+    #[command(after_help = "\
+Examples:
+  onus eval inventory.json
+  az graph query -q resources --first 1000 -o json | onus eval -
+  onus eval plan.json --select network.controls --fail-on high
+  onus eval prod/*.json -o pretty -o json=decisions.json
+
+Exit codes: 0 clean, 1 denied, 2 could not run wholly, 3 nothing was evaluated")]
+    Eval(EvalArgs),
+    /// Show who is responsible, layer by layer
+    #[command(after_help = "\
+Examples:
+  onus who                                              all editions, summarised
+  onus who Microsoft.ContainerService/managedClusters   one resource type
+  onus who Microsoft.Web/sites --edition azure=msft-2016-press
+  onus who inventory.json --compare msft-2019           every resource of a file")]
+    Who(WhoArgs),
+}
+
+/// `onus eval`.
+#[derive(Debug, Args)]
+pub struct EvalArgs {
+    /// Inventories: files, folders, globs, or - for standard input
+    #[arg(value_name = "FILE")]
+    pub inputs: Vec<String>,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    #[command(flatten)]
+    pub policies: PolicyArgs,
+    #[command(flatten)]
+    pub selection: SelectionArgs,
+    #[command(flatten)]
+    pub waivers: WaiverArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// The least severity that makes the run fail
+    #[arg(long, value_name = "SEVERITY", env = "ONUS_FAIL_ON", value_parser = severity)]
+    pub fail_on: Option<Severity>,
+    /// Show only decisions whose accountable party is customer, provider, third_party, or has this name
+    #[arg(long, value_name = "PARTY", env = "ONUS_PARTY", value_delimiter = ',')]
+    pub party: Vec<String>,
+    /// The longest that one evaluation may take, in milliseconds [default: 5000]
+    #[arg(long, value_name = "MS", env = "ONUS_TIME_LIMIT")]
+    pub time_limit: Option<u64>,
+    /// Worker threads [default: one a core]
+    #[arg(long, value_name = "N", env = "ONUS_THREADS", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// The instant that policies and waivers take for now, such as 2026-11-21 or 2026-11-21T08:00:00Z [default: the start]
+    #[arg(long, value_name = "TIME", env = "ONUS_NOW")]
+    pub now: Option<String>,
+}
+
+/// `onus who`.
+#[derive(Debug, Args)]
+pub struct WhoArgs {
+    /// A resource type, or inventories: files, folders, globs, or - for standard input
+    #[arg(value_name = "TYPE|FILE")]
+    pub subjects: Vec<String>,
+    /// Show also the layers that differ in this edition
+    #[arg(long, value_name = "EDITION")]
+    pub compare: Option<String>,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    #[command(flatten)]
+    pub policies: PolicyArgs,
+    /// Output format
+    #[arg(short, long, value_enum, default_value_t = WhoFormat::Pretty)]
+    pub output: WhoFormat,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t = Color::Auto, env = "ONUS_COLOR")]
+    pub color: Color,
+}
+
+/// How inventories are read.
+#[derive(Debug, Args)]
+pub struct ReadingArgs {
+    /// The inventories' format [default: found from the content]
+    #[arg(long, value_name = "FORMAT", env = "ONUS_FORMAT")]
+    pub format: Option<String>,
+}
+
+/// Where policies and settings come from.
+#[derive(Debug, Args)]
+pub struct PolicyArgs {
+    /// Policies to add: a file, a folder or a glob; repeatable
+    #[arg(
+        long = "policy",
+        value_name = "PATH",
+        env = "ONUS_POLICY",
+        value_delimiter = ','
+    )]
+    pub paths: Vec<String>,
+    /// Leave the embedded catalogue out
+    #[arg(long, env = "ONUS_NO_BUILTIN", value_parser = clap::builder::FalseyValueParser::new())]
+    pub no_builtin: bool,
+    /// The edition of a provider's responsibility matrix, such as azure=msft-2017; repeatable
+    #[arg(long = "edition", value_name = "PROVIDER=EDITION", env = "ONUS_EDITION", value_delimiter = ',', value_parser = pair)]
+    pub editions: Vec<(String, String)>,
+    /// The configuration file [default: onus.toml, if there is one]
+    #[arg(long, value_name = "FILE", env = "ONUS_CONFIG")]
+    pub config: Option<PathBuf>,
+}
+
+/// Which controls take part.
+#[derive(Debug, Args)]
+pub struct SelectionArgs {
+    /// Take only these controls: ids, globs over ids, severities, layers; repeatable
+    #[arg(long, value_name = "WORD", env = "ONUS_SELECT", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Leave these controls out; the same words
+    #[arg(long, value_name = "WORD", env = "ONUS_IGNORE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+}
+
+/// Accepted denials.
+#[derive(Debug, Args)]
+pub struct WaiverArgs {
+    /// A TOML file with waivers, beside those of onus.toml; repeatable
+    #[arg(
+        long = "waivers",
+        value_name = "FILE",
+        env = "ONUS_WAIVERS",
+        value_delimiter = ','
+    )]
+    pub files: Vec<PathBuf>,
+    /// Ignore all waivers
+    #[arg(long, env = "ONUS_NO_WAIVERS", value_parser = clap::builder::FalseyValueParser::new())]
+    pub no_waivers: bool,
+}
+
+/// What is written, and where to.
+#[derive(Debug, Args)]
+pub struct OutputArgs {
+    /// pretty, json or ndjson, to standard output or to a file; repeatable [default: pretty]
+    #[arg(
+        short,
+        long = "output",
+        value_name = "FORMAT[=FILE]",
+        env = "ONUS_OUTPUT",
+        value_delimiter = ','
+    )]
+    pub outputs: Vec<String>,
+    /// Only the counts
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Also what is allowed and what was not assessed, by name
+    #[arg(short, long)]
+    pub verbose: bool,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t = Color::Auto, env = "ONUS_COLOR")]
+    pub color: Color,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The formats of `onus who`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum WhoFormat {
+    /// For people.
+    Pretty,
+    /// For programs.
+    Json,
+}
+
+fn severity(text: &str) -> Result<Severity, String> {
+    text.parse()
+        .map_err(|error: onus::vocabulary::UnknownWord| error.to_string())
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    text.split_once('=')
+        .filter(|(provider, edition)| !provider.is_empty() && !edition.is_empty())
+        .map(|(provider, edition)| (provider.to_owned(), edition.to_owned()))
+        .ok_or_else(|| format!("`{text}` is not PROVIDER=EDITION, such as azure=msft-2017"))
+}

@@ -1,0 +1,78 @@
+//! Policies and configuration, from the argument group that commands share.
+
+use std::path::Path;
+use std::time::Duration;
+
+use onus::config::Config;
+use onus::engine::Value;
+use onus::policy::{Loaded, PolicySet, PolicySources, Settings, builtin};
+use onus::problem::Problem;
+
+use super::args::PolicyArgs;
+
+/// The longest that one evaluation may take when nothing else is said.
+const DEFAULT_LIMIT: Duration = Duration::from_secs(5);
+
+/// What the shared group stands for.
+pub struct Policies {
+    /// The configuration file's content.
+    pub config: Config,
+    /// What was loaded.
+    pub set: PolicySet,
+    /// What could not be, as problems.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads the configuration: the file that is named, or `onus.toml` if it exists.
+pub fn config(arguments: &PolicyArgs) -> Result<Config, Box<Problem>> {
+    match &arguments.config {
+        Some(path) => Config::read(path),
+        None if Path::new(Config::FILE).exists() => Config::read(Path::new(Config::FILE)),
+        None => Ok(Config::default()),
+    }
+}
+
+/// Loads policies.
+pub fn load(
+    arguments: &PolicyArgs,
+    config: Config,
+    limit_ms: Option<u64>,
+    now: i64,
+) -> Result<Policies, Box<Problem>> {
+    let mut sources = PolicySources::default();
+    let with_builtin = !arguments.no_builtin && config.builtin.unwrap_or(true);
+    if with_builtin {
+        sources.files.extend(builtin());
+    }
+    if arguments.paths.is_empty() {
+        for path in &config.policies {
+            sources.add_path(&config.path(path));
+        }
+    } else {
+        for path in &arguments.paths {
+            sources.add_path(path);
+        }
+    }
+    let settings = Settings {
+        limit: limit_ms
+            .or(config.time_limit_ms)
+            .map_or(DEFAULT_LIMIT, Duration::from_millis),
+        now,
+        params: Value::from(&toml::Value::Table(config.params.clone())),
+        own_catalogue: !with_builtin,
+    };
+    let Loaded { set, errors } = PolicySet::load(&sources, &settings).map_err(|error| {
+        Box::new(
+            Problem::error(format!("the policies can't be prepared: {error}"))
+                .help("leave out the policy that was added last and try again"),
+        )
+    })?;
+    Ok(Policies {
+        config,
+        set,
+        problems: errors
+            .iter()
+            .map(onus::policy::LoadError::problem)
+            .collect(),
+    })
+}

@@ -1,0 +1,164 @@
+//! What `onus eval` was asked to do: flags over environment over file, checked.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use onus::config::Config;
+use onus::policy::{Selection, Selector};
+use onus::problem::Problem;
+
+use super::args::{EvalArgs, OutputArgs};
+
+/// Where one report goes, and in which format.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    /// The format.
+    pub format: Format,
+    /// The file; none for standard output.
+    pub file: Option<PathBuf>,
+}
+
+/// The formats of reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For people.
+    Pretty,
+    /// One object.
+    Json,
+    /// One decision a line.
+    Ndjson,
+}
+
+impl Format {
+    const ALL: [(&'static str, Self); 3] = [
+        ("pretty", Self::Pretty),
+        ("json", Self::Json),
+        ("ndjson", Self::Ndjson),
+    ];
+}
+
+/// Reads `FORMAT[=FILE]` options.
+pub fn outputs(arguments: &OutputArgs) -> Result<Vec<Output>, Box<Problem>> {
+    let mut outputs = Vec::new();
+    for text in &arguments.outputs {
+        let (name, file) = match text.split_once('=') {
+            Some((name, file)) => (name, Some(PathBuf::from(file))),
+            None => (text.as_str(), None),
+        };
+        let known = Format::ALL.iter().find(|(known, _)| *known == name);
+        let Some((_, format)) = known else {
+            let names = Format::ALL.map(|(name, _)| name);
+            let help = onus::policy::nearest(name, names.into_iter()).map_or_else(
+                || format!("it is one of {}", names.join(", ")),
+                |nearest| format!("did you mean `{nearest}`?"),
+            );
+            return Err(Box::new(
+                Problem::error(format!("there is no output format `{name}`")).help(help),
+            ));
+        };
+        outputs.push(Output {
+            format: *format,
+            file,
+        });
+    }
+    if outputs.is_empty() {
+        outputs.push(Output {
+            format: Format::Pretty,
+            file: None,
+        });
+    }
+    if outputs
+        .iter()
+        .filter(|output| output.file.is_none())
+        .count()
+        > 1
+    {
+        return Err(Box::new(
+            Problem::error("two reports can't both go to standard output")
+                .help("send all but one to a file: `-o json=decisions.json`"),
+        ));
+    }
+    Ok(outputs)
+}
+
+/// Reads `--select` and `--ignore`, or what the file says of them.
+pub fn selection(arguments: &EvalArgs, config: &Config) -> Result<Selection, Box<Problem>> {
+    let words = |flags: &[String], file: &[String]| {
+        let words = if flags.is_empty() { file } else { flags };
+        words
+            .iter()
+            .map(|word| {
+                Selector::parse(word.trim()).map_err(|error| {
+                    Box::new(
+                        Problem::error(format!(
+                            "`{word}` is not a control, severity or layer: {error}"
+                        ))
+                        .help("give a control id or a glob over ids such as `AZ-STORAGE-*`"),
+                    )
+                })
+            })
+            .collect::<Result<Vec<_>, _>>()
+    };
+    Ok(Selection {
+        select: words(&arguments.selection.select, &config.select)?,
+        ignore: words(&arguments.selection.ignore, &config.ignore)?,
+    })
+}
+
+/// The run's one instant.
+#[derive(Debug, Clone, Copy)]
+pub struct Now {
+    /// Nanoseconds since 1970, for policies.
+    pub nanoseconds: i64,
+    /// The day in UTC, for waivers.
+    pub date: Date,
+}
+
+/// Reads `--now`: a date (its first instant in UTC) or a timestamp; the clock
+/// when it is not given.
+pub fn now(text: Option<&str>) -> Result<Now, Box<Problem>> {
+    let timestamp = match text {
+        None => Timestamp::now(),
+        Some(text) => text
+            .parse::<Timestamp>()
+            .or_else(|_| {
+                text.parse::<Date>()
+                    .and_then(|date| date.to_zoned(jiff::tz::TimeZone::UTC))
+                    .map(|zoned| zoned.timestamp())
+            })
+            .map_err(|_| {
+                Box::new(
+                    Problem::error(format!("`{text}` is not a time"))
+                        .help("write it as 2026-11-21 or 2026-11-21T08:00:00Z"),
+                )
+            })?,
+    };
+    let nanoseconds = i64::try_from(timestamp.as_nanosecond()).map_err(|_| {
+        Box::new(
+            Problem::error("the time is out of range")
+                .help("policies count nanoseconds in 64 bits, which ends in the year 2262"),
+        )
+    })?;
+    Ok(Now {
+        nanoseconds,
+        date: timestamp.to_zoned(jiff::tz::TimeZone::UTC).date(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_its_first_instant() {
+        let now = now(Some("1970-01-02")).unwrap();
+        assert_eq!(now.nanoseconds, 86_400_000_000_000);
+        assert_eq!(now.date.to_string(), "1970-01-02");
+    }
+
+    #[test]
+    fn nonsense_is_no_time() {
+        assert!(super::now(Some("soon")).is_err());
+    }
+}

@@ -1,0 +1,381 @@
+//! `onus who`.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use onus::decision::{Answer, Scope};
+use onus::document::Document;
+use onus::evaluate::{Editions, Evaluator, Options, Profile};
+use onus::inventory::{Body, Resource};
+use onus::owner::Owners;
+use onus::pointer::Pointer;
+use onus::policy::PolicySet;
+use onus::policy::metadata::Tier;
+use onus::problem::{Level, Problem};
+use onus::report::{WhoPretty, write_editions, write_problems};
+use onus::vocabulary::{Layer, Phase, ServiceModel};
+use serde::Serialize;
+
+use super::args::{WhoArgs, WhoFormat};
+use super::{Exit, inventories, policies, settings, terminal};
+
+/// Runs the command.
+pub fn run(arguments: &WhoArgs) -> Exit {
+    let mut problems = Vec::new();
+    let exit = match show(arguments, &mut problems) {
+        Ok(exit) => exit,
+        Err(problem) => {
+            problems.push(*problem);
+            Exit::NotWhole
+        }
+    };
+    // Nothing can be done about a terminal that is gone.
+    let _ = write_problems(
+        &problems,
+        terminal::width(),
+        &mut terminal::stderr(arguments.color),
+    );
+    if problems.iter().any(|problem| problem.level == Level::Error) {
+        Exit::NotWhole
+    } else {
+        exit
+    }
+}
+
+fn show(arguments: &WhoArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<Problem>> {
+    let config = policies::config(&arguments.policies)?;
+    let now = settings::now(None)?;
+    let loaded = policies::load(&arguments.policies, config, None, now.nanoseconds)?;
+    problems.extend(loaded.problems);
+    let mut editions: Editions = loaded.config.editions.clone();
+    editions.extend(arguments.policies.editions.iter().cloned());
+    let owners = loaded.config.owners();
+    let evaluator = |editions: Editions| {
+        Evaluator::new(
+            &loaded.set,
+            Options {
+                editions,
+                owners: owners.clone(),
+                ..Options::default()
+            },
+        )
+    };
+    let chosen = evaluator(editions.clone());
+    problems.extend(chosen.problems().iter().cloned());
+    if arguments.subjects.is_empty() {
+        return overview(arguments, &loaded.set, &owners);
+    }
+    let resources = subjects(arguments, &chosen, problems);
+    if resources.is_empty() {
+        return Ok(Exit::NothingEvaluated);
+    }
+    let (profiles, found) = chosen.profiles(&resources);
+    problems.extend(found.into_iter().skip(chosen.problems().len()));
+    let mut others: Vec<Vec<(String, Profile)>> = profiles.iter().map(|_| Vec::new()).collect();
+    for edition in compared(arguments, &loaded.set, chosen.editions(), &resources)? {
+        let mut altered = editions.clone();
+        for (provider, known) in loaded.set.editions() {
+            if known.iter().any(|known| known.id == edition) {
+                altered.insert(provider.to_owned(), edition.clone());
+            }
+        }
+        let (profiles, _) = evaluator(altered).profiles(&resources);
+        for (list, profile) in others.iter_mut().zip(profiles) {
+            list.push((edition.clone(), profile));
+        }
+    }
+    let written = match arguments.output {
+        WhoFormat::Pretty => pretty(arguments, &loaded.set, &profiles, &others),
+        WhoFormat::Json => json(arguments, &loaded.set, &profiles, &others),
+    };
+    finish(written)
+}
+
+fn finish(written: io::Result<()>) -> Result<Exit, Box<Problem>> {
+    match written {
+        Err(error) if !terminal::gone(&error) => Err(Box::new(
+            Problem::error(format!("standard output can't be written: {error}"))
+                .help("check the space that is left"),
+        )),
+        _ => Ok(Exit::Clean),
+    }
+}
+
+/// Resource types become resources without properties; everything else is an
+/// inventory.
+fn subjects(
+    arguments: &WhoArgs,
+    evaluator: &Evaluator<'_>,
+    problems: &mut Vec<Problem>,
+) -> Vec<Resource> {
+    let mut resources = Vec::new();
+    for subject in &arguments.subjects {
+        let is_file = subject == "-" || std::path::Path::new(subject).exists();
+        let known = evaluator.types().get(subject);
+        if !is_file && (known.is_some() || looks_like_type(subject)) {
+            if known.is_none() {
+                let near = onus::policy::nearest(
+                    &subject.to_ascii_lowercase(),
+                    evaluator.types().iter().map(|(kind, _)| kind),
+                );
+                let mut problem = Problem::warning(format!(
+                    "no boundary policy knows the type `{subject}`, so nobody is responsible for it"
+                ));
+                if let Some(near) = near {
+                    problem = problem.help(format!("did you mean `{near}`?"));
+                }
+                problems.push(problem);
+            }
+            resources.push(of_type(subject));
+            continue;
+        }
+        let read = inventories::read(
+            std::slice::from_ref(subject),
+            arguments.reading.format.as_deref(),
+        );
+        problems.extend(read.problems);
+        resources.extend(read.resources);
+    }
+    resources
+}
+
+/// Types have a namespace and no file extension: `Microsoft.Web/sites`,
+/// `aws_instance`, `AWS::S3::Bucket`, `run.googleapis.com/Service`.
+fn looks_like_type(text: &str) -> bool {
+    let is_path = text.starts_with(['.', '/', '~']) || text.contains(['*', '\\']);
+    let has_extension = [".json", ".ndjson", ".jsonl", ".gz"]
+        .iter()
+        .any(|extension| text.to_ascii_lowercase().ends_with(extension));
+    !is_path && !has_extension && (text.contains(['/', ':']) || text.contains('_'))
+}
+
+/// A resource of a type, with no properties at all.
+fn of_type(kind: &str) -> Resource {
+    let document = Arc::new(Document::new(kind, "{\"properties\": {}}"));
+    let arm = kind.split_once('/').is_some_and(|(namespace, _)| {
+        !namespace.ends_with("googleapis.com") && namespace.contains('.')
+    });
+    let provider = provider_of(kind);
+    Resource {
+        id: String::new(),
+        kind: if arm {
+            kind.to_ascii_lowercase()
+        } else {
+            kind.to_owned()
+        },
+        name: String::new(),
+        provider: provider.to_owned(),
+        location: None,
+        scope: Scope::default(),
+        tags: BTreeMap::new(),
+        phase: Phase::Template,
+        model: None,
+        unknown: Vec::new(),
+        sensitive: Vec::new(),
+        claims: Vec::new(),
+        body: Body {
+            range: 0..document.text().len(),
+            document,
+            pointer: Pointer::root(),
+            properties: Pointer::parse("/properties"),
+            raw: None,
+        },
+    }
+}
+
+/// The provider's key that a type's spelling gives away.
+fn provider_of(kind: &str) -> &str {
+    let lower = kind.to_ascii_lowercase();
+    if lower.starts_with("microsoft.")
+        || lower.starts_with("azurerm_")
+        || lower.starts_with("azapi_")
+        || lower.starts_with("azuread_")
+    {
+        "azure"
+    } else if lower.starts_with("aws::") || lower.starts_with("aws_") {
+        "aws"
+    } else if lower.contains("googleapis.com/") || lower.starts_with("google_") {
+        "gcp"
+    } else if lower.starts_with("m365/") {
+        "m365"
+    } else {
+        kind.split(['_', '/', ':']).next().unwrap_or(kind)
+    }
+}
+
+/// The editions to compare with: the one that is named, or for a type all others
+/// of its provider.
+fn compared(
+    arguments: &WhoArgs,
+    set: &PolicySet,
+    chosen: &Editions,
+    resources: &[Resource],
+) -> Result<Vec<String>, Box<Problem>> {
+    let known = set.editions();
+    if let Some(edition) = &arguments.compare {
+        let all: Vec<&str> = known
+            .values()
+            .flatten()
+            .map(|known| known.id.as_str())
+            .collect();
+        if !all.contains(&edition.as_str()) {
+            let help = onus::policy::nearest(edition, all.iter().copied()).map_or_else(
+                || format!("the editions are {}", all.join(", ")),
+                |nearest| format!("did you mean `{nearest}`?"),
+            );
+            return Err(Box::new(
+                Problem::error(format!("there is no edition `{edition}`")).help(help),
+            ));
+        }
+        return Ok(vec![edition.clone()]);
+    }
+    let [only] = resources else {
+        return Ok(Vec::new());
+    };
+    Ok(known
+        .get(only.provider.as_str())
+        .into_iter()
+        .flatten()
+        .map(|edition| edition.id.clone())
+        .filter(|edition| chosen.get(&only.provider) != Some(edition))
+        .collect())
+}
+
+/// The properties that can move the boundary for a type.
+fn moves_with(set: &PolicySet, kind: &str) -> Vec<Pointer> {
+    let body = ["properties", "raw"];
+    let mut pointers: Vec<Pointer> = set
+        .boundaries
+        .iter()
+        .filter(|boundary| boundary.tier != Tier::Edition && boundary.resources.matches(kind))
+        .flat_map(|boundary| std::iter::once(&boundary.responsibility).chain(&boundary.model))
+        .flat_map(|question| question.reads.pointers())
+        .filter(|pointer| {
+            pointer
+                .segments()
+                .next()
+                .is_some_and(|first| body.contains(&first))
+        })
+        .filter(|pointer| pointer.depth() > 1)
+        .collect();
+    pointers.sort();
+    pointers.dedup();
+    pointers
+}
+
+fn pretty(
+    arguments: &WhoArgs,
+    set: &PolicySet,
+    profiles: &[Profile],
+    others: &[Vec<(String, Profile)>],
+) -> io::Result<()> {
+    let mut out = terminal::stdout(arguments.color);
+    let pretty = WhoPretty {
+        width: terminal::width(),
+    };
+    for (profile, others) in profiles.iter().zip(others) {
+        // For whole inventories the switches of each resource are in its basis.
+        let switches = if profiles.len() == 1 {
+            moves_with(set, &profile.about.kind)
+        } else {
+            Vec::new()
+        };
+        pretty.write(profile, &switches, others, &mut out)?;
+    }
+    out.flush()
+}
+
+#[derive(Serialize)]
+struct WhoJson<'p> {
+    resource: &'p onus::decision::ResourceRef,
+    owner: Option<&'p str>,
+    layers: &'p BTreeMap<Layer, Answer>,
+    moves_with: Vec<Pointer>,
+    compare: BTreeMap<&'p str, &'p BTreeMap<Layer, Answer>>,
+}
+
+fn json(
+    arguments: &WhoArgs,
+    set: &PolicySet,
+    profiles: &[Profile],
+    others: &[Vec<(String, Profile)>],
+) -> io::Result<()> {
+    let mut out = terminal::stdout(arguments.color);
+    let list: Vec<WhoJson<'_>> = profiles
+        .iter()
+        .zip(others)
+        .map(|(profile, others)| WhoJson {
+            resource: &profile.about,
+            owner: profile.owner.as_deref(),
+            layers: &profile.layers,
+            moves_with: moves_with(set, &profile.about.kind),
+            compare: others
+                .iter()
+                .map(|(edition, other)| (edition.as_str(), &other.layers))
+                .collect(),
+        })
+        .collect();
+    serde_json::to_writer_pretty(&mut out, &list)?;
+    writeln!(out)?;
+    out.flush()
+}
+
+/// All editions, as tables.
+fn overview(arguments: &WhoArgs, set: &PolicySet, owners: &Owners) -> Result<Exit, Box<Problem>> {
+    const MODELS: [ServiceModel; 4] = [
+        ServiceModel::Onprem,
+        ServiceModel::Iaas,
+        ServiceModel::Paas,
+        ServiceModel::Saas,
+    ];
+    let mut cells: BTreeMap<String, Vec<(String, Profile)>> = BTreeMap::new();
+    for edition in set.boundaries.iter().filter_map(|b| b.edition.as_ref()) {
+        let Some(provider) = edition.providers.first() else {
+            continue;
+        };
+        let evaluator = Evaluator::new(
+            set,
+            Options {
+                editions: BTreeMap::from([(provider.clone(), edition.id.clone())]),
+                owners: owners.clone(),
+                ..Options::default()
+            },
+        );
+        let probes: Vec<Resource> = MODELS
+            .iter()
+            .map(|model| Resource {
+                provider: provider.clone(),
+                model: Some(*model),
+                ..of_type("any/type")
+            })
+            .collect();
+        let (profiles, _) = evaluator.profiles(&probes);
+        let columns = MODELS
+            .iter()
+            .map(|model| model.to_string())
+            .zip(profiles)
+            .collect();
+        cells.insert(edition.id.clone(), columns);
+    }
+    let mut out = terminal::stdout(arguments.color);
+    let written = match arguments.output {
+        WhoFormat::Pretty => write_editions(set, &cells, terminal::width(), &mut out),
+        WhoFormat::Json => {
+            let plain: BTreeMap<&str, BTreeMap<&str, &BTreeMap<Layer, Answer>>> = cells
+                .iter()
+                .map(|(edition, columns)| {
+                    let columns = columns
+                        .iter()
+                        .map(|(model, profile)| (model.as_str(), &profile.layers))
+                        .collect();
+                    (edition.as_str(), columns)
+                })
+                .collect();
+            serde_json::to_writer_pretty(&mut out, &plain)
+                .map_err(io::Error::from)
+                .and_then(|()| writeln!(out))
+        }
+    };
+    finish(written.and_then(|()| out.flush()))
+}
