@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub use boundary::{Duties, Editions};
-pub use secret::names_a_secret;
+pub use secret::is_a_secret;
 pub use types::{TypeEntry, Types};
 
 use crate::decision::{Answer, Decision, ResourceRef, Source};
