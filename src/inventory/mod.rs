@@ -3,6 +3,7 @@
 mod arm_list;
 mod arm_record;
 mod azure_resource_graph;
+mod canonical;
 mod decode;
 mod detect;
 mod flattened;

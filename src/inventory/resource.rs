@@ -57,6 +57,9 @@ pub struct Body {
     /// Where the configuration subtree, `input.properties`, stands within the
     /// record: `/properties` in ARM, `/change/after` in a Terraform plan.
     pub properties: Pointer,
+    /// Where the native record that policies see as `input.raw` stands within
+    /// this record: the root, save for onus' own records, which can carry one.
+    pub raw: Pointer,
 }
 
 impl Body {
@@ -71,7 +74,8 @@ impl Body {
         if let Some(tail) = input.strip(&Pointer::parse("/properties")) {
             return Some(self.properties.join(&tail));
         }
-        input.strip(&Pointer::parse("/raw"))
+        let tail = input.strip(&Pointer::parse("/raw"))?;
+        Some(self.raw.join(&tail))
     }
 }
 
