@@ -119,6 +119,7 @@ pub fn json_problem(document: &Arc<Document>, part: &str, error: &serde_json::Er
 /// All readers, in the order in which they are asked.
 pub static READERS: &[&dyn Reader] = &[
     &super::canonical::Canonical,
+    &super::arm_template::ArmTemplate,
     &super::terraform_plan::TerraformPlan,
     &super::terraform_state::TerraformState,
     &super::azure_resource_graph::AzureResourceGraph,
