@@ -179,7 +179,7 @@ fn of_type(kind: &str) -> Resource {
             document,
             pointer: Pointer::root(),
             properties: Pointer::parse("/properties"),
-            raw: None,
+            raw: Pointer::root(),
         },
     }
 }

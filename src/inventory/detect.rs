@@ -154,7 +154,7 @@ fn remedy(sketch: &Sketch<'_>) -> Option<String> {
     } else if has(&["format_version", "provider_schemas"]) {
         "these are provider schemas: give onus what `terraform show -json` writes"
     } else if has(&["id", "type"]) && !has(&["provider"]) {
-        "if this is one Azure resource, put it into a JSON array: `[...]`"
+        "if this is one Azure resource, put it into a JSON array: `[...]`; a record of the format `onus` needs a `provider`"
     } else {
         return None;
     };
