@@ -8,7 +8,6 @@ use serde_json::value::RawValue;
 use crate::decision::Scope;
 use crate::pointer::Pointer;
 use crate::problem::Problem;
-use crate::vocabulary::Phase;
 
 use super::arm_described::described;
 use super::arm_expression::{Environment, member};
@@ -336,7 +335,7 @@ mod tests {
         let resource = &reading.resources[0];
         assert_eq!(resource.kind, "microsoft.sql/servers");
         assert_eq!(resource.name, "Shop");
-        assert_eq!(resource.phase, Phase::Template);
+        assert_eq!(resource.phase, crate::vocabulary::Phase::Template);
         assert_eq!(resource.location, None);
         assert_eq!(resource.tags.len(), 1);
         assert_eq!(

@@ -9,10 +9,10 @@ use crate::pointer::Pointer;
 use crate::problem::{Problem, Spot};
 use crate::vocabulary::{Phase, ServiceModel};
 
-use super::detect::nearest;
 use super::reader::{Input, Reader, Reading, json_problem};
 use super::resource::{Body, Claim, Resource, fold_tags};
 use super::sketch::{Members, Sketch};
+use crate::nearest;
 
 /// The reader for records of the format `onus`: one a line, an array of them, or
 /// a single one.
