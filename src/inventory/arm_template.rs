@@ -8,7 +8,6 @@ use serde_json::value::RawValue;
 use crate::decision::Scope;
 use crate::pointer::Pointer;
 use crate::problem::Problem;
-use crate::vocabulary::Phase;
 
 use super::arm_described::described;
 use super::arm_expression::{Environment, member};
@@ -298,6 +297,7 @@ impl Walk<'_, '_> {
 #[cfg(test)]
 mod tests {
     use crate::inventory::detect::reading_of;
+    use crate::vocabulary::Phase;
 
     use super::*;
 
