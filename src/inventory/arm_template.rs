@@ -297,6 +297,7 @@ impl Walk<'_, '_> {
 #[cfg(test)]
 mod tests {
     use crate::inventory::detect::reading_of;
+    use crate::vocabulary::Phase;
 
     use super::*;
 

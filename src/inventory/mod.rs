@@ -21,6 +21,8 @@ mod source;
 mod terraform;
 mod terraform_plan;
 mod terraform_state;
+#[cfg(test)]
+mod torture;
 
 pub use decode::{DecodeError, decode};
 pub use detect::read_document;
