@@ -6,6 +6,7 @@ mod checks;
 mod error;
 mod index;
 pub mod metadata;
+mod qualify;
 mod reads;
 mod select;
 mod set;
