@@ -1,1 +1,13 @@
-fn main() {}
+//! Black-box tests of the program and golden tests of the library: one binary, so
+//! that everything is linked once.
+
+#[cfg(test)]
+mod catalogue;
+#[cfg(test)]
+mod golden;
+#[cfg(test)]
+mod inputs;
+#[cfg(test)]
+mod rego;
+#[cfg(test)]
+mod support;
