@@ -12,7 +12,10 @@ use crate::support::{catalogue, provider_of, resource, said};
 fn evaluator() -> Evaluator<'static> {
     Evaluator::new(
         catalogue(),
-        Options { threads: Some(1), ..Options::default() },
+        Options {
+            threads: Some(1),
+            ..Options::default()
+        },
     )
 }
 
@@ -20,7 +23,11 @@ fn evaluator() -> Evaluator<'static> {
 fn it_loads_without_any_error() {
     assert!(!catalogue().controls.is_empty());
     let evaluator = evaluator();
-    assert!(evaluator.problems().is_empty(), "{:?}", evaluator.problems());
+    assert!(
+        evaluator.problems().is_empty(),
+        "{:?}",
+        evaluator.problems()
+    );
 }
 
 #[test]
@@ -47,7 +54,12 @@ fn every_control_says_what_people_need() {
         if about.title.is_empty() || about.title.ends_with('.') {
             complain("its title is no heading");
         }
-        for placeholder in about.remediation.commands.values().flat_map(|command| placeholders(command)) {
+        for placeholder in about
+            .remediation
+            .commands
+            .values()
+            .flat_map(|command| placeholders(command))
+        {
             if !["id", "name", "type", "group", "account", "location"].contains(&placeholder) {
                 complain(&format!("`{{{placeholder}}}` is filled in by nobody"));
             }
@@ -81,7 +93,10 @@ fn ids_are_unique_and_well_formed() {
             wrong.push(format!("{id} stands twice"));
         }
         let plain = |part: &str| {
-            !part.is_empty() && part.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+            !part.is_empty()
+                && part
+                    .chars()
+                    .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
         };
         if id.split('-').count() < 3 || !id.split('-').all(plain) {
             wrong.push(format!("{id} is not PROVIDER-SERVICE-NUMBER"));
@@ -90,7 +105,10 @@ fn ids_are_unique_and_well_formed() {
     for control in &set.controls {
         let number = control.about.id.rsplit('-').next().unwrap_or_default();
         if number.len() != 3 || !number.chars().all(|c| c.is_ascii_digit()) {
-            wrong.push(format!("{} does not end in a number of three digits", control.about.id));
+            wrong.push(format!(
+                "{} does not end in a number of three digits",
+                control.about.id
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -109,13 +127,23 @@ fn every_selected_type_is_mapped_and_answers_for_the_layer() {
                 continue;
             }
             if evaluator.types().get(kind).is_none() {
-                wrong.push(format!("{}: `{kind}` is in no type table", control.about.id));
+                wrong.push(format!(
+                    "{}: `{kind}` is in no type table",
+                    control.about.id
+                ));
             }
             asked.push((control, kind, resource(kind, provider_of(kind), &json!({}))));
         }
     }
-    assert!(asked.len() >= 80, "only {} pairs of control and type", asked.len());
-    let resources: Vec<_> = asked.iter().map(|(.., resource)| resource.clone()).collect();
+    assert!(
+        asked.len() >= 80,
+        "only {} pairs of control and type",
+        asked.len()
+    );
+    let resources: Vec<_> = asked
+        .iter()
+        .map(|(.., resource)| resource.clone())
+        .collect();
     let (profiles, _) = evaluator.profiles(&resources);
     for ((control, kind, _), profile) in asked.iter().zip(profiles) {
         let answer = &profile.layers[&control.about.layer];
@@ -143,7 +171,13 @@ fn enough_types_of_every_provider_are_mapped() {
         *counts.entry(provider).or_default() += 1;
     }
     assert!(counts.values().sum::<usize>() >= 120, "{counts:?}");
-    for (provider, least) in [("azure", 60), ("aws", 30), ("gcp", 20), ("m365", 5), ("saas", 20)] {
+    for (provider, least) in [
+        ("azure", 60),
+        ("aws", 30),
+        ("gcp", 20),
+        ("m365", 5),
+        ("saas", 20),
+    ] {
         assert!(
             counts.get(provider).is_some_and(|count| *count >= least),
             "{provider}: fewer than {least} in {counts:?}"
@@ -178,7 +212,12 @@ fn every_mapped_type_has_a_responsible_party_for_its_data() {
             }
         }
     }
-    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -197,11 +236,18 @@ fn every_edition_is_there_and_the_newest_is_the_default() {
         "aws-2026",
         "gcp-2023",
     ] {
-        assert!(editions.contains(edition), "{edition} is not among {editions:?}");
+        assert!(
+            editions.contains(edition),
+            "{edition} is not among {editions:?}"
+        );
     }
     let evaluator = evaluator();
     let chosen = evaluator.editions();
-    for (provider, edition) in [("azure", "msft-2026"), ("aws", "aws-2026"), ("gcp", "gcp-2023")] {
+    for (provider, edition) in [
+        ("azure", "msft-2026"),
+        ("aws", "aws-2026"),
+        ("gcp", "gcp-2023"),
+    ] {
         assert_eq!(chosen.get(provider).map(String::as_str), Some(edition));
     }
 }

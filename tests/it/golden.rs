@@ -43,7 +43,11 @@ fn rows(ending: &str) -> Vec<Row> {
                 continue;
             };
             let place = format!("{file}:{}", number + 1);
-            assert_eq!(cells.len(), header.len(), "{place} has another number of columns");
+            assert_eq!(
+                cells.len(),
+                header.len(),
+                "{place} has another number of columns"
+            );
             rows.push(Row {
                 place,
                 cells: header
@@ -61,7 +65,9 @@ fn rows(ending: &str) -> Vec<Row> {
 fn report(rows: usize, wrong: &[[String; 4]]) {
     let mut text = format!("{} of {rows} lines differ\n", wrong.len());
     for [place, what, wanted, got] in wrong {
-        text.push_str(&format!("\n{place}\n  {what}\n    the table  {wanted}\n    onus       {got}\n"));
+        text.push_str(&format!(
+            "\n{place}\n  {what}\n    the table  {wanted}\n    onus       {got}\n"
+        ));
     }
     assert!(wrong.is_empty(), "{text}");
 }
@@ -73,7 +79,11 @@ fn profiles(edition: Option<(&str, &str)>, resources: &[Resource]) -> Vec<Profil
         .collect();
     let evaluator = Evaluator::new(
         catalogue(),
-        Options { editions, threads: Some(1), ..Options::default() },
+        Options {
+            editions,
+            threads: Some(1),
+            ..Options::default()
+        },
     );
     let (profiles, problems) = evaluator.profiles(resources);
     assert!(problems.is_empty(), "{problems:?}");
@@ -119,7 +129,11 @@ fn every_cell_of_every_edition_is_as_published() {
         let resources: Vec<Resource> = rows
             .iter()
             .map(|row| {
-                resource("example.nobody/maps", &provider, &json!({"model": row.get("model")}))
+                resource(
+                    "example.nobody/maps",
+                    &provider,
+                    &json!({"model": row.get("model")}),
+                )
             })
             .collect();
         let profiles = profiles(Some((&provider, edition)), &resources);
@@ -156,7 +170,11 @@ fn every_edition_has_its_published_columns_in_a_table() {
         .map(|row| (row.get("edition"), row.get("model"), row.get("layer")))
         .collect();
     let mut missing = Vec::new();
-    for edition in catalogue().boundaries.iter().filter_map(|b| b.edition.as_ref()) {
+    for edition in catalogue()
+        .boundaries
+        .iter()
+        .filter_map(|b| b.edition.as_ref())
+    {
         let provider = provider_for(&edition.id);
         for model in [
             ServiceModel::Onprem,
@@ -170,7 +188,11 @@ fn every_edition_has_its_published_columns_in_a_table() {
                 if answer.assigned().is_some()
                     && !listed.contains(&(&edition.id, model.as_str(), layer.as_str()))
                 {
-                    missing.push(format!("{}: {layer} x {model} is {}", edition.id, who(answer)));
+                    missing.push(format!(
+                        "{}: {layer} x {model} is {}",
+                        edition.id,
+                        who(answer)
+                    ));
                 }
             }
         }
@@ -184,16 +206,25 @@ fn every_edition_has_its_published_columns_in_a_table() {
             }
         }
     }
-    assert!(missing.is_empty(), "not in any table:\n{}", missing.join("\n"));
+    assert!(
+        missing.is_empty(),
+        "not in any table:\n{}",
+        missing.join("\n")
+    );
 }
 
 #[test]
 fn every_switch_moves_the_boundary_as_documented() {
     let rows = rows(".switches.tsv");
     assert!(rows.len() > 300, "only {} switches were found", rows.len());
-    let cases: BTreeSet<(&str, &str)> =
-        rows.iter().map(|row| (row.get("case"), row.get("layer"))).collect();
-    assert!(cases.len() > 250, "the cases are not told apart by their names");
+    let cases: BTreeSet<(&str, &str)> = rows
+        .iter()
+        .map(|row| (row.get("case"), row.get("layer")))
+        .collect();
+    assert!(
+        cases.len() > 250,
+        "the cases are not told apart by their names"
+    );
     let resources: Vec<Resource> = rows
         .iter()
         .map(|row| {
@@ -212,8 +243,11 @@ fn every_switch_moves_the_boundary_as_documented() {
                     Some(name) => format!("{} {name}", party.kind),
                     None => party.kind.to_string(),
                 };
-                let performs: Vec<String> =
-                    assigned.performs.iter().map(|duty| party(&duty.party)).collect();
+                let performs: Vec<String> = assigned
+                    .performs
+                    .iter()
+                    .map(|duty| party(&duty.party))
+                    .collect();
                 let pointer = assigned
                     .basis
                     .switch
@@ -235,7 +269,12 @@ fn every_switch_moves_the_boundary_as_documented() {
         if wanted != got {
             wrong.push([
                 row.place.clone(),
-                format!("{}: {} of {}", row.get("case"), row.get("layer"), row.get("type")),
+                format!(
+                    "{}: {} of {}",
+                    row.get("case"),
+                    row.get("layer"),
+                    row.get("type")
+                ),
                 wanted,
                 got,
             ]);

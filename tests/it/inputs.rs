@@ -75,7 +75,11 @@ fn evaluated(path: &Path, shown: &str) -> (String, Vec<String>) {
 #[test]
 fn every_example_is_read_and_decided() {
     let examples: Vec<PathBuf> = files(&root().join("inputs"), "json");
-    assert!(examples.len() >= 12, "only {} examples were found", examples.len());
+    assert!(
+        examples.len() >= 12,
+        "only {} examples were found",
+        examples.len()
+    );
     let mut lines = Vec::new();
     let mut wrong = Vec::new();
     for path in examples {
@@ -107,12 +111,14 @@ fn no_inventory_of_other_tools_makes_a_policy_fail() {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let (line, problems) = evaluated(&path, &name);
         decisions.push_str(&line);
-        wrong.extend(
-            problems
-                .into_iter()
-                .filter(|problem| problem.contains("the policy failed") || problem.contains("boundary policy")),
-        );
+        wrong.extend(problems.into_iter().filter(|problem| {
+            problem.contains("the policy failed") || problem.contains("boundary policy")
+        }));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(decisions.contains("decisions denied"), "nothing was decided in {}", folder.display());
+    assert!(
+        decisions.contains("decisions denied"),
+        "nothing was decided in {}",
+        folder.display()
+    );
 }

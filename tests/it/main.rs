@@ -4,10 +4,14 @@
 #[cfg(test)]
 mod catalogue;
 #[cfg(test)]
+mod eval;
+#[cfg(test)]
 mod golden;
 #[cfg(test)]
 mod inputs;
 #[cfg(test)]
 mod rego;
+#[cfg(test)]
+mod sandbox;
 #[cfg(test)]
 mod support;

@@ -17,7 +17,11 @@ fn tests_of(name: &str, text: &str) -> Vec<String> {
     rules.sort();
     let all = rules.len();
     rules.dedup();
-    assert_eq!(all, rules.len(), "{name} defines a test twice, so one would hide the other");
+    assert_eq!(
+        all,
+        rules.len(),
+        "{name} defines a test twice, so one would hide the other"
+    );
     rules
 }
 
@@ -34,7 +38,10 @@ fn every_unit_test_beside_the_policies_passes() {
             .unwrap_or_else(|error| panic!("{name}: {error}"));
         if name.ends_with("_test.rego") {
             let found = tests_of(&name, &text);
-            assert!(!found.is_empty(), "{name} holds no rule that begins with `test_`");
+            assert!(
+                !found.is_empty(),
+                "{name} holds no rule that begins with `test_`"
+            );
             tests.extend(found);
         }
     }
@@ -68,7 +75,11 @@ fn every_control_is_tested_both_ways() {
         .into_iter()
         .filter(|path| !path.to_string_lossy().ends_with("_test.rego"))
         .collect();
-    assert!(controls.len() >= 40, "only {} controls were found", controls.len());
+    assert!(
+        controls.len() >= 40,
+        "only {} controls were found",
+        controls.len()
+    );
     let mut wrong = Vec::new();
     for control in controls {
         let beside = control.with_file_name(format!(
@@ -85,8 +96,7 @@ fn every_control_is_tested_both_ways() {
             .skip(1)
             .filter(|rule| rule.contains(".deny"))
             .collect();
-        let allows =
-            |rule: &&&str| rule.contains(".deny) == 0") || rule.contains(".deny == set()");
+        let allows = |rule: &&&str| rule.contains(".deny) == 0") || rule.contains(".deny == set()");
         let allowing = about_deny.iter().filter(allows).count();
         if allowing == 0 {
             wrong.push(format!("{name} has no test that allows"));

@@ -53,8 +53,15 @@ pub fn catalogue() -> &'static PolicySet {
         };
         let Loaded { set, errors } =
             PolicySet::load(&sources, &settings()).expect("the engine can be set up");
-        let errors: Vec<String> = errors.iter().map(|error| error.problem().to_string()).collect();
-        assert!(errors.is_empty(), "the catalogue has errors:\n{}", errors.join("\n"));
+        let errors: Vec<String> = errors
+            .iter()
+            .map(|error| error.problem().to_string())
+            .collect();
+        assert!(
+            errors.is_empty(),
+            "the catalogue has errors:\n{}",
+            errors.join("\n")
+        );
         set
     });
     &SET
@@ -69,7 +76,11 @@ pub fn resource(kind: &str, provider: &str, record: &Json) -> Resource {
         "raw": record.get("raw"),
     });
     let document = Arc::new(Document::new("golden.json", body.to_string()));
-    let tags = record.get("tags").and_then(Json::as_object).into_iter().flatten();
+    let tags = record
+        .get("tags")
+        .and_then(Json::as_object)
+        .into_iter()
+        .flatten();
     Resource {
         id: text("id").unwrap_or_else(|| "/r".to_owned()),
         kind: kind.to_owned(),
@@ -112,7 +123,10 @@ pub fn provider_of(kind: &str) -> &'static str {
         "gcp"
     } else if begins(&["m365/"]) {
         "m365"
-    } else if kind.split_once('/').is_some_and(|(namespace, _)| namespace.contains('.')) {
+    } else if kind
+        .split_once('/')
+        .is_some_and(|(namespace, _)| namespace.contains('.'))
+    {
         // What others offer through Azure: `datadog.monitors/...`.
         "azure"
     } else {
@@ -123,12 +137,12 @@ pub fn provider_of(kind: &str) -> &'static str {
 /// `kind` or `kind name` of whoever is accountable, or why nobody is.
 pub fn said(answer: &Answer) -> String {
     match answer {
-        Answer::Assigned(_) => answer.accountable().map_or_else(String::new, |party| {
-            match &party.name {
+        Answer::Assigned(_) => answer
+            .accountable()
+            .map_or_else(String::new, |party| match &party.name {
                 Some(name) => format!("{} {name}", party.kind),
                 None => party.kind.to_string(),
-            }
-        }),
+            }),
         Answer::Unassigned { .. } => "nobody".to_owned(),
         Answer::Conflict { reason } => format!("conflict: {reason}"),
         Answer::Unknown { pointer } => format!("unknown: {pointer}"),
