@@ -175,7 +175,7 @@ fn explained(message: &str) -> (String, Option<String>) {
     if let (true, Some((unknown, known))) =
         (message.starts_with("unknown field"), quoted.split_first())
     {
-        let help = crate::policy::nearest(unknown, known.iter().copied()).map_or_else(
+        let help = crate::nearest(unknown, known.iter().copied()).map_or_else(
             || format!("the keys that are known here are {}", known.join(", ")),
             |nearest| format!("did you mean `{nearest}`?"),
         );

@@ -74,7 +74,7 @@ pub struct Duty {
 }
 
 /// Why the responsibility is as it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Basis {
     /// The dated document: an edition of a provider's matrix, a service's own
     /// page, or an agreement of the organisation.
@@ -184,10 +184,10 @@ impl Responsibility {
 }
 
 /// What the boundary says for one layer of one resource.
-#[derive(Debug, Clone, PartialEq, Eq, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
     /// Somebody is responsible.
-    Assigned(#[schemars(with = "serde_json::Value")] Arc<Responsibility>),
+    Assigned(Arc<Responsibility>),
     /// No boundary policy knows; the reason says why.
     Unassigned {
         /// For the reader.
@@ -225,18 +225,26 @@ impl Answer {
     }
 }
 
+/// An answer as it is written: a responsibility, or the reason why there is none.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Responsible")]
+struct AnswerForm<'a> {
+    /// Who answers for it; null when nobody does.
+    accountable: Option<&'a Party>,
+    /// Who does which part.
+    performs: &'a [Duty],
+    /// How the duty is divided.
+    split: Option<Split>,
+    /// Why it is so.
+    basis: Option<&'a Basis>,
+    /// Why nobody is accountable; begins with the status.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+}
+
 impl Serialize for Answer {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Flat<'a> {
-            accountable: Option<&'a Party>,
-            performs: &'a [Duty],
-            split: Option<Split>,
-            basis: Option<&'a Basis>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            reason: Option<String>,
-        }
-        let nobody = |reason: String| Flat {
+        let nobody = |reason: String| AnswerForm {
             accountable: None,
             performs: &[],
             split: None,
@@ -244,7 +252,7 @@ impl Serialize for Answer {
             reason: Some(reason),
         };
         match self {
-            Self::Assigned(responsibility) => Flat {
+            Self::Assigned(responsibility) => AnswerForm {
                 accountable: Some(&responsibility.accountable),
                 performs: &responsibility.performs,
                 split: Some(responsibility.split()),
@@ -440,6 +448,7 @@ pub struct Decision {
     /// What it was asked of.
     pub resource: Arc<ResourceRef>,
     /// Who has to act or did, and why they.
+    #[schemars(with = "AnswerForm<'static>")]
     pub responsible: Answer,
     /// What is not as required; empty for an allow.
     pub findings: Vec<Finding>,
@@ -495,5 +504,54 @@ impl Source {
             line: position.line,
             column: position.column,
         }
+    }
+}
+
+/// The JSON Schema of a [`Decision`] as it is written.
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(Decision).to_value()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `ONUS_UPDATE_SCHEMA=1 cargo test schema` writes the file anew.
+    #[test]
+    fn the_published_schema_is_current() {
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/docs/schema/decision.schema.json"
+        );
+        let current = format!("{}\n", serde_json::to_string_pretty(&schema()).unwrap());
+        if std::env::var_os("ONUS_UPDATE_SCHEMA").is_some() {
+            std::fs::write(path, &current).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(path).unwrap(), current);
+    }
+
+    #[test]
+    fn a_split_follows_from_who_performs() {
+        let duty = |kind| Duty {
+            party: Party { kind, name: None },
+            duty: "d".to_owned(),
+        };
+        let split = |kinds: &[PartyKind]| {
+            Responsibility {
+                performs: kinds.iter().copied().map(duty).collect(),
+                accountable: Party::customer(),
+                basis: Basis::default(),
+            }
+            .split()
+        };
+        assert_eq!(split(&[PartyKind::Provider]), Split::Provider);
+        assert_eq!(
+            split(&[PartyKind::Provider, PartyKind::Customer]),
+            Split::Shared
+        );
+        assert_eq!(
+            split(&[PartyKind::ThirdParty, PartyKind::ThirdParty]),
+            Split::ThirdParty
+        );
     }
 }

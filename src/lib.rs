@@ -1,4 +1,53 @@
 //! Is every deployed resource locked down, and whose job is that?
+//!
+//! onus evaluates JSON deployment inventories against Rego policies and says for
+//! every resource and control: allow or deny, with the responsible party, the
+//! reason, the exact place and the remedy.
+//!
+//! The library never prints, exits, reads a clock or touches the environment; the
+//! `onus` program does that. The flow is one way: inventory, evaluate, decision,
+//! report.
+//!
+//! ```
+//! use std::sync::Arc;
+//! use onus::document::Document;
+//! use onus::engine::Value;
+//! use onus::evaluate::{Evaluator, Options};
+//! use onus::inventory::read_document;
+//! use onus::policy::{PolicySet, PolicySources, Settings, builtin};
+//!
+//! let inventory = r#"{"count": 1, "total_records": 1, "data": [{
+//!     "id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/a",
+//!     "type": "microsoft.storage/storageaccounts", "name": "a",
+//!     "properties": {"supportsHttpsTrafficOnly": false}}]}"#;
+//! let reading = read_document(&Arc::new(Document::new("inventory.json", inventory)), None);
+//!
+//! let sources = PolicySources { files: builtin(), ..PolicySources::default() };
+//! let settings = Settings {
+//!     limit: std::time::Duration::from_secs(5),
+//!     now: 0,
+//!     params: Value::object::<&str>([]),
+//!     own_catalogue: true,
+//! };
+//! let loaded = PolicySet::load(&sources, &settings)?;
+//! let evaluator = Evaluator::new(&loaded.set, Options::default());
+//! let evaluation = evaluator.evaluate(&reading.resources, &|_| {});
+//!
+//! let http = evaluation
+//!     .decisions
+//!     .iter()
+//!     .find(|decision| decision.control.id == "AZ-STORAGE-001")
+//!     .expect("the control selects storage accounts");
+//! assert!(http.is_open_denial());
+//! assert_eq!(
+//!     http.responsible.accountable().map(ToString::to_string).as_deref(),
+//!     Some("customer")
+//! );
+//! # Ok::<(), onus::engine::EngineError>(())
+//! ```
+
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 pub mod config;
 pub mod decision;
 pub mod document;
@@ -11,6 +60,9 @@ pub mod policy;
 pub mod problem;
 pub mod report;
 pub mod scope;
+mod suggest;
 pub mod vocabulary;
 pub mod waiver;
+
 pub use pointer::Pointer;
+pub use suggest::nearest;

@@ -49,7 +49,7 @@ pub fn outputs(arguments: &OutputArgs) -> Result<Vec<Output>, Box<Problem>> {
         let known = Format::ALL.iter().find(|(known, _)| *known == name);
         let Some((_, format)) = known else {
             let names = Format::ALL.map(|(name, _)| name);
-            let help = onus::policy::nearest(name, names.into_iter()).map_or_else(
+            let help = onus::nearest(name, names).map_or_else(
                 || format!("it is one of {}", names.join(", ")),
                 |nearest| format!("did you mean `{nearest}`?"),
             );

@@ -115,7 +115,7 @@ fn subjects(
         let known = evaluator.types().get(subject);
         if !is_file && (known.is_some() || looks_like_type(subject)) {
             if known.is_none() {
-                let near = onus::policy::nearest(
+                let near = onus::nearest(
                     &subject.to_ascii_lowercase(),
                     evaluator.types().iter().map(|(kind, _)| kind),
                 );
@@ -179,7 +179,7 @@ fn of_type(kind: &str) -> Resource {
             document,
             pointer: Pointer::root(),
             properties: Pointer::parse("/properties"),
-            raw: None,
+            raw: Pointer::root(),
         },
     }
 }
@@ -220,7 +220,7 @@ fn compared(
             .map(|known| known.id.as_str())
             .collect();
         if !all.contains(&edition.as_str()) {
-            let help = onus::policy::nearest(edition, all.iter().copied()).map_or_else(
+            let help = onus::nearest(edition, all.iter().copied()).map_or_else(
                 || format!("the editions are {}", all.join(", ")),
                 |nearest| format!("did you mean `{nearest}`?"),
             );

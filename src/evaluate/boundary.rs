@@ -224,14 +224,7 @@ fn understand(value: &Value) -> Spoken {
                 Ok(Arc::new(Responsibility {
                     performs: said.performs,
                     accountable: said.accountable,
-                    basis: said.basis.unwrap_or(Basis {
-                        edition: None,
-                        cell: None,
-                        confidence: None,
-                        switch: None,
-                        source: None,
-                        note: None,
-                    }),
+                    basis: said.basis.unwrap_or_default(),
                 }))
             });
         layers.insert(layer, said);

@@ -42,11 +42,7 @@ impl Facts {
                     .help("every control that selects this resource denies it with status error"),
             )
         })?;
-        let raw = body.raw.as_ref().map_or_else(
-            || Some(parsed.value.clone()),
-            |pointer| parsed.value.at(pointer),
-        );
-        let raw = raw.unwrap_or_else(Value::null);
+        let raw = parsed.value.at(&body.raw).unwrap_or_else(Value::null);
         let properties = parsed
             .value
             .at(&body.properties)

@@ -15,13 +15,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub use boundary::{Duties, Editions};
-pub use secret::names_a_secret;
+pub use secret::is_a_secret;
 pub use types::{TypeEntry, Types};
 
 use crate::decision::{Answer, Decision, ResourceRef, Source};
 use crate::engine::{Engine, Value};
 use crate::inventory::{Claim, Resource};
 use crate::owner::Owners;
+use crate::pointer::Pointer;
 use crate::policy::{Control, PolicySet, Selection};
 use crate::problem::Problem;
 use crate::scope::Matcher;
@@ -299,18 +300,31 @@ impl<'s> Evaluator<'s> {
         })
     }
 
-    /// The claims about a resource: its own, and those of rules.
-    fn claims<'a>(&'a self, resource: &'a Resource) -> impl Iterator<Item = &'a Claim> {
-        resource.claims.iter().chain(
-            self.options
-                .claims
-                .iter()
-                .filter(|rule| {
-                    rule.resources
-                        .matches(&resource.id, &resource.kind, &resource.scope)
-                })
-                .map(|rule| &rule.claim),
-        )
+    /// The claims about a resource: its own, with their places, and those of rules.
+    fn claims<'a>(
+        &'a self,
+        resource: &'a Resource,
+    ) -> impl Iterator<Item = (&'a Claim, Option<Pointer>)> {
+        // A record that carries a native one shows policies that one alone.
+        let placed = resource.body.raw == Pointer::root();
+        let own = resource
+            .claims
+            .iter()
+            .enumerate()
+            .map(move |(index, claim)| {
+                let pointer = Pointer::parse("/raw/claims").child(index.to_string());
+                (claim, placed.then_some(pointer))
+            });
+        let ruled = self
+            .options
+            .claims
+            .iter()
+            .filter(|rule| {
+                rule.resources
+                    .matches(&resource.id, &resource.kind, &resource.scope)
+            })
+            .map(|rule| (&rule.claim, None));
+        own.chain(ruled)
     }
 }
 
@@ -452,14 +466,14 @@ impl<'e, 's> Worker<'e, 's> {
             })
         };
         if reads("claims") {
-            let claims = self
-                .evaluator
-                .claims(resource)
-                .filter_map(|claim| serde_json::to_value(claim).ok());
-            document.push((
-                Arc::from("claims"),
-                Value::array(claims.map(|claim| Value::from(&claim))),
-            ));
+            let claims = self.evaluator.claims(resource).map(|(claim, pointer)| {
+                let mut json = serde_json::to_value(claim).unwrap_or_default();
+                if let (Some(pointer), Some(claim)) = (pointer, json.as_object_mut()) {
+                    claim.insert("pointer".to_owned(), pointer.to_string().into());
+                }
+                Value::from(&json)
+            });
+            document.push((Arc::from("claims"), Value::array(claims)));
         }
         if reads("responsibility") && self.evaluator.claims(resource).next().is_some() {
             let layers = duties.layers.iter().filter_map(|(layer, answer)| {

@@ -24,13 +24,28 @@ const TELLING: [&str; 13] = [
 ];
 
 /// Whether a property's name says that its text is a secret.
-pub fn names_a_secret(key: &str) -> bool {
+fn names_a_secret(key: &str) -> bool {
     let plain: String = key
         .chars()
         .filter(|c| c.is_ascii_alphanumeric())
         .map(|c| c.to_ascii_lowercase())
         .collect();
     TELLING.iter().any(|telling| plain.contains(telling))
+}
+
+/// Texts that are settings, even under a key such as `passwordAuth`.
+const SETTINGS: [&str; 14] = [
+    "allow", "allowed", "default", "deny", "denied", "disabled", "enabled", "false", "none", "off",
+    "on", "optional", "required", "true",
+];
+
+/// Whether a text under a telling key is a secret, and not the name of a setting.
+pub fn is_a_secret(key: &str, text: &str) -> bool {
+    names_a_secret(key)
+        && !text.is_empty()
+        && !SETTINGS
+            .iter()
+            .any(|setting| text.eq_ignore_ascii_case(setting))
 }
 
 /// The secrets of one resource.
@@ -71,7 +86,9 @@ impl Secrets {
         let marked = self.pointers.iter().any(|sensitive| {
             pointer.strip(sensitive).is_some() || sensitive.strip(pointer).is_some()
         });
-        let telling = value.is_string() && pointer.segments().any(names_a_secret);
+        let telling = value
+            .as_str()
+            .is_some_and(|text| pointer.segments().any(|key| is_a_secret(key, text)));
         if marked || telling {
             return Some(serde_json::Value::from("(withheld)"));
         }

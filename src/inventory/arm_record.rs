@@ -152,7 +152,7 @@ fn read_row(
             range: source.document.range_of(row.get()).unwrap_or_default(),
             pointer,
             properties: Pointer::parse("/properties"),
-            raw: None,
+            raw: Pointer::root(),
         },
     })
 }

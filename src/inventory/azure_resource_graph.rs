@@ -29,7 +29,7 @@ impl Reader for AzureResourceGraph {
                         .iter()
                         .any(|key| top.has(key))
             }
-            Sketch::Array(items) => items.first().is_some_and(|item| looks_like_arm(item)),
+            Sketch::Array(items) => items.first().is_none_or(|item| looks_like_arm(item)),
             Sketch::Lines(_) => false,
         }
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::value::RawValue;
 
 use crate::document::Document;
+use crate::nearest;
 use crate::problem::{Problem, Spot};
 
 use super::flattened;
@@ -74,21 +75,6 @@ fn reader_called(format: &str) -> Result<&'static dyn Reader, Box<Problem>> {
             }
             Box::new(problem)
         })
-}
-
-/// The candidate that `given` was probably meant to be.
-pub fn nearest<'c>(given: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let lower = given.to_lowercase();
-    let most = (given.chars().count() / 3).clamp(1, 4);
-    candidates
-        .into_iter()
-        .map(|candidate| {
-            let distance = strsim::damerau_levenshtein(&lower, &candidate.to_lowercase());
-            (distance, candidate)
-        })
-        .filter(|(distance, _)| *distance <= most)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
 }
 
 fn no_json(document: &Arc<Document>, error: &serde_json::Error) -> Problem {
@@ -168,7 +154,7 @@ fn remedy(sketch: &Sketch<'_>) -> Option<String> {
     } else if has(&["format_version", "provider_schemas"]) {
         "these are provider schemas: give onus what `terraform show -json` writes"
     } else if has(&["id", "type"]) && !has(&["provider"]) {
-        "if this is one Azure resource, put it into a JSON array: `[...]`"
+        "if this is one Azure resource, put it into a JSON array: `[...]`; a record of the format `onus` needs a `provider`"
     } else {
         return None;
     };

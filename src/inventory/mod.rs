@@ -1,8 +1,14 @@
 //! From bytes to resources: files, encodings, formats.
 
+mod arm_described;
+mod arm_expression;
 mod arm_list;
+mod arm_marks;
+mod arm_name;
 mod arm_record;
+mod arm_template;
 mod azure_resource_graph;
+mod canonical;
 mod decode;
 mod detect;
 mod flattened;

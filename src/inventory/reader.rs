@@ -3,13 +3,14 @@
 
 use std::sync::Arc;
 
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::document::Document;
 use crate::problem::{Problem, Spot};
 
 use super::resource::Resource;
-use super::sketch::Sketch;
+use super::sketch::{Members, Sketch, items};
 
 /// Turns one kind of document into resources.
 ///
@@ -54,6 +55,43 @@ impl Input<'_> {
         let range = self.document.range_of(part.get()).unwrap_or_default();
         Spot::new(self.document, range)
     }
+
+    /// Parses a small part of the document.
+    ///
+    /// # Errors
+    /// It is not of the expected shape; with the exact place.
+    pub fn parse<'p, T: Deserialize<'p>>(&self, part: &'p RawValue) -> Result<T, Box<Problem>> {
+        serde_json::from_str(part.get()).map_err(|error| self.problem(part, &error))
+    }
+
+    /// The members of a part that should be an object.
+    ///
+    /// # Errors
+    /// It is not an object, or has a key twice.
+    pub fn members<'p>(&self, part: &'p RawValue) -> Result<Members<'p>, Box<Problem>> {
+        Members::parse(part.get()).map_err(|error| self.problem(part, &error))
+    }
+
+    /// The items of a member that should be an array; none when it is absent or
+    /// null.
+    ///
+    /// # Errors
+    /// It is something else.
+    pub fn items<'p>(
+        &self,
+        members: &Members<'p>,
+        key: &str,
+    ) -> Result<Vec<&'p RawValue>, Box<Problem>> {
+        match members.get(key) {
+            None => Ok(Vec::new()),
+            Some(part) if part.get() == "null" => Ok(Vec::new()),
+            Some(part) => items(part.get()).map_err(|error| self.problem(part, &error)),
+        }
+    }
+
+    fn problem(&self, part: &RawValue, error: &serde_json::Error) -> Box<Problem> {
+        Box::new(json_problem(self.document, part.get(), error))
+    }
 }
 
 /// A problem that serde_json found in `part` of a document, at its exact place.
@@ -80,6 +118,8 @@ pub fn json_problem(document: &Arc<Document>, part: &str, error: &serde_json::Er
 
 /// All readers, in the order in which they are asked.
 pub static READERS: &[&dyn Reader] = &[
+    &super::canonical::Canonical,
+    &super::arm_template::ArmTemplate,
     &super::terraform_plan::TerraformPlan,
     &super::terraform_state::TerraformState,
     &super::azure_resource_graph::AzureResourceGraph,

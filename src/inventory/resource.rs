@@ -57,8 +57,9 @@ pub struct Body {
     /// Where the configuration subtree, `input.properties`, stands within the
     /// record: `/properties` in ARM, `/change/after` in a Terraform plan.
     pub properties: Pointer,
-    /// Where `input.raw` stands within the record; none where it is the record.
-    pub raw: Option<Pointer>,
+    /// Where the native record that policies see as `input.raw` stands within
+    /// this record: the root, save for onus' own records, which can carry one.
+    pub raw: Pointer,
 }
 
 impl Body {
@@ -74,11 +75,7 @@ impl Body {
             return Some(self.properties.join(&tail));
         }
         let tail = input.strip(&Pointer::parse("/raw"))?;
-        Some(
-            self.raw
-                .as_ref()
-                .map_or(tail.clone(), |raw| raw.join(&tail)),
-        )
+        Some(self.raw.join(&tail))
     }
 
     /// Turns a pointer within the record into one into the policy's input.
@@ -86,11 +83,7 @@ impl Body {
         if let Some(tail) = native.strip(&self.properties) {
             return Pointer::parse("/properties").join(&tail);
         }
-        let tail = self
-            .raw
-            .as_ref()
-            .and_then(|raw| native.strip(raw))
-            .unwrap_or_else(|| native.clone());
+        let tail = native.strip(&self.raw).unwrap_or_else(|| native.clone());
         Pointer::parse("/raw").join(&tail)
     }
 }

@@ -191,7 +191,7 @@ impl<'de> Visitor<'de> for MembersVisitor {
 
 /// A key, borrowed where it has no escapes.
 #[derive(serde::Deserialize)]
-struct BorrowedKey<'a>(#[serde(borrow)] Cow<'a, str>);
+pub struct BorrowedKey<'a>(#[serde(borrow)] pub Cow<'a, str>);
 
 struct ItemsVisitor;
 

@@ -10,9 +10,9 @@ use crate::pointer::Pointer;
 use crate::problem::Problem;
 use crate::vocabulary::Phase;
 
-use super::reader::{Input, Reading, json_problem};
+use super::reader::{Input, Reading};
 use super::resource::{Body, Resource, arm_scope_of, fold_tags};
-use super::sketch::{Members, items};
+use super::sketch::Members;
 
 /// What identifies a resource, in `resource_changes` and in `resources` alike.
 #[derive(Deserialize)]
@@ -89,7 +89,7 @@ pub fn accepts_version(source: &Input<'_>, top: &Members<'_>, reading: &mut Read
         Some(0) => {
             reading.problems.push(
                 Problem::warning(format!(
-                    "format version `{version}` is from before Terraform 1.1; what later versions mark as sensitive may not be marked here"
+                    "format version `{version}` is older than 1.0; what newer ones mark as sensitive may not be marked here"
                 ))
                 .at(source.spot(at))
                 .help("make it again with a current `terraform show -json`"),
@@ -112,29 +112,6 @@ pub fn accepts_version(source: &Input<'_>, top: &Members<'_>, reading: &mut Read
             false
         }
     }
-}
-
-/// A member that should be an array; no items when it is absent or null.
-pub fn array<'t>(
-    source: &Input<'_>,
-    members: &Members<'t>,
-    key: &str,
-) -> Result<Vec<&'t RawValue>, Box<Problem>> {
-    match members.get(key) {
-        None => Ok(Vec::new()),
-        Some(part) if part.get() == "null" => Ok(Vec::new()),
-        Some(part) => items(part.get())
-            .map_err(|error| Box::new(json_problem(source.document, part.get(), &error))),
-    }
-}
-
-/// Parses a small part of the document.
-pub fn parse<'t, T: Deserialize<'t>>(
-    source: &Input<'_>,
-    part: &'t RawValue,
-) -> Result<T, Box<Problem>> {
-    serde_json::from_str(part.get())
-        .map_err(|error| Box::new(json_problem(source.document, part.get(), &error)))
 }
 
 /// The places below `at` that a tree such as `after_unknown` marks with `true`.
@@ -178,7 +155,7 @@ pub fn marks(tree: Option<&Value>, at: &Pointer) -> Vec<Pointer> {
 /// Makes the canonical record.
 pub fn resource(source: &Input<'_>, found: Found<'_>) -> Result<Resource, Box<Problem>> {
     let facts: Facts = match found.values {
-        Some(values) if values.get().starts_with('{') => parse(source, values)?,
+        Some(values) if values.get().starts_with('{') => source.parse(values)?,
         _ => Facts::default(),
     };
     let header = found.header;
@@ -232,7 +209,7 @@ pub fn resource(source: &Input<'_>, found: Found<'_>) -> Result<Resource, Box<Pr
                 .unwrap_or_default(),
             pointer: found.pointer,
             properties: found.properties,
-            raw: None,
+            raw: Pointer::root(),
         },
     })
 }

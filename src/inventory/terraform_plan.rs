@@ -10,7 +10,7 @@ use crate::vocabulary::Phase;
 
 use super::reader::{Input, Reader, Reading};
 use super::sketch::{Members, Sketch};
-use super::terraform::{Found, Header, accepts_version, array, marks, parse, resource};
+use super::terraform::{Found, Header, accepts_version, marks, resource};
 use super::terraform_state::read_values;
 
 /// The reader for plans.
@@ -63,7 +63,7 @@ impl Reader for TerraformPlan {
             read_planned_values(source, top, &mut reading);
             return reading;
         }
-        let changes = match array(source, top, "resource_changes") {
+        let changes = match source.items(top, "resource_changes") {
             Ok(changes) => changes,
             Err(problem) => {
                 reading.problems.push(*problem);
@@ -96,12 +96,12 @@ fn read_change<'t>(
         #[serde(borrow)]
         change: &'t RawValue,
     }
-    let header: Header = parse(source, record)?;
+    let header: Header = source.parse(record)?;
     if !header.is_managed() {
         return Ok(None);
     }
-    let entry: Entry<'t> = parse(source, record)?;
-    let change: Change<'t> = parse(source, entry.change)?;
+    let entry: Entry<'t> = source.parse(record)?;
+    let change: Change<'t> = source.parse(entry.change)?;
     let only = |wanted: &[&str]| {
         !change.actions.is_empty()
             && change

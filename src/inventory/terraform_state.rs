@@ -11,7 +11,7 @@ use crate::vocabulary::Phase;
 
 use super::reader::{Input, Reader, Reading};
 use super::sketch::{Members, Sketch};
-use super::terraform::{Found, Header, accepts_version, array, marks, parse, resource};
+use super::terraform::{Found, Header, accepts_version, marks, resource};
 
 /// The reader for states.
 pub struct TerraformState;
@@ -65,7 +65,7 @@ pub fn read_values(
     let Some(values) = top.get(key) else {
         return;
     };
-    match parse::<Option<Values<'_>>>(source, values) {
+    match source.parse::<Option<Values<'_>>>(values) {
         Ok(Some(Values {
             root_module: Some(root),
         })) => {
@@ -114,15 +114,9 @@ impl Walk<'_, '_> {
                 .help("what is below was not read"),
             ));
         }
-        let members = Members::parse(module.get()).map_err(|error| {
-            Box::new(super::reader::json_problem(
-                self.source.document,
-                module.get(),
-                &error,
-            ))
-        })?;
-        let Address { address } = parse(self.source, module)?;
-        let resources = array(self.source, &members, "resources")?;
+        let members = self.source.members(module)?;
+        let Address { address } = self.source.parse(module)?;
+        let resources = self.source.items(&members, "resources")?;
         for (index, record) in resources.into_iter().enumerate() {
             let pointer = at.child("resources").child(index.to_string());
             match self.read_record(record, pointer, address.clone()) {
@@ -134,7 +128,7 @@ impl Walk<'_, '_> {
                 Err(problem) => self.reading.problems.push(*problem),
             }
         }
-        let children = array(self.source, &members, "child_modules")?;
+        let children = self.source.items(&members, "child_modules")?;
         for (index, child) in children.into_iter().enumerate() {
             let pointer = at.child("child_modules").child(index.to_string());
             self.module(child, pointer, depth + 1);
@@ -154,11 +148,11 @@ impl Walk<'_, '_> {
             values: Option<&'t RawValue>,
             sensitive_values: Option<Value>,
         }
-        let header: Header = parse(self.source, record)?;
+        let header: Header = self.source.parse(record)?;
         if !header.is_managed() {
             return Ok(None);
         }
-        let entry: Entry<'t> = parse(self.source, record)?;
+        let entry: Entry<'t> = self.source.parse(record)?;
         let properties = Pointer::parse("/properties");
         Ok(Some(Found {
             record,

@@ -149,7 +149,7 @@ impl Found<'_> {
                         .iter()
                         .filter_map(|rule| rule.path.first().map(String::as_str)),
                 );
-                let nearest = nearest(&name, known.into_iter());
+                let nearest = crate::nearest(&name, known).map(str::to_owned);
                 self.push(LoadErrorKind::UnknownFunction { name, nearest }, span);
             }
         }
@@ -173,22 +173,13 @@ fn is_bare_walk(expr: &Expr) -> bool {
         if function.as_slice() == ["walk"] && arguments.len() == 1)
 }
 
-/// The candidate most like `name`, if it is like it at all.
-pub fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<String> {
-    candidates
-        .map(|candidate| (strsim::jaro_winkler(name, candidate), candidate))
-        .filter(|(likeness, _)| *likeness > 0.85)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, candidate)| candidate.to_owned())
-}
-
 fn nearest_rule(index: &Index<'_>, path: &[Key]) -> Option<String> {
     let wanted = path.iter().fold("data".to_owned(), |text, key| match key {
         Key::Name(name) => format!("{text}.{name}"),
         Key::Any => text,
     });
     let known: Vec<String> = index.ids().map(ToString::to_string).collect();
-    nearest(&wanted, known.iter().map(String::as_str))
+    crate::nearest(&wanted, known.iter().map(String::as_str)).map(str::to_owned)
 }
 
 /// Finds rules that depend on themselves. Each circle is reported once, at the

@@ -13,7 +13,6 @@ mod source;
 mod unit;
 
 pub use catalogue::builtin;
-pub use checks::nearest;
 pub use error::{LoadError, LoadErrorKind};
 pub use reads::ReadSet;
 pub use select::{Selection, Selector};

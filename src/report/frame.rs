@@ -9,7 +9,7 @@ use anstyle::{AnsiColor, Style};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::document::Document;
-use crate::evaluate::names_a_secret;
+use crate::evaluate::is_a_secret;
 
 use super::clean;
 
@@ -184,7 +184,8 @@ fn withheld(line: &str) -> Vec<Range<usize>> {
         let [key, value] = pair else { continue };
         let between = line.get(key.end + 1..value.start.saturating_sub(1));
         let is_pair = between.is_some_and(|between| between.trim() == ":");
-        if is_pair && names_a_secret(line.get(key.clone()).unwrap_or_default()) {
+        let text = |range: &Range<usize>| line.get(range.clone()).unwrap_or_default();
+        if is_pair && is_a_secret(text(key), text(value)) {
             ranges.push(value.clone());
         }
     }
@@ -258,7 +259,7 @@ mod tests {
 
     #[test]
     fn secrets_beside_the_stretch_are_withheld() {
-        let text = r#"{"adminPassword": "hunter2 \" x", "tls": "1.0", "clientSecret": "s3"}"#;
+        let text = r#"{"adminPassword": "hunter2 \" x", "tls": "1.0", "clientSecret": "s3", "passwordAuth": "Enabled"}"#;
         let drawn = frame(text, "\"1.0\"", 100);
         assert!(
             !drawn.contains("hunter2") && !drawn.contains("s3"),

@@ -89,8 +89,7 @@ impl Matrix {
                 layers
                     .iter()
                     .map(|layer| match self.unwatched.get(layer) {
-                        Some(1) => "1 resource".to_owned(),
-                        Some(count) => format!("{count} resources"),
+                        Some(count) => count.to_string(),
                         None => "-".to_owned(),
                     })
                     .collect(),

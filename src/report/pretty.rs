@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
-use crate::decision::{Answer, Decision, Responsibility, Split, Status, Verdict};
+use crate::decision::{Answer, Decision, Duty, Responsibility, Split, Status, Verdict};
 use crate::document::Document;
 use crate::vocabulary::{PartyKind, Severity};
 
@@ -419,25 +419,33 @@ pub(super) fn basis_line(answer: &Answer) -> String {
     }
 }
 
+/// The accountable party's own duties first, then everybody else's.
 fn because(said: &Responsibility) -> String {
-    let duties: Vec<String> = said
+    let (own, others): (Vec<&Duty>, Vec<&Duty>) = said
         .performs
         .iter()
-        .map(|duty| {
-            let who = match (&duty.party.kind, &duty.party.name) {
-                (PartyKind::Customer, _) => "customer".to_owned(),
-                (_, Some(name)) => name.clone(),
-                (kind, None) => kind.to_string(),
-            };
-            format!("{who} must {}", duty.duty)
-        })
-        .collect();
+        .partition(|duty| duty.party.matches(&said.accountable));
+    let mut parts: Vec<String> = Vec::new();
+    if own.is_empty() {
+        parts.push("answers for it".to_owned());
+    } else {
+        let duties: Vec<&str> = own.iter().map(|duty| duty.duty.as_str()).collect();
+        parts.push(duties.join(", "));
+    }
+    for duty in others {
+        let who = match (&duty.party.kind, &duty.party.name) {
+            (PartyKind::Customer, None) => "customer".to_owned(),
+            (_, Some(name)) => name.clone(),
+            (kind, None) => kind.to_string(),
+        };
+        parts.push(format!("{who}: {}", duty.duty));
+    }
     let shared = if said.split() == Split::Shared {
         "shared, "
     } else {
         ""
     };
-    format!("{shared}{} ({})", duties.join("; "), cited(said))
+    format!("{} ({shared}{})", parts.join("; "), cited(said))
 }
 
 /// The edition, cell and switch, in brackets.

@@ -27,29 +27,28 @@ deny contains finding if {
 	some duty in input.responsibility[claim.layer].performs
 	duty.party.kind != "provider"
 	not known(duty.party, claim.source, claim.layer)
-	finding := {
-		"message": sprintf("left to nobody: `%s` relies on %s, but it is for the %s to %s", [
-			claim.source,
-			label(claim.party),
-			label(duty.party),
-			duty.duty,
-		]),
-		"layer": claim.layer,
-	}
+	message := sprintf("left to nobody: `%s` relies on %s, but it is for the %s to %s", [
+		claim.source,
+		label(claim.party),
+		label(duty.party),
+		duty.duty,
+	])
+	finding := placed(claim, {"message": message, "layer": claim.layer})
 }
 
 # Nobody is responsible at all: the claim is the only thing there is.
 deny contains finding if {
 	some claim in input.claims
 	not claim.layer in object.keys(input.responsibility)
-	finding := {
-		"message": sprintf("`%s` relies on %s, but no boundary policy says who is responsible", [
-			claim.source,
-			label(claim.party),
-		]),
-		"layer": claim.layer,
-	}
+	message := sprintf("`%s` relies on %s, but no boundary policy says who is responsible", [
+		claim.source,
+		label(claim.party),
+	])
+	finding := placed(claim, {"message": message, "layer": claim.layer})
 }
+
+# A claim of the inventory's own record has a place; one of a configuration has none.
+placed(claim, finding) := object.union(finding, object.filter(claim, ["pointer"]))
 
 # The document names this party for this layer, in any of its claims.
 known(party, source, layer) if {

@@ -22,6 +22,12 @@ test_a_duty_of_the_customer_claimed_for_the_provider_is_left_to_nobody if {
 	}} with input as {"claims": [claimed(microsoft)], "responsibility": performed_by([customer])}
 }
 
+test_a_claim_of_the_record_is_pointed_at if {
+	claim := object.union(claimed(microsoft), {"pointer": "/raw/claims/0"})
+	some finding in claimed_duty.deny with input as {"claims": [claim], "responsibility": performed_by([customer])}
+	finding.pointer == "/raw/claims/0"
+}
+
 test_a_claim_that_agrees_allows if {
 	count(claimed_duty.deny) == 0 with input as {
 		"claims": [claimed({"kind": "customer", "name": "payments"})],

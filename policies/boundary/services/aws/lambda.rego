@@ -123,9 +123,9 @@ mode := found if {
 		input.properties.RuntimeManagementConfig.UpdateRuntimeOn,
 		"/properties/RuntimeManagementConfig/UpdateRuntimeOn",
 	)
-} else := found if {
+} else := fact.assumed(null, "/properties/RuntimeManagementConfig/UpdateRuntimeOn") if {
 	# The mode is required where the configuration stands.
-	found := fact.at(input.properties.RuntimeManagementConfig, "/properties/RuntimeManagementConfig")
+	fact.at(input.properties.RuntimeManagementConfig, "/properties/RuntimeManagementConfig")
 } else := found if {
 	found := fact.at(input.properties.update_runtime_on, "/properties/update_runtime_on")
 }

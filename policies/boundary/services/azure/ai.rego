@@ -74,6 +74,7 @@ responsibility[layer] := found if {
 responsibility[layer] := found if {
 	layer := "ai.platform"
 	custom_model
+	not other_maker
 	base := answer.basis("msft-ai-2023", "ai platform: duties reside with whoever performs the task", "inferred", layers_doc)
 	found := answer.duty_cell("S", "Microsoft", custom_duties, base)
 }

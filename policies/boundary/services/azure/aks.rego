@@ -147,7 +147,7 @@ new_cluster if {
 new_cluster if {
 	input.phase == "planned"
 	input.type == "azurerm_kubernetes_cluster"
-	object.get(input.properties, "node_os_channel_upgrade", "no such argument") == "no such argument"
+	object.get(input, ["properties", "node_os_channel_upgrade"], "no such argument") == "no such argument"
 }
 
 channel_pointer := "/properties/node_os_upgrade_channel" if {

@@ -61,6 +61,7 @@ rows := {
 
 # The third party that runs the application.
 publisher := found if {
+	is_string(kind.value)
 	lower(kind.value) == "marketplace"
 	managed
 	found := name

@@ -1,0 +1,461 @@
+//! ARM templates: what `bicep build`, `az group export` and people write.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use serde_json::value::RawValue;
+
+use crate::decision::Scope;
+use crate::pointer::Pointer;
+use crate::problem::Problem;
+
+use super::arm_described::described;
+use super::arm_expression::{Environment, member};
+use super::arm_name::{Name, Parent, within};
+use super::reader::{Input, Reader, Reading};
+use super::sketch::{Members, Sketch};
+
+/// The reader for ARM templates.
+///
+/// There is one resource for each that a template describes, at any depth of
+/// nested templates and child resources; a loop describes one. References to
+/// existing resources, those with the condition `false`, and the nested
+/// deployments themselves are none.
+///
+/// A resource's place in Azure is not known, so its id is made of the file's name
+/// and of what it is called: `/template/FILE/providers/TYPE/NAME/...`, in lower
+/// case, with type and name segments in turn as in Azure's own ids. A name that is
+/// an expression which can't be resolved is replaced by the symbolic name, if
+/// there is one, and stands as a whole behind the whole type. A second resource
+/// with the same id gets `#` and its JSON pointer appended.
+pub struct ArmTemplate;
+
+/// Templates and children nested deeper than this are not read; Azure itself
+/// stops long before.
+const DEEPEST: usize = 32;
+
+impl Reader for ArmTemplate {
+    fn format(&self) -> &'static str {
+        "arm-template"
+    }
+
+    fn made_by(&self) -> &'static str {
+        "az bicep build --file main.bicep"
+    }
+
+    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
+        sketch.object().is_some_and(|top| {
+            is_template(top)
+                || top
+                    .object("template")
+                    .is_some_and(|inner| is_template(&inner))
+        })
+    }
+
+    fn read(&self, source: &Input<'_>) -> Reading {
+        let Some(top) = source.sketch.object() else {
+            return Reading::default();
+        };
+        let stem = Path::new(source.document.name())
+            .file_stem()
+            .map(|stem| stem.to_string_lossy().replace(['<', '>'], ""))
+            .unwrap_or_default();
+        let mut walk = Walk {
+            source,
+            stem,
+            taken: BTreeSet::new(),
+            reading: Reading::default(),
+        };
+        let inner = (!is_template(top))
+            .then(|| top.object("template"))
+            .flatten();
+        let (template, at) = match &inner {
+            Some(inner) => (inner, Pointer::parse("/template")),
+            None => (top, Pointer::root()),
+        };
+        let environment = Environment::of(template, None);
+        let context = Context {
+            environment: &environment,
+            scope: Scope::default(),
+            parent: None,
+            has_symbols: false,
+            depth: 0,
+        };
+        walk.template(template, &at, &context);
+        walk.reading
+    }
+}
+
+fn is_template(members: &Members<'_>) -> bool {
+    members.text("$schema").is_some_and(|schema| {
+        schema
+            .to_ascii_lowercase()
+            .contains("deploymenttemplate.json")
+    })
+}
+
+/// What counts where a resource stands.
+#[derive(Clone)]
+struct Context<'c> {
+    environment: &'c Environment<'c>,
+    scope: Scope,
+    parent: Option<Parent>,
+    /// Whether the template around is of the kind with symbolic names.
+    has_symbols: bool,
+    depth: usize,
+}
+
+struct Walk<'w, 't> {
+    source: &'w Input<'t>,
+    stem: String,
+    taken: BTreeSet<String>,
+    reading: Reading,
+}
+
+impl Walk<'_, '_> {
+    fn template(&mut self, template: &Members<'_>, at: &Pointer, context: &Context<'_>) {
+        let context = Context {
+            has_symbols: member(template, "languageVersion").is_some(),
+            ..context.clone()
+        };
+        if let Some((key, part)) = member(template, "resources")
+            && let Err(problem) = self.resources(part, &at.child(key), &context)
+        {
+            self.reading.problems.push(*problem);
+        }
+    }
+
+    /// Resources as an array, or as an object with their symbolic names.
+    fn resources(
+        &mut self,
+        part: &RawValue,
+        at: &Pointer,
+        context: &Context<'_>,
+    ) -> Result<(), Box<Problem>> {
+        if context.depth > DEEPEST {
+            return Err(Box::new(
+                Problem::error(format!(
+                    "resources are nested deeper than {DEEPEST} levels here"
+                ))
+                .at(self.source.spot(part))
+                .help("what is below was not read"),
+            ));
+        }
+        let records: Vec<(String, &RawValue)> = match part.get().as_bytes().first() {
+            Some(b'n') => Vec::new(),
+            Some(b'[') => self
+                .source
+                .parse::<Vec<&RawValue>>(part)?
+                .into_iter()
+                .enumerate()
+                .map(|(index, record)| (index.to_string(), record))
+                .collect(),
+            _ => self
+                .source
+                .members(part)?
+                .iter()
+                .map(|(key, record)| (key.to_owned(), record))
+                .collect(),
+        };
+        for (key, record) in records {
+            if let Err(problem) = self.resource(record, at.child(key), context) {
+                self.reading.problems.push(*problem);
+            }
+        }
+        Ok(())
+    }
+
+    fn resource(
+        &mut self,
+        record: &RawValue,
+        at: Pointer,
+        context: &Context<'_>,
+    ) -> Result<(), Box<Problem>> {
+        let members = self.source.members(record)?;
+        let is = |key, value| member(&members, key).is_some_and(|(_, part)| part.get() == value);
+        let kind = context
+            .environment
+            .text_of(&members, "type")
+            .and_then(|(_, kind)| kind)
+            .filter(|kind| !kind.is_empty())
+            .ok_or_else(|| {
+                Box::new(
+                    Problem::error(format!(
+                        "the resource at `{at}` has no type that is known before it is deployed, so no control can select it"
+                    ))
+                    .at(self.source.spot(record))
+                    .help("give it a `type` such as `Microsoft.Storage/storageAccounts`"),
+                )
+            })?;
+        let key = at.last().unwrap_or_default();
+        let (text, resolved) = match context.environment.text_of(&members, "name") {
+            Some((_, Some(name))) => (name, true),
+            Some((expression, None)) if key.parse::<usize>().is_ok() => (expression, false),
+            Some((_, None)) => (key.to_owned(), false),
+            // Only resources that have symbolic names may do without.
+            None => (key.to_owned(), true),
+        };
+        let name = Name { text, resolved };
+        let (kind, name) = within(context.parent.as_ref(), &kind, name);
+        let is_skipped = is("existing", "true") || is("condition", "false");
+        if kind == "microsoft.resources/deployments" {
+            if !is_skipped {
+                self.deployment(&members, &at, context)?;
+            }
+            return Ok(());
+        }
+        if !is_skipped {
+            let mut resource = described(
+                self.source,
+                (record, &members),
+                at.clone(),
+                (&kind, &name),
+                context.environment,
+            )?;
+            resource.scope = context.scope.clone();
+            resource.id =
+                format!("/template/{}/providers/{}", self.stem, resource.id).to_ascii_lowercase();
+            if !self.taken.insert(resource.id.clone()) {
+                resource.id = format!("{}#{at}", resource.id);
+            }
+            self.reading.resources.push(resource);
+        }
+        // A condition does not count for children.
+        if let Some((key, part)) = member(&members, "resources") {
+            let inside = Context {
+                parent: Some(Parent { kind, name }),
+                depth: context.depth + 1,
+                ..context.clone()
+            };
+            self.resources(part, &at.child(key), &inside)?;
+        }
+        Ok(())
+    }
+
+    /// A nested deployment: the resources of its template.
+    fn deployment(
+        &mut self,
+        deployment: &Members<'_>,
+        at: &Pointer,
+        context: &Context<'_>,
+    ) -> Result<(), Box<Problem>> {
+        let Some((properties_key, part)) = member(deployment, "properties") else {
+            return Ok(());
+        };
+        let properties = self.source.members(part)?;
+        let at = at.child(properties_key);
+        let Some((key, template)) =
+            member(&properties, "template").filter(|(_, part)| part.get().starts_with('{'))
+        else {
+            let place = member(&properties, "templateLink").map_or(part, |(_, link)| link);
+            self.reading.problems.push(
+                Problem::warning(
+                    "this deployment's template is not a part of the document: its resources are not evaluated",
+                )
+                .at(self.source.spot(place))
+                .help("give onus that template too"),
+            );
+            return Ok(());
+        };
+        let template = self.source.members(template)?;
+        let lower = |key| {
+            let (_, value) = context.environment.text_of(deployment, key)?;
+            value.map(|value| value.to_ascii_lowercase())
+        };
+        let scope = Scope {
+            tenant: None,
+            account: lower("subscriptionId").or_else(|| context.scope.account.clone()),
+            group: lower("resourceGroup").or_else(|| context.scope.group.clone()),
+        };
+        let text = |key| member(&properties, key).map_or("", |(_, part)| part.get());
+        let options = Members::parse(text("expressionEvaluationOptions")).unwrap_or_default();
+        let is_inner = match options.text("scope") {
+            Some(scope) => scope.eq_ignore_ascii_case("inner"),
+            // The default has changed with symbolic names.
+            None => context.has_symbols,
+        };
+        let arguments = Members::parse(text("parameters")).unwrap_or_default();
+        let inner;
+        let environment = if is_inner {
+            inner = Environment::of(&template, Some((context.environment, &arguments)));
+            &inner
+        } else {
+            context.environment
+        };
+        let inside = Context {
+            environment,
+            scope,
+            parent: None,
+            has_symbols: false,
+            depth: context.depth + 1,
+        };
+        self.template(&template, &at.child(key), &inside);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::inventory::detect::reading_of;
+
+    use super::*;
+
+    fn template(rest: &str) -> Reading {
+        reading_of(&format!(
+            r#"{{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", {rest}}}"#
+        ))
+    }
+
+    fn ids(reading: &Reading) -> Vec<&str> {
+        assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+        reading
+            .resources
+            .iter()
+            .map(|resource| resource.id.as_str())
+            .collect()
+    }
+
+    fn texts(pointers: &[Pointer]) -> Vec<String> {
+        pointers.iter().map(Pointer::to_string).collect()
+    }
+
+    #[test]
+    fn a_resource_is_read_with_what_is_not_known() {
+        let reading = template(
+            r#""parameters": {"name": {"type": "string", "defaultValue": "Shop"}, "pw": {"type": "secureString"}},
+            "resources": [{"type": "Microsoft.Sql/servers", "name": "[parameters('name')]",
+              "location": "[resourceGroup().location]", "apiVersion": "2022-05-01",
+              "tags": {"owner": "me", "stage": "[parameters('stage')]"},
+              "properties": {"administratorLoginPassword": "[parameters('pw')]", "minimalTlsVersion": "1.2"}}]"#,
+        );
+        assert_eq!(
+            ids(&reading),
+            ["/template/t/providers/microsoft.sql/servers/shop"]
+        );
+        let resource = &reading.resources[0];
+        assert_eq!(resource.kind, "microsoft.sql/servers");
+        assert_eq!(resource.name, "Shop");
+        assert_eq!(resource.phase, crate::vocabulary::Phase::Template);
+        assert_eq!(resource.location, None);
+        assert_eq!(resource.tags.len(), 1);
+        assert_eq!(
+            texts(&resource.unknown),
+            [
+                "/raw/name",
+                "/raw/location",
+                "/raw/tags/stage",
+                "/properties/administratorLoginPassword",
+                "/location",
+                "/tags/stage"
+            ]
+        );
+        assert_eq!(
+            texts(&resource.sensitive),
+            ["/properties/administratorLoginPassword"]
+        );
+        assert_eq!(resource.body.pointer.to_string(), "/resources/0");
+    }
+
+    #[test]
+    fn children_are_composed_and_the_skipped_are_skipped() {
+        let reading = template(
+            r#""resources": [
+              {"type": "Microsoft.Sql/servers", "name": "s", "condition": false, "resources": [
+                {"type": "databases", "name": "d", "condition": "[x()]", "resources": [
+                  {"type": "Microsoft.Insights/diagnosticSettings", "name": "log"},
+                  {"type": "securityAlertPolicies", "name": "Default"}]}]},
+              {"type": "Microsoft.Sql/servers", "name": "old", "existing": true},
+              {"type": "Microsoft.Web/sites", "name": "[x()]"},
+              {"type": "Microsoft.Web/sites", "name": "[x()]"}]"#,
+        );
+        assert_eq!(
+            ids(&reading),
+            [
+                "/template/t/providers/microsoft.sql/servers/s/databases/d",
+                "/template/t/providers/microsoft.insights/diagnosticsettings/log",
+                "/template/t/providers/microsoft.sql/servers/s/databases/d/securityalertpolicies/default",
+                "/template/t/providers/microsoft.web/sites/[x()]",
+                "/template/t/providers/microsoft.web/sites/[x()]#/resources/3",
+            ]
+        );
+        let child = &reading.resources[0];
+        assert_eq!(child.kind, "microsoft.sql/servers/databases");
+        assert_eq!(child.name, "s/d");
+        assert!(texts(&reading.resources[4].unknown).contains(&"/name".to_owned()));
+    }
+
+    #[test]
+    fn nested_templates_have_parameters_of_their_own() {
+        let nested = |version: &str, options: &str| {
+            template(&format!(
+                r#"{version} "parameters": {{"n": {{"type": "string", "defaultValue": "outer"}}}},
+                "resources": {{"module": {{"type": "Microsoft.Resources/deployments", "name": "m",
+                  "resourceGroup": "RG", "properties": {{{options}
+                    "parameters": {{"n": {{"value": "[format('{{0}}-inner', parameters('n'))]"}}}},
+                    "template": {{"parameters": {{"n": {{"type": "string"}}}}, "resources": [
+                      {{"type": "Microsoft.Storage/storageAccounts", "name": "[parameters('n')]", "properties": {{}}}}]}}}}}}}}"#
+            ))
+        };
+        let inner = nested("", r#""expressionEvaluationOptions": {"scope": "inner"},"#);
+        assert_eq!(
+            ids(&inner),
+            ["/template/t/providers/microsoft.storage/storageaccounts/outer-inner"]
+        );
+        assert_eq!(inner.resources[0].scope.group.as_deref(), Some("rg"));
+        assert_eq!(
+            inner.resources[0].body.pointer.to_string(),
+            "/resources/module/properties/template/resources/0"
+        );
+        let outer = nested("", "");
+        assert_eq!(outer.resources[0].name, "outer");
+        let inner = nested(r#""languageVersion": "2.0","#, "");
+        assert_eq!(inner.resources[0].name, "outer-inner");
+    }
+
+    #[test]
+    fn symbolic_names_stand_in_for_names_that_are_not_known() {
+        let reading = template(
+            r#""resources": {"site": {"type": "Microsoft.Web/sites", "name": "[f()]", "properties": {}},
+               "App": {"type": "Microsoft.Graph/applications@v1.0", "properties": {}}}"#,
+        );
+        assert_eq!(
+            ids(&reading),
+            [
+                "/template/t/providers/microsoft.web/sites/site",
+                "/template/t/providers/microsoft.graph/applications@v1.0/app"
+            ]
+        );
+        assert_eq!(texts(&reading.resources[0].unknown), ["/raw/name", "/name"]);
+    }
+
+    #[test]
+    fn wrapped_and_empty_templates_are_recognised() {
+        let schema = "http://schema.management.azure.com/schemas/2018-05-01/SubscriptionDeploymentTemplate.json#";
+        let reading = reading_of(&format!(
+            r#"{{"template": {{"$schema": "{schema}", "resources": [{{"type": "A.B/c", "name": "x"}}]}}}}"#
+        ));
+        assert_eq!(ids(&reading), ["/template/t/providers/a.b/c/x"]);
+        let pointer = &reading.resources[0].body.pointer;
+        assert_eq!(pointer.to_string(), "/template/resources/0");
+        assert!(ids(&template(r#""outputs": {}"#)).is_empty());
+    }
+
+    #[test]
+    fn what_can_not_be_read_is_a_problem() {
+        let reading = template(
+            r#""resources": [{"name": "x"}, 3, {"type": "[f()]"}, {"type": "A.B/c", "name": "y", "resources": 7},
+              {"type": "Microsoft.Resources/deployments", "name": "l", "properties": {"templateLink": {"uri": "u"}}}]"#,
+        );
+        let problems: Vec<String> = reading.problems.iter().map(Problem::to_string).collect();
+        assert_eq!(problems.len(), 5, "{problems:?}");
+        assert!(problems[0].contains("`/resources/0` has no type"));
+        assert!(problems[4].contains("not a part of the document"));
+        assert_eq!(reading.resources.len(), 1);
+        let deep = format!(
+            "\"resources\": [{}{}]",
+            r#"{"type": "A.B/c", "name": "x", "resources": ["#.repeat(500),
+            "]}".repeat(500)
+        );
+        assert!(!template(&deep).problems.is_empty());
+    }
+}
