@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod catalogue;
 #[cfg(test)]
+mod determinism;
+#[cfg(test)]
 mod eval;
 #[cfg(test)]
 mod golden;
@@ -15,3 +17,5 @@ mod rego;
 mod sandbox;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod who;

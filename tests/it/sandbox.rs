@@ -236,7 +236,7 @@ pub fn control(package: &str, id: &str, kinds: &str, body: &str) -> String {
 # custom:
 #   id: {id}
 #   severity: medium
-#   layer: configuration
+#   layer: data
 #   resources: {kinds}
 #   remediation:
 #     summary: Mend it.

@@ -101,7 +101,11 @@ pub fn resource(kind: &str, provider: &str, record: &Json) -> Resource {
             document,
             pointer: Pointer::root(),
             properties: Pointer::parse("/properties"),
-            raw: record.get("raw").map(|_| Pointer::parse("/raw")),
+            raw: if record.get("raw").is_some() {
+                Pointer::parse("/raw")
+            } else {
+                Pointer::root()
+            },
         },
     }
 }
