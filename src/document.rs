@@ -14,6 +14,8 @@ pub struct Document {
     /// Byte offset at which each line starts; made when first asked for, since
     /// most documents have nothing to point at.
     lines: OnceLock<Vec<usize>>,
+    /// Bytes that no frame may show; set once, by whoever read the document.
+    withheld: OnceLock<Vec<Range<usize>>>,
 }
 
 /// A line and a column, both counted from 1; the column in characters.
@@ -32,7 +34,19 @@ impl Document {
             name: name.into(),
             text: text.into(),
             lines: OnceLock::new(),
+            withheld: OnceLock::new(),
         }
+    }
+
+    /// Keeps these byte ranges out of every code frame. Only the first call
+    /// counts: a document is read once.
+    pub fn withhold(&self, ranges: Vec<Range<usize>>) {
+        let _ = self.withheld.set(ranges);
+    }
+
+    /// The byte ranges that no code frame may show.
+    pub fn withheld(&self) -> &[Range<usize>] {
+        self.withheld.get().map_or(&[], Vec::as_slice)
     }
 
     /// The name to show: a path as the user wrote it, or `<stdin>`.

@@ -139,7 +139,7 @@ impl Engine {
     /// The policy fails, takes too long, or makes the engine panic.
     pub fn evaluate(&mut self, rule: &str) -> Result<Option<Value>, EngineError> {
         let limit = self.limit;
-        let result = guarded(|| self.inner.eval_rule(rule.to_owned())).inspect_err(|_| {
+        let result = guarded(|| answer(&mut self.inner, rule)).inspect_err(|_| {
             // What a panic leaves behind is not to be trusted.
             if let Some(prepared) = &self.prepared {
                 self.inner = prepared.as_ref().clone();
@@ -174,6 +174,28 @@ impl EngineError {
             .find_map(|line| line.strip_prefix("error: "))
             .map_or_else(|| text.trim().to_owned(), |line| line.trim().to_owned());
         Self::Rego { message, place }
+    }
+}
+
+/// The value of a rule. The engine's way to ask for one rule does not know rules
+/// that are only defined by parts, such as `responsibility["os.guest"] := x`, so
+/// those are asked for as a query.
+fn answer(
+    engine: &mut regorus::Engine,
+    rule: &str,
+) -> Result<regorus::Value, impl std::fmt::Display + use<>> {
+    match engine.eval_rule(rule.to_owned()) {
+        Err(error) if error.to_string() == "not a valid rule path" => {
+            engine.eval_query(rule.to_owned(), false).map(|results| {
+                results
+                    .result
+                    .into_iter()
+                    .flat_map(|result| result.expressions)
+                    .next()
+                    .map_or(regorus::Value::Undefined, |expression| expression.value)
+            })
+        }
+        answered => answered,
     }
 }
 

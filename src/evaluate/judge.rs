@@ -195,7 +195,9 @@ impl Case<'_> {
             value: pointer
                 .as_ref()
                 .and_then(|pointer| secrets.shown(pointer, facts)),
-            expected: item.get("expected").map(|value| value.to_json()),
+            expected: item
+                .get("expected")
+                .map(|value| secrets.scrub_value(value.to_json())),
             line: place.as_ref().map(|place| place.line),
             column: place.as_ref().map(|place| place.column),
             range: place.map(|place| place.range),

@@ -57,13 +57,14 @@ pub struct Secrets {
 impl Secrets {
     /// Collects what the reader marked.
     pub fn of(resource: &Resource, facts: &Facts) -> Self {
-        let texts = resource
-            .sensitive
-            .iter()
-            .filter_map(|pointer| facts.at(pointer))
-            .filter_map(|value| value.as_str().map(str::to_owned))
-            .filter(|text| text.len() > 3)
-            .collect();
+        let mut texts = Vec::new();
+        for pointer in &resource.sensitive {
+            if let Some(value) = facts.at(pointer) {
+                collect(&value.to_json(), &mut texts);
+            }
+        }
+        // A secret that holds another one goes first.
+        texts.sort_by_key(|text: &String| std::cmp::Reverse(text.len()));
         Self {
             pointers: resource.sensitive.clone(),
             texts,
@@ -77,6 +78,23 @@ impl Secrets {
             .fold(message.to_owned(), |message, secret| {
                 message.replace(secret.as_str(), "(withheld)")
             })
+    }
+
+    /// A value of a policy, without secrets that it may have quoted.
+    pub fn scrub_value(&self, value: serde_json::Value) -> serde_json::Value {
+        use serde_json::Value as Json;
+        match value {
+            Json::String(text) => Json::String(self.scrub(&text)),
+            Json::Array(items) => items
+                .into_iter()
+                .map(|item| self.scrub_value(item))
+                .collect(),
+            Json::Object(fields) => fields
+                .into_iter()
+                .map(|(key, value)| (self.scrub(&key), self.scrub_value(value)))
+                .collect(),
+            plain => plain,
+        }
     }
 
     /// The value at a pointer, as far as it may be shown: scalars that are no
@@ -93,5 +111,24 @@ impl Secrets {
             return Some(serde_json::Value::from("(withheld)"));
         }
         (!value.is_object() && !value.is_array()).then_some(value)
+    }
+}
+
+/// The texts of a value, each also as it reads inside of JSON.
+fn collect(value: &serde_json::Value, texts: &mut Vec<String>) {
+    use serde_json::Value as Json;
+    match value {
+        // Anything shorter would be found in words that are no secrets.
+        Json::String(text) if text.len() > 3 => {
+            let quoted = value.to_string();
+            let inside = quoted.trim_matches('"');
+            if inside != text {
+                texts.push(inside.to_owned());
+            }
+            texts.push(text.clone());
+        }
+        Json::Array(items) => items.iter().for_each(|item| collect(item, texts)),
+        Json::Object(fields) => fields.values().for_each(|value| collect(value, texts)),
+        _ => {}
     }
 }

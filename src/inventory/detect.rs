@@ -1,5 +1,6 @@
 //! Which reader a document is for, and what to say when there is none.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde_json::value::RawValue;
@@ -9,7 +10,9 @@ use crate::nearest;
 use crate::problem::{Problem, Spot};
 
 use super::flattened;
+use super::locate::locate;
 use super::reader::{Input, READERS, Reader, Reading, json_problem};
+use super::resource::Resource;
 use super::sketch::{Members, Sketch};
 
 /// Reads a document with the reader of the `format`, or else with the first one
@@ -21,6 +24,7 @@ pub fn read_document(document: &Arc<Document>, format: Option<&str>) -> Reading 
     match read(document, format) {
         Ok(mut reading) => {
             reading.problems.extend(flattened::find(document));
+            document.withhold(reading.resources.iter().flat_map(secret_places).collect());
             reading
         }
         Err(problem) => Reading {
@@ -28,6 +32,22 @@ pub fn read_document(document: &Arc<Document>, format: Option<&str>) -> Reading 
             problems: vec![*problem],
         },
     }
+}
+
+/// The bytes of the document that hold what a resource marks as sensitive.
+fn secret_places(resource: &Resource) -> Vec<Range<usize>> {
+    let body = &resource.body;
+    resource
+        .sensitive
+        .iter()
+        .filter_map(|pointer| {
+            let found = locate(body.text(), &body.native(pointer)?);
+            let start = body.range.start;
+            found
+                .exact
+                .then(|| start + found.range.start..start + found.range.end)
+        })
+        .collect()
 }
 
 fn read(document: &Arc<Document>, format: Option<&str>) -> Result<Reading, Box<Problem>> {

@@ -113,7 +113,14 @@ impl Window {
         let shown_end = floor(text, (shown_start + room * 4).min(line.end));
         let seen_start = floor(text, shown_start.saturating_sub(512).max(line.start));
         let seen_end = floor(text, (shown_end + 512).min(line.end));
-        let masked = withheld(text.get(seen_start..seen_end).unwrap_or_default());
+        let mut masked = withheld(text.get(seen_start..seen_end).unwrap_or_default());
+        masked.extend(
+            document
+                .withheld()
+                .iter()
+                .filter(|range| range.start < seen_end && range.end > seen_start)
+                .map(|range| range.start.saturating_sub(seen_start)..range.end - seen_start),
+        );
         let mut shown = String::new();
         let (mut before, mut marked, mut columns) = (0, 0, 0);
         if shown_start > line.start {

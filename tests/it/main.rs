@@ -1,1 +1,21 @@
-fn main() {}
+//! Black-box tests of the program and golden tests of the library: one binary, so
+//! that everything is linked once.
+
+#[cfg(test)]
+mod catalogue;
+#[cfg(test)]
+mod determinism;
+#[cfg(test)]
+mod eval;
+#[cfg(test)]
+mod golden;
+#[cfg(test)]
+mod inputs;
+#[cfg(test)]
+mod rego;
+#[cfg(test)]
+mod sandbox;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod who;

@@ -1,0 +1,124 @@
+//! The example inventories, and the inventories that other tools made: all of
+//! them are read, and none makes a policy fail.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use onus::decision::{Status, Verdict};
+use onus::document::Document;
+use onus::evaluate::{Evaluator, Options};
+use onus::inventory::read_document;
+use onus::problem::Level;
+
+use crate::support::{catalogue, files, root};
+
+/// What became of a file, in one line, and what is wrong with that.
+fn evaluated(path: &Path, shown: &str) -> (String, Vec<String>) {
+    let bytes = std::fs::read(path).expect("the file can be read");
+    let text = match onus::inventory::decode(bytes) {
+        Ok(text) => text,
+        Err(error) => return ("not text".to_owned(), vec![format!("{shown}: {error}")]),
+    };
+    let document = Arc::new(Document::new(shown, text));
+    let reading = read_document(&document, None);
+    let evaluator = Evaluator::new(catalogue(), Options::default());
+    let evaluation = evaluator.evaluate(&reading.resources, &|_| {});
+    let mut wrong: Vec<String> = reading
+        .problems
+        .iter()
+        .chain(&evaluation.problems)
+        .filter(|problem| problem.level == Level::Error)
+        .map(ToString::to_string)
+        .collect();
+    wrong.extend(
+        evaluation
+            .decisions
+            .iter()
+            .filter(|decision| decision.status == Status::Error)
+            .map(|decision| {
+                format!(
+                    "{shown}: {} of {}: {:?}",
+                    decision.control.id, decision.resource.id, decision.findings
+                )
+            }),
+    );
+    let mut statuses: BTreeMap<&str, usize> = BTreeMap::new();
+    for decision in &evaluation.decisions {
+        *statuses.entry(decision.status.as_str()).or_default() += 1;
+        assert_eq!(
+            decision.decision == Verdict::Allow,
+            decision.findings.is_empty(),
+            "a denial has findings and an allow has none: {decision:?}"
+        );
+    }
+    let denied = evaluation
+        .decisions
+        .iter()
+        .filter(|decision| decision.decision == Verdict::Deny)
+        .count();
+    let statuses: Vec<String> = statuses
+        .iter()
+        .map(|(status, count)| format!("{status} {count}"))
+        .collect();
+    let line = format!(
+        "{} resources of {} types, {} not assessed, {denied} of {} decisions denied: {}",
+        reading.resources.len(),
+        evaluation.types,
+        evaluation.gaps.types.values().sum::<usize>(),
+        evaluation.decisions.len(),
+        statuses.join(", ")
+    );
+    (line, wrong)
+}
+
+#[test]
+fn every_example_is_read_and_decided() {
+    let examples: Vec<PathBuf> = files(&root().join("inputs"), "json");
+    assert!(
+        examples.len() >= 12,
+        "only {} examples were found",
+        examples.len()
+    );
+    let mut lines = Vec::new();
+    let mut wrong = Vec::new();
+    for path in examples {
+        let shown = path.strip_prefix(root()).unwrap().display().to_string();
+        let (line, problems) = evaluated(&path, &shown);
+        if line.starts_with("0 resources") {
+            wrong.push(format!("{shown} gives no resources"));
+        }
+        lines.push(format!("{shown}\n  {line}"));
+        wrong.extend(problems);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+/// Inventories that other tools made, where they are at hand. Some are of formats
+/// without a reader or say of themselves that they are not complete; none may
+/// make a policy fail or the program panic.
+#[test]
+fn no_inventory_of_other_tools_makes_a_policy_fail() {
+    let folder = std::env::var_os("ONUS_SHARED_DATA")
+        .map_or_else(|| root().join("../shared/data"), PathBuf::from);
+    if !folder.is_dir() {
+        return;
+    }
+    let mut decisions = String::new();
+    let mut wrong = Vec::new();
+    for path in files(&folder, "json") {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let (line, problems) = evaluated(&path, &name);
+        decisions.push_str(&line);
+        wrong.extend(problems.into_iter().filter(|problem| {
+            problem.contains("the policy failed") || problem.contains("boundary policy")
+        }));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(
+        decisions.contains("decisions denied"),
+        "nothing was decided in {}",
+        folder.display()
+    );
+}
