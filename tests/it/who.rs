@@ -35,7 +35,10 @@ fn without_a_subject_all_editions_are_shown() {
         "gcp-2023",
     ] {
         assert_eq!(
-            text(&whole, &format!("/{edition}/iaas/datacenter/accountable/kind")),
+            text(
+                &whole,
+                &format!("/{edition}/iaas/datacenter/accountable/kind")
+            ),
             "provider",
             "{edition}"
         );
