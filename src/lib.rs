@@ -28,6 +28,7 @@
 //!     now: 0,
 //!     params: Value::object::<&str>([]),
 //!     own_catalogue: true,
+//!     check_builtin: false,
 //! };
 //! let loaded = PolicySet::load(&sources, &settings)?;
 //! let evaluator = Evaluator::new(&loaded.set, Options::default());

@@ -53,13 +53,6 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
     if arguments.waivers.no_waivers {
         waivers.clear();
     }
-    let loaded = policies::load(
-        &arguments.policies,
-        config,
-        arguments.time_limit,
-        now.nanoseconds,
-    )?;
-    let config = &loaded.config;
     let named: Vec<String> = if arguments.inputs.is_empty() {
         config.inputs.iter().map(|path| config.path(path)).collect()
     } else {
@@ -74,6 +67,14 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
     let mut editions: Editions = config.editions.clone();
     editions.extend(arguments.policies.editions.iter().cloned());
     let inventory = inventories::read(&named, arguments.reading.format.as_deref());
+    let loaded = policies::load(
+        &arguments.policies,
+        config,
+        Some(&inventory.resources),
+        arguments.time_limit,
+        now.nanoseconds,
+    )?;
+    let config = &loaded.config;
     let evaluator = Evaluator::new(
         &loaded.set,
         Options {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use onus::document::Document;
-use onus::inventory::{Resource, read_document};
+use onus::inventory::{Resource, expand, read_document};
 use onus::problem::Problem;
 
 /// All that was read.
@@ -17,19 +17,22 @@ pub struct Inventories {
     pub problems: Vec<Problem>,
 }
 
-/// Reads files, folders, globs and `-`.
+/// Reads files, folders, globs and `-`. What can't be read is a problem; the rest
+/// is still read.
 pub fn read(named: &[String], format: Option<&str>) -> Inventories {
     let mut all = Inventories::default();
-    for path in named {
-        let text = std::fs::read(path).unwrap_or_default();
-        let document = Arc::new(Document::new(
-            path.clone(),
-            onus::inventory::decode(text).unwrap_or_default(),
-        ));
-        let reading = read_document(&document, format);
-        all.documents.push(document);
-        all.resources.extend(reading.resources);
-        all.problems.extend(reading.problems);
+    let (sources, problems) = expand(named);
+    all.problems.extend(problems);
+    for source in sources {
+        match source.load(&mut std::io::stdin()) {
+            Ok(document) => {
+                let reading = read_document(&document, format);
+                all.resources.extend(reading.resources);
+                all.problems.extend(reading.problems);
+                all.documents.push(document);
+            }
+            Err(problem) => all.problems.push(*problem),
+        }
     }
     all
 }

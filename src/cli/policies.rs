@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use onus::config::Config;
 use onus::engine::Value;
-use onus::policy::{Loaded, PolicySet, PolicySources, Settings, builtin};
+use onus::inventory::Resource;
+use onus::policy::{Loaded, PolicySet, PolicySources, Settings, builtin, builtin_for};
 use onus::problem::Problem;
 
 use super::args::PolicyArgs;
@@ -32,17 +33,29 @@ pub fn config(arguments: &PolicyArgs) -> Result<Config, Box<Problem>> {
     }
 }
 
-/// Loads policies.
+/// Loads policies: those that are named, and of the embedded catalogue what
+/// `resources` need, or all of it when there are policies that may refer to it, or
+/// no resources to ask.
 pub fn load(
     arguments: &PolicyArgs,
     config: Config,
+    resources: Option<&[Resource]>,
     limit_ms: Option<u64>,
     now: i64,
 ) -> Result<Policies, Box<Problem>> {
     let mut sources = PolicySources::default();
     let with_builtin = !arguments.no_builtin && config.builtin.unwrap_or(true);
-    if with_builtin {
-        sources.files.extend(builtin());
+    let alone = arguments.paths.is_empty() && config.policies.is_empty();
+    match resources {
+        _ if !with_builtin => {}
+        Some(resources) if alone => {
+            let kinds = resources.iter().map(|r| r.kind.as_str()).collect();
+            let providers = resources.iter().map(|r| r.provider.as_str()).collect();
+            let needed = builtin_for(&kinds, &providers);
+            sources.files = needed.files;
+            sources.unneeded = needed.unneeded;
+        }
+        _ => sources.files = builtin(),
     }
     if arguments.paths.is_empty() {
         for path in &config.policies {
@@ -60,6 +73,7 @@ pub fn load(
         now,
         params: Value::from(&toml::Value::Table(config.params.clone())),
         own_catalogue: !with_builtin,
+        check_builtin: false,
     };
     let Loaded { set, errors } = PolicySet::load(&sources, &settings).map_err(|error| {
         Box::new(

@@ -46,7 +46,7 @@ pub fn run(arguments: &WhoArgs) -> Exit {
 fn show(arguments: &WhoArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<Problem>> {
     let config = policies::config(&arguments.policies)?;
     let now = settings::now(None)?;
-    let loaded = policies::load(&arguments.policies, config, None, now.nanoseconds)?;
+    let loaded = policies::load(&arguments.policies, config, None, None, now.nanoseconds)?;
     problems.extend(loaded.problems);
     let mut editions: Editions = loaded.config.editions.clone();
     editions.extend(arguments.policies.editions.iter().cloned());
@@ -115,10 +115,7 @@ fn subjects(
         let known = evaluator.types().get(subject);
         if !is_file && (known.is_some() || looks_like_type(subject)) {
             if known.is_none() {
-                let near = onus::nearest(
-                    &subject.to_ascii_lowercase(),
-                    evaluator.types().iter().map(|(kind, _)| kind),
-                );
+                let near = onus::nearest(&subject.to_ascii_lowercase(), evaluator.types().names());
                 let mut problem = Problem::warning(format!(
                     "no boundary policy knows the type `{subject}`, so nobody is responsible for it"
                 ));

@@ -16,9 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use builtins::{Builtin, builtin, names as builtin_names};
-pub use syntax::{
-    Body, Expr, Import, Key, Literal, Module, Query, Rule, Span, Statement, parse_module,
-};
+pub use syntax::{Body, Expr, Import, Key, Literal, Module, Query, Rule, Span, Statement};
 pub use value::{Parsed, Value};
 
 /// Why the engine could not take a policy or answer a query.
@@ -87,16 +85,22 @@ impl Engine {
         })
     }
 
-    /// Adds a policy under the name that errors will give.
+    /// Adds a policy under the name that errors will give, and hands back its
+    /// syntax tree.
     ///
     /// # Errors
-    /// The text does not parse.
-    pub fn add_policy(&mut self, name: &str, text: &str) -> Result<(), EngineError> {
+    /// The text is not Rego v1, or is beyond the engine's limits (1 MiB, 20,000
+    /// lines, 1,024 columns).
+    pub fn add_policy(&mut self, name: &str, text: &str) -> Result<Module, EngineError> {
         let limit = self.limit;
-        self.inner
-            .add_policy(name.to_owned(), text.to_owned())
-            .map(|_| ())
-            .map_err(|error| EngineError::from_engine(&error, limit))
+        guarded(|| self.inner.add_policy(name.to_owned(), text.to_owned()))?
+            .map_err(|error| EngineError::from_engine(&error, limit))?;
+        Ok(self
+            .inner
+            .get_modules()
+            .last()
+            .map(|module| syntax::lower_module(module))
+            .unwrap_or_default())
     }
 
     /// Merges a data document into `data`.

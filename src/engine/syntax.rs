@@ -5,13 +5,11 @@ use std::ops::Range;
 
 use regorus::unstable as rego;
 
-use super::EngineError;
-
 /// Bytes of the policy's text.
 pub type Span = Range<usize>;
 
 /// One policy file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Module {
     /// `package a.b["c"]` as its components.
     pub package: Vec<String>,
@@ -306,29 +304,12 @@ impl Rule {
     }
 }
 
-/// Parses a policy file.
-///
-/// # Errors
-/// The text is not Rego v1, or is beyond the engine's limits (1 MiB, 20,000
-/// lines, 1,024 columns).
-pub fn parse_module(name: &str, text: &str) -> Result<Module, EngineError> {
-    let parse = || {
-        let source = regorus::Source::from_contents(name.to_owned(), text.to_owned())?;
-        let mut parser = rego::Parser::new(&source)?;
-        parser.enable_rego_v1()?;
-        parser.parse()
-    };
-    match super::guarded(parse)? {
-        Ok(module) => Ok(lower_module(&module)),
-        Err(error) => Err(EngineError::from_engine(&error, std::time::Duration::ZERO)),
-    }
-}
-
 fn span(span: &rego::Span) -> Span {
     span.start as usize..span.end as usize
 }
 
-fn lower_module(module: &rego::Module) -> Module {
+/// The tree of a parsed policy.
+pub(super) fn lower_module(module: &rego::Module) -> Module {
     let (package, _) = constant_path(&expr(&module.package.refr));
     Module {
         package,
@@ -583,9 +564,14 @@ fn expr(node: &rego::Expr) -> Expr {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::{Engine, EngineError};
+
+    fn parse(text: &str) -> Result<Module, EngineError> {
+        Engine::new(std::time::Duration::ZERO, 0)?.add_policy("t.rego", text)
+    }
 
     fn module(text: &str) -> Module {
-        parse_module("t.rego", text).expect("valid Rego")
+        parse(text).expect("valid Rego")
     }
 
     #[test]
@@ -610,7 +596,7 @@ mod tests {
 
     #[test]
     fn errors_know_their_place() {
-        let error = parse_module("t.rego", "package a\n\ndeny contains if {").unwrap_err();
+        let error = parse("package a\n\ndeny contains if {").unwrap_err();
         let EngineError::Rego { place, message } = error else {
             panic!("not a syntax error");
         };

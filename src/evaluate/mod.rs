@@ -61,6 +61,8 @@ pub struct Evaluator<'s> {
     set: &'s PolicySet,
     options: Options,
     controls: Vec<&'s Control>,
+    /// The number of controls that are selected, those too that no type needs.
+    selected: usize,
     editions: Editions,
     types: Types,
     problems: Vec<Problem>,
@@ -112,7 +114,8 @@ impl<'s> Evaluator<'s> {
     pub fn new(set: &'s PolicySet, options: Options) -> Self {
         let mut problems = Vec::new();
         let editions = choose_editions(set, &options.editions, &mut problems);
-        for word in options.selection.idle(&set.controls) {
+        let keys = set.keys();
+        for word in options.selection.idle(&keys) {
             problems.push(
                 Problem::error(format!("no control matches `{word}`"))
                     .help("give a control id or a glob over ids, a severity, or a layer"),
@@ -121,15 +124,20 @@ impl<'s> Evaluator<'s> {
         let controls = set
             .controls
             .iter()
-            .filter(|control| options.selection.takes(control))
+            .filter(|control| options.selection.takes(control.key()))
             .collect();
+        let selected = keys
+            .iter()
+            .filter(|key| options.selection.takes(**key))
+            .count();
         let mut engine = set.engine.clone();
-        let (types, bad_tables) = Types::load(&mut engine, &set.tables);
+        let (types, bad_tables) = Types::load(&mut engine, &set.tables, set.embedded);
         problems.extend(bad_tables);
         Self {
             set,
             options,
             controls,
+            selected,
             editions,
             types,
             problems,
@@ -146,9 +154,10 @@ impl<'s> Evaluator<'s> {
         &self.types
     }
 
-    /// The number of controls that take part.
+    /// The number of controls that are selected, whether or not a resource of
+    /// their types is there.
     pub fn control_count(&self) -> usize {
-        self.controls.len()
+        self.selected
     }
 
     /// What is wrong with the run's own settings.

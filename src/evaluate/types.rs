@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{Engine, EngineError};
+use crate::policy::{type_line, type_lines};
 use crate::problem::Problem;
 use crate::vocabulary::{Confidence, ServiceModel};
 
@@ -26,14 +27,19 @@ pub struct TypeEntry {
     pub note: Option<String>,
 }
 
-/// All type tables together.
+/// All type tables together: those of the embedded catalogue, made ahead of time,
+/// and those of the policies that were loaded.
 #[derive(Debug, Default)]
-pub struct Types(BTreeMap<String, TypeEntry>);
+pub struct Types {
+    loaded: BTreeMap<String, TypeEntry>,
+    embedded: bool,
+}
 
 impl Types {
-    /// Evaluates the tables, once for a run: they depend on nothing.
-    pub fn load(engine: &mut Engine, tables: &[String]) -> (Self, Vec<Problem>) {
-        let mut types = BTreeMap::new();
+    /// Evaluates the loaded tables, once for a run: they depend on nothing.
+    /// `embedded` says whether the catalogue's own tables count.
+    pub fn load(engine: &mut Engine, tables: &[String], embedded: bool) -> (Self, Vec<Problem>) {
+        let mut loaded = BTreeMap::new();
         let mut problems = Vec::new();
         for rule in tables {
             let table = match engine.evaluate(rule) {
@@ -50,23 +56,73 @@ impl Types {
             for (kind, entry) in table.entries() {
                 match serde_json::from_value::<TypeEntry>(entry.to_json()) {
                     Ok(entry) => {
-                        types.insert(kind.to_ascii_lowercase(), entry);
+                        loaded.insert(kind.to_ascii_lowercase(), entry);
                     }
                     Err(error) => problems.push(bad(rule, &format!("`{kind}`: {error}"))),
                 }
             }
         }
-        (Self(types), problems)
+        (Self { loaded, embedded }, problems)
     }
 
     /// What is known of a type, whatever the case.
-    pub fn get(&self, kind: &str) -> Option<&TypeEntry> {
-        self.0.get(&kind.to_ascii_lowercase())
+    pub fn get(&self, kind: &str) -> Option<TypeEntry> {
+        let kind = kind.to_ascii_lowercase();
+        if let Some(entry) = self.loaded.get(&kind) {
+            return Some(entry.clone());
+        }
+        self.embedded
+            .then(|| type_line(&kind))
+            .flatten()
+            .and_then(TypeEntry::from_line)
     }
 
-    /// All types, sorted, in lower case.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &TypeEntry)> {
-        self.0.iter().map(|(kind, entry)| (kind.as_str(), entry))
+    /// The names of all types, in lower case, sorted.
+    pub fn names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.loaded.keys().map(String::as_str).collect();
+        if self.embedded {
+            names.extend(type_lines().map(|(kind, _)| kind));
+        }
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+}
+
+impl TypeEntry {
+    /// The entry as one line of the embedded table, after the type.
+    pub fn to_line(&self) -> String {
+        let text =
+            |text: &Option<String>| text.clone().unwrap_or_default().replace(['\t', '\n'], " ");
+        format!(
+            "{}\t{}\t{}\t{}\t{}",
+            self.model,
+            self.confidence,
+            text(&self.service),
+            text(&self.source),
+            text(&self.note)
+        )
+        .trim_end_matches('\t')
+        .to_owned()
+    }
+
+    fn from_line(line: &str) -> Option<Self> {
+        let mut fields = line.split('\t');
+        let model = fields.next()?.parse().ok()?;
+        let confidence = fields.next()?.parse().ok()?;
+        let mut text = || {
+            fields
+                .next()
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned)
+        };
+        Some(Self {
+            model,
+            confidence,
+            service: text(),
+            source: text(),
+            note: text(),
+        })
     }
 }
 

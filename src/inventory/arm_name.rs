@@ -22,7 +22,8 @@ pub struct Parent {
 /// The whole type, in lower case, and the whole name of a resource that stands in
 /// `parent`: a child there has a short type and a short name.
 pub fn within(parent: Option<&Parent>, kind: &str, name: Name) -> (String, Name) {
-    let kind = kind.to_ascii_lowercase();
+    // Types of extensions carry their version: `Microsoft.Graph/groups@v1.0`.
+    let kind = kind.split('@').next().unwrap_or(kind).to_ascii_lowercase();
     let is_whole = kind
         .split_once('/')
         .is_some_and(|(namespace, _)| namespace.contains('.'));

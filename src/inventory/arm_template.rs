@@ -297,6 +297,7 @@ impl Walk<'_, '_> {
 #[cfg(test)]
 mod tests {
     use crate::inventory::detect::reading_of;
+    use crate::vocabulary::Phase;
 
     use super::*;
 
@@ -422,7 +423,7 @@ mod tests {
             ids(&reading),
             [
                 "/template/t/providers/microsoft.web/sites/site",
-                "/template/t/providers/microsoft.graph/applications@v1.0/app"
+                "/template/t/providers/microsoft.graph/applications/app"
             ]
         );
         assert_eq!(texts(&reading.resources[0].unknown), ["/raw/name", "/name"]);

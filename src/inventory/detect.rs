@@ -198,7 +198,7 @@ fn describe(sketch: &Sketch<'_>) -> String {
             Some(first) => format!(
                 "a JSON array of {} whose first is {}",
                 items.len(),
-                a(first)
+                kind_of(first)
             ),
         },
         Sketch::Lines(lines) => {
@@ -214,7 +214,7 @@ fn describe(sketch: &Sketch<'_>) -> String {
     }
 }
 
-fn a(item: &RawValue) -> String {
+fn kind_of(item: &RawValue) -> String {
     match item.get().as_bytes().first() {
         Some(b'{') => Members::parse(item.get()).map_or_else(
             |_| "a JSON object".to_owned(),

@@ -11,18 +11,24 @@ mod azure_resource_graph;
 mod canonical;
 mod decode;
 mod detect;
+mod files;
 mod flattened;
 mod locate;
 mod reader;
 mod resource;
 mod sketch;
+mod source;
 mod terraform;
 mod terraform_plan;
 mod terraform_state;
+#[cfg(test)]
+mod torture;
 
 pub use decode::{DecodeError, decode};
 pub use detect::read_document;
+pub use files::expand;
 pub use locate::{Located, locate};
 pub use reader::{Input, READERS, Reader, Reading};
 pub use resource::{Body, Claim, Resource, arm_scope_of, arm_type_of, fold_tags};
 pub use sketch::Sketch;
+pub use source::Source;

@@ -159,6 +159,16 @@ pub fn resource(source: &Input<'_>, found: Found<'_>) -> Result<Resource, Box<Pr
         _ => Facts::default(),
     };
     let header = found.header;
+    if header.address.is_empty() || header.kind.is_empty() {
+        return Err(Box::new(
+            Problem::error(format!(
+                "the resource at `{}` has no address or no type",
+                found.pointer
+            ))
+            .at(source.spot(found.record))
+            .help("give onus all that `terraform show -json` prints"),
+        ));
+    }
     let module = header.module_address.or(found.module);
     let provider = provider_of(header.provider_name.as_deref(), &header.kind);
     let (tags_from, tags) = [

@@ -117,7 +117,7 @@ pub enum Tier {
 }
 
 /// An edition of a provider's matrix.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, Deserialize)]
 pub struct EditionMetadata {
     /// Its id, such as `msft-2026`.
     pub id: String,

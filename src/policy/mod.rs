@@ -6,16 +6,19 @@ mod checks;
 mod error;
 mod index;
 pub mod metadata;
+mod qualify;
 mod reads;
 mod select;
 mod set;
 mod source;
 mod unit;
 
-pub use catalogue::builtin;
+pub use catalogue::{
+    Entry, EntryControl, Needed, builtin, builtin_for, index, type_line, type_lines,
+};
 pub use error::{LoadError, LoadErrorKind};
 pub use reads::ReadSet;
-pub use select::{Selection, Selector};
+pub use select::{ControlKey, Selection, Selector};
 pub use set::{Boundary, Control, Loaded, PolicySet, Question, Settings};
 pub use source::{Origin, PolicyFile, PolicySources};
 pub use unit::TypeGlobs;

@@ -11,7 +11,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::engine::{Expr, Key, Literal, Module, Query, Rule};
+use crate::engine::{Expr, Key, Literal, Module, Query};
 use crate::pointer::Pointer;
 
 use super::index::{Definition, Index, RuleId, Target, data_root, declared, keys_of};
@@ -227,12 +227,13 @@ impl<'i, 'm> Reader<'i, 'm> {
         reads: &mut ReadSet,
     ) -> Places {
         let Definition { module, rule } = definition;
+        let declared = declared(rule);
         let mut value = Places::default();
         for body in &rule.bodies {
             let mut walk = Walk {
                 reader: self,
                 module,
-                rule,
+                declared: &declared,
                 reads,
             };
             let mut scope = scope.clone();
@@ -302,7 +303,8 @@ const SHALLOW: [&str; 8] = [
 struct Walk<'w, 'i, 'm> {
     reader: &'w mut Reader<'i, 'm>,
     module: &'m Module,
-    rule: &'m Rule,
+    /// Names that the rule declares for itself.
+    declared: &'w BTreeSet<&'m str>,
     reads: &'w mut ReadSet,
 }
 
@@ -462,7 +464,7 @@ impl<'m> Walk<'_, '_, 'm> {
     fn is_local(&self, name: &str) -> bool {
         name != "input"
             && name != "data"
-            && (declared(self.rule).contains(name)
+            && (self.declared.contains(name)
                 || (data_root(self.module, self.reader.index, name).is_none()
                     && !self.module.imports.iter().any(|import| import.name == name)))
     }
@@ -496,7 +498,7 @@ impl<'m> Walk<'_, '_, 'm> {
                 .iter()
                 .fold(Places::input(), |places, key| places.at(key));
         }
-        if declared(self.rule).contains(root) {
+        if self.declared.contains(root) {
             return Places::default();
         }
         if let Some(import) =
@@ -635,12 +637,15 @@ impl<'m> Walk<'_, '_, 'm> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::parse_module;
+    use crate::engine::Engine;
 
     fn reads(files: &[&str], rule: &str) -> ReadSet {
         let modules: Vec<Module> = files
             .iter()
-            .map(|text| parse_module("t.rego", text).expect("valid Rego"))
+            .map(|text| {
+                let mut engine = Engine::new(std::time::Duration::ZERO, 0).expect("an engine");
+                engine.add_policy("t.rego", text).expect("valid Rego")
+            })
             .collect();
         let index = Index::new(&modules);
         Reader::new(&index).of(&RuleId {

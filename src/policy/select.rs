@@ -4,7 +4,26 @@ use globset::{GlobBuilder, GlobMatcher};
 
 use crate::vocabulary::{Layer, Severity};
 
-use super::set::Control;
+/// What a control can be selected by.
+#[derive(Debug, Clone, Copy)]
+pub struct ControlKey<'k> {
+    /// Stable id.
+    pub id: &'k str,
+    /// Older ids.
+    pub aliases: &'k [String],
+    /// How bad a violation is.
+    pub severity: Severity,
+    /// The layer that the duty sits at.
+    pub layer: Layer,
+    /// Retired.
+    pub deprecated: bool,
+}
+
+impl ControlKey<'_> {
+    fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.id).chain(self.aliases.iter().map(String::as_str))
+    }
+}
 
 /// One word of `--select` or `--ignore`.
 #[derive(Debug, Clone)]
@@ -44,22 +63,19 @@ impl Selector {
         })
     }
 
-    fn matches(&self, control: &Control) -> bool {
+    fn matches(&self, control: ControlKey<'_>) -> bool {
         match self {
-            Self::Severity(severity) => control.about.severity == *severity,
-            Self::Layer(layer) => control.about.layer == *layer,
-            Self::Id { glob, .. } => {
-                glob.is_match(&control.about.id)
-                    || control.aliases.iter().any(|alias| glob.is_match(alias))
-            }
+            Self::Severity(severity) => control.severity == *severity,
+            Self::Layer(layer) => control.layer == *layer,
+            Self::Id { glob, .. } => control.names().any(|name| glob.is_match(name)),
         }
     }
 
     /// Whether the word names one control exactly, which also selects a retired
     /// one.
-    fn names(&self, control: &Control) -> bool {
+    fn spells(&self, control: ControlKey<'_>) -> bool {
         matches!(self, Self::Id { text, .. }
-            if std::iter::once(&control.about.id).chain(&control.aliases).any(|id| id.eq_ignore_ascii_case(text)))
+            if control.names().any(|name| name.eq_ignore_ascii_case(text)))
     }
 }
 
@@ -84,19 +100,22 @@ pub struct Selection {
 
 impl Selection {
     /// Whether a control takes part.
-    pub fn takes(&self, control: &Control) -> bool {
-        let named = self.select.iter().any(|word| word.names(control));
+    pub fn takes(&self, control: ControlKey<'_>) -> bool {
+        let spelled = self.select.iter().any(|word| word.spells(control));
         let taken = self.select.is_empty() || self.select.iter().any(|word| word.matches(control));
         taken
-            && (named || !control.deprecated)
+            && (spelled || !control.deprecated)
             && !self.ignore.iter().any(|word| word.matches(control))
     }
 
     /// Words that match no control at all: most likely misspelled.
-    pub fn idle<'s>(&'s self, controls: &'s [Control]) -> impl Iterator<Item = &'s Selector> {
+    pub fn idle<'s>(
+        &'s self,
+        controls: &'s [ControlKey<'s>],
+    ) -> impl Iterator<Item = &'s Selector> {
         self.select
             .iter()
             .chain(&self.ignore)
-            .filter(move |word| !controls.iter().any(|control| word.matches(control)))
+            .filter(move |word| !controls.iter().any(|control| word.matches(*control)))
     }
 }

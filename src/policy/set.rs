@@ -11,12 +11,14 @@ use crate::decision::{ControlRef, hex};
 use crate::document::Document;
 use crate::engine::{Engine, EngineError, Module, Value};
 
+use super::catalogue::{Entry, builtin, index};
 use super::checks::{check_cycles, check_module};
 use super::error::{LoadError, LoadErrorKind};
 use super::index::{Index, RuleId};
 use super::metadata::{EditionMetadata, Tier};
 use super::reads::{ReadSet, Reader};
-use super::source::{Origin, PolicySources};
+use super::select::ControlKey;
+use super::source::{Origin, PolicyFile, PolicySources};
 use super::unit::{Role, TypeGlobs, Unit, engine_error};
 
 /// A rule to ask, and what it may read.
@@ -80,6 +82,9 @@ pub struct Settings {
     /// Whether packages below `onus` may come from the user: only when the
     /// embedded catalogue is left out.
     pub own_catalogue: bool,
+    /// Whether the embedded catalogue is checked as users' policies are. A test
+    /// does that for every build, so a run need not.
+    pub check_builtin: bool,
 }
 
 /// Everything that was loaded and is sound.
@@ -93,8 +98,12 @@ pub struct PolicySet {
     pub tables: Vec<String>,
     /// The prepared engine, to be cloned for each worker.
     pub engine: Engine,
-    /// sha256 over packages and texts of all policies that take part.
+    /// sha256 over all policies that take part.
     pub digest: String,
+    /// Files of the embedded catalogue that no type of the run needs.
+    pub unneeded: Vec<&'static Entry>,
+    /// Whether the embedded catalogue takes part, and with it its type tables.
+    pub embedded: bool,
 }
 
 /// A policy set and what is not in it.
@@ -106,6 +115,19 @@ pub struct Loaded {
     pub errors: Vec<LoadError>,
 }
 
+impl Control {
+    /// What it can be selected by.
+    pub fn key(&self) -> ControlKey<'_> {
+        ControlKey {
+            id: &self.about.id,
+            aliases: &self.aliases,
+            severity: self.about.severity,
+            layer: self.about.layer,
+            deprecated: self.deprecated,
+        }
+    }
+}
+
 impl PolicySet {
     /// Loads what was found. Files with errors are left out, and so is
     /// everything that refers to them; every error is reported.
@@ -115,8 +137,9 @@ impl PolicySet {
     pub fn load(sources: &PolicySources, settings: &Settings) -> Result<Loaded, EngineError> {
         let mut errors = sources.errors.clone();
         let mut units = Vec::new();
+        let mut staged = Engine::new(settings.limit, settings.now)?;
         for file in &sources.files {
-            match Unit::parse(file) {
+            match Unit::parse(file, &mut staged) {
                 Ok(unit) => units.push(unit),
                 Err(found) => errors.extend(found),
             }
@@ -125,10 +148,21 @@ impl PolicySet {
             drop_if(&mut units, &mut errors, reserved);
         }
         drop_twins(&mut units, &mut errors);
-        drop_unsound(&mut units, &mut errors);
+        if settings.check_builtin || units.iter().any(|unit| unit.origin == Origin::User) {
+            drop_unsound(&mut units, &mut errors);
+        }
         let data = data_documents(sources, &units, &mut errors);
+        // What was staged can be used as it is, unless something was dropped or has
+        // to be written differently.
+        let mut staged = (units.len() == sources.files.len()
+            && !units.iter().any(Unit::needs_qualifying))
+        .then_some(staged);
         let engine = loop {
-            match build_engine(&units, &data, settings)? {
+            let engine = match staged.take() {
+                Some(engine) => engine,
+                None => stage(&units, settings)?,
+            };
+            match finish_engine(engine, &units, &data, settings)? {
                 Ok(engine) => break engine,
                 Err((index, error)) => {
                     errors.push(error);
@@ -140,18 +174,21 @@ impl PolicySet {
         };
         errors.sort_by(|a, b| place(a).cmp(&place(b)));
         Ok(Loaded {
-            set: Self::assemble(units, engine),
+            set: Self::assemble(units, engine, sources),
             errors,
         })
     }
 
-    fn assemble(units: Vec<Unit>, engine: Engine) -> Self {
+    fn assemble(units: Vec<Unit>, engine: Engine, sources: &PolicySources) -> Self {
         let mut set = Self {
             controls: Vec::new(),
             boundaries: Vec::new(),
             tables: Vec::new(),
             engine,
-            digest: digest(&units),
+            digest: digest(&units, &sources.unneeded),
+            unneeded: sources.unneeded.clone(),
+            embedded: !sources.unneeded.is_empty()
+                || units.iter().any(|unit| unit.origin == Origin::Builtin),
         };
         let index = Index::new(units.iter().map(|unit| &unit.module));
         let mut reader = Reader::new(&index);
@@ -204,7 +241,9 @@ impl PolicySet {
     /// The editions that are loaded, by provider, the newest first.
     pub fn editions(&self) -> BTreeMap<&str, Vec<&EditionMetadata>> {
         let mut editions: BTreeMap<&str, Vec<&EditionMetadata>> = BTreeMap::new();
-        for edition in self.boundaries.iter().filter_map(|b| b.edition.as_ref()) {
+        let loaded = self.boundaries.iter().filter_map(|b| b.edition.as_ref());
+        let unneeded = self.unneeded.iter().filter_map(|e| e.edition.as_ref());
+        for edition in loaded.chain(unneeded) {
             for provider in &edition.providers {
                 editions.entry(provider).or_default().push(edition);
             }
@@ -213,6 +252,27 @@ impl PolicySet {
             list.sort_by(|a, b| b.published.cmp(&a.published));
         }
         editions
+    }
+
+    /// What every control can be selected by, those that the run does not need
+    /// too.
+    pub fn keys(&self) -> Vec<ControlKey<'_>> {
+        let unneeded = self
+            .unneeded
+            .iter()
+            .filter_map(|entry| entry.control.as_ref())
+            .map(|control| ControlKey {
+                id: &control.id,
+                aliases: &control.aliases,
+                severity: control.severity,
+                layer: control.layer,
+                deprecated: control.deprecated,
+            });
+        self.controls
+            .iter()
+            .map(Control::key)
+            .chain(unneeded)
+            .collect()
     }
 }
 
@@ -420,22 +480,26 @@ fn data_documents(
     data
 }
 
-/// Builds the engine; the inner error names the unit that it refuses.
+/// An engine with the policies of some units.
+fn stage(units: &[Unit], settings: &Settings) -> Result<Engine, EngineError> {
+    let mut engine = Engine::new(settings.limit, settings.now)?;
+    for unit in units {
+        engine.add_policy(unit.document.name(), &unit.qualified())?;
+    }
+    Ok(engine)
+}
+
+/// Adds data and prepares; the inner error names the unit that the engine refuses.
 #[expect(
     clippy::type_complexity,
     reason = "the inner result is for the one caller, which drops the unit and tries again"
 )]
-fn build_engine(
+fn finish_engine(
+    mut engine: Engine,
     units: &[Unit],
     data: &[Value],
     settings: &Settings,
 ) -> Result<Result<Engine, (usize, LoadError)>, EngineError> {
-    let mut engine = Engine::new(settings.limit, settings.now)?;
-    for (index, unit) in units.iter().enumerate() {
-        if let Err(error) = engine.add_policy(unit.document.name(), unit.document.text()) {
-            return Ok(Err((index, engine_error(&unit.document, error))));
-        }
-    }
     for document in data {
         engine.add_data(document.clone())?;
     }
@@ -458,18 +522,47 @@ fn build_engine(
     }
 }
 
-fn digest(units: &[Unit]) -> String {
-    let mut parts: Vec<(String, &str)> = units
+/// The same for the same policies, whether or not the run needs all of them.
+fn digest(units: &[Unit], unneeded: &[&'static Entry]) -> String {
+    let left_out: BTreeSet<&str> = if unneeded.is_empty() {
+        BTreeSet::new()
+    } else {
+        let loaded: BTreeSet<&str> = units.iter().map(|unit| unit.document.name()).collect();
+        index()
+            .iter()
+            .map(|entry| entry.path.as_str())
+            .filter(|path| !loaded.contains(path))
+            .collect()
+    };
+    let files: Vec<PolicyFile> = if left_out.is_empty() {
+        Vec::new()
+    } else {
+        builtin()
+    };
+    let mut parts: Vec<(&str, &str)> = units
         .iter()
-        .map(|unit| (unit.package(), unit.document.text()))
+        .map(|unit| unit.document.as_ref())
+        .chain(
+            files
+                .iter()
+                .map(|file| file.document.as_ref())
+                .filter(|document| left_out.contains(document.name())),
+        )
+        .map(|document| (document_key(document.name()), document.text()))
         .collect();
-    parts.sort();
+    parts.sort_unstable();
     let mut hash = Sha256::new();
-    for (package, text) in parts {
-        for part in [package.as_str(), text] {
+    for (name, text) in parts {
+        for part in [name, text] {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part.as_bytes());
         }
     }
     hex(&hash.finalize())
+}
+
+/// A file by its own name: the folder that it lies in on this machine must not
+/// change the digest.
+fn document_key(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
 }

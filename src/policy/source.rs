@@ -8,6 +8,7 @@ use walkdir::WalkDir;
 
 use crate::document::Document;
 
+use super::catalogue::Entry;
 use super::error::{LoadError, LoadErrorKind};
 
 /// Where a policy comes from.
@@ -37,6 +38,8 @@ pub struct PolicySources {
     pub data: Vec<Arc<Document>>,
     /// What could not be read.
     pub errors: Vec<LoadError>,
+    /// Files of the embedded catalogue that no type of the run needs.
+    pub unneeded: Vec<&'static Entry>,
 }
 
 impl PolicySources {

@@ -1,15 +1,18 @@
 //! One policy file, parsed, and what it is for.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use crate::decision::{ControlRef, Remediation};
 use crate::document::Document;
-use crate::engine::{EngineError, Module, Span, parse_module};
+use crate::engine::{Engine, EngineError, Module, Span};
 
 use super::error::{LoadError, LoadErrorKind};
 use super::metadata::{Block, Custom, EditionMetadata, Kind, Metadata, Tier, blocks};
+use super::qualify::qualified;
 use super::source::{Origin, PolicyFile};
 
 /// A parsed policy file.
@@ -77,7 +80,10 @@ pub struct BoundaryRole {
 pub struct TypeGlobs {
     /// As written.
     pub patterns: Vec<String>,
-    set: GlobSet,
+    /// Patterns without special characters, in lower case; most are, and
+    /// compiling them would be most of a short run.
+    plain: BTreeSet<String>,
+    globs: GlobSet,
 }
 
 impl TypeGlobs {
@@ -87,8 +93,13 @@ impl TypeGlobs {
     /// # Errors
     /// The first glob that is wrong, and why.
     pub fn new(patterns: &[String]) -> Result<Self, (String, String)> {
+        let mut plain = BTreeSet::new();
         let mut builder = GlobSetBuilder::new();
         for pattern in patterns {
+            if !pattern.contains(['*', '?', '[', '{', '\\']) {
+                plain.insert(pattern.to_ascii_lowercase());
+                continue;
+            }
             let glob = if pattern == "*" { "**" } else { pattern };
             let glob = GlobBuilder::new(glob)
                 .literal_separator(true)
@@ -97,29 +108,32 @@ impl TypeGlobs {
                 .map_err(|error| (pattern.clone(), error.kind().to_string()))?;
             builder.add(glob);
         }
-        let set = builder
+        let globs = builder
             .build()
             .map_err(|error| (patterns.join(", "), error.to_string()))?;
         Ok(Self {
             patterns: patterns.to_vec(),
-            set,
+            plain,
+            globs,
         })
     }
 
     /// Whether a type is meant.
     pub fn matches(&self, kind: &str) -> bool {
-        self.set.is_match(kind)
+        self.plain.contains(&kind.to_ascii_lowercase()) || self.globs.is_match(kind)
     }
 }
 
 impl Unit {
-    /// Parses a file and works out what it is for.
+    /// Adds a file to the engine and works out what it is for.
     ///
     /// # Errors
-    /// Everything that is wrong with the file by itself.
-    pub fn parse(file: &PolicyFile) -> Result<Self, Vec<LoadError>> {
+    /// Everything that is wrong with the file by itself; the engine may hold it
+    /// all the same.
+    pub fn parse(file: &PolicyFile, engine: &mut Engine) -> Result<Self, Vec<LoadError>> {
         let document = &file.document;
-        let module = parse_module(document.name(), document.text())
+        let module = engine
+            .add_policy(document.name(), document.text())
             .map_err(|error| vec![engine_error(document, error)])?;
         let found = blocks(document.text());
         let mut errors = Vec::new();
@@ -158,6 +172,16 @@ impl Unit {
             role,
             id_span,
         })
+    }
+
+    /// Whether the engine must be given another text than the file's.
+    pub fn needs_qualifying(&self) -> bool {
+        matches!(self.qualified(), Cow::Owned(_))
+    }
+
+    /// The text to give to the engine.
+    pub fn qualified(&self) -> Cow<'_, str> {
+        qualified(self.document.text(), &self.module)
     }
 
     /// The package as it is written, `a.b.c`.

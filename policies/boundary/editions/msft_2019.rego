@@ -3,7 +3,8 @@
 # description: |
 #   The graphic in three groups (always the customer's, varies, transfers), with
 #   identity split into accounts and directory. The picture itself is not text:
-#   its cells are taken from a transcription.
+#   its cells are taken from a transcription. When it was first shown is not known
+#   to the day: the date below is the first day of its year.
 # related_resources:
 # - ref: https://learn.microsoft.com/azure/security/fundamentals/shared-responsibility
 # - ref: https://github.com/trongthoaivn/AZ900

@@ -20,7 +20,6 @@
 #   - azurerm_batch_account
 #   - azurerm_batch_pool
 #   - microsoft.compute/cloudservices
-#   - azurerm_cloud_service
 #   - microsoft.devtestlab/labs
 #   - microsoft.devtestlab/labs/virtualmachines
 #   - azurerm_dev_test_lab
@@ -72,7 +71,7 @@ families := [
 	},
 	{
 		"service": "Cloud Services",
-		"types": {"microsoft.compute/cloudservices", "azurerm_cloud_service"},
+		"types": {"microsoft.compute/cloudservices"},
 		"cell": "cloud services: 5.2 automated operating system patch management",
 		"duties": {
 			"provider": "publish guest OS releases and apply them where automatic updates are on",

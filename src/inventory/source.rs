@@ -1,0 +1,105 @@
+//! A place that an inventory is read from, and how its bytes become a document.
+
+use std::io::{self, Read};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::document::Document;
+use crate::problem::{Problem, Spot};
+
+use super::decode::{DecodeError, decode};
+
+/// One thing to read an inventory from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Source {
+    /// Standard input.
+    Stdin,
+    /// A file.
+    File(PathBuf),
+}
+
+impl Source {
+    /// The name to show: the path as the user wrote it, or `<stdin>`.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Stdin => "<stdin>".to_owned(),
+            Self::File(path) => path.display().to_string(),
+        }
+    }
+
+    /// Reads and decodes the source; `stdin` is what to read for standard input.
+    ///
+    /// # Errors
+    /// It can't be read, or is not text.
+    pub fn load(&self, stdin: &mut dyn Read) -> Result<Arc<Document>, Box<Problem>> {
+        let mut bytes = Vec::new();
+        match self {
+            Self::Stdin => stdin.read_to_end(&mut bytes).map(drop),
+            Self::File(path) => std::fs::read(path).map(|read| bytes = read),
+        }
+        .map_err(|error| Box::new(unreadable(&self.name(), &error)))?;
+        decode(bytes)
+            .map(|text| Arc::new(Document::new(self.name(), text)))
+            .map_err(|error| Box::new(not_text(self.name(), error)))
+    }
+}
+
+/// Why a file or folder could not be read.
+pub fn unreadable(name: &str, error: &io::Error) -> Problem {
+    let why = match error.kind() {
+        io::ErrorKind::PermissionDenied => "you are not allowed to".to_owned(),
+        io::ErrorKind::NotFound => "it is not there, or is a link to nothing".to_owned(),
+        _ => error.to_string(),
+    };
+    let problem = Problem::error(format!("`{name}` can't be read: {why}"));
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => {
+            problem.help("run onus as somebody who may read it, or change its mode")
+        }
+        _ => problem,
+    }
+}
+
+fn not_text(name: String, error: DecodeError) -> Problem {
+    let message = format!("`{name}` is not text: {error}");
+    match error {
+        DecodeError::NotUtf8 { before, .. } => {
+            let end = before.len();
+            let document = Arc::new(Document::new(name, before));
+            Problem::error(message)
+                .at(Spot::new(&document, end..end))
+                .help("save it as UTF-8; UTF-16 is read too, with or without its mark")
+        }
+        DecodeError::NotUtf16 => Problem::error(message).help("save it as UTF-8"),
+        DecodeError::Gzip(_) => Problem::error(message).help("make the export again"),
+        DecodeError::TooLarge(_) => Problem::error(message)
+            .help("split the export; if this is no export at all, do not unpack it"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sources_are_loaded() {
+        let load = |bytes: &[u8]| {
+            let mut bytes = bytes;
+            Source::Stdin.load(&mut bytes)
+        };
+        let document = load(b"\xff\xfe{\0}\0").unwrap();
+        assert_eq!((document.name(), document.text()), ("<stdin>", "{}"));
+        let problem = load(b"{\n \"a\": \"\xff\"}").unwrap_err();
+        assert_eq!(
+            problem.to_string(),
+            "<stdin>:2:8: `<stdin>` is not text: byte 9 is not UTF-8"
+        );
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.json"), "[]").unwrap();
+        let source = Source::File(folder.path().join("a.json"));
+        assert_eq!(source.load(&mut io::empty()).unwrap().text(), "[]");
+        let gone = Source::File(folder.path().join("b.json"));
+        let problem = gone.load(&mut io::empty()).unwrap_err();
+        assert!(problem.message.contains("can't be read: it is not there"));
+    }
+}

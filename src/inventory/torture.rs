@@ -1,0 +1,183 @@
+//! Damaged inventories: whatever the bytes, the answer is resources or problems,
+//! and what is said of them holds.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::document::Document;
+use crate::pointer::Pointer;
+
+use super::{READERS, Reading, decode, read_document};
+
+/// One small valid document for each shape that readers know.
+const SAMPLES: [&str; 9] = [
+    r#"{"count": 1, "data": [{"id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites/x",
+        "type": "microsoft.web/sites", "name": "x", "tags": {"a": "b"}, "properties": {"é": 1}}],
+        "skip_token": null, "total_records": 1}"#,
+    r#"[{"id": "/subscriptions/s", "type": "Microsoft.A/b", "properties": {}},
+        {"id": "/subscriptions/t", "type": "Microsoft.A/b", "properties": null}]"#,
+    r#"{"value": [{"id": "/providers/Microsoft.A/b/c", "properties": {}}], "nextLink": null}"#,
+    r#"{"$schema": "https://x/deploymentTemplate.json#", "languageVersion": "2.0",
+        "parameters": {"p": {"type": "secureString"}, "n": {"type": "string", "defaultValue": "v"}},
+        "variables": {"v": "[concat(parameters('n'), 'x')]"},
+        "resources": {"m": {"type": "Microsoft.Resources/deployments", "name": "m", "properties": {
+          "parameters": {"q": {"value": "[variables('v')]"}},
+          "template": {"parameters": {"q": {"type": "string"}}, "resources": [
+            {"type": "Microsoft.Sql/servers", "name": "[parameters('q')]", "tags": {"a": "[b()]"},
+             "properties": {"copy": [{"name": "l", "count": 2, "input": "[x()]"}], "é": "[y()]"},
+             "resources": [{"type": "databases", "name": "d", "location": "[l()]"}]}]}}}}}"#,
+    r#"{"template": {"$schema": "subscriptionDeploymentTemplate.json", "resources": [
+        {"type": "A.B/c/providers/locks", "name": "x/D.E/y", "properties": {"p": "[[no]"}}]}}"#,
+    r#"{"format_version": "1.2", "complete": true, "resource_changes": [{"address": "module.m.aws_x.y[\"é\"]",
+        "module_address": "module.m", "mode": "managed", "type": "aws_x", "provider_name": "h/aws",
+        "change": {"actions": ["update"], "before": {"a": 1}, "after": {"tags_all": {"o": "p"}, "b": [{"c": 1}]},
+        "after_unknown": {"b": [{"d": true}]}, "before_sensitive": true, "after_sensitive": {"tags_all": {}}}}]}"#,
+    r#"{"format_version": "1.0", "values": {"root_module": {"resources": [{"address": "a.b", "type": "a",
+        "values": {"id": "/subscriptions/s", "tags": {"x": null}}, "sensitive_values": {"id": true}}],
+        "child_modules": [{"address": "module.m", "resources": [{"address": "module.m.a.b", "type": "a"}]}]}}}"#,
+    r#"{"id": "a", "type": "t", "name": "n", "provider": "p", "location": "l", "scope": {"tenant": "t"},
+        "tags": {"a": "b"}, "properties": {}, "raw": {}, "phase": "planned", "model": "saas",
+        "unknown": ["/properties/a"], "sensitive": ["/raw"],
+        "claims": [{"layer": "data", "party": {"kind": "customer"}, "source": "s"}]}"#,
+    "{\"id\": \"a\", \"type\": \"t\", \"provider\": \"p\"}\n\n{\"id\": \"é\", \"type\": \"t\", \"provider\": \"p\"}\r\n",
+];
+
+/// Reads bytes, and checks what holds for every reading.
+fn read(bytes: Vec<u8>, format: Option<&str>) -> Reading {
+    let Ok(text) = decode(bytes) else {
+        return Reading::default();
+    };
+    let document = Arc::new(Document::new("t.json", text));
+    let reading = read_document(&document, format);
+    for problem in &reading.problems {
+        assert!(!problem.message.is_empty());
+        assert!(!problem.to_string().ends_with('.'));
+        if let Some(spot) = &problem.place {
+            assert!(spot.range.start <= spot.range.end);
+            assert!(spot.range.end <= spot.document.text().len());
+        }
+    }
+    for resource in &reading.resources {
+        assert!(!resource.id.is_empty() && !resource.kind.is_empty());
+        let body = &resource.body;
+        let record: Value = serde_json::from_str(body.text()).expect("the record is JSON");
+        assert!(record.is_object());
+        if !matches!(body.document.text().trim_start().get(..1), Some("{"))
+            || body.pointer != Pointer::root()
+        {
+            let whole: Value = serde_json::from_str(document.text()).expect("so is the document");
+            assert_eq!(whole.pointer(&body.pointer.to_string()), Some(&record));
+        }
+        for place in resource.unknown.iter().chain(&resource.sensitive) {
+            let first = place.segments().next().expect("a place is not everything");
+            assert!(
+                ["properties", "raw", "tags", "location", "name"].contains(&first),
+                "{place}"
+            );
+        }
+    }
+    reading
+}
+
+/// All pointers into a value.
+fn places(value: &Value, at: &Pointer, found: &mut Vec<Pointer>) {
+    found.push(at.clone());
+    match value {
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                places(item, &at.child(index.to_string()), found);
+            }
+        }
+        Value::Object(members) => {
+            for (key, member) in members {
+                places(member, &at.child(key), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn something_else() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::Bool),
+        any::<i64>().prop_map(|number| json!(number)),
+        Just(json!(1e300)),
+        Just(json!("")),
+        Just(json!([])),
+        Just(json!({})),
+        Just(json!([{"name": "a", "input": {}}, 3])),
+        Just(json!({"resources": [], "a": {"b": [true, "[c()]"]}})),
+        "(\\[|\\[\\[)?[a-z/.'()é ]{0,12}\\]?".prop_map(Value::String),
+        "[A-Za-z]{1,4}\\.[a-z]{1,4}/[a-z]{1,4}".prop_map(Value::String),
+    ]
+}
+
+#[test]
+fn samples_are_read_without_problems() {
+    for sample in SAMPLES {
+        let reading = read(sample.as_bytes().to_vec(), None);
+        assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+        assert!(!reading.resources.is_empty(), "{sample}");
+    }
+}
+
+#[test]
+fn every_truncation_is_a_problem() {
+    for sample in SAMPLES {
+        for end in 0..sample.trim_end().len() {
+            let bytes = sample.as_bytes()[..end].to_vec();
+            let is_text = std::str::from_utf8(&bytes).is_ok();
+            let reading = read(bytes, None);
+            // Lines that are left whole are read.
+            let has_lines = sample.contains("}\n\n");
+            if is_text && !has_lines {
+                assert!(!reading.problems.is_empty(), "{sample} up to {end}");
+                assert!(reading.resources.is_empty(), "{sample} up to {end}");
+            }
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        read(bytes, None);
+    }
+
+    #[test]
+    fn any_text_of_json_characters_is_read(text in "[\\[\\]{}\":,0-9a-z\\\\ \n]{0,100}") {
+        read(text.into_bytes(), None);
+    }
+
+    #[test]
+    fn flipped_bytes_are_read(
+        sample in 0..SAMPLES.len(),
+        flips in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+    ) {
+        let mut bytes = SAMPLES[sample].as_bytes().to_vec();
+        for (at, byte) in flips {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        read(bytes, None);
+    }
+
+    #[test]
+    fn exchanged_values_are_read(
+        sample in 0..SAMPLES.len() - 1,
+        at in any::<prop::sample::Index>(),
+        value in something_else(),
+        format in prop::option::of(0..READERS.len()),
+    ) {
+        let mut whole: Value = serde_json::from_str(SAMPLES[sample]).unwrap();
+        let mut found = Vec::new();
+        places(&whole, &Pointer::root(), &mut found);
+        let place = found[at.index(found.len())].to_string();
+        *whole.pointer_mut(&place).unwrap() = value;
+        let format = format.map(|index| READERS[index].format());
+        read(whole.to_string().into_bytes(), format);
+    }
+}
