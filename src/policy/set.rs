@@ -446,6 +446,15 @@ fn data_documents(
                 continue;
             }
         };
+        if !parsed.is_object() {
+            let message = "it is a list or a single value".to_owned();
+            errors.push(LoadError::at(
+                LoadErrorKind::BadData { message },
+                document,
+                0..1,
+            ));
+            continue;
+        }
         let mut sound = true;
         for (key, _) in parsed.entries() {
             if key.as_ref() == "params" {
