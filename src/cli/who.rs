@@ -11,7 +11,6 @@ use onus::inventory::{Body, Resource};
 use onus::owner::Owners;
 use onus::pointer::Pointer;
 use onus::policy::PolicySet;
-use onus::policy::metadata::Tier;
 use onus::problem::{Level, Problem};
 use onus::report::{WhoPretty, write_editions, write_problems};
 use onus::vocabulary::{Layer, Phase, ServiceModel};
@@ -239,26 +238,27 @@ fn compared(
         .collect())
 }
 
-/// The properties that can move the boundary for a type.
-fn moves_with(set: &PolicySet, kind: &str) -> Vec<Pointer> {
-    let body = ["properties", "raw"];
-    let mut pointers: Vec<Pointer> = set
+/// The properties that can move the boundary: the switches that decided, and what
+/// decides the service model.
+fn moves_with(set: &PolicySet, profile: &Profile) -> Vec<Pointer> {
+    let switches = profile
+        .layers
+        .values()
+        .filter_map(Answer::assigned)
+        .filter_map(|said| said.basis.switch.as_ref())
+        .map(|switch| switch.pointer.clone());
+    let models = set
         .boundaries
         .iter()
-        .filter(|boundary| boundary.tier != Tier::Edition && boundary.resources.matches(kind))
-        .flat_map(|boundary| std::iter::once(&boundary.responsibility).chain(&boundary.model))
+        .filter(|boundary| boundary.resources.matches(&profile.about.kind))
+        .filter_map(|boundary| boundary.model.as_ref())
         .flat_map(|question| question.reads.pointers())
         .filter(|pointer| {
-            pointer
-                .segments()
-                .next()
-                .is_some_and(|first| body.contains(&first))
-        })
-        .filter(|pointer| pointer.depth() > 1)
-        .collect();
-    pointers.sort();
-    pointers.dedup();
-    pointers
+            pointer.depth() > 1
+                && ["properties", "raw"].contains(&pointer.segments().next().unwrap_or_default())
+        });
+    let pointers: std::collections::BTreeSet<Pointer> = switches.chain(models).collect();
+    pointers.into_iter().collect()
 }
 
 fn pretty(
@@ -274,7 +274,7 @@ fn pretty(
     for (profile, others) in profiles.iter().zip(others) {
         // For whole inventories the switches of each resource are in its basis.
         let switches = if profiles.len() == 1 {
-            moves_with(set, &profile.about.kind)
+            moves_with(set, profile)
         } else {
             Vec::new()
         };
@@ -306,7 +306,7 @@ fn json(
             resource: &profile.about,
             owner: profile.owner.as_deref(),
             layers: &profile.layers,
-            moves_with: moves_with(set, &profile.about.kind),
+            moves_with: moves_with(set, profile),
             compare: others
                 .iter()
                 .map(|(edition, other)| (edition.as_str(), &other.layers))

@@ -10,6 +10,9 @@ use crate::vocabulary::Layer;
 use super::clean;
 use super::pretty::side_of;
 
+/// Between two columns.
+const GAP: &str = "  ";
+
 /// Denied and all decisions of one cell.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Cell {
@@ -120,16 +123,16 @@ pub fn render_blocks(
         let mut taken = 0;
         for (head, cells) in rest {
             let wide = column_width(head, cells);
-            if taken > 0 && used + 3 + wide > width {
+            if taken > 0 && used + GAP.len() + wide > width {
                 break;
             }
-            used += 3 + wide;
+            used += GAP.len() + wide;
             taken += 1;
         }
         let (block, later) = rest.split_at(taken);
         let mut line = pad_right(corner, first);
         for (head, cells) in block {
-            line.push_str("   ");
+            line.push_str(GAP);
             line.push_str(&pad_left(head, column_width(head, cells)));
         }
         push_line(&mut text, &line);
@@ -137,7 +140,7 @@ pub fn render_blocks(
             let mut line = pad_right(row, first);
             for (head, cells) in block {
                 let cell = cells.get(index).map_or("-", String::as_str);
-                line.push_str("   ");
+                line.push_str(GAP);
                 line.push_str(&pad_left(cell, column_width(head, cells)));
             }
             push_line(&mut text, &line);

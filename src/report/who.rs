@@ -18,6 +18,9 @@ use super::pretty::cited;
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 
+/// Columns from which the layers fit into one table.
+const WIDE: usize = 100;
+
 /// The matrix of one or more resources, layer by layer.
 pub struct WhoPretty {
     /// Columns of the terminal.
@@ -58,6 +61,13 @@ impl WhoPretty {
             clean(&about.kind),
             clean(&owner)
         )?;
+        if self.width >= WIDE {
+            writeln!(
+                out,
+                "{DIM}{:<18} {:<52}  {:<16} because{DIM:#}",
+                "layer", "who performs", "accountable"
+            )?;
+        }
         for (layer, answer) in &profile.layers {
             self.layer(*layer, answer, out)?;
         }
@@ -127,7 +137,7 @@ impl WhoPretty {
             );
         }
         let first = performs.first().cloned().unwrap_or_default();
-        let wide = self.width >= 100;
+        let wide = self.width >= WIDE;
         if wide {
             writeln!(
                 out,
