@@ -338,7 +338,7 @@ fn policies_that_fail_or_loop_deny_with_an_error() {
         "deny contains \"x\" if lower(input.properties.supportsHttpsTrafficOnly) == \"x\"",
         &[],
     );
-    assert_eq!(failing.code, 1, "{}", failing.whole());
+    assert_eq!(failing.code, 2, "{}", failing.whole());
     assert!(failing.stdout.contains("2 error"), "{}", failing.stdout);
     let loops = "deny contains \"x\" if {
 	some a in numbers.range(1, 2000)
@@ -349,7 +349,7 @@ fn policies_that_fail_or_loop_deny_with_an_error() {
     let start = std::time::Instant::now();
     let looping = with_policy(loops, &["--time-limit", "200"]);
     assert!(start.elapsed().as_secs() < 20, "the limit holds");
-    assert_eq!(looping.code, 1, "{}", looping.whole());
+    assert_eq!(looping.code, 2, "{}", looping.whole());
     let sandbox = Sandbox::with("one.json", export(&[account("stone", None, true)])).file(
         "acme.rego",
         control(
@@ -402,7 +402,7 @@ fn findings_that_are_no_findings_are_errors_too() {
         ("no boolean", "applies := \"yes\"\n\ndeny contains \"x\""),
     ] {
         let ran = with_policy(body, &[]);
-        assert_eq!(ran.code, 1, "{name}: {}", ran.whole());
+        assert_eq!(ran.code, 2, "{name}: {}", ran.whole());
         assert!(ran.stdout.contains("2 error"), "{name}: {}", ran.whole());
     }
 }
