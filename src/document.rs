@@ -14,6 +14,10 @@ pub struct Document {
     /// Byte offset at which each line starts; made when first asked for, since
     /// most documents have nothing to point at.
     lines: OnceLock<Vec<usize>>,
+    /// Characters before each block of [`BLOCK`] bytes: lines can be hundreds of
+    /// megabytes long, and counting a column from their start each time would take
+    /// longer than everything else.
+    blocks: OnceLock<Vec<usize>>,
     /// Bytes that no frame may show; set once, by whoever read the document.
     withheld: OnceLock<Vec<Range<usize>>>,
 }
@@ -34,6 +38,7 @@ impl Document {
             name: name.into(),
             text: text.into(),
             lines: OnceLock::new(),
+            blocks: OnceLock::new(),
             withheld: OnceLock::new(),
         }
     }
@@ -78,9 +83,8 @@ impl Document {
         let index = lines.partition_point(|start| *start <= offset).max(1) - 1;
         let start = lines.get(index).copied().unwrap_or_default();
         let column = self
-            .text
-            .get(start..offset)
-            .map_or(0, |before| before.chars().count());
+            .characters_before(offset)
+            .saturating_sub(self.characters_before(start));
         Position {
             line: index + 1,
             column: column + 1,
@@ -114,6 +118,27 @@ impl Document {
         start..start + trimmed.trim_end_matches('\r').len()
     }
 
+    /// The number of characters that begin before a byte offset.
+    fn characters_before(&self, offset: usize) -> usize {
+        let count = |bytes: &[u8]| bytes.iter().filter(|byte| begins(**byte)).count();
+        let bytes = self.text.as_bytes();
+        let blocks = self.blocks.get_or_init(|| {
+            let mut before = 0;
+            bytes
+                .chunks(BLOCK)
+                .map(|block| {
+                    let at = before;
+                    before += count(block);
+                    at
+                })
+                .collect()
+        });
+        let offset = offset.min(bytes.len());
+        let block = (offset / BLOCK).min(blocks.len().saturating_sub(1));
+        let rest = bytes.get(block * BLOCK..offset).unwrap_or_default();
+        blocks.get(block).copied().unwrap_or_default() + count(rest)
+    }
+
     fn lines(&self) -> &[usize] {
         self.lines.get_or_init(|| {
             std::iter::once(0)
@@ -129,9 +154,31 @@ impl Document {
     }
 }
 
+/// Bytes of text between two counts of characters.
+const BLOCK: usize = 4096;
+
+/// Whether a byte begins a character of UTF-8.
+fn begins(byte: u8) -> bool {
+    byte & 0b1100_0000 != 0b1000_0000
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_of_long_lines_are_counted_in_characters() {
+        let text = format!("x\n{}z", "é".repeat(10_000));
+        let document = Document::new("d", text);
+        let z = document.text().find('z').expect("there is a z");
+        assert_eq!(
+            document.position(z),
+            Position {
+                line: 2,
+                column: 10_001
+            }
+        );
+    }
 
     #[test]
     fn positions_count_characters_and_survive_crlf() {
