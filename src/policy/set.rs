@@ -151,7 +151,7 @@ impl PolicySet {
         if settings.check_builtin || units.iter().any(|unit| unit.origin == Origin::User) {
             drop_unsound(&mut units, &mut errors);
         }
-        let data = data_documents(sources, &units, &mut errors);
+        let data = data_documents(sources, &units, settings, &mut errors)?;
         // What was staged can be used as it is, unless something was dropped or has
         // to be written differently.
         let mut staged = (units.len() == sources.files.len()
@@ -428,9 +428,13 @@ fn drop_unsound(units: &mut Vec<Unit>, errors: &mut Vec<LoadError>) {
 fn data_documents(
     sources: &PolicySources,
     units: &[Unit],
+    settings: &Settings,
     errors: &mut Vec<LoadError>,
-) -> Vec<Value> {
+) -> Result<Vec<Value>, EngineError> {
     let mut data = Vec::new();
+    // Two documents, or a document and the settings, can contradict each other.
+    let mut trial = Engine::new(settings.limit, settings.now)?;
+    trial.add_data(Value::object([("params", settings.params.clone())]))?;
     for document in &sources.data {
         let parsed = match Value::parse(document.text()) {
             Ok(parsed) => parsed.value,
@@ -482,11 +486,21 @@ fn data_documents(
                 .unwrap_or_default();
             errors.push(LoadError::at(kind, document, at..at + key.len() + 2));
         }
-        if sound {
-            data.push(parsed);
+        if !sound {
+            continue;
+        }
+        match trial.add_data(parsed.clone()) {
+            Ok(()) => data.push(parsed),
+            Err(error) => errors.push(LoadError::at(
+                LoadErrorKind::ConflictingData {
+                    message: error.to_string(),
+                },
+                document,
+                0..1,
+            )),
         }
     }
-    data
+    Ok(data)
 }
 
 /// An engine with the policies of some units.
