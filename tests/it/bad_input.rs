@@ -247,6 +247,26 @@ fn records_that_lack_what_they_need() {
             export(&[wrong, account("stfine", None, true)])
         )
     );
+    let rows = export(&[account("stfine", None, true), json!("odd"), json!(null)]);
+    insta::assert_snapshot!("rows_that_are_no_objects", not_whole("rows.json", rows));
+    let whole = export(&[account("sttwice", None, true)]);
+    insta::assert_snapshot!(
+        "key_of_the_header_twice",
+        not_whole(
+            "twice.json",
+            whole.replace(
+                "\"tags\": null",
+                "\"tags\": null,\n      \"type\": \"Contoso.Tills/drawers\""
+            )
+        )
+    );
+    insta::assert_snapshot!(
+        "key_of_the_envelope_twice",
+        not_whole(
+            "data.json",
+            whole.replace("\"skip_token\": null", "\"data\": []")
+        )
+    );
     let without: Vec<Json> = (0..12)
         .map(|number| {
             let mut record = account(&format!("st{number}"), None, true);
@@ -552,6 +572,16 @@ fn data_that_is_refused() {
         assert_eq!(ran.code, 2, "{name}: {}", ran.whole());
         insta::assert_snapshot!(name, ran.messages());
     }
+}
+
+#[test]
+fn data_that_contradicts_the_configuration_is_left_out() {
+    let sandbox = Sandbox::with("sound.json", shop())
+        .file("onus.toml", "[params]\ncolour = \"blue\"\n")
+        .file("acme/data.json", "{\"params\": {\"colour\": \"red\"}}");
+    let ran = evaluated(&sandbox, &["--policy", "acme"]);
+    assert_eq!(ran.code, 2, "{}", ran.whole());
+    insta::assert_snapshot!(ran.messages());
 }
 
 /// Every error of every file, not only the first.
