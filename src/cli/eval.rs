@@ -1,6 +1,6 @@
 //! `onus eval`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::time::Instant;
@@ -8,6 +8,7 @@ use std::time::Instant;
 use anstream::StripStream;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use onus::decision::Status;
 use onus::evaluate::{Editions, Evaluation, Evaluator, Options};
 use onus::inventory::Resource;
 use onus::problem::{Level, Problem};
@@ -95,6 +96,7 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
         now.date,
     ));
     nothing(&mut evaluation, evaluator.control_count());
+    failures(&mut evaluation);
     let run = Run {
         evaluation: &evaluation,
         policy_set: PolicySetInfo {
@@ -153,6 +155,50 @@ fn decide(evaluator: &Evaluator<'_>, resources: &[Resource]) -> Evaluation {
     let evaluation = evaluator.evaluate(resources, &|done| bar.set_position(done as u64));
     bar.finish_and_clear();
     evaluation
+}
+
+/// Says which policies failed, once for each reason: their decisions deny, but
+/// nobody knows what they would have said, so the run is not whole.
+fn failures(evaluation: &mut Evaluation) {
+    let mut reasons: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for decision in evaluation
+        .decisions
+        .iter()
+        .filter(|decision| decision.status == Status::Error)
+    {
+        // Of a record that can't be read, one message has been given already.
+        let told = |message: &str| {
+            evaluation
+                .problems
+                .iter()
+                .any(|problem| message.contains(&problem.message))
+        };
+        for finding in &decision.findings {
+            let failed = finding.message.starts_with("the policy failed: ")
+                || finding.message.starts_with("the boundary policy for ");
+            if failed && !told(&finding.message) {
+                *reasons
+                    .entry((&decision.control.id, &finding.message))
+                    .or_default() += 1;
+            }
+        }
+    }
+    let problems: Vec<Problem> = reasons
+        .into_iter()
+        .map(|((control, message), count)| {
+            let resources = if count == 1 { "resource" } else { "resources" };
+            let help = if message.contains("took longer than") {
+                format!("mend the policy, give it more time with `--time-limit`, or leave it out with `--ignore {control}`; until then it denies")
+            } else {
+                format!("mend the policy, or leave it out with `--ignore {control}`; until then it denies")
+            };
+            Problem::error(format!(
+                "{control} could not be decided for {count} {resources}: {message}"
+            ))
+            .help(help)
+        })
+        .collect();
+    evaluation.problems.extend(problems);
 }
 
 /// Says why nothing was evaluated, when nothing was.

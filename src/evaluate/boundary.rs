@@ -155,6 +155,7 @@ impl<'s> Asker<'s> {
             let answers = in_doubt(boundary, answers, facts, model_doubt.as_ref());
             settle(&mut duties, &mut answered_by, boundary, answers);
         }
+        withhold(&mut duties, resource);
         duties
     }
 
@@ -238,6 +239,25 @@ fn doubt(question: &Question, unknown: &[Pointer]) -> Option<Pointer> {
         .iter()
         .find(|pointer| question.reads.touches(pointer))
         .cloned()
+}
+
+/// Takes the value of a switch out of the basis where the inventory marks it as
+/// sensitive; that it decided may be said.
+fn withhold(duties: &mut Duties, resource: &Resource) {
+    for answer in duties.layers.values_mut() {
+        let Answer::Assigned(said) = answer else {
+            continue;
+        };
+        let Some(switch) = &said.basis.switch else {
+            continue;
+        };
+        let marked = resource.sensitive.iter().any(|sensitive| {
+            switch.pointer.strip(sensitive).is_some() || sensitive.strip(&switch.pointer).is_some()
+        });
+        if marked && let Some(switch) = &mut Arc::make_mut(said).basis.switch {
+            switch.value = serde_json::Value::from("(withheld)");
+        }
+    }
 }
 
 /// Replaces answers that depend on facts that are not known. A policy that names

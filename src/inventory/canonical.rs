@@ -352,7 +352,7 @@ mod tests {
             (
                 r#"{"id": 3, "type": "t", "provider": "p"}"#,
                 "t.json:2:8",
-                "`id`: invalid type",
+                "`id`: this is the integer `3`",
             ),
             (
                 r#"{"id": "", "type": "t", "provider": "p"}"#,

@@ -111,9 +111,40 @@ pub fn json_problem(document: &Arc<Document>, part: &str, error: &serde_json::Er
     } else if error.is_syntax() {
         format!("this is not JSON: {message}")
     } else {
-        message.to_owned()
+        plain(message)
     };
-    Problem::error(message).at(Spot::new(document, at.min(end)..end))
+    let problem = Problem::error(message).at(Spot::new(document, at.min(end)..end));
+    if error.is_data() {
+        problem.help("nothing of it is decided: export it again, or mend it by hand")
+    } else {
+        problem
+    }
+}
+
+/// serde's words for what does not fit, for people.
+fn plain(message: &str) -> String {
+    if let Some(key) = message.strip_prefix("duplicate field ") {
+        return format!(
+            "{key} stands twice in one object, and policies would see only one of them"
+        );
+    }
+    let Some((found, expected)) = message
+        .strip_prefix("invalid type: ")
+        .and_then(|rest| rest.split_once(", expected "))
+    else {
+        return message.to_owned();
+    };
+    let word = |text: &str| match text.split(' ').next().unwrap_or_default() {
+        "sequence" => "a list".to_owned(),
+        "map" | "struct" => "an object".to_owned(),
+        "boolean" | "integer" | "string" => format!("the {text}"),
+        _ => text.to_owned(),
+    };
+    format!(
+        "this is {}, and {} is expected",
+        word(found),
+        word(expected)
+    )
 }
 
 /// All readers, in the order in which they are asked.

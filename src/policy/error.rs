@@ -170,6 +170,12 @@ pub enum LoadErrorKind {
         /// The key.
         key: String,
     },
+    /// A data document that says something else than another one or `onus.toml`.
+    #[error("this data contradicts what was loaded before: {message}")]
+    ConflictingData {
+        /// The engine's message.
+        message: String,
+    },
     /// A data document that is not a JSON object.
     #[error("this data document is not a JSON object: {message}")]
     BadData {
@@ -248,6 +254,9 @@ impl LoadErrorKind {
             },
             Self::ShadowingData { .. } | Self::MisplacedData { .. } => {
                 "data replaces policies of the same name without a word in this engine; put your data under the key `params`".to_owned()
+            }
+            Self::ConflictingData { .. } => {
+                "keep each parameter in one place: `[params]` in onus.toml, or one `data.json`".to_owned()
             }
             Self::BadData { .. } => "a data document is one JSON object with the key `params`".to_owned(),
         })

@@ -230,7 +230,7 @@ impl PolicySet {
         }
         drop_twins(&mut units, &mut errors);
         drop_unsound(&mut units, &mut errors);
-        let data = data_documents(sources, &units, &mut errors);
+        let data = data_documents(sources, &units, settings, &mut errors)?;
         let set = loop {
             match assemble(parts(&units), &data, settings, sources) {
                 Ok(set) => break set,
@@ -595,9 +595,13 @@ fn drop_unsound(units: &mut Vec<Unit>, errors: &mut Vec<LoadError>) {
 fn data_documents(
     sources: &PolicySources,
     units: &[Unit],
+    settings: &Settings,
     errors: &mut Vec<LoadError>,
-) -> Vec<Value> {
+) -> Result<Vec<Value>, EngineError> {
     let mut data = Vec::new();
+    // Two documents, or a document and the settings, can contradict each other.
+    let mut trial = Engine::new(settings.limit, settings.now)?;
+    trial.add_data(Value::object([("params", settings.params.clone())]))?;
     for document in &sources.data {
         let parsed = match Value::parse(document.text()) {
             Ok(parsed) => parsed.value,
@@ -613,6 +617,15 @@ fn data_documents(
                 continue;
             }
         };
+        if !parsed.is_object() {
+            let message = "it is a list or a single value".to_owned();
+            errors.push(LoadError::at(
+                LoadErrorKind::BadData { message },
+                document,
+                0..1,
+            ));
+            continue;
+        }
         let mut sound = true;
         for (key, _) in parsed.entries() {
             if key.as_ref() == "params" {
@@ -640,11 +653,21 @@ fn data_documents(
                 .unwrap_or_default();
             errors.push(LoadError::at(kind, document, at..at + key.len() + 2));
         }
-        if sound {
-            data.push(parsed);
+        if !sound {
+            continue;
+        }
+        match trial.add_data(parsed.clone()) {
+            Ok(()) => data.push(parsed),
+            Err(error) => errors.push(LoadError::at(
+                LoadErrorKind::ConflictingData {
+                    message: error.to_string(),
+                },
+                document,
+                0..1,
+            )),
         }
     }
-    data
+    Ok(data)
 }
 
 /// Over everything that was found; the same whether or not a run needs all of it.

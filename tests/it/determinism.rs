@@ -47,6 +47,37 @@ fn runs_and_threads_print_the_same_bytes() {
     }
 }
 
+/// The program loads only those policies that the inventory's types need.
+#[test]
+fn loading_a_part_of_the_catalogue_decides_as_all_of_it() {
+    let sandbox = Sandbox::new();
+    for example in [
+        ESTATE,
+        "inputs/terraform-plan/contoso-payments.json",
+        "inputs/onus-ndjson/estate.ndjson",
+    ] {
+        let path = root().join(example).display().to_string();
+        let (_, partly) = sandbox.decide(&[&path]);
+        let document = Arc::new(Document::new(
+            path.clone(),
+            std::fs::read_to_string(&path).unwrap(),
+        ));
+        let reading = read_document(&document, None);
+        let wholly =
+            Evaluator::new(catalogue(), Options::default()).evaluate(&reading.resources, &|_| {});
+        let wholly: Vec<serde_json::Value> = wholly
+            .decisions
+            .iter()
+            .map(|decision| serde_json::to_value(decision).unwrap())
+            .collect();
+        assert!(!wholly.is_empty(), "{example}");
+        assert_eq!(partly.len(), wholly.len(), "{example}");
+        for (partly, wholly) in partly.iter().zip(&wholly) {
+            assert_eq!(partly, wholly, "{example}");
+        }
+    }
+}
+
 /// Decisions without `coverage`, which is about the whole inventory, are about one
 /// resource each. The summary's keys are compared as JSON: what users see.
 fn shown(decisions: &[Decision]) -> Vec<String> {

@@ -991,6 +991,69 @@ deny contains sprintf(\"upper: %s\", [json.marshal(input.properties)])
     assert!(ran.stdout.contains("(withheld)"), "{}", ran.stdout);
 }
 
+/// Terraform writes a plan on one line, where a frame shows the neighbours of the
+/// place that it is about.
+#[test]
+fn secrets_beside_a_finding_or_behind_a_switch_are_hidden_too() {
+    let secrets = ["wisteria", "magnolia", "Unmanaged"];
+    let plan = json!({
+        "format_version": "1.2",
+        "terraform_version": "1.9.8",
+        "planned_values": {"root_module": {}},
+        "resource_changes": [{
+            "address": "azurerm_kubernetes_cluster.this",
+            "mode": "managed",
+            "type": "azurerm_kubernetes_cluster",
+            "name": "this",
+            "provider_name": "registry.terraform.io/hashicorp/azurerm",
+            "change": {
+                "actions": ["update"],
+                "before": {"flower": secrets[0]},
+                "after": {
+                    "flower": secrets[1],
+                    "node_os_upgrade_channel": secrets[2],
+                    "plain": "a rose",
+                },
+                "after_unknown": {},
+                "before_sensitive": {"flower": true},
+                "after_sensitive": {"flower": true, "node_os_upgrade_channel": true},
+            },
+        }],
+        "configuration": {},
+    });
+    let sandbox = Sandbox::with("plan.json", plan.to_string()).file(
+        "plain.rego",
+        control(
+            "acme.plain",
+            "ACME-PLAIN-001",
+            "[azurerm_kubernetes_cluster]",
+            "deny contains {\"message\": \"too plain\", \"pointer\": \"/properties/plain\"}",
+        ),
+    );
+    let ran = sandbox.eval(&[
+        "plan.json",
+        "--policy",
+        "plain.rego",
+        "--select",
+        "ACME-PLAIN-001,AZ-AKS-003",
+        "-o",
+        "pretty",
+        "-o",
+        "json=out.json",
+    ]);
+    assert_eq!(ran.code, 1, "{}", ran.whole());
+    assert!(ran.stdout.contains("a rose"), "{}", ran.stdout);
+    let json = sandbox.read("out.json");
+    assert!(json.contains("node_os_upgrade_channel"), "{json}");
+    let who = sandbox.run(&["who", "plan.json"]).stdout;
+    let who_json = sandbox.run(&["who", "plan.json", "-o", "json"]).stdout;
+    for shown in [&ran.stdout, &json, &who, &who_json] {
+        for secret in secrets {
+            assert!(!shown.contains(secret), "{secret} is shown in:\n{shown}");
+        }
+    }
+}
+
 #[test]
 fn terminal_escapes_in_names_and_messages_are_made_visible() {
     let mut odd = account("st\u{1b}[2Jshop\u{202e}", Some("sh\u{7}op"), false);

@@ -1,12 +1,11 @@
 //! The unit tests beside the policies, under the engine that decides.
 
-use onus::engine::{Engine, Value, parse_module};
+use onus::engine::{Engine, Module, Value};
 
 use crate::support::{NOW, files, root};
 
 /// The rules of a file whose name begins with `test_`, as paths into `data`.
-fn tests_of(name: &str, text: &str) -> Vec<String> {
-    let module = parse_module(name, text).unwrap_or_else(|error| panic!("{name}: {error}"));
+fn tests_of(name: &str, module: &Module) -> Vec<String> {
     let mut rules: Vec<String> = module
         .rules
         .iter()
@@ -33,11 +32,11 @@ fn every_unit_test_beside_the_policies_passes() {
     for path in files(&root().join("policies"), ".rego") {
         let name = path.strip_prefix(root()).unwrap().display().to_string();
         let text = std::fs::read_to_string(&path).expect("policies are text");
-        engine
+        let module = engine
             .add_policy(&name, &text)
             .unwrap_or_else(|error| panic!("{name}: {error}"));
         if name.ends_with("_test.rego") {
-            let found = tests_of(&name, &text);
+            let found = tests_of(&name, &module);
             assert!(
                 !found.is_empty(),
                 "{name} holds no rule that begins with `test_`"

@@ -41,6 +41,7 @@ pub fn settings() -> Settings {
         now: NOW,
         params: Value::object::<&str>([]),
         own_catalogue: false,
+        check_builtin: true,
     }
 }
 

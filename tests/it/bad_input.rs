@@ -1,0 +1,678 @@
+//! Input that is not as it should be: one clear message with its place and what to
+//! do, everything else is still decided, and the exit code says that the run was
+//! not whole.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Stdio};
+
+use serde_json::{Value as Json, json};
+
+use crate::sandbox::{Ran, Sandbox, account, control, export, record, shop, text};
+
+/// Evaluates `bad` beside a sound inventory, which must still be decided.
+fn beside(name: &str, bad: impl AsRef<[u8]>, more: &[&str]) -> Ran {
+    let sandbox = Sandbox::with("sound.json", shop()).file(name, bad);
+    evaluated(&sandbox, &[&[name], more].concat())
+}
+
+/// Evaluates the sound inventory of a sandbox together with other arguments.
+fn evaluated(sandbox: &Sandbox, arguments: &[&str]) -> Ran {
+    let ran = sandbox.eval(
+        &[
+            &[
+                "sound.json",
+                "--select",
+                "AZ-STORAGE-001",
+                "-o",
+                "json=out.json",
+                "-o",
+                "pretty",
+                "-q",
+            ],
+            arguments,
+        ]
+        .concat(),
+    );
+    let whole: Json = serde_json::from_str(&sandbox.read("out.json")).expect("a report is written");
+    let sound: Vec<&Json> = whole["decisions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|decision| {
+            decision["resource"]["source"]["file"] == "sound.json"
+                && decision["control"]["id"] == "AZ-STORAGE-001"
+        })
+        .collect();
+    assert_eq!(
+        sound.len(),
+        2,
+        "the sound inventory is still decided\n{}",
+        ran.whole()
+    );
+    assert_eq!(text(sound[0], "/status"), "violated");
+    let problems = whole["problems"].as_array().unwrap().len();
+    let errors = whole["problems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|problem| problem["level"] == "error")
+        .count();
+    assert_eq!(whole["summary"]["errors"], errors);
+    assert_eq!(problems == 0, ran.stderr.is_empty(), "{}", ran.whole());
+    if errors > 0 {
+        assert_eq!(ran.code, 2, "{}", ran.whole());
+    }
+    ran
+}
+
+/// A case of which the run is not whole.
+fn not_whole(name: &str, bad: impl AsRef<[u8]>) -> String {
+    let ran = beside(name, bad, &[]);
+    assert_eq!(ran.code, 2, "{}", ran.whole());
+    ran.messages()
+}
+
+#[test]
+fn documents_that_are_not_json() {
+    insta::assert_snapshot!(
+        "not_json",
+        not_whole("main.tf", "resource \"azurerm_storage_account\" \"a\" {}\n")
+    );
+    let whole = shop();
+    let cut = whole.get(..whole.len() / 2).unwrap();
+    insta::assert_snapshot!("truncated", not_whole("cut.json", cut));
+    insta::assert_snapshot!(
+        "stray_comma",
+        not_whole("comma.json", "{\"data\": [\n  {\"id\": 1},,\n]}")
+    );
+    insta::assert_snapshot!(
+        "invalid_utf8",
+        not_whole("latin1.json", b"{\"data\": [\n {\"name\": \"caf\xe9\"}\n]}")
+    );
+    insta::assert_snapshot!(
+        "damaged_gzip",
+        not_whole("cut.json.gz", [0x1f, 0x8b, 8, 0, 1, 2])
+    );
+    insta::assert_snapshot!("empty_file", not_whole("empty.json", ""));
+    insta::assert_snapshot!(
+        "another_document",
+        not_whole(
+            "package.json",
+            "{\"name\": \"till\", \"version\": \"1.0.0\"}"
+        )
+    );
+    insta::assert_snapshot!(
+        "raw_state",
+        not_whole(
+            "terraform.tfstate",
+            "{\"version\": 4, \"serial\": 1, \"lineage\": \"x\", \"resources\": []}"
+        )
+    );
+}
+
+#[test]
+fn what_is_not_there_or_can_not_be_read() {
+    let sandbox = Sandbox::with("sound.json", shop()).file("empty/readme.txt", "nothing");
+    for (name, argument) in [
+        ("missing_file", "missing.json"),
+        ("glob_without_match", "exports/*.json"),
+        ("folder_without_inventories", "empty"),
+        ("bad_glob", "exports/[.json"),
+    ] {
+        let ran = evaluated(&sandbox, &[argument]);
+        assert_eq!(ran.code, 2, "{}", ran.whole());
+        insta::assert_snapshot!(name, ran.messages());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_can_not_be_read_is_named() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let sandbox = Sandbox::with("sound.json", shop()).file("all/closed/x.json", "{}");
+    let closed = sandbox.path().join("all/closed");
+    let mode =
+        |bits| std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(bits)).unwrap();
+    mode(0o000);
+    // The superuser reads everything.
+    let readable = std::fs::read_dir(&closed).is_ok();
+    let ran = sandbox.eval(&["sound.json", "all", "--select", "AZ-STORAGE-001", "-q"]);
+    mode(0o755);
+    assert_eq!(ran.code, 2, "{}", ran.whole());
+    if !readable {
+        assert!(ran.stderr.contains("all/closed"), "{}", ran.stderr);
+        assert!(ran.stderr.contains("ermission denied"), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn keys_that_stand_twice_are_shown_and_not_relied_on() {
+    let doubled = export(&[account("sttwice", None, false)]).replace(
+        "\"supportsHttpsTrafficOnly\": false",
+        "\"supportsHttpsTrafficOnly\": false,\n        \"supportsHttpsTrafficOnly\": true",
+    );
+    let sandbox = Sandbox::with("sound.json", shop()).file("twice.json", doubled);
+    let ran = evaluated(&sandbox, &["twice.json"]);
+    assert_eq!(ran.code, 1, "{}", ran.whole());
+    insta::assert_snapshot!(ran.messages());
+    let (_, decisions) = sandbox.decide(&["twice.json", "--select", "AZ-STORAGE-001"]);
+    assert_eq!(text(&decisions[0], "/status"), "unknown");
+}
+
+#[test]
+fn nesting_that_is_too_deep_denies_with_an_error() {
+    let deep = |levels: usize| {
+        let mut record = account("stdeep", None, true);
+        record["properties"]["deep"] = json!("HERE");
+        export(&[record]).replace(
+            "\"HERE\"",
+            &format!("{}1{}", "[".repeat(levels), "]".repeat(levels)),
+        )
+    };
+    let sandbox = Sandbox::with("sound.json", shop()).file("deep.json", deep(10_000));
+    let ran = evaluated(&sandbox, &["deep.json"]);
+    assert_eq!(ran.code, 2, "{}", ran.whole());
+    insta::assert_snapshot!(ran.messages());
+    let only = Sandbox::with("brackets.json", "[".repeat(10_000));
+    let ran = only.eval(&["brackets.json", "-q"]);
+    assert_eq!(ran.code, 2);
+    insta::assert_snapshot!("only_brackets", ran.messages());
+    let fine = Sandbox::with("deep.json", deep(60));
+    assert_eq!(
+        fine.eval(&["deep.json", "--select", "AZ-STORAGE-001", "-q"])
+            .code,
+        0
+    );
+}
+
+#[test]
+fn one_line_of_twenty_megabytes_is_read() {
+    let records: Vec<Json> = (0..2_000)
+        .map(|number| {
+            let mut record = account(&format!("st{number}"), None, number != 1_999);
+            record["properties"]["padding"] = json!("x".repeat(10_000));
+            record
+        })
+        .collect();
+    let line = serde_json::to_string(&json!({"data": records, "total_records": 2_000})).unwrap();
+    assert!(line.len() > 20_000_000 && !line.contains('\n'));
+    let sandbox = Sandbox::with("line.json", line);
+    let ran = sandbox.eval(&["line.json", "--select", "AZ-STORAGE-001"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
+    assert!(
+        ran.stdout.len() < 4_000,
+        "the frame shows the place and not the whole line"
+    );
+    assert!(ran.stdout.contains("st1999"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.lines().all(|line| line.chars().count() < 300),
+        "{}",
+        ran.stdout
+    );
+}
+
+#[test]
+fn an_inventory_that_lists_nothing_is_no_success() {
+    let sandbox = Sandbox::with("none.json", export(&[]));
+    let ran = sandbox.eval(&["none.json"]);
+    assert_eq!(ran.code, 3);
+    insta::assert_snapshot!(ran.whole());
+    let sandbox = Sandbox::with(
+        "inventory.json",
+        export(&[record("Contoso.Tills/drawers", "drawer", None, &json!({}))]),
+    );
+    let ran = sandbox.eval(&["inventory.json", "--ignore", "ONUS-*"]);
+    assert_eq!(ran.code, 3);
+    insta::assert_snapshot!("no_control_for_any_type", ran.whole());
+}
+
+#[test]
+fn records_that_lack_what_they_need() {
+    let mut without_type = account("stuntyped", None, true);
+    without_type["type"] = Json::Null;
+    without_type["id"] = json!("stuntyped");
+    insta::assert_snapshot!(
+        "resource_without_type",
+        not_whole(
+            "untyped.json",
+            export(&[account("stfine", None, true), without_type])
+        )
+    );
+    let mut wrong = account("stwrong", None, true);
+    wrong["name"] = json!(["a", "list"]);
+    insta::assert_snapshot!(
+        "resource_with_a_wrong_name",
+        not_whole(
+            "wrong.json",
+            export(&[wrong, account("stfine", None, true)])
+        )
+    );
+    let rows = export(&[account("stfine", None, true), json!("odd"), json!(null)]);
+    insta::assert_snapshot!("rows_that_are_no_objects", not_whole("rows.json", rows));
+    let whole = export(&[account("sttwice", None, true)]);
+    insta::assert_snapshot!(
+        "key_of_the_header_twice",
+        not_whole(
+            "twice.json",
+            whole.replace(
+                "\"tags\": null",
+                "\"tags\": null,\n      \"type\": \"Contoso.Tills/drawers\""
+            )
+        )
+    );
+    insta::assert_snapshot!(
+        "key_of_the_envelope_twice",
+        not_whole(
+            "data.json",
+            whole.replace("\"skip_token\": null", "\"data\": []")
+        )
+    );
+    let without: Vec<Json> = (0..12)
+        .map(|number| {
+            let mut record = account(&format!("st{number}"), None, true);
+            record["properties"] = Json::Null;
+            record
+        })
+        .collect();
+    insta::assert_snapshot!(
+        "no_properties_at_all",
+        not_whole("list.json", serde_json::to_string_pretty(&without).unwrap())
+    );
+    let sandbox = Sandbox::with(
+        "one.json",
+        export(&[without[0].clone(), account("stfine", None, true)]),
+    );
+    let (code, decisions) = sandbox.decide(&["one.json", "--select", "AZ-STORAGE-001"]);
+    assert_eq!(code, 1);
+    assert_eq!(text(&decisions[0], "/status"), "unknown");
+    assert_eq!(text(&decisions[0], "/findings/0/pointer"), "/properties");
+    assert_eq!(text(&decisions[1], "/status"), "satisfied");
+}
+
+#[test]
+fn exports_with_more_pages_are_not_whole() {
+    let page = export(&[account("stpage", None, true)]);
+    insta::assert_snapshot!(
+        "skip_token",
+        not_whole(
+            "page.json",
+            page.replace(
+                "\"skip_token\": null",
+                "\"skip_token\": \"ew0KICAiJGlkIjogIjEi\""
+            )
+        )
+    );
+    insta::assert_snapshot!(
+        "fewer_than_the_total",
+        not_whole(
+            "part.json",
+            page.replace("\"total_records\": 1", "\"total_records\": 1204")
+        )
+    );
+    let list = serde_json::to_string_pretty(&json!({
+        "value": [account("stpage", None, true)],
+        "nextLink": "https://management.azure.com/subscriptions?api-version=2023-05-01&$skiptoken=abc",
+    }))
+    .unwrap();
+    insta::assert_snapshot!("next_link", not_whole("list.json", list));
+}
+
+#[test]
+fn numbers_beyond_64_bits_are_not_relied_on() {
+    let big = export(&[account("stbig", None, true)]).replace(
+        "\"supportsHttpsTrafficOnly\": true",
+        "\"supportsHttpsTrafficOnly\": 98765432109876543210",
+    );
+    let sandbox = Sandbox::with("sound.json", shop()).file("big.json", big);
+    let ran = evaluated(&sandbox, &["big.json"]);
+    assert_eq!(ran.code, 1, "{}", ran.whole());
+    insta::assert_snapshot!(ran.messages());
+    let (_, decisions) = sandbox.decide(&["big.json", "--select", "AZ-STORAGE-001"]);
+    assert_eq!(text(&decisions[0], "/status"), "unknown");
+}
+
+/// A control with a body, beside the sound inventory.
+fn with_policy(body: &str, more: &[&str]) -> Ran {
+    let sandbox = Sandbox::with("sound.json", shop()).file(
+        "acme.rego",
+        control(
+            "acme.rule",
+            "ACME-RULE-001",
+            "[microsoft.storage/storageaccounts]",
+            body,
+        ),
+    );
+    evaluated(
+        &sandbox,
+        &[
+            &["--policy", "acme.rego", "--select", "ACME-RULE-001"],
+            more,
+        ]
+        .concat(),
+    )
+}
+
+#[test]
+fn policies_that_fail_or_loop_deny_with_an_error() {
+    let failing = with_policy(
+        "deny contains \"x\" if lower(input.properties.supportsHttpsTrafficOnly) == \"x\"",
+        &[],
+    );
+    assert_eq!(failing.code, 2, "{}", failing.whole());
+    assert!(failing.stdout.contains("2 error"), "{}", failing.stdout);
+    let loops = "deny contains \"x\" if {
+	some a in numbers.range(1, 2000)
+	some b in numbers.range(1, 2000)
+	some c in numbers.range(1, 2000)
+	a + b + c == 0
+}";
+    let start = std::time::Instant::now();
+    let looping = with_policy(loops, &["--time-limit", "200"]);
+    assert!(start.elapsed().as_secs() < 20, "the limit holds");
+    assert_eq!(looping.code, 2, "{}", looping.whole());
+    let sandbox = Sandbox::with("one.json", export(&[account("stone", None, true)])).file(
+        "acme.rego",
+        control(
+            "acme.rule",
+            "ACME-RULE-001",
+            "[microsoft.storage/storageaccounts]",
+            loops,
+        ),
+    );
+    let ran = sandbox.eval(&[
+        "one.json",
+        "--policy",
+        "acme.rego",
+        "--select",
+        "ACME-*",
+        "--time-limit",
+        "200",
+    ]);
+    insta::assert_snapshot!("a_policy_that_loops", ran.whole());
+    let failing = sandbox.file(
+        "acme.rego",
+        control(
+            "acme.rule",
+            "ACME-RULE-001",
+            "[microsoft.storage/storageaccounts]",
+            "deny contains \"x\" if lower(input.properties.supportsHttpsTrafficOnly) == \"x\"",
+        ),
+    );
+    let ran = failing.eval(&["one.json", "--policy", "acme.rego", "--select", "ACME-*"]);
+    insta::assert_snapshot!("a_policy_that_fails", ran.whole());
+}
+
+#[test]
+fn findings_that_are_no_findings_are_errors_too() {
+    for (name, body) in [
+        ("a number", "deny contains 7"),
+        (
+            "an object without message",
+            "deny contains {\"pointer\": \"/properties\"}",
+        ),
+        (
+            "a layer that does not exist",
+            "deny contains {\"message\": \"m\", \"layer\": \"os.gest\"}",
+        ),
+        ("a text for a set", "deny := \"no\""),
+        (
+            "a variable that nothing binds",
+            "deny contains name if input.name == input.name",
+        ),
+        ("no boolean", "applies := \"yes\"\n\ndeny contains \"x\""),
+    ] {
+        let ran = with_policy(body, &[]);
+        assert_eq!(ran.code, 2, "{name}: {}", ran.whole());
+        assert!(ran.stdout.contains("2 error"), "{name}: {}", ran.whole());
+    }
+}
+
+/// The messages of policies that are refused when they are loaded; what is sound
+/// is still used.
+#[test]
+fn policies_that_are_refused() {
+    for (name, body) in [
+        (
+            "policy_syntax",
+            "deny contains \"x\" if {\n\tinput.properties ==\n}",
+        ),
+        ("policy_rego_v0", "deny[msg] {\n\tmsg := \"x\"\n}"),
+        (
+            "policy_cycle",
+            "deny contains \"x\" if ping(3)\n\nping(n) if pong(n - 1)\n\npong(n) if ping(n - 1)",
+        ),
+        (
+            "policy_self_reference",
+            "deny contains \"x\" if count(deny) == 0",
+        ),
+        (
+            "policy_http_send",
+            "deny contains \"x\" if http.send({\"method\": \"get\", \"url\": \"https://example.com\"}).status_code == 200",
+        ),
+        (
+            "policy_opa_runtime",
+            "deny contains \"x\" if opa.runtime().env.HOME",
+        ),
+        (
+            "policy_rand_intn",
+            "deny contains \"x\" if rand.intn(\"a\", 2) == 1",
+        ),
+        (
+            "policy_walk",
+            "deny contains \"x\" if {\n\t[path, value] := walk(input.properties)\n\tvalue == 1\n}",
+        ),
+        (
+            "policy_unknown_function",
+            "deny contains \"x\" if start_with(input.name, \"st\")",
+        ),
+        (
+            "policy_function_of_opa_only",
+            "deny contains \"x\" if crypto.sha256(input.name) == \"\"",
+        ),
+        (
+            "policy_wrong_arity",
+            "deny contains \"x\" if startswith(input.name)",
+        ),
+        (
+            "policy_unknown_reference",
+            "import data.onus.lib.azure.storge\n\ndeny contains \"x\" if storge.https_only.value == false",
+        ),
+    ] {
+        let sandbox = Sandbox::with("sound.json", shop()).file(
+            "acme.rego",
+            control("acme.rule", "ACME-RULE-001", "[\"*\"]", body),
+        );
+        let ran = evaluated(&sandbox, &["--policy", "acme.rego"]);
+        assert_eq!(ran.code, 2, "{name}: {}", ran.whole());
+        insta::assert_snapshot!(name, ran.messages());
+    }
+}
+
+#[test]
+fn metadata_that_is_refused() {
+    let sound = control(
+        "acme.rule",
+        "ACME-RULE-001",
+        "[\"microsoft.storage/*\"]",
+        "deny contains \"x\"",
+    );
+    let without = sound
+        .get(sound.find("package").unwrap()..)
+        .unwrap()
+        .to_owned();
+    for (name, policy) in [
+        ("metadata_missing", without),
+        (
+            "metadata_not_yaml",
+            sound.replace("#   severity: medium", "#   severity: [medium"),
+        ),
+        (
+            "metadata_wrong_severity",
+            sound.replace("severity: medium", "severity: grave"),
+        ),
+        (
+            "metadata_without_layer",
+            sound.replace("#   layer: data\n", ""),
+        ),
+        (
+            "metadata_bad_glob",
+            sound.replace("microsoft.storage/*", "microsoft.storage/["),
+        ),
+        (
+            "metadata_without_rule",
+            sound.replace("deny contains", "denied contains"),
+        ),
+        (
+            "package_under_onus",
+            sound.replace("package acme.rule", "package onus.lockdown.acme"),
+        ),
+        ("taken_id", sound.replace("ACME-RULE-001", "AZ-STORAGE-001")),
+    ] {
+        let sandbox = Sandbox::with("sound.json", shop()).file("acme.rego", &policy);
+        let ran = evaluated(&sandbox, &["--policy", "acme.rego"]);
+        assert_eq!(ran.code, 2, "{name}: {}", ran.whole());
+        insta::assert_snapshot!(name, ran.messages());
+    }
+    let sandbox = Sandbox::with("sound.json", shop())
+        .file("acme/a.rego", &sound)
+        .file("acme/b.rego", sound.replace("acme.rule", "acme.other"))
+        .file(
+            "acme/c.rego",
+            sound.replace("ACME-RULE-001", "ACME-RULE-002"),
+        );
+    let ran = evaluated(&sandbox, &["--policy", "acme"]);
+    insta::assert_snapshot!("twins", ran.messages());
+}
+
+#[test]
+fn data_that_is_refused() {
+    let rule = control(
+        "acme.rule",
+        "ACME-RULE-001",
+        "[\"microsoft.storage/*\"]",
+        "deny contains \"x\"",
+    );
+    for (name, data) in [
+        (
+            "data_that_shadows",
+            "{\"acme\": {\"rule\": {\"deny\": []}}}",
+        ),
+        (
+            "data_that_shadows_the_catalogue",
+            "{\"params\": {}, \"onus\": {}}",
+        ),
+        ("data_elsewhere", "{\"colours\": [\"blue\"]}"),
+        ("data_no_object", "[1, 2]"),
+        ("data_not_json", "{\"params\": }"),
+    ] {
+        let sandbox = Sandbox::with("sound.json", shop())
+            .file("acme/rule.rego", &rule)
+            .file("acme/data.json", data);
+        let ran = evaluated(&sandbox, &["--policy", "acme"]);
+        assert_eq!(ran.code, 2, "{name}: {}", ran.whole());
+        insta::assert_snapshot!(name, ran.messages());
+    }
+}
+
+#[test]
+fn data_that_contradicts_the_configuration_is_left_out() {
+    let sandbox = Sandbox::with("sound.json", shop())
+        .file("onus.toml", "[params]\ncolour = \"blue\"\n")
+        .file("acme/data.json", "{\"params\": {\"colour\": \"red\"}}");
+    let ran = evaluated(&sandbox, &["--policy", "acme"]);
+    assert_eq!(ran.code, 2, "{}", ran.whole());
+    insta::assert_snapshot!(ran.messages());
+}
+
+/// Every error of every file, not only the first.
+#[test]
+fn all_errors_are_reported_at_once() {
+    let sandbox = Sandbox::with("sound.json", shop())
+        .file("bad.json", "{\"data\": [")
+        .file(
+            "acme/a.rego",
+            control(
+                "acme.a",
+                "ACME-A-001",
+                "[\"*\"]",
+                "deny contains \"x\" if http.send({})\n\ndeny contains \"y\" if no_such(1)",
+            ),
+        )
+        .file("acme/b.rego", "package acme.b\n\ndeny {")
+        .file(
+            "acme/c.rego",
+            control(
+                "acme.c",
+                "ACME-C-001",
+                "[microsoft.storage/storageaccounts]",
+                "deny contains \"c holds\"",
+            ),
+        );
+    let ran = evaluated(
+        &sandbox,
+        &[
+            "missing.json",
+            "bad.json",
+            "--policy",
+            "acme",
+            "--select",
+            "ACME-C-001",
+        ],
+    );
+    for part in [
+        "missing.json",
+        "bad.json",
+        "http.send",
+        "no_such",
+        "acme/b.rego",
+    ] {
+        assert!(
+            ran.stderr.contains(part),
+            "{part} is missing:\n{}",
+            ran.stderr
+        );
+    }
+    let whole: Json = serde_json::from_str(&sandbox.read("out.json")).unwrap();
+    assert!(
+        whole["decisions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|decision| decision["control"]["id"] == "ACME-C-001"),
+        "the sound policy beside them is used"
+    );
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let records: Vec<Json> = (0..3_000)
+        .map(|number| account(&format!("st{number}"), None, false))
+        .collect();
+    let sandbox = Sandbox::with("inventory.json", export(&records));
+    let mut child = Command::new(env!("CARGO_BIN_EXE_onus"))
+        .args([
+            "eval",
+            "inventory.json",
+            "--select",
+            "AZ-STORAGE-001",
+            "-o",
+            "ndjson",
+        ])
+        .current_dir(sandbox.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program can be started");
+    let mut first = String::new();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    stdout.read_line(&mut first).unwrap();
+    drop(stdout);
+    let output = child.wait_with_output().unwrap();
+    assert!(first.starts_with('{'), "{first}");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert_eq!(
+        output.status.code(),
+        Some(1),
+        "the decisions are what they are"
+    );
+}
