@@ -321,7 +321,7 @@ impl Status {
 }
 
 /// The control of a decision.
-#[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ControlRef {
     /// Stable id, such as `AZ-STORAGE-001`.
     pub id: String,
@@ -337,9 +337,6 @@ pub struct ControlRef {
     pub links: Vec<String>,
     /// Control ids of other frameworks.
     pub frameworks: BTreeMap<String, Vec<String>>,
-    /// Remediation as the policy states it, with placeholders.
-    #[serde(skip)]
-    pub remediation: Remediation,
 }
 
 /// The resource of a decision.
@@ -413,7 +410,7 @@ pub struct Finding {
 }
 
 /// What to do about a denial.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Remediation {
     /// One sentence.
     pub summary: String,

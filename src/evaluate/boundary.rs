@@ -12,7 +12,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::decision::{Answer, Basis, Duty, Party, Responsibility};
-use crate::engine::{Engine, Value};
+use crate::engine::Value;
 use crate::inventory::Resource;
 use crate::pointer::Pointer;
 use crate::policy::metadata::Tier;
@@ -20,6 +20,7 @@ use crate::policy::{Boundary, PolicySet, Question};
 use crate::vocabulary::{Layer, ServiceModel};
 
 use super::document::{Facts, Surroundings, input};
+use super::engines::Engines;
 use super::types::{Types, failure};
 
 /// Which edition speaks for each provider.
@@ -91,7 +92,7 @@ impl<'s> Asker<'s> {
     /// Asks about one resource.
     pub fn duties(
         &mut self,
-        engine: &mut Engine,
+        engines: &mut Engines<'_>,
         resource: &Resource,
         facts: &Facts,
         around: &Surroundings,
@@ -112,8 +113,8 @@ impl<'s> Asker<'s> {
                 continue;
             };
             model_doubt = model_doubt.or_else(|| doubt(question, &facts.unknown));
-            engine.set_input(&Value::object(document.iter().cloned()));
-            let said = engine.evaluate(&question.rule).ok().flatten();
+            engines.set_input(Value::object(document.iter().cloned()));
+            let said = engines.evaluate(question).ok().flatten();
             if let Some(said) = said.as_ref().and_then(Value::as_str) {
                 model = said.parse().ok();
                 document = input(resource, facts, model, around);
@@ -128,7 +129,7 @@ impl<'s> Asker<'s> {
         let mut answered_by: BTreeMap<Layer, (Tier, String)> = BTreeMap::new();
         // The highest tier first.
         for (index, boundary) in relevant.into_iter().rev() {
-            let spoken = self.ask(engine, index, boundary, &document);
+            let spoken = self.ask(engines, index, boundary, &document);
             let answers: BTreeMap<Layer, Answer> = match spoken.as_ref() {
                 Ok(layers) => layers
                     .iter()
@@ -183,7 +184,7 @@ impl<'s> Asker<'s> {
 
     fn ask(
         &mut self,
-        engine: &mut Engine,
+        engines: &mut Engines<'_>,
         index: usize,
         boundary: &Boundary,
         document: &[(Arc<str>, Value)],
@@ -199,8 +200,8 @@ impl<'s> Asker<'s> {
         if let Some(known) = self.known.get(&(index, key.clone())) {
             return Arc::clone(known);
         }
-        engine.set_input(&input);
-        let spoken = Arc::new(match engine.evaluate(&question.rule) {
+        engines.set_input(input);
+        let spoken = Arc::new(match engines.evaluate(question) {
             Ok(Some(value)) => understand(&value),
             Ok(None) => Ok(BTreeMap::new()),
             Err(error) => Err(failure(&error)),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::decision::{
     Answer, Decision, Finding, Remediation, ResourceRef, Status, Verdict, fingerprint,
 };
-use crate::engine::{Engine, Value};
+use crate::engine::Value;
 use crate::inventory::{Resource, locate};
 use crate::pointer::Pointer;
 use crate::policy::{Control, Question};
@@ -14,6 +14,7 @@ use crate::vocabulary::Layer;
 
 use super::boundary::Duties;
 use super::document::Facts;
+use super::engines::Engines;
 use super::secret::Secrets;
 use super::types::failure;
 
@@ -40,7 +41,7 @@ struct Outcome {
 impl Case<'_> {
     /// Decides a control. No decision when it does not apply; several when its
     /// findings are about several layers.
-    pub fn decide(&self, control: &Control, engine: &mut Engine) -> Vec<Decision> {
+    pub fn decide(&self, control: &Control, engines: &mut Engines<'_>) -> Vec<Decision> {
         let facts = match self.facts {
             Ok(facts) => facts,
             Err(reason) => {
@@ -48,7 +49,7 @@ impl Case<'_> {
             }
         };
         if let Some(applies) = &control.applies {
-            match self.applies(applies, facts, engine) {
+            match self.applies(applies, facts, engines) {
                 Ok(true) => {}
                 Ok(false) => return Vec::new(),
                 Err(outcome) => {
@@ -61,7 +62,7 @@ impl Case<'_> {
         }
         let secrets = Secrets::of(self.resource, facts);
         let mut by_layer: BTreeMap<Layer, Outcome> = BTreeMap::new();
-        match self.findings(control, facts, engine, &secrets) {
+        match self.findings(control, facts, engines, &secrets) {
             Ok(found) => {
                 for (layer, finding, unknown) in found {
                     let outcome = by_layer.entry(layer).or_insert(Outcome {
@@ -102,12 +103,12 @@ impl Case<'_> {
         &self,
         question: &Question,
         facts: &Facts,
-        engine: &mut Engine,
+        engines: &mut Engines<'_>,
     ) -> Result<bool, Outcome> {
         if let Some(outcome) = unknown_outcome(question, facts) {
             return Err(outcome);
         }
-        match engine.evaluate(&question.rule) {
+        match engines.evaluate(question) {
             Ok(None) => Ok(false),
             Ok(Some(value)) => value
                 .as_bool()
@@ -122,11 +123,11 @@ impl Case<'_> {
         &self,
         control: &Control,
         facts: &Facts,
-        engine: &mut Engine,
+        engines: &mut Engines<'_>,
         secrets: &Secrets,
     ) -> Result<Vec<(Layer, Finding, bool)>, String> {
-        let Some(value) = engine
-            .evaluate(&control.deny.rule)
+        let Some(value) = engines
+            .evaluate(&control.deny)
             .map_err(|error| failure(&error))?
         else {
             return Ok(Vec::new());
@@ -282,9 +283,8 @@ impl Case<'_> {
             })
         };
         Remediation {
-            summary: control.about.remediation.summary.clone(),
+            summary: control.remediation.summary.clone(),
             commands: control
-                .about
                 .remediation
                 .commands
                 .iter()

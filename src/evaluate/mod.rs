@@ -6,6 +6,7 @@
 
 mod boundary;
 mod document;
+mod engines;
 mod judge;
 mod secret;
 mod types;
@@ -19,7 +20,7 @@ pub use secret::is_a_secret;
 pub use types::{TypeEntry, Types};
 
 use crate::decision::{Answer, Decision, ResourceRef, Source};
-use crate::engine::{Engine, Value};
+use crate::engine::Value;
 use crate::inventory::{Claim, Resource};
 use crate::owner::Owners;
 use crate::pointer::Pointer;
@@ -30,6 +31,7 @@ use crate::vocabulary::{Layer, PartyKind};
 
 use boundary::Asker;
 use document::{Facts, Surroundings, input};
+use engines::Engines;
 use judge::Case;
 
 /// What a run is about, beside policies and inventories.
@@ -130,8 +132,7 @@ impl<'s> Evaluator<'s> {
             .iter()
             .filter(|key| options.selection.takes(**key))
             .count();
-        let mut engine = set.engine.clone();
-        let (types, bad_tables) = Types::load(&mut engine, &set.tables, set.embedded);
+        let (types, bad_tables) = Types::load(&set.engines, &set.tables, set.embedded);
         problems.extend(bad_tables);
         Self {
             set,
@@ -340,7 +341,7 @@ impl<'s> Evaluator<'s> {
 /// One thread's engine and memory.
 struct Worker<'e, 's> {
     evaluator: &'e Evaluator<'s>,
-    engine: Engine,
+    engines: Engines<'e>,
     asker: Asker<'e>,
 }
 
@@ -357,7 +358,7 @@ impl<'e, 's> Worker<'e, 's> {
     fn new(evaluator: &'e Evaluator<'s>) -> Self {
         Self {
             evaluator,
-            engine: evaluator.set.engine.clone(),
+            engines: Engines::new(&evaluator.set.engines),
             asker: Asker::new(evaluator.set, &evaluator.types, &evaluator.editions),
         }
     }
@@ -370,7 +371,9 @@ impl<'e, 's> Worker<'e, 's> {
     ) -> Judged {
         let facts = Facts::of(resource);
         let duties = match &facts {
-            Ok(facts) => self.asker.duties(&mut self.engine, resource, facts, around),
+            Ok(facts) => self
+                .asker
+                .duties(&mut self.engines, resource, facts, around),
             Err(_) => Duties::unread(),
         };
         let about = self.evaluator.about(resource, &duties);
@@ -394,10 +397,10 @@ impl<'e, 's> Worker<'e, 's> {
             && !controls.is_empty()
         {
             let document = self.control_input(resource, facts, &duties, around, controls);
-            self.engine.set_input(&document);
+            self.engines.set_input(document);
         }
         for control in controls {
-            decisions.extend(case.decide(control, &mut self.engine));
+            decisions.extend(case.decide(control, &mut self.engines));
         }
         let watched: BTreeSet<Layer> = decisions.iter().map(|decision| decision.layer).collect();
         let customers: Vec<Layer> = duties
@@ -431,7 +434,7 @@ impl<'e, 's> Worker<'e, 's> {
         let (duties, problems) = match Facts::of(resource) {
             Ok(facts) => (
                 self.asker
-                    .duties(&mut self.engine, resource, &facts, around),
+                    .duties(&mut self.engines, resource, &facts, around),
                 facts.problems,
             ),
             Err(problem) => (Duties::unread(), vec![*problem]),

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{Engine, EngineError};
-use crate::policy::{type_line, type_lines};
+use crate::policy::{Question, type_line, type_lines};
 use crate::problem::Problem;
 use crate::vocabulary::{Confidence, ServiceModel};
+
+use super::engines::Engines;
 
 /// What a type table says of one resource type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,11 +40,13 @@ pub struct Types {
 impl Types {
     /// Evaluates the loaded tables, once for a run: they depend on nothing.
     /// `embedded` says whether the catalogue's own tables count.
-    pub fn load(engine: &mut Engine, tables: &[String], embedded: bool) -> (Self, Vec<Problem>) {
+    pub fn load(engines: &[Engine], tables: &[Question], embedded: bool) -> (Self, Vec<Problem>) {
         let mut loaded = BTreeMap::new();
         let mut problems = Vec::new();
-        for rule in tables {
-            let table = match engine.evaluate(rule) {
+        let mut engines = Engines::new(engines);
+        for question in tables {
+            let rule = question.rule.as_str();
+            let table = match engines.evaluate(question) {
                 Ok(Some(table)) => table,
                 Ok(None) => {
                     problems.push(bad(rule, "it is undefined"));

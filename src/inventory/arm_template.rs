@@ -297,7 +297,6 @@ impl Walk<'_, '_> {
 #[cfg(test)]
 mod tests {
     use crate::inventory::detect::reading_of;
-    use crate::vocabulary::Phase;
 
     use super::*;
 

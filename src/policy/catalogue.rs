@@ -11,9 +11,10 @@ use include_dir::{Dir, include_dir};
 use serde::{Deserialize, Serialize};
 
 use crate::document::Document;
-use crate::vocabulary::{Layer, Severity};
 
 use super::metadata::EditionMetadata;
+use super::qualify::Edit;
+use super::set::Asked;
 use super::source::{Origin, PolicyFile};
 use super::unit::TypeGlobs;
 
@@ -26,35 +27,24 @@ static INDEX: LazyLock<Vec<Entry>> =
 pub struct Entry {
     /// The file.
     pub path: String,
-    /// The types that it is for; none for helpers and tables.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub resources: Vec<String>,
     /// Every file that it refers to, directly or not.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<String>,
-    /// What selects it, if it is a control.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub control: Option<EntryControl>,
-    /// The edition that it is, if it is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub edition: Option<EditionMetadata>,
+    /// What to change in its text before the engine is given it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub edits: Vec<Edit>,
+    /// What it is asked.
+    pub asked: Asked,
 }
 
-/// What selects a control.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EntryControl {
-    /// Stable id.
-    pub id: String,
-    /// Older ids.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub aliases: Vec<String>,
-    /// How bad a violation is.
-    pub severity: Severity,
-    /// The layer that the duty sits at.
-    pub layer: Layer,
-    /// Retired.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub deprecated: bool,
+impl Entry {
+    /// The edition that it is, if it is one.
+    pub fn edition(&self) -> Option<&EditionMetadata> {
+        match &self.asked {
+            Asked::Boundary(boundary) => boundary.edition.as_ref(),
+            _ => None,
+        }
+    }
 }
 
 /// The part of the catalogue that a run needs, and what was left out of it.
@@ -77,16 +67,17 @@ pub fn builtin() -> Vec<PolicyFile> {
 /// The embedded policies that resources of some types and providers need. The
 /// type tables are not among them: [`type_line`] answers for those.
 pub fn builtin_for(kinds: &BTreeSet<&str>, providers: &BTreeSet<&str>) -> Needed {
-    let wanted = |entry: &Entry| match &entry.edition {
-        Some(edition) => edition
-            .providers
-            .iter()
-            .any(|provider| providers.contains(provider.as_str())),
-        None => {
-            !entry.resources.is_empty()
-                && TypeGlobs::new(&entry.resources)
-                    .is_ok_and(|globs| kinds.iter().any(|kind| globs.matches(kind)))
-        }
+    let has = |globs: &TypeGlobs| kinds.iter().any(|kind| globs.matches(kind));
+    let wanted = |entry: &Entry| match &entry.asked {
+        Asked::Nothing | Asked::Types(_) => false,
+        Asked::Control(control) => has(&control.resources),
+        Asked::Boundary(boundary) => match &boundary.edition {
+            Some(edition) => edition
+                .providers
+                .iter()
+                .any(|provider| providers.contains(provider.as_str())),
+            None => has(&boundary.resources),
+        },
     };
     let (needed, others): (Vec<&Entry>, Vec<&Entry>) = INDEX.iter().partition(|e| wanted(e));
     let paths: BTreeSet<&str> = needed
@@ -103,9 +94,12 @@ pub fn builtin_for(kinds: &BTreeSet<&str>, providers: &BTreeSet<&str>) -> Needed
     }
 }
 
-/// Every entry of the index.
-pub fn index() -> &'static [Entry] {
-    &INDEX
+/// What the index says of a file.
+pub fn entry(path: &str) -> Option<&'static Entry> {
+    INDEX
+        .binary_search_by(|entry| entry.path.as_str().cmp(path))
+        .ok()
+        .and_then(|at| INDEX.get(at))
 }
 
 /// What the embedded type tables say of a type, in lower case: model, confidence,
@@ -148,11 +142,11 @@ fn collect(folder: &Dir<'static>, files: &mut Vec<PolicyFile>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::{Engine, Expr, Module, Value};
+    use crate::engine::{Engine, Value};
     use crate::evaluate::Types;
-    use crate::policy::index::{Index, Target, data_root, keys_of};
-    use crate::policy::unit::{Role, Unit};
-    use crate::policy::{PolicySet, PolicySources, Settings};
+    use crate::policy::set::entries;
+    use crate::policy::unit::Unit;
+    use crate::policy::{PolicySet, PolicySources, Question, Settings};
 
     /// `ONUS_UPDATE_INDEX=1 cargo test --lib current` writes the files anew.
     fn assert_current(name: &str, current: &str) {
@@ -184,115 +178,59 @@ mod tests {
             .collect()
     }
 
-    /// The packages that a module refers to.
-    fn packages(module: &Module, index: &Index<'_>) -> BTreeSet<Vec<String>> {
-        let mut found = BTreeSet::new();
-        let mut refer = |path: &[crate::engine::Key]| match index.resolve(path) {
-            Target::Rule { id, .. } => {
-                found.insert(id.package);
-            }
-            Target::Tree(ids) => found.extend(ids.into_iter().map(|id| id.package)),
-            Target::Parameter | Target::Nothing => {}
-        };
-        for import in &module.imports {
-            let path: Vec<_> = import
-                .path
-                .iter()
-                .skip(1)
-                .cloned()
-                .map(crate::engine::Key::Name)
-                .collect();
-            refer(&path);
-        }
-        for rule in &module.rules {
-            rule.walk(&mut |expr| {
-                if let Some((root, keys)) = expr.reference()
-                    && let Some(mut path) = data_root(module, index, root)
-                {
-                    path.extend(keys_of(&keys));
-                    refer(&path);
-                }
-                if let Expr::Call { function, .. } = expr
-                    && let Some((root, rest)) = function.split_first()
-                    && let Some(mut path) = data_root(module, index, root)
-                {
-                    path.extend(rest.iter().cloned().map(crate::engine::Key::Name));
-                    refer(&path);
-                }
-            });
-        }
-        found
-    }
-
     #[test]
     fn the_index_is_current() {
-        let units = units();
-        let index = Index::new(units.iter().map(|unit| &unit.module));
-        let mut needs: BTreeMap<&str, BTreeSet<&str>> = units
-            .iter()
-            .map(|unit| {
-                let packages = packages(&unit.module, &index);
-                let files = units
-                    .iter()
-                    .filter(|other| packages.contains(&other.module.package))
-                    .map(|other| other.document.name())
-                    .filter(|name| *name != unit.document.name())
-                    .collect();
-                (unit.document.name(), files)
-            })
-            .collect();
-        loop {
-            let before = needs.clone();
-            for files in needs.values_mut() {
-                let further: Vec<&str> = files
-                    .iter()
-                    .filter_map(|file| before.get(file))
-                    .flatten()
-                    .copied()
-                    .collect();
-                files.extend(further);
-            }
-            if needs == before {
-                break;
-            }
-        }
-        let entries: Vec<Entry> = units
-            .iter()
-            .map(|unit| {
-                let (resources, control, edition) = match &unit.role {
-                    Role::Library | Role::Types => (Vec::new(), None, None),
-                    Role::Boundary(role) => {
-                        (role.resources.patterns.clone(), None, role.edition.clone())
-                    }
-                    Role::Control(role) => (
-                        role.resources.patterns.clone(),
-                        Some(EntryControl {
-                            id: role.about.id.clone(),
-                            aliases: role.aliases.clone(),
-                            severity: role.about.severity,
-                            layer: role.about.layer,
-                            deprecated: role.deprecated,
-                        }),
-                        None,
-                    ),
-                };
-                Entry {
-                    path: unit.document.name().to_owned(),
-                    resources,
-                    needs: needs[unit.document.name()]
-                        .iter()
-                        .map(|n| (*n).to_owned())
-                        .collect(),
-                    control,
-                    edition,
-                }
-            })
-            .collect();
-        let lines: Vec<String> = entries
+        let lines: Vec<String> = entries(&units())
             .iter()
             .map(|entry| serde_json::to_string(entry).unwrap())
             .collect();
         assert_current("catalogue.json", &format!("[\n{}\n]\n", lines.join(",\n")));
+    }
+
+    /// What a run takes from the index is what parsing everything gives.
+    #[test]
+    fn the_index_says_what_the_policies_say() {
+        let sources = PolicySources {
+            files: builtin(),
+            ..PolicySources::default()
+        };
+        let load = |check_builtin| {
+            let settings = Settings {
+                check_builtin,
+                ..settings()
+            };
+            PolicySet::load(&sources, &settings).unwrap().set
+        };
+        let (parsed, indexed) = (load(true), load(false));
+        let plain = |set: &PolicySet| {
+            let ask = |question: &Question| (question.rule.clone(), question.reads.clone());
+            let controls: Vec<_> = set
+                .controls
+                .iter()
+                .map(|c| {
+                    (
+                        c.about.clone(),
+                        c.remediation.clone(),
+                        ask(&c.deny),
+                        c.applies.as_ref().map(ask),
+                    )
+                })
+                .collect();
+            let boundaries: Vec<_> = set
+                .boundaries
+                .iter()
+                .map(|b| {
+                    (
+                        b.id.clone(),
+                        b.tier,
+                        ask(&b.responsibility),
+                        b.model.as_ref().map(ask),
+                    )
+                })
+                .collect();
+            (controls, boundaries, set.digest.clone())
+        };
+        assert!(plain(&parsed) == plain(&indexed));
     }
 
     #[test]
@@ -302,8 +240,7 @@ mod tests {
             ..PolicySources::default()
         };
         let loaded = PolicySet::load(&sources, &settings()).unwrap();
-        let mut engine = loaded.set.engine.clone();
-        let (types, problems) = Types::load(&mut engine, &loaded.set.tables, false);
+        let (types, problems) = Types::load(&loaded.set.engines, &loaded.set.tables, false);
         assert!(problems.is_empty(), "{problems:?}");
         let lines: String = types
             .names()
@@ -311,18 +248,6 @@ mod tests {
             .map(|kind| format!("{kind}\t{}\n", types.get(kind).unwrap().to_line()))
             .collect();
         assert_current("catalogue_types.tsv", &lines);
-    }
-
-    /// The catalogue writes full paths inside functions, so that a run need not
-    /// parse it twice.
-    #[test]
-    fn the_catalogue_needs_no_qualifying() {
-        let wrong: Vec<String> = units()
-            .iter()
-            .filter(|unit| unit.needs_qualifying())
-            .map(|unit| unit.document.name().to_owned())
-            .collect();
-        assert!(wrong.is_empty(), "imports inside functions: {wrong:?}");
     }
 
     #[test]

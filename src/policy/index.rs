@@ -136,6 +136,64 @@ impl<'m> Index<'m> {
     }
 }
 
+/// A path as it is written in Rego: components that are no identifiers are quoted.
+pub fn written_path<'p>(root: &str, parts: impl Iterator<Item = &'p str>) -> String {
+    let mut path = root.to_owned();
+    for part in parts {
+        let plain = part
+            .chars()
+            .enumerate()
+            .all(|(i, c)| c == '_' || c.is_ascii_alphabetic() || (i > 0 && c.is_ascii_digit()));
+        if plain && !part.is_empty() {
+            path.push('.');
+            path.push_str(part);
+        } else {
+            path.push_str(&format!("[{part:?}]"));
+        }
+    }
+    path
+}
+
+/// The packages that a module refers to, or may refer to.
+pub fn packages_of(module: &Module, index: &Index<'_>) -> BTreeSet<Vec<String>> {
+    let mut found = BTreeSet::new();
+    let mut refer = |path: &[Key]| match index.resolve(path) {
+        Target::Rule { id, .. } => {
+            found.insert(id.package);
+        }
+        Target::Tree(ids) => found.extend(ids.into_iter().map(|id| id.package)),
+        Target::Parameter | Target::Nothing => {}
+    };
+    for import in &module.imports {
+        if import.path.first().is_some_and(|root| root == "data") {
+            let path: Vec<Key> = import.path.iter().skip(1).cloned().map(Key::Name).collect();
+            refer(&path);
+        }
+    }
+    for rule in &module.rules {
+        rule.walk(&mut |expr| {
+            let (root, keys) = match expr {
+                Expr::Call { function, .. } => match function.split_first() {
+                    Some((root, rest)) => (
+                        root.as_str(),
+                        rest.iter().cloned().map(Key::Name).collect::<Vec<_>>(),
+                    ),
+                    None => return,
+                },
+                _ => match expr.reference() {
+                    Some((root, keys)) => (root, keys_of(&keys)),
+                    None => return,
+                },
+            };
+            if let Some(mut path) = data_root(module, index, root) {
+                path.extend(keys);
+                refer(&path);
+            }
+        });
+    }
+    found
+}
+
 /// The keys of a reference: its constants, and [`Key::Any`] for everything else.
 pub fn keys_of(exprs: &[&Expr]) -> Vec<Key> {
     exprs

@@ -4,6 +4,7 @@
 mod catalogue;
 mod checks;
 mod error;
+mod groups;
 mod index;
 pub mod metadata;
 mod qualify;
@@ -13,12 +14,10 @@ mod set;
 mod source;
 mod unit;
 
-pub use catalogue::{
-    Entry, EntryControl, Needed, builtin, builtin_for, index, type_line, type_lines,
-};
+pub use catalogue::{Entry, Needed, builtin, builtin_for, type_line, type_lines};
 pub use error::{LoadError, LoadErrorKind};
 pub use reads::ReadSet;
 pub use select::{ControlKey, Selection, Selector};
-pub use set::{Boundary, Control, Loaded, PolicySet, Question, Settings};
+pub use set::{Asked, Boundary, Control, Loaded, PolicySet, Question, Settings};
 pub use source::{Origin, PolicyFile, PolicySources};
 pub use unit::TypeGlobs;

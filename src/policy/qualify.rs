@@ -1,21 +1,29 @@
-//! Works around a fault of the engine that gives false answers without a word:
-//! inside a function, a value behind an import's name is undefined once a rule of
-//! the function's own package has been read from elsewhere. Full paths are not
-//! affected, so the engine is given those.
+//! Writes imports' names out as full paths in the text that the engine is given.
+//!
+//! Two faults of the engine make this necessary. Inside a function, a value behind
+//! an import's name is undefined once a rule of the function's own package has
+//! been read from elsewhere: a false answer without a word. And everywhere, an
+//! import's name makes the engine evaluate every rule of the package behind it,
+//! not only the one that is meant.
 
 use std::borrow::Cow;
 
 use crate::engine::{Expr, Import, Module, Span};
 
-use super::index::declared;
+use super::index::{declared, written_path};
 
-/// The policy's text with the imports' names inside functions written out.
+/// A stretch of a policy's text, and what to write in its place.
+pub type Edit = (Span, String);
+
+/// The policy's text with the imports' names written out.
 pub fn qualified<'t>(text: &'t str, module: &Module) -> Cow<'t, str> {
-    let mut edits: Vec<(Span, String)> = Vec::new();
+    apply(text, &edits(module))
+}
+
+/// What to change in a policy's text, in order.
+pub fn edits(module: &Module) -> Vec<Edit> {
+    let mut edits: Vec<Edit> = Vec::new();
     for rule in &module.rules {
-        if rule.arguments.is_none() {
-            continue;
-        }
         let hidden = declared(rule);
         rule.walk(&mut |expr| {
             let Some((name, span)) = root(expr) else {
@@ -29,16 +37,21 @@ pub fn qualified<'t>(text: &'t str, module: &Module) -> Cow<'t, str> {
             }
         });
     }
+    edits.sort_by_key(|(span, _)| span.start);
+    edits.dedup_by_key(|(span, _)| span.start);
+    edits
+}
+
+/// Applies changes that are in order.
+pub fn apply<'t>(text: &'t str, edits: &[Edit]) -> Cow<'t, str> {
     if edits.is_empty() {
         return Cow::Borrowed(text);
     }
-    edits.sort_by_key(|(span, _)| span.start);
-    edits.dedup_by_key(|(span, _)| span.start);
     let mut written = String::with_capacity(text.len() + edits.len() * 32);
     let mut from = 0;
     for (span, path) in edits {
         written.push_str(text.get(from..span.start).unwrap_or_default());
-        written.push_str(&path);
+        written.push_str(path);
         from = span.end;
     }
     written.push_str(text.get(from..).unwrap_or_default());
@@ -58,12 +71,10 @@ fn root(expr: &Expr) -> Option<(&str, &Span)> {
 }
 
 fn full_path(import: &Import) -> String {
-    let mut parts = import.path.iter();
-    let mut path = parts.next().cloned().unwrap_or_default();
-    for part in parts {
-        path.push_str(&format!("[{part:?}]"));
+    match import.path.split_first() {
+        Some((root, rest)) => written_path(root, rest.iter().map(String::as_str)),
+        None => String::new(),
     }
-    path
 }
 
 #[cfg(test)]
@@ -95,10 +106,14 @@ mod tests {
     }
 
     #[test]
-    fn only_imports_inside_functions_are_written_out() {
+    fn imports_are_written_out_where_no_name_hides_them() {
         let module = parse_module(LIB);
         let text = qualified(LIB, &module);
-        assert_eq!(text, LIB.replace("f(x) := d.t", "f(x) := data[\"d\"].t"));
+        assert_eq!(
+            text,
+            LIB.replace(":= d.t[x]", ":= data.d.t[x]")
+                .replace(":= d.t.a", ":= data.d.t.a")
+        );
     }
 
     #[test]

@@ -11,13 +11,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use crate::engine::{Expr, Key, Literal, Module, Query};
 use crate::pointer::Pointer;
 
 use super::index::{Definition, Index, RuleId, Target, data_root, declared, keys_of};
 
 /// The parts of `input` that a rule may read.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadSet(BTreeSet<Read>);
 
 /// One part of `input`.
@@ -29,6 +31,32 @@ struct Read {
 }
 
 type Path = Vec<Key>;
+
+/// Written as a list of keys, null for any, after whether all below is read.
+impl Serialize for Read {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let keys: Vec<Option<&str>> = self
+            .path
+            .iter()
+            .map(|key| match key {
+                Key::Name(name) => Some(name.as_str()),
+                Key::Any => None,
+            })
+            .collect();
+        (self.whole, keys).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Read {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (whole, keys) = <(bool, Vec<Option<String>>)>::deserialize(deserializer)?;
+        let path = keys
+            .into_iter()
+            .map(|key| key.map_or(Key::Any, Key::Name))
+            .collect();
+        Ok(Self { path, whole })
+    }
+}
 
 impl ReadSet {
     /// Whether a value that is not known at `unknown` can change what the rule

@@ -1,56 +1,69 @@
 //! A policy set: everything that was loaded and is sound, ready to be evaluated,
 //! and the errors of everything that is not.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::decision::{ControlRef, hex};
+use crate::decision::{ControlRef, Remediation, hex};
 use crate::document::Document;
 use crate::engine::{Engine, EngineError, Module, Value};
 
-use super::catalogue::{Entry, builtin, index};
+use super::catalogue::{Entry, builtin, entry};
 use super::checks::{check_cycles, check_module};
 use super::error::{LoadError, LoadErrorKind};
-use super::index::{Index, RuleId};
+use super::groups::{GroupError, Member, build};
+use super::index::{Index, RuleId, packages_of, written_path};
 use super::metadata::{EditionMetadata, Tier};
+use super::qualify::apply;
 use super::reads::{ReadSet, Reader};
 use super::select::ControlKey;
 use super::source::{Origin, PolicyFile, PolicySources};
 use super::unit::{Role, TypeGlobs, Unit, engine_error};
 
 /// A rule to ask, and what it may read.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     /// The rule's path, for the engine.
     pub rule: String,
     /// The parts of `input` that its answer depends on.
     pub reads: ReadSet,
+    /// Which of the policy set's engines to ask.
+    #[serde(skip)]
+    pub engine: usize,
 }
 
 /// A lock-down requirement.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Control {
     /// What decisions carry.
     pub about: Arc<ControlRef>,
+    /// What to do about a violation, with placeholders.
+    pub remediation: Remediation,
     /// Older ids that still select it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
     /// Retired: only evaluated when selected by id.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub deprecated: bool,
     /// The types that it is for.
     pub resources: TypeGlobs,
     /// Relations that it needs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<String>,
     /// The findings.
     pub deny: Question,
     /// Whether it applies to a resource of its types, if it can tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub applies: Option<Question>,
 }
 
 /// A policy that says who is responsible.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Boundary {
     /// Stable id.
     pub id: String,
@@ -59,15 +72,32 @@ pub struct Boundary {
     /// Where it ranks.
     pub tier: Tier,
     /// The edition that it is, in the edition tier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub edition: Option<EditionMetadata>,
     /// The types that it is for.
     pub resources: TypeGlobs,
     /// Public pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<String>,
     /// Layer to answer.
     pub responsibility: Question,
     /// The service model, if it can tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<Question>,
+}
+
+/// What a file is asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Asked {
+    /// Nothing: it is a helper.
+    Nothing,
+    /// For its type table.
+    Types(Question),
+    /// For findings.
+    Control(Box<Control>),
+    /// Who is responsible.
+    Boundary(Box<Boundary>),
 }
 
 /// What the engine is given beside policies.
@@ -94,10 +124,10 @@ pub struct PolicySet {
     pub controls: Vec<Control>,
     /// Boundary policies, in the order of tier and id.
     pub boundaries: Vec<Boundary>,
-    /// Rules that hold type tables.
-    pub tables: Vec<String>,
-    /// The prepared engine, to be cloned for each worker.
-    pub engine: Engine,
+    /// Type tables, those of the embedded catalogue aside.
+    pub tables: Vec<Question>,
+    /// Prepared engines, to be cloned for each worker.
+    pub engines: Vec<Engine>,
     /// sha256 over all policies that take part.
     pub digest: String,
     /// Files of the embedded catalogue that no type of the run needs.
@@ -135,11 +165,55 @@ impl PolicySet {
     /// # Errors
     /// The engine itself can't be set up.
     pub fn load(sources: &PolicySources, settings: &Settings) -> Result<Loaded, EngineError> {
+        let ready = !settings.check_builtin
+            && sources.data.is_empty()
+            && sources
+                .files
+                .iter()
+                .all(|file| file.origin == Origin::Builtin);
+        if ready && let Some(set) = Self::from_index(sources, settings)? {
+            return Ok(Loaded {
+                set,
+                errors: sources.errors.clone(),
+            });
+        }
+        Self::from_sources(sources, settings)
+    }
+
+    /// Takes what the index made ahead of time says; none when a file is not in it.
+    fn from_index(
+        sources: &PolicySources,
+        settings: &Settings,
+    ) -> Result<Option<Self>, EngineError> {
+        let mut parts = Vec::new();
+        for file in &sources.files {
+            let Some(entry) = entry(file.document.name()) else {
+                return Ok(None);
+            };
+            parts.push(Part {
+                name: file.document.name(),
+                text: apply(file.document.text(), &entry.edits),
+                needs: entry.needs.iter().map(String::as_str).collect(),
+                asked: match &entry.asked {
+                    // The tables were evaluated ahead of time too.
+                    Asked::Types(_) => Asked::Nothing,
+                    asked => asked.clone(),
+                },
+            });
+        }
+        match assemble(parts, &[], settings, sources) {
+            Ok(set) => Ok(Some(set)),
+            Err(GroupError::File { error, .. } | GroupError::Engine(error)) => Err(error),
+        }
+    }
+
+    /// Parses and checks everything.
+    fn from_sources(sources: &PolicySources, settings: &Settings) -> Result<Loaded, EngineError> {
         let mut errors = sources.errors.clone();
         let mut units = Vec::new();
-        let mut staged = Engine::new(settings.limit, settings.now)?;
+        let mut scratch = Engine::new(settings.limit, settings.now)?;
         for file in &sources.files {
-            match Unit::parse(file, &mut staged) {
+            match Unit::parse(file, &mut scratch) {
                 Ok(unit) => units.push(unit),
                 Err(found) => errors.extend(found),
             }
@@ -148,101 +222,34 @@ impl PolicySet {
             drop_if(&mut units, &mut errors, reserved);
         }
         drop_twins(&mut units, &mut errors);
-        if settings.check_builtin || units.iter().any(|unit| unit.origin == Origin::User) {
-            drop_unsound(&mut units, &mut errors);
-        }
+        drop_unsound(&mut units, &mut errors);
         let data = data_documents(sources, &units, settings, &mut errors)?;
-        // What was staged can be used as it is, unless something was dropped or has
-        // to be written differently.
-        let mut staged = (units.len() == sources.files.len()
-            && !units.iter().any(Unit::needs_qualifying))
-        .then_some(staged);
-        let engine = loop {
-            let engine = match staged.take() {
-                Some(engine) => engine,
-                None => stage(&units, settings)?,
-            };
-            match finish_engine(engine, &units, &data, settings)? {
-                Ok(engine) => break engine,
-                Err((index, error)) => {
-                    errors.push(error);
-                    units.remove(index);
+        let set = loop {
+            match assemble(parts(&units), &data, settings, sources) {
+                Ok(set) => break set,
+                Err(GroupError::Engine(error)) => return Err(error),
+                Err(GroupError::File { name, error }) => {
+                    units.retain(|unit| {
+                        let refused = unit.document.name() == name;
+                        if refused {
+                            errors.push(engine_error(&unit.document, error.clone()));
+                        }
+                        !refused
+                    });
                     // What referred to it has lost its ground.
                     drop_unsound(&mut units, &mut errors);
                 }
             }
         };
         errors.sort_by(|a, b| place(a).cmp(&place(b)));
-        Ok(Loaded {
-            set: Self::assemble(units, engine, sources),
-            errors,
-        })
-    }
-
-    fn assemble(units: Vec<Unit>, engine: Engine, sources: &PolicySources) -> Self {
-        let mut set = Self {
-            controls: Vec::new(),
-            boundaries: Vec::new(),
-            tables: Vec::new(),
-            engine,
-            digest: digest(&units, &sources.unneeded),
-            unneeded: sources.unneeded.clone(),
-            embedded: !sources.unneeded.is_empty()
-                || units.iter().any(|unit| unit.origin == Origin::Builtin),
-        };
-        let index = Index::new(units.iter().map(|unit| &unit.module));
-        let mut reader = Reader::new(&index);
-        for unit in &units {
-            let mut ask = |name: &str| question(&unit.module, name, &index, &mut reader);
-            match &unit.role {
-                Role::Library => {}
-                Role::Types => set
-                    .tables
-                    .extend(ask("table").map(|question| question.rule)),
-                Role::Boundary(role) => {
-                    set.boundaries
-                        .extend(ask("responsibility").map(|responsibility| Boundary {
-                            id: role.id.clone(),
-                            title: role.title.clone(),
-                            tier: role.tier,
-                            edition: role.edition.clone(),
-                            resources: role.resources.clone(),
-                            links: role.links.clone(),
-                            responsibility,
-                            model: ask("model"),
-                        }))
-                }
-                Role::Control(role) => set.controls.extend(ask("deny").map(|deny| Control {
-                    about: Arc::new(ControlRef {
-                        remediation: role.about.remediation.clone(),
-                        id: role.about.id.clone(),
-                        title: role.about.title.clone(),
-                        severity: role.about.severity,
-                        layer: role.about.layer,
-                        package: role.about.package.clone(),
-                        links: role.about.links.clone(),
-                        frameworks: role.about.frameworks.clone(),
-                    }),
-                    aliases: role.aliases.clone(),
-                    deprecated: role.deprecated,
-                    resources: role.resources.clone(),
-                    needs: role.needs.clone(),
-                    deny,
-                    applies: ask("applies"),
-                })),
-            }
-        }
-        set.controls.sort_by(|a, b| a.about.id.cmp(&b.about.id));
-        set.boundaries
-            .sort_by(|a, b| (a.tier, &a.id).cmp(&(b.tier, &b.id)));
-        set
+        Ok(Loaded { set, errors })
     }
 
     /// The editions that are loaded, by provider, the newest first.
     pub fn editions(&self) -> BTreeMap<&str, Vec<&EditionMetadata>> {
         let mut editions: BTreeMap<&str, Vec<&EditionMetadata>> = BTreeMap::new();
         let loaded = self.boundaries.iter().filter_map(|b| b.edition.as_ref());
-        let unneeded = self.unneeded.iter().filter_map(|e| e.edition.as_ref());
+        let unneeded = self.unneeded.iter().filter_map(|entry| entry.edition());
         for edition in loaded.chain(unneeded) {
             for provider in &edition.providers {
                 editions.entry(provider).or_default().push(edition);
@@ -257,17 +264,10 @@ impl PolicySet {
     /// What every control can be selected by, those that the run does not need
     /// too.
     pub fn keys(&self) -> Vec<ControlKey<'_>> {
-        let unneeded = self
-            .unneeded
-            .iter()
-            .filter_map(|entry| entry.control.as_ref())
-            .map(|control| ControlKey {
-                id: &control.id,
-                aliases: &control.aliases,
-                severity: control.severity,
-                layer: control.layer,
-                deprecated: control.deprecated,
-            });
+        let unneeded = self.unneeded.iter().filter_map(|entry| match &entry.asked {
+            Asked::Control(control) => Some(control.key()),
+            _ => None,
+        });
         self.controls
             .iter()
             .map(Control::key)
@@ -276,39 +276,191 @@ impl PolicySet {
     }
 }
 
-fn question(
-    module: &Module,
-    name: &str,
-    index: &Index<'_>,
-    reader: &mut Reader<'_, '_>,
-) -> Option<Question> {
-    let id = RuleId {
-        package: module.package.clone(),
-        name: name.to_owned(),
+/// A file, ready to be put into an engine.
+struct Part<'p> {
+    name: &'p str,
+    text: Cow<'p, str>,
+    needs: BTreeSet<&'p str>,
+    asked: Asked,
+}
+
+/// The entries of an index of units: what is asked of each and what it needs.
+#[cfg(test)]
+pub(super) fn entries(units: &[Unit]) -> Vec<Entry> {
+    parts(units)
+        .into_iter()
+        .zip(units)
+        .map(|(part, unit)| Entry {
+            path: part.name.to_owned(),
+            needs: part.needs.iter().map(|name| (*name).to_owned()).collect(),
+            edits: super::qualify::edits(&unit.module),
+            asked: part.asked,
+        })
+        .collect()
+}
+
+fn parts(units: &[Unit]) -> Vec<Part<'_>> {
+    let index = Index::new(units.iter().map(|unit| &unit.module));
+    let mut reader = Reader::new(&index);
+    let needs = needs(units, &index);
+    units
+        .iter()
+        .zip(needs)
+        .map(|(unit, needs)| Part {
+            name: unit.document.name(),
+            text: unit.qualified(),
+            needs,
+            asked: asked(unit, &index, &mut reader).unwrap_or(Asked::Nothing),
+        })
+        .collect()
+}
+
+/// Every file that each unit refers to, directly or not.
+fn needs<'u>(units: &'u [Unit], index: &Index<'_>) -> Vec<BTreeSet<&'u str>> {
+    let mut files: BTreeMap<&Vec<String>, BTreeSet<&str>> = BTreeMap::new();
+    for unit in units {
+        files
+            .entry(&unit.module.package)
+            .or_default()
+            .insert(unit.document.name());
+    }
+    let mut needs: BTreeMap<&str, BTreeSet<&str>> = units
+        .iter()
+        .map(|unit| {
+            let mut packages = packages_of(&unit.module, index);
+            packages.insert(unit.module.package.clone());
+            let found = packages
+                .iter()
+                .filter_map(|package| files.get(package))
+                .flatten()
+                .copied()
+                .collect();
+            (unit.document.name(), found)
+        })
+        .collect();
+    loop {
+        let before = needs.clone();
+        for found in needs.values_mut() {
+            let further: Vec<&str> = found
+                .iter()
+                .filter_map(|file| before.get(file))
+                .flatten()
+                .copied()
+                .collect();
+            found.extend(further);
+        }
+        if needs == before {
+            break;
+        }
+    }
+    units
+        .iter()
+        .map(|unit| {
+            let name = unit.document.name();
+            let mut found = needs.get(name).cloned().unwrap_or_default();
+            found.remove(name);
+            found
+        })
+        .collect()
+}
+
+fn asked(unit: &Unit, index: &Index<'_>, reader: &mut Reader<'_, '_>) -> Option<Asked> {
+    let mut ask = |name: &str| {
+        let id = RuleId {
+            package: unit.module.package.clone(),
+            name: name.to_owned(),
+        };
+        let parts = id.package.iter().map(String::as_str).chain([name]);
+        (!index.definitions(&id).is_empty()).then(|| Question {
+            rule: written_path("data", parts),
+            reads: reader.of(&id),
+            engine: 0,
+        })
     };
-    (!index.definitions(&id).is_empty()).then(|| Question {
-        rule: rule_path(&module.package, name),
-        reads: reader.of(&id),
+    Some(match &unit.role {
+        Role::Library => Asked::Nothing,
+        Role::Types => Asked::Types(ask("table")?),
+        Role::Boundary(role) => Asked::Boundary(Box::new(Boundary {
+            id: role.id.clone(),
+            title: role.title.clone(),
+            tier: role.tier,
+            edition: role.edition.clone(),
+            resources: role.resources.clone(),
+            links: role.links.clone(),
+            responsibility: ask("responsibility")?,
+            model: ask("model"),
+        })),
+        Role::Control(role) => Asked::Control(Box::new(Control {
+            about: Arc::new(role.about.clone()),
+            remediation: role.remediation.clone(),
+            aliases: role.aliases.clone(),
+            deprecated: role.deprecated,
+            resources: role.resources.clone(),
+            needs: role.needs.clone(),
+            deny: ask("deny")?,
+            applies: ask("applies"),
+        })),
     })
 }
 
-/// A rule's path as the engine takes it; components that are no identifiers are
-/// quoted.
-fn rule_path(package: &[String], name: &str) -> String {
-    let mut path = "data".to_owned();
-    for part in package.iter().map(String::as_str).chain([name]) {
-        let plain = part
-            .chars()
-            .enumerate()
-            .all(|(i, c)| c == '_' || c.is_ascii_alphabetic() || (i > 0 && c.is_ascii_digit()));
-        if plain && !part.is_empty() {
-            path.push('.');
-            path.push_str(part);
-        } else {
-            path.push_str(&format!("[{part:?}]"));
+/// Builds the engines and sorts what they are asked.
+fn assemble(
+    parts: Vec<Part<'_>>,
+    data: &[Value],
+    settings: &Settings,
+    sources: &PolicySources,
+) -> Result<PolicySet, GroupError> {
+    let texts: BTreeMap<&str, Cow<'_, str>> = parts
+        .iter()
+        .map(|part| (part.name, Cow::Borrowed(part.text.as_ref())))
+        .collect();
+    let members: Vec<Member<'_>> = parts
+        .iter()
+        .filter(|part| part.asked != Asked::Nothing)
+        .map(|part| Member {
+            name: part.name,
+            needs: part.needs.clone(),
+        })
+        .collect();
+    let groups = build(&members, &texts, data, settings)?;
+    let mut set = PolicySet {
+        controls: Vec::new(),
+        boundaries: Vec::new(),
+        tables: Vec::new(),
+        engines: groups.engines,
+        digest: digest(sources),
+        unneeded: sources.unneeded.clone(),
+        embedded: sources
+            .files
+            .iter()
+            .any(|file| file.origin == Origin::Builtin)
+            || !sources.unneeded.is_empty(),
+    };
+    for part in &parts {
+        let engine = groups.engine_of.get(part.name).copied().unwrap_or_default();
+        let to = |question: &Question| Question {
+            engine,
+            ..question.clone()
+        };
+        match &part.asked {
+            Asked::Nothing => {}
+            Asked::Types(table) => set.tables.push(to(table)),
+            Asked::Boundary(boundary) => set.boundaries.push(Boundary {
+                responsibility: to(&boundary.responsibility),
+                model: boundary.model.as_ref().map(to),
+                ..boundary.as_ref().clone()
+            }),
+            Asked::Control(control) => set.controls.push(Control {
+                deny: to(&control.deny),
+                applies: control.applies.as_ref().map(to),
+                ..control.as_ref().clone()
+            }),
         }
     }
-    path
+    set.controls.sort_by(|a, b| a.about.id.cmp(&b.about.id));
+    set.boundaries
+        .sort_by(|a, b| (a.tier, &a.id).cmp(&(b.tier, &b.id)));
+    Ok(set)
 }
 
 fn place(error: &LoadError) -> (&str, usize) {
@@ -503,75 +655,25 @@ fn data_documents(
     Ok(data)
 }
 
-/// An engine with the policies of some units.
-fn stage(units: &[Unit], settings: &Settings) -> Result<Engine, EngineError> {
-    let mut engine = Engine::new(settings.limit, settings.now)?;
-    for unit in units {
-        engine.add_policy(unit.document.name(), &unit.qualified())?;
-    }
-    Ok(engine)
-}
-
-/// Adds data and prepares; the inner error names the unit that the engine refuses.
-#[expect(
-    clippy::type_complexity,
-    reason = "the inner result is for the one caller, which drops the unit and tries again"
-)]
-fn finish_engine(
-    mut engine: Engine,
-    units: &[Unit],
-    data: &[Value],
-    settings: &Settings,
-) -> Result<Result<Engine, (usize, LoadError)>, EngineError> {
-    for document in data {
-        engine.add_data(document.clone())?;
-    }
-    engine.add_data(Value::object([("params", settings.params.clone())]))?;
-    match engine.prepare() {
-        Ok(()) => Ok(Ok(engine)),
-        Err(error) => {
-            let named = match &error {
-                EngineError::Rego {
-                    place: Some((file, ..)),
-                    ..
-                } => units.iter().position(|unit| unit.document.name() == file),
-                _ => None,
-            };
-            match named.and_then(|index| units.get(index).map(|unit| (index, unit))) {
-                Some((index, unit)) => Ok(Err((index, engine_error(&unit.document, error)))),
-                None => Err(error),
-            }
-        }
-    }
-}
-
-/// The same for the same policies, whether or not the run needs all of them.
-fn digest(units: &[Unit], unneeded: &[&'static Entry]) -> String {
-    let left_out: BTreeSet<&str> = if unneeded.is_empty() {
-        BTreeSet::new()
+/// Over everything that was found; the same whether or not a run needs all of it.
+fn digest(sources: &PolicySources) -> String {
+    let all;
+    let files: Vec<&PolicyFile> = if sources.unneeded.is_empty() {
+        sources.files.iter().collect()
     } else {
-        let loaded: BTreeSet<&str> = units.iter().map(|unit| unit.document.name()).collect();
-        index()
-            .iter()
-            .map(|entry| entry.path.as_str())
-            .filter(|path| !loaded.contains(path))
+        all = builtin();
+        all.iter()
+            .chain(
+                sources
+                    .files
+                    .iter()
+                    .filter(|file| file.origin == Origin::User),
+            )
             .collect()
     };
-    let files: Vec<PolicyFile> = if left_out.is_empty() {
-        Vec::new()
-    } else {
-        builtin()
-    };
-    let mut parts: Vec<(&str, &str)> = units
+    let mut parts: Vec<(&str, &str)> = files
         .iter()
-        .map(|unit| unit.document.as_ref())
-        .chain(
-            files
-                .iter()
-                .map(|file| file.document.as_ref())
-                .filter(|document| left_out.contains(document.name())),
-        )
-        .map(|document| (document_key(document.name()), document.text()))
+        .map(|file| (document_key(file.document.name()), file.document.text()))
         .collect();
     parts.sort_unstable();
     let mut hash = Sha256::new();

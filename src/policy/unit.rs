@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::decision::{ControlRef, Remediation};
 use crate::document::Document;
@@ -48,6 +49,8 @@ pub enum Role {
 pub struct ControlRole {
     /// What decisions carry.
     pub about: ControlRef,
+    /// What to do about a violation, with placeholders.
+    pub remediation: Remediation,
     /// Older ids.
     pub aliases: Vec<String>,
     /// Retired.
@@ -124,6 +127,29 @@ impl TypeGlobs {
     }
 }
 
+impl PartialEq for TypeGlobs {
+    fn eq(&self, other: &Self) -> bool {
+        self.patterns == other.patterns
+    }
+}
+
+impl Eq for TypeGlobs {}
+
+impl Serialize for TypeGlobs {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.patterns.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for TypeGlobs {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let patterns = Vec::<String>::deserialize(deserializer)?;
+        Self::new(&patterns).map_err(|(glob, reason)| {
+            serde::de::Error::custom(format!("`{glob}` is not a glob: {reason}"))
+        })
+    }
+}
+
 impl Unit {
     /// Adds a file to the engine and works out what it is for.
     ///
@@ -172,11 +198,6 @@ impl Unit {
             role,
             id_span,
         })
-    }
-
-    /// Whether the engine must be given another text than the file's.
-    pub fn needs_qualifying(&self) -> bool {
-        matches!(self.qualified(), Cow::Owned(_))
     }
 
     /// The text to give to the engine.
@@ -389,10 +410,10 @@ impl Roles<'_> {
                     .map(|related| related.reference.clone())
                     .collect(),
                 frameworks: custom.frameworks.clone(),
-                remediation: Remediation {
-                    summary: remediation.summary.clone(),
-                    commands: remediation.commands.clone(),
-                },
+            },
+            remediation: Remediation {
+                summary: remediation.summary.clone(),
+                commands: remediation.commands.clone(),
             },
             aliases: custom.aliases.clone(),
             deprecated: custom.deprecated,

@@ -39,10 +39,10 @@ fn every_control_says_what_people_need() {
         let about = &control.about;
         let mut complain = |what: &str| wrong.push(format!("{}: {what}", about.id));
         let azure = about.package.starts_with("onus.lockdown.azure.");
-        if azure && about.remediation.commands.is_empty() {
+        if azure && control.remediation.commands.is_empty() {
             complain("no command in its remediation");
         }
-        if about.remediation.summary.is_empty() || !about.remediation.summary.ends_with('.') {
+        if control.remediation.summary.is_empty() || !control.remediation.summary.ends_with('.') {
             complain("its remediation is no sentence");
         }
         if about.frameworks.get("mcsb").is_none_or(Vec::is_empty) {
@@ -54,7 +54,7 @@ fn every_control_says_what_people_need() {
         if about.title.is_empty() || about.title.ends_with('.') {
             complain("its title is no heading");
         }
-        for placeholder in about
+        for placeholder in control
             .remediation
             .commands
             .values()
