@@ -84,6 +84,7 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
             owners: config.owners(),
             claims: config.claim_rules(),
             threads: arguments.threads.map(usize::from),
+            plain: arguments.plain,
         },
     );
     let mut evaluation = decide(&evaluator, &inventory.resources);
@@ -241,14 +242,23 @@ fn write_report(
     run: &Run<'_>,
     arguments: &EvalArgs,
 ) -> Result<(), Box<Problem>> {
+    let styled = report.styled();
     let result = match &output.file {
-        None => {
+        None if styled => {
             let mut stdout = terminal::stdout(arguments.output.color);
+            report.write(run, &mut stdout).and_then(|()| stdout.flush())
+        }
+        None => {
+            let mut stdout = BufWriter::new(io::stdout().lock());
             report.write(run, &mut stdout).and_then(|()| stdout.flush())
         }
         Some(path) => File::create(path).and_then(|file| {
             let plain: Box<dyn Write> = Box::new(BufWriter::new(file));
-            let mut file = StripStream::new(plain);
+            let mut file: Box<dyn Write> = if styled {
+                Box::new(StripStream::new(plain))
+            } else {
+                plain
+            };
             report.write(run, &mut file).and_then(|()| file.flush())
         }),
     };

@@ -192,8 +192,7 @@ impl<'s> Asker<'s> {
         let input = Value::object(document.iter().cloned());
         let question = &boundary.responsibility;
         let key: Vec<Option<Value>> = question
-            .reads
-            .pointers()
+            .watched
             .iter()
             .map(|pointer| input.at(pointer))
             .collect();

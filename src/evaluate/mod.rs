@@ -47,6 +47,8 @@ pub struct Options {
     pub claims: Vec<ClaimRule>,
     /// Worker threads; none for one a core.
     pub threads: Option<usize>,
+    /// Ask every policy about every resource anew, even where the answer is known.
+    pub plain: bool,
 }
 
 /// A claim about every resource that matches.
@@ -358,7 +360,7 @@ impl<'e, 's> Worker<'e, 's> {
     fn new(evaluator: &'e Evaluator<'s>) -> Self {
         Self {
             evaluator,
-            engines: Engines::new(&evaluator.set.engines),
+            engines: Engines::new(&evaluator.set.engines, evaluator.options.plain),
             asker: Asker::new(evaluator.set, &evaluator.types, &evaluator.editions),
         }
     }

@@ -108,6 +108,22 @@ impl ReadSet {
         pointers
     }
 
+    /// Where the parts begin that the rule may look at, without those that lie
+    /// within another one.
+    pub fn roots(&self) -> Vec<Pointer> {
+        let mut roots: Vec<Pointer> = Vec::new();
+        // Sorted, so a part comes right after what encloses it.
+        for pointer in self.pointers() {
+            if !roots
+                .last()
+                .is_some_and(|root| pointer.strip(root).is_some())
+            {
+                roots.push(pointer);
+            }
+        }
+        roots
+    }
+
     /// Both sets.
     pub fn extend(&mut self, other: &Self) {
         self.0.extend(other.0.iter().cloned());

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::decision::{ControlRef, Remediation, hex};
 use crate::document::Document;
 use crate::engine::{Engine, EngineError, Module, Value};
+use crate::pointer::Pointer;
 
 use super::catalogue::{Entry, builtin, entry};
 use super::checks::{check_cycles, check_module};
@@ -35,6 +36,12 @@ pub struct Question {
     /// Which of the policy set's engines to ask.
     #[serde(skip)]
     pub engine: usize,
+    /// Its number in the policy set.
+    #[serde(skip)]
+    pub number: usize,
+    /// Where the parts of `input` begin that its answer depends on.
+    #[serde(skip)]
+    pub watched: Vec<Pointer>,
 }
 
 /// A lock-down requirement.
@@ -375,6 +382,8 @@ fn asked(unit: &Unit, index: &Index<'_>, reader: &mut Reader<'_, '_>) -> Option<
             rule: written_path("data", parts),
             reads: reader.of(&id),
             engine: 0,
+            number: 0,
+            watched: Vec::new(),
         })
     };
     Some(match &unit.role {
@@ -436,23 +445,29 @@ fn assemble(
             .any(|file| file.origin == Origin::Builtin)
             || !sources.unneeded.is_empty(),
     };
+    let mut number = 0;
     for part in &parts {
         let engine = groups.engine_of.get(part.name).copied().unwrap_or_default();
-        let to = |question: &Question| Question {
-            engine,
-            ..question.clone()
+        let mut to = |question: &Question| {
+            number += 1;
+            Question {
+                engine,
+                number,
+                watched: question.reads.roots(),
+                ..question.clone()
+            }
         };
         match &part.asked {
             Asked::Nothing => {}
             Asked::Types(table) => set.tables.push(to(table)),
             Asked::Boundary(boundary) => set.boundaries.push(Boundary {
                 responsibility: to(&boundary.responsibility),
-                model: boundary.model.as_ref().map(to),
+                model: boundary.model.as_ref().map(&mut to),
                 ..boundary.as_ref().clone()
             }),
             Asked::Control(control) => set.controls.push(Control {
                 deny: to(&control.deny),
-                applies: control.applies.as_ref().map(to),
+                applies: control.applies.as_ref().map(&mut to),
                 ..control.as_ref().clone()
             }),
         }

@@ -105,6 +105,11 @@ impl Run<'_> {
 
 /// One output format.
 pub trait Report {
+    /// Whether the text holds styles that a file or a pipe must not get.
+    fn styled(&self) -> bool {
+        false
+    }
+
     /// Writes the whole report.
     ///
     /// # Errors

@@ -81,6 +81,10 @@ fn severity_style(severity: Severity) -> Style {
 }
 
 impl Report for Pretty {
+    fn styled(&self) -> bool {
+        true
+    }
+
     fn write(&self, run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         if self.detail != Detail::Quiet {
             self.groups(run, out)?;
