@@ -7,6 +7,7 @@ use onus::decision::Decision;
 use onus::document::Document;
 use onus::evaluate::{Evaluator, Options};
 use onus::inventory::{Resource, read_document};
+use serde_json::Value as Json;
 
 use crate::sandbox::Sandbox;
 use crate::support::{catalogue, root};
@@ -58,6 +59,8 @@ fn loading_a_part_of_the_catalogue_decides_as_all_of_it() {
     ] {
         let path = root().join(example).display().to_string();
         let (_, partly) = sandbox.decide(&[&path]);
+        let (_, anew) = sandbox.decide(&[&path, "--plain"]);
+        assert!(partly == anew, "{example}: --plain decides otherwise");
         let document = Arc::new(Document::new(
             path.clone(),
             std::fs::read_to_string(&path).unwrap(),
@@ -76,6 +79,103 @@ fn loading_a_part_of_the_catalogue_decides_as_all_of_it() {
             assert_eq!(partly, wholly, "{example}");
         }
     }
+}
+
+/// Variants of a record: each of its settings once left out, once null, once of
+/// another type, once another truth value.
+fn variants(record: &Json) -> Vec<Json> {
+    let mut paths = Vec::new();
+    for part in ["properties", "sku", "identity", "plan", "kind", "managedBy"] {
+        leaves(&record[part], format!("/{part}"), &mut paths);
+    }
+    let mut variants = vec![record.clone()];
+    for (number, path) in paths.into_iter().enumerate() {
+        let Some((parent, key)) = path.rsplit_once('/') else {
+            continue;
+        };
+        let mut variant = record.clone();
+        let Some(Json::Object(parent)) = variant.pointer_mut(parent) else {
+            continue;
+        };
+        let Some(value) = parent.get_mut(key) else {
+            continue;
+        };
+        match (number % 4, &*value) {
+            (0, _) => {
+                parent.remove(key);
+            }
+            (1, _) => *value = Json::Null,
+            (2, _) => *value = serde_json::json!({"odd": 1}),
+            (_, Json::Bool(truth)) => *value = Json::Bool(!truth),
+            _ => *value = Json::from("another"),
+        }
+        variants.push(variant);
+    }
+    variants
+}
+
+fn leaves(value: &Json, path: String, found: &mut Vec<String>) {
+    match value {
+        Json::Object(fields) => {
+            for (key, value) in fields.iter().filter(|(key, _)| !key.contains(['/', '~'])) {
+                leaves(value, format!("{path}/{key}"), found);
+            }
+        }
+        Json::Array(items) => {
+            for (index, value) in items.iter().enumerate() {
+                leaves(value, format!("{path}/{index}"), found);
+            }
+        }
+        _ => found.push(path),
+    }
+}
+
+/// Answers are kept by the values that a policy may read. Resources that differ in
+/// one setting only are where a value that was forgotten would show.
+#[test]
+fn remembered_answers_are_those_that_asking_anew_gives() {
+    let text = std::fs::read_to_string(root().join(ESTATE)).unwrap();
+    let whole: Json = serde_json::from_str(&text).unwrap();
+    let mut kinds = std::collections::BTreeMap::<String, usize>::new();
+    let mut records = Vec::new();
+    for record in whole["data"].as_array().unwrap() {
+        let seen = kinds.entry(record["type"].to_string()).or_default();
+        *seen += 1;
+        if *seen <= 2 {
+            records.extend(variants(record));
+        }
+    }
+    assert!(records.len() > 500, "{}", records.len());
+    let inventory = serde_json::json!({"data": records, "total_records": records.len()});
+    let document = Arc::new(Document::new("variants.json", inventory.to_string()));
+    let resources = read_document(&document, None).resources;
+    assert_eq!(resources.len(), records.len());
+    let decide = |plain| {
+        let options = Options {
+            plain,
+            ..Options::default()
+        };
+        Evaluator::new(catalogue(), options).evaluate(&resources, &|_| {})
+    };
+    let (kept, anew) = (decide(false), decide(true));
+    assert_eq!(kept.decisions.len(), anew.decisions.len());
+    for (kept, anew) in kept.decisions.iter().zip(&anew.decisions) {
+        assert_eq!(
+            serde_json::to_value(kept).unwrap(),
+            serde_json::to_value(anew).unwrap()
+        );
+    }
+    let denied = |decisions: &[Decision]| {
+        decisions
+            .iter()
+            .filter(|decision| decision.is_open_denial())
+            .count()
+    };
+    let open = denied(&kept.decisions);
+    assert!(
+        open > 100 && open < kept.decisions.len(),
+        "both verdicts occur"
+    );
 }
 
 /// Decisions without `coverage`, which is about the whole inventory, are about one
