@@ -206,12 +206,20 @@ fn nothing(evaluation: &mut Evaluation, controls: usize) {
     if !evaluation.decisions.is_empty() {
         return;
     }
+    let failed = evaluation
+        .problems
+        .iter()
+        .any(|problem| problem.level == Level::Error);
     let problem = if evaluation.resources == 0 {
+        if failed {
+            // What could not be read says enough.
+            return;
+        }
         Problem::warning("nothing was evaluated: there is no resource")
             .help("check that the inventory is the one you meant; an empty export is often a missing permission or a wrong scope")
     } else if controls == 0 {
         Problem::warning("nothing was evaluated: no control is selected")
-            .help("loosen `--select` and `--ignore`")
+            .help("loosen `--select` and `--ignore`, or give policies with `--policy`")
     } else {
         Problem::warning("nothing was evaluated: no control selects any of the resources' types")
             .help("`onus eval -v` lists the types; `--policy` adds controls for them")

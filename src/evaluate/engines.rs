@@ -9,6 +9,9 @@ use crate::policy::Question;
 /// Answers that one worker keeps; beyond that it starts anew.
 const MOST_KEPT: usize = 50_000;
 
+/// What a question may read, and the answer.
+type Answers = BTreeMap<Vec<Option<Value>>, Option<Value>>;
+
 /// The engines of one worker, and the document that they are asked about.
 pub struct Engines<'s> {
     prepared: &'s [Engine],
@@ -19,7 +22,7 @@ pub struct Engines<'s> {
     /// Answers by question and by the values that it may read. The values are the
     /// key, so two inputs share an answer only when the question can't tell them
     /// apart.
-    kept: Option<BTreeMap<usize, BTreeMap<Vec<Option<Value>>, Option<Value>>>>,
+    kept: Option<BTreeMap<usize, Answers>>,
     count: usize,
 }
 

@@ -114,9 +114,9 @@ impl ReadSet {
         let mut roots: Vec<Pointer> = Vec::new();
         // Sorted, so a part comes right after what encloses it.
         for pointer in self.pointers() {
-            if !roots
+            if roots
                 .last()
-                .is_some_and(|root| pointer.strip(root).is_some())
+                .is_none_or(|root| pointer.strip(root).is_none())
             {
                 roots.push(pointer);
             }

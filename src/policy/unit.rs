@@ -39,7 +39,7 @@ pub enum Role {
     /// A lock-down requirement.
     Control(Box<ControlRole>),
     /// Says who is responsible.
-    Boundary(BoundaryRole),
+    Boundary(Box<BoundaryRole>),
     /// Maps resource types to service models.
     Types,
 }
@@ -294,7 +294,8 @@ impl Roles<'_> {
                 .map(|()| Role::Types),
             Kind::Boundary => {
                 self.needs_rule(block, "boundary", "responsibility")?;
-                self.boundary(block, &metadata, custom).map(Role::Boundary)
+                self.boundary(block, &metadata, custom)
+                    .map(|boundary| Role::Boundary(Box::new(boundary)))
             }
             Kind::Control => {
                 self.needs_rule(block, "control", "deny")?;

@@ -25,6 +25,16 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     )
 }
 
+/// Folds a paragraph. Words are not broken at hyphens: ids and flags are there to
+/// be copied.
+pub(super) fn wrap(text: &str, width: usize) -> Vec<Cow<'_, str>> {
+    let options = textwrap::Options::new(width)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .break_words(false);
+    textwrap::wrap(text, options)
+}
+
 fn acts(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')

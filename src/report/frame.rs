@@ -12,6 +12,7 @@ use crate::document::Document;
 use crate::evaluate::is_a_secret;
 
 use super::clean;
+use super::clean::wrap;
 
 /// What a frame is about.
 pub struct Frame<'f> {
@@ -75,13 +76,15 @@ impl Frame<'_> {
         // A label that does not fit behind the underline goes on a line of its own.
         let used = window.before + window.marked + 1;
         if used + label.width() <= room + 20 {
-            let _ = writeln!(
-                text,
-                "{pad}{gutter}{RULE}│{RULE:#} {under} {style}{label}{style:#}"
-            );
+            let label = if label.is_empty() {
+                String::new()
+            } else {
+                format!(" {style}{label}{style:#}")
+            };
+            let _ = writeln!(text, "{pad}{gutter}{RULE}│{RULE:#} {under}{label}");
         } else {
             let _ = writeln!(text, "{pad}{gutter}{RULE}│{RULE:#} {under}");
-            for part in textwrap::wrap(&label, room) {
+            for part in wrap(&label, room) {
                 let _ = writeln!(text, "{pad}{gutter}{RULE}│{RULE:#} {style}{part}{style:#}");
             }
         }

@@ -12,6 +12,7 @@ use crate::decision::{Answer, Decision, Duty, Responsibility, Split, Status, Ver
 use crate::document::Document;
 use crate::vocabulary::{PartyKind, Severity};
 
+use super::clean::wrap;
 use super::frame::Frame;
 use super::matrix::Matrix;
 use super::{Report, Run, Summary, clean};
@@ -242,9 +243,9 @@ impl Pretty {
                 ),
                 out,
             )?;
-        } else if let Some(remediation) = &first.remediation
-            && first.status != Status::Error
-        {
+        } else if let Some(step) = settle_first(first.status) {
+            self.wrapped("fix", step, out)?;
+        } else if let Some(remediation) = &first.remediation {
             self.wrapped("fix", &remediation.summary, out)?;
             let native = first.resource.provider.as_str();
             let planned = first.resource.kind.contains('_');
@@ -252,7 +253,7 @@ impl Pretty {
                 "terraform" => planned,
                 _ => !planned || native.is_empty(),
             };
-            for (tool, command) in remediation
+            for (_, command) in remediation
                 .commands
                 .iter()
                 .filter(|(tool, _)| wanted(tool.as_str()))
@@ -261,7 +262,6 @@ impl Pretty {
                 for line in command.lines() {
                     writeln!(out, "           {}", clean(line))?;
                 }
-                let _ = tool;
             }
         }
         if !others.is_empty() {
@@ -274,7 +274,7 @@ impl Pretty {
     fn wrapped(&self, label: &str, text: &str, out: &mut dyn io::Write) -> io::Result<()> {
         let text = clean(text);
         let room = self.width.min(110).saturating_sub(12).max(30);
-        for (index, line) in textwrap::wrap(&text, room).iter().enumerate() {
+        for (index, line) in wrap(&text, room).iter().enumerate() {
             let head = if index == 0 { label } else { "" };
             writeln!(out, "    {DIM}{head:<6}{DIM:#} {line}")?;
         }
@@ -358,6 +358,18 @@ impl Pretty {
             )?;
         }
         Ok(())
+    }
+}
+
+/// What comes before the control's own remediation can mean anything.
+fn settle_first(status: Status) -> Option<&'static str> {
+    match status {
+        Status::Error => Some("Mend the policy: as it is, it decides nothing."),
+        Status::Unassigned => Some(
+            "Say who is responsible in a boundary policy of your own; see \"Editions, and what your organisation agreed\" in the README.",
+        ),
+        Status::Conflict => Some("Settle which of the agreements holds, and change the other one."),
+        Status::Satisfied | Status::Violated | Status::Unknown => None,
     }
 }
 

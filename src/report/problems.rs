@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Style};
 use crate::problem::{Level, Problem};
 
 use super::clean;
+use super::clean::wrap;
 use super::frame::Frame;
 
 /// Writes problems, the errors last so that they are what is on the screen.
@@ -46,7 +47,7 @@ pub fn write_problems(
             write!(out, "{}", frame.render())?;
         }
         if let Some(help) = &problem.help {
-            for (index, line) in textwrap::wrap(&clean(help), width.saturating_sub(8).max(40))
+            for (index, line) in wrap(&clean(help), width.saturating_sub(8).max(40))
                 .iter()
                 .enumerate()
             {

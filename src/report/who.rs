@@ -12,6 +12,7 @@ use crate::policy::PolicySet;
 use crate::vocabulary::{Layer, PartyKind};
 
 use super::clean;
+use super::clean::wrap;
 use super::matrix::render_blocks;
 use super::pretty::cited;
 
@@ -62,9 +63,10 @@ impl WhoPretty {
             clean(&owner)
         )?;
         if self.width >= WIDE {
+            let [performs, accountable, _] = self.columns();
             writeln!(
                 out,
-                "{DIM}{:<18} {:<52}  {:<16} because{DIM:#}",
+                "{DIM}{:<18} {:<performs$}  {:<accountable$}  because{DIM:#}",
                 "layer", "who performs", "accountable"
             )?;
         }
@@ -128,50 +130,68 @@ impl WhoPretty {
             ),
         };
         let mut performs: Vec<String> = Vec::new();
-        let room = self.width.saturating_sub(20).clamp(30, 52);
-        for line in &who {
-            performs.extend(
-                textwrap::wrap(&clean(line), room)
-                    .into_iter()
-                    .map(Into::into),
-            );
-        }
-        let first = performs.first().cloned().unwrap_or_default();
-        let wide = self.width >= WIDE;
-        if wide {
-            writeln!(
-                out,
-                "{:<18} {}  {:<16} {DIM}{}{DIM:#}",
-                layer.as_str(),
-                pad(&first, 52),
-                clean(&accountable),
-                clean(&because)
-            )?;
+        let columns = self.columns();
+        let room = if self.width >= WIDE {
+            columns[0]
         } else {
-            writeln!(out, "{:<18} {first}", layer.as_str())?;
+            self.width.saturating_sub(20).max(30)
+        };
+        for line in &who {
+            performs.extend(wrap(&clean(line), room).into_iter().map(Into::into));
         }
-        for line in performs.iter().skip(1) {
-            writeln!(out, "{:<18} {line}", "")?;
-        }
+        let wide = self.width >= WIDE;
         if !wide {
-            writeln!(
-                out,
-                "{:<18} {DIM}accountable: {}{}{DIM:#}",
-                "",
-                clean(&accountable),
-                if because.is_empty() {
-                    String::new()
-                } else {
-                    format!(" ({})", clean(&because))
-                }
-            )?;
+            performs.push(format!("accountable: {}", clean(&accountable)));
+            performs.extend(wrap(&clean(&because), room).into_iter().map(Into::into));
+            for (index, line) in performs.iter().enumerate() {
+                let head = if index == 0 { layer.as_str() } else { "" };
+                writeln!(out, "{head:<18} {line}")?;
+            }
+            return Ok(());
+        }
+        let accountable = clean(&accountable);
+        let because = clean(&because);
+        let cells = [
+            performs,
+            wrap(&accountable, columns[1])
+                .into_iter()
+                .map(Into::into)
+                .collect(),
+            wrap(&because, columns[2])
+                .into_iter()
+                .map(Into::into)
+                .collect(),
+        ];
+        let height = cells.iter().map(Vec::len).max().unwrap_or_default();
+        for row in 0..height {
+            let head = if row == 0 { layer.as_str() } else { "" };
+            let cell = |column: &Vec<String>| column.get(row).cloned().unwrap_or_default();
+            let [performs, accountable, because] = cells.each_ref().map(cell);
+            let line = format!(
+                "{head:<18} {}  {}  {DIM}{because}{DIM:#}",
+                pad(&performs, columns[0]),
+                pad(&accountable, columns[1]),
+            );
+            writeln!(out, "{}", line.trim_end())?;
         }
         Ok(())
     }
 
+    /// The widths of who performs, who is accountable, and why.
+    fn columns(&self) -> [usize; 3] {
+        let rest = self.width.min(160).saturating_sub(19 + 4);
+        let performs = rest * 45 / 100;
+        let accountable = 20;
+        [
+            performs,
+            accountable,
+            rest.saturating_sub(performs + accountable),
+        ]
+    }
+
     fn paragraph(&self, label: &str, text: &str, out: &mut dyn io::Write) -> io::Result<()> {
         let room = self.width.min(120).saturating_sub(label.len()).max(30);
-        for (index, line) in textwrap::wrap(&clean(text), room).iter().enumerate() {
+        for (index, line) in wrap(&clean(text), room).iter().enumerate() {
             let head = if index == 0 { label } else { "" };
             writeln!(out, "{head:<width$}{line}", width = label.len())?;
         }
