@@ -9,7 +9,9 @@ use std::sync::{Arc, LazyLock};
 
 use include_dir::{Dir, include_dir};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
+use crate::decision::hex;
 use crate::document::Document;
 
 use super::metadata::EditionMetadata;
@@ -27,6 +29,8 @@ static INDEX: LazyLock<Vec<Entry>> =
 pub struct Entry {
     /// The file.
     pub path: String,
+    /// Of the text that the entry was made from; see [`text_hash`].
+    pub hash: String,
     /// Every file that it refers to, directly or not.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<String>,
@@ -35,6 +39,13 @@ pub struct Entry {
     pub edits: Vec<Edit>,
     /// What it is asked.
     pub asked: Asked,
+}
+
+/// Tells whether an entry was made from this text. An entry of another text is not
+/// used, so an index that is out of date costs time and nothing else.
+pub fn text_hash(text: &str) -> String {
+    let hash = Sha256::digest(text.as_bytes());
+    hex(hash.get(..16).unwrap_or_default())
 }
 
 impl Entry {
@@ -88,7 +99,11 @@ pub fn builtin_for(kinds: &BTreeSet<&str>, providers: &BTreeSet<&str>) -> Needed
     Needed {
         files: builtin()
             .into_iter()
-            .filter(|file| paths.contains(file.document.name()))
+            .filter(|file| {
+                let name = file.document.name();
+                // What the index does not know may be needed.
+                paths.contains(name) || entry(name).is_none()
+            })
             .collect(),
         unneeded: others,
     }

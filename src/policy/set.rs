@@ -14,7 +14,7 @@ use crate::document::Document;
 use crate::engine::{Engine, EngineError, Module, Value};
 use crate::pointer::Pointer;
 
-use super::catalogue::{Entry, builtin, entry};
+use super::catalogue::{Entry, builtin, entry, text_hash};
 use super::checks::{check_cycles, check_module};
 use super::error::{LoadError, LoadErrorKind};
 use super::groups::{GroupError, Member, build};
@@ -194,7 +194,8 @@ impl PolicySet {
     ) -> Result<Option<Self>, EngineError> {
         let mut parts = Vec::new();
         for file in &sources.files {
-            let Some(entry) = entry(file.document.name()) else {
+            let current = |entry: &&'static Entry| entry.hash == text_hash(file.document.text());
+            let Some(entry) = entry(file.document.name()).filter(current) else {
                 return Ok(None);
             };
             parts.push(Part {
@@ -299,6 +300,7 @@ pub(super) fn entries(units: &[Unit]) -> Vec<Entry> {
         .zip(units)
         .map(|(part, unit)| Entry {
             path: part.name.to_owned(),
+            hash: text_hash(unit.document.text()),
             needs: part.needs.iter().map(|name| (*name).to_owned()).collect(),
             edits: super::qualify::edits(&unit.module),
             asked: part.asked,
