@@ -17,7 +17,7 @@ use crate::inventory::Resource;
 use crate::pointer::Pointer;
 use crate::policy::metadata::Tier;
 use crate::policy::{Boundary, PolicySet, Question};
-use crate::vocabulary::{Layer, ServiceModel};
+use crate::vocabulary::{Confidence, Layer, ServiceModel};
 
 use super::document::{Facts, Surroundings, input};
 use super::engines::Engines;
@@ -104,8 +104,11 @@ impl<'s> Asker<'s> {
             .enumerate()
             .filter(|(_, boundary)| self.speaks(boundary, resource))
             .collect();
-        let mapped = self.types.get(&resource.kind).map(|entry| entry.model);
-        let mut model = mapped.or(resource.model);
+        let mapped = self.types.get(&resource.kind);
+        let mut model = mapped.as_ref().map(|entry| entry.model).or(resource.model);
+        // How sure it is that the type is of this model; a property that decides it
+        // is as sure as the service's own documents.
+        let mut sureness = mapped.map_or(Confidence::Stated, |entry| entry.confidence);
         let mut model_doubt = None;
         let mut document = input(resource, facts, model, around);
         for (_, boundary) in relevant.iter().rev() {
@@ -117,6 +120,7 @@ impl<'s> Asker<'s> {
             let said = engines.evaluate(question).ok().flatten();
             if let Some(said) = said.as_ref().and_then(Value::as_str) {
                 model = said.parse().ok();
+                sureness = Confidence::Stated;
                 document = input(resource, facts, model, around);
                 break;
             }
@@ -135,6 +139,9 @@ impl<'s> Asker<'s> {
                     .iter()
                     .map(|(layer, said)| {
                         let answer = match said {
+                            Ok(said) if boundary.tier == Tier::Edition => {
+                                Answer::Assigned(no_surer_than(said, sureness))
+                            }
                             Ok(said) => Answer::Assigned(Arc::clone(said)),
                             Err(reason) => Answer::Failed {
                                 reason: format!("{}: {reason}", boundary.id),
@@ -231,6 +238,17 @@ fn understand(value: &Value) -> Spoken {
         layers.insert(layer, said);
     }
     Ok(layers)
+}
+
+/// A cell of a matrix is stated for a service model; that a type is of this model
+/// may be no more than inferred, and then so is the answer.
+fn no_surer_than(said: &Arc<Responsibility>, sureness: Confidence) -> Arc<Responsibility> {
+    if said.basis.confidence.is_none_or(|known| known >= sureness) {
+        return Arc::clone(said);
+    }
+    let mut weaker = said.as_ref().clone();
+    weaker.basis.confidence = Some(sureness);
+    Arc::new(weaker)
 }
 
 /// The first unknown fact that a question depends on.
