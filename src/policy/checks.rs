@@ -8,7 +8,7 @@ use crate::document::Document;
 use crate::engine::{self, Builtin, Expr, Key, Literal, Module, Span};
 
 use super::error::{LoadError, LoadErrorKind};
-use super::index::{Definition, Index, RuleId, Target, data_root, declared, keys_of};
+use super::index::{Definition, Index, RuleId, Target, data_paths, data_root, declared, keys_of};
 
 /// Checks calls and references of one file against all that are loaded.
 pub fn check_module(
@@ -251,32 +251,15 @@ impl Search<'_, '_> {
 fn dependencies(index: &Index<'_>, id: &RuleId) -> BTreeSet<RuleId> {
     let mut found = BTreeSet::new();
     for Definition { module, rule } in index.definitions(id) {
-        let hidden = declared(rule);
-        rule.walk(&mut |expr| {
-            let (root, keys) = match expr {
-                Expr::Call { function, .. } => match function.split_first() {
-                    Some((root, rest)) => (
-                        root.as_str(),
-                        rest.iter().cloned().map(Key::Name).collect::<Vec<_>>(),
-                    ),
-                    None => return,
-                },
-                _ => match expr.reference() {
-                    Some((root, keys)) if !hidden.contains(root) => (root, keys_of(&keys)),
-                    _ => return,
-                },
-            };
-            if let Some(mut path) = data_root(module, index, root) {
-                path.extend(keys);
-                match index.resolve(&path) {
-                    Target::Rule { id, .. } => {
-                        found.insert(id);
-                    }
-                    Target::Tree(ids) => found.extend(ids),
-                    Target::Parameter | Target::Nothing => {}
+        for path in data_paths(module, rule, index) {
+            match index.resolve(&path) {
+                Target::Rule { id, .. } => {
+                    found.insert(id);
                 }
+                Target::Tree(ids) => found.extend(ids),
+                Target::Parameter | Target::Nothing => {}
             }
-        });
+        }
     }
     found
 }

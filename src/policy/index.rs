@@ -154,6 +154,32 @@ pub fn written_path<'p>(root: &str, parts: impl Iterator<Item = &'p str>) -> Str
     path
 }
 
+/// The paths below `data` that a rule refers to or calls.
+pub fn data_paths(module: &Module, rule: &Rule, index: &Index<'_>) -> Vec<Vec<Key>> {
+    let hidden = declared(rule);
+    let mut paths = Vec::new();
+    rule.walk(&mut |expr| {
+        let (root, keys) = match expr {
+            Expr::Call { function, .. } => match function.split_first() {
+                Some((root, rest)) => (
+                    root.as_str(),
+                    rest.iter().cloned().map(Key::Name).collect::<Vec<_>>(),
+                ),
+                None => return,
+            },
+            _ => match expr.reference() {
+                Some((root, keys)) if !hidden.contains(root) => (root, keys_of(&keys)),
+                _ => return,
+            },
+        };
+        if let Some(mut path) = data_root(module, index, root) {
+            path.extend(keys);
+            paths.push(path);
+        }
+    });
+    paths
+}
+
 /// The packages that a module refers to, or may refer to.
 pub fn packages_of(module: &Module, index: &Index<'_>) -> BTreeSet<Vec<String>> {
     let mut found = BTreeSet::new();
@@ -171,25 +197,9 @@ pub fn packages_of(module: &Module, index: &Index<'_>) -> BTreeSet<Vec<String>> 
         }
     }
     for rule in &module.rules {
-        rule.walk(&mut |expr| {
-            let (root, keys) = match expr {
-                Expr::Call { function, .. } => match function.split_first() {
-                    Some((root, rest)) => (
-                        root.as_str(),
-                        rest.iter().cloned().map(Key::Name).collect::<Vec<_>>(),
-                    ),
-                    None => return,
-                },
-                _ => match expr.reference() {
-                    Some((root, keys)) => (root, keys_of(&keys)),
-                    None => return,
-                },
-            };
-            if let Some(mut path) = data_root(module, index, root) {
-                path.extend(keys);
-                refer(&path);
-            }
-        });
+        for path in data_paths(module, rule, index) {
+            refer(&path);
+        }
     }
     found
 }
