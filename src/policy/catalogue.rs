@@ -159,7 +159,7 @@ mod tests {
     use super::*;
     use crate::engine::{Engine, Value};
     use crate::evaluate::Types;
-    use crate::policy::set::entries;
+    use crate::policy::assemble::entries;
     use crate::policy::unit::Unit;
     use crate::policy::{PolicySet, PolicySources, Question, Settings};
 

@@ -1,6 +1,7 @@
 //! Policies: where they come from, what they say about themselves, what is
 //! refused at the door, and what each of them may read.
 
+mod assemble;
 mod catalogue;
 mod checks;
 mod error;
@@ -11,6 +12,7 @@ mod qualify;
 mod reads;
 mod select;
 mod set;
+mod sift;
 mod source;
 mod unit;
 

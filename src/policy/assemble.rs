@@ -1,0 +1,259 @@
+//! From sound files to a policy set: what each is asked, what it needs, and the
+//! engines that hold it.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use crate::decision::hex;
+use crate::engine::Value;
+
+use super::catalogue::builtin;
+#[cfg(test)]
+use super::catalogue::{Entry, text_hash};
+use super::groups::{GroupError, Member, build};
+use super::index::{Index, RuleId, packages_of, written_path};
+use super::reads::Reader;
+use super::set::{Asked, Boundary, Control, PolicySet, Question, Settings};
+use super::source::{Origin, PolicyFile, PolicySources};
+use super::unit::{Role, Unit};
+
+/// A file, ready to be put into an engine.
+pub struct Part<'p> {
+    /// Its name.
+    pub name: &'p str,
+    /// The text to give to the engine.
+    pub text: Cow<'p, str>,
+    /// Every file that it refers to, directly or not.
+    pub needs: BTreeSet<&'p str>,
+    /// What it is asked.
+    pub asked: Asked,
+}
+
+/// The entries of an index of units: what is asked of each and what it needs.
+#[cfg(test)]
+pub fn entries(units: &[Unit]) -> Vec<Entry> {
+    parts(units)
+        .into_iter()
+        .zip(units)
+        .map(|(part, unit)| Entry {
+            path: part.name.to_owned(),
+            hash: text_hash(unit.document.text()),
+            needs: part.needs.iter().map(|name| (*name).to_owned()).collect(),
+            edits: super::qualify::edits(&unit.module),
+            asked: part.asked,
+        })
+        .collect()
+}
+
+/// What parsing gives, file by file.
+pub fn parts(units: &[Unit]) -> Vec<Part<'_>> {
+    let index = Index::new(units.iter().map(|unit| &unit.module));
+    let mut reader = Reader::new(&index);
+    let needs = needs(units, &index);
+    units
+        .iter()
+        .zip(needs)
+        .map(|(unit, needs)| Part {
+            name: unit.document.name(),
+            text: unit.qualified(),
+            needs,
+            asked: asked(unit, &index, &mut reader).unwrap_or(Asked::Nothing),
+        })
+        .collect()
+}
+
+/// Every file that each unit refers to, directly or not.
+fn needs<'u>(units: &'u [Unit], index: &Index<'_>) -> Vec<BTreeSet<&'u str>> {
+    let mut files: BTreeMap<&Vec<String>, BTreeSet<&str>> = BTreeMap::new();
+    for unit in units {
+        files
+            .entry(&unit.module.package)
+            .or_default()
+            .insert(unit.document.name());
+    }
+    let mut needs: BTreeMap<&str, BTreeSet<&str>> = units
+        .iter()
+        .map(|unit| {
+            let mut packages = packages_of(&unit.module, index);
+            packages.insert(unit.module.package.clone());
+            let found = packages
+                .iter()
+                .filter_map(|package| files.get(package))
+                .flatten()
+                .copied()
+                .collect();
+            (unit.document.name(), found)
+        })
+        .collect();
+    loop {
+        let before = needs.clone();
+        for found in needs.values_mut() {
+            let further: Vec<&str> = found
+                .iter()
+                .filter_map(|file| before.get(file))
+                .flatten()
+                .copied()
+                .collect();
+            found.extend(further);
+        }
+        if needs == before {
+            break;
+        }
+    }
+    units
+        .iter()
+        .map(|unit| {
+            let name = unit.document.name();
+            let mut found = needs.get(name).cloned().unwrap_or_default();
+            found.remove(name);
+            found
+        })
+        .collect()
+}
+
+fn asked(unit: &Unit, index: &Index<'_>, reader: &mut Reader<'_, '_>) -> Option<Asked> {
+    let mut ask = |name: &str| {
+        let id = RuleId {
+            package: unit.module.package.clone(),
+            name: name.to_owned(),
+        };
+        let parts = id.package.iter().map(String::as_str).chain([name]);
+        (!index.definitions(&id).is_empty()).then(|| Question {
+            rule: written_path("data", parts),
+            reads: reader.of(&id),
+            engine: 0,
+            number: 0,
+            watched: Vec::new(),
+        })
+    };
+    Some(match &unit.role {
+        Role::Library => Asked::Nothing,
+        Role::Types => Asked::Types(ask("table")?),
+        Role::Boundary(role) => Asked::Boundary(Box::new(Boundary {
+            id: role.id.clone(),
+            title: role.title.clone(),
+            tier: role.tier,
+            edition: role.edition.clone(),
+            resources: role.resources.clone(),
+            links: role.links.clone(),
+            responsibility: ask("responsibility")?,
+            model: ask("model"),
+        })),
+        Role::Control(role) => Asked::Control(Box::new(Control {
+            about: Arc::new(role.about.clone()),
+            remediation: role.remediation.clone(),
+            aliases: role.aliases.clone(),
+            deprecated: role.deprecated,
+            resources: role.resources.clone(),
+            needs: role.needs.clone(),
+            deny: ask("deny")?,
+            applies: ask("applies"),
+        })),
+    })
+}
+
+/// Builds the engines and sorts what they are asked.
+pub fn assemble(
+    parts: Vec<Part<'_>>,
+    data: &[Value],
+    settings: &Settings,
+    sources: &PolicySources,
+) -> Result<PolicySet, GroupError> {
+    let texts: BTreeMap<&str, Cow<'_, str>> = parts
+        .iter()
+        .map(|part| (part.name, Cow::Borrowed(part.text.as_ref())))
+        .collect();
+    let members: Vec<Member<'_>> = parts
+        .iter()
+        .filter(|part| part.asked != Asked::Nothing)
+        .map(|part| Member {
+            name: part.name,
+            needs: part.needs.clone(),
+        })
+        .collect();
+    let groups = build(&members, &texts, data, settings)?;
+    let mut set = PolicySet {
+        controls: Vec::new(),
+        boundaries: Vec::new(),
+        tables: Vec::new(),
+        engines: groups.engines,
+        digest: digest(sources),
+        unneeded: sources.unneeded.clone(),
+        embedded: sources
+            .files
+            .iter()
+            .any(|file| file.origin == Origin::Builtin)
+            || !sources.unneeded.is_empty(),
+    };
+    let mut number = 0;
+    for part in &parts {
+        let engine = groups.engine_of.get(part.name).copied().unwrap_or_default();
+        let mut to = |question: &Question| {
+            number += 1;
+            Question {
+                engine,
+                number,
+                watched: question.reads.roots(),
+                ..question.clone()
+            }
+        };
+        match &part.asked {
+            Asked::Nothing => {}
+            Asked::Types(table) => set.tables.push(to(table)),
+            Asked::Boundary(boundary) => set.boundaries.push(Boundary {
+                responsibility: to(&boundary.responsibility),
+                model: boundary.model.as_ref().map(&mut to),
+                ..boundary.as_ref().clone()
+            }),
+            Asked::Control(control) => set.controls.push(Control {
+                deny: to(&control.deny),
+                applies: control.applies.as_ref().map(&mut to),
+                ..control.as_ref().clone()
+            }),
+        }
+    }
+    set.controls.sort_by(|a, b| a.about.id.cmp(&b.about.id));
+    set.boundaries
+        .sort_by(|a, b| (a.tier, &a.id).cmp(&(b.tier, &b.id)));
+    Ok(set)
+}
+
+/// Over everything that was found; the same whether or not a run needs all of it.
+fn digest(sources: &PolicySources) -> String {
+    let all;
+    let files: Vec<&PolicyFile> = if sources.unneeded.is_empty() {
+        sources.files.iter().collect()
+    } else {
+        all = builtin();
+        all.iter()
+            .chain(
+                sources
+                    .files
+                    .iter()
+                    .filter(|file| file.origin == Origin::User),
+            )
+            .collect()
+    };
+    let mut parts: Vec<(&str, &str)> = files
+        .iter()
+        .map(|file| (document_key(file.document.name()), file.document.text()))
+        .collect();
+    parts.sort_unstable();
+    let mut hash = Sha256::new();
+    for (name, text) in parts {
+        for part in [name, text] {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part.as_bytes());
+        }
+    }
+    hex(&hash.finalize())
+}
+
+/// A file by its own name: the folder that it lies in on this machine must not
+/// change the digest.
+fn document_key(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
+}

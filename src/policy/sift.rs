@@ -1,0 +1,211 @@
+//! Which files are sound: each is checked by itself and against the others, and
+//! what refers to an unsound one goes with it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::document::Document;
+use crate::engine::{Engine, EngineError, Module, Value};
+
+use super::checks::{check_cycles, check_module};
+use super::error::{LoadError, LoadErrorKind};
+use super::index::Index;
+use super::set::Settings;
+use super::source::{Origin, PolicySources};
+use super::unit::{Role, Unit};
+
+/// Where errors are sorted to.
+pub fn place(error: &LoadError) -> (&str, usize) {
+    (
+        error
+            .document
+            .as_ref()
+            .map_or("", |document| document.name()),
+        error.span.start,
+    )
+}
+
+/// Drops the files that are wrong by themselves.
+pub fn drop_if(
+    units: &mut Vec<Unit>,
+    errors: &mut Vec<LoadError>,
+    wrong: impl Fn(&Unit) -> Option<LoadError>,
+) {
+    units.retain(|unit| match wrong(unit) {
+        Some(error) => {
+            errors.push(error);
+            false
+        }
+        None => true,
+    });
+}
+
+/// Whether a user's file claims one of the catalogue's names.
+pub fn reserved(unit: &Unit) -> Option<LoadError> {
+    let own = unit
+        .module
+        .package
+        .first()
+        .is_some_and(|part| part == "onus" || part == "params");
+    (own && unit.origin == Origin::User).then(|| {
+        LoadError::at(
+            LoadErrorKind::ReservedPackage {
+                package: unit.package(),
+            },
+            &unit.document,
+            unit.module.package_span.clone(),
+        )
+    })
+}
+
+/// Drops the later one of two packages with the same id, or of two controls that
+/// are the same package.
+pub fn drop_twins(units: &mut Vec<Unit>, errors: &mut Vec<LoadError>) {
+    let mut ids: BTreeMap<String, String> = BTreeMap::new();
+    let mut packages: BTreeMap<String, String> = BTreeMap::new();
+    units.retain(|unit| {
+        let name = unit.document.name().to_owned();
+        let before = errors.len();
+        for id in unit.ids() {
+            if let Some(other) = ids.get(id) {
+                errors.push(LoadError::at(
+                    LoadErrorKind::DuplicateId {
+                        id: id.to_owned(),
+                        other: other.clone(),
+                    },
+                    &unit.document,
+                    unit.id_span.clone(),
+                ));
+            }
+        }
+        if !matches!(unit.role, Role::Library)
+            && let Some(other) = packages.get(&unit.package())
+        {
+            errors.push(LoadError::at(
+                LoadErrorKind::DuplicatePackage {
+                    package: unit.package(),
+                    other: other.clone(),
+                },
+                &unit.document,
+                unit.module.package_span.clone(),
+            ));
+        }
+        let sound = errors.len() == before;
+        if sound {
+            ids.extend(
+                unit.ids()
+                    .into_iter()
+                    .map(|id| (id.to_owned(), name.clone())),
+            );
+            packages.insert(unit.package(), name);
+        }
+        sound
+    });
+}
+
+/// Drops files whose calls or references are wrong, and those that only became
+/// wrong because a file they refer to was dropped.
+pub fn drop_unsound(units: &mut Vec<Unit>, errors: &mut Vec<LoadError>) {
+    loop {
+        let mut wrong: BTreeSet<String> = BTreeSet::new();
+        {
+            let index = Index::new(units.iter().map(|unit| &unit.module));
+            let mut found: Vec<LoadError> = units
+                .iter()
+                .flat_map(|unit| check_module(&unit.document, &unit.module, &index))
+                .collect();
+            let documents: BTreeMap<*const Module, Arc<Document>> = units
+                .iter()
+                .map(|unit| (std::ptr::from_ref(&unit.module), Arc::clone(&unit.document)))
+                .collect();
+            found.extend(check_cycles(&index, &documents));
+            for error in found {
+                wrong.extend(error.document.as_ref().map(|d| d.name().to_owned()));
+                errors.push(error);
+            }
+        }
+        if wrong.is_empty() {
+            return;
+        }
+        units.retain(|unit| !wrong.contains(unit.document.name()));
+    }
+}
+
+/// The data documents that can be mounted.
+pub fn data_documents(
+    sources: &PolicySources,
+    units: &[Unit],
+    settings: &Settings,
+    errors: &mut Vec<LoadError>,
+) -> Result<Vec<Value>, EngineError> {
+    let mut data = Vec::new();
+    // Two documents, or a document and the settings, can contradict each other.
+    let mut trial = Engine::new(settings.limit, settings.now)?;
+    trial.add_data(Value::object([("params", settings.params.clone())]))?;
+    for document in &sources.data {
+        let parsed = match Value::parse(document.text()) {
+            Ok(parsed) => parsed.value,
+            Err(error) => {
+                let at = document.offset(error.line(), error.column());
+                errors.push(LoadError::at(
+                    LoadErrorKind::BadData {
+                        message: error.to_string(),
+                    },
+                    document,
+                    at..at,
+                ));
+                continue;
+            }
+        };
+        if !parsed.is_object() {
+            let message = "it is a list or a single value".to_owned();
+            errors.push(LoadError::at(
+                LoadErrorKind::BadData { message },
+                document,
+                0..1,
+            ));
+            continue;
+        }
+        let mut sound = true;
+        for (key, _) in parsed.entries() {
+            if key.as_ref() == "params" {
+                continue;
+            }
+            sound = false;
+            let shadowed = units.iter().find(|unit| {
+                unit.module
+                    .package
+                    .first()
+                    .is_some_and(|part| **part == *key)
+            });
+            let kind = match shadowed {
+                Some(unit) => LoadErrorKind::ShadowingData {
+                    key: key.to_string(),
+                    package: unit.package(),
+                },
+                None => LoadErrorKind::MisplacedData {
+                    key: key.to_string(),
+                },
+            };
+            let at = document
+                .text()
+                .find(&format!("\"{key}\""))
+                .unwrap_or_default();
+            errors.push(LoadError::at(kind, document, at..at + key.len() + 2));
+        }
+        if !sound {
+            continue;
+        }
+        match trial.add_data(parsed.clone()) {
+            Ok(()) => data.push(parsed),
+            Err(error) => errors.push(LoadError::at(
+                LoadErrorKind::ConflictingData {
+                    message: error.to_string(),
+                },
+                document,
+                0..1,
+            )),
+        }
+    }
+    Ok(data)
+}
