@@ -6,6 +6,7 @@
 //! never "undefined". A panic inside the engine is caught and is an error too.
 
 mod builtins;
+mod lower;
 mod syntax;
 mod value;
 
@@ -99,7 +100,7 @@ impl Engine {
             .inner
             .get_modules()
             .last()
-            .map(|module| syntax::lower_module(module))
+            .map(|module| lower::lower_module(module))
             .unwrap_or_default())
     }
 

@@ -9,6 +9,7 @@ mod groups;
 mod index;
 pub mod metadata;
 mod qualify;
+mod read_set;
 mod reads;
 mod select;
 mod set;
@@ -18,7 +19,7 @@ mod unit;
 
 pub use catalogue::{Entry, Needed, builtin, builtin_for, type_line, type_lines};
 pub use error::{LoadError, LoadErrorKind};
-pub use reads::ReadSet;
+pub use read_set::ReadSet;
 pub use select::{ControlKey, Selection, Selector};
 pub use set::{Asked, Boundary, Control, Loaded, PolicySet, Question, Settings};
 pub use source::{Origin, PolicyFile, PolicySources};

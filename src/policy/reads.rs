@@ -11,180 +11,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
 use crate::engine::{Expr, Key, Literal, Module, Query};
-use crate::pointer::Pointer;
 
 use super::index::{Definition, Index, RuleId, Target, data_root, declared, keys_of};
-
-/// The parts of `input` that a rule may read.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReadSet(BTreeSet<Read>);
-
-/// One part of `input`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Read {
-    path: Path,
-    /// Whether everything below the path is read too, or only its kind and size.
-    whole: bool,
-}
-
-type Path = Vec<Key>;
-
-/// Written as a list of keys, null for any, after whether all below is read.
-impl Serialize for Read {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let keys: Vec<Option<&str>> = self
-            .path
-            .iter()
-            .map(|key| match key {
-                Key::Name(name) => Some(name.as_str()),
-                Key::Any => None,
-            })
-            .collect();
-        (self.whole, keys).serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Read {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (whole, keys) = <(bool, Vec<Option<String>>)>::deserialize(deserializer)?;
-        let path = keys
-            .into_iter()
-            .map(|key| key.map_or(Key::Any, Key::Name))
-            .collect();
-        Ok(Self { path, whole })
-    }
-}
-
-impl ReadSet {
-    /// Whether a value that is not known at `unknown` can change what the rule
-    /// sees: it lies at, below or above something that the rule reads.
-    pub fn touches(&self, unknown: &Pointer) -> bool {
-        self.0.iter().any(|read| {
-            let mut unknown_keys = unknown.segments();
-            let mut path = read.path.iter();
-            loop {
-                match (path.next(), unknown_keys.next()) {
-                    (Some(Key::Name(name)), Some(segment)) if name != segment => return false,
-                    (Some(_), Some(_)) => {}
-                    // The unknown value encloses what is read.
-                    (_, None) => return true,
-                    // What is read encloses the unknown value.
-                    (None, Some(_)) => return read.whole,
-                }
-            }
-        })
-    }
-
-    /// Whether the rule may look at anything below the top-level key `key`.
-    pub fn reads_key(&self, key: &str) -> bool {
-        self.0.iter().any(|read| match read.path.first() {
-            None => read.whole,
-            Some(Key::Any) => true,
-            Some(Key::Name(name)) => name == key,
-        })
-    }
-
-    /// The constant start of each path, as pointers, sorted: what the rule looks
-    /// at, for people.
-    pub fn pointers(&self) -> Vec<Pointer> {
-        let mut pointers: Vec<Pointer> = self
-            .0
-            .iter()
-            .map(|read| {
-                read.path
-                    .iter()
-                    .map_while(|key| match key {
-                        Key::Name(name) => Some(name.clone()),
-                        Key::Any => None,
-                    })
-                    .collect()
-            })
-            .collect();
-        pointers.sort();
-        pointers.dedup();
-        pointers
-    }
-
-    /// Where the parts begin that the rule may look at, without those that lie
-    /// within another one.
-    pub fn roots(&self) -> Vec<Pointer> {
-        let mut roots: Vec<Pointer> = Vec::new();
-        // Sorted, so a part comes right after what encloses it.
-        for pointer in self.pointers() {
-            if roots
-                .last()
-                .is_none_or(|root| pointer.strip(root).is_none())
-            {
-                roots.push(pointer);
-            }
-        }
-        roots
-    }
-
-    /// Both sets.
-    pub fn extend(&mut self, other: &Self) {
-        self.0.extend(other.0.iter().cloned());
-    }
-}
-
-/// What an expression may stand for: places in `input`, and something that was
-/// put together of such places (an array, an object, a set, a rule with keys).
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-struct Places {
-    direct: BTreeSet<Path>,
-    members: Option<Box<Self>>,
-}
-
-impl Places {
-    fn input() -> Self {
-        Self {
-            direct: BTreeSet::from([Path::new()]),
-            members: None,
-        }
-    }
-
-    fn join(&mut self, other: Self) {
-        self.direct.extend(other.direct);
-        match (&mut self.members, other.members) {
-            (Some(mine), Some(theirs)) => mine.join(*theirs),
-            (mine @ None, theirs) => *mine = theirs,
-            (Some(_), None) => {}
-        }
-    }
-
-    /// The places of a member; of something that was put together it may be any
-    /// part.
-    fn at(&self, key: &Key) -> Self {
-        let direct = self
-            .direct
-            .iter()
-            .map(|path| {
-                let mut path = path.clone();
-                path.push(key.clone());
-                path
-            })
-            .collect();
-        let mut places = Self {
-            direct,
-            members: None,
-        };
-        if let Some(members) = &self.members {
-            places.join(members.as_ref().clone());
-        }
-        places
-    }
-
-    /// Something that holds this as a member.
-    fn wrapped(self) -> Self {
-        Self {
-            direct: BTreeSet::new(),
-            members: (self != Self::default()).then(|| Box::new(self)),
-        }
-    }
-}
+use super::read_set::{Places, ReadSet};
 
 type Scope = BTreeMap<String, Places>;
 
@@ -211,7 +41,7 @@ impl<'i, 'm> Reader<'i, 'm> {
     /// value counts as read.
     pub fn of(&mut self, id: &RuleId) -> ReadSet {
         let (mut reads, value) = self.rule(id);
-        force(&value, &mut reads);
+        reads.force(&value);
         reads
     }
 
@@ -254,7 +84,7 @@ impl<'i, 'm> Reader<'i, 'm> {
                         scope.insert(name.clone(), places.clone());
                     }
                     // A constant or a pattern compares the argument.
-                    _ => force(places, &mut reads),
+                    _ => reads.force(places),
                 }
             }
             value.join(self.definition(*definition, scope, &mut reads));
@@ -290,7 +120,7 @@ impl<'i, 'm> Reader<'i, 'm> {
                 if rule.is_set {
                     value.join(places.wrapped());
                 } else {
-                    force(&places, walk.reads);
+                    walk.reads.force(&places);
                 }
             }
         }
@@ -305,31 +135,8 @@ impl<'i, 'm> Reader<'i, 'm> {
 /// this only has to be safe.
 fn everything() -> (ReadSet, Places) {
     let mut reads = ReadSet::default();
-    force(&Places::input(), &mut reads);
+    reads.force(&Places::input());
     (reads, Places::input())
-}
-
-/// Counts all of a value as read.
-fn force(places: &Places, reads: &mut ReadSet) {
-    for path in &places.direct {
-        reads.0.insert(Read {
-            path: path.clone(),
-            whole: true,
-        });
-    }
-    if let Some(members) = &places.members {
-        force(members, reads);
-    }
-}
-
-/// Counts only the kind and size of a value as read.
-fn touch(places: &Places, reads: &mut ReadSet) {
-    for path in &places.direct {
-        reads.0.insert(Read {
-            path: path.clone(),
-            whole: false,
-        });
-    }
 }
 
 /// Builtins that look at the kind or the size of their argument and no further.
@@ -385,7 +192,7 @@ impl<'m> Walk<'_, '_, 'm> {
                 ..
             } => {
                 let places = self.expr(domain, scope);
-                touch(&places, self.reads);
+                self.reads.touch(&places);
                 let mut inner = scope.clone();
                 inner.insert(value.clone(), places.at(&Key::Any));
                 self.query(query, &mut inner);
@@ -400,12 +207,12 @@ impl<'m> Walk<'_, '_, 'm> {
         collection: &Places,
         scope: &mut Scope,
     ) {
-        touch(collection, self.reads);
+        self.reads.touch(collection);
         let member = collection.at(&Key::Any);
         match value {
             Expr::Var(name, _) => scope.entry(name.clone()).or_default().join(member),
             _ => {
-                force(&member, self.reads);
+                self.reads.force(&member);
                 self.forced(value, scope);
             }
         }
@@ -418,7 +225,7 @@ impl<'m> Walk<'_, '_, 'm> {
 
     fn forced(&mut self, expr: &'m Expr, scope: &mut Scope) {
         let places = self.expr(expr, scope);
-        force(&places, self.reads);
+        self.reads.force(&places);
     }
 
     fn expr(&mut self, expr: &'m Expr, scope: &mut Scope) -> Places {
@@ -596,10 +403,8 @@ impl<'m> Walk<'_, '_, 'm> {
             && let [argument] = arguments
         {
             let places = self.expr(argument, scope);
-            touch(&places, self.reads);
-            if let Some(members) = &places.members {
-                force(members, self.reads);
-            }
+            self.reads.touch(&places);
+            self.reads.force_members(&places);
             return Places::default();
         }
         let target = function
@@ -640,7 +445,7 @@ impl<'m> Walk<'_, '_, 'm> {
                 Places::default()
             }
             Some(pattern) => {
-                force(&value, self.reads);
+                self.reads.force(&value);
                 self.forced(pattern, scope);
                 Places::default()
             }
@@ -670,7 +475,7 @@ impl<'m> Walk<'_, '_, 'm> {
             // The key may itself be a path, of any length.
             _ => {
                 self.forced(key, scope);
-                force(&places, self.reads);
+                self.reads.force(&places);
             }
         }
         places.join(self.expr(default, scope));
@@ -682,6 +487,7 @@ impl<'m> Walk<'_, '_, 'm> {
 mod tests {
     use super::*;
     use crate::engine::Engine;
+    use crate::pointer::Pointer;
 
     fn reads(files: &[&str], rule: &str) -> ReadSet {
         let modules: Vec<Module> = files

@@ -17,7 +17,7 @@ use super::error::LoadError;
 use super::groups::GroupError;
 use super::metadata::{EditionMetadata, Tier};
 use super::qualify::apply;
-use super::reads::ReadSet;
+use super::read_set::ReadSet;
 use super::select::ControlKey;
 use super::sift::{data_documents, drop_if, drop_twins, drop_unsound, place, reserved};
 use super::source::{Origin, PolicySources};

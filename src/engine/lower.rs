@@ -1,0 +1,309 @@
+//! From the engine's own syntax tree to ours.
+
+use regorus::unstable as rego;
+
+use super::syntax::{Body, Expr, Import, Literal, Module, Query, Rule, Span, Statement};
+
+fn span(span: &rego::Span) -> Span {
+    span.start as usize..span.end as usize
+}
+
+/// The tree of a parsed policy.
+pub(super) fn lower_module(module: &rego::Module) -> Module {
+    let (package, _) = constant_path(&expr(&module.package.refr));
+    Module {
+        package,
+        package_span: span(&module.package.span),
+        imports: module
+            .imports
+            .iter()
+            .map(|import| {
+                let (path, _) = constant_path(&expr(&import.refr));
+                let name = match &import.r#as {
+                    Some(alias) => alias.text().to_owned(),
+                    None => path.last().cloned().unwrap_or_default(),
+                };
+                Import {
+                    path,
+                    name,
+                    span: span(&import.span),
+                }
+            })
+            .collect(),
+        rules: module.policy.iter().map(|rule| lower_rule(rule)).collect(),
+    }
+}
+
+/// The constant start of a reference, and the keys after it.
+fn constant_path(expr: &Expr) -> (Vec<String>, Vec<Expr>) {
+    let Some((root, keys)) = expr.reference() else {
+        return (Vec::new(), Vec::new());
+    };
+    let constant = keys.iter().take_while(|key| key.text().is_some()).count();
+    let path = std::iter::once(root)
+        .chain(keys.iter().filter_map(|key| key.text()).take(constant))
+        .map(str::to_owned)
+        .collect();
+    (path, keys.into_iter().skip(constant).cloned().collect())
+}
+
+fn lower_rule(rule: &rego::Rule) -> Rule {
+    match rule {
+        rego::Rule::Spec {
+            span: at,
+            head,
+            bodies,
+        } => {
+            let (refr, assign, arguments, member, is_set) = match head {
+                rego::RuleHead::Compr { refr, assign, .. } => (refr, assign, None, None, false),
+                rego::RuleHead::Set { refr, key, .. } => (refr, &None, None, key.as_ref(), true),
+                rego::RuleHead::Func {
+                    refr, args, assign, ..
+                } => (refr, assign, Some(exprs(args)), None, false),
+            };
+            let (path, mut keys) = constant_path(&expr(refr));
+            keys.extend(member.map(|member| expr(member)));
+            let value = |assign: &Option<rego::RuleAssign>| {
+                assign.as_ref().map(|assign| expr(&assign.value))
+            };
+            let mut lowered: Vec<Body> = bodies
+                .iter()
+                .enumerate()
+                .map(|(index, body)| Body {
+                    // The head's value belongs to the first body and to every
+                    // independent one; an `else` has its own.
+                    value: if index == 0 || !body.is_else {
+                        value(&body.assign).or_else(|| value(assign))
+                    } else {
+                        value(&body.assign)
+                    },
+                    query: query(&body.query),
+                })
+                .collect();
+            if lowered.is_empty() {
+                lowered.push(Body {
+                    value: value(assign),
+                    query: Query::default(),
+                });
+            }
+            Rule {
+                path,
+                keys,
+                arguments,
+                is_set,
+                bodies: lowered,
+                span: span(at),
+            }
+        }
+        rego::Rule::Default {
+            span: at,
+            refr,
+            args,
+            value,
+            ..
+        } => {
+            let (path, keys) = constant_path(&expr(refr));
+            Rule {
+                path,
+                keys,
+                arguments: (!args.is_empty()).then(|| exprs(args)),
+                is_set: false,
+                bodies: vec![Body {
+                    value: Some(expr(value)),
+                    query: Query::default(),
+                }],
+                span: span(at),
+            }
+        }
+    }
+}
+
+fn query(query: &rego::Query) -> Query {
+    Query(
+        query
+            .stmts
+            .iter()
+            .map(|statement| Statement {
+                literal: literal(&statement.literal),
+                with: statement
+                    .with_mods
+                    .iter()
+                    .map(|with| (expr(&with.refr), expr(&with.r#as)))
+                    .collect(),
+            })
+            .collect(),
+    )
+}
+
+fn literal(literal: &rego::Literal) -> Literal {
+    match literal {
+        rego::Literal::SomeVars { vars, .. } => {
+            Literal::Some(vars.iter().map(|var| var.text().to_owned()).collect())
+        }
+        rego::Literal::SomeIn {
+            key,
+            value,
+            collection,
+            ..
+        } => Literal::SomeIn {
+            key: key.as_ref().map(|key| expr(key)),
+            value: expr(value),
+            collection: expr(collection),
+        },
+        rego::Literal::Expr { expr: inner, .. } => Literal::Expr(expr(inner)),
+        rego::Literal::NotExpr { expr: inner, .. } => Literal::Not(expr(inner)),
+        rego::Literal::Every {
+            key,
+            value,
+            domain,
+            query: inner,
+            ..
+        } => Literal::Every {
+            key: key.as_ref().map(|key| key.text().to_owned()),
+            value: value.text().to_owned(),
+            domain: expr(domain),
+            query: query(inner),
+        },
+    }
+}
+
+fn exprs(list: &[rego::Ref<rego::Expr>]) -> Vec<Expr> {
+    list.iter().map(|item| expr(item)).collect()
+}
+
+fn expr(node: &rego::Expr) -> Expr {
+    use rego::Expr as E;
+    let at = span(node.span());
+    match node {
+        E::String { value, .. } | E::RawString { value, .. } => Expr::Text(
+            value
+                .as_string()
+                .map_or_else(|_| String::new(), |text| text.to_string()),
+            at,
+        ),
+        E::Number { .. } | E::Bool { .. } | E::Null { .. } => Expr::Scalar(at),
+        E::Var { value, .. } => Expr::Var(
+            value
+                .as_string()
+                .map_or_else(|_| String::new(), |text| text.to_string()),
+            at,
+        ),
+        E::Array { items, .. } => Expr::Array(exprs(items), at),
+        E::Set { items, .. } => Expr::Set(exprs(items), at),
+        E::Object { fields, .. } => Expr::Object(
+            fields
+                .iter()
+                .map(|(_, key, value)| (expr(key), expr(value)))
+                .collect(),
+            at,
+        ),
+        E::ArrayCompr { term, query: q, .. } | E::SetCompr { term, query: q, .. } => {
+            Expr::Comprehension {
+                terms: vec![expr(term)],
+                query: query(q),
+                span: at,
+            }
+        }
+        E::ObjectCompr {
+            key,
+            value,
+            query: q,
+            ..
+        } => Expr::Comprehension {
+            terms: vec![expr(key), expr(value)],
+            query: query(q),
+            span: at,
+        },
+        E::Call { fcn, params, .. } => Expr::Call {
+            function: constant_path(&expr(fcn)).0,
+            arguments: exprs(params),
+            span: at,
+        },
+        E::UnaryExpr { expr: inner, .. } => Expr::Operation(vec![expr(inner)], at),
+        E::RefDot { refr, field, .. } => Expr::Index {
+            base: Box::new(expr(refr)),
+            key: Box::new(Expr::Text(
+                field
+                    .1
+                    .as_string()
+                    .map_or_else(|_| String::new(), |text| text.to_string()),
+                span(&field.0),
+            )),
+            span: at,
+        },
+        E::RefBrack { refr, index, .. } => Expr::Index {
+            base: Box::new(expr(refr)),
+            key: Box::new(expr(index)),
+            span: at,
+        },
+        E::BinExpr { lhs, rhs, .. }
+        | E::BoolExpr { lhs, rhs, .. }
+        | E::ArithExpr { lhs, rhs, .. } => Expr::Operation(vec![expr(lhs), expr(rhs)], at),
+        E::AssignExpr { lhs, rhs, .. } => Expr::Assign {
+            left: Box::new(expr(lhs)),
+            right: Box::new(expr(rhs)),
+            span: at,
+        },
+        E::Membership {
+            key,
+            value,
+            collection,
+            ..
+        } => Expr::Membership {
+            members: key
+                .iter()
+                .chain([value])
+                .map(|member| expr(member))
+                .collect(),
+            collection: Box::new(expr(collection)),
+            span: at,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Engine, EngineError};
+
+    fn parse(text: &str) -> Result<Module, EngineError> {
+        Engine::new(std::time::Duration::ZERO, 0)?.add_policy("t.rego", text)
+    }
+
+    fn module(text: &str) -> Module {
+        parse(text).expect("valid Rego")
+    }
+
+    #[test]
+    fn heads_keep_their_constant_path_and_the_keys_after_it() {
+        let module = module(
+            "package a.b[\"c-d\"]\nimport data.x.y as z\ndeny contains m if { m := input.p }\nr[layer].q := v if { some layer, v in input.l }\n",
+        );
+        assert_eq!(module.package, ["a", "b", "c-d"]);
+        assert_eq!(module.imports[0].path, ["data", "x", "y"]);
+        assert_eq!(module.imports[0].name, "z");
+        assert_eq!(module.rules[0].path, ["deny"]);
+        assert!(module.rules[0].is_set);
+        assert_eq!(module.rules[1].path, ["r"]);
+        assert_eq!(module.rules[1].keys.len(), 2);
+    }
+
+    #[test]
+    fn else_branches_carry_their_own_value() {
+        let module = module("package a\nx := 1 if { input.a } else := 2\n");
+        assert_eq!(module.rules[0].bodies.len(), 2);
+    }
+
+    #[test]
+    fn errors_know_their_place() {
+        let error = parse("package a\n\ndeny contains if {").unwrap_err();
+        let EngineError::Rego { place, message } = error else {
+            panic!("not a syntax error");
+        };
+        assert_eq!(
+            place.map(|(file, line, _)| (file, line)),
+            Some(("t.rego".to_owned(), 3))
+        );
+        assert!(!message.is_empty());
+    }
+}
