@@ -20,8 +20,9 @@ arm_names := {"source": "sourceAddressPrefix", "sources": "sourceAddressPrefixes
 
 azurerm_names := {"source": "source_address_prefix", "sources": "source_address_prefixes"}
 
-# Every rule as it is written. An argument is a list of its one value, or empty
-# when it is absent, so that nothing below meets something undefined. In ARM a
+# Every rule that may let something in, as it is written. An argument is a list of
+# its one value, or empty when it is absent, so that nothing below meets something
+# undefined. In ARM a
 # null is an absent property. azurerm writes null for an argument that is not
 # used, so there it says as much as an empty text.
 
@@ -29,11 +30,10 @@ stated contains entry if {
 	is_array(input.properties.securityRules)
 	some i, item in input.properties.securityRules
 	is_object(item.properties)
+	may_let_in([v | v := item.properties.access], [v | v := item.properties.direction])
 	entry := {
 		"at": sprintf("/properties/securityRules/%d/properties", [i]),
 		"names": arm_names,
-		"access": [v | v := item.properties.access],
-		"direction": [v | v := item.properties.direction],
 		"protocol": [v | v := item.properties.protocol],
 		"source": [v | v := item.properties.sourceAddressPrefix; v != null],
 		"sources": [v | v := item.properties.sourceAddressPrefixes; v != null],
@@ -44,11 +44,10 @@ stated contains entry if {
 
 stated contains entry if {
 	input.type == "microsoft.network/networksecuritygroups/securityrules"
+	may_let_in([v | v := input.properties.access], [v | v := input.properties.direction])
 	entry := {
 		"at": "/properties",
 		"names": arm_names,
-		"access": [v | v := input.properties.access],
-		"direction": [v | v := input.properties.direction],
 		"protocol": [v | v := input.properties.protocol],
 		"source": [v | v := input.properties.sourceAddressPrefix; v != null],
 		"sources": [v | v := input.properties.sourceAddressPrefixes; v != null],
@@ -61,11 +60,10 @@ stated contains entry if {
 	is_array(input.properties.security_rule)
 	some i, item in input.properties.security_rule
 	is_object(item)
+	may_let_in([v | v := item.access], [v | v := item.direction])
 	entry := {
 		"at": sprintf("/properties/security_rule/%d", [i]),
 		"names": azurerm_names,
-		"access": [v | v := item.access],
-		"direction": [v | v := item.direction],
 		"protocol": [v | v := item.protocol],
 		"source": [v | v := item.source_address_prefix],
 		"sources": [v | v := item.source_address_prefixes],
@@ -76,11 +74,10 @@ stated contains entry if {
 
 stated contains entry if {
 	input.type == "azurerm_network_security_rule"
+	may_let_in([v | v := input.properties.access], [v | v := input.properties.direction])
 	entry := {
 		"at": "/properties",
 		"names": azurerm_names,
-		"access": [v | v := input.properties.access],
-		"direction": [v | v := input.properties.direction],
 		"protocol": [v | v := input.properties.protocol],
 		"source": [v | v := input.properties.source_address_prefix],
 		"sources": [v | v := input.properties.source_address_prefixes],
@@ -118,18 +115,21 @@ unreadable contains pointer if {
 }
 
 # What is let in from the internet: for each rule and each of its sources that is
-# the internet, the place of the source, the protocol and the ports. Whatever
-# does not clearly deny, or clearly concern outbound traffic, counts.
+# the internet, the place of the source, the protocol and the ports.
 from_internet contains opening if {
 	some entry in stated
-	not says(entry.access, "deny")
-	not says(entry.direction, "outbound")
 	some pointer in internet_sources(entry)
 	opening := {
 		"pointer": pointer,
 		"protocols": {lower(v) | some v in entry.protocol; is_string(v)},
 		"ports": destination_ports(entry),
 	}
+}
+
+# Whatever does not clearly deny, or clearly concern outbound traffic, counts.
+may_let_in(access, direction) if {
+	not says(access, "deny")
+	not says(direction, "outbound")
 }
 
 says(values, word) if {
