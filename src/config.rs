@@ -181,7 +181,18 @@ fn explained(message: &str) -> (String, Option<String>) {
         );
         return (format!("`{unknown}` is not a known key"), Some(help));
     }
-    (message.to_owned(), None)
+    let help = if message.starts_with("missing field") {
+        "add the key; docs and an example are in the README, under \"Claims\""
+    } else if message.contains("is not a date") || message.contains("is not a glob") {
+        "dates are written as 2027-01-31; globs as `AZ-STORAGE-*` or `**/rg-hub-*`"
+    } else if message.starts_with("unknown variant") {
+        "use one of the words that the message lists"
+    } else if message.starts_with("invalid type") {
+        "the value is of another type than this key takes; an example of each is in the README"
+    } else {
+        "this is not TOML: texts stand in quotes, one `key = value` a line"
+    };
+    (message.to_owned(), Some(help.to_owned()))
 }
 
 #[cfg(test)]

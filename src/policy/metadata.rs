@@ -207,7 +207,7 @@ impl Block {
                 .location()
                 .map_or(self.range.clone(), |location| self.place(&location));
             MetadataError {
-                message: first_line(&error.to_string()),
+                message: plain_words(&first_line(&error.to_string())),
                 range,
             }
         })
@@ -248,6 +248,14 @@ impl Block {
             None => self.heading(),
         }
     }
+}
+
+/// serde speaks of Rust's types where the YAML is of another shape.
+fn plain_words(message: &str) -> String {
+    if message.contains("enum expected") || message.contains("struct ") {
+        return "this is not a list of `key: value` lines".to_owned();
+    }
+    message.to_owned()
 }
 
 /// YAML errors repeat their place after the message; ours is shown beside it.
