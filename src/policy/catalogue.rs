@@ -29,7 +29,7 @@ static INDEX: LazyLock<Vec<Entry>> =
 pub struct Entry {
     /// The file.
     pub path: String,
-    /// Of the text that the entry was made from; see [`text_hash`].
+    /// Hash of the text that the entry was made from, in hexadecimal.
     pub hash: String,
     /// Every file that it refers to, directly or not.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
