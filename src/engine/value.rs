@@ -124,6 +124,21 @@ impl Value {
         matches!(self.0, regorus::Value::Array(_) | regorus::Value::Set(_))
     }
 
+    /// The keys of an object, in order, whatever they are.
+    pub fn keys(&self) -> Option<Vec<Self>> {
+        match &self.0 {
+            regorus::Value::Object(object) => {
+                Some(object.iter().map(|(key, _)| Self(key.clone())).collect())
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether this is an array.
+    pub fn is_array(&self) -> bool {
+        matches!(self.0, regorus::Value::Array(_))
+    }
+
     /// Whether this is an object.
     pub fn is_object(&self) -> bool {
         matches!(self.0, regorus::Value::Object(_))

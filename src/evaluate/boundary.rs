@@ -21,6 +21,7 @@ use crate::vocabulary::{Confidence, Layer, ServiceModel};
 
 use super::document::{Facts, Surroundings, input};
 use super::engines::Engines;
+use super::seen::{Seen, seen};
 use super::types::{Types, failure};
 
 /// Which edition speaks for each provider.
@@ -73,7 +74,7 @@ pub struct Asker<'s> {
     set: &'s PolicySet,
     types: &'s Types,
     editions: &'s Editions,
-    known: BTreeMap<(usize, Vec<Option<Value>>), Arc<Spoken>>,
+    known: BTreeMap<(usize, Vec<Seen>), Arc<Spoken>>,
 }
 
 type Spoken = Result<BTreeMap<Layer, Result<Arc<Responsibility>, String>>, String>;
@@ -198,12 +199,8 @@ impl<'s> Asker<'s> {
     ) -> Arc<Spoken> {
         let input = Value::object(document.iter().cloned());
         let question = &boundary.responsibility;
-        let key: Vec<Option<Value>> = question
-            .watched
-            .iter()
-            .map(|pointer| input.at(pointer))
-            .collect();
-        if let Some(known) = self.known.get(&(index, key.clone())) {
+        let key = (index, seen(&input, &question.watched));
+        if let Some(known) = self.known.get(&key) {
             return Arc::clone(known);
         }
         engines.set_input(input);
@@ -212,7 +209,7 @@ impl<'s> Asker<'s> {
             Ok(None) => Ok(BTreeMap::new()),
             Err(error) => Err(failure(&error)),
         });
-        self.known.insert((index, key), Arc::clone(&spoken));
+        self.known.insert(key, Arc::clone(&spoken));
         spoken
     }
 }

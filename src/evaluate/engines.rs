@@ -1,16 +1,19 @@
 //! One worker's engines: a clone of each group's engine, made when it is first
 //! asked, and what they have answered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::engine::{Engine, EngineError, Value};
-use crate::policy::Question;
+use crate::policy::{Question, Together};
+
+use super::seen::{Seen, seen};
 
 /// Answers that one worker keeps; beyond that it starts anew.
 const MOST_KEPT: usize = 50_000;
 
-/// What a question may read, and the answer.
-type Answers = BTreeMap<Vec<Option<Value>>, Option<Value>>;
+/// What a question may read, and the answer. The values are the key, so two
+/// inputs share an answer only when the question can't tell them apart.
+type Answers = BTreeMap<Vec<Seen>, Option<Value>>;
 
 /// The engines of one worker, and the document that they are asked about.
 pub struct Engines<'s> {
@@ -19,23 +22,47 @@ pub struct Engines<'s> {
     own: Vec<Option<(Engine, u64)>>,
     input: Value,
     number: u64,
-    /// Answers by question and by the values that it may read. The values are the
-    /// key, so two inputs share an answer only when the question can't tell them
-    /// apart.
-    kept: Option<BTreeMap<usize, Answers>>,
+    memory: Option<Memory<'s>>,
+}
+
+/// What has been answered, and what is answered together.
+struct Memory<'s> {
+    /// By the question's rule.
+    kept: HashMap<String, Answers>,
     count: usize,
+    /// By the rule of each of its questions.
+    together: HashMap<&'s str, &'s Together>,
 }
 
 impl<'s> Engines<'s> {
-    /// Clones of prepared engines. With `plain` every question is asked anew.
-    pub fn new(prepared: &'s [Engine], plain: bool) -> Self {
+    /// Clones of prepared engines that keep nothing: every question is asked anew.
+    pub fn plain(prepared: &'s [Engine]) -> Self {
         Self {
             prepared,
             own: prepared.iter().map(|_| None).collect(),
             input: Value::null(),
             number: 0,
-            kept: (!plain).then(BTreeMap::new),
-            count: 0,
+            memory: None,
+        }
+    }
+
+    /// Clones of prepared engines that keep their answers, and answer what is asked
+    /// together at once.
+    pub fn keeping(
+        prepared: &'s [Engine],
+        together: impl IntoIterator<Item = &'s Together>,
+    ) -> Self {
+        let together = together
+            .into_iter()
+            .flat_map(|set| set.members.iter().map(move |rule| (rule.as_str(), set)))
+            .collect();
+        Self {
+            memory: Some(Memory {
+                kept: HashMap::new(),
+                count: 0,
+                together,
+            }),
+            ..Self::plain(prepared)
         }
     }
 
@@ -51,42 +78,71 @@ impl<'s> Engines<'s> {
     /// The policy fails, takes too long, or makes the engine panic. Errors are not
     /// kept.
     pub fn evaluate(&mut self, question: &Question) -> Result<Option<Value>, EngineError> {
-        if self.kept.is_none() {
-            return self.ask(question);
-        }
-        let seen: Vec<Option<Value>> = question
-            .watched
-            .iter()
-            .map(|pointer| self.input.at(pointer))
-            .collect();
-        if let Some(answer) = self
-            .kept
-            .as_ref()
-            .and_then(|kept| kept.get(&question.number)?.get(&seen))
-        {
+        let rule = question.rule.as_str();
+        let Some(memory) = &self.memory else {
+            return self.ask(question.engine, rule);
+        };
+        let seen = seen(&self.input, &question.watched);
+        if let Some(answer) = memory.kept.get(rule).and_then(|kept| kept.get(&seen)) {
             return Ok(answer.clone());
         }
-        let answer = self.ask(question)?;
-        if let Some(kept) = &mut self.kept {
-            if self.count >= MOST_KEPT {
-                kept.clear();
-                self.count = 0;
+        if let Some(set) = memory.together.get(rule).copied()
+            && let Some(answers) = self.ask_together(set)
+        {
+            let mut own = None;
+            for (member, answer) in set.members.iter().zip(answers) {
+                if member == rule {
+                    own = Some(answer.clone());
+                }
+                self.keep(member, seen.clone(), answer);
             }
-            kept.entry(question.number)
-                .or_default()
-                .insert(seen, answer.clone());
-            self.count += 1;
+            if let Some(answer) = own {
+                return Ok(answer);
+            }
         }
+        let answer = self.ask(question.engine, rule)?;
+        self.keep(rule, seen, answer.clone());
         Ok(answer)
     }
 
-    fn ask(&mut self, question: &Question) -> Result<Option<Value>, EngineError> {
-        let (Some(prepared), Some(slot)) = (
-            self.prepared.get(question.engine),
-            self.own.get_mut(question.engine),
-        ) else {
+    /// The answers of a set, in order; none when one of its questions fails, for
+    /// then each has to be asked alone.
+    fn ask_together(&mut self, set: &Together) -> Option<Vec<Option<Value>>> {
+        let answers = self.ask(set.engine, &set.rule).ok()??.items();
+        (answers.len() == set.members.len()).then(|| {
+            answers
+                .iter()
+                .map(|answer| answer.items().into_iter().next())
+                .collect()
+        })
+    }
+
+    fn keep(&mut self, rule: &str, seen: Vec<Seen>, answer: Option<Value>) {
+        let Some(memory) = &mut self.memory else {
+            return;
+        };
+        if memory.count >= MOST_KEPT {
+            memory.kept.clear();
+            memory.count = 0;
+        }
+        memory.count += 1;
+        match memory.kept.get_mut(rule) {
+            Some(answers) => {
+                answers.insert(seen, answer);
+            }
+            None => {
+                memory
+                    .kept
+                    .insert(rule.to_owned(), Answers::from([(seen, answer)]));
+            }
+        }
+    }
+
+    fn ask(&mut self, engine: usize, rule: &str) -> Result<Option<Value>, EngineError> {
+        let (Some(prepared), Some(slot)) = (self.prepared.get(engine), self.own.get_mut(engine))
+        else {
             return Err(EngineError::Rego {
-                message: format!("`{}` has no engine", question.rule),
+                message: format!("`{rule}` has no engine"),
                 place: None,
             });
         };
@@ -95,6 +151,6 @@ impl<'s> Engines<'s> {
             engine.set_input(&self.input);
             *given = self.number;
         }
-        engine.evaluate(&question.rule)
+        engine.evaluate(rule)
     }
 }

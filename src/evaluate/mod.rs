@@ -9,6 +9,7 @@ mod document;
 mod engines;
 mod judge;
 mod secret;
+mod seen;
 mod types;
 mod worker;
 
@@ -24,12 +25,13 @@ use crate::decision::{Answer, Decision, ResourceRef, Source};
 use crate::inventory::{Claim, Resource};
 use crate::owner::Owners;
 use crate::pointer::Pointer;
-use crate::policy::{Control, PolicySet, Selection};
+use crate::policy::{Control, PolicySet, Selection, Together};
 use crate::problem::Problem;
 use crate::scope::Matcher;
 use crate::vocabulary::Layer;
 
 use document::Surroundings;
+use engines::Engines;
 use worker::Worker;
 
 /// What a run is about, beside policies and inventories.
@@ -291,6 +293,22 @@ impl<'s> Evaluator<'s> {
             .into_iter()
             .flat_map(|(_, results)| results)
             .collect()
+    }
+
+    /// A worker's engines. Questions are asked together only where each of them is
+    /// going to be asked: one that is not selected may fail, or take long.
+    fn engines(&self) -> Engines<'_> {
+        if self.options.plain {
+            return Engines::plain(&self.set.engines);
+        }
+        let asked: BTreeSet<&str> = self
+            .controls
+            .iter()
+            .map(|control| control.deny.rule.as_str())
+            .collect();
+        let wanted =
+            |set: &&Together| set.members.iter().all(|rule| asked.contains(rule.as_str()));
+        Engines::keeping(&self.set.engines, self.set.together.iter().filter(wanted))
     }
 
     fn about(&self, resource: &Resource, duties: &Duties) -> Arc<ResourceRef> {

@@ -43,7 +43,7 @@ impl Types {
     pub fn load(engines: &[Engine], tables: &[Question], embedded: bool) -> (Self, Vec<Problem>) {
         let mut loaded = BTreeMap::new();
         let mut problems = Vec::new();
-        let mut engines = Engines::new(engines, true);
+        let mut engines = Engines::plain(engines);
         for question in tables {
             let rule = question.rule.as_str();
             let table = match engines.evaluate(question) {

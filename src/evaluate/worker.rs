@@ -36,7 +36,7 @@ impl<'e, 's> Worker<'e, 's> {
     pub fn new(evaluator: &'e Evaluator<'s>) -> Self {
         Self {
             evaluator,
-            engines: Engines::new(&evaluator.set.engines, evaluator.options.plain),
+            engines: evaluator.engines(),
             asker: Asker::new(evaluator.set, &evaluator.types, &evaluator.editions),
         }
     }

@@ -125,7 +125,6 @@ fn asked(unit: &Unit, index: &Index<'_>, reader: &mut Reader<'_, '_>) -> Option<
             rule: written_path("data", parts),
             reads: reader.of(&id),
             engine: 0,
-            number: 0,
             watched: Vec::new(),
         })
     };
@@ -172,6 +171,12 @@ pub fn assemble(
         .map(|part| Member {
             name: part.name,
             needs: part.needs.clone(),
+            deny: match &part.asked {
+                Asked::Control(control) => {
+                    Some((control.deny.rule.as_str(), control.deny.reads.watched()))
+                }
+                _ => None,
+            },
         })
         .collect();
     let groups = build(&members, &texts, data, settings)?;
@@ -180,6 +185,7 @@ pub fn assemble(
         boundaries: Vec::new(),
         tables: Vec::new(),
         engines: groups.engines,
+        together: groups.together,
         digest: digest(sources),
         unneeded: sources.unneeded.clone(),
         embedded: sources
@@ -188,29 +194,24 @@ pub fn assemble(
             .any(|file| file.origin == Origin::Builtin)
             || !sources.unneeded.is_empty(),
     };
-    let mut number = 0;
     for part in &parts {
         let engine = groups.engine_of.get(part.name).copied().unwrap_or_default();
-        let mut to = |question: &Question| {
-            number += 1;
-            Question {
-                engine,
-                number,
-                watched: question.reads.roots(),
-                ..question.clone()
-            }
+        let to = |question: &Question| Question {
+            engine,
+            watched: question.reads.watched(),
+            ..question.clone()
         };
         match &part.asked {
             Asked::Nothing => {}
             Asked::Types(table) => set.tables.push(to(table)),
             Asked::Boundary(boundary) => set.boundaries.push(Boundary {
                 responsibility: to(&boundary.responsibility),
-                model: boundary.model.as_ref().map(&mut to),
+                model: boundary.model.as_ref().map(to),
                 ..boundary.as_ref().clone()
             }),
             Asked::Control(control) => set.controls.push(Control {
                 deny: to(&control.deny),
-                applies: control.applies.as_ref().map(&mut to),
+                applies: control.applies.as_ref().map(to),
                 ..control.as_ref().clone()
             }),
         }

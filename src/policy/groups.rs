@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::engine::{Engine, EngineError, Value};
 
 use super::set::Settings;
+use super::together::{Together, Watching, write};
 
 /// One file that is asked questions, and what it needs.
 #[derive(Debug)]
@@ -17,6 +18,8 @@ pub struct Member<'m> {
     pub name: &'m str,
     /// Every file that it refers to, directly or not.
     pub needs: BTreeSet<&'m str>,
+    /// What it is asked that can be asked together with others.
+    pub deny: Option<Watching<'m>>,
 }
 
 /// Prepared engines.
@@ -26,6 +29,8 @@ pub struct Groups<'m> {
     pub engines: Vec<Engine>,
     /// The engine of each member, by the member's name.
     pub engine_of: BTreeMap<&'m str, usize>,
+    /// What can be asked together.
+    pub together: Vec<Together>,
 }
 
 /// Why no engines could be made.
@@ -49,7 +54,7 @@ pub fn build<'m>(
     data: &[Value],
     settings: &Settings,
 ) -> Result<Groups<'m>, GroupError> {
-    let mut by_needs: BTreeMap<Vec<&'m str>, Vec<&'m str>> = BTreeMap::new();
+    let mut by_needs: BTreeMap<Vec<&'m str>, Vec<&Member<'m>>> = BTreeMap::new();
     for member in members {
         let needs: Vec<&str> = member
             .needs
@@ -57,15 +62,27 @@ pub fn build<'m>(
             .copied()
             .filter(|name| *name != member.name)
             .collect();
-        by_needs.entry(needs).or_default().push(member.name);
+        by_needs.entry(needs).or_default().push(member);
     }
     let mut groups = Groups::default();
-    for (needs, names) in by_needs {
-        let files: BTreeSet<&str> = needs.into_iter().chain(names.iter().copied()).collect();
-        let engine = prepare(&files, texts, data, settings)?;
-        for name in names {
-            groups.engine_of.insert(name, groups.engines.len());
+    for (needs, members) in by_needs {
+        let names = members.iter().map(|member| member.name);
+        let files: BTreeSet<&str> = needs.into_iter().chain(names).collect();
+        let asked: Vec<Watching<'m>> = members
+            .iter()
+            .filter_map(|member| member.deny.clone())
+            .collect();
+        let together = write(&asked, groups.engines.len());
+        let text = together.as_ref().map(|(text, _)| text.as_str());
+        let engine = prepare(&files, texts, text, data, settings)?;
+        for member in members {
+            groups
+                .engine_of
+                .insert(member.name, groups.engines.len());
         }
+        groups
+            .together
+            .extend(together.into_iter().flat_map(|(_, sets)| sets));
         groups.engines.push(engine);
     }
     Ok(groups)
@@ -74,6 +91,7 @@ pub fn build<'m>(
 fn prepare(
     files: &BTreeSet<&str>,
     texts: &BTreeMap<&str, std::borrow::Cow<'_, str>>,
+    together: Option<&str>,
     data: &[Value],
     settings: &Settings,
 ) -> Result<Engine, GroupError> {
@@ -87,6 +105,11 @@ fn prepare(
         engine
             .add_policy(name, text)
             .map_err(|error| refused(name, error))?;
+    }
+    if let Some(text) = together {
+        engine
+            .add_policy("(asked together)", text)
+            .map_err(GroupError::Engine)?;
     }
     for document in data {
         engine

@@ -15,12 +15,14 @@ mod select;
 mod set;
 mod sift;
 mod source;
+mod together;
 mod unit;
 
 pub use catalogue::{Entry, Needed, builtin, builtin_for, type_line, type_lines};
 pub use error::{LoadError, LoadErrorKind};
-pub use read_set::ReadSet;
+pub use read_set::{ReadSet, Watched};
 pub use select::{ControlKey, Selection, Selector};
 pub use set::{Asked, Boundary, Control, Loaded, PolicySet, Question, Settings};
 pub use source::{Origin, PolicyFile, PolicySources};
+pub use together::Together;
 pub use unit::TypeGlobs;

@@ -20,6 +20,15 @@ struct Read {
     whole: bool,
 }
 
+/// A part of `input` that an answer depends on.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Watched {
+    /// All of the value.
+    Value(Pointer),
+    /// Of an object its keys, of an array its length; all of anything else.
+    Shape(Pointer),
+}
+
 type Path = Vec<Key>;
 
 /// Written as a list of keys, null for any, after whether all below is read.
@@ -98,12 +107,26 @@ impl ReadSet {
         pointers
     }
 
-    /// Where the parts begin that the rule may look at, without those that lie
-    /// within another one.
-    pub fn roots(&self) -> Vec<Pointer> {
-        let mut roots: Vec<Pointer> = Vec::new();
+    /// What has to be equal in two inputs for the rule to give the same answer,
+    /// without what lies within something else.
+    pub fn watched(&self) -> Vec<Watched> {
+        let mut values: BTreeSet<Pointer> = BTreeSet::new();
+        let mut shapes: BTreeSet<Pointer> = BTreeSet::new();
+        for read in &self.0 {
+            let named = read.path.iter().map_while(|key| match key {
+                Key::Name(name) => Some(name.clone()),
+                Key::Any => None,
+            });
+            let pointer: Pointer = named.collect();
+            if read.whole || pointer.segments().count() < read.path.len() {
+                values.insert(pointer);
+            } else {
+                shapes.insert(pointer);
+            }
+        }
         // Sorted, so a part comes right after what encloses it.
-        for pointer in self.pointers() {
+        let mut roots: Vec<Pointer> = Vec::new();
+        for pointer in values {
             if roots
                 .last()
                 .is_none_or(|root| pointer.strip(root).is_none())
@@ -111,7 +134,12 @@ impl ReadSet {
                 roots.push(pointer);
             }
         }
+        shapes.retain(|pointer| roots.iter().all(|root| pointer.strip(root).is_none()));
         roots
+            .into_iter()
+            .map(Watched::Value)
+            .chain(shapes.into_iter().map(Watched::Shape))
+            .collect()
     }
 
     /// Both sets.

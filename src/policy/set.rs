@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::decision::{ControlRef, Remediation};
 use crate::engine::{Engine, EngineError, Value};
-use crate::pointer::Pointer;
 
 use super::assemble::{Part, assemble, parts};
 use super::catalogue::{Entry, entry, text_hash};
@@ -17,10 +16,11 @@ use super::error::LoadError;
 use super::groups::GroupError;
 use super::metadata::{EditionMetadata, Tier};
 use super::qualify::apply;
-use super::read_set::ReadSet;
+use super::read_set::{ReadSet, Watched};
 use super::select::ControlKey;
 use super::sift::{data_documents, drop_if, drop_twins, drop_unsound, place, reserved};
 use super::source::{Origin, PolicySources};
+use super::together::Together;
 use super::unit::{TypeGlobs, Unit, engine_error};
 
 /// A rule to ask, and what it may read.
@@ -33,12 +33,9 @@ pub struct Question {
     /// Which of the policy set's engines to ask.
     #[serde(skip)]
     pub engine: usize,
-    /// Its number in the policy set.
+    /// What has to be equal in two inputs for the answer to be the same.
     #[serde(skip)]
-    pub number: usize,
-    /// Where the parts of `input` begin that its answer depends on.
-    #[serde(skip)]
-    pub watched: Vec<Pointer>,
+    pub watched: Vec<Watched>,
 }
 
 /// A lock-down requirement.
@@ -132,6 +129,8 @@ pub struct PolicySet {
     pub tables: Vec<Question>,
     /// Prepared engines, to be cloned for each worker.
     pub engines: Vec<Engine>,
+    /// Questions that one evaluation can answer.
+    pub together: Vec<Together>,
     /// sha256 over all policies that take part.
     pub digest: String,
     /// Files of the embedded catalogue that no type of the run needs.

@@ -22,15 +22,15 @@ azurerm_names := {"source": "source_address_prefix", "sources": "source_address_
 
 # Every rule that may let something in, as it is written. An argument is a list of
 # its one value, or empty when it is absent, so that nothing below meets something
-# undefined. In ARM a
-# null is an absent property. azurerm writes null for an argument that is not
-# used, so there it says as much as an empty text.
+# undefined. In ARM a null is an absent property. azurerm writes null for an
+# argument that is not used, so there it says as much as an empty text.
 
 stated contains entry if {
 	is_array(input.properties.securityRules)
 	some i, item in input.properties.securityRules
 	is_object(item.properties)
-	may_let_in([v | v := item.properties.access], [v | v := item.properties.direction])
+	not denies(item.properties)
+	not outbound(item.properties)
 	entry := {
 		"at": sprintf("/properties/securityRules/%d/properties", [i]),
 		"names": arm_names,
@@ -44,7 +44,8 @@ stated contains entry if {
 
 stated contains entry if {
 	input.type == "microsoft.network/networksecuritygroups/securityrules"
-	may_let_in([v | v := input.properties.access], [v | v := input.properties.direction])
+	not denies(input.properties)
+	not outbound(input.properties)
 	entry := {
 		"at": "/properties",
 		"names": arm_names,
@@ -60,7 +61,8 @@ stated contains entry if {
 	is_array(input.properties.security_rule)
 	some i, item in input.properties.security_rule
 	is_object(item)
-	may_let_in([v | v := item.access], [v | v := item.direction])
+	not denies(item)
+	not outbound(item)
 	entry := {
 		"at": sprintf("/properties/security_rule/%d", [i]),
 		"names": azurerm_names,
@@ -74,7 +76,8 @@ stated contains entry if {
 
 stated contains entry if {
 	input.type == "azurerm_network_security_rule"
-	may_let_in([v | v := input.properties.access], [v | v := input.properties.direction])
+	not denies(input.properties)
+	not outbound(input.properties)
 	entry := {
 		"at": "/properties",
 		"names": azurerm_names,
@@ -115,27 +118,28 @@ unreadable contains pointer if {
 }
 
 # What is let in from the internet: for each rule and each of its sources that is
-# the internet, the place of the source, the protocol and the ports.
+# the internet, the place of the source, the protocol and the ports, each range by
+# its first and its last.
 from_internet contains opening if {
 	some entry in stated
 	some pointer in internet_sources(entry)
 	opening := {
 		"pointer": pointer,
 		"protocols": {lower(v) | some v in entry.protocol; is_string(v)},
-		"ports": destination_ports(entry),
+		"ports": [span(port) | some port in destination_ports(entry)],
 	}
 }
 
-# Whatever does not clearly deny, or clearly concern outbound traffic, counts.
-may_let_in(access, direction) if {
-	not says(access, "deny")
-	not says(direction, "outbound")
+# denies(rule), outbound(rule): a rule counts unless it clearly denies, or clearly
+# concerns outbound traffic.
+denies(rule) if {
+	is_string(rule.access)
+	lower(rule.access) == "deny"
 }
 
-says(values, word) if {
-	some v in values
-	is_string(v)
-	lower(v) == word
+outbound(rule) if {
+	is_string(rule.direction)
+	lower(rule.direction) == "outbound"
 }
 
 # internet_sources(entry): the places of the sources that are the internet.
@@ -187,10 +191,15 @@ span(port) := [port, port] if {
 	is_number(port)
 } else := [first, first] if {
 	is_string(port)
-	regex.match(`^(0|[1-9][0-9]{0,4})$`, trim_space(port))
-	first := to_number(trim_space(port))
+	text := trim_space(port)
+	text != ""
+	count(text) <= 5
+	trim(text, "0123456789") == ""
+	text in {"0", trim_left(text, "0")}
+	first := to_number(text)
 } else := [first, last] if {
 	is_string(port)
+	contains(port, "-")
 	regex.match(`^(0|[1-9][0-9]{0,4}) *- *(0|[1-9][0-9]{0,4})$`, trim_space(port))
 	ends := split(trim_space(port), "-")
 	first := to_number(trim_space(ends[0]))
@@ -200,8 +209,7 @@ span(port) := [port, port] if {
 
 # covers(ports, port): whether the port is among the ports of a rule.
 covers(ports, port) if {
-	some written in ports
-	ends := span(written)
+	some ends in ports
 	ends[0] <= port
 	port <= ends[1]
 }
@@ -210,8 +218,7 @@ covers(ports, port) if {
 # 65535), in one range or in pieces.
 covers_all(ports) if {
 	sum([size |
-		some written in ports
-		ends := span(written)
+		some ends in ports
 		size := (ends[1] - ends[0]) + 1
 	]) >= 65535
 }

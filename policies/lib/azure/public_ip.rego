@@ -41,18 +41,31 @@ wide(source) if {
 
 wide(source) if {
 	is_string(source)
-	regex.match(`^[0-9.]+/0*[0-7]$`, trim_space(source))
-}
-
-wide(source) if {
-	is_string(source)
-	regex.match(`^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*/0*[0-6]$`, trim_space(source))
+	parts := split(lower(trim_space(source)), "/")
+	count(parts) == 2
+	parts[1] != ""
+	short(parts[0], trim_left(parts[1], "0"))
 }
 
 # A range written first-last, over more than one /8.
 wide(source) if {
 	is_string(source)
+	contains(source, "-")
 	regex.match(`^[0-9]+\.[0-9.]+ *- *[0-9]+\.[0-9.]+$`, trim_space(source))
 	ends := split(trim_space(source), "-")
 	split(trim_space(ends[0]), ".")[0] != split(trim_space(ends[1]), ".")[0]
+}
+
+# short(address, bits): whether a prefix of so many bits, without its leading
+# zeros, is shorter than that of any private range.
+short(address, bits) if {
+	address != ""
+	trim(address, "0123456789.") == ""
+	bits in {"", "1", "2", "3", "4", "5", "6", "7"}
+}
+
+short(address, bits) if {
+	contains(address, ":")
+	trim(address, "0123456789abcdef:.") == ""
+	bits in {"", "1", "2", "3", "4", "5", "6"}
 }
