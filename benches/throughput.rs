@@ -198,7 +198,7 @@ fn read() -> Reading {
     read_document(&INVENTORY, None)
 }
 
-fn evaluator() -> Evaluator<'static> {
+fn evaluator(plain: bool) -> Evaluator<'static> {
     let set = CATALOGUE.as_ref();
     #[expect(
         clippy::expect_used,
@@ -209,6 +209,7 @@ fn evaluator() -> Evaluator<'static> {
         set,
         Options {
             threads: Some(1),
+            plain,
             ..Options::default()
         },
     )
@@ -222,7 +223,7 @@ fn reading(bencher: Bencher<'_, '_>) {
 
 #[divan::bench(sample_count = 3, sample_size = 1)]
 fn evaluating_on_one_thread(bencher: Bencher<'_, '_>) {
-    let evaluator = evaluator();
+    let evaluator = evaluator(false);
     let resources = read().resources;
     let few = resources.get(..120).unwrap_or_default();
     assert!(evaluator.evaluate(few, &|_| {}).decisions.len() > few.len());
@@ -233,8 +234,19 @@ fn evaluating_on_one_thread(bencher: Bencher<'_, '_>) {
 
 #[divan::bench(sample_count = 3, sample_size = 1)]
 fn reading_and_evaluating_on_one_thread(bencher: Bencher<'_, '_>) {
-    let evaluator = evaluator();
+    let evaluator = evaluator(false);
     bencher
         .counter(ItemsCount::new(RESOURCES))
         .bench(|| evaluator.evaluate(&read().resources, &|_| {}));
+}
+
+/// As with `--plain`: every control asks the engine about every resource, and
+/// nothing is kept.
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn evaluating_plainly_on_one_thread(bencher: Bencher<'_, '_>) {
+    let evaluator = evaluator(true);
+    let resources = read().resources;
+    bencher
+        .counter(ItemsCount::new(RESOURCES))
+        .bench(|| evaluator.evaluate(&resources, &|_| {}));
 }

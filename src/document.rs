@@ -155,7 +155,7 @@ impl Document {
 }
 
 /// Bytes of text between two counts of characters.
-const BLOCK: usize = 4096;
+const BLOCK: usize = 512;
 
 /// Whether a byte begins a character of UTF-8.
 fn begins(byte: u8) -> bool {

@@ -16,11 +16,11 @@ use crate::engine::Value;
 use crate::inventory::Resource;
 use crate::pointer::Pointer;
 use crate::policy::metadata::Tier;
-use crate::policy::{Boundary, PolicySet, Question};
+use crate::policy::{Boundary, PolicySet, Question, Watched};
 use crate::vocabulary::{Confidence, Layer, ServiceModel};
 
-use super::document::{Facts, Surroundings, input};
-use super::engines::Engines;
+use super::document::{Facts, Input};
+use super::engines::{Engines, MOST_KEPT};
 use super::seen::{Seen, seen};
 use super::types::{Types, failure};
 
@@ -68,13 +68,32 @@ struct Said {
     basis: Option<Basis>,
 }
 
-/// Asks boundary policies; one for each worker. Answers are kept by the values
-/// that the policy may read, so that equal resources are asked about once.
+/// Asks boundary policies; one for each worker. Answers are kept by what the
+/// policies look at, so that equal resources are asked about once.
 pub struct Asker<'s> {
     set: &'s PolicySet,
     types: &'s Types,
     editions: &'s Editions,
+    speakers: BTreeMap<(String, String), Arc<Speakers<'s>>>,
     known: BTreeMap<(usize, Vec<Seen>), Arc<Spoken>>,
+    settled: BTreeMap<Likeness, Arc<Duties>>,
+}
+
+/// The boundary policies that speak about a type of a provider, by their numbers.
+struct Speakers<'s> {
+    boundaries: Vec<(usize, &'s Boundary)>,
+    /// All that any of them looks at.
+    watched: Vec<Watched>,
+}
+
+/// What two resources have in common about which all boundary policies say the
+/// same.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Likeness {
+    kind: String,
+    provider: String,
+    model: Option<&'static str>,
+    seen: Vec<Seen>,
 }
 
 type Spoken = Result<BTreeMap<Layer, Result<Arc<Responsibility>, String>>, String>;
@@ -86,7 +105,9 @@ impl<'s> Asker<'s> {
             set,
             types,
             editions,
+            speakers: BTreeMap::new(),
             known: BTreeMap::new(),
+            settled: BTreeMap::new(),
         }
     }
 
@@ -96,33 +117,83 @@ impl<'s> Asker<'s> {
         engines: &mut Engines<'_>,
         resource: &Resource,
         facts: &Facts,
-        around: &Surroundings,
-    ) -> Duties {
-        let relevant: Vec<(usize, &Boundary)> = self
+        document: &Input,
+    ) -> Arc<Duties> {
+        let speakers = self.speakers(resource);
+        // Doubt and secrets are the resource's own.
+        if !facts.unknown.is_empty() || !resource.sensitive.is_empty() {
+            return Arc::new(self.settle(engines, resource, facts, document, &speakers));
+        }
+        let likeness = Likeness {
+            kind: resource.kind.clone(),
+            provider: resource.provider.clone(),
+            model: resource.model.map(ServiceModel::as_str),
+            seen: seen(&document.value(), &speakers.watched),
+        };
+        if let Some(settled) = self.settled.get(&likeness) {
+            return Arc::clone(settled);
+        }
+        let duties = Arc::new(self.settle(engines, resource, facts, document, &speakers));
+        if self.settled.len() >= MOST_KEPT {
+            self.settled.clear();
+        }
+        self.settled.insert(likeness, Arc::clone(&duties));
+        duties
+    }
+
+    fn speakers(&mut self, resource: &Resource) -> Arc<Speakers<'s>> {
+        let key = (resource.kind.clone(), resource.provider.clone());
+        if let Some(known) = self.speakers.get(&key) {
+            return Arc::clone(known);
+        }
+        let boundaries: Vec<(usize, &'s Boundary)> = self
             .set
             .boundaries
             .iter()
             .enumerate()
             .filter(|(_, boundary)| self.speaks(boundary, resource))
             .collect();
+        let mut watched: Vec<Watched> = boundaries
+            .iter()
+            .flat_map(|(_, boundary)| boundary.model.iter().chain([&boundary.responsibility]))
+            .flat_map(|question| question.watched.iter().cloned())
+            .collect();
+        watched.sort();
+        watched.dedup();
+        let speakers = Arc::new(Speakers {
+            boundaries,
+            watched,
+        });
+        self.speakers.insert(key, Arc::clone(&speakers));
+        speakers
+    }
+
+    fn settle(
+        &mut self,
+        engines: &mut Engines<'_>,
+        resource: &Resource,
+        facts: &Facts,
+        document: &Input,
+        speakers: &Speakers<'_>,
+    ) -> Duties {
         let mapped = self.types.get(&resource.kind);
         let mut model = mapped.as_ref().map(|entry| entry.model).or(resource.model);
         // How sure it is that the type is of this model; a property that decides it
         // is as sure as the service's own documents.
         let mut sureness = mapped.map_or(Confidence::Stated, |entry| entry.confidence);
         let mut model_doubt = None;
-        let mut document = input(resource, facts, model, around);
-        for (_, boundary) in relevant.iter().rev() {
+        let mut document = document.clone().with_model(model);
+        for (_, boundary) in speakers.boundaries.iter().rev() {
             let Some(question) = &boundary.model else {
                 continue;
             };
             model_doubt = model_doubt.or_else(|| doubt(question, &facts.unknown));
-            engines.set_input(Value::object(document.iter().cloned()));
+            engines.set_input(document.value());
             let said = engines.evaluate(question).ok().flatten();
             if let Some(said) = said.as_ref().and_then(Value::as_str) {
                 model = said.parse().ok();
                 sureness = Confidence::Stated;
-                document = input(resource, facts, model, around);
+                document = document.with_model(model);
                 break;
             }
         }
@@ -133,7 +204,7 @@ impl<'s> Asker<'s> {
         };
         let mut answered_by: BTreeMap<Layer, (Tier, String)> = BTreeMap::new();
         // The highest tier first.
-        for (index, boundary) in relevant.into_iter().rev() {
+        for (index, boundary) in speakers.boundaries.iter().copied().rev() {
             let spoken = self.ask(engines, index, boundary, &document);
             let answers: BTreeMap<Layer, Answer> = match spoken.as_ref() {
                 Ok(layers) => layers
@@ -195,9 +266,9 @@ impl<'s> Asker<'s> {
         engines: &mut Engines<'_>,
         index: usize,
         boundary: &Boundary,
-        document: &[(Arc<str>, Value)],
+        document: &Input,
     ) -> Arc<Spoken> {
-        let input = Value::object(document.iter().cloned());
+        let input = document.value();
         let question = &boundary.responsibility;
         let key = (index, seen(&input, &question.watched));
         if let Some(known) = self.known.get(&key) {
@@ -209,6 +280,9 @@ impl<'s> Asker<'s> {
             Ok(None) => Ok(BTreeMap::new()),
             Err(error) => Err(failure(&error)),
         });
+        if self.known.len() >= MOST_KEPT {
+            self.known.clear();
+        }
         self.known.insert(key, Arc::clone(&spoken));
         spoken
     }

@@ -1,6 +1,6 @@
 //! The one document that policies see as `input`.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
 use crate::engine::Value;
 use crate::inventory::Resource;
@@ -129,45 +129,58 @@ impl Surroundings {
     }
 }
 
-/// Puts the input document together.
-pub fn input(
-    resource: &Resource,
-    facts: &Facts,
-    model: Option<ServiceModel>,
-    around: &Surroundings,
-) -> Vec<(Arc<str>, Value)> {
-    let text = |text: &Option<String>| text.as_deref().map_or_else(Value::null, Value::text);
-    let scope = Value::object([
-        ("tenant", text(&resource.scope.tenant)),
-        ("account", text(&resource.scope.account)),
-        ("group", text(&resource.scope.group)),
-    ]);
-    let tags = Value::object(
-        resource
-            .tags
-            .iter()
-            .map(|(key, value)| (key, Value::text(value))),
-    );
-    [
-        ("id", Value::text(&resource.id)),
-        ("type", Value::text(&resource.kind)),
-        ("name", Value::text(&resource.name)),
-        ("provider", Value::text(&resource.provider)),
-        ("location", text(&resource.location)),
-        ("scope", scope),
-        ("tags", tags),
-        ("properties", facts.properties.clone()),
-        ("raw", facts.raw.clone()),
-        ("phase", Value::text(resource.phase.as_str())),
-        (
-            "model",
-            model.map_or_else(Value::null, |model| Value::text(model.as_str())),
-        ),
-        ("related", around.empty.clone()),
-        ("coverage", around.coverage.clone()),
-        ("unresolved", around.none.clone()),
-    ]
-    .into_iter()
-    .map(|(key, value)| (Arc::from(key), value))
-    .collect()
+/// The input document while it is put together.
+#[derive(Debug, Clone)]
+pub struct Input(BTreeMap<&'static str, Value>);
+
+impl Input {
+    /// What every policy sees of a resource, without its service model.
+    pub fn of(resource: &Resource, facts: &Facts, around: &Surroundings) -> Self {
+        let text = |text: &Option<String>| text.as_deref().map_or_else(Value::null, Value::text);
+        let scope = Value::object([
+            ("tenant", text(&resource.scope.tenant)),
+            ("account", text(&resource.scope.account)),
+            ("group", text(&resource.scope.group)),
+        ]);
+        let tags = Value::object(
+            resource
+                .tags
+                .iter()
+                .map(|(key, value)| (key, Value::text(value))),
+        );
+        Self(BTreeMap::from([
+            ("id", Value::text(&resource.id)),
+            ("type", Value::text(&resource.kind)),
+            ("name", Value::text(&resource.name)),
+            ("provider", Value::text(&resource.provider)),
+            ("location", text(&resource.location)),
+            ("scope", scope),
+            ("tags", tags),
+            ("properties", facts.properties.clone()),
+            ("raw", facts.raw.clone()),
+            ("phase", Value::text(resource.phase.as_str())),
+            ("model", Value::null()),
+            ("related", around.empty.clone()),
+            ("coverage", around.coverage.clone()),
+            ("unresolved", around.none.clone()),
+        ]))
+    }
+
+    /// The same with a service model.
+    #[must_use]
+    pub fn with_model(mut self, model: Option<ServiceModel>) -> Self {
+        let model = model.map_or_else(Value::null, |model| Value::text(model.as_str()));
+        self.set("model", model);
+        self
+    }
+
+    /// Adds a part.
+    pub fn set(&mut self, key: &'static str, value: Value) {
+        self.0.insert(key, value);
+    }
+
+    /// The document.
+    pub fn value(&self) -> Value {
+        Value::object(self.0.iter().map(|(key, value)| (key, value.clone())))
+    }
 }

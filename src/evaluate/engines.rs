@@ -9,7 +9,7 @@ use crate::policy::{Question, Together};
 use super::seen::{Seen, seen};
 
 /// Answers that one worker keeps; beyond that it starts anew.
-const MOST_KEPT: usize = 50_000;
+pub const MOST_KEPT: usize = 50_000;
 
 /// What a question may read, and the answer. The values are the key, so two
 /// inputs share an answer only when the question can't tell them apart.

@@ -306,8 +306,7 @@ impl<'s> Evaluator<'s> {
             .iter()
             .map(|control| control.deny.rule.as_str())
             .collect();
-        let wanted =
-            |set: &&Together| set.members.iter().all(|rule| asked.contains(rule.as_str()));
+        let wanted = |set: &&Together| set.members.iter().all(|rule| asked.contains(rule.as_str()));
         Engines::keeping(&self.set.engines, self.set.together.iter().filter(wanted))
     }
 

@@ -11,7 +11,7 @@ use crate::problem::Problem;
 use crate::vocabulary::{Layer, PartyKind};
 
 use super::boundary::{Asker, Duties};
-use super::document::{Facts, Surroundings, input};
+use super::document::{Facts, Input, Surroundings};
 use super::engines::Engines;
 use super::judge::Case;
 use super::{Evaluator, Profile};
@@ -48,11 +48,15 @@ impl<'e, 's> Worker<'e, 's> {
         by_type: &BTreeMap<&str, Vec<&'s Control>>,
     ) -> Judged {
         let facts = Facts::of(resource);
-        let duties = match &facts {
-            Ok(facts) => self
-                .asker
-                .duties(&mut self.engines, resource, facts, around),
-            Err(_) => Duties::unread(),
+        let document = facts
+            .as_ref()
+            .map(|facts| (facts, Input::of(resource, facts, around)));
+        let duties = match &document {
+            Ok((facts, document)) => {
+                self.asker
+                    .duties(&mut self.engines, resource, facts, document)
+            }
+            Err(_) => Arc::new(Duties::unread()),
         };
         let about = self.evaluator.about(resource, &duties);
         let owner = self.evaluator.options.owners.of(resource);
@@ -71,10 +75,10 @@ impl<'e, 's> Worker<'e, 's> {
             owner,
         };
         let mut decisions = Vec::new();
-        if let Ok(facts) = &facts
+        if let Ok((_, document)) = document
             && !controls.is_empty()
         {
-            let document = self.control_input(resource, facts, &duties, around, controls);
+            let document = self.control_input(resource, document, &duties, controls);
             self.engines.set_input(document);
         }
         for control in controls {
@@ -114,12 +118,14 @@ impl<'e, 's> Worker<'e, 's> {
         around: &Surroundings,
     ) -> (Profile, Vec<Problem>) {
         let (duties, problems) = match Facts::of(resource) {
-            Ok(facts) => (
-                self.asker
-                    .duties(&mut self.engines, resource, &facts, around),
-                facts.problems,
-            ),
-            Err(problem) => (Duties::unread(), vec![*problem]),
+            Ok(facts) => {
+                let document = Input::of(resource, &facts, around);
+                let duties = self
+                    .asker
+                    .duties(&mut self.engines, resource, &facts, &document);
+                (duties, facts.problems)
+            }
+            Err(problem) => (Arc::new(Duties::unread()), vec![*problem]),
         };
         let owner = self.evaluator.options.owners.of(resource);
         let layers = Layer::ALL
@@ -144,12 +150,11 @@ impl<'e, 's> Worker<'e, 's> {
     fn control_input(
         &self,
         resource: &Resource,
-        facts: &Facts,
+        document: Input,
         duties: &Duties,
-        around: &Surroundings,
         controls: &[&Control],
     ) -> Value {
-        let mut document = input(resource, facts, duties.model, around);
+        let mut document = document.with_model(duties.model);
         let reads = |key: &str| {
             controls.iter().any(|control| {
                 control.deny.reads.reads_key(key)
@@ -167,7 +172,7 @@ impl<'e, 's> Worker<'e, 's> {
                 }
                 Value::from(&json)
             });
-            document.push((Arc::from("claims"), Value::array(claims)));
+            document.set("claims", Value::array(claims));
         }
         if reads("responsibility") && self.evaluator.claims(resource).next().is_some() {
             let layers = duties.layers.iter().filter_map(|(layer, answer)| {
@@ -176,8 +181,8 @@ impl<'e, 's> Worker<'e, 's> {
                     .assigned()
                     .map(|_| (layer.as_str(), Value::from(&said)))
             });
-            document.push((Arc::from("responsibility"), Value::object(layers)));
+            document.set("responsibility", Value::object(layers));
         }
-        Value::object(document)
+        document.value()
     }
 }

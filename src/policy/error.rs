@@ -217,7 +217,13 @@ impl LoadError {
 impl LoadErrorKind {
     fn help(&self) -> Option<String> {
         Some(match self {
-            Self::Unreadable { .. } | Self::Engine { .. } | Self::BadGlob { .. } => return None,
+            Self::Engine { .. } => return None,
+            Self::Unreadable { .. } => {
+                "check that it exists and that you may read it; the policies in it are not part of this run".to_owned()
+            }
+            Self::BadGlob { .. } => {
+                "a glob over resource types has `*`, `?` and `[...]`, for example `microsoft.storage/*`".to_owned()
+            }
             Self::NoPolicies { .. } => {
                 "policies are files that end in `.rego`; tests (`_test.rego`) do not count".to_owned()
             }
@@ -244,7 +250,9 @@ impl LoadErrorKind {
                 Some(nearest) => format!("did you mean `{nearest}`?"),
                 None => "some builtins of OPA are not in this engine (crypto, JWT, GraphQL); the list is in docs/ARCHITECTURE.md".to_owned(),
             },
-            Self::WrongArity { .. } => return None,
+            Self::WrongArity { .. } => {
+                "the engine would answer nothing at all, so the rule would never fire".to_owned()
+            }
             Self::Refused { reason, .. } => (*reason).to_owned(),
             Self::WalkAssigned => "write `walk(x, [path, value])` instead".to_owned(),
             Self::Cycle { .. } => "recursion ends the process in this engine; break the circle, or walk the value with `walk(x, [path, value])`".to_owned(),

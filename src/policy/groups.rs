@@ -76,9 +76,7 @@ pub fn build<'m>(
         let text = together.as_ref().map(|(text, _)| text.as_str());
         let engine = prepare(&files, texts, text, data, settings)?;
         for member in members {
-            groups
-                .engine_of
-                .insert(member.name, groups.engines.len());
+            groups.engine_of.insert(member.name, groups.engines.len());
         }
         groups
             .together

@@ -106,7 +106,11 @@ mod tests {
     fn only_what_looks_at_the_same_parts_is_asked_together() {
         let at = |text: &str| vec![Watched::Value(Pointer::parse(text))];
         let (_, together) = write(
-            &[("data.a.deny", at("/x")), ("data.b.deny", at("/y")), ("data.c.deny", at("/x"))],
+            &[
+                ("data.a.deny", at("/x")),
+                ("data.b.deny", at("/y")),
+                ("data.c.deny", at("/x")),
+            ],
             3,
         )
         .unwrap();

@@ -178,6 +178,60 @@ fn remembered_answers_are_those_that_asking_anew_gives() {
     );
 }
 
+/// Controls that look at the same parts are asked in one evaluation; one that fails
+/// must not take the others with it, nor be taken for satisfied.
+#[test]
+fn a_control_that_fails_does_not_touch_those_that_are_asked_with_it() {
+    let control = |name: &str, condition: &str| {
+        crate::sandbox::control(
+            &format!("acme.{name}"),
+            &format!("ACME-{}", name.to_uppercase()),
+            "[microsoft.storage/storageaccounts]",
+            &format!("deny contains \"no\" if {{ {condition} }}"),
+        )
+    };
+    let divides = "1 / input.properties.divisor > 5";
+    let sandbox = Sandbox::new()
+        .file("p/a.rego", control("one", "input.properties.divisor == 0"))
+        .file("p/b.rego", control("two", divides))
+        .file("p/c.rego", control("three", "input.properties.divisor > 0"));
+    let inventory = crate::sandbox::export(&[0, 1].map(|divisor| {
+        let properties = serde_json::json!({"divisor": divisor});
+        crate::sandbox::record(
+            "microsoft.storage/storageaccounts",
+            &format!("st{divisor}"),
+            None,
+            &properties,
+        )
+    }));
+    let sandbox = sandbox.file("estate.json", inventory);
+    let arguments = ["estate.json", "--policy", "p", "--select", "ACME-*"];
+    let (code, decisions) = sandbox.decide(&arguments);
+    assert_eq!(code, 2);
+    let statuses: Vec<&str> = decisions
+        .iter()
+        .filter_map(|decision| decision["status"].as_str())
+        .collect();
+    let expected = [
+        "violated",
+        "satisfied",
+        "error", // st0: one, three, two
+        "satisfied",
+        "violated",
+        "satisfied",
+    ];
+    assert_eq!(statuses, expected);
+    let (_, anew) = sandbox.decide(&[
+        "estate.json",
+        "--policy",
+        "p",
+        "--select",
+        "ACME-*",
+        "--plain",
+    ]);
+    assert_eq!(decisions, anew);
+}
+
 /// Decisions without `coverage`, which is about the whole inventory, are about one
 /// resource each. The summary's keys are compared as JSON: what users see.
 fn shown(decisions: &[Decision]) -> Vec<String> {
