@@ -11,7 +11,7 @@ use divan::counter::ItemsCount;
 use onus::document::Document;
 use onus::engine::Value;
 use onus::evaluate::{Evaluator, Options};
-use onus::inventory::{Reading, read_document};
+use onus::inventory::{ReadOptions, Reading, read_document};
 use onus::policy::{PolicySet, PolicySources, Settings, builtin};
 use serde_json::{Value as Json, json};
 
@@ -195,7 +195,7 @@ static CATALOGUE: LazyLock<Option<PolicySet>> = LazyLock::new(|| {
 });
 
 fn read() -> Reading {
-    read_document(&INVENTORY, None)
+    read_document(&INVENTORY, &ReadOptions::default())
 }
 
 fn evaluator(plain: bool) -> Evaluator<'static> {

@@ -1,10 +1,12 @@
 //! A decoded text file, and how offsets in it become lines and columns.
 
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use schemars::JsonSchema;
 use serde::Serialize;
+
+use crate::derived::Origin;
 
 /// A text file, decoded to UTF-8, with the name that people know it by.
 #[derive(Debug)]
@@ -20,6 +22,8 @@ pub struct Document {
     blocks: OnceLock<Vec<usize>>,
     /// Bytes that no frame may show; set once, by whoever read the document.
     withheld: OnceLock<Vec<Range<usize>>>,
+    /// What the text was made of, if it is not what the file holds.
+    origin: Option<Origin>,
 }
 
 /// A line and a column, both counted from 1; the column in characters.
@@ -40,7 +44,29 @@ impl Document {
             lines: OnceLock::new(),
             blocks: OnceLock::new(),
             withheld: OnceLock::new(),
+            origin: None,
         }
+    }
+
+    /// A document whose text was made of another one's; see [`crate::derived`].
+    pub fn made(name: impl Into<String>, text: impl Into<String>, origin: Origin) -> Self {
+        Self {
+            origin: Some(origin),
+            ..Self::new(name, text)
+        }
+    }
+
+    /// The file that a document was made of, in however many steps, and what of it
+    /// a stretch was made of. A document that is a file's own text is its own.
+    pub fn trace(document: &Arc<Self>, range: Range<usize>) -> (Arc<Self>, Range<usize>) {
+        let mut document = Arc::clone(document);
+        let mut range = range;
+        while let Some(origin) = &document.origin {
+            range = origin.range(&range);
+            let source = Arc::clone(origin.source());
+            document = source;
+        }
+        (document, range)
     }
 
     /// Keeps these byte ranges out of every code frame. Only the first call

@@ -13,14 +13,14 @@
 //! use onus::document::Document;
 //! use onus::engine::Value;
 //! use onus::evaluate::{Evaluator, Options};
-//! use onus::inventory::read_document;
+//! use onus::inventory::{ReadOptions, read_document};
 //! use onus::policy::{PolicySet, PolicySources, Settings, builtin};
 //!
 //! let inventory = r#"{"count": 1, "total_records": 1, "data": [{
 //!     "id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/a",
 //!     "type": "microsoft.storage/storageaccounts", "name": "a",
 //!     "properties": {"supportsHttpsTrafficOnly": false}}]}"#;
-//! let reading = read_document(&Arc::new(Document::new("inventory.json", inventory)), None);
+//! let reading = read_document(&Arc::new(Document::new("inventory.json", inventory)), &ReadOptions::default());
 //!
 //! let sources = PolicySources { files: builtin(), ..PolicySources::default() };
 //! let settings = Settings {
@@ -51,6 +51,7 @@
 
 pub mod config;
 pub mod decision;
+pub mod derived;
 pub mod document;
 pub mod engine;
 pub mod evaluate;

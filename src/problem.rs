@@ -48,10 +48,12 @@ pub struct Spot {
 }
 
 impl Spot {
-    /// A stretch without a label.
+    /// A stretch without a label. Of a document that was made of another one, it is
+    /// the stretch of the file that it was made of.
     pub fn new(document: &Arc<Document>, range: Range<usize>) -> Self {
+        let (document, range) = Document::trace(document, range);
         Self {
-            document: Arc::clone(document),
+            document,
             range,
             label: String::new(),
         }

@@ -109,6 +109,31 @@ pub struct ReadingArgs {
     /// The inventories' format [default: found from the content]
     #[arg(long, value_name = "FORMAT", env = "ONUS_FORMAT")]
     pub format: Option<String>,
+    /// Values for the parameters of templates: a parameter file of ARM or
+    /// CloudFormation; repeatable, the last one counts
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "ONUS_PARAMETERS",
+        value_delimiter = ','
+    )]
+    pub parameters: Vec<PathBuf>,
+    /// Where records of no known format have their id, such as /arn
+    #[arg(
+        long,
+        value_name = "POINTER",
+        env = "ONUS_ID_PATH",
+        requires = "type_path"
+    )]
+    pub id_path: Option<String>,
+    /// Where records of no known format have their type, such as /kind
+    #[arg(
+        long,
+        value_name = "POINTER",
+        env = "ONUS_TYPE_PATH",
+        requires = "id_path"
+    )]
+    pub type_path: Option<String>,
 }
 
 /// Where policies and settings come from.

@@ -67,7 +67,7 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
     }
     let mut editions: Editions = config.editions.clone();
     editions.extend(arguments.policies.editions.iter().cloned());
-    let inventory = inventories::read(&named, arguments.reading.format.as_deref());
+    let inventory = inventories::read(&named, &arguments.reading);
     let loaded = policies::load(
         &arguments.policies,
         config,

@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use onus::document::Document;
-use onus::inventory::{Resource, expand, read_document};
+use onus::inventory::{ReadOptions, Resource, Source, expand, read_document};
+use onus::pointer::Pointer;
 use onus::problem::Problem;
+
+use super::args::ReadingArgs;
 
 /// All that was read.
 #[derive(Default)]
@@ -19,14 +22,15 @@ pub struct Inventories {
 
 /// Reads files, folders, globs and `-`. What can't be read is a problem; the rest
 /// is still read.
-pub fn read(named: &[String], format: Option<&str>) -> Inventories {
+pub fn read(named: &[String], arguments: &ReadingArgs) -> Inventories {
     let mut all = Inventories::default();
+    let options = options(arguments, &mut all.problems);
     let (sources, problems) = expand(named);
     all.problems.extend(problems);
     for source in sources {
         match source.load(&mut std::io::stdin()) {
             Ok(document) => {
-                let reading = read_document(&document, format);
+                let reading = read_document(&document, &options);
                 all.resources.extend(reading.resources);
                 all.problems.extend(reading.problems);
                 all.documents.push(document);
@@ -35,4 +39,20 @@ pub fn read(named: &[String], format: Option<&str>) -> Inventories {
         }
     }
     all
+}
+
+fn options(arguments: &ReadingArgs, problems: &mut Vec<Problem>) -> ReadOptions {
+    let mut parameters = Vec::new();
+    for file in &arguments.parameters {
+        match Source::File(file.clone()).load(&mut std::io::empty()) {
+            Ok(document) => parameters.push(document),
+            Err(problem) => problems.push(*problem),
+        }
+    }
+    ReadOptions {
+        format: arguments.format.clone(),
+        parameters,
+        id_path: arguments.id_path.as_deref().map(Pointer::parse),
+        type_path: arguments.type_path.as_deref().map(Pointer::parse),
+    }
 }

@@ -126,10 +126,7 @@ fn subjects(
             resources.push(of_type(subject));
             continue;
         }
-        let read = inventories::read(
-            std::slice::from_ref(subject),
-            arguments.reading.format.as_deref(),
-        );
+        let read = inventories::read(std::slice::from_ref(subject), &arguments.reading);
         problems.extend(read.problems);
         resources.extend(read.resources);
     }
@@ -170,6 +167,8 @@ fn of_type(kind: &str) -> Resource {
         unknown: Vec::new(),
         sensitive: Vec::new(),
         claims: Vec::new(),
+        aliases: Vec::new(),
+        edges: Vec::new(),
         body: Body {
             range: 0..document.text().len(),
             document,

@@ -67,12 +67,10 @@ impl Facts {
             ),
         ] {
             for place in places {
-                let found = crate::inventory::locate(body.text(), place);
-                let range =
-                    body.range.start + found.range.start..body.range.start + found.range.end;
+                let found = body.place(place);
                 problems.push(
                     Problem::warning(format!("`{place}` of `{}` {what}", resource.name))
-                        .at(Spot::new(&body.document, range))
+                        .at(Spot::new(&found.document, found.range))
                         .help(help),
                 );
                 unknown.push(body.input_pointer(place));

@@ -7,7 +7,7 @@ use crate::decision::{
     Answer, Decision, Finding, Remediation, ResourceRef, Status, Verdict, fingerprint,
 };
 use crate::engine::Value;
-use crate::inventory::{Resource, locate};
+use crate::inventory::Resource;
 use crate::pointer::Pointer;
 use crate::policy::{Control, Question};
 use crate::vocabulary::Layer;
@@ -209,20 +209,12 @@ impl Case<'_> {
 
     fn place(&self, pointer: &Pointer) -> Option<Place> {
         let body = &self.resource.body;
-        let native = body.native(pointer)?;
-        let found = locate(body.text(), &native);
-        let start = body.range.start + found.range.start;
-        let range = if found.exact {
-            start..body.range.start + found.range.end
-        } else {
-            // The property is not there: point at where its parent begins.
-            start..start + 1
-        };
-        let position = body.document.position(range.start);
+        let found = body.place(&body.native(pointer)?);
+        let position = found.document.position(found.range.start);
         Some(Place {
             line: position.line,
             column: position.column,
-            range,
+            range: found.range,
         })
     }
 

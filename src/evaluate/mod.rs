@@ -312,6 +312,7 @@ impl<'s> Evaluator<'s> {
 
     fn about(&self, resource: &Resource, duties: &Duties) -> Arc<ResourceRef> {
         let body = &resource.body;
+        let (document, range) = body.start();
         Arc::new(ResourceRef {
             id: resource.id.clone(),
             kind: resource.kind.clone(),
@@ -320,9 +321,9 @@ impl<'s> Evaluator<'s> {
             model: duties.model,
             scope: resource.scope.clone(),
             source: Source::new(
-                body.document.name(),
+                document.name(),
                 body.pointer.clone(),
-                body.document.position(body.range.start),
+                document.position(range.start),
             ),
         })
     }

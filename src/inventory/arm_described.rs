@@ -62,6 +62,8 @@ pub fn described(
         unknown: marks.unknown,
         sensitive: marks.sensitive,
         claims: Vec::new(),
+        aliases: Vec::new(),
+        edges: Vec::new(),
         body: Body {
             document: source.document.clone(),
             range: source.document.range_of(record.get()).unwrap_or_default(),

@@ -147,6 +147,8 @@ fn read_row(
         unknown,
         sensitive: Vec::new(),
         claims: Vec::new(),
+        aliases: Vec::new(),
+        edges: Vec::new(),
         body: Body {
             document: source.document.clone(),
             range: source.document.range_of(row.get()).unwrap_or_default(),

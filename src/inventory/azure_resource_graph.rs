@@ -30,7 +30,7 @@ impl Reader for AzureResourceGraph {
                         .any(|key| top.has(key))
             }
             Sketch::Array(items) => items.first().is_none_or(|item| looks_like_arm(item)),
-            Sketch::Lines(_) => false,
+            Sketch::Lines(_) | Sketch::Text(_) => false,
         }
     }
 
@@ -42,7 +42,7 @@ impl Reader for AzureResourceGraph {
                 outstanding(top),
             ),
             Sketch::Array(rows) => ("", rows.clone(), None),
-            Sketch::Lines(_) => return Reading::default(),
+            Sketch::Lines(_) | Sketch::Text(_) => return Reading::default(),
         };
         let mut reading = arm_record::read_rows(source, prefix, &rows);
         if let Some((at, message)) = outstanding {

@@ -65,6 +65,7 @@ impl Reader for Canonical {
                 .iter()
                 .take(LOOKED_AT)
                 .any(|line| is_record(line.text)),
+            Sketch::Text(_) => false,
         }
     }
 
@@ -80,6 +81,7 @@ impl Reader for Canonical {
                 .iter()
                 .map(|line| (line.text, Pointer::root()))
                 .collect(),
+            Sketch::Text(_) => return Reading::default(),
         };
         let mut reading = Reading::default();
         for (text, pointer) in records {
@@ -149,6 +151,8 @@ impl Record<'_, '_> {
             claims: self
                 .optional::<Option<Vec<Claim>>>(&members, "claims")?
                 .unwrap_or_default(),
+            aliases: Vec::new(),
+            edges: Vec::new(),
             body: Body {
                 document: self.source.document.clone(),
                 range: self.range(self.text),

@@ -10,18 +10,17 @@ use crate::nearest;
 use crate::problem::{Problem, Spot};
 
 use super::flattened;
-use super::locate::locate;
-use super::reader::{Input, READERS, Reader, Reading, json_problem};
+use super::reader::{Input, READERS, ReadOptions, Reader, Reading, json_problem};
 use super::resource::Resource;
 use super::sketch::{Members, Sketch};
 
-/// Reads a document with the reader of the `format`, or else with the first one
-/// that recognises it.
+/// Reads a document with the reader of the format in `options`, or else with the
+/// first one that recognises it.
 ///
 /// Whatever the text holds, the answer is resources, problems, or both; only an
 /// inventory that lists nothing gives neither.
-pub fn read_document(document: &Arc<Document>, format: Option<&str>) -> Reading {
-    match read(document, format) {
+pub fn read_document(document: &Arc<Document>, options: &ReadOptions) -> Reading {
+    match read(document, options) {
         Ok(mut reading) => {
             reading.problems.extend(flattened::find(document));
             document.withhold(reading.resources.iter().flat_map(secret_places).collect());
@@ -41,17 +40,14 @@ fn secret_places(resource: &Resource) -> Vec<Range<usize>> {
         .sensitive
         .iter()
         .filter_map(|pointer| {
-            let found = locate(body.text(), &body.native(pointer)?);
-            let start = body.range.start;
-            found
-                .exact
-                .then(|| start + found.range.start..start + found.range.end)
+            let found = body.place(&body.native(pointer)?);
+            found.exact.then_some(found.range)
         })
         .collect()
 }
 
-fn read(document: &Arc<Document>, format: Option<&str>) -> Result<Reading, Box<Problem>> {
-    let forced = format.map(reader_called).transpose()?;
+fn read(document: &Arc<Document>, options: &ReadOptions) -> Result<Reading, Box<Problem>> {
+    let forced = options.format.as_deref().map(reader_called).transpose()?;
     let text = document.text();
     if text.trim().is_empty() {
         return Err(Box::new(
@@ -60,7 +56,16 @@ fn read(document: &Arc<Document>, format: Option<&str>) -> Result<Reading, Box<P
             ),
         ));
     }
-    let sketch = Sketch::of(text).map_err(|error| Box::new(no_json(document, &error)))?;
+    let sketch = match Sketch::of(text) {
+        Ok(sketch) => sketch,
+        Err(error) => {
+            let sketch = Sketch::Text(text);
+            if recognise(&sketch).is_none() {
+                return Err(Box::new(no_json(document, &error)));
+            }
+            sketch
+        }
+    };
     let reader = match forced {
         Some(reader) if !reader.recognises(&sketch) => {
             return Err(Box::new(not_forced(document, &sketch, reader)));
@@ -68,7 +73,11 @@ fn read(document: &Arc<Document>, format: Option<&str>) -> Result<Reading, Box<P
         Some(reader) => reader,
         None => recognise(&sketch).ok_or_else(|| Box::new(nobody(document, &sketch)))?,
     };
-    Ok(reader.read(&Input { document, sketch }))
+    Ok(reader.read(&Input {
+        document,
+        sketch,
+        options,
+    }))
 }
 
 fn recognise(sketch: &Sketch<'_>) -> Option<&'static dyn Reader> {
@@ -201,6 +210,7 @@ fn describe(sketch: &Sketch<'_>) -> String {
                 kind_of(first)
             ),
         },
+        Sketch::Text(_) => "text that is no JSON".to_owned(),
         Sketch::Lines(lines) => {
             let first = lines
                 .first()
@@ -258,7 +268,10 @@ fn start(document: &Arc<Document>) -> Spot {
 /// Reads a text as `t.json`, for the tests of the readers.
 #[cfg(test)]
 pub fn reading_of(text: &str) -> Reading {
-    read_document(&Arc::new(Document::new("t.json", text)), None)
+    read_document(
+        &Arc::new(Document::new("t.json", text)),
+        &ReadOptions::default(),
+    )
 }
 
 #[cfg(test)]
@@ -267,7 +280,11 @@ mod tests {
 
     fn problem_of(text: &str, format: Option<&str>) -> Problem {
         let document = Arc::new(Document::new("t.json", text));
-        let mut reading = read_document(&document, format);
+        let options = ReadOptions {
+            format: format.map(str::to_owned),
+            ..ReadOptions::default()
+        };
+        let mut reading = read_document(&document, &options);
         assert!(reading.resources.is_empty());
         assert_eq!(reading.problems.len(), 1, "{:?}", reading.problems);
         reading.problems.remove(0)
@@ -331,7 +348,11 @@ mod tests {
         assert!(problem.message.contains("is not of the format `arm-list`"));
         assert!(problem.help.unwrap().contains("`azure-resource-graph`"));
         let document = Arc::new(Document::new("t.json", text));
-        let reading = read_document(&document, Some("Azure-Resource-Graph"));
+        let options = ReadOptions {
+            format: Some("Azure-Resource-Graph".to_owned()),
+            ..ReadOptions::default()
+        };
+        let reading = read_document(&document, &options);
         assert!(reading.problems.is_empty() && reading.resources.is_empty());
     }
 

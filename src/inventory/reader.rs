@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::document::Document;
+use crate::pointer::Pointer;
 use crate::problem::{Problem, Spot};
 
 use super::resource::Resource;
@@ -38,6 +39,22 @@ pub struct Input<'t> {
     pub document: &'t Arc<Document>,
     /// Its top level.
     pub sketch: Sketch<'t>,
+    /// How to read it.
+    pub options: &'t ReadOptions,
+}
+
+/// How to read documents, beside what they say of themselves.
+#[derive(Debug, Clone, Default)]
+pub struct ReadOptions {
+    /// The format's name; none to find it out.
+    pub format: Option<String>,
+    /// Values for the parameters of templates; of two for the same, the later one
+    /// counts.
+    pub parameters: Vec<Arc<Document>>,
+    /// Where records of no known format have their id.
+    pub id_path: Option<Pointer>,
+    /// Where records of no known format have their type.
+    pub type_path: Option<Pointer>,
 }
 
 /// What a reader made of a document.

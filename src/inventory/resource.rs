@@ -13,6 +13,8 @@ use crate::document::Document;
 use crate::pointer::Pointer;
 use crate::vocabulary::{Layer, Phase, ServiceModel};
 
+use super::locate::locate;
+
 /// One deployed or planned resource of an inventory.
 #[derive(Debug, Clone)]
 pub struct Resource {
@@ -41,8 +43,25 @@ pub struct Resource {
     pub sensitive: Vec<Pointer>,
     /// Who somebody believes is responsible.
     pub claims: Vec<Claim>,
+    /// Other spellings of the id by which records refer to it, such as an ARN.
+    pub aliases: Vec<String>,
+    /// What it refers to, as far as its format says so; ids that stand in its
+    /// configuration are found without.
+    pub edges: Vec<Edge>,
     /// Where the native record stands.
     pub body: Body,
+}
+
+/// A reference to another resource.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edge {
+    /// What the format calls it, such as `bucket`; none for whatever the place
+    /// in the configuration is called.
+    pub kind: Option<String>,
+    /// The id, or an alias, of what is referred to.
+    pub to: String,
+    /// Where in the policy's input document the reference stands, if it does.
+    pub via: Option<Pointer>,
 }
 
 /// A native record inside a document.
@@ -68,6 +87,29 @@ impl Body {
         self.document.slice(&self.range)
     }
 
+    /// Where the record begins, in the file that people have.
+    pub fn start(&self) -> (Arc<Document>, Range<usize>) {
+        Document::trace(&self.document, self.range.clone())
+    }
+
+    /// Where a pointer within the record leads to, in the file that people have:
+    /// the value, or where the nearest one begins that encloses it.
+    pub fn place(&self, native: &Pointer) -> Place {
+        let found = locate(self.text(), native);
+        let start = self.range.start + found.range.start;
+        let range = if found.exact {
+            start..self.range.start + found.range.end
+        } else {
+            start..start + 1
+        };
+        let (document, range) = Document::trace(&self.document, range);
+        Place {
+            document,
+            range,
+            exact: found.exact,
+        }
+    }
+
     /// Turns a pointer into the policy's input into one within the record; none
     /// for header fields, which have no one place in the record.
     pub fn native(&self, input: &Pointer) -> Option<Pointer> {
@@ -86,6 +128,17 @@ impl Body {
         let tail = native.strip(&self.raw).unwrap_or_else(|| native.clone());
         Pointer::parse("/raw").join(&tail)
     }
+}
+
+/// A stretch of a file.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The file.
+    pub document: Arc<Document>,
+    /// Bytes of its text.
+    pub range: Range<usize>,
+    /// Whether it is what was looked for, and not what encloses it.
+    pub exact: bool,
 }
 
 /// What somebody believes: that `party` performs the duty of `layer`.

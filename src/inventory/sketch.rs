@@ -16,6 +16,8 @@ pub enum Sketch<'t> {
     Array(Vec<&'t RawValue>),
     /// One JSON object on each line, for formats that are made that way.
     Lines(Vec<Line<'t>>),
+    /// Text that is no JSON, such as a table.
+    Text(&'t str),
 }
 
 /// A line of an NDJSON document that is not blank.

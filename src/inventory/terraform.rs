@@ -211,6 +211,8 @@ pub fn resource(source: &Input<'_>, found: Found<'_>) -> Result<Resource, Box<Pr
         unknown,
         sensitive,
         claims: Vec::new(),
+        aliases: Vec::new(),
+        edges: Vec::new(),
         body: Body {
             document: source.document.clone(),
             range: source

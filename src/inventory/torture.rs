@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::document::Document;
 use crate::pointer::Pointer;
 
-use super::{READERS, Reading, decode, read_document};
+use super::{READERS, ReadOptions, Reading, decode, read_document};
 
 /// One small valid document for each shape that readers know.
 const SAMPLES: [&str; 9] = [
@@ -50,7 +50,11 @@ fn read(bytes: Vec<u8>, format: Option<&str>) -> Reading {
         return Reading::default();
     };
     let document = Arc::new(Document::new("t.json", text));
-    let reading = read_document(&document, format);
+    let options = ReadOptions {
+        format: format.map(str::to_owned),
+        ..ReadOptions::default()
+    };
+    let reading = read_document(&document, &options);
     for problem in &reading.problems {
         assert!(!problem.message.is_empty());
         assert!(!problem.to_string().ends_with('.'));

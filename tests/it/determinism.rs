@@ -6,7 +6,7 @@ use std::sync::Arc;
 use onus::decision::Decision;
 use onus::document::Document;
 use onus::evaluate::{Evaluator, Options};
-use onus::inventory::{Resource, read_document};
+use onus::inventory::{ReadOptions, Resource, read_document};
 use serde_json::Value as Json;
 
 use crate::sandbox::Sandbox;
@@ -65,7 +65,7 @@ fn loading_a_part_of_the_catalogue_decides_as_all_of_it() {
             path.clone(),
             std::fs::read_to_string(&path).unwrap(),
         ));
-        let reading = read_document(&document, None);
+        let reading = read_document(&document, &ReadOptions::default());
         let wholly =
             Evaluator::new(catalogue(), Options::default()).evaluate(&reading.resources, &|_| {});
         let wholly: Vec<serde_json::Value> = wholly
@@ -148,7 +148,7 @@ fn remembered_answers_are_those_that_asking_anew_gives() {
     assert!(records.len() > 500, "{}", records.len());
     let inventory = serde_json::json!({"data": records, "total_records": records.len()});
     let document = Arc::new(Document::new("variants.json", inventory.to_string()));
-    let resources = read_document(&document, None).resources;
+    let resources = read_document(&document, &ReadOptions::default()).resources;
     assert_eq!(resources.len(), records.len());
     let decide = |plain| {
         let options = Options {
@@ -244,7 +244,10 @@ fn shown(decisions: &[Decision]) -> Vec<String> {
 #[test]
 fn a_decision_does_not_depend_on_its_neighbours() {
     let text = std::fs::read_to_string(root().join(ESTATE)).unwrap();
-    let reading = read_document(&Arc::new(Document::new("contoso.json", text)), None);
+    let reading = read_document(
+        &Arc::new(Document::new("contoso.json", text)),
+        &ReadOptions::default(),
+    );
     let options = || Options {
         threads: Some(1),
         ..Options::default()

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use onus::decision::{Status, Verdict};
 use onus::document::Document;
 use onus::evaluate::{Evaluator, Options};
-use onus::inventory::read_document;
+use onus::inventory::{ReadOptions, read_document};
 use onus::problem::Level;
 
 use crate::support::{catalogue, files, root};
@@ -21,7 +21,7 @@ fn evaluated(path: &Path, shown: &str) -> (String, Vec<String>) {
         Err(error) => return ("not text".to_owned(), vec![format!("{shown}: {error}")]),
     };
     let document = Arc::new(Document::new(shown, text));
-    let reading = read_document(&document, None);
+    let reading = read_document(&document, &ReadOptions::default());
     let evaluator = Evaluator::new(catalogue(), Options::default());
     let evaluation = evaluator.evaluate(&reading.resources, &|_| {});
     let mut wrong: Vec<String> = reading

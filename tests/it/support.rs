@@ -97,6 +97,8 @@ pub fn resource(kind: &str, provider: &str, record: &Json) -> Resource {
         unknown: Vec::new(),
         sensitive: Vec::new(),
         claims: Vec::new(),
+        aliases: Vec::new(),
+        edges: Vec::new(),
         body: Body {
             range: 0..document.text().len(),
             document,
