@@ -23,6 +23,7 @@ mod terraform_plan;
 mod terraform_state;
 #[cfg(test)]
 mod torture;
+mod yaml;
 
 pub use decode::{DecodeError, decode};
 pub use detect::read_document;
