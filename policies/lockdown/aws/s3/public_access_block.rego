@@ -1,0 +1,50 @@
+# METADATA
+# title: S3 buckets block public access
+# description: Without the block, one wrong policy or access control list makes a bucket public. New buckets have it since April 2023, but an inventory does not tell when a bucket was made, so it has to be stated.
+# related_resources:
+# - ref: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+# - ref: https://docs.aws.amazon.com/AmazonS3/latest/userguide/configuring-block-public-access-bucket.html
+# custom:
+#   id: AWS-S3-001
+#   severity: high
+#   layer: data
+#   resources: ["AWS::S3::Bucket", aws_s3_bucket]
+#   needs: [public_access_block]
+#   remediation:
+#     summary: Turn on all four settings of "Block public access" for the bucket.
+#     aws: aws s3api put-public-access-block --bucket {name} --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true
+#     terraform: aws_s3_bucket_public_access_block with all four settings true
+#   frameworks: {mcsb: [NS-2]}
+package onus.lockdown.aws.s3.public_access_block
+
+import data.onus.lib.aws.s3
+
+deny contains finding if {
+	some block in s3.public_access_blocks
+	some names in s3.settings
+	count([true | block.value[names[_]] == true]) == 0
+	finding := {
+		"message": sprintf("%s is not turned on", [names[0]]),
+		"pointer": block.pointer,
+		"expected": true,
+	}
+}
+
+deny contains finding if {
+	count(s3.public_access_blocks) == 0
+	not s3.uncollected
+	finding := {
+		"message": "the bucket has no public access block",
+		"pointer": "/properties",
+	}
+}
+
+deny contains finding if {
+	count(s3.public_access_blocks) == 0
+	s3.uncollected
+	finding := {
+		"message": "the record does not tell whether the bucket has a public access block",
+		"pointer": "/raw",
+		"unknown": true,
+	}
+}

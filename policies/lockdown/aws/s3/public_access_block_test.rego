@@ -1,0 +1,81 @@
+package onus.lockdown.aws.s3.public_access_block_test
+
+import data.onus.lockdown.aws.s3.public_access_block
+
+template(properties) := {
+	"type": "AWS::S3::Bucket",
+	"phase": "template",
+	"properties": properties,
+	"raw": {"Properties": properties},
+	"related": {"public_access_block": []},
+}
+
+config(beside) := {
+	"type": "AWS::S3::Bucket",
+	"phase": "deployed",
+	"properties": {"name": "b"},
+	"raw": beside,
+	"related": {"public_access_block": []},
+}
+
+terraform(blocks) := {
+	"type": "aws_s3_bucket",
+	"phase": "planned",
+	"properties": {"bucket": "b"},
+	"raw": {},
+	"related": {"public_access_block": [{"properties": block} | some block in blocks]},
+}
+
+pascal := {"BlockPublicAcls": true, "BlockPublicPolicy": true, "IgnorePublicAcls": true, "RestrictPublicBuckets": true}
+
+camel := {"blockPublicAcls": true, "blockPublicPolicy": true, "ignorePublicAcls": true, "restrictPublicBuckets": true}
+
+snake := {"block_public_acls": true, "block_public_policy": true, "ignore_public_acls": true, "restrict_public_buckets": true}
+
+test_template_with_the_block_allows if {
+	count(public_access_block.deny) == 0 with input as template({"PublicAccessBlockConfiguration": pascal})
+}
+
+test_template_with_half_a_block_denies if {
+	half := object.union(pascal, {"BlockPublicPolicy": false, "IgnorePublicAcls": "true"})
+	findings := public_access_block.deny with input as template({"PublicAccessBlockConfiguration": half})
+	{finding.message | some finding in findings} == {"BlockPublicPolicy is not turned on", "IgnorePublicAcls is not turned on"}
+}
+
+test_missing_property_denies if {
+	findings := public_access_block.deny with input as template({})
+	count(findings) == 1
+	some finding in findings
+	finding.pointer == "/properties"
+}
+
+test_config_with_the_block_allows if {
+	count(public_access_block.deny) == 0 with input as config({"supplementaryConfiguration": {"PublicAccessBlockConfiguration": camel}})
+}
+
+test_config_without_the_block_denies if {
+	findings := public_access_block.deny with input as config({"supplementaryConfiguration": {}})
+	{object.get(finding, "unknown", false) | some finding in findings} == {false}
+}
+
+test_config_that_does_not_tell_is_unknown if {
+	findings := public_access_block.deny with input as config({})
+	{object.get(finding, "unknown", false) | some finding in findings} == {true}
+}
+
+test_terraform_with_the_block_allows if {
+	count(public_access_block.deny) == 0 with input as terraform([snake])
+}
+
+test_terraform_without_the_block_denies if {
+	count(public_access_block.deny) == 1 with input as terraform([])
+}
+
+test_terraform_with_an_absent_argument_denies if {
+	findings := public_access_block.deny with input as terraform([object.remove(snake, ["restrict_public_buckets"])])
+	{finding.pointer | some finding in findings} == {"/related/public_access_block/0/properties"}
+}
+
+test_wrong_type_denies if {
+	count(public_access_block.deny) == 4 with input as template({"PublicAccessBlockConfiguration": "all"})
+}
