@@ -19,7 +19,10 @@ mod resource;
 mod sketch;
 mod source;
 mod terraform;
+mod terraform_address;
+mod terraform_configuration;
 mod terraform_plan;
+mod terraform_references;
 mod terraform_state;
 #[cfg(test)]
 mod torture;

@@ -43,6 +43,8 @@ pub struct Found<'t> {
     pub values: Option<&'t RawValue>,
     /// Where they stand in the record.
     pub properties: Pointer,
+    /// What identifies it for its provider, where the record says so.
+    pub identity: Option<Value>,
     /// Deployed or planned.
     pub phase: Phase,
     /// Places in the policy's input that are not known.
@@ -56,6 +58,7 @@ pub struct Found<'t> {
 struct Facts {
     id: Option<Value>,
     arn: Option<Value>,
+    self_link: Option<Value>,
     location: Option<Value>,
     region: Option<Value>,
     zone: Option<Value>,
@@ -208,10 +211,10 @@ pub fn resource(source: &Input<'_>, found: Found<'_>) -> Result<Resource, Box<Pr
         tags: fold_tags(tags),
         phase: found.phase,
         model: None,
+        aliases: aliases(&facts, found.identity.as_ref(), &sensitive),
         unknown,
         sensitive,
         claims: Vec::new(),
-        aliases: Vec::new(),
         edges: Vec::new(),
         body: Body {
             document: source.document.clone(),
@@ -224,6 +227,43 @@ pub fn resource(source: &Input<'_>, found: Found<'_>) -> Result<Resource, Box<Pr
             raw: Pointer::root(),
         },
     })
+}
+
+/// Ids by which other records can refer to the resource. What must not be shown
+/// is none of them: ids appear in reports.
+fn aliases(facts: &Facts, identity: Option<&Value>, sensitive: &[Pointer]) -> Vec<String> {
+    let properties = Pointer::parse("/properties");
+    let hidden = |key: &str| {
+        let at = properties.child(key);
+        sensitive.iter().any(|hidden| at.strip(hidden).is_some())
+    };
+    let mut aliases: Vec<String> = [
+        ("id", &facts.id),
+        ("arn", &facts.arn),
+        ("self_link", &facts.self_link),
+    ]
+    .into_iter()
+    .filter(|(key, _)| !hidden(key))
+    .filter_map(|(_, value)| text(value))
+    .collect();
+    // Most identities are an id in parts, such as a name and a region, of which
+    // none says which resource it is.
+    if let Some(identity) = identity.and_then(Value::as_object)
+        && !["id", "arn", "self_link"].into_iter().any(hidden)
+    {
+        let ids = identity.iter().filter(|(key, _)| {
+            !hidden(key)
+                && (identity.len() == 1 || ["id", "arn", "self_link"].contains(&key.as_str()))
+        });
+        aliases.extend(
+            ids.filter_map(|(_, value)| value.as_str())
+                .filter(|id| !id.is_empty())
+                .map(str::to_owned),
+        );
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    aliases.retain(|alias| seen.insert(alias.clone()));
+    aliases
 }
 
 /// Repeats what is marked at or below one of the properties `from` for the header

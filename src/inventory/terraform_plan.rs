@@ -11,6 +11,7 @@ use crate::vocabulary::Phase;
 use super::reader::{Input, Reader, Reading};
 use super::sketch::{Members, Sketch};
 use super::terraform::{Found, Header, accepts_version, marks, resource};
+use super::terraform_references::link;
 use super::terraform_state::read_values;
 
 /// The reader for plans.
@@ -18,7 +19,8 @@ use super::terraform_state::read_values;
 /// There is one resource for each entry of `resource_changes` that Terraform
 /// manages and that is still there after the plan: policies see `change.after` as
 /// `input.properties`, and what `after_unknown` marks is unknown. Entries that
-/// the plan does not change are deployed, all others are planned.
+/// the plan does not change are deployed, all others are planned. What refers to
+/// what is taken from `configuration`.
 pub struct TerraformPlan;
 
 #[derive(Deserialize)]
@@ -30,6 +32,7 @@ struct Change<'t> {
     after_unknown: Option<Value>,
     after_sensitive: Option<Value>,
     before_sensitive: Option<Value>,
+    after_identity: Option<Value>,
 }
 
 impl Reader for TerraformPlan {
@@ -61,6 +64,7 @@ impl Reader for TerraformPlan {
             .is_none_or(|changes| changes.get() == "null")
         {
             read_planned_values(source, top, &mut reading);
+            link(source, top, &mut reading);
             return reading;
         }
         let changes = match source.items(top, "resource_changes") {
@@ -81,6 +85,7 @@ impl Reader for TerraformPlan {
                 Err(problem) => reading.problems.push(*problem),
             }
         }
+        link(source, top, &mut reading);
         reading
     }
 }
@@ -135,6 +140,7 @@ fn read_change<'t>(
         module: None,
         values: change.after,
         properties: Pointer::parse("/change/after"),
+        identity: change.after_identity,
         unknown,
         sensitive,
     }))

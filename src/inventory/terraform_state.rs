@@ -147,6 +147,7 @@ impl Walk<'_, '_> {
             #[serde(borrow)]
             values: Option<&'t RawValue>,
             sensitive_values: Option<Value>,
+            identity: Option<Value>,
         }
         let header: Header = self.source.parse(record)?;
         if !header.is_managed() {
@@ -161,6 +162,7 @@ impl Walk<'_, '_> {
             module,
             values: entry.values,
             properties: Pointer::parse("/values"),
+            identity: entry.identity,
             phase: self.phase,
             unknown: match entry.values {
                 Some(_) => Vec::new(),
@@ -200,6 +202,7 @@ mod tests {
         assert_eq!(first.phase, Phase::Deployed);
         assert_eq!(first.scope.account.as_deref(), Some("123"));
         assert_eq!(first.tags.len(), 2);
+        assert_eq!(first.aliases, ["arn:aws:ec2:eu-west-1:123:instance/i"]);
         assert_eq!(first.sensitive, [Pointer::parse("/properties/password")]);
         assert_eq!(second.id, "module.m.module.n.google_x.y[\"k\"]#deposed-d1");
         assert_eq!(second.name, "y[\"k\"]");
@@ -211,6 +214,30 @@ mod tests {
             second.body.pointer.to_string(),
             "/values/root_module/child_modules/0/child_modules/0/resources/0"
         );
+    }
+
+    #[test]
+    fn ids_are_aliases_unless_they_are_secret() {
+        let aliases = |values: &str, more: &str| {
+            let reading = reading_of(&format!(
+                r#"{{"format_version": "1.0", "values": {{"root_module": {{"resources": [
+                    {{"address": "a.b", "type": "a", "values": {values}{more}}}]}}}}}}"#
+            ));
+            assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+            reading.resources[0].aliases.clone()
+        };
+        let values = r#"{"id": "i", "arn": "", "self_link": "l", "name": "n"}"#;
+        assert_eq!(aliases(values, ""), ["i", "l"]);
+        assert_eq!(aliases(r#"{"id": 3, "arn": null}"#, ""), [""; 0]);
+        let parts = r#", "identity": {"bucket": "b", "region": "r", "id": "i"}"#;
+        assert_eq!(aliases(values, parts), ["i", "l"]);
+        assert_eq!(
+            aliases(values, r#", "identity": {"email": "e"}"#),
+            ["i", "l", "e"]
+        );
+        let secret = r#", "identity": {"id": "i"}, "sensitive_values": {"id": true}"#;
+        assert_eq!(aliases(values, secret), ["l"]);
+        assert_eq!(aliases(values, r#", "sensitive_values": true"#), [""; 0]);
     }
 
     #[test]

@@ -33,7 +33,12 @@ const SAMPLES: [&str; 9] = [
     r#"{"format_version": "1.2", "complete": true, "resource_changes": [{"address": "module.m.aws_x.y[\"é\"]",
         "module_address": "module.m", "mode": "managed", "type": "aws_x", "provider_name": "h/aws",
         "change": {"actions": ["update"], "before": {"a": 1}, "after": {"tags_all": {"o": "p"}, "b": [{"c": 1}]},
-        "after_unknown": {"b": [{"d": true}]}, "before_sensitive": true, "after_sensitive": {"tags_all": {}}}}]}"#,
+        "after_unknown": {"b": [{"d": true}]}, "before_sensitive": true, "after_sensitive": {"tags_all": {}},
+        "after_identity": {"id": "i"}}}], "configuration": {"root_module": {"module_calls": {"m": {
+          "source": "./m", "expressions": {"v": {"references": ["module.m.o", "module.m"]}}, "module": {
+            "outputs": {"o": {"expression": {"references": ["var.v.x[0]", "var.v"]}}},
+            "resources": [{"mode": "managed", "type": "aws_x", "name": "y", "for_each_expression": {"references":
+              ["aws_x.z"]}, "expressions": {"b": [{"c": {"references": ["each.value.id", "aws_x.y[\"é\"]"]}}]}}]}}}}}}"#,
     r#"{"format_version": "1.0", "values": {"root_module": {"resources": [{"address": "a.b", "type": "a",
         "values": {"id": "/subscriptions/s", "tags": {"x": null}}, "sensitive_values": {"id": true}}],
         "child_modules": [{"address": "module.m", "resources": [{"address": "module.m.a.b", "type": "a"}]}]}}}"#,
