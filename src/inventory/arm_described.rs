@@ -42,8 +42,8 @@ pub fn described(
         Some((_, value)) => value,
         None => None,
     };
-    let (tags, unknown_tags) =
-        member(members, "tags").map_or_else(Default::default, |(_, part)| known_tags(part, environment));
+    let (tags, unknown_tags) = member(members, "tags")
+        .map_or_else(Default::default, |(_, part)| known_tags(part, environment));
     marks.unknown.extend(unknown_tags);
     let (kind, path) = path_of(kind, name);
     let properties = member(members, "properties").map_or("properties", |(key, _)| key);
@@ -134,7 +134,8 @@ mod tests {
             let unknown: Vec<String> = resource.unknown.iter().map(Pointer::to_string).collect();
             (resource.tags, unknown)
         };
-        let (known, unknown) = split(r#"{"a": "b", "c": "[d()]", "[e()]": "f", "g": "[toUpper('h')]"}"#);
+        let (known, unknown) =
+            split(r#"{"a": "b", "c": "[d()]", "[e()]": "f", "g": "[toUpper('h')]"}"#);
         assert_eq!(known.len(), 2);
         assert_eq!(known.get("g").map(String::as_str), Some("H"));
         assert!(unknown.contains(&"/tags/c".to_owned()) && unknown.contains(&"/tags".to_owned()));

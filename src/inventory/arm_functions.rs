@@ -23,9 +23,8 @@ pub fn call(function: &str, arguments: &[Value]) -> Option<Value> {
         ("equals", [one, two]) => one.is_same(two).map(Value::Bool),
         ("not", [Value::Bool(value)]) => Some(Value::Bool(!value)),
         ("and", values) => all(values.iter().map(truth)).map(Value::Bool),
-        ("or", values) => {
-            all(values.iter().map(|value| truth(value).map(|is| !is))).map(|none| Value::Bool(!none))
-        }
+        ("or", values) => all(values.iter().map(|value| truth(value).map(|is| !is)))
+            .map(|none| Value::Bool(!none)),
         ("contains", [container, item]) => contains(container, item).map(Value::Bool),
         ("empty", [value]) => is_empty(value).map(Value::Bool),
         ("length", [Value::Array(items)]) => count(items.len()),
@@ -108,7 +107,10 @@ fn object_of(parts: &[Value]) -> Option<Value> {
         let [Value::Text(key), value] = pair else {
             return None;
         };
-        if members.iter().any(|(known, _)| known.eq_ignore_ascii_case(key)) {
+        if members
+            .iter()
+            .any(|(known, _)| known.eq_ignore_ascii_case(key))
+        {
             return None;
         }
         members.push((key.clone(), value.clone()));
@@ -170,7 +172,10 @@ fn united(one: &Value, two: &Value) -> Option<Value> {
                 }
             }
             // Nothing to compare the only one with.
-            items.iter().all(Value::is_known).then_some(Value::Array(items))
+            items
+                .iter()
+                .all(Value::is_known)
+                .then_some(Value::Array(items))
         }
         (Value::Object(one), Value::Object(two)) if one.len() + two.len() <= MANY => {
             let mut members = one.clone();

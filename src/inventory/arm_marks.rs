@@ -211,7 +211,8 @@ mod tests {
         let template =
             Members::parse(r#"{"parameters": {"pw": {"type": "securestring"}}}"#).unwrap();
         let document = Arc::new(Document::new("t", record));
-        let environment = Environment::of(&Shared::new(&document, "t"), &template, &Given::default());
+        let environment =
+            Environment::of(&Shared::new(&document, "t"), &template, &Given::default());
         let record: &RawValue = serde_json::from_str(document.text()).unwrap();
         let marks = marks_of(&document, record, &environment).unwrap();
         let texts = |pointers: &[Pointer]| pointers.iter().map(Pointer::to_string).collect();
@@ -242,7 +243,7 @@ mod tests {
         let (unknown, sensitive) = marks(
             r#"{"copy": {"name": "c", "count": 2}, "properties": {"x": {
                 "copy": [{"name": "subnets", "count": 2, "input": {"p": "[parameters('pw')]"}}]},
-                "copy": "[1]"}}"#,
+                "copy": "[f()]"}}"#,
         );
         assert_eq!(
             unknown,
@@ -270,7 +271,8 @@ mod tests {
         );
         let document = Arc::new(Document::new("t", deep));
         let template = Members::default();
-        let environment = Environment::of(&Shared::new(&document, "t"), &template, &Given::default());
+        let environment =
+            Environment::of(&Shared::new(&document, "t"), &template, &Given::default());
         let record: &RawValue = serde_json::from_str(document.text()).unwrap();
         assert!(marks_of(&document, record, &environment).is_err());
     }

@@ -128,22 +128,38 @@ mod tests {
     fn resource_ids_are_those_of_the_template() {
         for (function, arguments, expected) in [
             ("resourceid", r#"["A.B/c", "X"]"#, Some("a.b/c/x")),
-            ("resourceid", r#"["s", "g", "A.B/c/d", "x", "y"]"#, Some("a.b/c/x/d/y")),
+            (
+                "resourceid",
+                r#"["s", "g", "A.B/c/d", "x", "y"]"#,
+                Some("a.b/c/x/d/y"),
+            ),
             ("resourceid", r#"["A.B/c/d", "x/y"]"#, Some("a.b/c/x/d/y")),
             ("resourceid", r#"["A.B/c/d", "x"]"#, None),
             ("resourceid", r#"["A.B/c"]"#, None),
             ("resourceid", r#"["x", "y"]"#, None),
             ("resourceid", r#"["A.B/c", null]"#, None),
-            ("subscriptionresourceid", r#"["A.B/c", "x"]"#, Some("a.b/c/x")),
+            (
+                "subscriptionresourceid",
+                r#"["A.B/c", "x"]"#,
+                Some("a.b/c/x"),
+            ),
             ("tenantresourceid", r#"["s", "A.B/c", "x"]"#, None),
-            ("extensionresourceid", r#"["/base", "A.B/c", "x"]"#, Some("a.b/c/x")),
+            (
+                "extensionresourceid",
+                r#"["/base", "A.B/c", "x"]"#,
+                Some("a.b/c/x"),
+            ),
             ("otherresourceid", r#"["A.B/c", "x"]"#, None),
         ] {
             let Value::Array(arguments) = Value::literal(arguments) else {
                 panic!("{arguments}");
             };
             let expected = expected.map(|path| format!("/template/t/providers/{path}"));
-            assert_eq!(template_id(function, &arguments, "T"), expected, "{function}");
+            assert_eq!(
+                template_id(function, &arguments, "T"),
+                expected,
+                "{function}"
+            );
         }
     }
 

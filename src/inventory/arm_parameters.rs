@@ -160,6 +160,12 @@ mod tests {
     fn what_is_no_parameter_file_is_a_problem() {
         let (_, problems) = given(&["{\"a\": 1", "\"x\""]);
         assert_eq!(problems.len(), 2, "{problems:?}");
-        assert!(problems[0].help.as_ref().unwrap().contains("parameter file"));
+        assert!(
+            problems[0]
+                .help
+                .as_ref()
+                .unwrap()
+                .contains("parameter file")
+        );
     }
 }

@@ -110,7 +110,11 @@ mod tests {
             (r##"{"$ref": "#/definitions/none"}"##, false),
             (r#"{"type": "string"}"#, false),
         ] {
-            assert_eq!(is_secure(declaration, &definitions), expected, "{declaration}");
+            assert_eq!(
+                is_secure(declaration, &definitions),
+                expected,
+                "{declaration}"
+            );
         }
     }
 }

@@ -107,9 +107,8 @@ impl Reader for ArmTemplate {
 /// Whether a resource is not deployed: it exists already, its condition is false,
 /// or its loop is run no times.
 fn is_left_out(resource: &Members<'_>, environment: &Environment<'_>) -> bool {
-    let value = |members: &Members<'_>, key| {
-        member(members, key).map(|(_, part)| environment.value(part))
-    };
+    let value =
+        |members: &Members<'_>, key| member(members, key).map(|(_, part)| environment.value(part));
     let copy = member(resource, "copy").and_then(|(_, part)| Members::parse(part.get()).ok());
     value(resource, "existing") == Some(Value::Bool(true))
         || value(resource, "condition") == Some(Value::Bool(false))
@@ -382,7 +381,7 @@ mod tests {
     #[test]
     fn a_resource_is_read_with_what_is_not_known() {
         let reading = template(
-            r#""parameters": {"name": {"type": "string", "defaultValue": "Shop"}, "pw": {"type": "secureString"}},
+            r#""parameters": {"stage": {"type": "string"}, "name": {"type": "string", "defaultValue": "Shop"}, "pw": {"type": "secureString"}},
             "resources": [{"type": "Microsoft.Sql/servers", "name": "[parameters('name')]",
               "location": "[resourceGroup().location]", "apiVersion": "2022-05-01",
               "tags": {"owner": "me", "stage": "[parameters('stage')]"},
@@ -401,7 +400,6 @@ mod tests {
         assert_eq!(
             texts(&resource.unknown),
             [
-                "/raw/name",
                 "/raw/location",
                 "/raw/tags/stage",
                 "/properties/administratorLoginPassword",
@@ -486,6 +484,73 @@ mod tests {
             ]
         );
         assert_eq!(texts(&reading.resources[0].unknown), ["/raw/name", "/name"]);
+    }
+
+    #[test]
+    fn values_stand_where_expressions_stood() {
+        let reading = template(
+            r#""parameters": {"tls": {"type": "string", "defaultValue": "1.2"}, "sid": {"type": "string"}},
+            "variables": {"acl": {"defaultAction": "Deny", "ipRules": ["[parameters('sid')]"]}},
+            "resources": [{"type": "A.B/c", "name": "x", "properties": {
+              "tls": "[parameters('tls')]", "sid": "[parameters('sid')]", "acl": "[variables('acl')]", "e": "[[e]"}},
+              {"type": "A.B/c", "name": "y", "properties": {"x": "[resourceId('A.B/c', 'X')]"}},
+              {"type": "A.B/c", "name": "gone", "condition": "[not(equals(parameters('tls'), '1.2'))]"},
+              {"type": "A.B/c", "name": "none", "copy": {"name": "l", "count": "[length(createArray())]"}}]"#,
+        );
+        assert_eq!(
+            ids(&reading),
+            [
+                "/template/t/providers/a.b/c/x",
+                "/template/t/providers/a.b/c/y"
+            ]
+        );
+        let [x, y] = reading.resources.as_slice() else {
+            panic!("two");
+        };
+        let record: serde_json::Value = serde_json::from_str(x.body.text()).unwrap();
+        assert_eq!(
+            record["properties"],
+            serde_json::json!({"tls": "1.2", "sid": "[parameters('sid')]", "e": "[e]",
+                "acl": {"defaultAction": "Deny", "ipRules": ["[variables('acl')]"]}})
+        );
+        assert_eq!(
+            texts(&x.unknown),
+            ["/properties/sid", "/properties/acl/ipRules/0"]
+        );
+        for (pointer, expected) in [
+            ("/properties/tls", "\"[parameters('tls')]\""),
+            ("/properties/acl/defaultAction", "\"[variables('acl')]\""),
+            ("/name", "\"x\""),
+        ] {
+            let place = x.body.place(&Pointer::parse(pointer));
+            assert_eq!(place.document.slice(&place.range), expected);
+        }
+        assert!(y.body.text().contains(&format!("\"{}\"", x.id)));
+    }
+
+    #[test]
+    fn names_that_are_not_declared_are_reported_once() {
+        let reading = template(
+            r#""parameters": {"stage": {"type": "string"}}, "variables": {"copy": [{"name": "made", "count": 2, "input": 1}]},
+            "resources": [{"type": "A.B/c", "name": "x", "properties": {"a": "[parameters('stages')]",
+              "b": "[if(true(), 1, parameters('Stages'))]", "c": "[variables('made')]", "d": "[variables('v')]"}}]"#,
+        );
+        let problems: Vec<String> = reading.problems.iter().map(Problem::to_string).collect();
+        assert_eq!(problems.len(), 2, "{problems:?}");
+        assert!(problems[0].ends_with("`parameters('stages')` is not declared in this template"));
+        assert_eq!(
+            reading.problems[0].help.as_deref(),
+            Some("did you mean `stage`?")
+        );
+        let spot = reading.problems[0].place.as_ref().unwrap();
+        assert_eq!(
+            spot.document.slice(&spot.range),
+            "\"[parameters('stages')]\""
+        );
+        assert_eq!(
+            texts(&reading.resources[0].unknown),
+            ["/properties/a", "/properties/c", "/properties/d"]
+        );
     }
 
     #[test]

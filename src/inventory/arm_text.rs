@@ -91,7 +91,10 @@ pub fn split(text: &str, delimiter: &Value) -> Option<Value> {
 /// `join(items, delimiter)`.
 pub fn join(items: &[Value], delimiter: &str) -> Option<Value> {
     let texts: Vec<String> = items.iter().map(Value::written).collect::<Option<_>>()?;
-    let longest = texts.iter().map(|text| text.len() + delimiter.len()).sum::<usize>();
+    let longest = texts
+        .iter()
+        .map(|text| text.len() + delimiter.len())
+        .sum::<usize>();
     (longest <= LONGEST).then(|| Value::Text(texts.join(delimiter)))
 }
 

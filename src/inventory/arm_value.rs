@@ -241,9 +241,7 @@ fn built(text: &str, depth: usize, string: &mut dyn FnMut(&str) -> Value) -> Val
         Some(b'n') => Value::Null,
         Some(b't') => Value::Bool(true),
         Some(b'f') => Value::Bool(false),
-        Some(b'"') => {
-            serde_json::from_str::<String>(text).map_or(UNKNOWN, |text| string(&text))
-        }
+        Some(b'"') => serde_json::from_str::<String>(text).map_or(UNKNOWN, |text| string(&text)),
         Some(b'[') => items(text).map_or(UNKNOWN, |items| {
             Value::Array(
                 items
@@ -252,7 +250,9 @@ fn built(text: &str, depth: usize, string: &mut dyn FnMut(&str) -> Value) -> Val
                     .collect(),
             )
         }),
-        Some(b'{') => Members::parse(text).map_or(UNKNOWN, |members| object(&members, depth, string)),
+        Some(b'{') => {
+            Members::parse(text).map_or(UNKNOWN, |members| object(&members, depth, string))
+        }
         Some(_) => Value::Number(text.to_owned()),
         None => UNKNOWN,
     }
@@ -299,7 +299,10 @@ mod tests {
         assert_eq!(same("1", "\"1\""), Some(false));
         assert_eq!(same("1.0", "1"), None);
         assert_eq!(same("[1, 2]", "[1, 3]"), Some(false));
-        assert_eq!(same(r#"{"a": 1, "b": 2}"#, r#"{"b": 2, "a": 1}"#), Some(true));
+        assert_eq!(
+            same(r#"{"a": 1, "b": 2}"#, r#"{"b": 2, "a": 1}"#),
+            Some(true)
+        );
         assert_eq!(same(r#"{"a": 1}"#, r#"{"A": 1}"#), None);
         assert_eq!(same(r#"{"a": 1}"#, r#"{"b": 1}"#), Some(false));
         assert_eq!(UNKNOWN.is_same(&Value::Null), None);

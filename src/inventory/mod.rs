@@ -1,8 +1,8 @@
 //! From bytes to resources: files, encodings, formats.
 
-mod arm_described;
 #[cfg(test)]
 mod arm_count_tmp;
+mod arm_described;
 mod arm_environment;
 mod arm_expression;
 mod arm_functions;
