@@ -1,7 +1,6 @@
 //! The canonical record of one resource of a template, with what is not known of
 //! it before it is deployed.
 
-use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::decision::Scope;
@@ -9,9 +8,11 @@ use crate::pointer::Pointer;
 use crate::problem::Problem;
 use crate::vocabulary::Phase;
 
-use super::arm_expression::{Environment, is_expression, member};
+use super::arm_environment::{Environment, member};
+use super::arm_expression::is_expression;
 use super::arm_marks::marks_of;
 use super::arm_name::{Name, path_of};
+use super::arm_value::Value;
 use super::reader::{Input, json_problem};
 use super::resource::{Body, Resource, fold_tags};
 use super::sketch::Members;
@@ -20,7 +21,7 @@ use super::sketch::Members;
 /// have behind `/providers/`.
 ///
 /// # Errors
-/// Its text is nested too deeply, or its tags are not JSON that can be read.
+/// Its text is nested too deeply.
 pub fn described(
     source: &Input<'_>,
     (record, members): (&RawValue, &Members<'_>),
@@ -28,7 +29,7 @@ pub fn described(
     (kind, name): (&str, &Name),
     environment: &Environment<'_>,
 ) -> Result<Resource, Box<Problem>> {
-    let mut marks = marks_of(record, environment)
+    let mut marks = marks_of(source.document, record, environment)
         .map_err(|error| json_problem(source.document, record.get(), &error))?;
     if !name.resolved {
         marks.unknown.push(Pointer::parse("/name"));
@@ -41,14 +42,19 @@ pub fn described(
         Some((_, value)) => value,
         None => None,
     };
-    let tags: Option<Value> = match member(members, "tags") {
-        Some((_, part)) => source.parse(part)?,
-        None => None,
-    };
-    let (tags, unknown_tags) = known_tags(tags);
+    let (tags, unknown_tags) = member(members, "tags")
+        .map_or_else(Default::default, |(_, part)| known_tags(part, environment));
     marks.unknown.extend(unknown_tags);
     let (kind, path) = path_of(kind, name);
     let properties = member(members, "properties").map_or("properties", |(key, _)| key);
+    let range = source.document.range_of(record.get()).unwrap_or_default();
+    let (document, range) = match marks.made(source.document, &range) {
+        Some(made) => {
+            let range = 0..made.text().len();
+            (made, range)
+        }
+        None => (source.document.clone(), range),
+    };
     Ok(Resource {
         id: path,
         kind,
@@ -65,8 +71,8 @@ pub fn described(
         aliases: Vec::new(),
         edges: Vec::new(),
         body: Body {
-            document: source.document.clone(),
-            range: source.document.range_of(record.get()).unwrap_or_default(),
+            document,
+            range,
             pointer: at,
             properties: Pointer::root().child(properties),
             raw: Pointer::root(),
@@ -74,49 +80,69 @@ pub fn described(
     })
 }
 
-/// The tags whose key and value are no expressions, and the places of the others.
-fn known_tags(tags: Option<Value>) -> (Option<Value>, Vec<Pointer>) {
+/// The tags whose key and value are known, and the places of the others.
+fn known_tags(
+    part: &RawValue,
+    environment: &Environment<'_>,
+) -> (Option<serde_json::Value>, Vec<Pointer>) {
     let all = Pointer::parse("/tags");
-    match tags {
-        Some(Value::String(text)) if is_expression(&text) => (None, vec![all]),
-        Some(Value::Object(tags)) => {
-            let mut unknown = Vec::new();
-            let known = tags
-                .into_iter()
-                .filter(|(key, value)| {
-                    if is_expression(key) {
-                        unknown.push(all.clone());
-                        return false;
-                    }
-                    let left = value.as_str().is_some_and(is_expression);
-                    if left {
-                        unknown.push(all.child(key));
-                    }
-                    !left
-                })
-                .collect();
-            (Some(Value::Object(known)), unknown)
+    let mut known = serde_json::Map::new();
+    let mut unknown = Vec::new();
+    let mut add = |key: &str, value: &Value| match value.as_json() {
+        Some(value) => {
+            known.insert(key.to_owned(), value);
         }
-        other => (other, Vec::new()),
+        None => unknown.push(all.child(key)),
+    };
+    if let Ok(members) = Members::parse(part.get()) {
+        for (key, part) in members.iter().filter(|(key, _)| !is_expression(key)) {
+            add(key, &environment.value(part));
+        }
+        if members.iter().any(|(key, _)| is_expression(key)) {
+            unknown.push(all);
+        }
+    } else {
+        match environment.value(part) {
+            Value::Object(members) => {
+                for (key, value) in &members {
+                    add(key, value);
+                }
+            }
+            Value::Unknown(_) => unknown.push(all),
+            _ => {}
+        }
     }
+    (Some(serde_json::Value::Object(known)), unknown)
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::inventory::detect::reading_of;
+
     use super::*;
 
     #[test]
-    fn tags_that_are_expressions_are_dropped_and_unknown() {
-        let split = |tags: Value| {
-            let (known, unknown) = known_tags(Some(tags));
-            let unknown: Vec<String> = unknown.iter().map(Pointer::to_string).collect();
-            (fold_tags(known.as_ref()), unknown)
+    fn tags_that_are_not_known_are_left_out() {
+        let split = |tags: &str| {
+            let text = format!(
+                r#"{{"$schema": "https://x/deploymentTemplate.json#",
+                    "parameters": {{"tags": {{"type": "object", "defaultValue": {{"a": "b", "n": 1, "late": "[d()]"}}}}}},
+                    "resources": [{{"type": "A.B/c", "name": "x", "tags": {tags}}}]}}"#
+            );
+            let mut reading = reading_of(&text);
+            let resource = reading.resources.remove(0);
+            let unknown: Vec<String> = resource.unknown.iter().map(Pointer::to_string).collect();
+            (resource.tags, unknown)
         };
-        let (known, unknown) = split(serde_json::json!({"a": "b", "c": "[d()]", "[e()]": "f"}));
-        assert_eq!(known.len(), 1);
+        let (known, unknown) =
+            split(r#"{"a": "b", "c": "[d()]", "[e()]": "f", "g": "[toUpper('h')]"}"#);
+        assert_eq!(known.len(), 2);
+        assert_eq!(known.get("g").map(String::as_str), Some("H"));
         assert!(unknown.contains(&"/tags/c".to_owned()) && unknown.contains(&"/tags".to_owned()));
-        let (known, unknown) = split(serde_json::json!("[parameters('tags')]"));
-        assert!(known.is_empty());
-        assert_eq!(unknown, ["/tags"]);
+        let (known, unknown) = split("\"[parameters('tags')]\"");
+        assert_eq!(known.len(), 2);
+        assert_eq!(unknown, ["/raw/tags/late", "/tags/late"]);
+        assert_eq!(split("\"[f()]\"").1, ["/raw/tags", "/tags"]);
+        assert!(split("null").0.is_empty());
     }
 }

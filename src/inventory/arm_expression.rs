@@ -1,240 +1,140 @@
-//! Expressions of ARM templates, as far as names, types and locations need them:
-//! parameters with a literal default, literal variables, and the functions that
-//! put them together. A resource's body always stays as it was written.
+//! The expressions of ARM templates, `[concat('a', parameters('b').c[0])]`, as
+//! text and as a tree.
 
-use std::cell::Cell;
-use std::collections::{BTreeMap, BTreeSet};
-
-use serde::Deserialize;
-use serde_json::value::RawValue;
-
-use super::sketch::Members;
-
-/// How many expressions may be looked into for one text: variables can refer to
-/// variables, in circles or manifold.
-const STEPS: usize = 200;
-/// Names and locations are shorter than this.
-const LONGEST: usize = 512;
+/// Expressions nested deeper than this are not read.
+const DEEPEST: usize = 40;
 
 /// Whether a text is an expression, and not a literal: `[[` escapes a bracket.
 pub fn is_expression(text: &str) -> bool {
     text.starts_with('[') && !text.starts_with("[[") && text.ends_with(']')
 }
 
-/// A member, whatever the case of its key: ARM does not distinguish.
-pub fn member<'t, 'm>(members: &'m Members<'t>, key: &str) -> Option<(&'m str, &'t RawValue)> {
-    members
-        .iter()
-        .find(|(name, _)| name.eq_ignore_ascii_case(key))
+/// What a text that is no expression stands for.
+pub fn unescaped(text: &str) -> &str {
+    if text.ends_with(']')
+        && let Some(tail) = text.strip_prefix('[')
+        && tail.starts_with('[')
+    {
+        return tail;
+    }
+    text
 }
 
-/// What the names in a template's expressions stand for.
-#[derive(Default)]
-pub struct Environment<'t> {
-    parameters: BTreeMap<String, Known<'t>>,
-    variables: BTreeMap<String, Known<'t>>,
-    secure_parameters: BTreeSet<String>,
-    secure_variables: BTreeSet<String>,
-}
-
-enum Known<'t> {
-    /// Passed by the template around.
+/// An expression.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Expression {
+    /// `'it''s'`
     Text(String),
-    /// Written in this template; may itself be an expression.
-    Part(&'t RawValue),
-    /// Only known when the template is deployed.
-    Nothing,
+    /// `-3`
+    Integer(i64),
+    /// `concat('a', 'b')`: the name is in lower case.
+    Call(String, Vec<Expression>),
+    /// `x.name` and `x[0]`.
+    Step(Box<Expression>, Box<Expression>),
 }
 
-#[derive(Deserialize)]
-struct Parameter<'t> {
-    #[serde(rename = "type")]
-    kind: Option<String>,
-    #[serde(borrow, rename = "defaultValue")]
-    default: Option<&'t RawValue>,
-}
-
-#[derive(Deserialize)]
-struct Argument<'t> {
-    #[serde(borrow)]
-    value: Option<&'t RawValue>,
-}
-
-impl<'t> Environment<'t> {
-    /// The environment of a template. `passed` is the environment around a nested
-    /// template, with the parameters that it is deployed with.
-    pub fn of(
-        template: &Members<'t>,
-        passed: Option<(&Environment<'_>, &Members<'_>)>,
-    ) -> Environment<'t> {
-        let object = |key| {
-            member(template, key)
-                .and_then(|(_, part)| Members::parse(part.get()).ok())
-                .unwrap_or_default()
-        };
-        let mut environment = Self::default();
-        for (name, part) in object("parameters").iter() {
-            let name = name.to_ascii_lowercase();
-            let Ok(parameter) = serde_json::from_str::<Parameter<'t>>(part.get()) else {
-                continue;
-            };
-            let mut secure = parameter
-                .kind
-                .is_some_and(|kind| kind.to_ascii_lowercase().starts_with("secure"));
-            let argument = passed.and_then(|(around, arguments)| {
-                let (_, part) = member(arguments, &name)?;
-                secure |= around.mentions_secure(part.get());
-                Some(
-                    serde_json::from_str::<Argument<'_>>(part.get())
-                        .ok()
-                        .and_then(|argument| around.part(argument.value?, &Cell::new(STEPS))),
-                )
-            });
-            if secure {
-                environment.secure_parameters.insert(name.clone());
-            }
-            let known = match (argument, parameter.default) {
-                (Some(Some(text)), _) => Known::Text(text),
-                (None, Some(default)) => Known::Part(default),
-                (Some(None), _) | (None, None) => Known::Nothing,
-            };
-            environment.parameters.insert(name, known);
-        }
-        for (name, part) in object("variables").iter() {
-            environment
-                .variables
-                .insert(name.to_ascii_lowercase(), Known::Part(part));
-        }
-        environment.follow_secrets();
-        environment
-    }
-
-    /// Finds the variables that are made of secure parameters. Secrets that pass
-    /// through more variables than anybody writes in a row are not followed.
-    fn follow_secrets(&mut self) {
-        for _ in 0..8 {
-            let found: Vec<String> = self
-                .variables
-                .iter()
-                .filter(|(name, known)| {
-                    !self.secure_variables.contains(*name)
-                        && matches!(known, Known::Part(part) if self.mentions_secure(part.get()))
-                })
-                .map(|(name, _)| name.clone())
-                .collect();
-            if found.is_empty() {
-                return;
-            }
-            self.secure_variables.extend(found);
-        }
-    }
-
-    /// Whether a text refers to a secure parameter, directly or by a variable.
-    pub fn mentions_secure(&self, text: &str) -> bool {
-        if self.secure_parameters.is_empty() {
-            return false;
-        }
-        // PowerShell writes apostrophes in JSON as escapes.
-        let lower = text.to_ascii_lowercase().replace("\\u0027", "'");
-        let refers = |function: &str, names: &BTreeSet<String>| {
-            lower.split(function).skip(1).any(|rest| {
-                let quoted = rest
-                    .trim_start()
-                    .strip_prefix('(')
-                    .and_then(|rest| rest.trim_start().strip_prefix('\''));
-                quoted
-                    .and_then(|quoted| quoted.split('\'').next())
-                    .is_some_and(|name| names.contains(name))
-            })
-        };
-        refers("parameters", &self.secure_parameters) || refers("variables", &self.secure_variables)
-    }
-
-    /// A member that is a string: its text, and its value if that is known.
-    pub fn text_of(&self, members: &Members<'_>, key: &str) -> Option<(String, Option<String>)> {
-        let (_, part) = member(members, key)?;
-        let text: String = serde_json::from_str(part.get()).ok()?;
-        let value = self.resolve(&text);
-        Some((text, value))
-    }
-
-    /// The value of a text that may be an expression; none when it is one that
-    /// can't be resolved here.
-    pub fn resolve(&self, text: &str) -> Option<String> {
-        self.text(text, &Cell::new(STEPS))
-    }
-
-    fn text(&self, text: &str, steps: &Cell<usize>) -> Option<String> {
-        if !is_expression(text) {
-            let literal = match text.strip_prefix("[[") {
-                Some(rest) => format!("[{rest}"),
-                None => text.to_owned(),
-            };
-            return (literal.len() <= LONGEST).then_some(literal);
-        }
+impl Expression {
+    /// Reads a text that is an expression; none when it can't be read.
+    pub fn parse(text: &str) -> Option<Self> {
         let mut rest = text.strip_prefix('[')?.strip_suffix(']')?;
-        let value = self.expression(&mut rest, steps)?;
-        rest.trim().is_empty().then_some(value)
+        let expression = expression(&mut rest, 0)?;
+        rest.trim().is_empty().then_some(expression)
     }
 
-    fn part(&self, part: &RawValue, steps: &Cell<usize>) -> Option<String> {
-        match serde_json::from_str(part.get()).ok()? {
-            serde_json::Value::String(text) => self.text(&text, steps),
-            number @ serde_json::Value::Number(_) => Some(number.to_string()),
-            _ => None,
-        }
-    }
-
-    /// Evaluates the expression at the start of `rest` and moves behind it.
-    fn expression(&self, rest: &mut &str, steps: &Cell<usize>) -> Option<String> {
-        steps.set(steps.get().checked_sub(1)?);
-        *rest = rest.trim_start();
-        if rest.starts_with('\'') {
-            return literal(rest);
-        }
-        let end = rest
-            .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-            .unwrap_or(rest.len());
-        let (word, behind) = rest.split_at_checked(end)?;
-        *rest = behind.trim_start();
-        if word.parse::<u64>().is_ok() {
-            return Some(word.to_owned());
-        }
-        *rest = rest.strip_prefix('(')?.trim_start();
-        let mut arguments = Vec::new();
-        while !rest.starts_with(')') {
-            arguments.push(self.expression(rest, steps)?);
-            *rest = rest.trim_start();
-            if let Some(next) = rest.strip_prefix(',') {
-                *rest = next;
-            } else if !rest.starts_with(')') {
-                // A property or an item of a value: `f().x`, `f()[0]`.
-                return None;
+    /// Calls `see` with each name of a parameter or variable that stands in it,
+    /// and the function that it stands in.
+    pub fn names(&self, see: &mut impl FnMut(&str, &str)) {
+        match self {
+            Self::Text(_) | Self::Integer(_) => {}
+            Self::Step(of, step) => {
+                of.names(see);
+                step.names(see);
+            }
+            Self::Call(function, arguments) => {
+                if let ("parameters" | "variables", [Self::Text(name)]) =
+                    (function.as_str(), arguments.as_slice())
+                {
+                    see(function, name);
+                }
+                for argument in arguments {
+                    argument.names(see);
+                }
             }
         }
-        *rest = rest.strip_prefix(')')?;
-        let value = self.call(&word.to_ascii_lowercase(), &arguments, steps)?;
-        (value.len() <= LONGEST).then_some(value)
     }
+}
 
-    fn call(&self, function: &str, arguments: &[String], steps: &Cell<usize>) -> Option<String> {
-        let named = |all: &BTreeMap<String, Known<'t>>, name: &str| match all
-            .get(&name.to_ascii_lowercase())?
-        {
-            Known::Text(text) => Some(text.clone()),
-            Known::Part(part) => self.part(part, steps),
-            Known::Nothing => None,
-        };
-        match (function, arguments) {
-            ("parameters", [name]) => named(&self.parameters, name),
-            ("variables", [name]) => named(&self.variables, name),
-            ("concat", parts) => Some(parts.concat()),
-            ("format", [pattern, values @ ..]) => format(pattern, values),
-            ("tolower", [text]) => Some(text.to_lowercase()),
-            ("toupper", [text]) => Some(text.to_uppercase()),
-            _ => None,
-        }
+/// Reads the expression at the start of `rest` and moves behind it.
+fn expression(rest: &mut &str, depth: usize) -> Option<Expression> {
+    if depth > DEEPEST {
+        return None;
     }
+    *rest = rest.trim_start();
+    let mut value = if rest.starts_with('\'') {
+        Expression::Text(literal(rest)?)
+    } else if rest.starts_with(|c: char| c == '-' || c.is_ascii_digit()) {
+        let end = end_of(rest, |c| c == '-' || c.is_ascii_digit());
+        let number = Expression::Integer(split(rest, end)?.parse().ok()?);
+        // There are no other numbers, so this would be something else.
+        if rest.starts_with(|c: char| c == '.' || c.is_ascii_alphanumeric()) {
+            return None;
+        }
+        number
+    } else {
+        // `contoso.name(...)` is a function that a template defines.
+        let end = end_of(rest, |c| c.is_ascii_alphanumeric() || c == '_' || c == '.');
+        let function = split(rest, end)?.to_ascii_lowercase();
+        Expression::Call(function, arguments(rest, depth)?)
+    };
+    let mut steps = 0;
+    loop {
+        let ahead = rest.trim_start();
+        let step = if let Some(tail) = ahead.strip_prefix('.') {
+            *rest = tail.trim_start();
+            let end = end_of(rest, |c| c.is_alphanumeric() || c == '_' || c == '$');
+            Expression::Text(split(rest, end).filter(|name| !name.is_empty())?.to_owned())
+        } else if let Some(tail) = ahead.strip_prefix('[') {
+            *rest = tail;
+            let index = expression(rest, depth + 1)?;
+            *rest = rest.trim_start().strip_prefix(']')?;
+            index
+        } else {
+            return Some(value);
+        };
+        steps += 1;
+        if depth + steps > DEEPEST {
+            return None;
+        }
+        value = Expression::Step(Box::new(value), Box::new(step));
+    }
+}
+
+fn arguments(rest: &mut &str, depth: usize) -> Option<Vec<Expression>> {
+    *rest = rest.trim_start().strip_prefix('(')?.trim_start();
+    let mut found = Vec::new();
+    if let Some(tail) = rest.strip_prefix(')') {
+        *rest = tail;
+        return Some(found);
+    }
+    loop {
+        found.push(expression(rest, depth + 1)?);
+        *rest = rest.trim_start();
+        if let Some(tail) = rest.strip_prefix(')') {
+            *rest = tail;
+            return Some(found);
+        }
+        *rest = rest.strip_prefix(',')?;
+    }
+}
+
+fn end_of(text: &str, is_part: impl Fn(char) -> bool) -> usize {
+    text.find(|c| !is_part(c)).unwrap_or(text.len())
+}
+
+fn split<'t>(rest: &mut &'t str, end: usize) -> Option<&'t str> {
+    let (head, tail) = rest.split_at_checked(end)?;
+    *rest = tail;
+    Some(head)
 }
 
 /// Reads `'it''s'` from the start of `rest`.
@@ -257,89 +157,74 @@ fn literal(rest: &mut &str) -> Option<String> {
     }
 }
 
-/// Fills `{0}`, `{1}`, ... in; none for anything finer, such as `{0:D3}`.
-fn format(pattern: &str, values: &[String]) -> Option<String> {
-    let mut text = String::new();
-    let mut rest = pattern;
-    while let Some((head, tail)) = rest.split_once('{') {
-        let (index, behind) = tail.split_once('}')?;
-        text.push_str(head);
-        text.push_str(values.get(index.parse::<usize>().ok()?)?);
-        if text.len() > LONGEST {
-            return None;
-        }
-        rest = behind;
-    }
-    text.push_str(rest);
-    Some(text)
-}
-
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
-    const TEMPLATE: &str = r#"{
-        "parameters": {
-            "Site": {"type": "string", "defaultValue": "shop"},
-            "late": {"type": "string"},
-            "chosen": {"type": "string", "defaultValue": "[resourceGroup().location]"},
-            "pw": {"type": "secureString", "defaultValue": "x"}
-        },
-        "variables": {
-            "plan": "[concat(parameters('site'), '-', 2)]",
-            "a": "[variables('b')]", "b": "[variables('a')]",
-            "many": "[concat(variables('more'), variables('more'))]",
-            "more": "[concat(variables('plan'), variables('plan'), variables('many'))]",
-            "login": {"password": "[parameters( 'PW' )]"},
-            "indirect": "[variables('login').password]"
-        }}"#;
-
     #[test]
-    fn expressions_are_resolved_or_left() {
-        let template = Members::parse(TEMPLATE).unwrap();
-        let environment = Environment::of(&template, None);
-        for (text, expected) in [
-            ("plain", Some("plain")),
-            ("[[literal]", Some("[literal]")),
-            ("[parameters('SITE')]", Some("shop")),
-            ("[ variables('plan') ]", Some("shop-2")),
-            (
-                "[format('{1}/{0}', 'it''s', toUpper(variables('plan')))]",
-                Some("SHOP-2/it's"),
-            ),
-            ("[format('{0:D2}', 3)]", None),
-            ("[parameters('late')]", None),
-            ("[parameters('chosen')]", None),
-            ("[variables('a')]", None),
-            ("[variables('many')]", None),
-            ("[variables('login').password]", None),
-            ("[uniqueString('x')]", None),
-            ("[concat('a'", Some("[concat('a'")),
-            ("[concat('a']", None),
-            ("[]", None),
+    fn trees_are_read() {
+        use Expression::{Call, Integer, Step, Text};
+        let text = |text: &str| Text(text.to_owned());
+        assert_eq!(
+            Expression::parse("[ a.B( 'it''s' , -3 ).c[ 'd' ] ]"),
+            Some(Step(
+                Box::new(Step(
+                    Box::new(Call("a.b".to_owned(), vec![text("it's"), Integer(-3)])),
+                    Box::new(text("c"))
+                )),
+                Box::new(text("d"))
+            ))
+        );
+        for wrong in [
+            "[]",
+            "[a]",
+            "[a(]",
+            "[a(,)]",
+            "[a('b)]",
+            "[a() b()]",
+            "[a().]",
+            "[1.5]",
+            "[a()[]",
+            "x",
+            "[--1]",
+            "[a('b' 'c')]",
         ] {
-            assert_eq!(environment.resolve(text).as_deref(), expected, "{text}");
+            assert_eq!(Expression::parse(wrong), None, "{wrong}");
         }
-        let deep = format!("[{}'a'{}]", "concat(".repeat(5000), ")".repeat(5000));
-        assert_eq!(environment.resolve(&deep), None);
+        for (open, close) in [("a(", ")"), ("a()[", "]"), ("a()", ".b")] {
+            let deep = format!("[{}a(){}]", open.repeat(9000), close.repeat(9000));
+            assert_eq!(Expression::parse(&deep), None);
+        }
+        let steps = format!("[a(){}]", ".b".repeat(9000));
+        assert_eq!(Expression::parse(&steps), None);
     }
 
     #[test]
-    fn secrets_are_followed() {
-        let template = Members::parse(TEMPLATE).unwrap();
-        let environment = Environment::of(&template, None);
-        assert!(environment.mentions_secure("[concat('a', Parameters('pw'))]"));
-        assert!(environment.mentions_secure("[variables('indirect')]"));
-        assert!(!environment.mentions_secure("[variables('plan')]"));
-        let inner =
-            Members::parse(r#"{"parameters": {"p": {"type": "string"}, "q": {"type": "string"}}}"#)
-                .unwrap();
-        let arguments = Members::parse(
-            r#"{"p": {"value": "[parameters('pw')]"}, "Q": {"value": "[parameters('site')]"}}"#,
-        )
-        .unwrap();
-        let nested = Environment::of(&inner, Some((&environment, &arguments)));
-        assert!(nested.mentions_secure("[parameters('p')]"));
-        assert_eq!(nested.resolve("[parameters('q')]").as_deref(), Some("shop"));
+    fn names_are_found_wherever_they_stand() {
+        let tree = Expression::parse("[f(parameters('A').b[variables('c')], parameters(g()))]");
+        let mut found = Vec::new();
+        tree.unwrap()
+            .names(&mut |function, name| found.push(format!("{function} {name}")));
+        assert_eq!(found, ["parameters A", "variables c"]);
+    }
+
+    #[test]
+    fn escapes_need_both_brackets() {
+        for (text, expected) in [("[[a]", "[a]"), ("[[a", "[[a"), ("[a", "[a"), ("a]", "a]")] {
+            assert_eq!(unescaped(text), expected);
+            assert!(!is_expression(text));
+        }
+        assert!(is_expression("[a]"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_not(text in "\\[[a-z0-9'.,()\\[\\] é-]{0,60}\\]") {
+            if let Some(tree) = Expression::parse(&text) {
+                tree.names(&mut |_, _| ());
+            }
+        }
     }
 }

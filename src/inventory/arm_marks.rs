@@ -1,29 +1,53 @@
-//! Which places of a template's resource are not known, and which are secret:
-//! one pass over its text, without building anything.
+//! What is known of a template's resource before it is deployed: which of its
+//! places are not known, which are secret, and what its expressions stand for.
 
-use std::borrow::Cow;
-use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
 
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::Error as _;
 use serde_json::value::RawValue;
 
+use crate::derived::Pieces;
+use crate::document::Document;
 use crate::pointer::Pointer;
 
-use super::arm_expression::{Environment, is_expression};
-use super::sketch::BorrowedKey;
+use super::arm_environment::Environment;
+use super::arm_expression::{is_expression, unescaped};
+use super::arm_value::{Secrecy, Value};
+use super::sketch::{Members, items};
 
-/// Places in the policy's input.
+/// Places in the policy's input, and what is to be written into the record.
 #[derive(Debug, Default)]
 pub struct Marks {
-    /// Their value is an expression, or made by a loop.
+    /// Their value is an expression that can't be worked out, or made by a loop.
     pub unknown: Vec<Pointer>,
     /// Their value is made of a secure parameter.
     pub sensitive: Vec<Pointer>,
+    /// The values of expressions, as JSON, and where in the document they stand.
+    resolved: Vec<(Range<usize>, String)>,
 }
 
-/// As deep as serde_json goes; loops are parsed by themselves, so that its own
-/// count starts anew there.
+impl Marks {
+    /// The record with its expressions replaced by their values, as a document of
+    /// its own; none when there is nothing to replace.
+    pub fn made(&self, source: &Arc<Document>, record: &Range<usize>) -> Option<Arc<Document>> {
+        if self.resolved.is_empty() {
+            return None;
+        }
+        let mut pieces = Pieces::of(source);
+        let mut at = record.start;
+        for (range, text) in &self.resolved {
+            pieces.copied(at..range.start);
+            pieces.made(text, range.clone());
+            at = range.end;
+        }
+        pieces.copied(at..record.end);
+        Some(pieces.finish())
+    }
+}
+
+/// As deep as serde_json goes.
 const DEEPEST: usize = 128;
 
 /// Finds the marks of a resource.
@@ -34,62 +58,119 @@ const DEEPEST: usize = 128;
 /// # Errors
 /// The text is not JSON, or is nested deeper than 128 levels.
 pub fn marks_of(
+    document: &Document,
     record: &RawValue,
     environment: &Environment<'_>,
 ) -> Result<Marks, serde_json::Error> {
     let mut walk = Walk {
+        document,
         environment,
         path: Vec::new(),
         marks: Marks::default(),
     };
     walk.value(record)?;
+    walk.marks.resolved.sort_by_key(|(range, _)| range.start);
     Ok(walk.marks)
 }
 
-struct Walk<'w, 'de> {
+struct Walk<'w> {
+    document: &'w Document,
     environment: &'w Environment<'w>,
-    path: Vec<Step<'de>>,
+    path: Vec<String>,
     marks: Marks,
 }
 
-enum Step<'de> {
-    Key(Cow<'de, str>),
-    Index(usize),
-}
+impl Walk<'_> {
+    fn value(&mut self, part: &RawValue) -> Result<(), serde_json::Error> {
+        if self.path.len() > DEEPEST {
+            return Err(serde_json::Error::custom("this is nested too deeply"));
+        }
+        match part.get().as_bytes().first() {
+            Some(b'"') => {
+                let text: String = serde_json::from_str(part.get())?;
+                self.text(&text, part);
+            }
+            Some(b'[') => {
+                for (index, item) in items(part.get())?.into_iter().enumerate() {
+                    self.path.push(index.to_string());
+                    self.value(item)?;
+                    self.path.pop();
+                }
+            }
+            Some(b'{') => self.object(&Members::parse_last(part.get())?)?,
+            _ => {}
+        }
+        Ok(())
+    }
 
-impl<'de> Walk<'_, 'de> {
-    fn value(&mut self, part: &'de RawValue) -> Result<(), serde_json::Error> {
-        let mut deserializer = serde_json::Deserializer::from_str(part.get());
-        self.deserialize(&mut deserializer)
+    fn object(&mut self, members: &Members<'_>) -> Result<(), serde_json::Error> {
+        for (key, part) in members.iter() {
+            if is_expression(key) {
+                // Any of the object's members may be the one that is meant.
+                self.mark(self.here(), key);
+            }
+            let is_copy = key.eq_ignore_ascii_case("copy") && !self.path.is_empty();
+            if is_copy && self.is_loop(part) {
+                continue;
+            }
+            self.path.push(key.to_owned());
+            self.value(part)?;
+            self.path.pop();
+        }
+        Ok(())
     }
 
     fn here(&self) -> Pointer {
-        let is_property = matches!(
-            self.path.first(),
-            Some(Step::Key(key)) if key.eq_ignore_ascii_case("properties")
-        );
+        let is_property = self
+            .path
+            .first()
+            .is_some_and(|key| key.eq_ignore_ascii_case("properties"));
         let head = if is_property { "properties" } else { "raw" };
         std::iter::once(head.to_owned())
-            .chain(
-                self.path
-                    .iter()
-                    .skip(usize::from(is_property))
-                    .map(|step| match step {
-                        Step::Key(key) => key.to_string(),
-                        Step::Index(index) => index.to_string(),
-                    }),
-            )
+            .chain(self.path.iter().skip(usize::from(is_property)).cloned())
             .collect()
     }
 
-    fn text(&mut self, text: &str) {
-        if is_expression(text) {
+    fn text(&mut self, text: &str, part: &RawValue) {
+        if !is_expression(text) {
+            let literal = unescaped(text);
+            if literal != text {
+                self.resolve(part, serde_json::Value::from(literal).to_string());
+            }
+            return;
+        }
+        let value = self.environment.string(text, part);
+        if let Value::Unknown(secrecy) = value {
+            if secrecy == Secrecy::Secret {
+                self.marks.sensitive.push(self.here());
+            }
             self.mark(self.here(), text);
+            return;
+        }
+        let around = self.here();
+        let mut written = String::new();
+        let marks = &mut self.marks;
+        value.write(&mut written, &mut |way, secrecy| {
+            let place = way.iter().fold(around.clone(), |at, key| at.child(key));
+            if secrecy == Secrecy::Secret {
+                marks.sensitive.push(place.clone());
+            }
+            marks.unknown.push(place);
+            part.get().to_owned()
+        });
+        self.resolve(part, written);
+    }
+
+    fn resolve(&mut self, part: &RawValue, text: String) {
+        if let Some(range) = self.document.range_of(part.get()) {
+            self.marks.resolved.push((range, text));
         }
     }
 
     fn mark(&mut self, place: Pointer, expression: &str) {
-        if self.environment.mentions_secure(expression) {
+        if self.environment.mentions_secure(expression)
+            && self.marks.sensitive.last() != Some(&place)
+        {
             self.marks.sensitive.push(place.clone());
         }
         if self.marks.unknown.last() != Some(&place) {
@@ -119,97 +200,21 @@ impl<'de> Walk<'_, 'de> {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for &mut Walk<'_, 'de> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        if self.path.len() > DEEPEST {
-            return Err(D::Error::custom("this is nested too deeply"));
-        }
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for &mut Walk<'_, 'de> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        self.text(text);
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
-        for index in 0.. {
-            self.path.push(Step::Index(index));
-            let item = access.next_element_seed(&mut *self)?;
-            self.path.pop();
-            if item.is_none() {
-                break;
-            }
-        }
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<(), A::Error> {
-        while let Some(BorrowedKey(key)) = access.next_key()? {
-            if is_expression(&key) {
-                // Any of the object's members may be the one that is meant.
-                self.mark(self.here(), &key);
-            }
-            let is_copy = key.eq_ignore_ascii_case("copy") && !self.path.is_empty();
-            if is_copy {
-                let part: &'de RawValue = access.next_value()?;
-                if self.is_loop(part) {
-                    continue;
-                }
-                self.path.push(Step::Key(key));
-                self.value(part).map_err(A::Error::custom)?;
-            } else {
-                self.path.push(Step::Key(key));
-                access.next_value_seed(&mut *self)?;
-            }
-            self.path.pop();
-        }
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use crate::inventory::sketch::Members;
+    use crate::inventory::arm_environment::Shared;
+    use crate::inventory::arm_parameters::Given;
 
     use super::*;
 
     fn marks(record: &str) -> (Vec<String>, Vec<String>) {
         let template =
             Members::parse(r#"{"parameters": {"pw": {"type": "securestring"}}}"#).unwrap();
-        let environment = Environment::of(&template, None);
-        let record: &RawValue = serde_json::from_str(record).unwrap();
-        let marks = marks_of(record, &environment).unwrap();
+        let document = Arc::new(Document::new("t", record));
+        let environment =
+            Environment::of(&Shared::new(&document, "t"), &template, &Given::default());
+        let record: &RawValue = serde_json::from_str(document.text()).unwrap();
+        let marks = marks_of(&document, record, &environment).unwrap();
         let texts = |pointers: &[Pointer]| pointers.iter().map(Pointer::to_string).collect();
         (texts(&marks.unknown), texts(&marks.sensitive))
     }
@@ -238,7 +243,7 @@ mod tests {
         let (unknown, sensitive) = marks(
             r#"{"copy": {"name": "c", "count": 2}, "properties": {"x": {
                 "copy": [{"name": "subnets", "count": 2, "input": {"p": "[parameters('pw')]"}}]},
-                "copy": "[1]"}}"#,
+                "copy": "[f()]"}}"#,
         );
         assert_eq!(
             unknown,
@@ -259,13 +264,16 @@ mod tests {
 
     #[test]
     fn depth_is_bounded_across_loops() {
-        let environment = Environment::default();
         let deep = format!(
             "{{\"properties\": {}1{}}}",
             "{\"copy\": ".repeat(3000),
             "}".repeat(3000)
         );
-        let record: &RawValue = serde_json::from_str(&deep).unwrap();
-        assert!(marks_of(record, &environment).is_err());
+        let document = Arc::new(Document::new("t", deep));
+        let template = Members::default();
+        let environment =
+            Environment::of(&Shared::new(&document, "t"), &template, &Given::default());
+        let record: &RawValue = serde_json::from_str(document.text()).unwrap();
+        assert!(marks_of(&document, record, &environment).is_err());
     }
 }

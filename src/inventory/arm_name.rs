@@ -1,6 +1,8 @@
 //! How resources of a template are called: their names and types, composed with
 //! those of the resources that they stand in, and the id made of both.
 
+use super::arm_value::Value;
+
 /// A resource's name, composed with those of its parents.
 #[derive(Debug, Clone)]
 pub struct Name {
@@ -79,9 +81,87 @@ pub fn path_of(kind: &str, name: &Name) -> (String, String) {
     }
 }
 
+/// The id of a resource in the template called `stem`.
+pub fn id_of(stem: &str, path: &str) -> String {
+    format!("/template/{stem}/providers/{path}").to_ascii_lowercase()
+}
+
+/// The id that `resourceId(...)` and its like stand for: the one that a resource of
+/// that name has in this template. Subscription and resource group, which the ids
+/// of a template don't have, are left out.
+pub fn template_id(function: &str, arguments: &[Value], stem: &str) -> Option<String> {
+    let is_type = |value: &Value| {
+        let namespace = value.as_text().and_then(|text| text.split_once('/'));
+        namespace.is_some_and(|(namespace, _)| namespace.contains('.'))
+    };
+    let most = match function {
+        "resourceid" => 2,
+        "subscriptionresourceid" | "extensionresourceid" => 1,
+        "tenantresourceid" => 0,
+        _ => return None,
+    };
+    let at = match function {
+        "extensionresourceid" => 1,
+        _ => arguments.iter().position(is_type)?,
+    };
+    let (kind, names) = arguments.get(at..)?.split_first()?;
+    if at > most || !is_type(kind) {
+        return None;
+    }
+    let names: Vec<String> = names.iter().map(Value::written).collect::<Option<_>>()?;
+    let text = names.join("/");
+    let types = kind.as_text()?.split('/').count() - 1;
+    if names.is_empty() || text.split('/').count() != types {
+        return None;
+    }
+    let resolved = true;
+    let (kind, name) = within(None, kind.as_text()?, Name { text, resolved });
+    let (_, path) = path_of(&kind, &name);
+    Some(id_of(stem, &path))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn resource_ids_are_those_of_the_template() {
+        for (function, arguments, expected) in [
+            ("resourceid", r#"["A.B/c", "X"]"#, Some("a.b/c/x")),
+            (
+                "resourceid",
+                r#"["s", "g", "A.B/c/d", "x", "y"]"#,
+                Some("a.b/c/x/d/y"),
+            ),
+            ("resourceid", r#"["A.B/c/d", "x/y"]"#, Some("a.b/c/x/d/y")),
+            ("resourceid", r#"["A.B/c/d", "x"]"#, None),
+            ("resourceid", r#"["A.B/c"]"#, None),
+            ("resourceid", r#"["x", "y"]"#, None),
+            ("resourceid", r#"["A.B/c", null]"#, None),
+            (
+                "subscriptionresourceid",
+                r#"["A.B/c", "x"]"#,
+                Some("a.b/c/x"),
+            ),
+            ("tenantresourceid", r#"["s", "A.B/c", "x"]"#, None),
+            (
+                "extensionresourceid",
+                r#"["/base", "A.B/c", "x"]"#,
+                Some("a.b/c/x"),
+            ),
+            ("otherresourceid", r#"["A.B/c", "x"]"#, None),
+        ] {
+            let Value::Array(arguments) = Value::literal(arguments) else {
+                panic!("{arguments}");
+            };
+            let expected = expected.map(|path| format!("/template/t/providers/{path}"));
+            assert_eq!(
+                template_id(function, &arguments, "T"),
+                expected,
+                "{function}"
+            );
+        }
+    }
 
     #[test]
     fn paths_have_type_and_name_in_turn() {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::rc::Rc;
 
 use serde_json::value::RawValue;
 
@@ -10,8 +11,11 @@ use crate::pointer::Pointer;
 use crate::problem::Problem;
 
 use super::arm_described::described;
-use super::arm_expression::{Environment, member};
-use super::arm_name::{Name, Parent, within};
+use super::arm_environment::{Environment, Shared, member};
+use super::arm_links::Links;
+use super::arm_name::{Name, Parent, id_of, within};
+use super::arm_parameters::Given;
+use super::arm_value::Value;
 use super::reader::{Input, Reader, Reading};
 use super::sketch::{Members, Sketch};
 
@@ -19,15 +23,21 @@ use super::sketch::{Members, Sketch};
 ///
 /// There is one resource for each that a template describes, at any depth of
 /// nested templates and child resources; a loop describes one. References to
-/// existing resources, those with the condition `false`, and the nested
-/// deployments themselves are none.
+/// existing resources, those whose condition is false or whose loop is run no
+/// times, and the nested deployments themselves are none.
+///
+/// Expressions that can be worked out are replaced by their values: parameters
+/// stand for what the parameter files say, or else for their defaults. All others
+/// are left as they are and are not known, and so is what a loop makes. What is
+/// made of a secure parameter is never worked out.
 ///
 /// A resource's place in Azure is not known, so its id is made of the file's name
 /// and of what it is called: `/template/FILE/providers/TYPE/NAME/...`, in lower
 /// case, with type and name segments in turn as in Azure's own ids. A name that is
 /// an expression which can't be resolved is replaced by the symbolic name, if
 /// there is one, and stands as a whole behind the whole type. A second resource
-/// with the same id gets `#` and its JSON pointer appended.
+/// with the same id gets `#` and its JSON pointer appended. `resourceId` stands for
+/// these ids, and `dependsOn` for edges to them.
 pub struct ArmTemplate;
 
 /// Templates and children nested deeper than this are not read; Azure itself
@@ -62,7 +72,9 @@ impl Reader for ArmTemplate {
             .unwrap_or_default();
         let mut walk = Walk {
             source,
+            shared: Shared::new(source.document, &stem),
             stem,
+            links: Links::default(),
             taken: BTreeSet::new(),
             reading: Reading::default(),
         };
@@ -73,17 +85,34 @@ impl Reader for ArmTemplate {
             Some(inner) => (inner, Pointer::parse("/template")),
             None => (top, Pointer::root()),
         };
-        let environment = Environment::of(template, None);
+        let (given, problems) = Given::of_files(&source.options.parameters);
+        walk.reading.problems.extend(problems);
+        let environment = Environment::of(&walk.shared, template, &given);
         let context = Context {
             environment: &environment,
             scope: Scope::default(),
             parent: None,
             has_symbols: false,
+            template: 0,
             depth: 0,
         };
         walk.template(template, &at, &context);
+        walk.reading.problems.extend(walk.shared.problems());
+        walk.links
+            .resolve(&walk.stem, &walk.taken, &mut walk.reading.resources);
         walk.reading
     }
+}
+
+/// Whether a resource is not deployed: it exists already, its condition is false,
+/// or its loop is run no times.
+fn is_left_out(resource: &Members<'_>, environment: &Environment<'_>) -> bool {
+    let value =
+        |members: &Members<'_>, key| member(members, key).map(|(_, part)| environment.value(part));
+    let copy = member(resource, "copy").and_then(|(_, part)| Members::parse(part.get()).ok());
+    value(resource, "existing") == Some(Value::Bool(true))
+        || value(resource, "condition") == Some(Value::Bool(false))
+        || copy.is_some_and(|copy| value(&copy, "count") == Some(Value::integer(0)))
 }
 
 fn is_template(members: &Members<'_>) -> bool {
@@ -102,12 +131,16 @@ struct Context<'c> {
     parent: Option<Parent>,
     /// Whether the template around is of the kind with symbolic names.
     has_symbols: bool,
+    /// The template's number, for references by name.
+    template: usize,
     depth: usize,
 }
 
 struct Walk<'w, 't> {
     source: &'w Input<'t>,
+    shared: Rc<Shared>,
     stem: String,
+    links: Links,
     taken: BTreeSet<String>,
     reading: Reading,
 }
@@ -116,6 +149,7 @@ impl Walk<'_, '_> {
     fn template(&mut self, template: &Members<'_>, at: &Pointer, context: &Context<'_>) {
         let context = Context {
             has_symbols: member(template, "languageVersion").is_some(),
+            template: self.links.template(),
             ..context.clone()
         };
         if let Some((key, part)) = member(template, "resources")
@@ -172,7 +206,6 @@ impl Walk<'_, '_> {
         context: &Context<'_>,
     ) -> Result<(), Box<Problem>> {
         let members = self.source.members(record)?;
-        let is = |key, value| member(&members, key).is_some_and(|(_, part)| part.get() == value);
         let kind = context
             .environment
             .text_of(&members, "type")
@@ -197,7 +230,7 @@ impl Walk<'_, '_> {
         };
         let name = Name { text, resolved };
         let (kind, name) = within(context.parent.as_ref(), &kind, name);
-        let is_skipped = is("existing", "true") || is("condition", "false");
+        let is_skipped = is_left_out(&members, context.environment);
         if kind == "microsoft.resources/deployments" {
             if !is_skipped {
                 self.deployment(&members, &at, context)?;
@@ -213,11 +246,14 @@ impl Walk<'_, '_> {
                 context.environment,
             )?;
             resource.scope = context.scope.clone();
-            resource.id =
-                format!("/template/{}/providers/{}", self.stem, resource.id).to_ascii_lowercase();
+            resource.id = id_of(&self.stem, &resource.id);
             if !self.taken.insert(resource.id.clone()) {
                 resource.id = format!("{}#{at}", resource.id);
             }
+            self.call(&resource.id, key, &members, &name, context);
+            let index = self.reading.resources.len();
+            self.links
+                .depends(index, context.template, &members, context.environment);
             self.reading.resources.push(resource);
         }
         // A condition does not count for children.
@@ -230,6 +266,28 @@ impl Walk<'_, '_> {
             self.resources(part, &at.child(key), &inside)?;
         }
         Ok(())
+    }
+
+    /// Remembers the names by which others depend on a resource: those in Azure
+    /// only where there are no symbolic ones.
+    fn call(
+        &mut self,
+        id: &str,
+        key: &str,
+        members: &Members<'_>,
+        name: &Name,
+        context: &Context<'_>,
+    ) {
+        let template = context.template;
+        if context.has_symbols {
+            self.links.call(template, key, id);
+            return;
+        }
+        self.links.call(template, &name.text, id);
+        let copy = member(members, "copy").and_then(|(_, part)| Members::parse(part.get()).ok());
+        if let Some(name) = copy.and_then(|copy| copy.text("name")) {
+            self.links.call(template, &name, id);
+        }
     }
 
     /// A nested deployment: the resources of its template.
@@ -274,10 +332,10 @@ impl Walk<'_, '_> {
             // The default has changed with symbolic names.
             None => context.has_symbols,
         };
-        let arguments = Members::parse(text("parameters")).unwrap_or_default();
         let inner;
         let environment = if is_inner {
-            inner = Environment::of(&template, Some((context.environment, &arguments)));
+            let given = Given::of_deployment(context.environment, &properties);
+            inner = Environment::of(&self.shared, &template, &given);
             &inner
         } else {
             context.environment
@@ -287,6 +345,7 @@ impl Walk<'_, '_> {
             scope,
             parent: None,
             has_symbols: false,
+            template: context.template,
             depth: context.depth + 1,
         };
         self.template(&template, &at.child(key), &inside);
@@ -322,7 +381,7 @@ mod tests {
     #[test]
     fn a_resource_is_read_with_what_is_not_known() {
         let reading = template(
-            r#""parameters": {"name": {"type": "string", "defaultValue": "Shop"}, "pw": {"type": "secureString"}},
+            r#""parameters": {"stage": {"type": "string"}, "name": {"type": "string", "defaultValue": "Shop"}, "pw": {"type": "secureString"}},
             "resources": [{"type": "Microsoft.Sql/servers", "name": "[parameters('name')]",
               "location": "[resourceGroup().location]", "apiVersion": "2022-05-01",
               "tags": {"owner": "me", "stage": "[parameters('stage')]"},
@@ -341,7 +400,6 @@ mod tests {
         assert_eq!(
             texts(&resource.unknown),
             [
-                "/raw/name",
                 "/raw/location",
                 "/raw/tags/stage",
                 "/properties/administratorLoginPassword",
@@ -426,6 +484,73 @@ mod tests {
             ]
         );
         assert_eq!(texts(&reading.resources[0].unknown), ["/raw/name", "/name"]);
+    }
+
+    #[test]
+    fn values_stand_where_expressions_stood() {
+        let reading = template(
+            r#""parameters": {"tls": {"type": "string", "defaultValue": "1.2"}, "sid": {"type": "string"}},
+            "variables": {"acl": {"defaultAction": "Deny", "ipRules": ["[parameters('sid')]"]}},
+            "resources": [{"type": "A.B/c", "name": "x", "properties": {
+              "tls": "[parameters('tls')]", "sid": "[parameters('sid')]", "acl": "[variables('acl')]", "e": "[[e]"}},
+              {"type": "A.B/c", "name": "y", "properties": {"x": "[resourceId('A.B/c', 'X')]"}},
+              {"type": "A.B/c", "name": "gone", "condition": "[not(equals(parameters('tls'), '1.2'))]"},
+              {"type": "A.B/c", "name": "none", "copy": {"name": "l", "count": "[length(createArray())]"}}]"#,
+        );
+        assert_eq!(
+            ids(&reading),
+            [
+                "/template/t/providers/a.b/c/x",
+                "/template/t/providers/a.b/c/y"
+            ]
+        );
+        let [x, y] = reading.resources.as_slice() else {
+            panic!("two");
+        };
+        let record: serde_json::Value = serde_json::from_str(x.body.text()).unwrap();
+        assert_eq!(
+            record["properties"],
+            serde_json::json!({"tls": "1.2", "sid": "[parameters('sid')]", "e": "[e]",
+                "acl": {"defaultAction": "Deny", "ipRules": ["[variables('acl')]"]}})
+        );
+        assert_eq!(
+            texts(&x.unknown),
+            ["/properties/sid", "/properties/acl/ipRules/0"]
+        );
+        for (pointer, expected) in [
+            ("/properties/tls", "\"[parameters('tls')]\""),
+            ("/properties/acl/defaultAction", "\"[variables('acl')]\""),
+            ("/name", "\"x\""),
+        ] {
+            let place = x.body.place(&Pointer::parse(pointer));
+            assert_eq!(place.document.slice(&place.range), expected);
+        }
+        assert!(y.body.text().contains(&format!("\"{}\"", x.id)));
+    }
+
+    #[test]
+    fn names_that_are_not_declared_are_reported_once() {
+        let reading = template(
+            r#""parameters": {"stage": {"type": "string"}}, "variables": {"copy": [{"name": "made", "count": 2, "input": 1}]},
+            "resources": [{"type": "A.B/c", "name": "x", "properties": {"a": "[parameters('stages')]",
+              "b": "[if(true(), 1, parameters('Stages'))]", "c": "[variables('made')]", "d": "[variables('v')]"}}]"#,
+        );
+        let problems: Vec<String> = reading.problems.iter().map(Problem::to_string).collect();
+        assert_eq!(problems.len(), 2, "{problems:?}");
+        assert!(problems[0].ends_with("`parameters('stages')` is not declared in this template"));
+        assert_eq!(
+            reading.problems[0].help.as_deref(),
+            Some("did you mean `stage`?")
+        );
+        let spot = reading.problems[0].place.as_ref().unwrap();
+        assert_eq!(
+            spot.document.slice(&spot.range),
+            "\"[parameters('stages')]\""
+        );
+        assert_eq!(
+            texts(&reading.resources[0].unknown),
+            ["/properties/a", "/properties/c", "/properties/d"]
+        );
     }
 
     #[test]

@@ -200,7 +200,7 @@ fn remedy(sketch: &Sketch<'_>) -> Option<String> {
         .text("$schema")
         .is_some_and(|schema| schema.contains("deploymentParameters.json"))
     {
-        "these are the parameters of an ARM template: give onus the template itself"
+        "these are the parameters of an ARM template: give onus the template itself, and this file with `--parameters`"
     } else if has(&["format_version", "provider_schemas"]) {
         "these are provider schemas: give onus what `terraform show -json` writes"
     } else if has(&["id", "type"]) && !has(&["provider"]) {

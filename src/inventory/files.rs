@@ -17,7 +17,7 @@ use crate::nearest;
 const ENDINGS: [&str; 6] = [".json", ".ndjson", ".jsonl", ".tfstate", ".yaml", ".yml"];
 
 /// Expands arguments: `-` is standard input, a folder stands for the inventories
-/// below it (hidden ones aside), and a pattern such as `export/**/*.json` for what
+/// below it (hidden ones and the parameter files of templates aside), and a pattern such as `export/**/*.json` for what
 /// it matches. Files that are named are taken whatever they are called.
 ///
 /// Sources come in the order of the arguments, those of one argument sorted by
@@ -73,7 +73,9 @@ impl Expansion {
         let files = self.walk(folder, usize::MAX, false, |path| {
             let name = path.to_string_lossy().to_lowercase();
             let name = name.strip_suffix(".gz").unwrap_or(&name);
-            ENDINGS.iter().any(|ending| name.ends_with(ending))
+            // What belongs to a template, and is for `--parameters`.
+            !name.ends_with(".parameters.json")
+                && ENDINGS.iter().any(|ending| name.ends_with(ending))
         });
         match files {
             Some(files) if files.is_empty() => self.problems.push(
@@ -281,6 +283,7 @@ mod tests {
             "sub/d.json.gz",
             "sub/.x/e.json",
             "sub/f.tfstate",
+            "sub/g.parameters.json",
         ]);
         let all = ["a.NDJSON", "b.json", "sub/d.json.gz", "sub/f.tfstate"];
         for (arguments, expected) in [
@@ -297,7 +300,10 @@ mod tests {
             ),
             (vec!["*.json"], vec!["b.json"]),
             (vec!["*"], vec!["a.NDJSON", "b.json", "c.txt"]),
-            (vec!["**/*.{json,tfstate}"], vec!["b.json", "sub/f.tfstate"]),
+            (
+                vec!["**/*.{json,tfstate}"],
+                vec!["b.json", "sub/f.tfstate", "sub/g.parameters.json"],
+            ),
             (vec!["./*.json"], vec!["./b.json"]),
             (vec!["sub/?.json.gz", "s*/d*"], vec!["sub/d.json.gz"]),
             (vec![".h*"], vec![".hidden.json"]),

@@ -1,12 +1,21 @@
 //! From bytes to resources: files, encodings, formats.
 
+#[cfg(test)]
+mod arm_count_tmp;
 mod arm_described;
+mod arm_environment;
 mod arm_expression;
+mod arm_functions;
+mod arm_links;
 mod arm_list;
 mod arm_marks;
 mod arm_name;
+mod arm_parameters;
 mod arm_record;
+mod arm_secrets;
 mod arm_template;
+mod arm_text;
+mod arm_value;
 mod azure_resource_graph;
 mod canonical;
 mod decode;
