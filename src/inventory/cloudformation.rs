@@ -1,0 +1,391 @@
+//! CloudFormation templates: what people, SAM and `cdk synth` write, and what
+//! `aws cloudformation get-template` prints.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::decision::Scope;
+use crate::pointer::Pointer;
+use crate::problem::Problem;
+use crate::vocabulary::Phase;
+
+use super::aws_tags::{fold_aws_tags, pair};
+use super::cloudformation_expression::{Environment, intrinsic, string};
+use super::cloudformation_parameters::given;
+use super::cloudformation_walk::walk;
+use super::reader::{Input, Reader, Reading};
+use super::resource::{Body, Resource};
+use super::sketch::{Members, Sketch};
+
+/// The reader for CloudFormation templates.
+///
+/// The id of a resource is its logical id, an alias its path in the CDK's tree.
+/// What expressions come to is put in their place, as far as parameters, mappings
+/// and conditions give it; all others are unknown. Resources whose condition is
+/// false and the CDK's own metadata are left out.
+pub struct CloudFormation;
+
+/// How many resources are looked at to recognise a template: one of them may be
+/// damaged.
+const LOOKED_AT: usize = 8;
+/// Where types keep their tags.
+const TAGS: [&str; 4] = ["Tags", "HostedZoneTags", "FileSystemTags", "UserPoolTags"];
+/// The next step when a template is not all that will be deployed.
+const PROCESSED: &str = "give onus the processed template: `aws cloudformation get-template --stack-name STACK --template-stage Processed --query TemplateBody > template.json`";
+
+impl Reader for CloudFormation {
+    fn format(&self) -> &'static str {
+        "cloudformation"
+    }
+
+    fn made_by(&self) -> &'static str {
+        "cdk synth"
+    }
+
+    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
+        sketch.object().is_some_and(|top| {
+            is_template(top)
+                || top
+                    .object("TemplateBody")
+                    .is_some_and(|inner| is_template(&inner))
+        })
+    }
+
+    fn read(&self, source: &Input<'_>) -> Reading {
+        let mut reading = Reading::default();
+        let Some(top) = source.sketch.object() else {
+            return reading;
+        };
+        let inner = (!is_template(top))
+            .then(|| top.object("TemplateBody"))
+            .flatten();
+        let (template, at) = match &inner {
+            Some(inner) => (inner, Pointer::parse("/TemplateBody")),
+            None => (top, Pointer::root()),
+        };
+        let given = given(&source.options.parameters);
+        let template = Template {
+            source,
+            environment: Environment::of(template, &given),
+            globals: template.object("Globals").unwrap_or_default(),
+            stack: stack(source.document.name()),
+            members: template,
+        };
+        template.read(&at.child("Resources"), &mut reading);
+        reading
+    }
+}
+
+fn is_template(top: &Members<'_>) -> bool {
+    let Some(resources) = top.object("Resources") else {
+        return false;
+    };
+    top.has("AWSTemplateFormatVersion")
+        || resources.iter().take(LOOKED_AT).any(|(_, resource)| {
+            Members::parse(resource.get())
+                .is_ok_and(|members| members.text("Type").is_some_and(|kind| kind.contains("::")))
+        })
+}
+
+/// The stack that a template of the CDK is for, by the name of its file.
+fn stack(file: &str) -> Option<String> {
+    let name = Path::new(file).file_name()?.to_string_lossy();
+    let stack = name.strip_suffix(".template.json")?;
+    (!stack.is_empty()).then(|| stack.to_owned())
+}
+
+/// A template, and what counts for all of its resources.
+struct Template<'r, 's, 't> {
+    source: &'r Input<'s>,
+    environment: Environment<'t>,
+    globals: Members<'t>,
+    stack: Option<String>,
+    members: &'r Members<'t>,
+}
+
+impl<'t> Template<'_, '_, 't> {
+    fn read(&self, at: &Pointer, reading: &mut Reading) {
+        if let Some(transform) = self.members.get("Transform") {
+            reading.problems.extend(self.macros(transform));
+        }
+        let Some(part) = self.members.get("Resources") else {
+            return;
+        };
+        let resources = match self.source.members(part) {
+            Ok(resources) => resources,
+            Err(problem) => {
+                reading.problems.push(*problem);
+                return;
+            }
+        };
+        for (name, record) in resources.iter() {
+            if name.starts_with("Fn::") {
+                reading.problems.push(
+                    Problem::error(format!(
+                        "`{name}` makes resources that are not in this template"
+                    ))
+                    .at(self.source.spot(record))
+                    .help(PROCESSED),
+                );
+                continue;
+            }
+            match self.resource(name, record, at.child(name), reading) {
+                Ok(resource) => reading.resources.extend(resource),
+                Err(problem) => reading.problems.push(*problem),
+            }
+        }
+    }
+
+    /// What is to be said about the macros that the whole template goes through.
+    fn macros(&self, transform: &RawValue) -> Option<Problem> {
+        const HARMLESS: [&str; 3] = [
+            "AWS::LanguageExtensions",
+            "AWS::SecretsManager-2020-07-23",
+            "AWS::SecretsManager-2024-09-16",
+        ];
+        let names: Vec<String> = match serde_json::from_str(transform.get()).ok()? {
+            Value::String(name) => vec![name],
+            Value::Array(names) => names
+                .iter()
+                .map(|name| name.as_str().unwrap_or("a macro").to_owned())
+                .collect(),
+            _ => vec!["a macro".to_owned()],
+        };
+        let name = names
+            .into_iter()
+            .find(|name| !HARMLESS.contains(&name.as_str()))?;
+        Some(
+            Problem::warning(format!(
+                "`{name}` changes this template before it is deployed: what it adds is not evaluated"
+            ))
+            .at(self.source.spot(transform))
+            .help(PROCESSED),
+        )
+    }
+
+    fn resource(
+        &self,
+        id: &str,
+        record: &'t RawValue,
+        pointer: Pointer,
+        reading: &mut Reading,
+    ) -> Result<Option<Resource>, Box<Problem>> {
+        let members = self.source.members(record)?;
+        let kind = members
+            .text("Type")
+            .filter(|kind| !kind.is_empty())
+            .ok_or_else(|| {
+                Box::new(
+                    Problem::error(format!(
+                        "the resource at `{pointer}` has no type, so no control can select it"
+                    ))
+                    .at(self.source.spot(record))
+                    .help("give it a `Type` such as `AWS::S3::Bucket`"),
+                )
+            })?;
+        if kind == "AWS::CDK::Metadata" || !self.is_wanted(&members, reading) {
+            return Ok(None);
+        }
+        let walked = walk(self.source, &self.environment, record, &members)?;
+        reading.problems.extend(walked.problems);
+        let body = match walked.made {
+            Some(made) => Body {
+                range: 0..made.text().len(),
+                document: made,
+                pointer,
+                properties: Pointer::parse("/Properties"),
+                raw: Pointer::root(),
+            },
+            None => Body {
+                document: Arc::clone(self.source.document),
+                range: self
+                    .source
+                    .document
+                    .range_of(record.get())
+                    .unwrap_or_default(),
+                pointer,
+                properties: Pointer::parse("/Properties"),
+                raw: Pointer::root(),
+            },
+        };
+        if kind == "AWS::CloudFormation::Stack" {
+            reading.problems.extend(self.nested(record, &members));
+        }
+        let header = Header::of(body.text(), &kind);
+        let mut unknown = walked.unknown;
+        unknown.extend(header.unknown);
+        let is_global = kind
+            .strip_prefix("AWS::Serverless::")
+            .is_some_and(|section| self.globals.has(section));
+        if is_global {
+            // What the resource does not set may be set there.
+            unknown.push(Pointer::parse("/properties"));
+        }
+        let location = self.environment.pseudo("AWS::Region").map(str::to_owned);
+        if location.is_none() {
+            unknown.push(Pointer::parse("/location"));
+        }
+        Ok(Some(Resource {
+            id: id.to_owned(),
+            name: header.name.unwrap_or_else(|| id.to_owned()),
+            provider: provider(&kind),
+            kind,
+            location,
+            scope: Scope {
+                tenant: None,
+                account: self.environment.pseudo("AWS::AccountId").map(str::to_owned),
+                group: self.stack.clone(),
+            },
+            tags: fold_aws_tags(header.tags.as_ref()),
+            phase: Phase::Template,
+            model: None,
+            unknown,
+            sensitive: walked.sensitive,
+            claims: Vec::new(),
+            aliases: header.path.into_iter().collect(),
+            edges: walked.edges,
+            body,
+        }))
+    }
+
+    /// Whether the resource's condition may hold.
+    fn is_wanted(&self, members: &Members<'_>, reading: &mut Reading) -> bool {
+        let (Some(name), Some(part)) = (members.text("Condition"), members.get("Condition")) else {
+            return true;
+        };
+        if !self.environment.has_condition(&name) {
+            reading.problems.push(
+                Problem::error(format!("this template has no condition `{name}`"))
+                    .at(self.source.spot(part))
+                    .help(
+                        "the resource is taken as there; declare the condition, or mend the name",
+                    ),
+            );
+        }
+        self.environment.condition(&name) != Some(false)
+    }
+
+    /// A nested stack, unless the CDK has written its template beside this one.
+    fn nested(&self, record: &RawValue, members: &Members<'_>) -> Option<Problem> {
+        let is_beside = members
+            .object("Metadata")
+            .is_some_and(|metadata| metadata.has("aws:asset:path"));
+        (!is_beside).then(|| {
+            Problem::warning(
+                "this stack's template is not a part of the document: its resources are not evaluated",
+            )
+            .at(self.source.spot(record))
+            .help("give onus that template too")
+        })
+    }
+}
+
+/// Whoever provides resources of this type.
+fn provider(kind: &str) -> String {
+    match kind.split("::").next() {
+        Some(other) if !matches!(other, "AWS" | "AWSUtility" | "Custom" | "Alexa" | "") => {
+            other.to_ascii_lowercase()
+        }
+        _ => "aws".to_owned(),
+    }
+}
+
+/// What goes into the canonical header.
+#[derive(Default)]
+struct Header {
+    name: Option<String>,
+    path: Option<String>,
+    tags: Option<Value>,
+    unknown: Vec<Pointer>,
+}
+
+impl Header {
+    /// Reads the text of a resource in which expressions are worked out.
+    fn of(text: &str, kind: &str) -> Self {
+        let mut header = Self::default();
+        let members = Members::parse(text).unwrap_or_default();
+        header.path = members
+            .object("Metadata")
+            .and_then(|metadata| metadata.text("aws:cdk:path"));
+        let properties = members
+            .get("Properties")
+            .and_then(|part| Members::parse_last(part.get()).ok())
+            .unwrap_or_default();
+        let last = kind.rsplit("::").next().unwrap_or(kind);
+        let named = [
+            format!("{last}Name"),
+            format!("{last}Identifier"),
+            "Name".to_owned(),
+            "GroupName".to_owned(),
+        ];
+        if let Some(part) = named.iter().find_map(|key| properties.get(key)) {
+            header.name =
+                string(part).filter(|name| !name.is_empty() && !name.contains("{{resolve:"));
+            if header.name.is_none() {
+                header.unknown.push(Pointer::parse("/name"));
+            }
+        }
+        if let Some(part) = TAGS.iter().find_map(|key| properties.get(key)) {
+            header.tags(part);
+        } else if properties.iter().any(|(key, _)| key.starts_with("Fn::")) {
+            header.unknown.push(Pointer::parse("/tags"));
+        }
+        header
+    }
+
+    /// Takes the tags that are known; of the others, it notes the place.
+    fn tags(&mut self, part: &RawValue) {
+        let all = Pointer::parse("/tags");
+        let is_known = |value: &Value| match value {
+            Value::Object(_) | Value::Array(_) => false,
+            Value::String(text) => !text.contains("{{resolve:"),
+            _ => true,
+        };
+        let value: Value = serde_json::from_str(part.get()).unwrap_or_default();
+        let mut unknown = Vec::new();
+        let known = match value {
+            Value::Array(items) => {
+                let known = items
+                    .into_iter()
+                    .filter(|item| match pair(item) {
+                        Some((_, value)) if is_known(value) => true,
+                        Some((key, _)) => {
+                            unknown.push(all.child(key));
+                            false
+                        }
+                        None => {
+                            unknown.push(all.clone());
+                            false
+                        }
+                    })
+                    .collect();
+                Value::Array(known)
+            }
+            Value::Object(_) if intrinsic(part).is_some() => {
+                unknown.push(all);
+                Value::Null
+            }
+            Value::Object(members) => {
+                let known = members
+                    .into_iter()
+                    .filter(|(key, value)| {
+                        let known = is_known(value) && !key.starts_with("Fn::");
+                        if key.starts_with("Fn::") {
+                            unknown.push(all.clone());
+                        } else if !known {
+                            unknown.push(all.child(key));
+                        }
+                        known
+                    })
+                    .collect();
+                Value::Object(known)
+            }
+            other => other,
+        };
+        self.unknown.extend(unknown);
+        self.tags = Some(known);
+    }
+}
