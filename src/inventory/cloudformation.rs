@@ -12,8 +12,9 @@ use crate::pointer::Pointer;
 use crate::problem::Problem;
 use crate::vocabulary::Phase;
 
-use super::aws_tags::{fold_aws_tags, pair};
-use super::cloudformation_expression::{Environment, intrinsic, string};
+use super::aws_tags::fold_aws_tags;
+use super::cloudformation_expression::Environment;
+use super::cloudformation_header::Header;
 use super::cloudformation_parameters::given;
 use super::cloudformation_walk::walk;
 use super::reader::{Input, Reader, Reading};
@@ -31,8 +32,6 @@ pub struct CloudFormation;
 /// How many resources are looked at to recognise a template: one of them may be
 /// damaged.
 const LOOKED_AT: usize = 8;
-/// Where types keep their tags.
-const TAGS: [&str; 4] = ["Tags", "HostedZoneTags", "FileSystemTags", "UserPoolTags"];
 /// The next step when a template is not all that will be deployed.
 const PROCESSED: &str = "give onus the processed template: `aws cloudformation get-template --stack-name STACK --template-stage Processed --query TemplateBody > template.json`";
 
@@ -293,99 +292,124 @@ fn provider(kind: &str) -> String {
     }
 }
 
-/// What goes into the canonical header.
-#[derive(Default)]
-struct Header {
-    name: Option<String>,
-    path: Option<String>,
-    tags: Option<Value>,
-    unknown: Vec<Pointer>,
-}
+#[cfg(test)]
+mod tests {
+    use crate::document::Document;
+    use crate::inventory::READERS;
+    use crate::inventory::detect::{read_document, reading_of};
+    use crate::inventory::reader::ReadOptions;
 
-impl Header {
-    /// Reads the text of a resource in which expressions are worked out.
-    fn of(text: &str, kind: &str) -> Self {
-        let mut header = Self::default();
-        let members = Members::parse(text).unwrap_or_default();
-        header.path = members
-            .object("Metadata")
-            .and_then(|metadata| metadata.text("aws:cdk:path"));
-        let properties = members
-            .get("Properties")
-            .and_then(|part| Members::parse_last(part.get()).ok())
-            .unwrap_or_default();
-        let last = kind.rsplit("::").next().unwrap_or(kind);
-        let named = [
-            format!("{last}Name"),
-            format!("{last}Identifier"),
-            "Name".to_owned(),
-            "GroupName".to_owned(),
-        ];
-        if let Some(part) = named.iter().find_map(|key| properties.get(key)) {
-            header.name =
-                string(part).filter(|name| !name.is_empty() && !name.contains("{{resolve:"));
-            if header.name.is_none() {
-                header.unknown.push(Pointer::parse("/name"));
-            }
-        }
-        if let Some(part) = TAGS.iter().find_map(|key| properties.get(key)) {
-            header.tags(part);
-        } else if properties.iter().any(|(key, _)| key.starts_with("Fn::")) {
-            header.unknown.push(Pointer::parse("/tags"));
-        }
-        header
+    use super::*;
+
+    fn texts(pointers: &[Pointer]) -> Vec<String> {
+        pointers.iter().map(Pointer::to_string).collect()
     }
 
-    /// Takes the tags that are known; of the others, it notes the place.
-    fn tags(&mut self, part: &RawValue) {
-        let all = Pointer::parse("/tags");
-        let is_known = |value: &Value| match value {
-            Value::Object(_) | Value::Array(_) => false,
-            Value::String(text) => !text.contains("{{resolve:"),
-            _ => true,
+    #[test]
+    fn templates_are_recognised_by_no_other_reader() {
+        for text in [
+            r#"{"Resources": {"a": 3, "B": {"Type": "AWS::S3::Bucket"}}}"#,
+            r#"{"AWSTemplateFormatVersion": "2010-09-09", "Resources": {}}"#,
+            r#"{"TemplateBody": {"Resources": {"B": {"Type": "Custom::X"}}}, "StagesAvailable": ["Processed"]}"#,
+        ] {
+            let sketch = Sketch::of(text).unwrap();
+            let names: Vec<&str> = READERS
+                .iter()
+                .filter(|reader| reader.recognises(&sketch))
+                .map(|reader| reader.format())
+                .collect();
+            assert_eq!(names, ["cloudformation"], "{text}");
+        }
+        let other = Sketch::of(r#"{"Resources": {"B": {"Type": "a"}}}"#).unwrap();
+        assert!(!CloudFormation.recognises(&other));
+    }
+
+    #[test]
+    fn the_header_is_made_of_what_is_known() {
+        let text = r#"{"TemplateBody": {"Conditions": {"No": {"Fn::Equals": ["a", "b"]}, "Late": {"Fn::Equals": [{"Ref": "AWS::AccountId"}, "1"]}},
+          "Resources": {
+            "Db": {"Type": "AWS::RDS::DBInstance", "Condition": "Late", "Metadata": {"aws:cdk:path": "Shop/Db/Resource"}, "Properties": {
+              "DBInstanceIdentifier": "payments", "Tags": [{"Key": "owner", "Value": "me"}, {"Key": "at", "Value": {"Ref": "AWS::StackName"}},
+                {"Fn::If": ["Late", {"Key": "x", "Value": "y"}, {"Ref": "AWS::NoValue"}]}]}},
+            "P": {"Type": "AWS::SSM::Parameter", "Properties": {"Name": {"Fn::Sub": "${AWS::Region}-x"}, "Tags": {"a": "b", "c": {"Ref": "AWS::Region"}}}},
+            "Off": {"Type": "AWS::S3::Bucket", "Condition": "No"},
+            "Meta": {"Type": "AWS::CDK::Metadata"},
+            "Other": {"Type": "MongoDB::Atlas::Cluster"}}}}"#;
+        let reading = reading_of(text);
+        assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+        let [db, parameter, other] = reading.resources.as_slice() else {
+            panic!("{:?}", reading.resources);
         };
-        let value: Value = serde_json::from_str(part.get()).unwrap_or_default();
-        let mut unknown = Vec::new();
-        let known = match value {
-            Value::Array(items) => {
-                let known = items
-                    .into_iter()
-                    .filter(|item| match pair(item) {
-                        Some((_, value)) if is_known(value) => true,
-                        Some((key, _)) => {
-                            unknown.push(all.child(key));
-                            false
-                        }
-                        None => {
-                            unknown.push(all.clone());
-                            false
-                        }
-                    })
-                    .collect();
-                Value::Array(known)
-            }
-            Value::Object(_) if intrinsic(part).is_some() => {
-                unknown.push(all);
-                Value::Null
-            }
-            Value::Object(members) => {
-                let known = members
-                    .into_iter()
-                    .filter(|(key, value)| {
-                        let known = is_known(value) && !key.starts_with("Fn::");
-                        if key.starts_with("Fn::") {
-                            unknown.push(all.clone());
-                        } else if !known {
-                            unknown.push(all.child(key));
-                        }
-                        known
-                    })
-                    .collect();
-                Value::Object(known)
-            }
-            other => other,
+        assert_eq!((db.id.as_str(), db.name.as_str()), ("Db", "payments"));
+        assert_eq!(db.aliases, ["Shop/Db/Resource"]);
+        assert_eq!(db.kind, "AWS::RDS::DBInstance");
+        assert_eq!(db.phase, Phase::Template);
+        assert_eq!(db.tags.len(), 1);
+        assert_eq!(
+            texts(&db.unknown),
+            [
+                "/properties/Tags/1/Value",
+                "/properties/Tags/2",
+                "/tags/at",
+                "/tags",
+                "/location"
+            ]
+        );
+        assert_eq!(db.body.pointer.to_string(), "/TemplateBody/Resources/Db");
+        assert_eq!(parameter.name, "P");
+        assert_eq!(parameter.tags.len(), 1);
+        for place in ["/name", "/tags/c"] {
+            assert!(texts(&parameter.unknown).contains(&place.to_owned()));
+        }
+        assert_eq!(other.provider, "mongodb");
+    }
+
+    #[test]
+    fn parameters_are_given_in_files() {
+        let text = r#"{"Parameters": {"Name": {"Type": "String", "Default": "x"}, "Pw": {"Type": "String", "NoEcho": true}},
+          "Conditions": {"Is": {"Fn::Equals": [{"Ref": "AWS::Region"}, "eu-west-1"]}},
+          "Resources": {"B": {"Type": "AWS::S3::Bucket", "Condition": "Is", "Properties": {"BucketName": {"Ref": "Name"}, "Pw": {"Ref": "Pw"}}}}}"#;
+        let parameters = r#"[{"ParameterKey": "Name", "ParameterValue": "given"}, {"ParameterKey": "Pw", "ParameterValue": "hunter2"},
+            {"ParameterKey": "AWS::Region", "ParameterValue": "eu-west-1"}, {"ParameterKey": "AWS::AccountId", "ParameterValue": "111122223333"}]"#;
+        let options = ReadOptions {
+            parameters: vec![Arc::new(Document::new("p.json", parameters))],
+            ..ReadOptions::default()
         };
-        self.unknown.extend(unknown);
-        self.tags = Some(known);
+        let document = Arc::new(Document::new("out/Shop.template.json", text));
+        let reading = read_document(&document, &options);
+        assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+        let resource = &reading.resources[0];
+        assert_eq!(resource.name, "given");
+        assert_eq!(resource.location.as_deref(), Some("eu-west-1"));
+        assert_eq!(resource.scope.account.as_deref(), Some("111122223333"));
+        assert_eq!(resource.scope.group.as_deref(), Some("Shop"));
+        assert_eq!(texts(&resource.unknown), ["/properties/Pw"]);
+        assert_eq!(texts(&resource.sensitive), ["/properties/Pw"]);
+        assert!(!resource.body.text().contains("hunter2"));
+    }
+
+    #[test]
+    fn what_is_not_in_the_template_is_said() {
+        let reading = reading_of(
+            r#"{"Transform": ["AWS::LanguageExtensions", "AWS::Serverless-2016-10-31"], "Globals": {"Function": {"Timeout": 3}}, "Resources": {
+              "Fn::ForEach::Many": ["x", ["a"], {}], "Sub": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "https://x"}},
+              "Beside": {"Type": "AWS::CloudFormation::Stack", "Metadata": {"aws:asset:path": "x.nested.template.json"}},
+              "F": {"Type": "AWS::Serverless::Function", "Condition": "Gone"}, "Bad": {"Properties": {}}, "Worse": 3}}"#,
+        );
+        let problems: Vec<String> = reading.problems.iter().map(ToString::to_string).collect();
+        assert_eq!(problems.len(), 6, "{problems:#?}");
+        for (problem, expected) in problems.iter().zip([
+            "`AWS::Serverless-2016-10-31` changes this template",
+            "`Fn::ForEach::Many` makes resources",
+            "not a part of the document",
+            "no condition `Gone`",
+            "`/Resources/Bad` has no type",
+            "an object is expected",
+        ]) {
+            assert!(problem.contains(expected), "{problem}");
+        }
+        assert_eq!(reading.resources.len(), 3);
+        let function = &reading.resources[2];
+        assert!(function.unknown.contains(&Pointer::parse("/properties")));
     }
 }

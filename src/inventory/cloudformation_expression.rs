@@ -10,6 +10,9 @@ use serde_json::value::RawValue;
 use super::cloudformation_parameters::{LONGEST, Parameter, declared, scalar};
 use super::sketch::{Members, items};
 
+/// What begins a reference to a secret or a parameter that AWS looks up when it
+/// deploys.
+pub const DYNAMIC: &str = "{{resolve:";
 /// Functions nested deeper than this are left as they are.
 const DEEPEST: usize = 64;
 /// Texts that functions put together are shorter than this.
@@ -289,6 +292,7 @@ fn as_text(value: &Value<'_>) -> Option<String> {
         Value::Nothing | Value::Unknown => return None,
     };
     match text.as_bytes().first()? {
+        _ if text.contains(DYNAMIC) => None,
         b'"' => serde_json::from_str(text).ok(),
         b'{' | b'[' | b'n' => None,
         // Numbers as they are written.
