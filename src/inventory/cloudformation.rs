@@ -404,7 +404,7 @@ mod tests {
             "not a part of the document",
             "no condition `Gone`",
             "`/Resources/Bad` has no type",
-            "an object is expected",
+            "a JSON object is expected",
         ]) {
             assert!(problem.contains(expected), "{problem}");
         }
