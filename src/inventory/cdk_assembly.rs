@@ -113,7 +113,7 @@ fn read(folder: &Path, problems: &mut Vec<Problem>) -> Option<BTreeSet<PathBuf>>
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::inventory::expand;
 
     const ASSEMBLY: &str = r#"{"version": "55.0.0", "artifacts": {
         "Shop": {"type": "aws:cloudformation:stack", "environment": "aws://111122223333/eu-west-1",
@@ -152,7 +152,7 @@ mod tests {
             ("app/cdk.out/assembly-Prod/Shop.template.json", "{}"),
         ]);
         let top = folder.path().display().to_string();
-        let (sources, problems) = crate::inventory::expand([&top]);
+        let (sources, problems) = expand([&top]);
         assert!(problems.is_empty(), "{problems:?}");
         let names: Vec<String> = sources
             .iter()
@@ -170,8 +170,8 @@ mod tests {
         );
         // A file that is named is taken, whatever it is; a pattern is none.
         let named = format!("{top}/app/cdk.out/tree.json");
-        assert_eq!(crate::inventory::expand([&named]).0.len(), 1);
-        let (matched, _) = crate::inventory::expand([format!("{top}/app/cdk.out/*.json")]);
+        assert_eq!(expand([&named]).0.len(), 1);
+        let (matched, _) = expand([format!("{top}/app/cdk.out/*.json")]);
         assert_eq!(matched.len(), 2);
     }
 
@@ -179,7 +179,7 @@ mod tests {
     fn templates_that_are_missing_or_made_up_are_problems() {
         let manifest = ASSEMBLY.replacen('{', r#"{"missing": [{"key": "vpc-provider"}], "#, 1);
         let folder = tree(&[("manifest.json", &manifest), ("x.json", "{}")]);
-        let (sources, problems) = crate::inventory::expand([folder.path().display().to_string()]);
+        let (sources, problems) = expand([folder.path().display().to_string()]);
         assert!(sources.is_empty());
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
         assert!(problems[0].contains("no such file"), "{problems:?}");

@@ -26,12 +26,16 @@ use super::sketch::{Members, Sketch};
 /// The id of a resource is its logical id, an alias its path in the CDK's tree.
 /// What expressions come to is put in their place, as far as parameters, mappings
 /// and conditions give it; all others are unknown. Resources whose condition is
-/// false and the CDK's own metadata are left out.
+/// false and the CDK's own metadata are left out. Where a macro may have changed
+/// a resource, its properties are unknown.
 pub struct CloudFormation;
 
 /// How many resources are looked at to recognise a template: one of them may be
 /// damaged.
 const LOOKED_AT: usize = 8;
+/// How macros are called that change no resource: their functions stay expressions
+/// here, or they add nothing that is decided.
+const HARMLESS: [&str; 2] = ["AWS::LanguageExtensions", "AWS::SecretsManager-"];
 /// The next step when a template is not all that will be deployed.
 const PROCESSED: &str = "give onus the processed template: `aws cloudformation get-template --stack-name STACK --template-stage Processed --query TemplateBody > template.json`";
 
@@ -71,6 +75,7 @@ impl Reader for CloudFormation {
             environment: Environment::of(template, &given),
             globals: template.object("Globals").unwrap_or_default(),
             stack: stack(source.document.name()),
+            macros: macros(template),
             members: template,
         };
         template.read(&at.child("Resources"), &mut reading);
@@ -89,6 +94,23 @@ fn is_template(top: &Members<'_>) -> bool {
         })
 }
 
+/// The names of the macros in `Transform`.
+fn macros(template: &Members<'_>) -> Vec<String> {
+    let name = |value: &Value| value.as_str().unwrap_or("a macro").to_owned();
+    match template.value("Transform") {
+        None | Some(Value::Null) => Vec::new(),
+        Some(Value::Array(names)) => names.iter().map(name).collect(),
+        // With parameters: `{"Name": ..., "Parameters": ...}`.
+        Some(Value::Object(members)) => members.get("Name").map(name).into_iter().collect(),
+        Some(other) => vec![name(&other)],
+    }
+}
+
+/// Whether somebody has written the macro; those of AWS are documented.
+fn is_own(name: &str) -> bool {
+    !name.starts_with("AWS::")
+}
+
 /// The stack that a template of the CDK is for, by the name of its file.
 fn stack(file: &str) -> Option<String> {
     let name = Path::new(file).file_name()?.to_string_lossy();
@@ -102,14 +124,14 @@ struct Template<'r, 's, 't> {
     environment: Environment<'t>,
     globals: Members<'t>,
     stack: Option<String>,
+    /// The macros that the whole template goes through.
+    macros: Vec<String>,
     members: &'r Members<'t>,
 }
 
 impl<'t> Template<'_, '_, 't> {
     fn read(&self, at: &Pointer, reading: &mut Reading) {
-        if let Some(transform) = self.members.get("Transform") {
-            reading.problems.extend(self.macros(transform));
-        }
+        reading.problems.extend(self.macros());
         let Some(part) = self.members.get("Resources") else {
             return;
         };
@@ -139,30 +161,23 @@ impl<'t> Template<'_, '_, 't> {
     }
 
     /// What is to be said about the macros that the whole template goes through.
-    fn macros(&self, transform: &RawValue) -> Option<Problem> {
-        const HARMLESS: [&str; 3] = [
-            "AWS::LanguageExtensions",
-            "AWS::SecretsManager-2020-07-23",
-            "AWS::SecretsManager-2024-09-16",
-        ];
-        let names: Vec<String> = match serde_json::from_str(transform.get()).ok()? {
-            Value::String(name) => vec![name],
-            Value::Array(names) => names
+    fn macros(&self) -> Option<Problem> {
+        let transform = self.members.get("Transform")?;
+        let name = self.macros.iter().find(|name| is_own(name)).or_else(|| {
+            self.macros
                 .iter()
-                .map(|name| name.as_str().unwrap_or("a macro").to_owned())
-                .collect(),
-            _ => vec!["a macro".to_owned()],
-        };
-        let name = names
-            .into_iter()
-            .find(|name| !HARMLESS.contains(&name.as_str()))?;
-        Some(
+                .find(|name| !HARMLESS.iter().any(|start| name.starts_with(start)))
+        })?;
+        let problem = if is_own(name) {
+            Problem::error(format!(
+                "the macro `{name}` may change anything in this template before it is deployed, so nothing about its resources can be decided"
+            ))
+        } else {
             Problem::warning(format!(
                 "`{name}` changes this template before it is deployed: what it adds is not evaluated"
             ))
-            .at(self.source.spot(transform))
-            .help(PROCESSED),
-        )
+        };
+        Some(problem.at(self.source.spot(transform)).help(PROCESSED))
     }
 
     fn resource(
@@ -219,7 +234,7 @@ impl<'t> Template<'_, '_, 't> {
         let is_global = kind
             .strip_prefix("AWS::Serverless::")
             .is_some_and(|section| self.globals.has(section));
-        if is_global {
+        if is_global || self.macros.iter().any(|name| is_own(name)) {
             // What the resource does not set may be set there.
             unknown.push(Pointer::parse("/properties"));
         }
@@ -411,5 +426,14 @@ mod tests {
         assert_eq!(reading.resources.len(), 3);
         let function = &reading.resources[2];
         assert!(function.unknown.contains(&Pointer::parse("/properties")));
+        let reading = reading_of(
+            r#"{"Transform": ["AWS::Include", "Mine"], "Resources": {"B": {"Type": "AWS::S3::Bucket", "Properties": {}}}}"#,
+        );
+        assert!(reading.problems[0].message.contains("the macro `Mine`"));
+        assert!(
+            reading.resources[0]
+                .unknown
+                .contains(&Pointer::parse("/properties"))
+        );
     }
 }

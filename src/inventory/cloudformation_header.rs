@@ -52,7 +52,12 @@ impl Header {
         }
         if let Some(part) = TAGS.iter().find_map(|key| properties.get(key)) {
             header.tags(part);
-        } else if properties.iter().any(|(key, _)| key.starts_with("Fn::")) {
+        } else if members
+            .iter()
+            .chain(properties.iter())
+            .any(|(key, _)| key.starts_with("Fn::"))
+        {
+            // A function that adds members can add tags.
             header.unknown.push(Pointer::parse("/tags"));
         }
         header

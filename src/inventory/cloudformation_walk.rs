@@ -62,6 +62,10 @@ pub fn walk<'t>(
             problems: Vec::new(),
         },
     };
+    if members.iter().any(|(key, _)| key.starts_with("Fn::")) {
+        // A macro beside the properties can add to them.
+        walk.walked.unknown.push(Pointer::parse("/properties"));
+    }
     walk.object(record, members)?;
     if !members.has("Properties") {
         walk.without_properties();
@@ -472,6 +476,11 @@ mod tests {
         assert_eq!(
             texts(&reading.resources[0].unknown),
             ["/properties/A", "/location"]
+        );
+        let (_, reading) = template(r#"{"Type": "A::B::C", "Fn::Transform": {"Name": "Mine"}}"#);
+        assert_eq!(
+            texts(&reading.resources[0].unknown),
+            ["/properties", "/tags", "/location"]
         );
         let deep = format!(
             r#"{{"Type": "A::B::C", "Properties": {}{{"Ref": "Late"}}{}}}"#,
