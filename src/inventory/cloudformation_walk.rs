@@ -324,6 +324,9 @@ fn undeclared(name: &str, target: Target) -> Problem {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Value as Json, json};
+
     use crate::inventory::detect::reading_of;
     use crate::inventory::reader::Reading;
     use crate::inventory::resource::Resource;
@@ -490,5 +493,65 @@ mod tests {
         let (_, reading) = template(&deep);
         assert!(reading.problems[0].message.contains("nested deeper"));
         assert_eq!(reading.resources.len(), 1);
+    }
+
+    fn tree() -> impl Strategy<Value = Json> {
+        let leaf = prop_oneof![
+            Just(json!({"Ref": "AWS::NoValue"})),
+            Just(json!({"Ref": "Stage"})),
+            Just(json!({"Ref": "Late"})),
+            Just(json!({"Fn::If": ["IsProd", {"Ref": "AWS::NoValue"}, 1]})),
+            Just(json!({"Fn::If": ["IsProd", [{"Ref": "AWS::NoValue"}, "kept, {too"], 1]})),
+            Just(json!(null)),
+            "[a,\\[{é\"\\\\ ]{0,6}".prop_map(|text| json!(text)),
+        ];
+        leaf.prop_recursive(4, 24, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Json::from),
+                prop::collection::btree_map("[a-c,}é]{1,3}", inner, 0..4)
+                    .prop_map(|members| members.into_iter().collect()),
+            ]
+        })
+    }
+
+    /// What a tree comes to; none when it is not there.
+    fn expected(tree: &Json) -> Option<Json> {
+        if let Some(name) = tree.get("Ref") {
+            return match name.as_str() {
+                Some("AWS::NoValue") => None,
+                Some("Stage") => Some(json!("prod")),
+                _ => Some(tree.clone()),
+            };
+        }
+        if let Some(yes) = tree.pointer("/Fn::If/1") {
+            return expected(yes);
+        }
+        Some(match tree {
+            Json::Array(items) => items.iter().filter_map(expected).collect(),
+            Json::Object(members) => members
+                .iter()
+                .filter_map(|(key, part)| Some((key.clone(), expected(part)?)))
+                .collect(),
+            other => other.clone(),
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn trees_come_to_what_their_parts_come_to(tree in tree(), pretty in any::<bool>()) {
+            let tree = json!({"X": tree});
+            let text = if pretty { format!("{tree:#}") } else { tree.to_string() };
+            let (_, reading) = template(&format!(r#"{{"Type": "A::B::C", "Properties": {text}}}"#));
+            prop_assert!(reading.problems.is_empty());
+            let resource = &reading.resources[0];
+            let made = made(resource);
+            let expected = expected(&tree).unwrap_or_default();
+            prop_assert_eq!(&made["Properties"], &expected);
+            for pointer in &resource.unknown {
+                let Some(tail) = pointer.strip(&Pointer::parse("/properties")) else { continue };
+                let left = made["Properties"].pointer(&tail.to_string());
+                prop_assert_eq!(left, Some(&json!({"Ref": "Late"})));
+            }
+        }
     }
 }
