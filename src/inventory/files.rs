@@ -10,6 +10,7 @@ use walkdir::WalkDir;
 
 use crate::problem::Problem;
 
+use super::cdk_assembly::Assemblies;
 use super::source::{Source, unreadable};
 use crate::nearest;
 
@@ -17,8 +18,9 @@ use crate::nearest;
 const ENDINGS: [&str; 6] = [".json", ".ndjson", ".jsonl", ".tfstate", ".yaml", ".yml"];
 
 /// Expands arguments: `-` is standard input, a folder stands for the inventories
-/// below it (hidden ones and the parameter files of templates aside), and a pattern such as `export/**/*.json` for what
-/// it matches. Files that are named are taken whatever they are called.
+/// below it (hidden ones and parameter files aside), and a pattern such as `export/**/*.json` for what
+/// it matches; of a CDK cloud assembly both take the templates only. Files that are
+/// named are taken whatever they are called.
 ///
 /// Sources come in the order of the arguments, those of one argument sorted by
 /// path, and none of them twice. An argument that leads to nothing is a problem;
@@ -179,6 +181,10 @@ impl Expansion {
                 }
             }
         }
+        let mut assemblies = Assemblies::default();
+        files.retain(|file| assemblies.takes(folder, file));
+        failed |= !assemblies.problems.is_empty();
+        self.problems.extend(assemblies.problems);
         files.sort();
         (!files.is_empty() || !failed).then_some(files)
     }

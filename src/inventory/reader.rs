@@ -170,6 +170,9 @@ pub static READERS: &[&dyn Reader] = &[
     &super::arm_template::ArmTemplate,
     &super::terraform_plan::TerraformPlan,
     &super::terraform_state::TerraformState,
+    &super::cloudformation::CloudFormation,
+    &super::aws_config_query::AwsConfigQuery,
+    &super::aws_config::AwsConfig,
     &super::azure_resource_graph::AzureResourceGraph,
     &super::arm_list::ArmList,
 ];

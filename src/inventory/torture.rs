@@ -12,7 +12,7 @@ use crate::pointer::Pointer;
 use super::{READERS, ReadOptions, Reading, decode, read_document};
 
 /// One small valid document for each shape that readers know.
-const SAMPLES: [&str; 9] = [
+const SAMPLES: [&str; 13] = [
     r#"{"count": 1, "data": [{"id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites/x",
         "type": "microsoft.web/sites", "name": "x", "tags": {"a": "b"}, "properties": {"é": 1}}],
         "skip_token": null, "total_records": 1}"#,
@@ -42,6 +42,19 @@ const SAMPLES: [&str; 9] = [
     r#"{"format_version": "1.0", "values": {"root_module": {"resources": [{"address": "a.b", "type": "a",
         "values": {"id": "/subscriptions/s", "tags": {"x": null}}, "sensitive_values": {"id": true}}],
         "child_modules": [{"address": "module.m", "resources": [{"address": "module.m.a.b", "type": "a"}]}]}}}"#,
+    r#"{"fileVersion": "1.0", "configurationItems": [{"ARN": "arn:aws:s3:::b", "awsAccountId": "1", "resourceType": "AWS::S3::Bucket",
+        "resourceId": "b", "configurationStateId": 7, "awsRegion": "r", "tags": {"a": "b"}, "relationships": [{"resourceId": "k",
+        "resourceType": "AWS::KMS::Key"}], "configuration": {"é": 1}, "supplementaryConfiguration": {"A": "{}"}}]}"#,
+    r#"{"baseConfigurationItems": [{"arn": "arn:aws:s3:::b", "accountId": "1", "resourceType": "AWS::S3::Bucket",
+        "configuration": "{\"é\": [1, \"\\u00e9\"]}", "supplementaryConfiguration": {"A": "{\"b\": null}", "B": "c"}}]}"#,
+    r#"{"Results": ["{\"resourceId\": \"é\", \"resourceType\": \"A::B::C\", \"configuration\": {\"a\": 1}}"],
+        "QueryInfo": {"SelectFields": [{"Name": "resourceId"}, {"Name": "resourceType"}, {"Name": "configuration"}]}}"#,
+    r#"{"Parameters": {"P": {"Type": "String", "Default": "v"}, "S": {"Type": "String", "NoEcho": true}},
+        "Mappings": {"M": {"v": {"a": [1]}}}, "Conditions": {"C": {"Fn::Equals": [{"Ref": "P"}, "v"]}, "D": {"Fn::Not": [{"Condition": "C"}]}},
+        "Resources": {"R": {"Type": "A::B::C", "Condition": "C", "DependsOn": "Q", "Properties": {"N": {"Ref": "AWS::NoValue"},
+          "CName": {"Fn::Sub": "${P}-é"}, "L": [{"Ref": "AWS::NoValue"}, {"Fn::If": ["D", 1, {"Fn::FindInMap": ["M", {"Ref": "P"}, "a"]}]}],
+          "J": {"Fn::Join": ["", [{"Fn::GetAtt": ["Q", "Arn"]}, {"Ref": "S"}]]}, "Tags": [{"Key": "a", "Value": {"Ref": "P"}}]}},
+          "Q": {"Type": "A::B::D"}}}"#,
     r#"{"id": "a", "type": "t", "name": "n", "provider": "p", "location": "l", "scope": {"tenant": "t"},
         "tags": {"a": "b"}, "properties": {}, "raw": {}, "phase": "planned", "model": "saas",
         "unknown": ["/properties/a"], "sensitive": ["/raw"],
@@ -73,9 +86,8 @@ fn read(bytes: Vec<u8>, format: Option<&str>) -> Reading {
         let body = &resource.body;
         let record: Value = serde_json::from_str(body.text()).expect("the record is JSON");
         assert!(record.is_object());
-        // What was made of a record has values where that has expressions.
-        let is_plain = Arc::ptr_eq(&body.document, &document);
-        if is_plain
+        // What was made of the document stands nowhere in it.
+        if Arc::ptr_eq(&body.document, &document)
             && (!matches!(body.document.text().trim_start().get(..1), Some("{"))
                 || body.pointer != Pointer::root())
         {
