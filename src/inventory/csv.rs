@@ -25,7 +25,8 @@ use super::table_row::{Columns, Made};
 /// - everything else is text.
 ///
 /// Dotted headers make objects: `properties.minimumTlsVersion` is
-/// `input.properties.minimumTlsVersion`. A resource of a provider's own type whose
+/// `input.properties.minimumTlsVersion`; headers that Azure has are spelled as Azure
+/// does. A resource of a provider's own type whose
 /// table has no whole `properties` (or `configuration`) column has an unknown
 /// configuration: columns that were not exported would pass for absent settings.
 pub struct Csv;
@@ -93,7 +94,7 @@ impl Header {
             let names: Vec<String> = row
                 .cells
                 .iter()
-                .map(|cell| cell.value(text).trim().to_owned())
+                .map(|cell| spelled(cell.value(text).trim()))
                 .collect();
             let id = column(&names, ids)?;
             let kind = column(&names, types)?;
@@ -106,6 +107,35 @@ impl Header {
             })
         })
     }
+}
+
+/// A header with its first part as Azure spells it, which the portal writes in
+/// capitals and PowerShell with one.
+fn spelled(name: &str) -> String {
+    const OF_AZURE: [&str; 17] = [
+        "id",
+        "name",
+        "type",
+        "tenantId",
+        "kind",
+        "location",
+        "resourceGroup",
+        "subscriptionId",
+        "managedBy",
+        "sku",
+        "plan",
+        "properties",
+        "tags",
+        "identity",
+        "zones",
+        "extendedLocation",
+        "configuration",
+    ];
+    let (first, rest) = name.split_at(name.find('.').unwrap_or(name.len()));
+    let known = OF_AZURE
+        .iter()
+        .find(|known| known.eq_ignore_ascii_case(first));
+    format!("{}{rest}", known.copied().unwrap_or(first))
 }
 
 /// The first column that has one of these names, in whatever case; names that
@@ -359,7 +389,7 @@ mod tests {
 
     use super::*;
 
-    const TABLE: &str = "ID,Type,Name,location,tags,properties,n\n\
+    const TABLE: &str = "ID,Type,NAME,location,Tags,PROPERTIES,n\n\
         /subscriptions/S/resourceGroups/G/providers/Microsoft.Storage/storageAccounts/a,microsoft.storage/storageaccounts,a,westeurope,\"{\"\"owner\"\": \"\"o\"\"}\",\"{\"\"minimumTlsVersion\"\": \"\"TLS1_0\"\"}\",7\r\n\
         arn:aws:s3:::b,AWS::S3::Bucket,b,,,\"{\"\"x\"\": 1}\",\n";
 

@@ -13,8 +13,9 @@ use crate::problem::Problem;
 use super::source::{Source, unreadable};
 use crate::nearest;
 
-/// What the files of a folder must end in to be read; with or without `.gz`.
-const ENDINGS: [&str; 4] = [".json", ".ndjson", ".jsonl", ".tfstate"];
+/// What the files of a folder must end in to be read; with or without `.gz`
+/// or `.zst`.
+const ENDINGS: [&str; 5] = [".json", ".ndjson", ".jsonl", ".tfstate", ".csv"];
 
 /// Expands arguments: `-` is standard input, a folder stands for the inventories
 /// below it (hidden ones aside), and a pattern such as `export/**/*.json` for what
@@ -72,14 +73,17 @@ impl Expansion {
     fn folder(&mut self, folder: &Path) {
         let files = self.walk(folder, usize::MAX, false, |path| {
             let name = path.to_string_lossy().to_lowercase();
-            let name = name.strip_suffix(".gz").unwrap_or(&name);
+            let name = [".gz", ".zst"]
+                .iter()
+                .find_map(|packed| name.strip_suffix(packed))
+                .unwrap_or(&name);
             ENDINGS.iter().any(|ending| name.ends_with(ending))
         });
         match files {
             Some(files) if files.is_empty() => self.problems.push(
                 Problem::error(format!("there is no inventory in `{}`", folder.display())).help(
                     format!(
-                        "in folders, onus reads files that end in {}, or in one of these and .gz; name a file itself to have it read whatever it is called",
+                        "in folders, onus reads files that end in {}, or in one of these and .gz or .zst; name a file itself to have it read whatever it is called",
                         ENDINGS.join(", ")
                     ),
                 ),

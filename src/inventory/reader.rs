@@ -180,6 +180,10 @@ pub static READERS: &[&dyn Reader] = &[
     &super::arm_list::ArmList,
     &super::arm_what_if::ArmWhatIf,
     &super::cyclonedx::CycloneDx,
+    &super::spdx::Spdx,
+    &super::ocsf::Ocsf,
+    &super::steampipe::Steampipe,
+    &super::cloudquery::CloudQuery,
     &super::csv::Csv,
     &super::generic::Generic,
 ];
