@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use crate::pointer::Pointer;
 use crate::problem::{Problem, Spot};
 
+use super::csv_header::{Header, IDS, TYPES, column, is_table};
 use super::reader::{Input, Reader, Reading};
 use super::records;
 use super::resource::{Resource, fold_tags};
@@ -31,8 +32,6 @@ use super::table_row::{Columns, Made};
 /// configuration: columns that were not exported would pass for absent settings.
 pub struct Csv;
 
-const IDS: [&str; 5] = ["id", "resourceid", "resource_id", "resource id", "arn"];
-const TYPES: [&str; 4] = ["type", "resourcetype", "resource_type", "resource type"];
 /// The most rows that the portal's Resource Graph Explorer writes.
 const MOST_OF_PORTAL: usize = 55_000;
 const COMMAND: &str = "make a complete export with `az graph query -q \"resources\" --first 1000 -o json > inventory.json`";
@@ -43,7 +42,7 @@ impl Reader for Csv {
     }
 
     fn made_by(&self) -> &'static str {
-        "the Azure portal or a spreadsheet, with the columns id and type"
+        "id,type,... in the first row"
     }
 
     fn recognises(&self, sketch: &Sketch<'_>) -> bool {
@@ -66,86 +65,6 @@ impl Reader for Csv {
             },
         }
     }
-}
-
-/// Whether a text could be a table at all.
-fn is_table(text: &str) -> bool {
-    let first = text.trim_start().lines().next().unwrap_or_default();
-    first.contains([',', ';', '\t']) && !first.starts_with(['{', '[', '<', '#', '-'])
-}
-
-/// The first row.
-struct Header {
-    delimiter: u8,
-    row: Row,
-    names: Vec<String>,
-    id: usize,
-    kind: usize,
-}
-
-impl Header {
-    fn find(text: &str, ids: &[&str], types: &[&str]) -> Option<Self> {
-        if !is_table(text) {
-            return None;
-        }
-        // The header ends where its line does; the rest can be long.
-        b",;\t".iter().find_map(|delimiter| {
-            let row = rows(text, *delimiter).next()?;
-            let names: Vec<String> = row
-                .cells
-                .iter()
-                .map(|cell| spelled(cell.value(text).trim()))
-                .collect();
-            let id = column(&names, ids)?;
-            let kind = column(&names, types)?;
-            (row.damaged.is_none() && id != kind).then_some(Self {
-                delimiter: *delimiter,
-                row,
-                names,
-                id,
-                kind,
-            })
-        })
-    }
-}
-
-/// A header with its first part as Azure spells it, which the portal writes in
-/// capitals and PowerShell with one.
-fn spelled(name: &str) -> String {
-    const OF_AZURE: [&str; 17] = [
-        "id",
-        "name",
-        "type",
-        "tenantId",
-        "kind",
-        "location",
-        "resourceGroup",
-        "subscriptionId",
-        "managedBy",
-        "sku",
-        "plan",
-        "properties",
-        "tags",
-        "identity",
-        "zones",
-        "extendedLocation",
-        "configuration",
-    ];
-    let (first, rest) = name.split_at(name.find('.').unwrap_or(name.len()));
-    let known = OF_AZURE
-        .iter()
-        .find(|known| known.eq_ignore_ascii_case(first));
-    format!("{}{rest}", known.copied().unwrap_or(first))
-}
-
-/// The first column that has one of these names, in whatever case; names that
-/// come first are looked for first.
-fn column(names: &[String], wanted: &[&str]) -> Option<usize> {
-    wanted.iter().find_map(|wanted| {
-        names
-            .iter()
-            .position(|name| name.eq_ignore_ascii_case(wanted))
-    })
 }
 
 struct Table<'t, 'i> {

@@ -63,8 +63,6 @@ impl Assessment {
 mod tests {
     use crate::inventory::detect::reading_of;
 
-    use super::*;
-
     #[test]
     fn assessments_point_at_what_they_assess() {
         for (key, envelope) in [("Id", "data"), ("id", "value")] {

@@ -26,7 +26,7 @@ impl Reader for Generic {
     }
 
     fn made_by(&self) -> &'static str {
-        "anything, with --id-path and --type-path"
+        "anything, with --id-path POINTER --type-path POINTER"
     }
 
     fn recognises(&self, _sketch: &Sketch<'_>) -> bool {

@@ -4,16 +4,16 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::derived::Pieces;
 use crate::pointer::Pointer;
 use crate::problem::{Problem, Spot};
 
+use super::ocsf_parts::{configuration, edges, provider_called, tags};
 use super::reader::{Input, Reader, Reading};
 use super::records::{self, Record};
-use super::resource::{Body, Edge, Resource, fold_tags};
+use super::resource::{Body, Resource};
 use super::sketch::{Members, Sketch};
 
 /// The reader for OCSF events, in an array, one a line, or alone.
@@ -35,7 +35,7 @@ impl Reader for Ocsf {
     }
 
     fn made_by(&self) -> &'static str {
-        "a collector that writes OCSF events of the class 5023"
+        "events of the class 5023, 5001 or 2003"
     }
 
     fn recognises(&self, sketch: &Sketch<'_>) -> bool {
@@ -210,7 +210,7 @@ impl Events<'_, '_> {
             .take()
             .or_else(|| records::word(&members, "namespace"));
         resource.tags = tags(&members);
-        resource.edges = edges(event, &members, &resource);
+        resource.edges = edges(event.members, &members, &resource);
         if !is_known {
             resource.unknown.push(Pointer::parse("/properties"));
         }
@@ -283,86 +283,6 @@ impl Events<'_, '_> {
         }
         self.reading
     }
-}
-
-/// Where an entry has its configuration: in its data, or where the provider's own
-/// record has it, if that is what the data is.
-fn configuration(data: &str, kind: &str) -> Pointer {
-    let root = Pointer::parse("/data");
-    let members = Members::parse_last(data).unwrap_or_default();
-    ["properties", "configuration"]
-        .into_iter()
-        .find(|key| records::is_providers_own(kind) && records::is_object(&members, key))
-        .map_or_else(|| root.clone(), |key| root.child(key))
-}
-
-fn provider_called(name: &str) -> String {
-    match name.to_lowercase().as_str() {
-        "google cloud" | "google" | "google cloud platform" => "gcp".to_owned(),
-        "microsoft azure" | "microsoft" => "azure".to_owned(),
-        "amazon web services" | "amazon" => "aws".to_owned(),
-        other => other.to_owned(),
-    }
-}
-
-/// `tags` of the form `[{"name": ..., "value": ...}]`, and `labels` of the form
-/// `["key=value"]`.
-fn tags(members: &Members<'_>) -> BTreeMap<String, String> {
-    #[derive(Deserialize)]
-    struct Tag {
-        name: Option<String>,
-        value: Option<String>,
-    }
-    let mut map = serde_json::Map::new();
-    let labels = members.items("labels").unwrap_or_default();
-    let pairs = labels.into_iter().filter_map(|part| {
-        let text: String = serde_json::from_str(part.get()).ok()?;
-        let (key, value) = text.split_once('=').unwrap_or((&text, ""));
-        Some((key.to_owned(), value.to_owned()))
-    });
-    let tags = members.items("tags").unwrap_or_default();
-    let tags = tags.into_iter().filter_map(|part| {
-        let tag: Tag = serde_json::from_str(part.get()).ok()?;
-        Some((tag.name?, tag.value.unwrap_or_default()))
-    });
-    for (key, value) in tags.chain(pairs) {
-        map.entry(key).or_insert(value.into());
-    }
-    fold_tags(Some(&serde_json::Value::Object(map)))
-}
-
-/// The edges of the graph of relations that begin at this resource.
-fn edges(event: &Event<'_, '_>, members: &Members<'_>, resource: &Resource) -> Vec<Edge> {
-    #[derive(Deserialize)]
-    struct Graph {
-        #[serde(default)]
-        edges: Vec<Link>,
-    }
-    #[derive(Deserialize)]
-    struct Link {
-        source: String,
-        target: String,
-        relation: Option<String>,
-    }
-    let graph: Option<Graph> = members
-        .value("resource_relationship")
-        .or_else(|| event.members.value("resource_relationship"));
-    let links = graph.map(|graph| graph.edges).unwrap_or_default();
-    let own = |id: &str| match resource.provider.as_str() {
-        "azure" => id.eq_ignore_ascii_case(&resource.id),
-        _ => id == resource.id,
-    };
-    links
-        .into_iter()
-        .filter(|link| own(&link.source))
-        .map(|link| Edge {
-            kind: link
-                .relation
-                .map(|relation| relation.to_lowercase().replace([' ', '-'], "_")),
-            to: link.target,
-            via: None,
-        })
-        .collect()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::arm_record::looks_like_arm;
 use super::reader::{Input, Reader, Reading};
 use super::records::{self, Record};
 use super::resource::{Resource, fold_tags};
-use super::sketch::{Members, Sketch};
+use super::sketch::Sketch;
 
 /// The reader for Steampipe.
 ///

@@ -239,4 +239,33 @@ mod tests {
         assert_eq!(made.doubtful, [Pointer::parse("/o")]);
         assert_eq!(made.damaged, Some(3));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_cells_hold_survives(
+            cells in proptest::collection::vec("([\\PC\n\"]{0,12}|\\{\"[a\"]{1,3}: 1\\}|\\[[0-9, ]{0,5}\\]| ?TRUE)", 1..5),
+        ) {
+            let text: Vec<String> = cells
+                .iter()
+                .map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")))
+                .collect();
+            let names: Vec<String> = (0..cells.len()).map(|index| format!("c{index}")).collect();
+            let document = Arc::new(Document::new("t.csv", text.join(",") + "\r\nnext"));
+            let row = rows(document.text(), b',').next().unwrap();
+            assert_eq!((row.cells.len(), row.damaged), (cells.len(), None));
+            let made = Columns::of(&names).unwrap().object(&document, &row);
+            let value: serde_json::Value = serde_json::from_str(made.document.text()).unwrap();
+            for (name, cell) in names.iter().zip(&cells) {
+                let expected = match cell.trim_ascii() {
+                    "" => serde_json::Value::Null,
+                    "TRUE" => true.into(),
+                    _ => serde_json::from_str(cell)
+                        .ok()
+                        .filter(|value: &serde_json::Value| value.is_object() || value.is_array())
+                        .unwrap_or_else(|| cell.as_str().into()),
+                };
+                assert_eq!(value[name], expected);
+            }
+        }
+    }
 }
