@@ -230,7 +230,7 @@ mod tests {
         let made = made(&["id", "properties", "n", "o"], row);
         assert_eq!(
             made.document.text(),
-            r#"{"id":"i","properties":{"é": {"tls": "off"}},"n":null,"o":"{\"a\": 1\""}"#
+            r#"{"id":"i","properties":{"é": {"tls": "off"}},"n":null,"o":"{\"a\": 1"}"#
         );
         let at = made.document.text().find("\"off\"").unwrap();
         let (file, range) = Document::trace(&made.document, at..at + 5);
