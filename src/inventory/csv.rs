@@ -137,7 +137,10 @@ impl<'t, 'i> Table<'t, 'i> {
                 Err(problem) => reading.problems.push(*problem),
             }
         }
-        if let Some(spot) = without {
+        // A few rows without one may well have none; a table without the column says
+        // nothing of any.
+        let is_systematic = lacking * 10 > count * 9 || !self.has_configuration();
+        if let Some(spot) = without.filter(|_| is_systematic) {
             reading.problems.push(
                 Problem::error(format!(
                     "{lacking} of {count} rows have no whole configuration, so nothing about it can be decided"
@@ -154,6 +157,14 @@ impl<'t, 'i> Table<'t, 'i> {
             );
         }
         reading
+    }
+
+    /// Whether there is a column that holds whole configurations.
+    fn has_configuration(&self) -> bool {
+        let names = &self.header.names;
+        names
+            .iter()
+            .any(|name| ["properties", "configuration"].contains(&name.as_str()))
     }
 
     fn spot(&self, row: &Row) -> Spot {
