@@ -134,6 +134,14 @@ pub struct ReadingArgs {
         requires = "id_path"
     )]
     pub type_path: Option<String>,
+    /// The most that one compressed inventory may unpack to, in bytes [default: 8 GiB]
+    #[arg(
+        long,
+        value_name = "BYTES",
+        env = "ONUS_MAX_UNPACKED",
+        hide_short_help = true
+    )]
+    pub max_unpacked: Option<u64>,
 }
 
 /// Where policies and settings come from.

@@ -83,7 +83,7 @@ impl Facts {
         let aliases: Vec<Pointer> = unknown
             .iter()
             .filter_map(|pointer| {
-                let native = body.native(pointer)?;
+                let native = body.native(pointer)?.strip(&body.raw)?;
                 Some(Pointer::parse("/raw").join(&native))
             })
             .collect();

@@ -8,6 +8,7 @@ use crate::pointer::Pointer;
 use crate::problem::Problem;
 use crate::vocabulary::Phase;
 
+use super::defender::{ASSESSMENT, Assessment};
 use super::reader::{Input, Reading, json_problem};
 use super::resource::{Body, Resource, arm_scope_of, arm_type_of, fold_tags};
 
@@ -26,6 +27,12 @@ struct Header<'t> {
     tags: Option<serde_json::Value>,
     #[serde(borrow)]
     properties: Option<&'t RawValue>,
+    #[serde(borrow)]
+    identity: Option<&'t RawValue>,
+}
+
+fn is_null(part: Option<&RawValue>) -> bool {
+    part.is_none_or(|part| part.get() == "null")
 }
 
 /// Whether a value is an object with an ARM id and type; judged by its header.
@@ -126,9 +133,17 @@ fn read_row(
         account: from_id.account.or_else(|| lower(header.subscription_id)),
         group: from_id.group.or_else(|| lower(header.resource_group)),
     };
-    let unknown = match header.properties.map(RawValue::get) {
-        None | Some("null") => vec![Pointer::parse("/properties")],
-        Some(_) => Vec::new(),
+    let mut unknown = Vec::new();
+    if is_null(header.properties) {
+        unknown.push(Pointer::parse("/properties"));
+        // Exports that leave properties out leave this out too.
+        if is_null(header.identity) {
+            unknown.push(Pointer::parse("/raw/identity"));
+        }
+    }
+    let assessment = match header.properties {
+        Some(properties) if kind == ASSESSMENT => Assessment::of(properties),
+        _ => Assessment::default(),
     };
     Ok(Resource {
         id: if id.is_empty() {
@@ -145,10 +160,10 @@ fn read_row(
         phase: Phase::Deployed,
         model: None,
         unknown,
-        sensitive: Vec::new(),
+        sensitive: assessment.sensitive,
         claims: Vec::new(),
         aliases: Vec::new(),
-        edges: Vec::new(),
+        edges: assessment.edge.into_iter().collect(),
         body: Body {
             document: source.document.clone(),
             range: source.document.range_of(row.get()).unwrap_or_default(),

@@ -1,17 +1,23 @@
-//! Bytes to text: gzip by its magic bytes, byte order marks, UTF-16.
+//! Bytes to text: gzip and Zstandard by their magic bytes, byte order marks,
+//! UTF-16.
 
-use std::io::Read as _;
+use std::io::{self, Read};
 
 use encoding_rs::{UTF_16BE, UTF_16LE};
+use ruzstd::decoding::StreamingDecoder;
+use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 
 /// Why bytes could not be read as text.
 #[derive(Debug, thiserror::Error)]
 pub enum DecodeError {
     /// The gzip stream is damaged.
     #[error("this gzip stream is damaged: {0}")]
-    Gzip(#[source] std::io::Error),
+    Gzip(#[source] io::Error),
+    /// The Zstandard stream is damaged.
+    #[error("this Zstandard stream is damaged: {0}")]
+    Zstd(#[source] io::Error),
     /// The unpacked text would be larger than is allowed.
-    #[error("this gzip stream unpacks to more than {0} bytes")]
+    #[error("it unpacks to more than {0} bytes")]
     TooLarge(u64),
     /// Not UTF-8 (and no byte order mark says otherwise).
     #[error("byte {offset} is not UTF-8")]
@@ -26,19 +32,29 @@ pub enum DecodeError {
     NotUtf16,
 }
 
-/// The most that a gzip stream may unpack to, in bytes: a bomb must not take the
-/// machine down.
-const MOST_UNPACKED: u64 = 8 << 30;
+/// The most that a compressed file may unpack to, in bytes, unless told: a bomb
+/// must not take the machine down.
+pub const MOST_UNPACKED: u64 = 8 << 30;
 
 /// Decodes the bytes of a file.
 ///
 /// # Errors
 /// See [`DecodeError`].
 pub fn decode(bytes: Vec<u8>) -> Result<String, DecodeError> {
-    let bytes = if bytes.starts_with(&[0x1f, 0x8b]) {
-        gunzip(&bytes)?
-    } else {
-        bytes
+    decode_within(bytes, MOST_UNPACKED)
+}
+
+/// Decodes the bytes of a file that may unpack to `most` bytes, if it is
+/// compressed.
+///
+/// # Errors
+/// See [`DecodeError`].
+pub fn decode_within(bytes: Vec<u8>, most: u64) -> Result<String, DecodeError> {
+    let bytes = match bytes.as_slice() {
+        [0x1f, 0x8b, ..] => gunzip(&bytes, most)?,
+        // A frame, or one to skip, which parallel compressors put first.
+        [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => unzstd(&bytes, most)?,
+        _ => bytes,
     };
     match bytes.as_slice() {
         [0xff, 0xfe, rest @ ..] => utf16(UTF_16LE, rest),
@@ -50,16 +66,61 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, DecodeError> {
     }
 }
 
-fn gunzip(bytes: &[u8]) -> Result<Vec<u8>, DecodeError> {
+fn gunzip(bytes: &[u8], most: u64) -> Result<Vec<u8>, DecodeError> {
     let mut unpacked = Vec::new();
-    flate2::read::MultiGzDecoder::new(bytes)
-        .take(MOST_UNPACKED + 1)
-        .read_to_end(&mut unpacked)
-        .map_err(DecodeError::Gzip)?;
-    if unpacked.len() as u64 > MOST_UNPACKED {
-        return Err(DecodeError::TooLarge(MOST_UNPACKED));
+    let stream = flate2::read::MultiGzDecoder::new(bytes);
+    append(stream, &mut unpacked, most, DecodeError::Gzip)?;
+    Ok(unpacked)
+}
+
+/// Unpacks all frames of a Zstandard stream.
+fn unzstd(bytes: &[u8], most: u64) -> Result<Vec<u8>, DecodeError> {
+    let damaged = |error: FrameDecoderError| DecodeError::Zstd(io::Error::other(error));
+    let mut unpacked = Vec::new();
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let mut frame = match StreamingDecoder::new(&mut rest) {
+            Ok(frame) => frame,
+            Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame {
+                length,
+                ..
+            })) => {
+                rest = usize::try_from(length)
+                    .ok()
+                    .and_then(|length| rest.get(length..))
+                    .ok_or_else(|| damaged(FrameDecoderError::FailedToSkipFrame))?;
+                continue;
+            }
+            Err(error) => return Err(damaged(error)),
+        };
+        append(&mut frame, &mut unpacked, most, DecodeError::Zstd)?;
+        // The decoder reads checksums, but leaves it to others to compare them.
+        let decoder = frame.into_frame_decoder();
+        if let Some(written) = decoder.get_checksum_from_data()
+            && decoder.get_calculated_checksum() != Some(written)
+        {
+            return Err(DecodeError::Zstd(io::Error::other("its checksum is wrong")));
+        }
     }
     Ok(unpacked)
+}
+
+/// Reads a stream to its end, unless there is more than is allowed.
+fn append(
+    stream: impl Read,
+    unpacked: &mut Vec<u8>,
+    most: u64,
+    damaged: impl Fn(io::Error) -> DecodeError,
+) -> Result<(), DecodeError> {
+    let left = most.saturating_sub(unpacked.len() as u64);
+    stream
+        .take(left.saturating_add(1))
+        .read_to_end(unpacked)
+        .map_err(damaged)?;
+    if unpacked.len() as u64 > most {
+        return Err(DecodeError::TooLarge(most));
+    }
+    Ok(())
 }
 
 fn utf8(bytes: Vec<u8>, skipped: usize) -> Result<String, DecodeError> {
@@ -105,6 +166,47 @@ mod tests {
             matches!(error, DecodeError::NotUtf8 { offset: 7, .. }),
             "{error}"
         );
+    }
+
+    fn packed(text: &str) -> [Vec<u8>; 2] {
+        use std::io::Write as _;
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        gzip.write_all(text.as_bytes()).unwrap();
+        let level = ruzstd::encoding::CompressionLevel::Fastest;
+        [
+            gzip.finish().unwrap(),
+            ruzstd::encoding::compress_to_vec(text.as_bytes(), level),
+        ]
+    }
+
+    #[test]
+    fn compressed_text_is_unpacked_up_to_a_limit() {
+        let text = "{\"a\": 1}".repeat(1000);
+        for bytes in packed(&text) {
+            assert_eq!(decode(bytes.clone()).unwrap(), text);
+            let twice = [bytes.clone(), bytes.clone()].concat();
+            assert_eq!(decode(twice.clone()).unwrap().len(), 2 * text.len());
+            let most = text.len() as u64;
+            assert!(decode_within(bytes.clone(), most).is_ok());
+            for bytes in [twice, packed(&(text.clone() + " "))[0].clone()] {
+                let error = decode_within(bytes, most).unwrap_err();
+                assert!(matches!(error, DecodeError::TooLarge(_)), "{error}");
+            }
+            // Cut off anywhere, it is damaged or not what it was, and no panic.
+            for end in 2..bytes.len() {
+                assert_ne!(decode(bytes[..end].to_vec()).ok(), Some(text.clone()));
+            }
+        }
+    }
+
+    #[test]
+    fn frames_to_skip_are_skipped() {
+        let [_, frame] = packed("{}");
+        let mut bytes = vec![0x51, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 9, 9];
+        bytes.extend(frame);
+        assert_eq!(decode(bytes.clone()).unwrap(), "{}");
+        bytes.truncate(9);
+        assert!(matches!(decode(bytes), Err(DecodeError::Zstd(_))));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::nearest;
 use crate::problem::{Problem, Spot};
 
 use super::flattened;
+use super::generic;
 use super::reader::{Input, READERS, ReadOptions, Reader, Reading, json_problem};
 use super::resource::Resource;
 use super::sketch::{Members, Sketch};
@@ -61,7 +62,11 @@ fn read(document: &Arc<Document>, options: &ReadOptions) -> Result<Reading, Box<
         Ok(sketch) => sketch,
         Err(error) => {
             let sketch = Sketch::Text(text);
-            if recognise(&sketch).is_none() {
+            let is_read = forced.map_or_else(
+                || recognise(&sketch, options).is_some(),
+                |reader| reader.recognises(&sketch) || reader.reads_by_path(&sketch),
+            );
+            if !is_read {
                 let made = from_yaml(document, &error)?;
                 return read(&made, options);
             }
@@ -69,11 +74,11 @@ fn read(document: &Arc<Document>, options: &ReadOptions) -> Result<Reading, Box<
         }
     };
     let reader = match forced {
-        Some(reader) if !reader.recognises(&sketch) => {
+        Some(reader) if !reader.recognises(&sketch) && !reader.reads_by_path(&sketch) => {
             return Err(Box::new(not_forced(document, &sketch, reader)));
         }
         Some(reader) => reader,
-        None => recognise(&sketch).ok_or_else(|| Box::new(nobody(document, &sketch)))?,
+        None => recognise(&sketch, options).ok_or_else(|| Box::new(nobody(document, &sketch)))?,
     };
     Ok(reader.read(&Input {
         document,
@@ -101,11 +106,14 @@ fn from_yaml(
     }
 }
 
-fn recognise(sketch: &Sketch<'_>) -> Option<&'static dyn Reader> {
-    READERS
-        .iter()
-        .copied()
+/// The reader for a document: the first one that recognises it, or else one that
+/// can do with being told where records have their id and their type.
+fn recognise(sketch: &Sketch<'_>, options: &ReadOptions) -> Option<&'static dyn Reader> {
+    let is_told = options.id_path.is_some() && options.type_path.is_some();
+    let readers = || READERS.iter().copied();
+    readers()
         .find(|reader| reader.recognises(sketch))
+        .or_else(|| readers().find(|reader| is_told && reader.reads_by_path(sketch)))
 }
 
 fn reader_called(format: &str) -> Result<&'static dyn Reader, Box<Problem>> {
@@ -130,6 +138,16 @@ fn reader_called(format: &str) -> Result<&'static dyn Reader, Box<Problem>> {
 fn no_json(document: &Arc<Document>, error: &serde_json::Error) -> Problem {
     let text = document.text();
     let problem = json_problem(document, text, error);
+    if text.trim_start().starts_with('<') {
+        return Problem {
+            place: Some(start(document)),
+            ..Problem::error("this is XML, and onus reads JSON")
+        }
+        .help(match text.contains("<bom") {
+            true => "a bill of materials of CycloneDX is turned into JSON by `cyclonedx convert --input-file bom.xml --output-file bom.json`",
+            false => "have it exported as JSON",
+        });
+    }
     if !text.trim_start().starts_with(['{', '[']) {
         return Problem {
             place: Some(start(document)),
@@ -166,7 +184,11 @@ fn nobody(document: &Arc<Document>, sketch: &Sketch<'_>) -> Problem {
         describe(sketch)
     ))
     .at(start(document))
-    .help(remedy(sketch).unwrap_or_else(formats))
+    .help(
+        remedy(sketch)
+            .or_else(|| generic::suggestion(sketch).map(|flags| format!("{flags}; {}", formats())))
+            .unwrap_or_else(formats),
+    )
 }
 
 fn not_forced(document: &Arc<Document>, sketch: &Sketch<'_>, reader: &dyn Reader) -> Problem {
@@ -177,7 +199,7 @@ fn not_forced(document: &Arc<Document>, sketch: &Sketch<'_>, reader: &dyn Reader
         describe(sketch)
     ))
     .at(start(document));
-    match recognise(sketch) {
+    match recognise(sketch, &ReadOptions::default()) {
         Some(other) => problem.help(format!(
             "it looks like `{}`; without `--format` onus finds that out by itself",
             other.format()

@@ -14,8 +14,11 @@ use super::cdk_assembly::Assemblies;
 use super::source::{Source, unreadable};
 use crate::nearest;
 
-/// What the files of a folder must end in to be read; with or without `.gz`.
-const ENDINGS: [&str; 6] = [".json", ".ndjson", ".jsonl", ".tfstate", ".yaml", ".yml"];
+/// What the files of a folder must end in to be read; with or without `.gz`
+/// or `.zst`.
+const ENDINGS: [&str; 7] = [
+    ".json", ".ndjson", ".jsonl", ".tfstate", ".yaml", ".yml", ".csv",
+];
 
 /// Expands arguments: `-` is standard input, a folder stands for the inventories
 /// below it (hidden ones and parameter files aside), and a pattern such as `export/**/*.json` for what
@@ -74,7 +77,10 @@ impl Expansion {
     fn folder(&mut self, folder: &Path) {
         let files = self.walk(folder, usize::MAX, false, |path| {
             let name = path.to_string_lossy().to_lowercase();
-            let name = name.strip_suffix(".gz").unwrap_or(&name);
+            let name = [".gz", ".zst"]
+                .iter()
+                .find_map(|packed| name.strip_suffix(packed))
+                .unwrap_or(&name);
             // What belongs to a template, and is for `--parameters`.
             !name.ends_with(".parameters.json")
                 && ENDINGS.iter().any(|ending| name.ends_with(ending))
@@ -83,7 +89,7 @@ impl Expansion {
             Some(files) if files.is_empty() => self.problems.push(
                 Problem::error(format!("there is no inventory in `{}`", folder.display())).help(
                     format!(
-                        "in folders, onus reads files that end in {}, or in one of these and .gz; name a file itself to have it read whatever it is called",
+                        "in folders, onus reads files that end in {}, or in one of these and .gz or .zst; name a file itself to have it read whatever it is called",
                         ENDINGS.join(", ")
                     ),
                 ),

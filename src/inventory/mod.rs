@@ -1,7 +1,5 @@
 //! From bytes to resources: files, encodings, formats.
 
-#[cfg(test)]
-mod arm_count_tmp;
 mod arm_described;
 mod arm_environment;
 mod arm_expression;
@@ -16,6 +14,7 @@ mod arm_secrets;
 mod arm_template;
 mod arm_text;
 mod arm_value;
+mod arm_what_if;
 mod aws_config;
 mod aws_config_item;
 mod aws_config_query;
@@ -29,15 +28,28 @@ mod cloudformation_header;
 mod cloudformation_parameters;
 mod cloudformation_reference;
 mod cloudformation_walk;
+mod cloudquery;
+mod csv;
+mod csv_header;
+mod cyclonedx;
 mod decode;
+mod defender;
 mod detect;
 mod files;
 mod flattened;
+mod generic;
 mod locate;
+mod ocsf;
+mod ocsf_parts;
 mod reader;
+mod records;
 mod resource;
 mod sketch;
 mod source;
+mod spdx;
+mod steampipe;
+mod table;
+mod table_row;
 mod terraform;
 mod terraform_address;
 mod terraform_configuration;
@@ -46,9 +58,10 @@ mod terraform_references;
 mod terraform_state;
 #[cfg(test)]
 mod torture;
+mod twins;
 mod yaml;
 
-pub use decode::{DecodeError, decode};
+pub use decode::{DecodeError, MOST_UNPACKED, decode, decode_within};
 pub use detect::read_document;
 pub use files::expand;
 pub use locate::{Located, locate};
@@ -56,3 +69,4 @@ pub use reader::{Input, READERS, ReadOptions, Reader, Reading};
 pub use resource::{Body, Claim, Edge, Place, Resource, arm_scope_of, arm_type_of, fold_tags};
 pub use sketch::Sketch;
 pub use source::Source;
+pub use twins::twins;

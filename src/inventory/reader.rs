@@ -28,6 +28,12 @@ pub trait Reader: Sync {
     /// Whether the document is of this format, judged by its top level alone.
     fn recognises(&self, sketch: &Sketch<'_>) -> bool;
 
+    /// Whether it can read the document when it is told where records have their
+    /// id and their type.
+    fn reads_by_path(&self, _sketch: &Sketch<'_>) -> bool {
+        false
+    }
+
     /// Reads all that can be read; what can't is reported as a problem.
     fn read(&self, source: &Input<'_>) -> Reading;
 }
@@ -175,4 +181,12 @@ pub static READERS: &[&dyn Reader] = &[
     &super::aws_config::AwsConfig,
     &super::azure_resource_graph::AzureResourceGraph,
     &super::arm_list::ArmList,
+    &super::arm_what_if::ArmWhatIf,
+    &super::cyclonedx::CycloneDx,
+    &super::spdx::Spdx,
+    &super::ocsf::Ocsf,
+    &super::steampipe::Steampipe,
+    &super::cloudquery::CloudQuery,
+    &super::csv::Csv,
+    &super::generic::Generic,
 ];

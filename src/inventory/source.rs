@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::document::Document;
 use crate::problem::{Problem, Spot};
 
-use super::decode::{DecodeError, decode};
+use super::decode::{DecodeError, MOST_UNPACKED, decode_within};
 
 /// One thing to read an inventory from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,13 +32,25 @@ impl Source {
     /// # Errors
     /// It can't be read, or is not text.
     pub fn load(&self, stdin: &mut dyn Read) -> Result<Arc<Document>, Box<Problem>> {
+        self.load_within(stdin, MOST_UNPACKED)
+    }
+
+    /// Reads and decodes a source that may unpack to `most` bytes.
+    ///
+    /// # Errors
+    /// It can't be read, or is not text.
+    pub fn load_within(
+        &self,
+        stdin: &mut dyn Read,
+        most: u64,
+    ) -> Result<Arc<Document>, Box<Problem>> {
         let mut bytes = Vec::new();
         match self {
             Self::Stdin => stdin.read_to_end(&mut bytes).map(drop),
             Self::File(path) => std::fs::read(path).map(|read| bytes = read),
         }
         .map_err(|error| Box::new(unreadable(&self.name(), &error)))?;
-        decode(bytes)
+        decode_within(bytes, most)
             .map(|text| Arc::new(Document::new(self.name(), text)))
             .map_err(|error| Box::new(not_text(self.name(), error)))
     }
@@ -62,18 +74,20 @@ pub fn unreadable(name: &str, error: &io::Error) -> Problem {
 
 fn not_text(name: String, error: DecodeError) -> Problem {
     let message = format!("`{name}` is not text: {error}");
-    match error {
+    match &error {
         DecodeError::NotUtf8 { before, .. } => {
             let end = before.len();
-            let document = Arc::new(Document::new(name, before));
+            let document = Arc::new(Document::new(name, before.as_str()));
             Problem::error(message)
                 .at(Spot::new(&document, end..end))
                 .help("save it as UTF-8; UTF-16 is read too, with or without its mark")
         }
         DecodeError::NotUtf16 => Problem::error(message).help("save it as UTF-8"),
-        DecodeError::Gzip(_) => Problem::error(message).help("make the export again"),
-        DecodeError::TooLarge(_) => Problem::error(message)
-            .help("split the export; if this is no export at all, do not unpack it"),
+        DecodeError::Gzip(_) | DecodeError::Zstd(_) => {
+            Problem::error(message).help("make the export again")
+        }
+        DecodeError::TooLarge(_) => Problem::error(format!("`{name}` is too large: {error}"))
+            .help("if it is a real export, split it, or allow more with `--max-unpacked BYTES`"),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::pointer::Pointer;
 use super::{READERS, ReadOptions, Reading, decode, read_document};
 
 /// One small valid document for each shape that readers know.
-const SAMPLES: [&str; 13] = [
+const SAMPLES: &[&str] = &[
     r#"{"count": 1, "data": [{"id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites/x",
         "type": "microsoft.web/sites", "name": "x", "tags": {"a": "b"}, "properties": {"é": 1}}],
         "skip_token": null, "total_records": 1}"#,
@@ -55,6 +55,24 @@ const SAMPLES: [&str; 13] = [
           "CName": {"Fn::Sub": "${P}-é"}, "L": [{"Ref": "AWS::NoValue"}, {"Fn::If": ["D", 1, {"Fn::FindInMap": ["M", {"Ref": "P"}, "a"]}]}],
           "J": {"Fn::Join": ["", [{"Fn::GetAtt": ["Q", "Arn"]}, {"Ref": "S"}]]}, "Tags": [{"Key": "a", "Value": {"Ref": "P"}}]}},
           "Q": {"Type": "A::B::D"}}}"#,
+    r#"{"status": "Succeeded", "changes": [{"resourceId": "/subscriptions/s/providers/A.B/c/d",
+        "changeType": "Create", "after": {"type": "A.B/c", "tags": {"a": "b"}, "properties": {"é": "[x()]"}}},
+        {"resourceId": "/subscriptions/s/providers/A.B/c/e", "changeType": "Ignore", "before": {"properties": {}}}],
+        "diagnostics": [{"level": "Info", "code": "c", "message": "m."}], "nextLink": null}"#,
+    r#"{"bomFormat": "CycloneDX", "serialNumber": "s", "metadata": {"component": {"type": "application", "name": "é"}},
+        "services": [{"bom-ref": "a", "name": "n", "provider": {"name": "P"}, "properties": [{"name": "k", "value": "v"}],
+        "services": [{"name": "m", "authenticated": true}]}], "dependencies": [{"ref": "a", "dependsOn": ["b"]}]}"#,
+    r#"{"spdxVersion": "SPDX-2.3", "packages": [{"SPDXID": "a", "name": "é", "externalRefs": [
+        {"referenceType": "purl", "referenceLocator": "l"}]}], "relationships": [
+        {"spdxElementId": "a", "relationshipType": "CONTAINS", "relatedSpdxElement": "b"}]}"#,
+    r#"{"@context": "https://spdx.org/x", "@graph": [{"type": "software_File", "spdxId": "f", "name": "é"},
+        {"type": "Relationship", "from": "f", "to": ["g"], "relationshipType": "dependsOn"}]}"#,
+    r#"{"class_uid": 5023, "category_uid": 5, "cloud": {"provider": "AWS", "account": {"uid": "1"}}, "resources": [
+        {"uid": "a", "type": "A::B::C", "labels": ["k=v"], "tags": [{"name": "n"}], "data": {"configuration": {"é": 1}},
+        "resource_relationship": {"edges": [{"source": "a", "target": "b", "relation": "r"}]}}], "table": {"uid": "t"}}"#,
+    r#"{"rows": [{"akas": ["arn:aws:s3:::a"], "resource_type": "aws_s3_bucket", "title": "é", "tags": {"a": "b"}}],
+        "columns": [], "metadata": {}}"#,
+    r#"{"_cq_id": "c", "_cq_parent_id": "d", "id": "/subscriptions/s", "type": "A.B/c", "properties": {"é": 1}}"#,
     r#"{"id": "a", "type": "t", "name": "n", "provider": "p", "location": "l", "scope": {"tenant": "t"},
         "tags": {"a": "b"}, "properties": {}, "raw": {}, "phase": "planned", "model": "saas",
         "unknown": ["/properties/a"], "sensitive": ["/raw"],
