@@ -173,9 +173,7 @@ fn not_forced(document: &Arc<Document>, sketch: &Sketch<'_>, reader: &dyn Reader
 fn remedy(sketch: &Sketch<'_>) -> Option<String> {
     let top = sketch.object()?;
     let has = |keys: &[&str]| keys.iter().all(|key| top.has(key));
-    let text = if has(&["version", "serial", "lineage", "resources"]) {
-        "this is a raw Terraform state file, whose form is not public: give onus what `terraform show -json > state.json` writes"
-    } else if top
+    let text = if top
         .text("$schema")
         .is_some_and(|schema| schema.contains("deploymentParameters.json"))
     {
@@ -354,14 +352,5 @@ mod tests {
         };
         let reading = read_document(&document, &options);
         assert!(reading.problems.is_empty() && reading.resources.is_empty());
-    }
-
-    #[test]
-    fn a_raw_state_file_gets_the_command_to_use() {
-        let problem = problem_of(
-            r#"{"version": 4, "serial": 1, "lineage": "x", "resources": []}"#,
-            None,
-        );
-        assert!(problem.help.unwrap().contains("terraform show -json"));
     }
 }

@@ -170,6 +170,12 @@ pub static READERS: &[&dyn Reader] = &[
     &super::arm_template::ArmTemplate,
     &super::terraform_plan::TerraformPlan,
     &super::terraform_state::TerraformState,
+    &super::terraform_raw_state::TerraformRawState,
+    &super::pulumi::Pulumi,
+    &super::scubagear::ScubaGear,
+    &super::kubernetes::Kubernetes,
+    &super::gcp_search::GcpSearch,
+    &super::gcp_asset::GcpAsset,
     &super::azure_resource_graph::AzureResourceGraph,
     &super::arm_list::ArmList,
 ];

@@ -1,0 +1,245 @@
+//! Kubernetes objects: what `kubectl get ... -o json` and the API server print,
+//! and manifests.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::decision::Scope;
+use crate::pointer::Pointer;
+use crate::problem::Problem;
+use crate::vocabulary::Phase;
+
+use super::entries::{Entry, any_of_first, entries, listed};
+use super::kubernetes_edges::{edges, id_of};
+use super::reader::{Input, Reader, Reading};
+use super::resource::{Resource, fold_tags};
+use super::sketch::{Members, Sketch};
+
+/// The reader for Kubernetes objects: a `List`, a typed list such as `PodList`, a
+/// single object, or several of them in an array or one a line.
+///
+/// `/properties` is the object's `spec` where it has one, and else the object
+/// itself: the `data` of a `ConfigMap`, the `rules` of a `Role`. An object that the
+/// API server has seen (it has a `uid` or a `resourceVersion`) is deployed;
+/// another one is a manifest.
+pub struct Kubernetes;
+
+/// Where `kubectl apply` keeps what it was given, secrets included.
+const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
+
+impl Reader for Kubernetes {
+    fn format(&self) -> &'static str {
+        "kubernetes"
+    }
+
+    fn made_by(&self) -> &'static str {
+        "kubectl get all,configmaps,networkpolicies,serviceaccounts,roles,rolebindings --all-namespaces -o json"
+    }
+
+    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
+        any_of_first(sketch, |members| {
+            members.text("apiVersion").is_some()
+                && members.text("kind").is_some()
+                && (members.object("metadata").is_some() || is_list(members))
+        })
+    }
+
+    fn read(&self, source: &Input<'_>) -> Reading {
+        let mut reading = Reading::default();
+        for entry in entries(source) {
+            if let Err(problem) = read_document(source, &entry, &mut reading) {
+                reading.problems.push(*problem);
+            }
+        }
+        reading
+    }
+}
+
+fn is_list(members: &Members<'_>) -> bool {
+    members
+        .text("kind")
+        .is_some_and(|kind| kind.ends_with("List"))
+        && members
+            .get("items")
+            .is_some_and(|items| items.get().starts_with('[') || items.get() == "null")
+}
+
+/// What the API server says of an object, or of a list.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Metadata {
+    name: Option<String>,
+    generate_name: Option<String>,
+    namespace: Option<String>,
+    uid: Option<String>,
+    resource_version: Option<String>,
+    labels: Option<Value>,
+    annotations: Option<Value>,
+    owner_references: Option<Value>,
+    /// Set when the rest of a list is on further pages.
+    r#continue: Option<String>,
+}
+
+/// The type of an object; items of a typed list take it from the list.
+struct Kind {
+    api_version: String,
+    kind: String,
+}
+
+fn read_document(
+    source: &Input<'_>,
+    entry: &Entry<'_>,
+    reading: &mut Reading,
+) -> Result<(), Box<Problem>> {
+    let members = entry.members(source)?;
+    if !is_list(&members) {
+        reading
+            .resources
+            .push(read_object(source, entry, &members, None)?);
+        return Ok(());
+    }
+    let kind = members.text("kind").unwrap_or_default();
+    let kind = kind.strip_suffix("List").filter(|kind| !kind.is_empty());
+    let typed = kind.map(|kind| Kind {
+        api_version: members.text("apiVersion").unwrap_or_default(),
+        kind: kind.to_owned(),
+    });
+    let items = source.items(&members, "items")?;
+    for item in listed(&entry.pointer.child("items"), &items) {
+        let read = item
+            .members(source)
+            .and_then(|members| read_object(source, &item, &members, typed.as_ref()));
+        match read {
+            Ok(resource) => reading.resources.push(resource),
+            Err(problem) => reading.problems.push(*problem),
+        }
+    }
+    if let Some(part) = members.get("metadata")
+        && let Ok(metadata) = source.parse::<Option<Metadata>>(part)
+        && metadata
+            .and_then(|metadata| metadata.r#continue)
+            .is_some_and(|token| !token.is_empty())
+    {
+        reading.problems.push(
+            Problem::error("this list is not complete: `continue` says that more pages follow")
+                .at(source.spot(part))
+                .help("`kubectl get ... -o json` fetches all pages; with `kubectl get --raw` add `&continue=TOKEN` to the path and give onus all of the files"),
+        );
+    }
+    Ok(())
+}
+
+fn read_object(
+    source: &Input<'_>,
+    entry: &Entry<'_>,
+    members: &Members<'_>,
+    typed: Option<&Kind>,
+) -> Result<Resource, Box<Problem>> {
+    let own = |key| members.text(key).filter(|text| !text.is_empty());
+    let api_version = own("apiVersion").or_else(|| Some(typed?.api_version.clone()));
+    let kind = own("kind").or_else(|| Some(typed?.kind.clone()));
+    let (Some(api_version), Some(kind)) = (api_version, kind) else {
+        return Err(entry.problem(
+            source,
+            format!(
+                "the object at `{}` has no `apiVersion` or no `kind`",
+                entry.pointer
+            ),
+            "give onus what `kubectl get ... -o json` prints, or whole manifests",
+        ));
+    };
+    if kind == "Status" && api_version == "v1" {
+        return Err(entry.problem(
+            source,
+            "the API server answered with an error in place of an inventory",
+            "see its `message`, and make the export again",
+        ));
+    }
+    let metadata = match members.get("metadata") {
+        Some(part) => source.parse::<Option<Metadata>>(part)?.unwrap_or_default(),
+        None => Metadata::default(),
+    };
+    let Some(name) = metadata
+        .name
+        .or(metadata.generate_name)
+        .filter(|name| !name.is_empty())
+    else {
+        return Err(entry.problem(
+            source,
+            format!("the {kind} at `{}` has no name", entry.pointer),
+            "each object needs `metadata.name`",
+        ));
+    };
+    let namespace = metadata.namespace.filter(|namespace| !namespace.is_empty());
+    let spec = members.get("spec");
+    let properties = match spec {
+        Some(_) => Pointer::parse("/spec"),
+        None => Pointer::root(),
+    };
+    let unknown = match spec.map(|spec| spec.get()) {
+        Some("null") => vec![Pointer::parse("/properties")],
+        _ => Vec::new(),
+    };
+    let is_secret = kind == "Secret" && api_version == "v1";
+    let labels = metadata.labels.as_ref();
+    let location = labels
+        .and_then(|labels| labels.get("topology.kubernetes.io/region")?.as_str())
+        .map(str::to_owned);
+    Ok(Resource {
+        id: id_of(namespace.as_deref(), &api_version, &kind, &name),
+        edges: edges(
+            &kind,
+            namespace.as_deref(),
+            members,
+            metadata.owner_references.as_ref(),
+        ),
+        kind: format!("{api_version}/{kind}"),
+        name,
+        provider: "kubernetes".to_owned(),
+        location,
+        scope: Scope {
+            group: namespace,
+            ..Scope::default()
+        },
+        tags: fold_tags(labels),
+        phase: if metadata.uid.is_some() || metadata.resource_version.is_some() {
+            Phase::Deployed
+        } else {
+            Phase::Template
+        },
+        model: None,
+        unknown,
+        sensitive: if is_secret {
+            secret_places(members, metadata.annotations.as_ref(), spec.is_none())
+        } else {
+            Vec::new()
+        },
+        claims: Vec::new(),
+        aliases: metadata.uid.into_iter().collect(),
+        body: entry.body(source, properties),
+    })
+}
+
+/// Where a Secret holds its values, as policies see them.
+fn secret_places(
+    members: &Members<'_>,
+    annotations: Option<&Value>,
+    is_properties: bool,
+) -> Vec<Pointer> {
+    let mut native: Vec<Pointer> = ["data", "stringData"]
+        .into_iter()
+        .filter(|key| members.has(key))
+        .map(|key| Pointer::root().child(key))
+        .collect();
+    if annotations.is_some_and(|annotations| annotations.get(LAST_APPLIED).is_some()) {
+        native.push(Pointer::parse("/metadata/annotations").child(LAST_APPLIED));
+    }
+    let mut places = Vec::new();
+    for pointer in native {
+        if is_properties {
+            places.push(Pointer::parse("/properties").join(&pointer));
+        }
+        places.push(Pointer::parse("/raw").join(&pointer));
+    }
+    places
+}
