@@ -272,6 +272,17 @@ pub fn reading_of(text: &str) -> Reading {
     )
 }
 
+/// The formats of all readers that recognise a text, for the tests of the readers.
+#[cfg(test)]
+pub fn recognised_by(text: &str) -> Vec<&'static str> {
+    let sketch = Sketch::of(text).expect("the text is JSON");
+    READERS
+        .iter()
+        .filter(|reader| reader.recognises(&sketch))
+        .map(|reader| reader.format())
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -233,3 +233,105 @@ fn edges(header: &Header<'_>) -> Vec<Edge> {
     }
     edges
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::inventory::detect::{reading_of, recognised_by};
+    use crate::problem::Level;
+
+    use super::*;
+
+    const FOUND: &str = r#"{"name": "//compute.googleapis.com/projects/contoso-web/zones/europe-west1-b/disks/d", "assetType": "compute.googleapis.com/Disk",
+        "displayName": "d", "project": "projects/1", "organization": "organizations/3", "folders": ["folders/2"], "location": "europe-west1-b",
+        "labels": {"owner": "a"}, "parentFullResourceName": "//cloudresourcemanager.googleapis.com/projects/contoso-web", "kmsKeys": ["projects/p/k"],
+        "relationships": {"DISK_TO_INSTANCE": {"relatedResources": [{"assetType": "compute.googleapis.com/Instance", "fullResourceName": "//compute.googleapis.com/i"}]}}}"#;
+
+    #[test]
+    fn results_without_configurations_are_marked_and_refused() {
+        for text in [
+            format!("[{FOUND}]"),
+            format!(r#"{{"results": [{FOUND}]}}"#),
+            format!("{0}\n{0}", FOUND.replace('\n', " ")),
+        ] {
+            assert_eq!(recognised_by(&text), ["gcp-search"]);
+            let reading = reading_of(&text);
+            let disk = &reading.resources[0];
+            assert_eq!(disk.unknown[0], Pointer::parse("/properties"));
+            assert_eq!(disk.name, "d");
+            assert_eq!(disk.scope.account.as_deref(), Some("1"));
+            assert_eq!(disk.scope.tenant.as_deref(), Some("3"));
+            assert_eq!(disk.location.as_deref(), Some("europe-west1-b"));
+            assert_eq!(disk.tags["owner"], "a");
+            assert_eq!(
+                disk.aliases,
+                ["projects/contoso-web/zones/europe-west1-b/disks/d"]
+            );
+            let edges: Vec<(&str, String)> = disk
+                .edges
+                .iter()
+                .map(|edge| {
+                    let native = disk.body.native(edge.via.as_ref().unwrap()).unwrap();
+                    let place = disk.body.place(&native);
+                    (
+                        edge.kind.as_deref().unwrap(),
+                        place.document.slice(&place.range).to_owned(),
+                    )
+                })
+                .collect();
+            assert_eq!(
+                edges,
+                [
+                    (
+                        "parent",
+                        "\"//cloudresourcemanager.googleapis.com/projects/contoso-web\"".to_owned()
+                    ),
+                    ("key", "\"projects/p/k\"".to_owned()),
+                    ("instance", "\"//compute.googleapis.com/i\"".to_owned()),
+                ]
+            );
+            let [problem] = reading.problems.as_slice() else {
+                panic!("{:?}", reading.problems);
+            };
+            assert_eq!(problem.level, Level::Error);
+            assert!(
+                problem
+                    .help
+                    .as_ref()
+                    .unwrap()
+                    .contains("gcloud asset export")
+            );
+        }
+    }
+
+    #[test]
+    fn versioned_resources_are_configurations() {
+        let versioned = FOUND.replace(
+            "\"displayName\"",
+            r#""versionedResources": [{"version": "v1", "resource": {"sizeGb": "10"}}], "displayName""#,
+        );
+        let reading = reading_of(&format!(
+            "[{versioned}, {FOUND}, {{\"assetType\": \"a\", \"name\": \"\"}}, 3]"
+        ));
+        let [with, without] = reading.resources.as_slice() else {
+            panic!("{:?}", reading.resources);
+        };
+        assert!(!with.unknown.contains(&Pointer::parse("/properties")));
+        assert!(without.unknown.contains(&Pointer::parse("/properties")));
+        let native = with
+            .body
+            .native(&Pointer::parse("/properties/sizeGb"))
+            .unwrap();
+        let place = with.body.place(&native);
+        assert_eq!(place.document.slice(&place.range), "\"10\"");
+        assert_eq!(with.body.text(), versioned);
+        assert_eq!(reading.problems.len(), 2, "{:?}", reading.problems);
+    }
+
+    #[test]
+    fn pages_that_are_not_the_last_are_not_complete() {
+        let reading = reading_of(&format!(
+            r#"{{"results": [{FOUND}], "nextPageToken": "t"}}"#
+        ));
+        assert!(reading.problems[0].message.contains("more pages follow"));
+    }
+}

@@ -258,3 +258,102 @@ fn resource(source: &Input<'_>, entry: &Entry<'_>, tenant: &Tenant, section: &st
         body: entry.body(source, Pointer::root()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::inventory::detect::{reading_of, recognised_by};
+    use crate::problem::Level;
+
+    use super::*;
+
+    const TENANT: &str = r#"{"baseline_version": "1", "module_version": "1.8.0",
+        "tenant_details": [{"TenantId": "t1", "DisplayName": "Contoso"}], "scuba_config": {},
+        "conditional_access_policies": [{"Id": "p1", "DisplayName": "Block legacy", "State": "enabled"}, null],
+        "meeting_policies": [{"Identity": "Global"}, {"Identity": "Global"}], "SPO_tenant": [{"SharingCapability": 1}],
+        "dkim_config": [], "aad_unsuccessful_commands": [], "exo_unsuccessful_commands": ["Get-DkimSigningConfig"],
+        "teams_unsuccessful_commands": "Get-CsNews", "spf_records": []}"#;
+
+    #[test]
+    fn a_tenant_is_read() {
+        assert_eq!(recognised_by(TENANT), ["scubagear"]);
+        let reading = reading_of(TENANT);
+        let [tenant, policy, first, second] = reading.resources.as_slice() else {
+            panic!("{:?}", reading.resources);
+        };
+        assert_eq!(
+            (tenant.id.as_str(), tenant.kind.as_str()),
+            ("t1", "m365/tenant")
+        );
+        assert_eq!(
+            (tenant.name.as_str(), tenant.provider.as_str()),
+            ("Contoso", "m365")
+        );
+        assert_eq!(tenant.scope.tenant.as_deref(), Some("t1"));
+        assert_eq!(tenant.body.text(), TENANT);
+        assert_eq!(policy.id, "t1/conditional_access_policies/p1");
+        assert_eq!(policy.kind, "m365/conditional_access_policies");
+        assert_eq!(policy.name, "Block legacy");
+        assert_eq!(policy.edges[0].to, "t1");
+        assert_eq!(
+            policy.body.pointer.to_string(),
+            "/conditional_access_policies/0"
+        );
+        let native = policy
+            .body
+            .native(&Pointer::parse("/properties/State"))
+            .unwrap();
+        let place = policy.body.place(&native);
+        assert_eq!(place.document.slice(&place.range), "\"enabled\"");
+        assert_eq!(first.id, "t1/meeting_policies/Global");
+        assert_eq!(second.id, "t1/meeting_policies/Global#1");
+        // One command is known, the other one is not: all that is empty.
+        for section in ["dkim_config", "spf_records", "transport_config"] {
+            let at = Pointer::parse("/properties").child(section);
+            assert!(tenant.unknown.contains(&at), "{section}");
+        }
+        for section in ["conditional_access_policies", "SPO_tenant"] {
+            let at = Pointer::parse("/properties").child(section);
+            assert!(!tenant.unknown.contains(&at), "{section}");
+        }
+        let [problem] = reading.problems.as_slice() else {
+            panic!("{:?}", reading.problems);
+        };
+        assert_eq!(problem.level, Level::Warning);
+        assert!(
+            problem
+                .message
+                .ends_with("`Get-CsNews`, `Get-DkimSigningConfig`")
+        );
+    }
+
+    #[test]
+    fn a_tenant_without_an_id_still_has_settings() {
+        let text = TENANT.replace("\"t1\"", "\"Error retrieving Tenant ID\"");
+        let reading = reading_of(&text);
+        assert_eq!(
+            reading.resources[1].id,
+            "tenant/conditional_access_policies/p1"
+        );
+        assert_eq!(reading.problems.len(), 2);
+        let reading = reading_of(&TENANT.replace("[{\"TenantId\"", "[3, {\"TenantId\""));
+        assert_eq!(reading.resources[0].id, "tenant");
+    }
+
+    #[test]
+    fn real_exports_are_read() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../shared/data/m365-scubagear-export.json");
+        let Ok(text) = std::fs::read_to_string(path) else {
+            return;
+        };
+        assert_eq!(recognised_by(&text), ["scubagear"]);
+        let reading = reading_of(&text);
+        assert!(reading.resources.len() > 100, "{}", reading.resources.len());
+        assert!(
+            reading.resources[0].unknown.is_empty(),
+            "{:?}",
+            reading.resources[0].unknown
+        );
+        assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+    }
+}
