@@ -400,6 +400,10 @@ pub struct Finding {
     /// The value that would be allowed, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected: Option<serde_json::Value>,
+    /// The file that the property stands in, when it is not the resource's own: a
+    /// related resource can come from another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// Line of the property, or of the nearest thing that encloses it.
     pub line: Option<usize>,
     /// Column of the same.

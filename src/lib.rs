@@ -56,6 +56,8 @@ pub mod document;
 pub mod engine;
 pub mod evaluate;
 pub mod inventory;
+pub mod link;
+pub mod need;
 pub mod owner;
 pub mod pointer;
 pub mod policy;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::engine::Value;
 use crate::inventory::Resource;
+use crate::link::Related;
 use crate::pointer::Pointer;
 use crate::problem::{Problem, Spot};
 use crate::vocabulary::ServiceModel;
@@ -18,6 +19,9 @@ pub struct Facts {
     /// Places in the input document whose value is not known, both as the reader
     /// listed them and as they read in `raw`.
     pub unknown: Vec<Pointer>,
+    /// Places in the input document that must never be printed.
+    pub sensitive: Vec<Pointer>,
+    related: Option<Value>,
     /// What the user should know about the record.
     pub problems: Vec<Problem>,
 }
@@ -90,13 +94,26 @@ impl Facts {
             raw,
             properties,
             unknown,
+            sensitive: resource.sensitive.clone(),
+            related: None,
             problems,
         })
     }
 
-    /// The value at a pointer into the input document, as far as it lies in the
-    /// resource's own record.
+    /// Adds what belongs to the resource, with what is not known of it and what
+    /// must not be printed.
+    pub fn relate(&mut self, related: &Related) {
+        self.unknown.extend(related.unknown.iter().cloned());
+        self.sensitive.extend(related.sensitive.iter().cloned());
+        self.related = Some(related.value.clone());
+    }
+
+    /// The value at a pointer into the input document, as far as it lies in a
+    /// record.
     pub fn at(&self, pointer: &Pointer) -> Option<Value> {
+        if let Some(tail) = pointer.strip(&Pointer::parse("/related")) {
+            return self.related.as_ref()?.at(&tail);
+        }
         if let Some(tail) = pointer.strip(&Pointer::parse("/properties")) {
             return self.properties.at(&tail);
         }
@@ -162,6 +179,14 @@ impl Input {
             ("coverage", around.coverage.clone()),
             ("unresolved", around.none.clone()),
         ]))
+    }
+
+    /// The same with what belongs to the resource.
+    #[must_use]
+    pub fn with_related(mut self, related: &Related) -> Self {
+        self.set("related", related.value.clone());
+        self.set("unresolved", related.unresolved.clone());
+        self
     }
 
     /// The same with a service model.

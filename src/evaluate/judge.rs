@@ -8,6 +8,7 @@ use crate::decision::{
 };
 use crate::engine::Value;
 use crate::inventory::Resource;
+use crate::link::Related;
 use crate::pointer::Pointer;
 use crate::policy::{Control, Question};
 use crate::vocabulary::Layer;
@@ -15,6 +16,7 @@ use crate::vocabulary::Layer;
 use super::boundary::Duties;
 use super::document::Facts;
 use super::engines::Engines;
+use super::links::Links;
 use super::secret::Secrets;
 use super::types::failure;
 
@@ -30,6 +32,8 @@ pub struct Case<'c> {
     pub duties: &'c Duties,
     /// The customer's name, if known.
     pub owner: Option<&'c str>,
+    /// What belongs to it.
+    pub related: Option<(&'c Links<'c>, &'c Related)>,
 }
 
 /// What a control found, before it is a decision.
@@ -60,7 +64,7 @@ impl Case<'_> {
         if let Some(outcome) = unknown_outcome(&control.deny, facts) {
             return vec![self.decision(control, control.about.layer, "", outcome)];
         }
-        let secrets = Secrets::of(self.resource, facts);
+        let secrets = Secrets::of(facts);
         let mut by_layer: BTreeMap<Layer, Outcome> = BTreeMap::new();
         match self.findings(control, facts, engines, &secrets) {
             Ok(found) => {
@@ -199,6 +203,7 @@ impl Case<'_> {
             expected: item
                 .get("expected")
                 .map(|value| secrets.scrub_value(value.to_json())),
+            file: place.as_ref().and_then(|place| place.file.clone()),
             line: place.as_ref().map(|place| place.line),
             column: place.as_ref().map(|place| place.column),
             range: place.map(|place| place.range),
@@ -209,9 +214,15 @@ impl Case<'_> {
 
     fn place(&self, pointer: &Pointer) -> Option<Place> {
         let body = &self.resource.body;
-        let found = body.place(&body.native(pointer)?);
+        let found = match (body.native(pointer), self.related) {
+            (Some(native), _) => body.place(&native),
+            (None, Some((links, related))) => links.place(related, pointer)?,
+            (None, None) => return None,
+        };
         let position = found.document.position(found.range.start);
+        let name = found.document.name();
         Some(Place {
+            file: (name != self.about.source.file).then(|| name.to_owned()),
             line: position.line,
             column: position.column,
             range: found.range,
@@ -287,6 +298,7 @@ impl Case<'_> {
 }
 
 struct Place {
+    file: Option<String>,
     line: usize,
     column: usize,
     range: std::ops::Range<usize>,
@@ -298,6 +310,7 @@ fn blank() -> Finding {
         pointer: None,
         value: None,
         expected: None,
+        file: None,
         line: None,
         column: None,
         range: None,

@@ -8,6 +8,7 @@ mod boundary;
 mod document;
 mod engines;
 mod judge;
+mod links;
 mod secret;
 mod seen;
 mod types;
@@ -32,6 +33,7 @@ use crate::vocabulary::Layer;
 
 use document::Surroundings;
 use engines::Engines;
+use links::Links;
 use worker::Worker;
 
 /// What a run is about, beside policies and inventories.
@@ -177,8 +179,9 @@ impl<'s> Evaluator<'s> {
     ) -> Evaluation {
         let around = Surroundings::of(resources);
         let by_type = self.dispatch(resources);
-        let results = self.spread(resources, progress, &|worker, resource| {
-            worker.judge(resource, &around, &by_type)
+        let links = Links::of(resources, &by_type);
+        let results = self.spread(resources, progress, &|worker, number, resource| {
+            worker.judge((number, resource), &around, &by_type, &links)
         });
         let mut evaluation = Evaluation {
             problems: self.problems.clone(),
@@ -207,7 +210,7 @@ impl<'s> Evaluator<'s> {
     /// Works out who is responsible for every layer of each resource.
     pub fn profiles(&self, resources: &[Resource]) -> (Vec<Profile>, Vec<Problem>) {
         let around = Surroundings::of(resources);
-        let results = self.spread(resources, &|_| {}, &|worker, resource| {
+        let results = self.spread(resources, &|_| {}, &|worker, _, resource| {
             worker.profile(resource, &around)
         });
         let mut profiles = Vec::new();
@@ -242,7 +245,7 @@ impl<'s> Evaluator<'s> {
         &self,
         resources: &[Resource],
         progress: &(dyn Fn(usize) + Sync),
-        work: &(dyn Fn(&mut Worker<'_, 's>, &Resource) -> T + Sync),
+        work: &(dyn Fn(&mut Worker<'_, 's>, usize, &Resource) -> T + Sync),
     ) -> Vec<T> {
         /// Small enough to share the work out evenly, large enough that nobody
         /// waits at the counter.
@@ -268,7 +271,8 @@ impl<'s> Evaluator<'s> {
                 };
                 let results: Vec<T> = slice
                     .iter()
-                    .map(|resource| work(&mut worker, resource))
+                    .enumerate()
+                    .map(|(index, resource)| work(&mut worker, start + index, resource))
                     .collect();
                 batches.push((batch, results));
                 progress(done.fetch_add(slice.len(), Ordering::Relaxed) + slice.len());

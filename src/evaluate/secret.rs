@@ -1,7 +1,6 @@
 //! What must never be printed: values that the inventory marks as sensitive, and
 //! texts under keys that name secrets.
 
-use crate::inventory::Resource;
 use crate::pointer::Pointer;
 
 use super::document::Facts;
@@ -56,9 +55,9 @@ pub struct Secrets {
 
 impl Secrets {
     /// Collects what the reader marked.
-    pub fn of(resource: &Resource, facts: &Facts) -> Self {
+    pub fn of(facts: &Facts) -> Self {
         let mut texts = Vec::new();
-        for pointer in &resource.sensitive {
+        for pointer in &facts.sensitive {
             if let Some(value) = facts.at(pointer) {
                 collect(&value.to_json(), &mut texts);
             }
@@ -66,7 +65,7 @@ impl Secrets {
         // A secret that holds another one goes first.
         texts.sort_by_key(|text: &String| std::cmp::Reverse(text.len()));
         Self {
-            pointers: resource.sensitive.clone(),
+            pointers: facts.sensitive.clone(),
             texts,
         }
     }

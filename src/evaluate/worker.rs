@@ -14,6 +14,7 @@ use super::boundary::{Asker, Duties};
 use super::document::{Facts, Input, Surroundings};
 use super::engines::Engines;
 use super::judge::Case;
+use super::links::Links;
 use super::{Evaluator, Profile};
 
 /// One thread's engine and memory.
@@ -43,14 +44,23 @@ impl<'e, 's> Worker<'e, 's> {
 
     pub fn judge(
         &mut self,
-        resource: &Resource,
+        (number, resource): (usize, &Resource),
         around: &Surroundings,
         by_type: &BTreeMap<&str, Vec<&'s Control>>,
+        links: &Links<'_>,
     ) -> Judged {
-        let facts = Facts::of(resource);
+        let related = links.related(number, resource);
+        let mut facts = Facts::of(resource);
+        if let (Ok(facts), Some(related)) = (&mut facts, &related) {
+            facts.relate(related);
+        }
         let document = facts
             .as_ref()
-            .map(|facts| (facts, Input::of(resource, facts, around)));
+            .map(|facts| (facts, Input::of(resource, facts, around)))
+            .map(|(facts, document)| match &related {
+                Some(related) => (facts, document.with_related(related)),
+                None => (facts, document),
+            });
         let duties = match &document {
             Ok((facts, document)) => {
                 self.asker
@@ -73,6 +83,7 @@ impl<'e, 's> Worker<'e, 's> {
                 .map_err(|_| reason.as_deref().unwrap_or_default()),
             duties: &duties,
             owner,
+            related: related.as_ref().map(|related| (links, related)),
         };
         let mut decisions = Vec::new();
         if let Ok((_, document)) = document

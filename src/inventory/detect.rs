@@ -13,6 +13,7 @@ use super::flattened;
 use super::reader::{Input, READERS, ReadOptions, Reader, Reading, json_problem};
 use super::resource::Resource;
 use super::sketch::{Members, Sketch};
+use super::yaml;
 
 /// Reads a document with the reader of the format in `options`, or else with the
 /// first one that recognises it.
@@ -61,7 +62,8 @@ fn read(document: &Arc<Document>, options: &ReadOptions) -> Result<Reading, Box<
         Err(error) => {
             let sketch = Sketch::Text(text);
             if recognise(&sketch).is_none() {
-                return Err(Box::new(no_json(document, &error)));
+                let made = from_yaml(document, &error)?;
+                return read(&made, options);
             }
             sketch
         }
@@ -78,6 +80,25 @@ fn read(document: &Arc<Document>, options: &ReadOptions) -> Result<Reading, Box<
         sketch,
         options,
     }))
+}
+
+/// What is neither JSON nor a table may be YAML.
+fn from_yaml(
+    document: &Arc<Document>,
+    error: &serde_json::Error,
+) -> Result<Arc<Document>, Box<Problem>> {
+    let is_called_yaml = [".yaml", ".yml"]
+        .iter()
+        .any(|ending| document.name().to_ascii_lowercase().ends_with(ending));
+    // JSON that is damaged is to be reported as that.
+    if !is_called_yaml && document.text().trim_start().starts_with(['{', '[']) {
+        return Err(Box::new(no_json(document, error)));
+    }
+    match yaml::as_json(document) {
+        Ok(Some(made)) => Ok(made),
+        Err(problem) if is_called_yaml => Err(problem),
+        _ => Err(Box::new(no_json(document, error))),
+    }
 }
 
 fn recognise(sketch: &Sketch<'_>) -> Option<&'static dyn Reader> {
@@ -112,7 +133,7 @@ fn no_json(document: &Arc<Document>, error: &serde_json::Error) -> Problem {
     if !text.trim_start().starts_with(['{', '[']) {
         return Problem {
             place: Some(start(document)),
-            ..Problem::error("this is not a JSON object, a JSON array, or lines of JSON objects")
+            ..Problem::error("this is neither JSON nor YAML with objects in it")
         }
         .help(formats());
     }
@@ -327,7 +348,10 @@ mod tests {
         let problem = problem_of("{\"data\": [1,", None);
         assert!(problem.help.unwrap().contains("interrupted"));
         let problem = problem_of("resource \"aws_s3_bucket\" {}", None);
-        assert!(problem.message.contains("not a JSON object"), "{problem}");
+        assert!(
+            problem.message.contains("neither JSON nor YAML"),
+            "{problem}"
+        );
         let problem = problem_of("{\"data\": []}\n}", None);
         assert!(problem.message.contains("trailing characters"), "{problem}");
     }

@@ -14,7 +14,7 @@ use super::source::{Source, unreadable};
 use crate::nearest;
 
 /// What the files of a folder must end in to be read; with or without `.gz`.
-const ENDINGS: [&str; 4] = [".json", ".ndjson", ".jsonl", ".tfstate"];
+const ENDINGS: [&str; 6] = [".json", ".ndjson", ".jsonl", ".tfstate", ".yaml", ".yml"];
 
 /// Expands arguments: `-` is standard input, a folder stands for the inventories
 /// below it (hidden ones aside), and a pattern such as `export/**/*.json` for what

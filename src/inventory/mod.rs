@@ -35,6 +35,7 @@ mod terraform_raw_state;
 mod terraform_state;
 #[cfg(test)]
 mod torture;
+mod yaml;
 
 pub use decode::{DecodeError, decode};
 pub use detect::read_document;

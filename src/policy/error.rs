@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::document::Document;
 use crate::engine::Span;
+use crate::need::BadNeed;
 use crate::problem::{Problem, Spot};
 
 /// One reason, with its place.
@@ -89,6 +90,9 @@ pub enum LoadErrorKind {
         /// globset's message.
         reason: String,
     },
+    /// A relation that is needed is no way to anything.
+    #[error(transparent)]
+    BadNeed(BadNeed),
     /// Two packages have one id.
     #[error("id `{id}` is taken: `{other}` has it too")]
     DuplicateId {
@@ -223,6 +227,9 @@ impl LoadErrorKind {
             }
             Self::BadGlob { .. } => {
                 "a glob over resource types has `*`, `?` and `[...]`, for example `microsoft.storage/*`".to_owned()
+            }
+            Self::BadNeed(_) => {
+                "`needs` lists ways such as `nic.subnet.nsg` or `children.microsoft.sql/servers/databases`".to_owned()
             }
             Self::NoPolicies { .. } => {
                 "policies are files that end in `.rego`; tests (`_test.rego`) do not count".to_owned()

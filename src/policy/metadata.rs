@@ -71,7 +71,7 @@ pub struct Custom {
     /// Globs over resource types.
     #[serde(default)]
     pub resources: Vec<String>,
-    /// Relations that the control needs.
+    /// Relations that the control needs, as they are written.
     #[serde(default)]
     pub needs: Vec<String>,
     /// What to do about a violation.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::decision::{ControlRef, Remediation};
 use crate::engine::{Engine, EngineError, Value};
+use crate::need::Need;
 
 use super::assemble::{Part, assemble, parts};
 use super::catalogue::{Entry, entry, text_hash};
@@ -55,7 +56,7 @@ pub struct Control {
     pub resources: TypeGlobs,
     /// Relations that it needs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub needs: Vec<String>,
+    pub needs: Vec<Need>,
     /// The findings.
     pub deny: Question,
     /// Whether it applies to a resource of its types, if it can tell.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::decision::{ControlRef, Remediation};
 use crate::document::Document;
 use crate::engine::{Engine, EngineError, Module, Span};
+use crate::need::Need;
 
 use super::error::{LoadError, LoadErrorKind};
 use super::metadata::{Block, Custom, EditionMetadata, Kind, Metadata, Tier, blocks};
@@ -58,7 +59,7 @@ pub struct ControlRole {
     /// Globs over types.
     pub resources: TypeGlobs,
     /// Relations needed.
-    pub needs: Vec<String>,
+    pub needs: Vec<Need>,
 }
 
 /// What a boundary package's METADATA says.
@@ -383,6 +384,17 @@ impl Roles<'_> {
         require(custom.layer.is_some(), "custom.layer");
         require(!custom.resources.is_empty(), "custom.resources");
         require(custom.remediation.is_some(), "custom.remediation");
+        let mut needs = Vec::new();
+        for need in &custom.needs {
+            match need.parse() {
+                Ok(need) => needs.push(need),
+                Err(bad) => errors.push(LoadError::at(
+                    LoadErrorKind::BadNeed(bad),
+                    self.document,
+                    block.key("needs"),
+                )),
+            }
+        }
         let globs = self.globs(block, &custom.resources);
         let (Some(title), Some(id), Some(severity), Some(layer), Some(remediation), Ok(resources)) = (
             &metadata.title,
@@ -419,7 +431,7 @@ impl Roles<'_> {
             aliases: custom.aliases.clone(),
             deprecated: custom.deprecated,
             resources: resources.clone(),
-            needs: custom.needs.clone(),
+            needs,
         })
     }
 

@@ -206,7 +206,8 @@ impl Pretty {
             let label = format!("{}{expected}", finding.message);
             let source = &first.resource.source;
             let title = format!("{}  ({})", first.resource.name, first.resource.kind);
-            match (&finding.range, self.documents.get(&source.file)) {
+            let file = finding.file.as_ref().unwrap_or(&source.file);
+            match (&finding.range, self.documents.get(file)) {
                 (Some(range), Some(document)) => {
                     let frame = Frame {
                         document,

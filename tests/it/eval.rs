@@ -118,7 +118,7 @@ fn select_and_ignore_take_ids_globs_severities_and_layers() {
             "--ignore",
             "AZ-STORAGE-002,AZ-STORAGE-005"
         ]),
-        ["AZ-STORAGE-001"]
+        ["AZ-STORAGE-001", "AZ-VM-006"]
     );
 }
 

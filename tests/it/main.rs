@@ -16,6 +16,8 @@ mod inputs;
 #[cfg(test)]
 mod rego;
 #[cfg(test)]
+mod relations;
+#[cfg(test)]
 mod sandbox;
 #[cfg(test)]
 mod support;

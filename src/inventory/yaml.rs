@@ -1,0 +1,602 @@
+//! YAML, written as JSON that knows where it came from.
+//!
+//! Plain words are read as YAML 1.1 reads them, because `kubectl` and
+//! CloudFormation do: `yes` and `on` are true, `0755` is octal. Taking `yes` for a
+//! text would let a setting pass that is on.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use granit_parser::{Event, Parser, ScalarStyle, Span, Tag};
+
+use crate::derived::Pieces;
+use crate::document::Document;
+use crate::problem::{Problem, Spot};
+
+/// Deeper than this nobody nests by hand, and no policy reads.
+const DEEPEST: usize = 128;
+
+/// How many bytes of JSON may come out of a file, however small it is.
+const ALLOWANCE: usize = 4 * 1024 * 1024;
+
+/// And how many for each of its bytes.
+const GROWTH: usize = 20;
+
+/// Short tags of CloudFormation whose long form is `Fn::` and the tag.
+const FUNCTIONS: [&str; 24] = [
+    "And",
+    "Base64",
+    "Cidr",
+    "Contains",
+    "EachMemberEquals",
+    "EachMemberIn",
+    "Equals",
+    "FindInMap",
+    "GetAZs",
+    "GetAtt",
+    "If",
+    "ImportValue",
+    "Join",
+    "Length",
+    "Not",
+    "Or",
+    "RefAll",
+    "Select",
+    "Split",
+    "Sub",
+    "ToJsonString",
+    "Transform",
+    "ValueOf",
+    "ValueOfAll",
+];
+
+/// A value with its place.
+#[derive(Debug)]
+struct Node {
+    content: Content,
+    span: Range<usize>,
+    tag: Option<String>,
+}
+
+#[derive(Debug)]
+enum Content {
+    Scalar { text: String, plain: bool },
+    Sequence(Vec<Rc<Node>>),
+    Mapping(Vec<(Rc<Node>, Rc<Node>)>),
+}
+
+/// Writes a YAML file as one JSON document: its one document, or an array of
+/// them. None when it holds no mapping and no sequence: then it is some other text.
+///
+/// # Errors
+/// It is no YAML, has tags that nobody knows, is nested deeper than 128 levels, or
+/// its aliases expand beyond all measure; with the place.
+pub fn as_json(document: &Arc<Document>) -> Result<Option<Arc<Document>>, Box<Problem>> {
+    let nodes = Loader::new(document).load()?;
+    if nodes
+        .iter()
+        .all(|node| matches!(node.content, Content::Scalar { .. }))
+    {
+        return Ok(None);
+    }
+    let mut writer = Writer {
+        document,
+        pieces: Pieces::of(document),
+        most: ALLOWANCE + GROWTH * document.text().len(),
+    };
+    match nodes.as_slice() {
+        [only] => writer.node(only, 0)?,
+        several => {
+            let whole = 0..document.text().len();
+            writer.sequence(several, &whole, 0)?;
+        }
+    }
+    Ok(Some(writer.pieces.finish()))
+}
+
+/// Builds the documents of a file.
+struct Loader<'d> {
+    document: &'d Arc<Document>,
+    anchors: BTreeMap<usize, Rc<Node>>,
+    open: Vec<Open>,
+    done: Vec<Rc<Node>>,
+}
+
+/// A collection that is not at its end.
+struct Open {
+    anchor: usize,
+    tag: Option<String>,
+    start: Range<usize>,
+    is_mapping: bool,
+    items: Vec<Rc<Node>>,
+}
+
+impl<'d> Loader<'d> {
+    fn new(document: &'d Arc<Document>) -> Self {
+        Self {
+            document,
+            anchors: BTreeMap::new(),
+            open: Vec::new(),
+            done: Vec::new(),
+        }
+    }
+
+    fn load(mut self) -> Result<Vec<Rc<Node>>, Box<Problem>> {
+        let document = self.document;
+        for event in Parser::new_from_str(document.text()) {
+            let (event, span) = event.map_err(|error| {
+                let at = error.marker().byte_offset().unwrap_or_default();
+                let at = at.min(document.text().len());
+                self.problem(format!("this is not YAML: {}", error.info()), at..at)
+                    .help("mend the file; `kubectl` and `aws` would refuse it too")
+            })?;
+            self.event(event, &span)?;
+        }
+        Ok(self.done)
+    }
+
+    fn event(&mut self, event: Event<'_>, span: &Span) -> Result<(), Box<Problem>> {
+        let range = span.byte_range().unwrap_or_default();
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                let node = Node {
+                    content: Content::Scalar {
+                        text: text.into_owned(),
+                        plain: style == ScalarStyle::Plain,
+                    },
+                    span: range,
+                    tag: tag.map(|tag| name(&tag)),
+                };
+                self.add(node, anchor);
+            }
+            Event::SequenceStart(_, anchor, tag) => {
+                self.begin(false, anchor, tag.as_deref(), range)?
+            }
+            Event::MappingStart(_, anchor, tag) => {
+                self.begin(true, anchor, tag.as_deref(), range)?
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.end(),
+            Event::Alias(id) => match self.anchors.get(&id) {
+                Some(node) => {
+                    let node = Rc::clone(node);
+                    self.place(node);
+                }
+                // An anchor that is still open would hold itself.
+                None => {
+                    return Err(Box::new(
+                        self.problem("this alias stands inside of what it stands for", range)
+                            .help("write out what is meant"),
+                    ));
+                }
+            },
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn begin(
+        &mut self,
+        is_mapping: bool,
+        anchor: usize,
+        tag: Option<&Tag>,
+        start: Range<usize>,
+    ) -> Result<(), Box<Problem>> {
+        if self.open.len() >= DEEPEST {
+            return Err(Box::new(
+                self.problem(
+                    format!("this is nested deeper than {DEEPEST} levels"),
+                    start,
+                )
+                .help("no policy can read it: export less, or flatten it"),
+            ));
+        }
+        self.open.push(Open {
+            anchor,
+            tag: tag.map(name),
+            start,
+            is_mapping,
+            items: Vec::new(),
+        });
+        Ok(())
+    }
+
+    fn end(&mut self) {
+        let Some(open) = self.open.pop() else {
+            return;
+        };
+        let end = open
+            .items
+            .last()
+            .map_or(open.start.end, |node| node.span.end.max(open.start.end));
+        let start = open.items.first().map_or(open.start.start, |node| {
+            open.start.start.min(node.span.start)
+        });
+        let content = if open.is_mapping {
+            let mut fields = Vec::new();
+            let mut items = open.items.into_iter();
+            while let (Some(key), Some(value)) = (items.next(), items.next()) {
+                fields.push((key, value));
+            }
+            Content::Mapping(fields)
+        } else {
+            Content::Sequence(open.items)
+        };
+        let node = Node {
+            content,
+            span: start..end,
+            tag: open.tag,
+        };
+        self.add(node, open.anchor);
+    }
+
+    fn add(&mut self, node: Node, anchor: usize) {
+        let node = Rc::new(node);
+        if anchor > 0 {
+            self.anchors.insert(anchor, Rc::clone(&node));
+        }
+        self.place(node);
+    }
+
+    fn place(&mut self, node: Rc<Node>) {
+        match self.open.last_mut() {
+            Some(open) => open.items.push(node),
+            // A document that is empty says nothing.
+            None if is_null(&node) => {}
+            None => self.done.push(node),
+        }
+    }
+
+    fn problem(&self, message: impl Into<String>, range: Range<usize>) -> Problem {
+        Problem::error(message).at(Spot::new(self.document, range))
+    }
+}
+
+/// Writes nodes as JSON.
+struct Writer<'d> {
+    document: &'d Arc<Document>,
+    pieces: Pieces,
+    most: usize,
+}
+
+impl Writer<'_> {
+    fn node(&mut self, node: &Rc<Node>, depth: usize) -> Result<(), Box<Problem>> {
+        // An alias may lead deeper than the text does.
+        if depth > DEEPEST {
+            return Err(self.error(
+                node,
+                &format!("this is nested deeper than {DEEPEST} levels"),
+                "no policy can read it: export less, or flatten it",
+            ));
+        }
+        if self.pieces.len() > self.most {
+            return Err(self.error(
+                node,
+                &format!(
+                    "the aliases of this file expand to more than {} MiB",
+                    self.most / (1024 * 1024)
+                ),
+                "a file that does so was made to exhaust whoever reads it; write it without aliases",
+            ));
+        }
+        let Some(tag) = node.tag.as_deref() else {
+            return self.content(node, depth);
+        };
+        let long = match tag {
+            "str" | "int" | "float" | "bool" | "null" | "map" | "seq" | "binary" | "timestamp" => {
+                return self.content(node, depth);
+            }
+            "Ref" | "Condition" => tag.to_owned(),
+            function if FUNCTIONS.contains(&function) => format!("Fn::{function}"),
+            _ => {
+                return Err(self.error(
+                    node,
+                    &format!("nobody knows the tag `!{tag}`"),
+                    "onus reads plain YAML and the short tags of CloudFormation, such as `!Ref`",
+                ));
+            }
+        };
+        let start = node.span.start..node.span.start;
+        self.pieces.made("{", node.span.clone());
+        self.pieces.string(&long, start.clone());
+        self.pieces.made(":", start);
+        match &node.content {
+            Content::Scalar { text, .. } if tag == "GetAtt" => {
+                let (resource, attribute) = text.split_once('.').unwrap_or((text, ""));
+                let both = serde_json::json!([resource, attribute]).to_string();
+                self.pieces.made(&both, node.span.clone());
+            }
+            _ => self.content(node, depth + 1)?,
+        }
+        self.pieces.made("}", node.span.end..node.span.end);
+        Ok(())
+    }
+
+    fn content(&mut self, node: &Rc<Node>, depth: usize) -> Result<(), Box<Problem>> {
+        match &node.content {
+            Content::Scalar { text, plain } => {
+                let json = if node.tag.as_deref().is_some_and(|tag| tag != "str") || *plain {
+                    scalar(text, node.tag.as_deref())
+                } else {
+                    serde_json::Value::from(text.as_str()).to_string()
+                };
+                self.pieces.made(&json, node.span.clone());
+                Ok(())
+            }
+            Content::Sequence(items) => self.sequence(items, &node.span, depth),
+            Content::Mapping(fields) => self.mapping(node, fields, depth),
+        }
+    }
+
+    fn sequence(
+        &mut self,
+        items: &[Rc<Node>],
+        span: &Range<usize>,
+        depth: usize,
+    ) -> Result<(), Box<Problem>> {
+        self.pieces.made("[", span.clone());
+        for (index, item) in items.iter().enumerate() {
+            if index > 0 {
+                self.pieces.made(",", item.span.start..item.span.start);
+            }
+            self.node(item, depth + 1)?;
+        }
+        self.pieces.made("]", span.end..span.end);
+        Ok(())
+    }
+
+    fn mapping(
+        &mut self,
+        node: &Rc<Node>,
+        fields: &[(Rc<Node>, Rc<Node>)],
+        depth: usize,
+    ) -> Result<(), Box<Problem>> {
+        let mut all: Vec<(&str, &Rc<Node>, &Rc<Node>)> = Vec::new();
+        let mut merged = Vec::new();
+        for (key, value) in fields {
+            match &key.content {
+                Content::Scalar { text, plain: true } if text == "<<" => merged.push(value),
+                Content::Scalar { text, .. } => all.push((text, key, value)),
+                _ => {
+                    return Err(self.error(
+                        key,
+                        "this key is neither a text nor a number",
+                        "JSON has no such keys, and so no policy can read it",
+                    ));
+                }
+            }
+        }
+        for value in merged {
+            self.merge(value, &mut all)?;
+        }
+        self.pieces.made("{", node.span.clone());
+        for (index, (text, key, value)) in all.into_iter().enumerate() {
+            let start = key.span.start..key.span.start;
+            if index > 0 {
+                self.pieces.made(",", start.clone());
+            }
+            self.pieces.string(text, key.span.clone());
+            self.pieces.made(":", start);
+            self.node(value, depth + 1)?;
+        }
+        self.pieces.made("}", node.span.end..node.span.end);
+        Ok(())
+    }
+
+    /// What `<<` takes in; keys that stand in the mapping itself win.
+    fn merge<'n>(
+        &self,
+        value: &'n Rc<Node>,
+        all: &mut Vec<(&'n str, &'n Rc<Node>, &'n Rc<Node>)>,
+    ) -> Result<(), Box<Problem>> {
+        match &value.content {
+            Content::Mapping(fields) => {
+                for (key, value) in fields {
+                    if let Content::Scalar { text, .. } = &key.content
+                        && !all.iter().any(|(known, ..)| known == text)
+                    {
+                        all.push((text, key, value));
+                    }
+                }
+                Ok(())
+            }
+            Content::Sequence(items) => items.iter().try_for_each(|item| self.merge(item, all)),
+            Content::Scalar { .. } => Err(self.error(
+                value,
+                "`<<` takes in a mapping, and this is none",
+                "name a mapping with an anchor, as in `<<: *defaults`",
+            )),
+        }
+    }
+
+    fn error(&self, node: &Node, message: &str, help: &str) -> Box<Problem> {
+        Box::new(
+            Problem::error(message)
+                .at(Spot::new(self.document, node.span.clone()))
+                .help(help),
+        )
+    }
+}
+
+fn is_null(node: &Node) -> bool {
+    matches!(&node.content, Content::Scalar { text, plain: true } if scalar(text, None) == "null")
+}
+
+/// A tag's own name: `Ref` of `!Ref`, `str` of `!!str`.
+fn name(tag: &Tag) -> String {
+    tag.suffix().trim_start_matches('!').to_owned()
+}
+
+/// What a plain word stands for, as JSON.
+fn scalar(text: &str, tag: Option<&str>) -> String {
+    if tag == Some("str") || tag == Some("binary") || tag == Some("timestamp") {
+        return quoted(text);
+    }
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => return "null".to_owned(),
+        "true" | "True" | "TRUE" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" => {
+            return "true".to_owned();
+        }
+        "false" | "False" | "FALSE" | "no" | "No" | "NO" | "off" | "Off" | "OFF" => {
+            return "false".to_owned();
+        }
+        _ => {}
+    }
+    number(text).unwrap_or_else(|| quoted(text))
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// A number as JSON writes it; none for a word that is no number.
+fn number(text: &str) -> Option<String> {
+    let (sign, digits) = match text.strip_prefix(['-', '+']) {
+        Some(rest) => (if text.starts_with('-') { "-" } else { "" }, rest),
+        None => ("", text),
+    };
+    if !digits.starts_with(|first: char| first.is_ascii_digit() || first == '.') {
+        return None;
+    }
+    let whole = |digits: &str, radix: u32| {
+        u64::from_str_radix(digits, radix)
+            .ok()
+            .map(|number| format!("{sign}{number}"))
+    };
+    if let Some(hex) = digits.strip_prefix("0x") {
+        return whole(hex, 16);
+    }
+    if let Some(octal) = digits.strip_prefix("0o") {
+        return whole(octal, 8);
+    }
+    let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
+    if plain && digits.len() > 1 && digits.starts_with('0') {
+        // An account number that begins with a zero and has an 8 or a 9 is a text.
+        return whole(digits, 8);
+    }
+    if plain {
+        // However many digits there are: they are kept.
+        return Some(format!("{sign}{digits}"));
+    }
+    let decimal = digits
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || b".eE+-".contains(&byte));
+    let value: f64 = digits.parse().ok().filter(|_| decimal)?;
+    value
+        .is_finite()
+        .then(|| serde_json::Number::from_f64(value))
+        .flatten()
+        .map(|value| format!("{sign}{value}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::inventory::locate;
+    use crate::pointer::Pointer;
+
+    fn document(text: &str) -> Arc<Document> {
+        Arc::new(Document::new("t.yaml", text))
+    }
+
+    fn parsed(text: &str) -> Value {
+        let made = as_json(&document(text)).unwrap().unwrap();
+        serde_json::from_str(made.text()).unwrap()
+    }
+
+    #[test]
+    fn words_are_what_kubectl_and_cloudformation_take_them_for() {
+        let text = "a: yes\nb: 'yes'\nc: off\nd: 0755\ne: 1.50\nf: ~\ng: 012345678901\nh: 0x1F\ni: -3\nj: 1e3\nk: 2010-09-09\nl: .5\nm: !!str 12\nn: 123456789012345678901234567890\no: v1\n";
+        assert_eq!(
+            parsed(text),
+            json!({"a": true, "b": "yes", "c": false, "d": 493, "e": 1.5, "f": null,
+                "g": "012345678901", "h": 31, "i": -3, "j": 1000.0, "k": "2010-09-09",
+                "l": 0.5, "m": "12", "n": 1.2345678901234568e29, "o": "v1"})
+        );
+    }
+
+    #[test]
+    fn documents_become_an_array_and_empty_ones_vanish() {
+        assert_eq!(
+            parsed("---\n---\na: 1\n---\n# nothing\n---\nb: [2]\n"),
+            json!([{"a": 1}, {"b": [2]}])
+        );
+        assert_eq!(parsed("a: 1\n"), json!({"a": 1}));
+        assert!(as_json(&document("just words\n")).unwrap().is_none());
+        assert!(as_json(&document("# nothing\n")).unwrap().is_none());
+    }
+
+    #[test]
+    fn anchors_and_merges_are_written_out() {
+        let text = "base: &b {x: 1, y: 2}\nuse:\n  <<: *b\n  y: 3\nlist: [*b, *b]\n";
+        assert_eq!(
+            parsed(text),
+            json!({"base": {"x": 1, "y": 2}, "use": {"x": 1, "y": 3},
+                "list": [{"x": 1, "y": 2}, {"x": 1, "y": 2}]})
+        );
+    }
+
+    #[test]
+    fn short_tags_become_their_long_form() {
+        let text = "a: !Ref Bucket\nb: !GetAtt Bucket.Arn\nc: !Sub '${A}-x'\nd: !Join ['', [a, !Ref B]]\ne: !If [C, 1, !Ref 'AWS::NoValue']\nf: !Condition C\n";
+        assert_eq!(
+            parsed(text),
+            json!({"a": {"Ref": "Bucket"}, "b": {"Fn::GetAtt": ["Bucket", "Arn"]},
+                "c": {"Fn::Sub": "${A}-x"}, "d": {"Fn::Join": ["", ["a", {"Ref": "B"}]]},
+                "e": {"Fn::If": ["C", 1, {"Ref": "AWS::NoValue"}]}, "f": {"Condition": "C"}})
+        );
+        let problem = as_json(&document("a: !Nobody 1\n")).unwrap_err();
+        assert!(problem.message.contains("`!Nobody`"));
+        assert_eq!(problem.location().as_deref(), Some("t.yaml:1:12"));
+    }
+
+    #[test]
+    fn places_lead_to_the_file() {
+        let text =
+            "# ä\r\nspec:\r\n  tls: &t \"off\"\r\n  rules:\r\n    - port: 22\r\n      from: *t\r\n";
+        let source = document(text);
+        let made = as_json(&source).unwrap().unwrap();
+        let at = |pointer: &str| {
+            let found = locate(made.text(), &Pointer::parse(pointer));
+            let (file, range) = Document::trace(&made, found.range);
+            (
+                file.slice(&range).to_owned(),
+                file.position(range.start).line,
+            )
+        };
+        assert_eq!(at("/spec/tls"), ("\"off\"".to_owned(), 3));
+        assert_eq!(at("/spec/rules/0/port"), ("22".to_owned(), 5));
+        assert_eq!(at("/spec/rules/0/from"), ("\"off\"".to_owned(), 3));
+        assert_eq!(at("/spec/rules/0").1, 5);
+    }
+
+    #[test]
+    fn what_is_made_to_exhaust_is_refused() {
+        let mut bomb = "a0: &a0 [xxxxxxxxxx, xxxxxxxxxx]\n".to_owned();
+        for level in 1..12 {
+            let before = format!("*a{}", level - 1);
+            bomb.push_str(&format!(
+                "a{level}: &a{level} [{}]\n",
+                [before.as_str(); 10].join(", ")
+            ));
+        }
+        let problem = as_json(&document(&bomb)).unwrap_err();
+        assert!(problem.message.contains("expand to more than"), "{problem}");
+        let deep = "[".repeat(200) + &"]".repeat(200);
+        let problem = as_json(&document(&deep)).unwrap_err();
+        assert!(problem.message.contains("deeper than 128"), "{problem}");
+        let problem = as_json(&document("a: &x [1, *x]\n")).unwrap_err();
+        assert!(problem.message.contains("alias"), "{problem}");
+        let problem = as_json(&document("a: [1\nb: 2\n")).unwrap_err();
+        assert!(problem.message.starts_with("this is not YAML"), "{problem}");
+    }
+
+    #[test]
+    fn a_key_that_stands_twice_is_kept_for_others_to_see() {
+        let made = as_json(&document("a: 1\na: 2\n")).unwrap().unwrap();
+        assert_eq!(made.text(), r#"{"a":1,"a":2}"#);
+    }
+}

@@ -1,0 +1,457 @@
+//! Which resource refers to which: the nodes and edges that relations are made of.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::engine::Value;
+use crate::inventory::{Resource, arm_type_of};
+use crate::pointer::Pointer;
+
+use super::names::{embedded, joins, name_of_property, name_of_type};
+
+/// A resource, or one that is only shown inside of another.
+#[derive(Debug)]
+pub struct Node {
+    /// The resource's number in the inventory.
+    pub resource: usize,
+    /// Where in the record it stands: the root, save for what is shown inside.
+    pub within: Pointer,
+    /// Its id, in the spelling that ids are compared in.
+    pub id: String,
+    /// Its type.
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// What it is joined with, in both directions.
+    pub links: Vec<Link>,
+    /// What it refers to that is not there.
+    pub dangling: Vec<Dangling>,
+}
+
+/// A relation, seen from one of its two ends.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Link {
+    /// The other end.
+    pub to: usize,
+    /// What the format, or the property that holds the reference, calls the other
+    /// end; only from the end that refers.
+    pub label: Option<String>,
+    /// Whether the other end stands below this one, or refers to it.
+    pub inward: bool,
+}
+
+/// A reference that leads to nothing in the inventory.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Dangling {
+    /// The id as it is compared; the pointer of a reference that is not known.
+    pub id: String,
+    /// What it would lead to.
+    pub name: Option<String>,
+}
+
+/// The nodes of an inventory.
+#[derive(Debug, Default)]
+pub struct Graph {
+    /// The first of them are the resources, in their order.
+    pub nodes: Vec<Node>,
+    by_id: HashMap<String, Vec<usize>>,
+}
+
+impl Graph {
+    /// Finds all relations. `body` gives a resource's parsed record.
+    pub fn of(resources: &[Resource], body: &dyn Fn(&Resource) -> Option<Value>) -> Self {
+        let mut graph = Self::default();
+        for (number, resource) in resources.iter().enumerate() {
+            graph.add(
+                Node {
+                    resource: number,
+                    within: Pointer::root(),
+                    id: canonical(&resource.id),
+                    kind: resource.kind.clone(),
+                    name: resource.name.clone(),
+                    links: Vec::new(),
+                    dangling: Vec::new(),
+                },
+                &resource.aliases,
+            );
+        }
+        let mut found: Vec<(usize, Vec<Reference>)> = Vec::new();
+        for (number, resource) in resources.iter().enumerate() {
+            let Some(record) = body(resource) else {
+                continue;
+            };
+            for node in inner_nodes(number, resource, &record) {
+                graph.add(node, &[]);
+            }
+            found.push((number, references(resource, &record)));
+        }
+        let inner: Vec<usize> = (resources.len()..graph.nodes.len()).collect();
+        for (number, references) in found {
+            for reference in references {
+                graph.refer(graph.owner(number, &inner, &reference), reference);
+            }
+        }
+        for number in 0..graph.nodes.len() {
+            graph.stand_below(number);
+        }
+        graph.join();
+        for node in &mut graph.nodes {
+            node.links.sort();
+            node.links.dedup();
+            node.dangling.sort();
+            node.dangling.dedup();
+        }
+        graph
+    }
+
+    fn add(&mut self, node: Node, aliases: &[String]) {
+        let number = self.nodes.len();
+        let ids: BTreeSet<String> = std::iter::once(node.id.clone())
+            .chain(aliases.iter().map(|alias| canonical(alias)))
+            .filter(|id| !id.is_empty())
+            .collect();
+        // What is shown inside of another one too is one resource.
+        if node.resource < number && self.by_id.contains_key(&node.id) {
+            return;
+        }
+        for id in ids {
+            self.by_id.entry(id).or_default().push(number);
+        }
+        self.nodes.push(node);
+    }
+
+    /// The node that a reference belongs to: what is shown inside of a resource
+    /// holds its own.
+    fn owner(&self, resource: usize, inner: &[usize], reference: &Reference) -> usize {
+        inner
+            .iter()
+            .copied()
+            .find(|number| {
+                self.nodes.get(*number).is_some_and(|node| {
+                    node.resource == resource && reference.at.strip(&node.within).is_some()
+                })
+            })
+            .unwrap_or(resource)
+    }
+
+    fn refer(&mut self, from: usize, reference: Reference) {
+        let id = canonical(&reference.to);
+        let targets = self.targets(&id);
+        if targets.is_empty() {
+            let by_type = arm_type_of(&id).and_then(|kind| name_of_type(&kind));
+            let by_place = reference.label.as_deref().and_then(name_of_property);
+            let name = by_type.or(by_place).map(str::to_owned);
+            if reference.sort != Sort::Likely
+                && let Some(node) = self.nodes.get_mut(from)
+            {
+                let id = match reference.sort {
+                    Sort::Unknown => reference.to,
+                    _ => id,
+                };
+                node.dangling.push(Dangling { id, name });
+            }
+            return;
+        }
+        for to in targets {
+            self.link(from, to, reference.label.clone());
+        }
+    }
+
+    /// What an id leads to: the resource itself, or the one that holds what is
+    /// meant, such as an interface for one of its address configurations.
+    fn targets(&self, id: &str) -> Vec<usize> {
+        let mut candidate = Some(id);
+        while let Some(id) = candidate {
+            if let Some(found) = self.by_id.get(id) {
+                return found.clone();
+            }
+            candidate = parent_of(id).filter(|parent| parent.contains("/providers/"));
+        }
+        Vec::new()
+    }
+
+    fn link(&mut self, from: usize, to: usize, label: Option<String>) {
+        if from == to {
+            return;
+        }
+        if let Some(node) = self.nodes.get_mut(from) {
+            node.links.push(Link {
+                to,
+                label,
+                inward: false,
+            });
+        }
+        if let Some(node) = self.nodes.get_mut(to) {
+            node.links.push(Link {
+                to: from,
+                label: None,
+                inward: true,
+            });
+        }
+    }
+
+    /// An id that begins with another one's stands below it.
+    fn stand_below(&mut self, number: usize) {
+        let Some(id) = self.nodes.get(number).map(|node| node.id.clone()) else {
+            return;
+        };
+        let mut above = parent_of(&id);
+        while let Some(candidate) = above {
+            if let Some(parents) = self.by_id.get(candidate).cloned() {
+                for parent in parents {
+                    self.link(number, parent, Some("parent".to_owned()));
+                }
+                return;
+            }
+            above = parent_of(candidate);
+        }
+    }
+
+    /// What the same association refers to belongs together.
+    fn join(&mut self) {
+        let mut pairs = Vec::new();
+        for node in self.nodes.iter().filter(|node| joins(&node.kind)) {
+            let ends: Vec<usize> = node
+                .links
+                .iter()
+                .filter(|link| !link.inward)
+                .map(|link| link.to)
+                .collect();
+            for a in &ends {
+                pairs.extend(ends.iter().filter(|b| *b > a).map(|b| (*a, *b)));
+            }
+        }
+        for (a, b) in pairs {
+            self.link(a, b, None);
+        }
+    }
+}
+
+/// A reference, as it is found in a record.
+struct Reference {
+    to: String,
+    label: Option<String>,
+    /// Where it stands, within the record.
+    at: Pointer,
+    sort: Sort,
+}
+
+/// How sure it is that something is a reference.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    /// It is one, whatever it leads to.
+    Certain,
+    /// A text that is one only if something has this id.
+    Likely,
+    /// It is not known what stands there.
+    Unknown,
+}
+
+/// What is shown inside of a resource.
+fn inner_nodes(number: usize, resource: &Resource, record: &Value) -> Vec<Node> {
+    let mut nodes = Vec::new();
+    for (property, kind) in embedded(&resource.kind) {
+        let list = resource.body.properties.child(*property);
+        let items = record
+            .at(&list)
+            .map(|list| list.items())
+            .unwrap_or_default();
+        for (index, item) in items.iter().enumerate() {
+            let text = |key: &str| {
+                item.get(key)
+                    .and_then(|text| text.as_str().map(str::to_owned))
+            };
+            let Some(name) = text("name") else {
+                continue;
+            };
+            let id = text("id").unwrap_or_else(|| format!("{}/{property}/{name}", resource.id));
+            nodes.push(Node {
+                resource: number,
+                within: list.child(index.to_string()),
+                id: canonical(&id),
+                kind: (*kind).to_owned(),
+                name,
+                links: Vec::new(),
+                dangling: Vec::new(),
+            });
+        }
+    }
+    nodes
+}
+
+/// All that a record may refer to: what its format says, every text that is an id,
+/// and references that are not known.
+fn references(resource: &Resource, record: &Value) -> Vec<Reference> {
+    let mut found: Vec<Reference> = resource
+        .edges
+        .iter()
+        .map(|edge| {
+            let at = edge.via.as_ref().and_then(|via| resource.body.native(via));
+            let by_place = at.as_ref().and_then(label_of);
+            Reference {
+                to: edge.to.clone(),
+                label: edge.kind.clone().or(by_place),
+                at: at.unwrap_or_else(Pointer::root),
+                sort: Sort::Certain,
+            }
+        })
+        .collect();
+    texts(record, &Pointer::root(), &mut |text, at| {
+        if looks_like_an_id(text) {
+            found.push(Reference {
+                to: text.to_owned(),
+                label: label_of(at),
+                at: at.clone(),
+                sort: if text.starts_with('/') {
+                    Sort::Certain
+                } else {
+                    Sort::Likely
+                },
+            });
+        }
+    });
+    for pointer in &resource.unknown {
+        let Some(at) = resource.body.native(pointer) else {
+            continue;
+        };
+        // One that the format itself resolves is known all the same.
+        let resolved = resource.edges.iter().any(|edge| {
+            edge.via
+                .as_ref()
+                .is_some_and(|via| via.strip(pointer).is_some() || pointer.strip(via).is_some())
+        });
+        // Of all that may be unknown, only what would hold a reference counts here.
+        let label = label_of(&at).filter(|label| name_of_property(label).is_some());
+        if !resolved && (label.is_some() || at == resource.body.properties) {
+            found.push(Reference {
+                to: pointer.to_string(),
+                label,
+                at,
+                sort: Sort::Unknown,
+            });
+        }
+    }
+    found
+}
+
+/// The last word of a place, without `id` and numbers: what it is a reference to.
+fn label_of(at: &Pointer) -> Option<String> {
+    let words: Vec<&str> = at.segments().collect();
+    words
+        .into_iter()
+        .rev()
+        .find(|word| word.parse::<usize>().is_err() && !word.eq_ignore_ascii_case("id"))
+        .map(str::to_owned)
+}
+
+/// Texts by which a resource may be meant. Everything else is a setting, however
+/// much it may look like somebody's name.
+fn looks_like_an_id(text: &str) -> bool {
+    const STARTS: [&str; 7] = [
+        "/subscriptions/",
+        "/providers/",
+        "/template/",
+        "arn:",
+        "//",
+        "https://www.googleapis.com/",
+        "urn:",
+    ];
+    let lower = text.get(..28).unwrap_or(text).to_ascii_lowercase();
+    STARTS.iter().any(|start| lower.starts_with(start))
+        // Ids of AWS: `sg-0a1b`, `subnet-0a1b`.
+        || (text.len() < 40
+            && text.split_once('-').is_some_and(|(head, tail)| {
+                !head.is_empty()
+                    && head.chars().all(|c| c.is_ascii_lowercase())
+                    && tail.len() >= 8
+                    && tail.chars().all(|c| c.is_ascii_hexdigit())
+            }))
+}
+
+fn texts(value: &Value, at: &Pointer, visit: &mut dyn FnMut(&str, &Pointer)) {
+    if let Some(text) = value.as_str() {
+        visit(text, at);
+    } else if value.is_object() {
+        for (key, value) in value.entries() {
+            texts(&value, &at.child(key.as_ref()), visit);
+        }
+    } else {
+        for (index, item) in value.items().iter().enumerate() {
+            texts(item, &at.child(index.to_string()), visit);
+        }
+    }
+}
+
+/// The spelling that ids are compared in: Azure's do not distinguish cases.
+pub fn canonical(id: &str) -> String {
+    if id.starts_with('/') && !id.starts_with("//") {
+        id.trim_end_matches('/').to_ascii_lowercase()
+    } else {
+        id.to_owned()
+    }
+}
+
+/// The id of what an ARM resource stands in: without its last type and name.
+fn parent_of(id: &str) -> Option<&str> {
+    if !id.starts_with('/') || id.starts_with("//") {
+        return None;
+    }
+    let (rest, _name) = id.rsplit_once('/')?;
+    let (rest, _kind) = rest.rsplit_once('/')?;
+    // `.../providers/microsoft.insights` is no resource.
+    let rest = match rest.rsplit_once('/') {
+        Some((head, _)) if head.ends_with("/providers") => head.strip_suffix("/providers")?,
+        _ => rest,
+    };
+    (!rest.is_empty()).then_some(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_lead_to_what_they_stand_in() {
+        let rg = "/subscriptions/s/resourcegroups/g";
+        let vault = format!("{rg}/providers/microsoft.keyvault/vaults/kv");
+        for (id, parent) in [
+            (
+                format!("{vault}/providers/microsoft.insights/diagnosticsettings/d"),
+                Some(vault.clone()),
+            ),
+            (format!("{vault}/keys/k"), Some(vault.clone())),
+            (vault, Some(rg.to_owned())),
+            (rg.to_owned(), Some("/subscriptions/s".to_owned())),
+            ("//cloudsql.googleapis.com/projects/p".to_owned(), None),
+            ("module.m.aws_x.y".to_owned(), None),
+        ] {
+            assert_eq!(parent_of(&id).map(str::to_owned), parent, "{id}");
+        }
+    }
+
+    #[test]
+    fn only_ids_are_taken_for_ids() {
+        for id in [
+            "/Subscriptions/s/x",
+            "arn:aws:s3:::b",
+            "//x",
+            "sg-0123abcd",
+            "/template/t/providers/a/b/c",
+        ] {
+            assert!(looks_like_an_id(id), "{id}");
+        }
+        for text in ["Standard", "/disks/1", "TLS1_2", "west-europe", "a-1"] {
+            assert!(!looks_like_an_id(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn places_have_labels() {
+        let label = |text: &str| label_of(&Pointer::parse(text));
+        assert_eq!(
+            label("/properties/networkProfile/networkInterfaces/0/id").as_deref(),
+            Some("networkInterfaces")
+        );
+        assert_eq!(label("/properties/subnet_id").as_deref(), Some("subnet_id"));
+        assert_eq!(label("/0/id"), None);
+    }
+}

@@ -1,0 +1,158 @@
+//! What relations are called. A name stands for the types that it leads to, and
+//! for the properties that hold a reference to one of them, whatever the format:
+//! so a control says `nic.subnet.nsg` once.
+
+/// A name with what it stands for; all in lower case.
+struct Name {
+    name: &'static str,
+    types: &'static [&'static str],
+    properties: &'static [&'static str],
+}
+
+/// Types and properties as the providers' public documentation has them:
+/// <https://learn.microsoft.com/azure/templates/>,
+/// <https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs>,
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs>,
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/>.
+const NAMES: &[Name] = &[
+    Name {
+        name: "nic",
+        types: &[
+            "microsoft.network/networkinterfaces",
+            "azurerm_network_interface",
+        ],
+        properties: &[
+            "networkinterfaces",
+            "network_interface_id",
+            "network_interface_ids",
+        ],
+    },
+    Name {
+        name: "subnet",
+        types: &[
+            "microsoft.network/virtualnetworks/subnets",
+            "azurerm_subnet",
+            "aws_subnet",
+            "aws::ec2::subnet",
+        ],
+        properties: &[
+            "subnet",
+            "subnet_id",
+            "subnet_ids",
+            "subnets",
+            "subnetid",
+            "subnetids",
+        ],
+    },
+    Name {
+        name: "nsg",
+        types: &[
+            "microsoft.network/networksecuritygroups",
+            "azurerm_network_security_group",
+        ],
+        properties: &["networksecuritygroup", "network_security_group_id"],
+    },
+    Name {
+        name: "pip",
+        types: &["microsoft.network/publicipaddresses", "azurerm_public_ip"],
+        properties: &["publicipaddress", "public_ip_address_id"],
+    },
+    Name {
+        name: "vnet",
+        types: &[
+            "microsoft.network/virtualnetworks",
+            "azurerm_virtual_network",
+        ],
+        properties: &["virtualnetwork", "virtual_network_id"],
+    },
+    Name {
+        name: "disk",
+        types: &["microsoft.compute/disks", "azurerm_managed_disk"],
+        properties: &["manageddisk", "managed_disk_id"],
+    },
+    Name {
+        name: "diagnostics",
+        types: &[
+            "microsoft.insights/diagnosticsettings",
+            "azurerm_monitor_diagnostic_setting",
+        ],
+        properties: &[],
+    },
+    Name {
+        name: "firewall_rules",
+        types: &[
+            "microsoft.sql/servers/firewallrules",
+            "azurerm_mssql_firewall_rule",
+        ],
+        properties: &[],
+    },
+    Name {
+        name: "auditing",
+        types: &[
+            "microsoft.sql/servers/auditingsettings",
+            "microsoft.sql/servers/extendedauditingsettings",
+            "azurerm_mssql_server_extended_auditing_policy",
+        ],
+        properties: &[],
+    },
+    Name {
+        name: "public_access_block",
+        types: &["aws_s3_bucket_public_access_block"],
+        properties: &[],
+    },
+    Name {
+        name: "bucket",
+        types: &["aws_s3_bucket", "aws::s3::bucket"],
+        properties: &["bucket"],
+    },
+    Name {
+        name: "security_group",
+        types: &["aws_security_group", "aws::ec2::securitygroup"],
+        properties: &[
+            "security_groups",
+            "vpc_security_group_ids",
+            "securitygroupids",
+            "securitygroups",
+        ],
+    },
+    Name {
+        name: "assessments",
+        types: &["microsoft.security/assessments"],
+        properties: &[],
+    },
+];
+
+/// What a resource of this type is called from elsewhere.
+pub fn name_of_type(kind: &str) -> Option<&'static str> {
+    let kind = kind.to_ascii_lowercase();
+    NAMES
+        .iter()
+        .find(|name| name.types.contains(&kind.as_str()))
+        .map(|name| name.name)
+}
+
+/// What a reference that stands in this property leads to.
+pub fn name_of_property(property: &str) -> Option<&'static str> {
+    let property = property.to_ascii_lowercase();
+    NAMES
+        .iter()
+        .find(|name| name.properties.contains(&property.as_str()))
+        .map(|name| name.name)
+}
+
+/// Whether a resource of this type does nothing but join others: what it refers
+/// to belongs together.
+pub fn joins(kind: &str) -> bool {
+    kind.ends_with("_association")
+}
+
+/// Lists inside of a resource whose items are resources of their own, though
+/// exports show them only there: the list's property, and the items' type.
+pub fn embedded(kind: &str) -> &'static [(&'static str, &'static str)] {
+    match kind {
+        "microsoft.network/virtualnetworks" => {
+            &[("subnets", "microsoft.network/virtualnetworks/subnets")]
+        }
+        _ => &[],
+    }
+}
