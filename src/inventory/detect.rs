@@ -23,13 +23,15 @@ use super::yaml;
 pub fn read_document(document: &Arc<Document>, options: &ReadOptions) -> Reading {
     match read(document, options) {
         Ok(mut reading) => {
-            reading.problems.extend(flattened::find(document));
+            if !reading.knows_flattened {
+                reading.problems.extend(flattened::find(document));
+            }
             document.withhold(reading.resources.iter().flat_map(secret_places).collect());
             reading
         }
         Err(problem) => Reading {
-            resources: Vec::new(),
             problems: vec![*problem],
+            ..Reading::default()
         },
     }
 }

@@ -396,6 +396,36 @@ mod tests {
     }
 
     #[test]
+    fn manifests_in_yaml_keep_their_places() {
+        let text = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  type: LoadBalancer\n---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: s\nstringData:\n  password: hidden\n";
+        let document = std::sync::Arc::new(crate::document::Document::new("t.yaml", text));
+        let reading = super::super::read_document(
+            &document,
+            &crate::inventory::reader::ReadOptions::default(),
+        );
+        assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+        let [service, secret] = reading.resources.as_slice() else {
+            panic!("{:?}", reading.resources);
+        };
+        assert_eq!(service.id, "core/service/web");
+        assert_eq!(service.body.pointer.to_string(), "/0");
+        let at = Pointer::parse("/properties/type");
+        assert_eq!(place(service, &at), "LoadBalancer");
+        assert!(
+            secret
+                .sensitive
+                .contains(&Pointer::parse("/properties/stringData"))
+        );
+        let hidden = text.find("hidden").unwrap();
+        assert!(
+            document
+                .withheld()
+                .iter()
+                .any(|range| range.contains(&hidden))
+        );
+    }
+
+    #[test]
     fn an_answer_that_is_an_error_is_a_problem() {
         let reading = reading_of(
             r#"{"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Failure", "message": "forbidden"}"#,

@@ -389,10 +389,10 @@ mod tests {
         assert_eq!(
             pointers(&bucket.sensitive),
             [
-                "/properties/list/1",
-                "/raw/outputs/list/1",
                 "/properties/tagsAll/pin",
                 "/raw/outputs/tagsAll/pin",
+                "/properties/list/1",
+                "/raw/outputs/list/1",
                 "/raw/inputs/key",
                 "/properties/acl",
                 "/raw/outputs/acl",
@@ -401,10 +401,10 @@ mod tests {
         assert_eq!(
             pointers(&bucket.unknown),
             [
-                "/properties/list/1",
-                "/raw/outputs/list/1",
                 "/properties/tagsAll/pin",
                 "/raw/outputs/tagsAll/pin",
+                "/properties/list/1",
+                "/raw/outputs/list/1",
                 "/raw/inputs/key",
                 "/tags/pin",
             ]

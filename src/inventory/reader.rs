@@ -64,6 +64,9 @@ pub struct Reading {
     pub resources: Vec<Resource>,
     /// What could not be read, and what the user should know.
     pub problems: Vec<Problem>,
+    /// Whether the reader marked as unknown what `ConvertTo-Json` flattened: of
+    /// formats that are made that way, nobody can make a better one.
+    pub knows_flattened: bool,
 }
 
 impl Input<'_> {

@@ -19,7 +19,8 @@ use super::sketch::{Members, Sketch};
 /// The whole document is one resource, `m365/tenant`, and each record of a section
 /// that has an id or a name is another one, such as
 /// `m365/conditional_access_policies`. What a command that failed would have
-/// filled is unknown, and so are the sections of products that were not asked.
+/// filled is unknown, and so are the sections of products that were not asked, and
+/// values that ScubaGear itself writes as text such as `@{inbound=True}`.
 pub struct ScubaGear;
 
 /// Sections whose records are no things of their own: the tenant itself, and
@@ -51,7 +52,10 @@ impl Reader for ScubaGear {
     }
 
     fn read(&self, source: &Input<'_>) -> Reading {
-        let mut reading = Reading::default();
+        let mut reading = Reading {
+            knows_flattened: true,
+            ..Reading::default()
+        };
         let Some(top) = source.sketch.object() else {
             return reading;
         };
@@ -69,7 +73,10 @@ impl Reader for ScubaGear {
             pointer: Pointer::root(),
         };
         reading.resources.push(Resource {
-            unknown: unknown_sections(top, &failed),
+            unknown: unknown_sections(top, &failed)
+                .into_iter()
+                .chain(flattened(whole.text))
+                .collect(),
             ..resource(source, &whole, &tenant, "tenant")
         });
         for (section, part) in top.iter() {
@@ -188,6 +195,14 @@ fn unknown_sections(top: &Members<'_>, failed: &[(String, &RawValue)]) -> Vec<Po
     unknown
 }
 
+/// Values that ScubaGear nested deeper than it writes: they are text, and lost.
+fn flattened(text: &str) -> Vec<Pointer> {
+    super::flattened::places(text)
+        .iter()
+        .map(|place| Pointer::parse("/properties").join(place))
+        .collect()
+}
+
 fn read_section(
     source: &Input<'_>,
     tenant: &Tenant,
@@ -222,6 +237,7 @@ fn read_section(
                 .iter()
                 .find_map(own)
                 .unwrap_or_else(|| own_id.clone()),
+            unknown: flattened(entry.text),
             aliases: ["Id", "ObjectId", "Guid"].iter().filter_map(own).collect(),
             edges: vec![Edge {
                 kind: Some("parent".to_owned()),
@@ -349,11 +365,13 @@ mod tests {
         assert_eq!(recognised_by(&text), ["scubagear"]);
         let reading = reading_of(&text);
         assert!(reading.resources.len() > 100, "{}", reading.resources.len());
-        assert!(
-            reading.resources[0].unknown.is_empty(),
-            "{:?}",
-            reading.resources[0].unknown
-        );
+        let unknown: Vec<String> = reading.resources[0]
+            .unknown
+            .iter()
+            .map(Pointer::to_string)
+            .collect();
+        assert_eq!(unknown.len(), 1, "{unknown:?}");
+        assert!(unknown[0].ends_with("/direction"), "{unknown:?}");
         assert!(reading.problems.is_empty(), "{:?}", reading.problems);
     }
 }

@@ -74,7 +74,9 @@ fn evaluated(path: &Path, shown: &str) -> (String, Vec<String>) {
 
 #[test]
 fn every_example_is_read_and_decided() {
-    let examples: Vec<PathBuf> = files(&root().join("inputs"), "json");
+    let mut examples: Vec<PathBuf> = files(&root().join("inputs"), "json");
+    examples.extend(files(&root().join("inputs"), ".yaml"));
+    examples.sort();
     assert!(
         examples.len() >= 12,
         "only {} examples were found",
