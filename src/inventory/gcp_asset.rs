@@ -11,7 +11,7 @@ use crate::pointer::Pointer;
 use crate::problem::Problem;
 use crate::vocabulary::Phase;
 
-use super::entries::{Entry, any_of_first, entries, listed};
+use super::entries::{Entry, any_of_first, entries, listed, spot_of};
 use super::gcp_merge::{Group, Part, join};
 use super::gcp_name;
 use super::gcp_search::is_search_result;
@@ -80,7 +80,7 @@ impl Reader for GcpAsset {
                 Err(problem) => reading.problems.push(*problem),
             }
         }
-        let total = parts.len();
+        let first = parts.first().map(|part| spot_of(source, part.entry.text));
         let contents = contents_of(&parts);
         for group in join(source, parts, &mut reading.problems) {
             match read_asset(source, &group, &contents) {
@@ -94,13 +94,16 @@ impl Reader for GcpAsset {
             .iter()
             .filter(|resource| resource.unknown.contains(&Pointer::parse("/properties")))
             .count();
-        if without * 10 > reading.resources.len() * 9 && total > 0 {
+        if let Some(first) = first
+            && without * 10 > reading.resources.len() * 9
+        {
             reading.problems.push(
                 Problem::error(format!(
                     "`{}` carries no configurations, so little about them can be decided: {without} of {} assets have none",
                     source.document.name(),
                     reading.resources.len()
                 ))
+                .at(first)
                 .help(format!(
                     "{COMPLETE}; exports of other content types can be appended to that file, and are joined by name"
                 )),

@@ -224,3 +224,70 @@ fn copy(pieces: &mut Pieces, source: &Input<'_>, part: &str, literal: Option<&Ra
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use crate::inventory::detect::reading_of;
+
+    fn any_value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::Bool),
+            any::<i64>().prop_map(Value::from),
+            ".{0,8}".prop_map(Value::String),
+        ];
+        leaf.prop_recursive(3, 16, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::Array),
+                prop::collection::btree_map("[a-z\"é/~]{1,4}", inner, 0..4)
+                    .prop_map(|members| Value::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_joined_says_what_its_parts_say(
+            data in any_value(),
+            policy in any_value(),
+            related in prop::collection::vec(any_value(), 0..3),
+            in_string in any::<bool>(),
+        ) {
+            let base = json!({"name": "//s/b", "asset_type": "s/B"});
+            let part = |key: &str, value: &Value| {
+                let mut part = base.clone();
+                part[key] = value.clone();
+                part.to_string()
+            };
+            let data = json!({"a": data});
+            let written = if in_string { Value::from(data.to_string()) } else { data.clone() };
+            let mut lines = vec![
+                part("resource", &json!({"version": "v1", "data": written})),
+                part("iam_policy", &policy),
+            ];
+            let mut different: Vec<&Value> = Vec::new();
+            for one in &related {
+                lines.push(part("related_asset", one));
+                if !different.contains(&one) {
+                    different.push(one);
+                }
+            }
+            let mut expected = base.clone();
+            expected["resource"] = json!({"version": "v1", "data": data});
+            expected["iam_policy"] = policy.clone();
+            match different.as_slice() {
+                [] => {}
+                [one] => expected["related_asset"] = (*one).clone(),
+                several => expected["related_asset"] = json!(several),
+            }
+            let reading = reading_of(&lines.join("\n"));
+            prop_assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+            prop_assert_eq!(reading.resources.len(), 1);
+            let made: Value = serde_json::from_str(reading.resources[0].body.text()).unwrap();
+            prop_assert_eq!(made, expected);
+        }
+    }
+}

@@ -388,7 +388,7 @@ mod tests {
             format!("{0}\n{0}", SECRET.replace('\n', " ")),
             format!("[{SECRET}]"),
         ] {
-            assert_eq!(recognised_by(&text)[0], "kubernetes");
+            assert_eq!(recognised_by(&text), ["kubernetes"]);
             let reading = reading_of(&text);
             assert!(reading.problems.is_empty(), "{:?}", reading.problems);
             assert_eq!(reading.resources[0].kind, "v1/Secret");
