@@ -44,7 +44,7 @@ const CONTENTS: [(&str, &str, &str); 3] = [
 ];
 
 /// How to make an export that holds configurations.
-pub const COMPLETE: &str = "make a complete export with `gcloud asset export --organization=ORGANIZATION --content-type=resource --output-path=gs://BUCKET/resource.json`";
+pub const COMPLETE: &str = "make a complete export with `gcloud asset export --organization=ORGANIZATION --content-type=resource --output-path=gs://BUCKET/resource.json`, and fetch it with `gcloud storage cp`";
 
 impl Reader for GcpAsset {
     fn format(&self) -> &'static str {
