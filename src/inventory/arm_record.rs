@@ -42,14 +42,17 @@ pub fn looks_like_arm(row: &RawValue) -> bool {
         id: Option<String>,
         #[serde(rename = "type")]
         kind: Option<String>,
+        /// Secrets of Kubernetes have types such as `kubernetes.io/tls`.
+        metadata: Option<serde::de::IgnoredAny>,
     }
     serde_json::from_str::<Probe>(row.get()).is_ok_and(|probe| {
         probe.id.is_some_and(|id| {
             let id = id.to_ascii_lowercase();
             id.starts_with("/subscriptions/") || id.starts_with("/providers/")
         }) || probe.kind.is_some_and(|kind| {
-            kind.split_once('/')
-                .is_some_and(|(namespace, _)| namespace.contains('.') && !kind.starts_with('/'))
+            kind.split_once('/').is_some_and(|(namespace, _)| {
+                namespace.contains('.') && !kind.starts_with('/') && probe.metadata.is_none()
+            })
         })
     })
 }

@@ -62,6 +62,7 @@ impl Reader for Csv {
             Err(problem) => Reading {
                 resources: Vec::new(),
                 problems: vec![*problem],
+                ..Reading::default()
             },
         }
     }

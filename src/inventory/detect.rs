@@ -24,13 +24,15 @@ use super::yaml;
 pub fn read_document(document: &Arc<Document>, options: &ReadOptions) -> Reading {
     match read(document, options) {
         Ok(mut reading) => {
-            reading.problems.extend(flattened::find(document));
+            if !reading.knows_flattened {
+                reading.problems.extend(flattened::find(document));
+            }
             document.withhold(reading.resources.iter().flat_map(secret_places).collect());
             reading
         }
         Err(problem) => Reading {
-            resources: Vec::new(),
             problems: vec![*problem],
+            ..Reading::default()
         },
     }
 }
@@ -216,9 +218,7 @@ fn not_forced(document: &Arc<Document>, sketch: &Sketch<'_>, reader: &dyn Reader
 fn remedy(sketch: &Sketch<'_>) -> Option<String> {
     let top = sketch.object()?;
     let has = |keys: &[&str]| keys.iter().all(|key| top.has(key));
-    let text = if has(&["version", "serial", "lineage", "resources"]) {
-        "this is a raw Terraform state file, whose form is not public: give onus what `terraform show -json > state.json` writes"
-    } else if top
+    let text = if top
         .text("$schema")
         .is_some_and(|schema| schema.contains("deploymentParameters.json"))
     {
@@ -317,6 +317,17 @@ pub fn reading_of(text: &str) -> Reading {
     )
 }
 
+/// The formats of all readers that recognise a text, for the tests of the readers.
+#[cfg(test)]
+pub fn recognised_by(text: &str) -> Vec<&'static str> {
+    let sketch = Sketch::of(text).expect("the text is JSON");
+    READERS
+        .iter()
+        .filter(|reader| reader.recognises(&sketch))
+        .map(|reader| reader.format())
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -400,14 +411,5 @@ mod tests {
         };
         let reading = read_document(&document, &options);
         assert!(reading.problems.is_empty() && reading.resources.is_empty());
-    }
-
-    #[test]
-    fn a_raw_state_file_gets_the_command_to_use() {
-        let problem = problem_of(
-            r#"{"version": 4, "serial": 1, "lineage": "x", "resources": []}"#,
-            None,
-        );
-        assert!(problem.help.unwrap().contains("terraform show -json"));
     }
 }

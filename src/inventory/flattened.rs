@@ -4,7 +4,10 @@
 
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use crate::document::Document;
+use crate::pointer::Pointer;
 use crate::problem::{Problem, Spot};
 
 /// How the strings begin that stand where an object or a list was.
@@ -32,6 +35,41 @@ pub fn find(document: &Arc<Document>) -> Option<Problem> {
         .at(Spot::new(document, range))
         .help("make the export again with `ConvertTo-Json -Depth 100`"),
     )
+}
+
+/// The places in a JSON text whose value was flattened.
+pub fn places(part: &str) -> Vec<Pointer> {
+    let mut found = Vec::new();
+    // Parsing is for the few texts that can hold such a value.
+    if BEGINNINGS.iter().any(|beginning| part.contains(beginning))
+        && let Ok(value) = serde_json::from_str(part)
+    {
+        walk(&value, &Pointer::root(), &mut found);
+    }
+    found
+}
+
+fn walk(value: &Value, at: &Pointer, found: &mut Vec<Pointer>) {
+    match value {
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                walk(item, &at.child(index.to_string()), found);
+            }
+        }
+        Value::Object(members) => {
+            for (key, member) in members {
+                walk(member, &at.child(key), found);
+            }
+        }
+        Value::String(text) if text.starts_with("@{") || text.starts_with("System.") => {
+            let quoted = value.to_string();
+            let begins = BEGINNINGS.iter().any(|begin| quoted.starts_with(begin));
+            if begins && is_flattened(&quoted, &(0..quoted.len())) {
+                found.push(at.clone());
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Whether the JSON string at `range`, with its quotes, is what PowerShell makes
@@ -94,6 +132,13 @@ mod tests {
             first(text).as_deref(),
             Some(r#""System.Collections.Hashtable""#)
         );
+    }
+
+    #[test]
+    fn places_lead_to_what_was_flattened() {
+        let found = places(r#"{"a": [{"b/c": "@{x=1}", "d": "@{x()}"}], "e": "System.Object[]"}"#);
+        assert_eq!(found, [Pointer::parse("/a/0/b~1c"), Pointer::parse("/e")]);
+        assert!(places("nonsense @{").is_empty());
     }
 
     #[test]

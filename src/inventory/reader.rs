@@ -70,6 +70,9 @@ pub struct Reading {
     pub resources: Vec<Resource>,
     /// What could not be read, and what the user should know.
     pub problems: Vec<Problem>,
+    /// Whether the reader marked as unknown what `ConvertTo-Json` flattened: of
+    /// formats that are made that way, nobody can make a better one.
+    pub knows_flattened: bool,
 }
 
 impl Input<'_> {
@@ -179,6 +182,12 @@ pub static READERS: &[&dyn Reader] = &[
     &super::cloudformation::CloudFormation,
     &super::aws_config_query::AwsConfigQuery,
     &super::aws_config::AwsConfig,
+    &super::terraform_raw_state::TerraformRawState,
+    &super::pulumi::Pulumi,
+    &super::scubagear::ScubaGear,
+    &super::kubernetes::Kubernetes,
+    &super::gcp_search::GcpSearch,
+    &super::gcp_asset::GcpAsset,
     &super::azure_resource_graph::AzureResourceGraph,
     &super::arm_list::ArmList,
     &super::arm_what_if::ArmWhatIf,

@@ -71,6 +71,24 @@ struct Facts {
 }
 
 impl Header {
+    /// The header of a managed object, for documents that spread it over several.
+    pub fn managed(
+        address: String,
+        module_address: Option<String>,
+        kind: String,
+        provider_name: Option<String>,
+    ) -> Self {
+        Self {
+            address,
+            module_address,
+            mode: None,
+            kind,
+            provider_name,
+            deposed: None,
+            deposed_key: None,
+        }
+    }
+
     /// Whether this is something that Terraform creates: not a data source.
     pub fn is_managed(&self) -> bool {
         self.mode.as_deref().is_none_or(|mode| mode == "managed")

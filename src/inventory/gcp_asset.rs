@@ -1,0 +1,578 @@
+//! Cloud Asset Inventory: what `gcloud asset export` writes (NDJSON, snake case),
+//! what `gcloud asset list --format=json` and the REST API print (camel case), and
+//! rows of an export to BigQuery, whose configuration is JSON in a string.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::pointer::Pointer;
+use crate::problem::Problem;
+use crate::vocabulary::Phase;
+
+use super::entries::{Entry, any_of_first, entries, listed, spot_of};
+use super::gcp_merge::{Group, Part, join};
+use super::gcp_name;
+use super::gcp_search::is_search_result;
+use super::reader::{Input, Reader, Reading};
+use super::resource::{Edge, Resource, fold_tags};
+use super::sketch::{Members, Sketch};
+
+/// The reader for assets.
+///
+/// Each content type (resource, IAM policy, organisation policy, ...) is an export
+/// of its own; within one document, records of one name become one resource. What
+/// is not exported is unknown: `/properties` of an asset without a configuration,
+/// `/raw/iam_policy` where no asset of the type has one.
+pub struct GcpAsset;
+
+/// Contents that policies may look for, in both spellings, and the types that can
+/// have them; empty for all types.
+const CONTENTS: [(&str, &str, &str); 3] = [
+    ("iam_policy", "iamPolicy", ""),
+    (
+        "org_policy",
+        "orgPolicy",
+        "cloudresourcemanager.googleapis.com/",
+    ),
+    (
+        "os_inventory",
+        "osInventory",
+        "compute.googleapis.com/Instance",
+    ),
+];
+
+/// How to make an export that holds configurations.
+pub const COMPLETE: &str = "make a complete export with `gcloud asset export --organization=ORGANIZATION --content-type=resource --output-path=gs://BUCKET/resource.json`, and fetch it with `gcloud storage cp`";
+
+impl Reader for GcpAsset {
+    fn format(&self) -> &'static str {
+        "gcp-asset"
+    }
+
+    fn made_by(&self) -> &'static str {
+        "gcloud asset export --organization=ORGANIZATION --content-type=resource --output-path=gs://BUCKET/resource.json"
+    }
+
+    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
+        if let Sketch::Object(top) = sketch
+            && let Some(assets) = top.items("assets")
+        {
+            return assets.first().is_some_and(|first| {
+                Members::parse(first.get()).is_ok_and(|members| is_asset(&members))
+            });
+        }
+        any_of_first(sketch, is_asset) && !any_of_first(sketch, is_search_result)
+    }
+
+    fn read(&self, source: &Input<'_>) -> Reading {
+        let mut reading = Reading::default();
+        let top = source.sketch.object();
+        let assets = match top.and_then(|top| top.items("assets")) {
+            Some(assets) => listed(&Pointer::parse("/assets"), &assets),
+            None => entries(source),
+        };
+        let mut parts = Vec::new();
+        for entry in assets {
+            match part(source, entry) {
+                Ok(part) => parts.push(part),
+                Err(problem) => reading.problems.push(*problem),
+            }
+        }
+        let first = parts.first().map(|part| spot_of(source, part.entry.text));
+        let contents = contents_of(&parts);
+        for group in join(source, parts, &mut reading.problems) {
+            match read_asset(source, &group, &contents) {
+                Ok(resource) => reading.resources.push(resource),
+                Err(problem) => reading.problems.push(*problem),
+            }
+        }
+        reading.problems.extend(more_pages(source, top));
+        let without = reading
+            .resources
+            .iter()
+            .filter(|resource| resource.unknown.contains(&Pointer::parse("/properties")))
+            .count();
+        if let Some(first) = first
+            && without * 10 > reading.resources.len() * 9
+        {
+            reading.problems.push(
+                Problem::error(format!(
+                    "`{}` carries no configurations, so little about them can be decided: {without} of {} assets have none",
+                    source.document.name(),
+                    reading.resources.len()
+                ))
+                .at(first)
+                .help(format!(
+                    "{COMPLETE}; exports of other content types can be appended to that file, and are joined by name"
+                )),
+            );
+        }
+        reading
+    }
+}
+
+/// Whether an object names an asset and its type, as Cloud Asset Inventory does.
+pub fn is_asset(members: &Members<'_>) -> bool {
+    (members.has("asset_type") || members.has("assetType"))
+        && members
+            .text("name")
+            .is_some_and(|name| name.starts_with("//"))
+}
+
+/// The problem that an answer of the REST API is not the last one.
+pub fn more_pages(source: &Input<'_>, top: Option<&Members<'_>>) -> Option<Problem> {
+    let token = top?.get("nextPageToken")?;
+    let page: Option<String> = serde_json::from_str(token.get()).ok()?;
+    page.filter(|page| !page.is_empty())?;
+    Some(
+        Problem::error("this export is not complete: `nextPageToken` says that more pages follow")
+            .at(source.spot(token))
+            .help("fetch the remaining pages with `pageToken=TOKEN` and give onus all of the files; `gcloud asset list --format=json` fetches all by itself"),
+    )
+}
+
+fn part<'t>(source: &Input<'_>, entry: Entry<'t>) -> Result<Part<'t>, Box<Problem>> {
+    let members = entry.members(source)?;
+    let text = |key| members.text(key).filter(|text| !text.is_empty());
+    let (Some(name), Some(kind)) = (
+        text("name"),
+        text("asset_type").or_else(|| text("assetType")),
+    ) else {
+        return Err(entry.problem(
+            source,
+            "this asset has no name or no type",
+            "each line needs a `name` and an `asset_type`: export it again",
+        ));
+    };
+    Ok(Part {
+        entry,
+        members,
+        name,
+        kind,
+    })
+}
+
+/// Which types have which contents: where no asset of a type has one, it was not
+/// exported.
+fn contents_of(parts: &[Part<'_>]) -> BTreeSet<(String, &'static str)> {
+    parts
+        .iter()
+        .flat_map(|part| {
+            CONTENTS
+                .iter()
+                .filter(|(snake, camel, _)| part.members.has(snake) || part.members.has(camel))
+                .map(|(snake, _, _)| (part.kind.clone(), *snake))
+        })
+        .collect()
+}
+
+/// What the header needs of a configuration; whatever its shape.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Facts {
+    self_link: Option<Value>,
+    labels: Option<Value>,
+    resource_labels: Option<Value>,
+    settings: Option<Value>,
+    location: Option<Value>,
+    region: Option<Value>,
+    zone: Option<Value>,
+    display_name: Option<Value>,
+    name: Option<Value>,
+    email: Option<Value>,
+}
+
+fn read_asset(
+    source: &Input<'_>,
+    group: &Group<'_>,
+    contents: &BTreeSet<(String, &'static str)>,
+) -> Result<Resource, Box<Problem>> {
+    let body = group.body(source)?;
+    let (name, kind) = group
+        .first()
+        .map(|part| (part.name.clone(), part.kind.clone()))
+        .unwrap_or_default();
+    let members = Members::parse(body.text()).unwrap_or_default();
+    let resource = members.object("resource").unwrap_or_default();
+    let data = resource
+        .get("data")
+        .filter(|data| data.get().starts_with('{'));
+    let facts: Option<Facts> = data.and_then(|data| serde_json::from_str(data.get()).ok());
+
+    let mut unknown = Vec::new();
+    if data.is_none() {
+        unknown.push(Pointer::parse("/properties"));
+    }
+    if facts.is_none() {
+        unknown.push(Pointer::parse("/tags"));
+    }
+    for (snake, camel, types) in CONTENTS {
+        let exported = contents.contains(&(kind.clone(), snake));
+        if kind.starts_with(types) && !exported {
+            unknown.push(Pointer::root().child("raw").child(snake));
+            unknown.push(Pointer::root().child("raw").child(camel));
+        }
+    }
+    let facts = facts.unwrap_or_default();
+    let ancestors: Vec<String> = members.value("ancestors").unwrap_or_default();
+    let parent = resource.text("parent").filter(|parent| !parent.is_empty());
+    let scope = gcp_name::scope(
+        ancestors
+            .iter()
+            .map(String::as_str)
+            .chain(parent.as_deref())
+            .chain([name.as_str()]),
+    );
+    let location = resource
+        .text("location")
+        .filter(|location| !location.is_empty())
+        .or_else(|| {
+            [&facts.location, &facts.zone, &facts.region]
+                .into_iter()
+                .find_map(text)
+                .map(|place| gcp_name::last_part(&place).to_owned())
+        });
+    let labels = facts.labels.as_ref().or(facts.resource_labels.as_ref());
+    let user_labels = || facts.settings.as_ref()?.get("userLabels");
+    Ok(Resource {
+        name: short_name(&name, &facts),
+        provider: "gcp".to_owned(),
+        location,
+        scope,
+        tags: fold_tags(labels.or_else(user_labels)),
+        phase: Phase::Deployed,
+        model: None,
+        unknown,
+        sensitive: Vec::new(),
+        claims: Vec::new(),
+        aliases: [text(&facts.self_link), text(&facts.email)]
+            .into_iter()
+            .flatten()
+            .chain(gcp_name::relative(&name).map(str::to_owned))
+            .collect(),
+        edges: edges(&kind, parent, &ancestors, &members),
+        id: name,
+        kind,
+        body,
+    })
+}
+
+/// The last part of the name; where that is a number, what people call it.
+fn short_name(name: &str, facts: &Facts) -> String {
+    let last = gcp_name::last_part(name);
+    if last.bytes().all(|byte| byte.is_ascii_digit())
+        && let Some(spoken) = text(&facts.display_name).or_else(|| text(&facts.name))
+    {
+        return gcp_name::last_part(&spoken).to_owned();
+    }
+    last.to_owned()
+}
+
+fn text(value: &Option<Value>) -> Option<String> {
+    value
+        .as_ref()
+        .and_then(Value::as_str)
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned)
+}
+
+fn edges(
+    kind: &str,
+    parent: Option<String>,
+    ancestors: &[String],
+    members: &Members<'_>,
+) -> Vec<Edge> {
+    let mut edges = Vec::new();
+    // The ancestors of a project, a folder and an organisation begin with itself.
+    let nearest = ancestors
+        .first()
+        .filter(|_| !kind.starts_with("cloudresourcemanager.googleapis.com/"));
+    let above = parent.map(|to| (to, "/raw/resource/parent")).or_else(|| {
+        let to = format!("//cloudresourcemanager.googleapis.com/{}", nearest?);
+        Some((to, "/raw/ancestors/0"))
+    });
+    if let Some((to, via)) = above {
+        edges.push(Edge {
+            kind: Some("parent".to_owned()),
+            to,
+            via: Some(Pointer::parse(via)),
+        });
+    }
+    for key in ["related_asset", "relatedAsset"] {
+        let at = Pointer::parse("/raw").child(key);
+        match members.value::<Value>(key) {
+            Some(Value::Array(related)) => {
+                for (index, one) in related.iter().enumerate() {
+                    edges.extend(relation(one, &at.child(index.to_string())));
+                }
+            }
+            Some(one) => edges.extend(relation(&one, &at)),
+            None => {}
+        }
+    }
+    edges
+}
+
+/// `INSTANCE_TO_INSTANCEGROUP` leads to an `instancegroup`.
+fn relation(related: &Value, at: &Pointer) -> Option<Edge> {
+    let kind = ["relationship_type", "relationshipType"]
+        .iter()
+        .find_map(|key| related.get(key)?.as_str())
+        .map(|kind| {
+            kind.rsplit_once("_TO_")
+                .map_or(kind, |(_, to)| to)
+                .to_ascii_lowercase()
+        });
+    Some(Edge {
+        kind,
+        to: related.get("asset")?.as_str()?.to_owned(),
+        via: Some(at.child("asset")),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::inventory::detect::{reading_of, recognised_by};
+    use crate::problem::Level;
+
+    use super::*;
+
+    const BUCKET: &str = r#"{"name": "//storage.googleapis.com/b", "asset_type": "storage.googleapis.com/Bucket", "ancestors": ["projects/1", "folders/2", "organizations/3"], "resource": {"parent": "//cloudresourcemanager.googleapis.com/projects/1", "location": "eu", "data": {"selfLink": "https://www.googleapis.com/storage/v1/b/b", "labels": {"owner": "a"}, "versioning": {"enabled": true}}}}"#;
+    const POLICY: &str = r#"{"name": "//storage.googleapis.com/b", "asset_type": "storage.googleapis.com/Bucket", "update_time": "2026-01-01T00:00:00Z", "iam_policy": {"bindings": [{"role": "roles/storage.objectViewer", "members": ["allUsers"]}]}}"#;
+
+    fn place(resource: &Resource, input: &str) -> String {
+        let native = resource.body.native(&Pointer::parse(input)).unwrap();
+        let place = resource.body.place(&native);
+        assert!(place.exact, "{input}");
+        place.document.slice(&place.range).to_owned()
+    }
+
+    fn pointers(pointers: &[Pointer]) -> Vec<String> {
+        pointers.iter().map(Pointer::to_string).collect()
+    }
+
+    #[test]
+    fn an_asset_is_read() {
+        assert_eq!(recognised_by(BUCKET), ["gcp-asset"]);
+        let reading = reading_of(BUCKET);
+        assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+        let bucket = &reading.resources[0];
+        assert_eq!(bucket.id, "//storage.googleapis.com/b");
+        assert_eq!(bucket.kind, "storage.googleapis.com/Bucket");
+        assert_eq!(
+            (bucket.name.as_str(), bucket.provider.as_str()),
+            ("b", "gcp")
+        );
+        assert_eq!(bucket.scope.account.as_deref(), Some("1"));
+        assert_eq!(bucket.scope.tenant.as_deref(), Some("3"));
+        assert_eq!(bucket.location.as_deref(), Some("eu"));
+        assert_eq!(bucket.tags["owner"], "a");
+        assert_eq!(
+            bucket.aliases,
+            ["https://www.googleapis.com/storage/v1/b/b"]
+        );
+        assert_eq!(bucket.body.text(), BUCKET);
+        assert_eq!(place(bucket, "/properties/versioning/enabled"), "true");
+        // No bucket has a policy here, so policies were not exported.
+        assert_eq!(
+            pointers(&bucket.unknown),
+            ["/raw/iam_policy", "/raw/iamPolicy"]
+        );
+        let [parent] = bucket.edges.as_slice() else {
+            panic!("{:?}", bucket.edges);
+        };
+        assert_eq!(parent.kind.as_deref(), Some("parent"));
+        assert_eq!(
+            parent.to,
+            "//cloudresourcemanager.googleapis.com/projects/1"
+        );
+        let via = parent.via.as_ref().unwrap().to_string();
+        assert_eq!(place(bucket, &via), format!("\"{}\"", parent.to));
+    }
+
+    #[test]
+    fn content_types_are_joined_by_name() {
+        let relation = |to: &str| {
+            format!(
+                r#"{{"name": "//storage.googleapis.com/b", "asset_type": "storage.googleapis.com/Bucket", "related_asset": {{"asset": "//{to}", "relationship_type": "BUCKET_TO_KEY"}}}}"#
+            )
+        };
+        let text = [POLICY, BUCKET, &relation("k"), &relation("l")].join("\n");
+        assert_eq!(recognised_by(&text), ["gcp-asset"]);
+        let reading = reading_of(&text);
+        assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+        let [bucket] = reading.resources.as_slice() else {
+            panic!("{:?}", reading.resources);
+        };
+        assert!(bucket.unknown.is_empty(), "{:?}", bucket.unknown);
+        let record: Value = serde_json::from_str(bucket.body.text()).unwrap();
+        let policy: Value = serde_json::from_str(POLICY).unwrap();
+        let whole: Value = serde_json::from_str(BUCKET).unwrap();
+        assert_eq!(record["iam_policy"], policy["iam_policy"]);
+        assert_eq!(record["resource"], whole["resource"]);
+        assert_eq!(record["update_time"], policy["update_time"]);
+        assert_eq!(record["related_asset"][1]["asset"], "//l");
+        assert_eq!(record.as_object().unwrap().len(), 7);
+        for (at, expected) in [
+            ("/raw/iam_policy/bindings/0/members/0", "\"allUsers\""),
+            ("/properties/versioning", r#"{"enabled": true}"#),
+            ("/raw/related_asset/1/asset", "\"//l\""),
+        ] {
+            assert_eq!(place(bucket, at), expected);
+        }
+        let (file, _) = bucket.body.start();
+        assert_eq!(file.text(), text);
+        let keys: Vec<&Edge> = bucket
+            .edges
+            .iter()
+            .filter(|edge| edge.kind.as_deref() == Some("key"))
+            .collect();
+        assert_eq!(keys.len(), 2);
+        assert_eq!(keys[0].to, "//k");
+    }
+
+    #[test]
+    fn what_contradicts_stays_apart() {
+        let other = BUCKET.replace("true", "false");
+        let reading = reading_of(&[BUCKET, BUCKET, &other, POLICY].join("\n"));
+        assert_eq!(reading.resources.len(), 2);
+        let [problem] = reading.problems.as_slice() else {
+            panic!("{:?}", reading.problems);
+        };
+        assert_eq!(problem.level, Level::Warning);
+        assert!(problem.to_string().starts_with("t.json:3:1: "), "{problem}");
+        assert_eq!(
+            place(&reading.resources[1], "/properties/versioning/enabled"),
+            "false"
+        );
+    }
+
+    #[test]
+    fn lists_in_camel_case_are_read() {
+        let text = r#"[null, {"assetType": "compute.googleapis.com/Instance", "name": "//compute.googleapis.com/projects/p/zones/z/instances/i",
+            "ancestors": ["projects/1", "organizations/3"],
+            "resource": {"data": {"zone": "https://www.googleapis.com/compute/v1/projects/p/zones/z"}}, "iamPolicy": {}},
+          {"assetType": "cloudresourcemanager.googleapis.com/Project", "name": "//cloudresourcemanager.googleapis.com/projects/1",
+            "ancestors": ["projects/1", "organizations/3"], "resource": {"data": {"name": "Contoso", "projectId": "contoso-1"}}, "iamPolicy": {}, "orgPolicy": []}]"#;
+        assert_eq!(recognised_by(text), ["gcp-asset"]);
+        let reading = reading_of(text);
+        assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+        let [machine, project] = reading.resources.as_slice() else {
+            panic!("{:?}", reading.resources);
+        };
+        assert_eq!(machine.aliases, ["projects/p/zones/z/instances/i"]);
+        assert_eq!(machine.location.as_deref(), Some("z"));
+        assert_eq!(machine.body.pointer.to_string(), "/1");
+        assert_eq!(
+            machine.edges[0].to,
+            "//cloudresourcemanager.googleapis.com/projects/1"
+        );
+        assert_eq!(
+            pointers(&machine.unknown),
+            ["/raw/os_inventory", "/raw/osInventory"]
+        );
+        assert_eq!(project.name, "Contoso");
+        assert!(project.edges.is_empty() && project.unknown.is_empty());
+    }
+
+    #[test]
+    fn configurations_in_strings_are_taken_out() {
+        let text = r#"{"name": "//bigquery.googleapis.com/projects/p/datasets/d", "asset_type": "bigquery.googleapis.com/Dataset", "resource": {"data": "{\"labels\":{\"a\":\"\u00e4\"},\"access\":[{\"role\":\"READER\"}]}"}, "iam_policy": null}
+{"name": "//bigquery.googleapis.com/projects/p/datasets/e", "asset_type": "bigquery.googleapis.com/Dataset", "resource": {"data": "none"}}
+"#;
+        let reading = reading_of(text);
+        let [dataset] = reading.resources.as_slice() else {
+            panic!("{:?}", reading.resources);
+        };
+        assert_eq!(dataset.tags["a"], "ä");
+        // As it stands in the file, where quotes are escaped.
+        assert_eq!(place(dataset, "/properties/access/0/role"), r#"\"READER\""#);
+        let record: Value = serde_json::from_str(dataset.body.text()).unwrap();
+        assert_eq!(record["resource"]["data"]["access"][0]["role"], "READER");
+        let [problem] = reading.problems.as_slice() else {
+            panic!("{:?}", reading.problems);
+        };
+        assert!(problem.to_string().starts_with("t.json:2:"), "{problem}");
+        assert!(problem.message.contains("no JSON object"));
+    }
+
+    #[test]
+    fn exports_without_configurations_are_marked_and_refused() {
+        let reading = reading_of(&[POLICY, &POLICY.replace("/b\"", "/c\"")].join("\n"));
+        assert_eq!(reading.resources.len(), 2);
+        for resource in &reading.resources {
+            assert_eq!(pointers(&resource.unknown), ["/properties", "/tags"]);
+        }
+        let [problem] = reading.problems.as_slice() else {
+            panic!("{:?}", reading.problems);
+        };
+        assert_eq!(problem.level, Level::Error);
+        assert!(
+            problem
+                .help
+                .as_ref()
+                .unwrap()
+                .contains("--content-type=resource")
+        );
+    }
+
+    #[test]
+    fn bad_records_are_one_problem_each() {
+        let text = [
+            BUCKET,
+            r#"{"name": "//x.googleapis.com/b"}"#,
+            "{\"name\": ",
+            r#"{"name": "//a", "name": "//b", "asset_type": "c"}"#,
+            BUCKET,
+        ]
+        .join("\n");
+        let reading = reading_of(&text);
+        assert_eq!((reading.resources.len(), reading.problems.len()), (1, 3));
+        for (problem, line) in reading.problems.iter().zip(2..) {
+            assert!(
+                problem.to_string().starts_with(&format!("t.json:{line}:")),
+                "{problem}"
+            );
+        }
+    }
+
+    #[test]
+    fn pages_that_are_not_the_last_are_not_complete() {
+        let page = format!(r#"{{"assets": [{BUCKET}], "nextPageToken": "t", "readTime": "x"}}"#);
+        assert_eq!(recognised_by(&page), ["gcp-asset"]);
+        let reading = reading_of(&page);
+        assert_eq!(reading.resources[0].body.pointer.to_string(), "/assets/0");
+        let [problem] = reading.problems.as_slice() else {
+            panic!("{:?}", reading.problems);
+        };
+        assert!(problem.message.contains("more pages follow"));
+    }
+
+    #[test]
+    fn real_exports_are_read() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../shared/data/gcp-cai-export.ndjson");
+        let Ok(text) = std::fs::read_to_string(path) else {
+            return;
+        };
+        assert_eq!(recognised_by(&text), ["gcp-asset"]);
+        let reading = reading_of(&text);
+        assert!(
+            reading
+                .problems
+                .iter()
+                .all(|problem| problem.level == Level::Warning),
+            "{:?}",
+            reading.problems
+        );
+        assert!(reading.resources.len() > 200, "{}", reading.resources.len());
+        for resource in &reading.resources {
+            let (file, _) = resource.body.start();
+            let record: Value = serde_json::from_str(resource.body.text()).unwrap();
+            assert_eq!(record["name"], Value::from(resource.id.as_str()));
+            assert_eq!(file.name(), "t.json");
+        }
+    }
+}
