@@ -1,7 +1,5 @@
 //! From bytes to resources: files, encodings, formats.
 
-#[cfg(test)]
-mod arm_count_tmp;
 mod arm_described;
 mod arm_environment;
 mod arm_expression;
