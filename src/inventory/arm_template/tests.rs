@@ -1,4 +1,3 @@
-
 use crate::inventory::detect::reading_of;
 
 use super::*;
