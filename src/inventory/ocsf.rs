@@ -19,7 +19,8 @@ use super::sketch::{Members, Sketch};
 /// The reader for OCSF events, in an array, one a line, or alone.
 ///
 /// Each entry of `resources` is a resource, and its `data` is its configuration.
-/// Without one the configuration is unknown. Findings name a resource again and
+/// Without one the configuration is unknown; so is that of a provider's own type in
+/// a finding, whose `data` is evidence and no whole record. Findings name a resource again and
 /// again: an entry that says no more than one before it is skipped.
 pub struct Ocsf;
 
@@ -189,6 +190,8 @@ impl Events<'_, '_> {
             },
             (_, None) => (self.without(entry), false),
         };
+        // A finding carries evidence: what it leaves out is not absent.
+        let is_evidence = event.class == COMPLIANCE_FINDING && records::is_providers_own(&kind);
         let mut resource = records::draft(id, kind, "ocsf", body);
         if let Some(provider) = &event.provider
             && resource.provider == "ocsf"
@@ -211,7 +214,7 @@ impl Events<'_, '_> {
             .or_else(|| records::word(&members, "namespace"));
         resource.tags = tags(&members);
         resource.edges = edges(event.members, &members, &resource);
-        if !is_known {
+        if !is_known || is_evidence {
             resource.unknown.push(Pointer::parse("/properties"));
         }
         Ok(resource)
@@ -264,6 +267,26 @@ impl Events<'_, '_> {
 
     fn finish(mut self) -> Reading {
         let is_all = self.reading.resources.is_empty() && self.reading.problems.is_empty();
+        let count = self.reading.resources.len();
+        let without = || {
+            let resources = self.reading.resources.iter();
+            resources.filter(|resource| !resource.unknown.is_empty())
+        };
+        let lacking = without().count();
+        if let Some(first) = without().next()
+            && lacking * 10 > count * 9
+        {
+            let body = &first.body;
+            let start = body.range.start;
+            let spot = Spot::new(&body.document, start..(start + 1).min(body.range.end));
+            self.reading.problems.push(
+                Problem::error(format!(
+                    "{lacking} of {count} resources have no whole configuration, so nothing about it can be decided"
+                ))
+                .at(spot)
+                .help("have the collector write events of the class 5023 with the provider's whole record in `data`; findings carry evidence alone"),
+            );
+        }
         for (class, skipped) in self.skipped {
             let name = match skipped.name.is_empty() {
                 true => format!("{class}"),
@@ -352,6 +375,20 @@ mod tests {
         assert!(reading.problems.is_empty(), "{:?}", reading.problems);
         assert_eq!(reading.resources.len(), 1);
         assert!(reading.resources[0].unknown.is_empty());
+    }
+
+    #[test]
+    fn the_evidence_of_a_finding_is_no_configuration() {
+        let reading = reading_of(
+            r#"{"class_uid": 2003, "category_uid": 2, "resources": [
+                {"uid": "/subscriptions/s/x", "type": "Microsoft.A/b", "data": {"properties": {}}}]}"#,
+        );
+        assert_eq!(
+            reading.resources[0].unknown,
+            [Pointer::parse("/properties")]
+        );
+        assert_eq!(reading.problems.len(), 1);
+        assert!(reading.problems[0].message.starts_with("1 of 1 resources"));
     }
 
     #[test]

@@ -151,7 +151,7 @@ mod tests {
         let places: Vec<&str> = row
             .cells
             .iter()
-            .map(|cell| &text[cell.range.clone()])
+            .map(|cell| text.get(cell.range.clone()).unwrap())
             .collect();
         assert_eq!(places, ["é", "b"]);
     }
