@@ -201,6 +201,7 @@ impl Case<'_> {
                 .map(|value| secrets.scrub_value(value.to_json())),
             line: place.as_ref().map(|place| place.line),
             column: place.as_ref().map(|place| place.column),
+            written_at: None,
             range: place.map(|place| place.range),
             pointer,
         };
@@ -300,6 +301,7 @@ fn blank() -> Finding {
         expected: None,
         line: None,
         column: None,
+        written_at: None,
         range: None,
     }
 }

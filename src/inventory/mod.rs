@@ -23,6 +23,7 @@ mod terraform_address;
 mod terraform_configuration;
 mod terraform_plan;
 mod terraform_references;
+mod terraform_source;
 mod terraform_state;
 #[cfg(test)]
 mod torture;
@@ -36,3 +37,4 @@ pub use reader::{Input, READERS, ReadOptions, Reader, Reading};
 pub use resource::{Body, Claim, Edge, Place, Resource, arm_scope_of, arm_type_of, fold_tags};
 pub use sketch::Sketch;
 pub use source::Source;
+pub use terraform_source::TerraformSource;

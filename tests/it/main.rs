@@ -18,6 +18,8 @@ mod rego;
 #[cfg(test)]
 mod sandbox;
 #[cfg(test)]
+mod source;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod who;
