@@ -112,7 +112,7 @@ impl TerraformSource {
         Some(Place {
             document: Arc::clone(document),
             range: range.clone(),
-            exact: asked.is_none_or(|asked| asked.depth() == 0),
+            exact: pointer.is_none() || asked.is_some_and(|asked| asked.depth() == 0),
         })
     }
 
