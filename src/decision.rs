@@ -408,9 +408,24 @@ pub struct Finding {
     pub line: Option<usize>,
     /// Column of the same.
     pub column: Option<usize>,
+    /// Where the source that the inventory was made of says so, or what encloses
+    /// it there; for Terraform, when its source is given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub written_at: Option<WrittenAt>,
     /// Bytes of the inventory to underline.
     #[serde(skip)]
     pub range: Option<std::ops::Range<usize>>,
+}
+
+/// A place in the source that an inventory was made of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct WrittenAt {
+    /// The file, below the folder as the user named it.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
 }
 
 /// What to do about a denial.

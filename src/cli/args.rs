@@ -54,6 +54,10 @@ pub struct EvalArgs {
     pub inputs: Vec<String>,
     #[command(flatten)]
     pub reading: ReadingArgs,
+    /// The folder that a Terraform plan was made in: findings then also name the
+    /// `.tf` file and the line
+    #[arg(long, value_name = "DIR", env = "ONUS_SOURCE")]
+    pub source: Option<PathBuf>,
     #[command(flatten)]
     pub policies: PolicyArgs,
     #[command(flatten)]

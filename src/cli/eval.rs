@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
+use std::path::Path;
 use std::time::Instant;
 
 use anstream::StripStream;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use onus::decision::Status;
+use onus::decision::{Status, WrittenAt};
 use onus::evaluate::{Editions, Evaluation, Evaluator, Options};
-use onus::inventory::Resource;
+use onus::inventory::{Resource, TerraformSource};
 use onus::problem::{Level, Problem};
 use onus::report::{
     Detail, Filter, Json, Ndjson, PartyFilter, PolicySetInfo, Pretty, Report, Run, write_problems,
@@ -95,6 +96,9 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
         &mut evaluation.decisions,
         now.date,
     ));
+    if let Some(folder) = &arguments.source {
+        written(&mut evaluation, folder);
+    }
     nothing(&mut evaluation, evaluator.control_count());
     failures(&mut evaluation);
     let run = Run {
@@ -155,6 +159,25 @@ fn decide(evaluator: &Evaluator<'_>, resources: &[Resource]) -> Evaluation {
     let evaluation = evaluator.evaluate(resources, &|done| bar.set_position(done as u64));
     bar.finish_and_clear();
     evaluation
+}
+
+/// Says where in the source of the inventory findings are written.
+fn written(evaluation: &mut Evaluation, folder: &Path) {
+    let (source, problems) = TerraformSource::read(folder);
+    evaluation.problems.extend(problems);
+    for decision in &mut evaluation.decisions {
+        for finding in &mut decision.findings {
+            let place = source.place(&decision.resource.id, finding.pointer.as_ref());
+            finding.written_at = place.map(|place| {
+                let position = place.document.position(place.range.start);
+                WrittenAt {
+                    file: place.document.name().to_owned(),
+                    line: position.line,
+                    column: position.column,
+                }
+            });
+        }
+    }
 }
 
 /// Says which policies failed, once for each reason: their decisions deny, but

@@ -206,6 +206,7 @@ impl Case<'_> {
             file: place.as_ref().and_then(|place| place.file.clone()),
             line: place.as_ref().map(|place| place.line),
             column: place.as_ref().map(|place| place.column),
+            written_at: None,
             range: place.map(|place| place.range),
             pointer,
         };
@@ -313,6 +314,7 @@ fn blank() -> Finding {
         file: None,
         line: None,
         column: None,
+        written_at: None,
         range: None,
     }
 }

@@ -67,6 +67,7 @@ mod terraform_configuration;
 mod terraform_plan;
 mod terraform_raw_state;
 mod terraform_references;
+mod terraform_source;
 mod terraform_state;
 #[cfg(test)]
 mod torture;
@@ -81,4 +82,5 @@ pub use reader::{Input, READERS, ReadOptions, Reader, Reading};
 pub use resource::{Body, Claim, Edge, Place, Resource, arm_scope_of, arm_type_of, fold_tags};
 pub use sketch::Sketch;
 pub use source::Source;
+pub use terraform_source::TerraformSource;
 pub use twins::twins;

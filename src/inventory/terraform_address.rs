@@ -82,6 +82,9 @@ impl<'a> Address<'a> {
         let [kind, block] = rest else {
             return None;
         };
+        if ["module", "data"].contains(&kind.name) {
+            return None;
+        }
         Some(Self {
             modules,
             kind: kind.name,

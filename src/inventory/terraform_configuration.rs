@@ -37,8 +37,6 @@ pub struct Block {
 /// A module block.
 #[derive(Debug, Default)]
 pub struct Call {
-    /// Where the module is, as it is written.
-    pub source: Option<String>,
     /// What its `for_each` refers to.
     pub each: Vec<String>,
     arguments: HashMap<String, Vec<String>>,
@@ -144,7 +142,6 @@ impl Call {
 
     fn read(call: &Members<'_>, depth: usize) -> Self {
         Self {
-            source: call.text("source"),
             each: call.get("for_each_expression").map(all).unwrap_or_default(),
             arguments: entries(call, "expressions")
                 .into_iter()

@@ -560,10 +560,10 @@ mod tests {
             edges(&addresses, &root),
             [
                 format!("x.x id {k}.module.in.s.s"),
-                format!("{k}.module.in.u.u all r.r[\"k\"]"),
-                format!("{k}.module.in.u.u all {k}.g.g"),
                 format!("{k}.module.in.u.u group r.r[\"k\"]"),
                 format!("{k}.module.in.u.u own {k}.module.in.s.s"),
+                format!("{k}.module.in.u.u all r.r[\"k\"]"),
+                format!("{k}.module.in.u.u all {k}.g.g"),
             ]
         );
     }

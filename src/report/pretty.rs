@@ -232,6 +232,15 @@ impl Pretty {
                     self.wrapped("", &label, out)?;
                 }
             }
+            if let Some(at) = &finding.written_at {
+                // A place is there to be clicked at, so it is not wrapped.
+                let file = clean(&at.file);
+                writeln!(
+                    out,
+                    "           written at {file}:{}:{}",
+                    at.line, at.column
+                )?;
+            }
         }
         writeln!(out)?;
         self.wrapped("whose", &basis_line(&first.responsible), out)?;

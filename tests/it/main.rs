@@ -20,6 +20,8 @@ mod relations;
 #[cfg(test)]
 mod sandbox;
 #[cfg(test)]
+mod source;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod who;
