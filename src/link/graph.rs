@@ -135,7 +135,17 @@ impl Graph {
 
     fn refer(&mut self, from: usize, reference: Reference) {
         let id = canonical(&reference.to);
-        let targets = self.targets(&id);
+        let targets: Vec<usize> = self
+            .targets(&id)
+            .into_iter()
+            .filter(|to| {
+                reference.only.is_none_or(|only| {
+                    self.nodes
+                        .get(*to)
+                        .is_some_and(|node| name_of_type(&node.kind) == Some(only))
+                })
+            })
+            .collect();
         if targets.is_empty() {
             let by_type = arm_type_of(&id).and_then(|kind| name_of_type(&kind));
             let by_place = reference.label.as_deref().and_then(name_of_property);
@@ -233,6 +243,8 @@ struct Reference {
     /// Where it stands, within the record.
     at: Pointer,
     sort: Sort,
+    /// Only a resource that is called so is meant.
+    only: Option<&'static str>,
 }
 
 /// How sure it is that something is a reference.
@@ -292,15 +304,22 @@ fn references(resource: &Resource, record: &Value) -> Vec<Reference> {
                 label: edge.kind.clone().or(by_place),
                 at: at.unwrap_or_else(Pointer::root),
                 sort: Sort::Certain,
+                only: None,
             }
         })
         .collect();
     texts(record, &Pointer::root(), &mut |text, at| {
-        if looks_like_an_id(text) {
+        let is_id = looks_like_an_id(text);
+        let label = label_of(at);
+        // Where a property is made for references, plain names are references too:
+        // the `bucket` of a public access block.
+        let only = label.as_deref().and_then(name_of_property);
+        if is_id || only.is_some() {
             found.push(Reference {
                 to: text.to_owned(),
-                label: label_of(at),
+                label,
                 at: at.clone(),
+                only: only.filter(|_| !is_id),
                 sort: if text.starts_with('/') {
                     Sort::Certain
                 } else {
@@ -327,6 +346,7 @@ fn references(resource: &Resource, record: &Value) -> Vec<Reference> {
                 label,
                 at,
                 sort: Sort::Unknown,
+                only: None,
             });
         }
     }

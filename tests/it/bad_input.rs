@@ -105,7 +105,7 @@ fn documents_that_are_not_json() {
         "raw_state",
         not_whole(
             "terraform.tfstate",
-            "{\"version\": 4, \"serial\": 1, \"lineage\": \"x\", \"resources\": []}"
+            "{\"version\": 3, \"serial\": 1, \"lineage\": \"x\", \"resources\": []}"
         )
     );
 }

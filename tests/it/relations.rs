@@ -136,3 +136,207 @@ fn resources_may_be_spread_over_files_and_refer_in_circles() {
     ]);
     assert_eq!(status, "satisfied");
 }
+
+/// A plan with these resource changes, and the references of its configuration as
+/// `(type, name, argument, references)`.
+fn plan(
+    changes: &[(&str, &str, Json, Json)],
+    references: &[(&str, &str, &str, &[&str])],
+) -> String {
+    let changes: Vec<Json> = changes
+        .iter()
+        .map(|(kind, name, after, unknown)| {
+            json!({
+                "address": format!("{kind}.{name}"), "mode": "managed", "type": kind, "name": name,
+                "provider_name": if kind.starts_with("aws") {
+                    "registry.terraform.io/hashicorp/aws"
+                } else {
+                    "registry.terraform.io/hashicorp/azurerm"
+                },
+                "change": {"actions": ["create"], "before": null, "after": after, "after_unknown": unknown,
+                    "before_sensitive": false, "after_sensitive": {}},
+            })
+        })
+        .collect();
+    let mut resources: Vec<Json> = Vec::new();
+    for change in &changes {
+        let expressions: serde_json::Map<String, Json> = references
+            .iter()
+            .filter(|(kind, name, ..)| change["type"] == *kind && change["name"] == *name)
+            .map(|(_, _, argument, to)| ((*argument).to_owned(), json!({"references": to})))
+            .collect();
+        resources.push(json!({
+            "address": change["address"], "mode": "managed", "type": change["type"],
+            "name": change["name"], "expressions": expressions, "schema_version": 0,
+        }));
+    }
+    let plan = json!({
+        "format_version": "1.2", "terraform_version": "1.9.0",
+        "resource_changes": changes,
+        "configuration": {"root_module": {"resources": resources}},
+    });
+    serde_json::to_string_pretty(&plan).unwrap()
+}
+
+const MACHINE: &str = "azurerm_linux_virtual_machine";
+const INTERFACE: &str = "azurerm_network_interface";
+const JOINED: &str = "azurerm_subnet_network_security_group_association";
+
+/// A machine, its interface and its subnet, whose ids are known only after apply;
+/// with a group, and with the association of the two.
+fn azure_plan(with_interface: bool, with_subnet: bool, with_group: bool) -> String {
+    let mut changes = vec![(
+        MACHINE,
+        "vm",
+        json!({"name": "vm", "size": "Standard_B1s"}),
+        json!({"id": true, "network_interface_ids": true}),
+    )];
+    if with_interface {
+        changes.push((
+            INTERFACE,
+            "nic",
+            json!({"name": "nic", "ip_configuration": [{"name": "a"}]}),
+            json!({"id": true, "ip_configuration": [{"subnet_id": true}]}),
+        ));
+    }
+    if with_subnet {
+        changes.push((
+            "azurerm_subnet",
+            "front",
+            json!({"name": "front"}),
+            json!({"id": true}),
+        ));
+    }
+    if with_group {
+        let name = "azurerm_network_security_group";
+        changes.push((name, "guard", json!({"name": "guard"}), json!({"id": true})));
+        changes.push((
+            JOINED,
+            "front",
+            json!({}),
+            json!({"id": true, "subnet_id": true, "network_security_group_id": true}),
+        ));
+    }
+    let mut text = plan(
+        &changes,
+        &[
+            (
+                MACHINE,
+                "vm",
+                "network_interface_ids",
+                &[
+                    "azurerm_network_interface.nic.id",
+                    "azurerm_network_interface.nic",
+                ],
+            ),
+            (
+                JOINED,
+                "front",
+                "subnet_id",
+                &["azurerm_subnet.front.id", "azurerm_subnet.front"],
+            ),
+            (
+                JOINED,
+                "front",
+                "network_security_group_id",
+                &[
+                    "azurerm_network_security_group.guard.id",
+                    "azurerm_network_security_group.guard",
+                ],
+            ),
+        ],
+    );
+    // The reference in a block stands in an array of blocks.
+    let mut whole: Json = serde_json::from_str(&text).unwrap();
+    for resource in whole["configuration"]["root_module"]["resources"]
+        .as_array_mut()
+        .unwrap()
+    {
+        if resource["type"] == INTERFACE {
+            resource["expressions"]["ip_configuration"] = json!([{
+                "name": {"constant_value": "a"},
+                "subnet_id": {"references": ["azurerm_subnet.front.id", "azurerm_subnet.front"]},
+            }]);
+        }
+    }
+    text = serde_json::to_string_pretty(&whole).unwrap();
+    text
+}
+
+#[test]
+fn terraform_plans_lead_from_machines_to_groups() {
+    let status = |text: String| decided(&[("plan.json", text)]).0;
+    assert_eq!(status(azure_plan(true, true, true)), "satisfied");
+    assert_eq!(status(azure_plan(true, true, false)), "violated");
+    assert_eq!(status(azure_plan(true, false, false)), "unknown");
+    assert_eq!(status(azure_plan(false, true, true)), "unknown");
+}
+
+/// The statuses of `AWS-S3-001` for the buckets of a file.
+fn buckets(name: &str, text: &str) -> Vec<String> {
+    let sandbox = Sandbox::with(name, text);
+    let (_, decisions) = sandbox.decide(&[name, "--select", "AWS-S3-001"]);
+    decisions
+        .iter()
+        .map(|decision| decision["status"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn buckets_of_a_plan_have_their_blocks() {
+    let block = |policy: bool| {
+        json!({"block_public_acls": true, "block_public_policy": policy,
+            "ignore_public_acls": true, "restrict_public_buckets": true})
+    };
+    let kind = "aws_s3_bucket_public_access_block";
+    let bucket = |name| {
+        (
+            "aws_s3_bucket",
+            name,
+            json!({"bucket": null}),
+            json!({"id": true, "arn": true}),
+        )
+    };
+    let late = json!({"id": true, "bucket": true});
+    let text = plan(
+        &[
+            bucket("closed"),
+            bucket("half"),
+            bucket("open"),
+            (kind, "closed", block(true), late.clone()),
+            (kind, "half", block(false), late.clone()),
+        ],
+        &[
+            (
+                kind,
+                "closed",
+                "bucket",
+                &["aws_s3_bucket.closed.id", "aws_s3_bucket.closed"],
+            ),
+            (
+                kind,
+                "half",
+                "bucket",
+                &["aws_s3_bucket.half.id", "aws_s3_bucket.half"],
+            ),
+        ],
+    );
+    assert_eq!(
+        buckets("plan.json", &text),
+        ["satisfied", "violated", "violated"]
+    );
+    let mut unsure = json!({"id": true, "bucket": true});
+    unsure["block_public_policy"] = json!(true);
+    let mut part = block(true);
+    part.as_object_mut().unwrap().remove("block_public_policy");
+    let text = plan(
+        &[bucket("b"), (kind, "b", part, unsure)],
+        &[(
+            kind,
+            "b",
+            "bucket",
+            &["aws_s3_bucket.b.id", "aws_s3_bucket.b"],
+        )],
+    );
+    assert_eq!(buckets("plan.json", &text), ["unknown"]);
+}

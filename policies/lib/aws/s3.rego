@@ -11,31 +11,48 @@
 # - ref: https://github.com/awslabs/aws-config-resource-schema/blob/master/config/properties/resource-types/AWS::S3::Bucket.properties.json
 package onus.lib.aws.s3
 
-# The four settings of a public access block, by their names in CloudFormation, in
-# AWS Config and in Terraform.
-settings := [
-	["BlockPublicAcls", "blockPublicAcls", "block_public_acls"],
-	["BlockPublicPolicy", "blockPublicPolicy", "block_public_policy"],
-	["IgnorePublicAcls", "ignorePublicAcls", "ignore_public_acls"],
-	["RestrictPublicBuckets", "restrictPublicBuckets", "restrict_public_buckets"],
-]
-
-# Every public access block of the bucket: where it stands, and what it sets.
+# Every public access block of the bucket: where it stands, and what it sets. Each
+# setting is a list of its one value, or empty when it is absent: nothing else of
+# the block is looked at, so that what is not known of it does not matter.
 public_access_blocks contains block if {
-	value := input.properties.PublicAccessBlockConfiguration
-	value != null
-	block := {"pointer": "/properties/PublicAccessBlockConfiguration", "value": value}
+	found := input.properties.PublicAccessBlockConfiguration
+	found != null
+	block := {
+		"pointer": "/properties/PublicAccessBlockConfiguration",
+		"settings": {
+			"BlockPublicAcls": [v | v := found.BlockPublicAcls],
+			"BlockPublicPolicy": [v | v := found.BlockPublicPolicy],
+			"IgnorePublicAcls": [v | v := found.IgnorePublicAcls],
+			"RestrictPublicBuckets": [v | v := found.RestrictPublicBuckets],
+		},
+	}
 }
 
 public_access_blocks contains block if {
-	value := input.raw.supplementaryConfiguration.PublicAccessBlockConfiguration
-	value != null
-	block := {"pointer": "/raw/supplementaryConfiguration/PublicAccessBlockConfiguration", "value": value}
+	found := input.raw.supplementaryConfiguration.PublicAccessBlockConfiguration
+	found != null
+	block := {
+		"pointer": "/raw/supplementaryConfiguration/PublicAccessBlockConfiguration",
+		"settings": {
+			"blockPublicAcls": [v | v := found.blockPublicAcls],
+			"blockPublicPolicy": [v | v := found.blockPublicPolicy],
+			"ignorePublicAcls": [v | v := found.ignorePublicAcls],
+			"restrictPublicBuckets": [v | v := found.restrictPublicBuckets],
+		},
+	}
 }
 
 public_access_blocks contains block if {
 	some i, other in input.related.public_access_block
-	block := {"pointer": sprintf("/related/public_access_block/%d/properties", [i]), "value": other.properties}
+	block := {
+		"pointer": sprintf("/related/public_access_block/%d/properties", [i]),
+		"settings": {
+			"block_public_acls": [v | v := other.properties.block_public_acls],
+			"block_public_policy": [v | v := other.properties.block_public_policy],
+			"ignore_public_acls": [v | v := other.properties.ignore_public_acls],
+			"restrict_public_buckets": [v | v := other.properties.restrict_public_buckets],
+		},
+	}
 }
 
 # AWS Config writes what is set beside a bucket into `supplementaryConfiguration`;

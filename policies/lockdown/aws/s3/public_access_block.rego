@@ -21,11 +21,11 @@ import data.onus.lib.aws.s3
 
 deny contains finding if {
 	some block in s3.public_access_blocks
-	some names in s3.settings
-	count([true | block.value[names[_]] == true]) == 0
+	some setting, values in block.settings
+	values != [true]
 	finding := {
-		"message": sprintf("%s is not turned on", [names[0]]),
-		"pointer": block.pointer,
+		"message": sprintf("%s is not turned on", [setting]),
+		"pointer": sprintf("%s/%s", [block.pointer, setting]),
 		"expected": true,
 	}
 }

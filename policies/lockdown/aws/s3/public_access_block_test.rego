@@ -73,7 +73,7 @@ test_terraform_without_the_block_denies if {
 
 test_terraform_with_an_absent_argument_denies if {
 	findings := public_access_block.deny with input as terraform([object.remove(snake, ["restrict_public_buckets"])])
-	{finding.pointer | some finding in findings} == {"/related/public_access_block/0/properties"}
+	{finding.pointer | some finding in findings} == {"/related/public_access_block/0/properties/restrict_public_buckets"}
 }
 
 test_wrong_type_denies if {
