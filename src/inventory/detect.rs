@@ -234,11 +234,11 @@ fn remedy(sketch: &Sketch<'_>) -> Option<String> {
 }
 
 fn formats() -> String {
-    let known: Vec<String> = READERS
-        .iter()
-        .map(|reader| format!("{} (`{}`)", reader.format(), reader.made_by()))
-        .collect();
-    format!("onus reads {}", known.join(", "))
+    let known: Vec<&str> = READERS.iter().map(|reader| reader.format()).collect();
+    format!(
+        "onus reads {}; docs/formats.md has the command that makes each",
+        known.join(", ")
+    )
 }
 
 /// What stands at the top of a document, for people.
@@ -345,6 +345,20 @@ mod tests {
     }
 
     #[test]
+    fn the_documentation_has_the_command_of_every_format() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/formats.md");
+        let page = std::fs::read_to_string(path).unwrap();
+        for reader in READERS {
+            assert!(
+                page.contains(&format!("`{}`", reader.format())),
+                "{}",
+                reader.format()
+            );
+            assert!(page.contains(reader.made_by()), "{}", reader.made_by());
+        }
+    }
+
+    #[test]
     fn an_empty_file_is_named() {
         assert_eq!(problem_of(" \n", None).to_string(), "`t.json` is empty");
     }
@@ -357,7 +371,7 @@ mod tests {
             "t.json:1:1: `t.json` is not an inventory that onus knows: it is a JSON object with `a`, `b`, `c`"
         );
         let help = problem.help.unwrap();
-        assert!(help.contains("az graph query"), "{help}");
+        assert!(help.contains("azure-resource-graph"), "{help}");
         let problem = problem_of("[3, 4]", None);
         assert!(problem.message.contains("array of 2 whose first is `3`"));
         let problem = problem_of("\n{\"x\":1}\n{\"x\":2}", None);

@@ -340,3 +340,122 @@ fn buckets_of_a_plan_have_their_blocks() {
     );
     assert_eq!(buckets("plan.json", &text), ["unknown"]);
 }
+
+/// An ARM template: the machine, and what it stands behind.
+fn template(resources: &[Json]) -> String {
+    serde_json::to_string_pretty(&json!({
+        "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+        "contentVersion": "1.0.0.0",
+        "parameters": {
+            "prefix": {"type": "string", "defaultValue": "shop"},
+            "subnetId": {"type": "string"},
+        },
+        "variables": {"nic": "[concat(parameters('prefix'), '-nic')]"},
+        "resources": resources,
+    }))
+    .unwrap()
+}
+
+#[test]
+fn arm_templates_lead_from_machines_to_groups() {
+    let machine = json!({
+        "type": "Microsoft.Compute/virtualMachines", "apiVersion": "2024-03-01", "name": "vm",
+        "properties": {"networkProfile": {"networkInterfaces": [
+            {"id": "[resourceId('Microsoft.Network/networkInterfaces', variables('nic'))]"},
+        ]}},
+    });
+    let interface = |subnet: &str| {
+        json!({
+            "type": "Microsoft.Network/networkInterfaces", "apiVersion": "2024-01-01",
+            "name": "[variables('nic')]",
+            "properties": {"ipConfigurations": [{"name": "a", "properties": {"subnet": {"id": subnet}}}]},
+        })
+    };
+    let inside = "[resourceId('Microsoft.Network/virtualNetworks/subnets', 'net', 'front')]";
+    let network = |group: bool| {
+        let mut subnet = json!({"name": "front", "properties": {"addressPrefix": "10.0.0.0/24"}});
+        if group {
+            subnet["properties"]["networkSecurityGroup"] =
+                json!({"id": "[resourceId('Microsoft.Network/networkSecurityGroups', 'guard')]"});
+        }
+        json!({
+            "type": "Microsoft.Network/virtualNetworks", "apiVersion": "2024-01-01", "name": "net",
+            "properties": {"subnets": [subnet]},
+        })
+    };
+    let guard = json!({
+        "type": "Microsoft.Network/networkSecurityGroups", "apiVersion": "2024-01-01",
+        "name": "guard", "properties": {"securityRules": []},
+    });
+    let status = |resources: &[Json]| decided(&[("main.json", template(resources))]).0;
+    assert_eq!(
+        status(&[machine.clone(), interface(inside), network(true), guard]),
+        "satisfied"
+    );
+    assert_eq!(
+        status(&[machine.clone(), interface(inside), network(false)]),
+        "violated"
+    );
+    let outside = interface("[parameters('subnetId')]");
+    assert_eq!(status(&[machine.clone(), outside]), "unknown");
+    assert_eq!(status(&[machine]), "unknown");
+}
+
+/// The same bucket in AWS Config and in CloudFormation.
+#[test]
+fn buckets_of_aws_config_and_cloudformation_have_their_blocks_inside() {
+    let camel = json!({"blockPublicAcls": true, "blockPublicPolicy": true,
+        "ignorePublicAcls": true, "restrictPublicBuckets": true});
+    let item = |name: &str, beside: Json| {
+        let mut item = json!({
+            "configurationItemVersion": "1.3", "ARN": format!("arn:aws:s3:::{name}"),
+            "awsAccountId": "111122223333", "resourceType": "AWS::S3::Bucket", "resourceId": name,
+            "resourceName": name, "awsRegion": "eu-west-1", "configurationItemStatus": "OK",
+            "configurationItemCaptureTime": "2026-11-01T00:00:00.000Z", "configurationStateId": 1,
+            "relationships": [], "tags": {}, "configuration": {"name": name},
+        });
+        if !beside.is_null() {
+            item["supplementaryConfiguration"] = beside;
+        }
+        item
+    };
+    let snapshot = json!({
+        "fileVersion": "1.0", "configSnapshotId": "00000000-0000-0000-0000-000000000001",
+        "configurationItems": [
+            item("closed", json!({"PublicAccessBlockConfiguration": camel})),
+            item("open", json!({"BucketVersioningConfiguration": {}})),
+            item("silent", Json::Null),
+        ],
+    });
+    let text = serde_json::to_string_pretty(&snapshot).unwrap();
+    assert_eq!(
+        buckets("config.json", &text),
+        ["satisfied", "violated", "unknown"]
+    );
+    let yaml = "AWSTemplateFormatVersion: '2010-09-09'
+Parameters:
+  Policy:
+    Type: String
+Resources:
+  Closed:
+    Type: AWS::S3::Bucket
+    Properties:
+      PublicAccessBlockConfiguration: &closed
+        BlockPublicAcls: true
+        BlockPublicPolicy: yes
+        IgnorePublicAcls: true
+        RestrictPublicBuckets: true
+  Open:
+    Type: AWS::S3::Bucket
+  Half:
+    Type: AWS::S3::Bucket
+    Properties:
+      PublicAccessBlockConfiguration:
+        <<: *closed
+        BlockPublicPolicy: !Ref Policy
+";
+    assert_eq!(
+        buckets("bucket.yaml", yaml),
+        ["satisfied", "violated", "unknown"]
+    );
+}
