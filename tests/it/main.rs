@@ -14,6 +14,8 @@ mod golden;
 #[cfg(test)]
 mod inputs;
 #[cfg(test)]
+mod records;
+#[cfg(test)]
 mod rego;
 #[cfg(test)]
 mod relations;
