@@ -238,10 +238,10 @@ impl LoadErrorKind {
                 "onus reads Rego v1 (`if` before a body, `contains` for sets); `opa fmt --rego-v1 -w FILE` rewrites older policies".to_owned()
             }
             Self::Metadata { .. } => {
-                "the block is YAML in comments; see \"How to write a control\" in the README".to_owned()
+                "the block is YAML in comments; see \"Write a control in ten lines\" in the README".to_owned()
             }
             Self::MissingMetadata { .. } => {
-                "put a block that begins with `# METADATA` right above the package clause; see \"How to write a control\" in the README".to_owned()
+                "put a block that begins with `# METADATA` right above the package clause; see \"Write a control in ten lines\" in the README".to_owned()
             }
             Self::MissingKey { key, .. } => format!("add `{key}` to the block above the package clause"),
             Self::MissingRule { rule, .. } => match *rule {
