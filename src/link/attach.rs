@@ -9,7 +9,7 @@ use crate::need::{Need, Step};
 use crate::pointer::Pointer;
 
 use super::graph::{Graph, Link, Node};
-use super::names::{name_of_property, name_of_type};
+use super::names::name_of_property;
 
 /// What is wanted of a resource's relations, as a tree of steps.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -199,7 +199,7 @@ impl Attaching<'_, '_> {
         };
         match step {
             Step::Children(kind) => link.inward && target.kind.eq_ignore_ascii_case(kind),
-            Step::Named(name) => match name_of_type(&target.kind) {
+            Step::Named(name) => match target.called {
                 Some(known) => known == name,
                 None => link.label.as_deref().is_some_and(|label| {
                     label == name || name_of_property(label) == Some(name.as_str())

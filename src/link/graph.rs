@@ -19,6 +19,8 @@ pub struct Node {
     pub id: String,
     /// Its type.
     pub kind: String,
+    /// What resources of its type are called from elsewhere.
+    pub called: Option<&'static str>,
     /// Its name.
     pub name: String,
     /// What it is joined with, in both directions.
@@ -67,6 +69,7 @@ impl Graph {
                     within: Pointer::root(),
                     id: canonical(&resource.id),
                     kind: resource.kind.clone(),
+                    called: name_of_type(&resource.kind),
                     name: resource.name.clone(),
                     links: Vec::new(),
                     dangling: Vec::new(),
@@ -84,10 +87,14 @@ impl Graph {
             }
             found.push((number, references(resource, &record)));
         }
-        let inner: Vec<usize> = (resources.len()..graph.nodes.len()).collect();
+        let mut inner: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (number, node) in graph.nodes.iter().enumerate().skip(resources.len()) {
+            inner.entry(node.resource).or_default().push(number);
+        }
         for (number, references) in found {
+            let inside = inner.get(&number).map(Vec::as_slice).unwrap_or_default();
             for reference in references {
-                graph.refer(graph.owner(number, &inner, &reference), reference);
+                graph.refer(graph.owner(number, inside, &reference), reference);
             }
         }
         for number in 0..graph.nodes.len() {
@@ -121,14 +128,14 @@ impl Graph {
 
     /// The node that a reference belongs to: what is shown inside of a resource
     /// holds its own.
-    fn owner(&self, resource: usize, inner: &[usize], reference: &Reference) -> usize {
-        inner
+    fn owner(&self, resource: usize, inside: &[usize], reference: &Reference) -> usize {
+        inside
             .iter()
             .copied()
             .find(|number| {
-                self.nodes.get(*number).is_some_and(|node| {
-                    node.resource == resource && reference.at.strip(&node.within).is_some()
-                })
+                self.nodes
+                    .get(*number)
+                    .is_some_and(|node| reference.at.strip(&node.within).is_some())
             })
             .unwrap_or(resource)
     }
@@ -142,7 +149,7 @@ impl Graph {
                 reference.only.is_none_or(|only| {
                     self.nodes
                         .get(*to)
-                        .is_some_and(|node| name_of_type(&node.kind) == Some(only))
+                        .is_some_and(|node| node.called == Some(only))
                 })
             })
             .collect();
@@ -281,6 +288,7 @@ fn inner_nodes(number: usize, resource: &Resource, record: &Value) -> Vec<Node> 
                 within: list.child(index.to_string()),
                 id: canonical(&id),
                 kind: (*kind).to_owned(),
+                called: name_of_type(kind),
                 name,
                 links: Vec::new(),
                 dangling: Vec::new(),
