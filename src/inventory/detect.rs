@@ -24,6 +24,7 @@ use super::yaml;
 pub fn read_document(document: &Arc<Document>, options: &ReadOptions) -> Reading {
     match read(document, options) {
         Ok(mut reading) => {
+            refuse_nameless(&mut reading);
             if !reading.knows_flattened {
                 reading.problems.extend(flattened::find(document));
             }
@@ -35,6 +36,30 @@ pub fn read_document(document: &Arc<Document>, options: &ReadOptions) -> Reading
             ..Reading::default()
         },
     }
+}
+
+/// Takes out records without an id or a type, whichever reader let them through:
+/// no control could select them, and no report name them.
+fn refuse_nameless(reading: &mut Reading) {
+    let problems = &mut reading.problems;
+    reading.resources.retain(|resource| {
+        let missing = match (resource.id.is_empty(), resource.kind.is_empty()) {
+            (false, false) => return true,
+            (true, _) => "id",
+            (false, true) => "type",
+        };
+        let body = &resource.body;
+        let end = (body.range.start + 1).min(body.range.end);
+        problems.push(
+            Problem::error(format!(
+                "the record at `{}` has no {missing}, so nothing of it is decided",
+                body.pointer
+            ))
+            .at(Spot::new(&body.document, body.range.start..end))
+            .help(format!("export it with its {missing}")),
+        );
+        false
+    });
 }
 
 /// The bytes of the document that hold what a resource marks as sensitive.
