@@ -1,10 +1,12 @@
 //! Which resource refers to which: the nodes and edges that relations are made of.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use crate::engine::Value;
 use crate::inventory::{Resource, arm_type_of};
 use crate::pointer::Pointer;
+use crate::vocabulary::Phase;
 
 use super::names::{embedded, joins, name_of_property, name_of_type};
 
@@ -17,6 +19,9 @@ pub struct Node {
     pub within: Pointer,
     /// Its id, in the spelling that ids are compared in.
     pub id: String,
+    /// The file that its id holds for, where that is an address: two plans can both
+    /// have an `aws_s3_bucket.logs`, and they are two buckets.
+    home: Option<File>,
     /// Its type.
     pub kind: String,
     /// What resources of its type are called from elsewhere.
@@ -28,6 +33,9 @@ pub struct Node {
     /// What it refers to that is not there.
     pub dangling: Vec<Dangling>,
 }
+
+/// Which file, by where its document is kept.
+type File = usize;
 
 /// A relation, seen from one of its two ends.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,6 +76,7 @@ impl Graph {
                     resource: number,
                     within: Pointer::root(),
                     id: canonical(&resource.id),
+                    home: is_address(resource).then(|| file_of(resource)),
                     kind: resource.kind.clone(),
                     called: name_of_type(&resource.kind),
                     name: resource.name.clone(),
@@ -77,6 +86,7 @@ impl Graph {
                 &resource.aliases,
             );
         }
+        let files: Vec<File> = resources.iter().map(file_of).collect();
         let mut found: Vec<(usize, Vec<Reference>)> = Vec::new();
         for (number, resource) in resources.iter().enumerate() {
             let Some(record) = body(resource) else {
@@ -94,11 +104,19 @@ impl Graph {
         for (number, references) in found {
             let inside = inner.get(&number).map(Vec::as_slice).unwrap_or_default();
             for reference in references {
-                graph.refer(graph.owner(number, inside, &reference), reference);
+                let from = graph.owner(number, inside, &reference);
+                let file = files.get(number).copied().unwrap_or_default();
+                graph.refer(from, file, reference);
             }
         }
         for number in 0..graph.nodes.len() {
-            graph.stand_below(number);
+            let file = graph
+                .nodes
+                .get(number)
+                .and_then(|node| files.get(node.resource))
+                .copied()
+                .unwrap_or_default();
+            graph.stand_below(number, file);
         }
         graph.join();
         for node in &mut graph.nodes {
@@ -140,10 +158,10 @@ impl Graph {
             .unwrap_or(resource)
     }
 
-    fn refer(&mut self, from: usize, reference: Reference) {
+    fn refer(&mut self, from: usize, file: File, reference: Reference) {
         let id = canonical(&reference.to);
         let targets: Vec<usize> = self
-            .targets(&id)
+            .targets(&id, file)
             .into_iter()
             .filter(|to| {
                 reference.only.is_none_or(|only| {
@@ -175,15 +193,27 @@ impl Graph {
 
     /// What an id leads to: the resource itself, or the one that holds what is
     /// meant, such as an interface for one of its address configurations.
-    fn targets(&self, id: &str) -> Vec<usize> {
+    fn targets(&self, id: &str, file: File) -> Vec<usize> {
         let mut candidate = Some(id);
         while let Some(id) = candidate {
-            if let Some(found) = self.by_id.get(id) {
-                return found.clone();
+            let found = self.called(id, file);
+            if !found.is_empty() {
+                return found;
             }
             candidate = parent_of(id).filter(|parent| parent.contains("/providers/"));
         }
         Vec::new()
+    }
+
+    /// What has this id, or this alias, as seen from a file.
+    fn called(&self, id: &str, file: File) -> Vec<usize> {
+        let numbers = self.by_id.get(id).map(Vec::as_slice).unwrap_or_default();
+        let holds = |number: &&usize| {
+            self.nodes
+                .get(**number)
+                .is_some_and(|node| node.id != id || node.home.is_none_or(|home| home == file))
+        };
+        numbers.iter().filter(holds).copied().collect()
     }
 
     fn link(&mut self, from: usize, to: usize, label: Option<String>) {
@@ -207,13 +237,14 @@ impl Graph {
     }
 
     /// An id that begins with another one's stands below it.
-    fn stand_below(&mut self, number: usize) {
+    fn stand_below(&mut self, number: usize, file: File) {
         let Some(id) = self.nodes.get(number).map(|node| node.id.clone()) else {
             return;
         };
         let mut above = parent_of(&id);
         while let Some(candidate) = above {
-            if let Some(parents) = self.by_id.get(candidate).cloned() {
+            let parents = self.called(candidate, file);
+            if !parents.is_empty() {
                 for parent in parents {
                     self.link(number, parent, Some("parent".to_owned()));
                 }
@@ -241,6 +272,19 @@ impl Graph {
             self.link(a, b, None);
         }
     }
+}
+
+/// Whether a resource's id is an address, which holds for its file alone.
+fn is_address(resource: &Resource) -> bool {
+    // What a deployment would change has the ids that it has in Azure.
+    if resource.id.starts_with("/subscriptions/") || resource.id.starts_with("/providers/") {
+        return false;
+    }
+    resource.phase != Phase::Deployed || resource.id.contains(&format!("{}.", resource.kind))
+}
+
+fn file_of(resource: &Resource) -> File {
+    Arc::as_ptr(&resource.body.start().0) as File
 }
 
 /// A reference, as it is found in a record.
@@ -287,6 +331,7 @@ fn inner_nodes(number: usize, resource: &Resource, record: &Value) -> Vec<Node> 
                 resource: number,
                 within: list.child(index.to_string()),
                 id: canonical(&id),
+                home: is_address(resource).then(|| file_of(resource)),
                 kind: (*kind).to_owned(),
                 called: name_of_type(kind),
                 name,

@@ -579,3 +579,39 @@ fn servers_have_their_firewall_rules_whatever_the_source() {
     );
     assert_eq!(server_status("main.json", &deployed(&[])), "unknown");
 }
+
+/// Addresses hold for their plan alone: the block of one plan's bucket is not that
+/// of another plan's.
+#[test]
+fn addresses_do_not_lead_into_other_files() {
+    let kind = "aws_s3_bucket_public_access_block";
+    let bucket = || {
+        (
+            "aws_s3_bucket",
+            "logs",
+            json!({"bucket": null}),
+            json!({"id": true}),
+        )
+    };
+    let block = json!({"block_public_acls": true, "block_public_policy": true,
+        "ignore_public_acls": true, "restrict_public_buckets": true});
+    let closed = plan(
+        &[
+            bucket(),
+            (kind, "logs", block, json!({"id": true, "bucket": true})),
+        ],
+        &[(
+            kind,
+            "logs",
+            "bucket",
+            &["aws_s3_bucket.logs.id", "aws_s3_bucket.logs"],
+        )],
+    );
+    let sandbox = Sandbox::with("a.json", closed).file("b.json", plan(&[bucket()], &[]));
+    let (_, decisions) = sandbox.decide(&["a.json", "b.json", "--select", "AWS-S3-001"]);
+    let statuses: Vec<&str> = decisions
+        .iter()
+        .map(|decision| decision["status"].as_str().unwrap())
+        .collect();
+    assert_eq!(statuses, ["satisfied", "violated"]);
+}
