@@ -135,7 +135,8 @@ impl Graph {
             .filter(|id| !id.is_empty())
             .collect();
         // What is shown inside of another one too is one resource.
-        if node.resource < number && self.by_id.contains_key(&node.id) {
+        let file = node.home.unwrap_or_default();
+        if node.resource < number && !self.called(&node.id, file).is_empty() {
             return;
         }
         for id in ids {
