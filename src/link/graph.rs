@@ -165,6 +165,10 @@ impl Graph {
             .targets(&id, file)
             .into_iter()
             .filter(|to| {
+                let called = self.nodes.get(*to).and_then(|node| node.called);
+                !reference.may_be_a_value || called.is_none_or(|called| reference.means(called))
+            })
+            .filter(|to| {
                 reference.only.is_none_or(|only| {
                     self.nodes
                         .get(*to)
@@ -297,6 +301,22 @@ struct Reference {
     sort: Sort,
     /// Only a resource that is called so is meant.
     only: Option<&'static str>,
+    /// It may take no more than a value from what it refers to: a rule of a security
+    /// group that names a subnet's addresses does not guard the subnet.
+    may_be_a_value: bool,
+}
+
+impl Reference {
+    /// Whether the place is one for references to what is called so.
+    fn means(&self, called: &str) -> bool {
+        self.label.as_deref().is_some_and(|label| {
+            let lower = label.to_ascii_lowercase();
+            name_of_property(label) == Some(called)
+                || ["id", "ids", "arn", "arns", "_name"]
+                    .iter()
+                    .any(|ending| lower.ends_with(ending))
+        })
+    }
 }
 
 /// How sure it is that something is a reference.
@@ -359,6 +379,7 @@ fn references(resource: &Resource, record: &Value) -> Vec<Reference> {
                 at: at.unwrap_or_else(Pointer::root),
                 sort: Sort::Certain,
                 only: None,
+                may_be_a_value: edge.kind.is_none(),
             }
         })
         .collect();
@@ -374,6 +395,7 @@ fn references(resource: &Resource, record: &Value) -> Vec<Reference> {
                 label,
                 at: at.clone(),
                 only: only.filter(|_| !is_id),
+                may_be_a_value: false,
                 sort: if text.starts_with('/') {
                     Sort::Certain
                 } else {
@@ -401,6 +423,7 @@ fn references(resource: &Resource, record: &Value) -> Vec<Reference> {
                 at,
                 sort: Sort::Unknown,
                 only: None,
+                may_be_a_value: false,
             });
         }
     }

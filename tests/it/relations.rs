@@ -615,3 +615,23 @@ fn addresses_do_not_lead_into_other_files() {
         .collect();
     assert_eq!(statuses, ["satisfied", "violated"]);
 }
+
+/// A rule that names a subnet's addresses does not guard the subnet.
+#[test]
+fn taking_a_value_is_no_relation() {
+    let mut whole: Json = serde_json::from_str(&azure_plan(true, true, true)).unwrap();
+    let changes = whole["resource_changes"].as_array_mut().unwrap();
+    changes.retain(|change| change["type"] != JOINED);
+    for resource in whole["configuration"]["root_module"]["resources"]
+        .as_array_mut()
+        .unwrap()
+    {
+        if resource["type"] == "azurerm_network_security_group" {
+            resource["expressions"]["security_rule"] = json!([{"destination_address_prefixes": {
+                "references": ["azurerm_subnet.front.address_prefixes", "azurerm_subnet.front"],
+            }}]);
+        }
+    }
+    let (status, _) = decided(&[("plan.json", whole.to_string())]);
+    assert_eq!(status, "violated");
+}
