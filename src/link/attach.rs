@@ -198,9 +198,12 @@ impl Attaching<'_, '_> {
             return false;
         };
         match step {
-            Step::Children(kind) => link.inward && target.kind.eq_ignore_ascii_case(kind),
+            Step::Children(kind) => {
+                link.inward && link.belongs && target.kind.eq_ignore_ascii_case(kind)
+            }
             Step::Named(name) => match target.called {
-                Some(known) => known == name,
+                Some(known) if link.belongs => known == name,
+                Some(_) => false,
                 None => link.label.as_deref().is_some_and(|label| {
                     label == name || name_of_property(label) == Some(name.as_str())
                 }),

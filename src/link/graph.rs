@@ -47,6 +47,10 @@ pub struct Link {
     pub label: Option<String>,
     /// Whether the other end stands below this one, or refers to it.
     pub inward: bool,
+    /// Whether the one end is what its type says to the other, and is not only
+    /// mentioned: a rule of a security group that names a subnet's addresses does not
+    /// guard the subnet.
+    pub belongs: bool,
 }
 
 /// A reference that leads to nothing in the inventory.
@@ -165,21 +169,21 @@ impl Graph {
             .targets(&id, file)
             .into_iter()
             .filter(|to| {
-                let called = self.nodes.get(*to).and_then(|node| node.called);
-                !reference.may_be_a_value || called.is_none_or(|called| reference.means(called))
-            })
-            .filter(|to| {
+                // A plain name is a name, and no address within the file.
                 reference.only.is_none_or(|only| {
-                    self.nodes
-                        .get(*to)
-                        .is_some_and(|node| node.called == Some(only))
+                    self.nodes.get(*to).is_some_and(|node| {
+                        node.called == Some(only) && (node.home.is_none() || node.id != id)
+                    })
                 })
             })
             .collect();
         if targets.is_empty() {
             let by_type = arm_type_of(&id).and_then(|kind| name_of_type(&kind));
             let by_place = reference.label.as_deref().and_then(name_of_property);
-            let name = by_type.or(by_place).map(str::to_owned);
+            let name = by_type
+                .filter(|called| reference.belongs(Some(called)))
+                .or(by_place)
+                .map(str::to_owned);
             if reference.sort != Sort::Likely
                 && let Some(node) = self.nodes.get_mut(from)
             {
@@ -192,7 +196,8 @@ impl Graph {
             return;
         }
         for to in targets {
-            self.link(from, to, reference.label.clone());
+            let called = self.nodes.get(to).and_then(|node| node.called);
+            self.link(from, to, reference.label.clone(), reference.belongs(called));
         }
     }
 
@@ -221,7 +226,7 @@ impl Graph {
         numbers.iter().filter(holds).copied().collect()
     }
 
-    fn link(&mut self, from: usize, to: usize, label: Option<String>) {
+    fn link(&mut self, from: usize, to: usize, label: Option<String>, belongs: bool) {
         if from == to {
             return;
         }
@@ -230,6 +235,7 @@ impl Graph {
                 to,
                 label,
                 inward: false,
+                belongs,
             });
         }
         if let Some(node) = self.nodes.get_mut(to) {
@@ -237,6 +243,7 @@ impl Graph {
                 to: from,
                 label: None,
                 inward: true,
+                belongs,
             });
         }
     }
@@ -251,7 +258,7 @@ impl Graph {
             let parents = self.called(candidate, file);
             if !parents.is_empty() {
                 for parent in parents {
-                    self.link(number, parent, Some("parent".to_owned()));
+                    self.link(number, parent, Some("parent".to_owned()), true);
                 }
                 return;
             }
@@ -266,7 +273,7 @@ impl Graph {
             let ends: Vec<usize> = node
                 .links
                 .iter()
-                .filter(|link| !link.inward)
+                .filter(|link| !link.inward && link.belongs)
                 .map(|link| link.to)
                 .collect();
             for a in &ends {
@@ -274,7 +281,7 @@ impl Graph {
             }
         }
         for (a, b) in pairs {
-            self.link(a, b, None);
+            self.link(a, b, None, true);
         }
     }
 }
@@ -301,21 +308,36 @@ struct Reference {
     sort: Sort,
     /// Only a resource that is called so is meant.
     only: Option<&'static str>,
-    /// It may take no more than a value from what it refers to: a rule of a security
-    /// group that names a subnet's addresses does not guard the subnet.
-    may_be_a_value: bool,
+    told: Told,
+}
+
+/// Who says that something is referred to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    /// The format, and what for.
+    ByFormat,
+    /// The format, but perhaps only a value is taken from what is referred to.
+    ByExpression,
+    /// An id, or a name, that stands there.
+    ByText,
 }
 
 impl Reference {
-    /// Whether the place is one for references to what is called so.
-    fn means(&self, called: &str) -> bool {
-        self.label.as_deref().is_some_and(|label| {
+    /// Whether what is referred to, which is called so, is that to the record, and
+    /// is not only mentioned in it.
+    fn belongs(&self, called: Option<&str>) -> bool {
+        let label = self.label.as_deref().unwrap_or_default();
+        let is_for_ids = || {
             let lower = label.to_ascii_lowercase();
-            name_of_property(label) == Some(called)
-                || ["id", "ids", "arn", "arns", "_name"]
-                    .iter()
-                    .any(|ending| lower.ends_with(ending))
-        })
+            ["id", "ids", "arn", "arns", "_name"]
+                .iter()
+                .any(|ending| lower.ends_with(ending))
+        };
+        match (self.told, called) {
+            (Told::ByFormat, _) | (Told::ByText, None) => true,
+            (_, Some(called)) => name_of_property(label) == Some(called) || is_for_ids(),
+            (Told::ByExpression, None) => is_for_ids(),
+        }
     }
 }
 
@@ -379,11 +401,19 @@ fn references(resource: &Resource, record: &Value) -> Vec<Reference> {
                 at: at.unwrap_or_else(Pointer::root),
                 sort: Sort::Certain,
                 only: None,
-                may_be_a_value: edge.kind.is_none(),
+                told: if edge.kind.is_some() {
+                    Told::ByFormat
+                } else {
+                    Told::ByExpression
+                },
             }
         })
         .collect();
     texts(record, &Pointer::root(), &mut |text, at| {
+        // Anybody may write anything into a tag.
+        if at.segments().any(|word| word.eq_ignore_ascii_case("tags")) {
+            return;
+        }
         let is_id = looks_like_an_id(text);
         let label = label_of(at);
         // Where a property is made for references, plain names are references too:
@@ -395,7 +425,7 @@ fn references(resource: &Resource, record: &Value) -> Vec<Reference> {
                 label,
                 at: at.clone(),
                 only: only.filter(|_| !is_id),
-                may_be_a_value: false,
+                told: Told::ByText,
                 sort: if text.starts_with('/') {
                     Sort::Certain
                 } else {
@@ -423,7 +453,7 @@ fn references(resource: &Resource, record: &Value) -> Vec<Reference> {
                 at,
                 sort: Sort::Unknown,
                 only: None,
-                may_be_a_value: false,
+                told: Told::ByText,
             });
         }
     }

@@ -635,3 +635,20 @@ fn taking_a_value_is_no_relation() {
     let (status, _) = decided(&[("plan.json", whole.to_string())]);
     assert_eq!(status, "violated");
 }
+
+/// Whoever may write tags could otherwise put a group before any subnet.
+#[test]
+fn a_tag_is_no_relation() {
+    let subnet = format!("{}/subnets/front", id(VNET, "net"));
+    for tag in ["protects", "subnetId", "subnet"] {
+        let mut guard = group();
+        guard["tags"] = json!({tag: subnet});
+        let (status, _) = graph(&[machine(), interface(None), network(None), guard]);
+        assert_eq!(status, "violated", "{tag}");
+    }
+    let mut guard = group();
+    guard["properties"]["securityRules"] =
+        json!([{"name": "a", "properties": {"description": subnet}}]);
+    let (status, _) = graph(&[machine(), interface(None), network(None), guard]);
+    assert_eq!(status, "violated");
+}
