@@ -73,6 +73,7 @@ mod terraform_state;
 mod torture;
 mod twins;
 mod yaml;
+mod yaml_scalar;
 
 pub use decode::{DecodeError, MOST_UNPACKED, decode, decode_within};
 pub use detect::read_document;

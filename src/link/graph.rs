@@ -315,11 +315,11 @@ struct Reference {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Told {
     /// The format, and what for.
-    ByFormat,
+    Format,
     /// The format, but perhaps only a value is taken from what is referred to.
-    ByExpression,
+    Expression,
     /// An id, or a name, that stands there.
-    ByText,
+    Text,
 }
 
 impl Reference {
@@ -334,9 +334,9 @@ impl Reference {
                 .any(|ending| lower.ends_with(ending))
         };
         match (self.told, called) {
-            (Told::ByFormat, _) | (Told::ByText, None) => true,
+            (Told::Format, _) | (Told::Text, None) => true,
             (_, Some(called)) => name_of_property(label) == Some(called) || is_for_ids(),
-            (Told::ByExpression, None) => is_for_ids(),
+            (Told::Expression, None) => is_for_ids(),
         }
     }
 }
@@ -402,9 +402,9 @@ fn references(resource: &Resource, record: &Value) -> Vec<Reference> {
                 sort: Sort::Certain,
                 only: None,
                 told: if edge.kind.is_some() {
-                    Told::ByFormat
+                    Told::Format
                 } else {
-                    Told::ByExpression
+                    Told::Expression
                 },
             }
         })
@@ -425,7 +425,7 @@ fn references(resource: &Resource, record: &Value) -> Vec<Reference> {
                 label,
                 at: at.clone(),
                 only: only.filter(|_| !is_id),
-                told: Told::ByText,
+                told: Told::Text,
                 sort: if text.starts_with('/') {
                     Sort::Certain
                 } else {
@@ -453,7 +453,7 @@ fn references(resource: &Resource, record: &Value) -> Vec<Reference> {
                 at,
                 sort: Sort::Unknown,
                 only: None,
-                told: Told::ByText,
+                told: Told::Text,
             });
         }
     }

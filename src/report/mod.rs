@@ -1,6 +1,7 @@
 //! What a run says: one file a format, all behind one trait. Reports know
 //! nothing of inventories or of Rego; they get decisions.
 
+mod basis;
 mod clean;
 mod frame;
 mod json;

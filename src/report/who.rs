@@ -11,10 +11,10 @@ use crate::pointer::Pointer;
 use crate::policy::PolicySet;
 use crate::vocabulary::{Layer, PartyKind};
 
+use super::basis::cited;
 use super::clean;
 use super::clean::wrap;
 use super::matrix::render_blocks;
-use super::pretty::cited;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
