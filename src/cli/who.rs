@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use onus::decision::{Answer, Scope};
+use onus::decision::Answer;
 use onus::document::Document;
 use onus::evaluate::{Editions, Evaluator, Options, Profile};
-use onus::inventory::{Body, Resource};
+use onus::inventory::{Body, ENDINGS, Resource};
 use onus::owner::Owners;
 use onus::pointer::Pointer;
 use onus::policy::PolicySet;
@@ -137,8 +137,9 @@ fn subjects(
 /// `aws_instance`, `AWS::S3::Bucket`, `run.googleapis.com/Service`.
 fn looks_like_type(text: &str) -> bool {
     let is_path = text.starts_with(['.', '/', '~']) || text.contains(['*', '\\']);
-    let has_extension = [".json", ".ndjson", ".jsonl", ".gz"]
+    let has_extension = ENDINGS
         .iter()
+        .chain(&[".gz", ".zst"])
         .any(|extension| text.to_ascii_lowercase().ends_with(extension));
     !is_path && !has_extension && (text.contains(['/', ':']) || text.contains('_'))
 }
@@ -150,32 +151,21 @@ fn of_type(kind: &str) -> Resource {
         !namespace.ends_with("googleapis.com") && namespace.contains('.')
     });
     let provider = provider_of(kind);
+    let kind = if arm {
+        kind.to_ascii_lowercase()
+    } else {
+        kind.to_owned()
+    };
+    let body = Body {
+        range: 0..document.text().len(),
+        document,
+        pointer: Pointer::root(),
+        properties: Pointer::parse("/properties"),
+        raw: Pointer::root(),
+    };
     Resource {
-        id: String::new(),
-        kind: if arm {
-            kind.to_ascii_lowercase()
-        } else {
-            kind.to_owned()
-        },
-        name: String::new(),
-        provider: provider.to_owned(),
-        location: None,
-        scope: Scope::default(),
-        tags: BTreeMap::new(),
         phase: Phase::Template,
-        model: None,
-        unknown: Vec::new(),
-        sensitive: Vec::new(),
-        claims: Vec::new(),
-        aliases: Vec::new(),
-        edges: Vec::new(),
-        body: Body {
-            range: 0..document.text().len(),
-            document,
-            pointer: Pointer::root(),
-            properties: Pointer::parse("/properties"),
-            raw: Pointer::root(),
-        },
+        ..Resource::new(String::new(), kind, provider, body)
     }
 }
 

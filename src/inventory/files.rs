@@ -16,7 +16,7 @@ use crate::nearest;
 
 /// What the files of a folder must end in to be read; with or without `.gz`
 /// or `.zst`.
-const ENDINGS: [&str; 7] = [
+pub const ENDINGS: [&str; 7] = [
     ".json", ".ndjson", ".jsonl", ".tfstate", ".yaml", ".yml", ".csv",
 ];
 

@@ -77,7 +77,7 @@ mod yaml_scalar;
 
 pub use decode::{DecodeError, MOST_UNPACKED, decode, decode_within};
 pub use detect::read_document;
-pub use files::expand;
+pub use files::{ENDINGS, expand};
 pub use locate::{Located, locate};
 pub use reader::{Input, READERS, ReadOptions, Reader, Reading};
 pub use resource::{Body, Claim, Edge, Place, Resource, arm_scope_of, arm_type_of, fold_tags};

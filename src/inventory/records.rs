@@ -1,7 +1,6 @@
 //! What readers of plain records have in common: where the records stand, and a
 //! resource about which nothing more than its id and type is known yet.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::value::RawValue;
@@ -10,7 +9,6 @@ use crate::decision::Scope;
 use crate::document::Document;
 use crate::pointer::Pointer;
 use crate::problem::{Problem, Spot};
-use crate::vocabulary::Phase;
 
 use super::reader::{Input, json_problem};
 use super::resource::{Body, Resource, arm_scope_of};
@@ -143,7 +141,7 @@ pub fn made_body(document: Arc<Document>, pointer: Pointer, properties: Pointer)
 /// A deployed resource with an id and a type; the provider is guessed from them,
 /// or else `other`.
 pub fn draft(id: String, kind: String, other: &str, body: Body) -> Resource {
-    let provider = provider_of(&id, &kind).unwrap_or(other).to_owned();
+    let provider = provider_of(&id, &kind).unwrap_or(other);
     let is_azure = provider == "azure";
     let canonical = |text: String| match is_azure {
         true => text.to_ascii_lowercase(),
@@ -163,21 +161,9 @@ pub fn draft(id: String, kind: String, other: &str, body: Body) -> Resource {
         }
     };
     Resource {
-        id: canonical(id),
-        kind: canonical(kind),
         name,
-        provider,
-        location: None,
         scope,
-        tags: BTreeMap::new(),
-        phase: Phase::Deployed,
-        model: None,
-        unknown: Vec::new(),
-        sensitive: Vec::new(),
-        claims: Vec::new(),
-        aliases: Vec::new(),
-        edges: Vec::new(),
-        body,
+        ..Resource::new(canonical(id), canonical(kind), provider, body)
     }
 }
 

@@ -52,6 +52,30 @@ pub struct Resource {
     pub body: Body,
 }
 
+impl Resource {
+    /// A deployed resource of which no more is known than its id, its type, its
+    /// provider, and where its record stands.
+    pub fn new(id: String, kind: String, provider: &str, body: Body) -> Self {
+        Self {
+            id,
+            kind,
+            name: String::new(),
+            provider: provider.to_owned(),
+            location: None,
+            scope: Scope::default(),
+            tags: BTreeMap::new(),
+            phase: Phase::Deployed,
+            model: None,
+            unknown: Vec::new(),
+            sensitive: Vec::new(),
+            claims: Vec::new(),
+            aliases: Vec::new(),
+            edges: Vec::new(),
+            body,
+        }
+    }
+}
+
 /// A reference to another resource.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edge {

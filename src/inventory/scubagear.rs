@@ -6,7 +6,6 @@ use serde_json::value::RawValue;
 use crate::decision::Scope;
 use crate::pointer::Pointer;
 use crate::problem::Problem;
-use crate::vocabulary::Phase;
 
 use super::entries::{Entry, listed};
 use super::reader::{Input, Reader, Reading};
@@ -250,28 +249,18 @@ fn read_section(
 }
 
 fn resource(source: &Input<'_>, entry: &Entry<'_>, tenant: &Tenant, section: &str) -> Resource {
+    let body = entry.body(source, Pointer::root());
+    let kind = format!("m365/{section}");
     Resource {
-        id: tenant.id().to_owned(),
-        kind: format!("m365/{section}"),
         name: tenant
             .name
             .clone()
             .unwrap_or_else(|| tenant.id().to_owned()),
-        provider: "m365".to_owned(),
-        location: None,
         scope: Scope {
             tenant: tenant.id.clone(),
             ..Scope::default()
         },
-        tags: std::collections::BTreeMap::new(),
-        phase: Phase::Deployed,
-        model: None,
-        unknown: Vec::new(),
-        sensitive: Vec::new(),
-        claims: Vec::new(),
-        aliases: Vec::new(),
-        edges: Vec::new(),
-        body: entry.body(source, Pointer::root()),
+        ..Resource::new(tenant.id().to_owned(), kind, "m365", body)
     }
 }
 
