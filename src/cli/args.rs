@@ -138,7 +138,8 @@ pub struct ReadingArgs {
         requires = "id_path"
     )]
     pub type_path: Option<String>,
-    /// The most that one compressed inventory may unpack to, in bytes [default: 8 GiB]
+    /// The most that one compressed inventory may unpack to, in bytes [default:
+    /// 250 times its size, at least 64 MiB and at most 8 GiB]
     #[arg(
         long,
         value_name = "BYTES",

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use onus::document::Document;
-use onus::inventory::{MOST_UNPACKED, ReadOptions, Resource, Source, expand, read_document, twins};
+use onus::inventory::{ReadOptions, Resource, Source, expand, read_document, twins};
 use onus::pointer::Pointer;
 use onus::problem::Problem;
 
@@ -27,9 +27,8 @@ pub fn read(named: &[String], arguments: &ReadingArgs) -> Inventories {
     let options = options(arguments, &mut all.problems);
     let (sources, problems) = expand(named);
     all.problems.extend(problems);
-    let most = arguments.max_unpacked.unwrap_or(MOST_UNPACKED);
     for source in sources {
-        match source.load_within(&mut std::io::stdin(), most) {
+        match source.load_within(&mut std::io::stdin(), arguments.max_unpacked) {
             Ok(document) => {
                 let reading = read_document(&document, &options);
                 all.resources.extend(reading.resources);

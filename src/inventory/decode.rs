@@ -32,16 +32,29 @@ pub enum DecodeError {
     NotUtf16,
 }
 
-/// The most that a compressed file may unpack to, in bytes, unless told: a bomb
+/// The most that a compressed file may unpack to, in bytes, unless told.
+const MOST_UNPACKED: u64 = 8 << 30;
+/// What every compressed file may unpack to, however small it is.
+const ALWAYS_UNPACKED: u64 = 64 << 20;
+/// How many times its size a larger one may unpack to. Exports come to ten or
+/// twenty times; a bomb, to a thousand.
+const MOST_GROWTH: u64 = 250;
+
+/// The most that a compressed file of this size may unpack to, in bytes: a bomb
 /// must not take the machine down.
-pub const MOST_UNPACKED: u64 = 8 << 30;
+pub fn allowance(packed: usize) -> u64 {
+    (packed as u64)
+        .saturating_mul(MOST_GROWTH)
+        .clamp(ALWAYS_UNPACKED, MOST_UNPACKED)
+}
 
 /// Decodes the bytes of a file.
 ///
 /// # Errors
 /// See [`DecodeError`].
 pub fn decode(bytes: Vec<u8>) -> Result<String, DecodeError> {
-    decode_within(bytes, MOST_UNPACKED)
+    let most = allowance(bytes.len());
+    decode_within(bytes, most)
 }
 
 /// Decodes the bytes of a file that may unpack to `most` bytes, if it is
@@ -145,6 +158,26 @@ fn utf16(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> Result<Strin
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_bomb_is_refused_by_its_growth() {
+        use std::io::Write as _;
+        let level = flate2::Compression::best();
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), level);
+        let blanks = vec![b' '; 1 << 20];
+        for _ in 0..80 {
+            packer.write_all(&blanks).unwrap();
+        }
+        let bomb = packer.finish().unwrap();
+        assert!(bomb.len() < 200 << 10, "{}", bomb.len());
+        assert_eq!(allowance(bomb.len()), ALWAYS_UNPACKED);
+        assert!(
+            matches!(decode(bomb.clone()), Err(DecodeError::TooLarge(most)) if most == ALWAYS_UNPACKED)
+        );
+        assert!(decode_within(bomb, 100 << 20).is_ok());
+        assert_eq!(allowance(1 << 20), 250 << 20);
+        assert_eq!(allowance(1 << 30), MOST_UNPACKED);
+    }
 
     #[test]
     fn marks_are_taken_off_and_utf16_is_read() {

@@ -180,7 +180,7 @@ fn no_json(document: &Arc<Document>, error: &serde_json::Error) -> Problem {
             place: Some(start(document)),
             ..Problem::error("this is neither JSON nor YAML with objects in it")
         }
-        .help(formats());
+        .help(source_code(document.name()).map_or_else(formats, str::to_owned));
     }
     if error.is_eof() {
         problem.help("the export was probably interrupted: make it again")
@@ -256,6 +256,20 @@ fn remedy(sketch: &Sketch<'_>) -> Option<String> {
         return None;
     };
     Some(text.to_owned())
+}
+
+/// The next step for code that an inventory is made of.
+fn source_code(name: &str) -> Option<&'static str> {
+    let ends = |ending: &str| name.to_ascii_lowercase().ends_with(ending);
+    if ends(".tf") || ends(".tofu") {
+        Some(
+            "this is the source of a plan: give onus what `terraform plan -out=p && terraform show -json p > plan.json` writes, and the folder with `--source`",
+        )
+    } else if ends(".bicep") {
+        Some("give onus what `az bicep build --file main.bicep` makes of it")
+    } else {
+        None
+    }
 }
 
 fn formats() -> String {

@@ -75,7 +75,7 @@ mod twins;
 mod yaml;
 mod yaml_scalar;
 
-pub use decode::{DecodeError, MOST_UNPACKED, decode, decode_within};
+pub use decode::{DecodeError, allowance, decode, decode_within};
 pub use detect::read_document;
 pub use files::{ENDINGS, expand};
 pub use locate::{Located, locate};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::document::Document;
 use crate::problem::{Problem, Spot};
 
-use super::decode::{DecodeError, MOST_UNPACKED, decode_within};
+use super::decode::{DecodeError, allowance, decode_within};
 
 /// One thing to read an inventory from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,17 +32,18 @@ impl Source {
     /// # Errors
     /// It can't be read, or is not text.
     pub fn load(&self, stdin: &mut dyn Read) -> Result<Arc<Document>, Box<Problem>> {
-        self.load_within(stdin, MOST_UNPACKED)
+        self.load_within(stdin, None)
     }
 
-    /// Reads and decodes a source that may unpack to `most` bytes.
+    /// Reads and decodes a source that may unpack to `most` bytes; without a number,
+    /// to what is usual for its size.
     ///
     /// # Errors
     /// It can't be read, or is not text.
     pub fn load_within(
         &self,
         stdin: &mut dyn Read,
-        most: u64,
+        most: Option<u64>,
     ) -> Result<Arc<Document>, Box<Problem>> {
         let mut bytes = Vec::new();
         match self {
@@ -50,6 +51,7 @@ impl Source {
             Self::File(path) => std::fs::read(path).map(|read| bytes = read),
         }
         .map_err(|error| Box::new(unreadable(&self.name(), &error)))?;
+        let most = most.unwrap_or_else(|| allowance(bytes.len()));
         decode_within(bytes, most)
             .map(|text| Arc::new(Document::new(self.name(), text)))
             .map_err(|error| Box::new(not_text(self.name(), error)))
