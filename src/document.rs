@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::derived::Origin;
+use crate::pointer::Pointer;
 
 /// A text file, decoded to UTF-8, with the name that people know it by.
 #[derive(Debug)]
@@ -24,6 +25,21 @@ pub struct Document {
     withheld: OnceLock<Vec<Range<usize>>>,
     /// What the text was made of, if it is not what the file holds.
     origin: Option<Origin>,
+    /// Where in the file the text is from, if it is only a part of it.
+    cut: Option<Cut>,
+}
+
+/// How a document that is cut out of a file lies in it: what people are told are
+/// places in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cut {
+    /// Where stretches of the text begin in the file: byte offset in the text, and
+    /// position in the file; in order, and the first at the text's start. What was
+    /// written around the records to close the cut belongs to the stretch before.
+    pub stretches: Vec<(usize, Position)>,
+    /// The array that its records are items of, and how many items come before
+    /// them in the file.
+    pub items: Option<(Pointer, usize)>,
 }
 
 /// A line and a column, both counted from 1; the column in characters.
@@ -45,6 +61,15 @@ impl Document {
             blocks: OnceLock::new(),
             withheld: OnceLock::new(),
             origin: None,
+            cut: None,
+        }
+    }
+
+    /// A document that is a part of a file.
+    pub fn cut_out(name: impl Into<String>, text: impl Into<String>, cut: Cut) -> Self {
+        Self {
+            cut: Some(cut),
+            ..Self::new(name, text)
         }
     }
 
@@ -103,8 +128,49 @@ impl Document {
         (end <= self.text.len()).then_some(start..end)
     }
 
-    /// The line and column of a byte offset.
+    /// The line and column in the file of a byte offset.
     pub fn position(&self, offset: usize) -> Position {
+        let position = self.position_in_text(offset);
+        let Some((start, begins)) = self.stretch(offset) else {
+            return position;
+        };
+        let start = self.position_in_text(start);
+        if position.line == start.line {
+            Position {
+                line: begins.line,
+                column: begins.column + (position.column - start.column),
+            }
+        } else {
+            Position {
+                line: begins.line + (position.line - start.line),
+                column: position.column,
+            }
+        }
+    }
+
+    /// The pointer in the file of one in the text.
+    pub fn pointer(&self, pointer: &Pointer) -> Pointer {
+        let Some((array, before)) = self.cut.as_ref().and_then(|cut| cut.items.as_ref()) else {
+            return pointer.clone();
+        };
+        let shifted = pointer.strip(array).and_then(|tail| {
+            let mut segments = tail.segments();
+            let index: usize = segments.next()?.parse().ok()?;
+            let rest: Pointer = segments.collect();
+            Some(array.child((index + before).to_string()).join(&rest))
+        });
+        shifted.unwrap_or_else(|| pointer.clone())
+    }
+
+    /// Where the stretch of the file that an offset is in begins, in the text and in
+    /// the file. None when the text is the whole file.
+    fn stretch(&self, offset: usize) -> Option<(usize, Position)> {
+        let stretches = &self.cut.as_ref()?.stretches;
+        let index = stretches.partition_point(|(start, _)| *start <= offset);
+        stretches.get(index.saturating_sub(1)).copied()
+    }
+
+    fn position_in_text(&self, offset: usize) -> Position {
         let lines = self.lines();
         let index = lines.partition_point(|start| *start <= offset).max(1) - 1;
         let start = lines.get(index).copied().unwrap_or_default();
@@ -140,13 +206,23 @@ impl Document {
         let end = lines
             .get(index + 1)
             .map_or(self.text.len(), |next| next - 1);
+        // What was written to close a cut is not shown as if the file had it.
+        let start = self
+            .stretch(offset)
+            .map_or(start, |(begins, _)| start.max(begins));
         let trimmed = self.text.get(start..end).unwrap_or_default();
         start..start + trimmed.trim_end_matches('\r').len()
     }
 
     /// The number of characters that begin before a byte offset.
     fn characters_before(&self, offset: usize) -> usize {
-        let count = |bytes: &[u8]| bytes.iter().filter(|byte| begins(**byte)).count();
+        let count = |bytes: &[u8]| {
+            if bytes.is_ascii() {
+                bytes.len()
+            } else {
+                bytes.iter().filter(|byte| begins(**byte)).count()
+            }
+        };
         let bytes = self.text.as_bytes();
         let blocks = self.blocks.get_or_init(|| {
             let mut before = 0;
@@ -214,6 +290,34 @@ mod tests {
         assert_eq!(document.position(b), Position { line: 2, column: 3 });
         assert_eq!(document.slice(&document.line_range(0)), "a");
         assert_eq!(document.slice(&document.line_range(b)), "é b");
+    }
+
+    #[test]
+    fn a_part_of_a_file_tells_places_in_the_file() {
+        let file = "{\"n\": 1, \"data\": [{\"a\": 1},\n {\"é\": 2}, {\"b\": 3}\n]}\n";
+        let whole = Document::new("f", file);
+        let from = file.find("{\"é\"").unwrap();
+        let to = file.find("\n]").unwrap();
+        let text = format!("{{\"data\":[{}]}}", file.get(from..to).unwrap());
+        let head = "{\"data\":[".len();
+        let part = Document::cut_out(
+            "f",
+            text.as_str(),
+            Cut {
+                stretches: vec![(0, whole.position(0)), (head, whole.position(from))],
+                items: Some((Pointer::parse("/data"), 1)),
+            },
+        );
+        for needle in ["{\"é\"", "2}", "{\"b\"", "3}"] {
+            let at = text.find(needle).unwrap();
+            let expected = whole.position(file.find(needle).unwrap());
+            assert_eq!(part.position(at), expected, "{needle}");
+            assert_eq!(part.line_range(at).start, head);
+        }
+        let pointer = |text: &str| part.pointer(&Pointer::parse(text)).to_string();
+        assert_eq!(pointer("/data/1/b"), "/data/2/b");
+        assert_eq!(pointer("/data"), "/data");
+        assert_eq!(pointer("/n"), "/n");
     }
 
     #[test]

@@ -25,13 +25,18 @@ impl Reader for ArmList {
             .is_some_and(|rows| rows.first().is_none_or(|row| looks_like_arm(row)))
     }
 
+    fn is_sequence(&self, _sketch: &Sketch<'_>) -> bool {
+        true
+    }
+
     fn read(&self, source: &Input<'_>) -> Reading {
         let Some(top) = source.sketch.object() else {
             return Reading::default();
         };
         let rows = top.items("value").unwrap_or_default();
         let mut reading = arm_record::read_rows(source, "/value", &rows);
-        if let Some(link) = top.get("nextLink")
+        if source.part.is_end()
+            && let Some(link) = top.get("nextLink")
             && top.text("nextLink").is_some_and(|link| !link.is_empty())
         {
             reading.problems.push(

@@ -50,6 +50,13 @@ impl Reader for AwsConfig {
         })
     }
 
+    fn is_sequence(&self, sketch: &Sketch<'_>) -> bool {
+        // Of a snapshot; a history has several states of one resource.
+        sketch
+            .object()
+            .is_some_and(|top| top.has("configSnapshotId"))
+    }
+
     fn read(&self, source: &Input<'_>) -> Reading {
         let mut reading = Reading::default();
         let Some(top) = source.sketch.object() else {

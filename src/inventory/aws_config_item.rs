@@ -89,6 +89,7 @@ pub fn read_made(
         document: made,
         sketch: Sketch::Text(""),
         options: source.options,
+        part: source.part,
     };
     let record: &RawValue = serde_json::from_str(made.text())
         .map_err(|error| super::reader::json_problem(made, made.text(), &error))?;

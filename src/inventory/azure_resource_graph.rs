@@ -34,12 +34,20 @@ impl Reader for AzureResourceGraph {
         }
     }
 
+    fn is_sequence(&self, _sketch: &Sketch<'_>) -> bool {
+        true
+    }
+
     fn read(&self, source: &Input<'_>) -> Reading {
         let (prefix, rows, outstanding) = match &source.sketch {
             Sketch::Object(top) => (
                 "/data",
                 top.items("data").unwrap_or_default(),
-                outstanding(top),
+                source
+                    .part
+                    .is_end()
+                    .then(|| outstanding(top, source.part.before()))
+                    .flatten(),
             ),
             Sketch::Array(rows) => ("", rows.clone(), None),
             Sketch::Lines(_) | Sketch::Text(_) => return Reading::default(),
@@ -58,8 +66,9 @@ impl Reader for AzureResourceGraph {
     }
 }
 
-/// Whether the export says that there is more than it holds.
-fn outstanding<'t>(top: &Members<'t>) -> Option<(Option<&'t RawValue>, String)> {
+/// Whether the export says that there is more than it holds, `before` what is here
+/// included.
+fn outstanding<'t>(top: &Members<'t>, before: usize) -> Option<(Option<&'t RawValue>, String)> {
     for key in ["skip_token", "$skipToken"] {
         if top.text(key).is_some_and(|token| !token.is_empty()) {
             return Some((
@@ -71,7 +80,8 @@ fn outstanding<'t>(top: &Members<'t>) -> Option<(Option<&'t RawValue>, String)> 
     let total = ["total_records", "totalRecords"]
         .iter()
         .find_map(|key| top.value::<u64>(key))?;
-    let held = top.items("data").map_or(0, |rows| rows.len() as u64);
+    let held = top.items("data").map_or(0, |rows| rows.len()) + before;
+    let held = held as u64;
     (held < total).then(|| {
         (
             top.get("total_records").or_else(|| top.get("totalRecords")),

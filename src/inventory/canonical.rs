@@ -69,6 +69,10 @@ impl Reader for Canonical {
         }
     }
 
+    fn is_sequence(&self, _sketch: &Sketch<'_>) -> bool {
+        true
+    }
+
     fn read(&self, source: &Input<'_>) -> Reading {
         let records: Vec<(&str, Pointer)> = match &source.sketch {
             Sketch::Object(_) => vec![(source.document.text(), Pointer::root())],

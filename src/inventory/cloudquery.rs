@@ -58,6 +58,10 @@ impl Reader for CloudQuery {
         }
     }
 
+    fn is_sequence(&self, _sketch: &Sketch<'_>) -> bool {
+        true
+    }
+
     fn read(&self, source: &Input<'_>) -> Reading {
         let mut reading = Reading::default();
         let table = table_of(source.document.name());

@@ -11,7 +11,7 @@ use crate::problem::{Problem, Spot};
 
 use super::flattened;
 use super::generic;
-use super::reader::{Input, READERS, ReadOptions, Reader, Reading, json_problem};
+use super::reader::{Input, Part, READERS, ReadOptions, Reader, Reading, json_problem};
 use super::resource::Resource;
 use super::sketch::{Members, Sketch};
 use super::yaml;
@@ -23,18 +23,32 @@ use super::yaml;
 /// inventory that lists nothing gives neither.
 pub fn read_document(document: &Arc<Document>, options: &ReadOptions) -> Reading {
     match read(document, options) {
-        Ok(mut reading) => {
-            refuse_nameless(&mut reading);
-            if !reading.knows_flattened {
-                reading.problems.extend(flattened::find(document));
-            }
-            document.withhold(reading.resources.iter().flat_map(secret_places).collect());
-            reading
-        }
+        Ok(reading) => finish(reading, document),
         Err(problem) => Reading {
             problems: vec![*problem],
             ..Reading::default()
         },
+    }
+}
+
+/// What is done with the records of every reader.
+pub fn finish(mut reading: Reading, document: &Arc<Document>) -> Reading {
+    refuse_nameless(&mut reading);
+    if !reading.knows_flattened {
+        reading.problems.extend(flattened::find(document));
+    }
+    document.withhold(reading.resources.iter().flat_map(secret_places).collect());
+    reading
+}
+
+/// The reader for a document: the one that is asked for, if it can read it, or
+/// else the one that recognises it.
+pub fn reader_for(sketch: &Sketch<'_>, options: &ReadOptions) -> Option<&'static dyn Reader> {
+    match options.format.as_deref() {
+        Some(format) => reader_called(format)
+            .ok()
+            .filter(|reader| reader.recognises(sketch) || reader.reads_by_path(sketch)),
+        None => recognise(sketch, options),
     }
 }
 
@@ -111,6 +125,7 @@ fn read(document: &Arc<Document>, options: &ReadOptions) -> Result<Reading, Box<
         document,
         sketch,
         options,
+        part: Part::Whole,
     }))
 }
 
@@ -162,7 +177,7 @@ fn reader_called(format: &str) -> Result<&'static dyn Reader, Box<Problem>> {
         })
 }
 
-fn no_json(document: &Arc<Document>, error: &serde_json::Error) -> Problem {
+pub fn no_json(document: &Arc<Document>, error: &serde_json::Error) -> Problem {
     let text = document.text();
     let problem = json_problem(document, text, error);
     if text.trim_start().starts_with('<') {

@@ -37,6 +37,10 @@ impl Reader for Generic {
         records::any(sketch, |_| true)
     }
 
+    fn is_sequence(&self, _sketch: &Sketch<'_>) -> bool {
+        true
+    }
+
     fn read(&self, source: &Input<'_>) -> Reading {
         let mut reading = Reading::default();
         let (Some(id), Some(kind)) = (&source.options.id_path, &source.options.type_path) else {

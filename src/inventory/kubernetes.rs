@@ -44,6 +44,10 @@ impl Reader for Kubernetes {
         })
     }
 
+    fn is_sequence(&self, sketch: &Sketch<'_>) -> bool {
+        sketch.object().is_none_or(is_list)
+    }
+
     fn read(&self, source: &Input<'_>) -> Reading {
         let mut reading = Reading::default();
         for entry in entries(source) {
@@ -114,7 +118,8 @@ fn read_document(
             Err(problem) => reading.problems.push(*problem),
         }
     }
-    if let Some(part) = members.get("metadata")
+    if source.part.is_end()
+        && let Some(part) = members.get("metadata")
         && let Ok(metadata) = source.parse::<Option<Metadata>>(part)
         && metadata
             .and_then(|metadata| metadata.r#continue)

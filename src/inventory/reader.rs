@@ -34,6 +34,13 @@ pub trait Reader: Sync {
         false
     }
 
+    /// Whether such a document's records can be read some at a time, because none is
+    /// needed to read another one. What is said of the file as a whole has to look
+    /// at [`Input::part`] then.
+    fn is_sequence(&self, _sketch: &Sketch<'_>) -> bool {
+        false
+    }
+
     /// Reads all that can be read; what can't is reported as a problem.
     fn read(&self, source: &Input<'_>) -> Reading;
 }
@@ -47,6 +54,38 @@ pub struct Input<'t> {
     pub sketch: Sketch<'t>,
     /// How to read it.
     pub options: &'t ReadOptions,
+    /// Which part of a file it is.
+    pub part: Part,
+}
+
+/// Which part of a file a document is. What a reader says of the file as a whole,
+/// it says at its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// All of it.
+    Whole,
+    /// Some of its records.
+    Some,
+    /// Its last records.
+    Last {
+        /// The number of items of its array that came before.
+        before: usize,
+    },
+}
+
+impl Part {
+    /// Whether nothing follows.
+    pub fn is_end(self) -> bool {
+        self != Self::Some
+    }
+
+    /// The number of items that came before.
+    pub fn before(self) -> usize {
+        match self {
+            Self::Last { before } => before,
+            Self::Whole | Self::Some => 0,
+        }
+    }
 }
 
 /// How to read documents, beside what they say of themselves.

@@ -139,6 +139,11 @@ impl<'t> Sketch<'t> {
         })
     }
 
+    /// A document that is known to be one object on each line.
+    pub fn lines(text: &'t str) -> Self {
+        Self::Lines(lines(text).collect())
+    }
+
     /// The members of the object at the top, if there is one.
     pub fn object(&self) -> Option<&Members<'t>> {
         match self {

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::document::Document;
+use crate::document::{Cut, Document, Position};
 use crate::problem::{Problem, Spot};
 
 use super::decode::{DecodeError, allowance, decode_within};
@@ -74,6 +74,27 @@ pub fn unreadable(name: &str, error: &io::Error) -> Problem {
     }
 }
 
+/// What is not UTF-8 in a part of a file that begins at this position.
+pub fn not_utf8(name: &str, error: std::string::FromUtf8Error, at: Position) -> Problem {
+    let valid = error.utf8_error().valid_up_to();
+    let mut bytes = error.into_bytes();
+    bytes.truncate(valid);
+    let before = String::from_utf8(bytes).unwrap_or_default();
+    let cut = Cut {
+        stretches: vec![(0, at)],
+        items: None,
+    };
+    let document = Arc::new(Document::cut_out(name, before, cut));
+    Problem::error(format!(
+        "`{name}` is not text: there is a byte that is not UTF-8"
+    ))
+    .at(Spot::new(&document, valid..valid))
+    .help(NOT_UTF8)
+}
+
+/// What to do about text that is not UTF-8.
+const NOT_UTF8: &str = "save it as UTF-8; UTF-16 is read too, with or without its mark";
+
 fn not_text(name: String, error: DecodeError) -> Problem {
     let message = format!("`{name}` is not text: {error}");
     match &error {
@@ -82,7 +103,7 @@ fn not_text(name: String, error: DecodeError) -> Problem {
             let document = Arc::new(Document::new(name, before.as_str()));
             Problem::error(message)
                 .at(Spot::new(&document, end..end))
-                .help("save it as UTF-8; UTF-16 is read too, with or without its mark")
+                .help(NOT_UTF8)
         }
         DecodeError::NotUtf16 => Problem::error(message).help("save it as UTF-8"),
         DecodeError::Gzip(_) | DecodeError::Zstd(_) => {
