@@ -1,6 +1,6 @@
 //! The one document that policies see as `input`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::Value;
 use crate::inventory::Resource;
@@ -131,13 +131,13 @@ pub struct Surroundings {
 }
 
 impl Surroundings {
-    /// Collects the types of an inventory.
-    pub fn of(resources: &[Resource]) -> Self {
-        let mut types: Vec<&str> = resources.iter().map(|r| r.kind.as_str()).collect();
-        types.sort_unstable();
-        types.dedup();
+    /// What is known of an inventory with these types.
+    pub fn of(types: &BTreeSet<&str>) -> Self {
         Self {
-            coverage: Value::object([("types", Value::array(types.into_iter().map(Value::text)))]),
+            coverage: Value::object([(
+                "types",
+                Value::array(types.iter().copied().map(Value::text)),
+            )]),
             empty: Value::object::<&str>([]),
             none: Value::array([]),
         }

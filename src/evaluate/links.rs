@@ -7,33 +7,49 @@ use crate::link::{Linker, Related, Wanted};
 use crate::pointer::Pointer;
 use crate::policy::Control;
 
+/// What the controls of each type need to see of its relations.
+#[derive(Debug, Default)]
+pub struct Wants(BTreeMap<String, Wanted>);
+
+impl Wants {
+    /// What the controls that select these types need.
+    pub fn of(by_type: &BTreeMap<String, Vec<&Control>>) -> Self {
+        Self(
+            by_type
+                .iter()
+                .map(|(kind, controls)| {
+                    let needs = controls.iter().flat_map(|control| &control.needs);
+                    (kind.clone(), Wanted::of(needs))
+                })
+                .filter(|(_, wanted)| !wanted.is_empty())
+                .collect(),
+        )
+    }
+
+    /// Whether no control needs any.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 /// What belongs to the resources; empty when no control asks.
 pub struct Links<'r> {
     linker: Option<Linker<'r>>,
-    wanted: BTreeMap<&'r str, Wanted>,
+    wants: &'r Wants,
 }
 
 impl<'r> Links<'r> {
-    /// Finds the relations, if any of the controls that select these types needs
-    /// one.
-    pub fn of(resources: &'r [Resource], by_type: &BTreeMap<&'r str, Vec<&Control>>) -> Self {
-        let wanted: BTreeMap<&str, Wanted> = by_type
-            .iter()
-            .map(|(kind, controls)| {
-                let needs = controls.iter().flat_map(|control| &control.needs);
-                (*kind, Wanted::of(needs))
-            })
-            .filter(|(_, wanted)| !wanted.is_empty())
-            .collect();
+    /// Finds the relations, if any is wanted.
+    pub fn of(resources: &'r [Resource], wants: &'r Wants) -> Self {
         Self {
-            linker: (!wanted.is_empty()).then(|| Linker::of(resources)),
-            wanted,
+            linker: (!wants.is_empty()).then(|| Linker::of(resources)),
+            wants,
         }
     }
 
     /// What belongs to a resource, given by its number.
     pub fn related(&self, number: usize, resource: &Resource) -> Option<Related> {
-        let wanted = self.wanted.get(resource.kind.as_str())?;
+        let wanted = self.wants.0.get(resource.kind.as_str())?;
         Some(self.linker.as_ref()?.related(number, wanted))
     }
 

@@ -11,15 +11,16 @@ mod judge;
 mod links;
 mod secret;
 mod seen;
+mod session;
 mod types;
 mod worker;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub use boundary::{Duties, Editions};
 pub use secret::is_a_secret;
+pub use session::Session;
 pub use types::{TypeEntry, Types};
 
 use crate::decision::{Answer, Decision, ResourceRef, Source};
@@ -31,10 +32,7 @@ use crate::problem::Problem;
 use crate::scope::Matcher;
 use crate::vocabulary::Layer;
 
-use document::Surroundings;
 use engines::Engines;
-use links::Links;
-use worker::Worker;
 
 /// What a run is about, beside policies and inventories.
 #[derive(Debug, Clone, Default)]
@@ -89,6 +87,26 @@ pub struct Evaluation {
     pub types: usize,
     /// Resources on the customer's side that nobody owns.
     pub unowned: usize,
+}
+
+impl Evaluation {
+    /// Adds what came out of another piece of the same inventory.
+    pub fn absorb(&mut self, piece: Self) {
+        self.decisions.extend(piece.decisions);
+        self.problems.extend(piece.problems);
+        self.resources += piece.resources;
+        self.types = self.types.max(piece.types);
+        self.unowned += piece.unowned;
+        for (kind, count) in piece.gaps.types {
+            *self.gaps.types.entry(kind).or_default() += count;
+        }
+        for (kind, count) in piece.gaps.unmapped {
+            *self.gaps.unmapped.entry(kind).or_default() += count;
+        }
+        for (layer, count) in piece.gaps.unwatched {
+            *self.gaps.unwatched.entry(layer).or_default() += count;
+        }
+    }
 }
 
 /// What was not assessed: nothing is silently skipped.
@@ -177,42 +195,21 @@ impl<'s> Evaluator<'s> {
         resources: &[Resource],
         progress: &(dyn Fn(usize) + Sync),
     ) -> Evaluation {
-        let around = Surroundings::of(resources);
-        let by_type = self.dispatch(resources);
-        let links = Links::of(resources, &by_type);
-        let results = self.spread(resources, progress, &|worker, number, resource| {
-            worker.judge((number, resource), &around, &by_type, &links)
-        });
-        let mut evaluation = Evaluation {
-            problems: self.problems.clone(),
-            resources: resources.len(),
-            types: by_type.len(),
-            ..Evaluation::default()
-        };
-        for (resource, judged) in resources.iter().zip(results) {
-            let gaps = &mut evaluation.gaps;
-            if judged.decisions.is_empty() {
-                *gaps.types.entry(resource.kind.clone()).or_default() += 1;
-            }
-            if judged.unmapped {
-                *gaps.unmapped.entry(resource.kind.clone()).or_default() += 1;
-            }
-            for layer in judged.unwatched {
-                *gaps.unwatched.entry(layer).or_default() += 1;
-            }
-            evaluation.unowned += usize::from(judged.unowned);
-            evaluation.decisions.extend(judged.decisions);
-            evaluation.problems.extend(judged.problems);
-        }
+        let kinds: BTreeSet<&str> = resources.iter().map(|r| r.kind.as_str()).collect();
+        let mut evaluation = self.session(&kinds).decide(resources, progress);
+        evaluation.problems.splice(0..0, self.problems.clone());
         evaluation
+    }
+
+    /// A run over an inventory of these types, which may come in pieces.
+    pub fn session(&self, kinds: &BTreeSet<&str>) -> Session<'_, 's> {
+        Session::new(self, kinds)
     }
 
     /// Works out who is responsible for every layer of each resource.
     pub fn profiles(&self, resources: &[Resource]) -> (Vec<Profile>, Vec<Problem>) {
-        let around = Surroundings::of(resources);
-        let results = self.spread(resources, &|_| {}, &|worker, _, resource| {
-            worker.profile(resource, &around)
-        });
+        let kinds: BTreeSet<&str> = resources.iter().map(|r| r.kind.as_str()).collect();
+        let results = self.session(&kinds).profiles(resources);
         let mut profiles = Vec::new();
         let mut problems = self.problems.clone();
         for (profile, found) in results {
@@ -222,81 +219,11 @@ impl<'s> Evaluator<'s> {
         (profiles, problems)
     }
 
-    /// The controls for each type of an inventory.
-    fn dispatch<'r>(&self, resources: &'r [Resource]) -> BTreeMap<&'r str, Vec<&'s Control>> {
-        let kinds: BTreeSet<&str> = resources.iter().map(|r| r.kind.as_str()).collect();
-        kinds
-            .into_iter()
-            .map(|kind| {
-                let controls = self
-                    .controls
-                    .iter()
-                    .copied()
-                    .filter(|control| control.resources.matches(kind))
-                    .collect();
-                (kind, controls)
-            })
-            .collect()
-    }
-
-    /// Runs `work` on every resource, on all workers, and puts the results back
-    /// into the order of the resources.
-    fn spread<T: Send>(
-        &self,
-        resources: &[Resource],
-        progress: &(dyn Fn(usize) + Sync),
-        work: &(dyn Fn(&mut Worker<'_, 's>, usize, &Resource) -> T + Sync),
-    ) -> Vec<T> {
-        /// Small enough to share the work out evenly, large enough that nobody
-        /// waits at the counter.
-        const BATCH: usize = 32;
-        let threads = self
-            .options
+    fn threads(&self) -> usize {
+        self.options
             .threads
             .or_else(|| std::thread::available_parallelism().ok().map(usize::from))
             .unwrap_or(1)
-            .clamp(1, resources.len().div_ceil(BATCH).max(1));
-        let next = AtomicUsize::new(0);
-        let done = AtomicUsize::new(0);
-        let run = || {
-            let mut worker = Worker::new(self);
-            let mut batches = Vec::new();
-            loop {
-                let batch = next.fetch_add(1, Ordering::Relaxed);
-                let start = batch * BATCH;
-                let end = (start + BATCH).min(resources.len());
-                let Some(slice) = resources.get(start..end).filter(|slice| !slice.is_empty())
-                else {
-                    return batches;
-                };
-                let results: Vec<T> = slice
-                    .iter()
-                    .enumerate()
-                    .map(|(index, resource)| work(&mut worker, start + index, resource))
-                    .collect();
-                batches.push((batch, results));
-                progress(done.fetch_add(slice.len(), Ordering::Relaxed) + slice.len());
-            }
-        };
-        let mut batches = if threads == 1 {
-            run()
-        } else {
-            std::thread::scope(|scope| {
-                let workers: Vec<_> = (0..threads).map(|_| scope.spawn(run)).collect();
-                workers
-                    .into_iter()
-                    .flat_map(|worker| match worker.join() {
-                        Ok(batches) => batches,
-                        Err(panic) => std::panic::resume_unwind(panic),
-                    })
-                    .collect()
-            })
-        };
-        batches.sort_by_key(|(batch, _)| *batch);
-        batches
-            .into_iter()
-            .flat_map(|(_, results)| results)
-            .collect()
     }
 
     /// A worker's engines. Questions are asked together only where each of them is
@@ -326,7 +253,7 @@ impl<'s> Evaluator<'s> {
             scope: resource.scope.clone(),
             source: Source::new(
                 document.name(),
-                body.pointer.clone(),
+                body.document.pointer(&body.pointer),
                 document.position(range.start),
             ),
         })

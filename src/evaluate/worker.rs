@@ -46,7 +46,7 @@ impl<'e, 's> Worker<'e, 's> {
         &mut self,
         (number, resource): (usize, &Resource),
         around: &Surroundings,
-        by_type: &BTreeMap<&str, Vec<&'s Control>>,
+        by_type: &BTreeMap<String, Vec<&'s Control>>,
         links: &Links<'_>,
     ) -> Judged {
         let related = links.related(number, resource);

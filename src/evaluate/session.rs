@@ -1,0 +1,175 @@
+//! One run over an inventory: workers that keep what they have learned from piece
+//! to piece.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::inventory::Resource;
+use crate::policy::Control;
+use crate::problem::Problem;
+
+use super::document::Surroundings;
+use super::links::{Links, Wants};
+use super::worker::{Judged, Worker};
+use super::{Evaluation, Evaluator, Profile};
+
+/// A run over an inventory whose types are known, and which may come in pieces.
+pub struct Session<'e, 's> {
+    evaluator: &'e Evaluator<'s>,
+    around: Surroundings,
+    by_type: BTreeMap<String, Vec<&'s Control>>,
+    wants: Wants,
+    workers: Vec<Worker<'e, 's>>,
+}
+
+/// Resources that a worker takes at a time: few enough to share the work out
+/// evenly, so many that nobody waits at the counter.
+const BATCH: usize = 32;
+
+impl<'e, 's> Session<'e, 's> {
+    pub(super) fn new(evaluator: &'e Evaluator<'s>, kinds: &BTreeSet<&str>) -> Self {
+        let by_type: BTreeMap<String, Vec<&'s Control>> = kinds
+            .iter()
+            .map(|kind| {
+                let controls = evaluator
+                    .controls
+                    .iter()
+                    .copied()
+                    .filter(|control| control.resources.matches(kind))
+                    .collect();
+                ((*kind).to_owned(), controls)
+            })
+            .collect();
+        Self {
+            evaluator,
+            around: Surroundings::of(kinds),
+            wants: Wants::of(&by_type),
+            by_type,
+            workers: Vec::new(),
+        }
+    }
+
+    /// Whether a control needs to see what belongs to a resource: then the inventory
+    /// can't be decided in pieces.
+    pub fn needs_relations(&self) -> bool {
+        !self.wants.is_empty()
+    }
+
+    /// Decides every control that selects each resource of a piece. `progress` is
+    /// told how many of them are done.
+    pub fn decide(
+        &mut self,
+        resources: &[Resource],
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> Evaluation {
+        self.hire(resources.len());
+        let Self {
+            around,
+            by_type,
+            wants,
+            workers,
+            ..
+        } = self;
+        let links = Links::of(resources, wants);
+        let results = spread(workers, resources, progress, &|worker, number, resource| {
+            worker.judge((number, resource), around, by_type, &links)
+        });
+        let mut evaluation = Evaluation {
+            resources: resources.len(),
+            types: by_type.len(),
+            ..Evaluation::default()
+        };
+        for (resource, judged) in resources.iter().zip(results) {
+            count(&mut evaluation, resource, judged);
+        }
+        evaluation
+    }
+
+    /// Works out who is responsible for every layer of each resource.
+    pub fn profiles(&mut self, resources: &[Resource]) -> Vec<(Profile, Vec<Problem>)> {
+        self.hire(resources.len());
+        let around = &self.around;
+        spread(
+            &mut self.workers,
+            resources,
+            &|_| {},
+            &|worker, _, resource| worker.profile(resource, around),
+        )
+    }
+
+    /// Sees to it that there are as many workers as these resources can use.
+    fn hire(&mut self, resources: usize) {
+        let useful = resources.div_ceil(BATCH).max(1);
+        let wanted = self.evaluator.threads().clamp(1, useful);
+        while self.workers.len() < wanted {
+            self.workers.push(Worker::new(self.evaluator));
+        }
+    }
+}
+
+fn count(evaluation: &mut Evaluation, resource: &Resource, judged: Judged) {
+    let gaps = &mut evaluation.gaps;
+    if judged.decisions.is_empty() {
+        *gaps.types.entry(resource.kind.clone()).or_default() += 1;
+    }
+    if judged.unmapped {
+        *gaps.unmapped.entry(resource.kind.clone()).or_default() += 1;
+    }
+    for layer in judged.unwatched {
+        *gaps.unwatched.entry(layer).or_default() += 1;
+    }
+    evaluation.unowned += usize::from(judged.unowned);
+    evaluation.decisions.extend(judged.decisions);
+    evaluation.problems.extend(judged.problems);
+}
+
+/// Runs `work` on every resource, on all workers, and puts the results back into
+/// the order of the resources.
+fn spread<'e, 's, T: Send>(
+    workers: &mut [Worker<'e, 's>],
+    resources: &[Resource],
+    progress: &(dyn Fn(usize) + Sync),
+    work: &(dyn Fn(&mut Worker<'e, 's>, usize, &Resource) -> T + Sync),
+) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let done = AtomicUsize::new(0);
+    let run = |worker: &mut Worker<'e, 's>| {
+        let mut batches = Vec::new();
+        loop {
+            let batch = next.fetch_add(1, Ordering::Relaxed);
+            let start = batch * BATCH;
+            let end = (start + BATCH).min(resources.len());
+            let Some(slice) = resources.get(start..end).filter(|slice| !slice.is_empty()) else {
+                return batches;
+            };
+            let results: Vec<T> = slice
+                .iter()
+                .enumerate()
+                .map(|(index, resource)| work(worker, start + index, resource))
+                .collect();
+            batches.push((batch, results));
+            progress(done.fetch_add(slice.len(), Ordering::Relaxed) + slice.len());
+        }
+    };
+    let mut batches = match workers {
+        [worker] => run(worker),
+        workers => std::thread::scope(|scope| {
+            let running: Vec<_> = workers
+                .iter_mut()
+                .map(|worker| scope.spawn(|| run(worker)))
+                .collect();
+            running
+                .into_iter()
+                .flat_map(|worker| match worker.join() {
+                    Ok(batches) => batches,
+                    Err(panic) => std::panic::resume_unwind(panic),
+                })
+                .collect()
+        }),
+    };
+    batches.sort_by_key(|(batch, _)| *batch);
+    batches
+        .into_iter()
+        .flat_map(|(_, results)| results)
+        .collect()
+}
