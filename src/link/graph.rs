@@ -8,7 +8,8 @@ use crate::inventory::{Resource, arm_type_of};
 use crate::pointer::Pointer;
 use crate::vocabulary::Phase;
 
-use super::names::{embedded, joins, name_of_property, name_of_type};
+use super::names::{embedded, is_set_for, joins, name_of_property, name_of_type};
+use super::reference::{Reference, Sort, references};
 
 /// A resource, or one that is only shown inside of another.
 #[derive(Debug)]
@@ -165,8 +166,8 @@ impl Graph {
 
     fn refer(&mut self, from: usize, file: File, reference: Reference) {
         let id = canonical(&reference.to);
-        let targets: Vec<usize> = self
-            .targets(&id, file)
+        let (found, is_exact) = self.targets(&id, file);
+        let targets: Vec<usize> = found
             .into_iter()
             .filter(|to| {
                 // A plain name is a name, and no address within the file.
@@ -177,8 +178,10 @@ impl Graph {
                 })
             })
             .collect();
-        if targets.is_empty() {
-            let by_type = arm_type_of(&id).and_then(|kind| name_of_type(&kind));
+        let by_type = arm_type_of(&id).and_then(|kind| name_of_type(&kind));
+        // What holds it is there, and it itself is not.
+        let is_missing = targets.is_empty() || (!is_exact && by_type.is_some());
+        if is_missing {
             let by_place = reference.label.as_deref().and_then(name_of_property);
             let name = by_type
                 .filter(|called| reference.belongs(Some(called)))
@@ -188,31 +191,35 @@ impl Graph {
                 && let Some(node) = self.nodes.get_mut(from)
             {
                 let id = match reference.sort {
-                    Sort::Unknown => reference.to,
+                    Sort::Unknown => reference.to.clone(),
                     _ => id,
                 };
                 node.dangling.push(Dangling { id, name });
             }
-            return;
         }
+        let label = reference.label.as_deref().unwrap_or_default();
+        let from_called = self.nodes.get(from).and_then(|node| node.called);
+        let is_set = from_called.is_none_or(|called| is_exact && is_set_for(called, label));
         for to in targets {
             let called = self.nodes.get(to).and_then(|node| node.called);
-            self.link(from, to, reference.label.clone(), reference.belongs(called));
+            let belongs = is_set && reference.belongs(called);
+            self.link(from, to, reference.label.clone(), belongs);
         }
     }
 
     /// What an id leads to: the resource itself, or the one that holds what is
-    /// meant, such as an interface for one of its address configurations.
-    fn targets(&self, id: &str, file: File) -> Vec<usize> {
+    /// meant, such as an interface for one of its address configurations; and whether
+    /// it is the resource itself.
+    fn targets(&self, id: &str, file: File) -> (Vec<usize>, bool) {
         let mut candidate = Some(id);
-        while let Some(id) = candidate {
-            let found = self.called(id, file);
+        while let Some(current) = candidate {
+            let found = self.called(current, file);
             if !found.is_empty() {
-                return found;
+                return (found, current == id);
             }
-            candidate = parent_of(id).filter(|parent| parent.contains("/providers/"));
+            candidate = parent_of(current).filter(|parent| parent.contains("/providers/"));
         }
-        Vec::new()
+        (Vec::new(), false)
     }
 
     /// What has this id, or this alias, as seen from a file.
@@ -248,21 +255,27 @@ impl Graph {
         }
     }
 
-    /// An id that begins with another one's stands below it.
+    /// An id that begins with another one's stands below it. What is set for a
+    /// resource that is not there, such as the logs of a database, is not set for the
+    /// one that holds it.
     fn stand_below(&mut self, number: usize, file: File) {
-        let Some(id) = self.nodes.get(number).map(|node| node.id.clone()) else {
+        let Some(node) = self.nodes.get(number) else {
             return;
         };
+        let (id, is_called) = (node.id.clone(), node.called.is_some());
         let mut above = parent_of(&id);
+        let mut is_next = true;
         while let Some(candidate) = above {
             let parents = self.called(candidate, file);
             if !parents.is_empty() {
                 for parent in parents {
-                    self.link(number, parent, Some("parent".to_owned()), true);
+                    let belongs = is_next || !is_called;
+                    self.link(number, parent, Some("parent".to_owned()), belongs);
                 }
                 return;
             }
             above = parent_of(candidate);
+            is_next = false;
         }
     }
 
@@ -299,59 +312,6 @@ fn file_of(resource: &Resource) -> File {
     Arc::as_ptr(&resource.body.start().0) as File
 }
 
-/// A reference, as it is found in a record.
-struct Reference {
-    to: String,
-    label: Option<String>,
-    /// Where it stands, within the record.
-    at: Pointer,
-    sort: Sort,
-    /// Only a resource that is called so is meant.
-    only: Option<&'static str>,
-    told: Told,
-}
-
-/// Who says that something is referred to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Told {
-    /// The format, and what for.
-    Format,
-    /// The format, but perhaps only a value is taken from what is referred to.
-    Expression,
-    /// An id, or a name, that stands there.
-    Text,
-}
-
-impl Reference {
-    /// Whether what is referred to, which is called so, is that to the record, and
-    /// is not only mentioned in it.
-    fn belongs(&self, called: Option<&str>) -> bool {
-        let label = self.label.as_deref().unwrap_or_default();
-        let is_for_ids = || {
-            let lower = label.to_ascii_lowercase();
-            ["id", "ids", "arn", "arns", "_name"]
-                .iter()
-                .any(|ending| lower.ends_with(ending))
-        };
-        match (self.told, called) {
-            (Told::Format, _) | (Told::Text, None) => true,
-            (_, Some(called)) => name_of_property(label) == Some(called) || is_for_ids(),
-            (Told::Expression, None) => is_for_ids(),
-        }
-    }
-}
-
-/// How sure it is that something is a reference.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sort {
-    /// It is one, whatever it leads to.
-    Certain,
-    /// A text that is one only if something has this id.
-    Likely,
-    /// It is not known what stands there.
-    Unknown,
-}
-
 /// What is shown inside of a resource.
 fn inner_nodes(number: usize, resource: &Resource, record: &Value) -> Vec<Node> {
     let mut nodes = Vec::new();
@@ -384,128 +344,6 @@ fn inner_nodes(number: usize, resource: &Resource, record: &Value) -> Vec<Node> 
         }
     }
     nodes
-}
-
-/// All that a record may refer to: what its format says, every text that is an id,
-/// and references that are not known.
-fn references(resource: &Resource, record: &Value) -> Vec<Reference> {
-    let mut found: Vec<Reference> = resource
-        .edges
-        .iter()
-        .map(|edge| {
-            let at = edge.via.as_ref().and_then(|via| resource.body.native(via));
-            let by_place = at.as_ref().and_then(label_of);
-            Reference {
-                to: edge.to.clone(),
-                label: edge.kind.clone().or(by_place),
-                at: at.unwrap_or_else(Pointer::root),
-                sort: Sort::Certain,
-                only: None,
-                told: if edge.kind.is_some() {
-                    Told::Format
-                } else {
-                    Told::Expression
-                },
-            }
-        })
-        .collect();
-    texts(record, &Pointer::root(), &mut |text, at| {
-        // Anybody may write anything into a tag.
-        if at.segments().any(|word| word.eq_ignore_ascii_case("tags")) {
-            return;
-        }
-        let is_id = looks_like_an_id(text);
-        let label = label_of(at);
-        // Where a property is made for references, plain names are references too:
-        // the `bucket` of a public access block.
-        let only = label.as_deref().and_then(name_of_property);
-        if is_id || only.is_some() {
-            found.push(Reference {
-                to: text.to_owned(),
-                label,
-                at: at.clone(),
-                only: only.filter(|_| !is_id),
-                told: Told::Text,
-                sort: if text.starts_with('/') {
-                    Sort::Certain
-                } else {
-                    Sort::Likely
-                },
-            });
-        }
-    });
-    for pointer in &resource.unknown {
-        let Some(at) = resource.body.native(pointer) else {
-            continue;
-        };
-        // One that the format itself resolves is known all the same.
-        let resolved = resource.edges.iter().any(|edge| {
-            edge.via
-                .as_ref()
-                .is_some_and(|via| via.strip(pointer).is_some() || pointer.strip(via).is_some())
-        });
-        // Of all that may be unknown, only what would hold a reference counts here.
-        let label = label_of(&at).filter(|label| name_of_property(label).is_some());
-        if !resolved && (label.is_some() || at == resource.body.properties) {
-            found.push(Reference {
-                to: pointer.to_string(),
-                label,
-                at,
-                sort: Sort::Unknown,
-                only: None,
-                told: Told::Text,
-            });
-        }
-    }
-    found
-}
-
-/// The last word of a place, without `id` and numbers: what it is a reference to.
-fn label_of(at: &Pointer) -> Option<String> {
-    let words: Vec<&str> = at.segments().collect();
-    words
-        .into_iter()
-        .rev()
-        .find(|word| word.parse::<usize>().is_err() && !word.eq_ignore_ascii_case("id"))
-        .map(str::to_owned)
-}
-
-/// Texts by which a resource may be meant. Everything else is a setting, however
-/// much it may look like somebody's name.
-fn looks_like_an_id(text: &str) -> bool {
-    const STARTS: [&str; 7] = [
-        "/subscriptions/",
-        "/providers/",
-        "/template/",
-        "arn:",
-        "//",
-        "https://www.googleapis.com/",
-        "urn:",
-    ];
-    let lower = text.get(..28).unwrap_or(text).to_ascii_lowercase();
-    STARTS.iter().any(|start| lower.starts_with(start))
-        // Ids of AWS: `sg-0a1b`, `subnet-0a1b`.
-        || (text.len() < 40
-            && text.split_once('-').is_some_and(|(head, tail)| {
-                !head.is_empty()
-                    && head.chars().all(|c| c.is_ascii_lowercase())
-                    && tail.len() >= 8
-                    && tail.chars().all(|c| c.is_ascii_hexdigit())
-            }))
-}
-
-fn texts(value: &Value, at: &Pointer, visit: &mut dyn FnMut(&str, &Pointer)) {
-    if let Some(text) = value.as_str() {
-        visit(text, at);
-    } else if value.is_object() {
-        for (key, value) in value.entries() {
-            texts(&value, &at.child(key.as_ref()), visit);
-        }
-    } else {
-        for (index, item) in value.items().iter().enumerate() {
-            texts(item, &at.child(index.to_string()), visit);
-        }
-    }
 }
 
 /// The spelling that ids are compared in: Azure's do not distinguish cases.
@@ -553,32 +391,5 @@ mod tests {
         ] {
             assert_eq!(parent_of(&id).map(str::to_owned), parent, "{id}");
         }
-    }
-
-    #[test]
-    fn only_ids_are_taken_for_ids() {
-        for id in [
-            "/Subscriptions/s/x",
-            "arn:aws:s3:::b",
-            "//x",
-            "sg-0123abcd",
-            "/template/t/providers/a/b/c",
-        ] {
-            assert!(looks_like_an_id(id), "{id}");
-        }
-        for text in ["Standard", "/disks/1", "TLS1_2", "west-europe", "a-1"] {
-            assert!(!looks_like_an_id(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn places_have_labels() {
-        let label = |text: &str| label_of(&Pointer::parse(text));
-        assert_eq!(
-            label("/properties/networkProfile/networkInterfaces/0/id").as_deref(),
-            Some("networkInterfaces")
-        );
-        assert_eq!(label("/properties/subnet_id").as_deref(), Some("subnet_id"));
-        assert_eq!(label("/0/id"), None);
     }
 }

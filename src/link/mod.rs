@@ -9,5 +9,6 @@
 mod attach;
 mod graph;
 mod names;
+mod reference;
 
 pub use attach::{Linker, Related, Wanted};

@@ -6,7 +6,12 @@
 struct Name {
     name: &'static str,
     types: &'static [&'static str],
+    /// What a reference to one of them stands in.
     properties: &'static [&'static str],
+    /// For what is set for another resource: the properties that say for which one,
+    /// where its id doesn't. Whatever else it refers to, such as the workspace that
+    /// logs are sent to, is not what it is set for.
+    of: &'static [&'static str],
 }
 
 /// Types and properties as the providers' public documentation has them:
@@ -26,6 +31,7 @@ const NAMES: &[Name] = &[
             "network_interface_id",
             "network_interface_ids",
         ],
+        of: &[],
     },
     Name {
         name: "subnet",
@@ -43,6 +49,7 @@ const NAMES: &[Name] = &[
             "subnetid",
             "subnetids",
         ],
+        of: &[],
     },
     Name {
         name: "nsg",
@@ -51,11 +58,13 @@ const NAMES: &[Name] = &[
             "azurerm_network_security_group",
         ],
         properties: &["networksecuritygroup", "network_security_group_id"],
+        of: &[],
     },
     Name {
         name: "pip",
         types: &["microsoft.network/publicipaddresses", "azurerm_public_ip"],
         properties: &["publicipaddress", "public_ip_address_id"],
+        of: &[],
     },
     Name {
         name: "vnet",
@@ -64,11 +73,13 @@ const NAMES: &[Name] = &[
             "azurerm_virtual_network",
         ],
         properties: &["virtualnetwork", "virtual_network_id"],
+        of: &[],
     },
     Name {
         name: "disk",
         types: &["microsoft.compute/disks", "azurerm_managed_disk"],
         properties: &["manageddisk", "managed_disk_id"],
+        of: &[],
     },
     Name {
         name: "diagnostics",
@@ -77,6 +88,7 @@ const NAMES: &[Name] = &[
             "azurerm_monitor_diagnostic_setting",
         ],
         properties: &[],
+        of: &["scope", "target_resource_id"],
     },
     Name {
         name: "firewall_rules",
@@ -85,6 +97,7 @@ const NAMES: &[Name] = &[
             "azurerm_mssql_firewall_rule",
         ],
         properties: &[],
+        of: &["server_id"],
     },
     Name {
         name: "auditing",
@@ -94,16 +107,19 @@ const NAMES: &[Name] = &[
             "azurerm_mssql_server_extended_auditing_policy",
         ],
         properties: &[],
+        of: &["server_id"],
     },
     Name {
         name: "public_access_block",
         types: &["aws_s3_bucket_public_access_block"],
         properties: &[],
+        of: &["bucket"],
     },
     Name {
         name: "bucket",
         types: &["aws_s3_bucket", "aws::s3::bucket"],
         properties: &["bucket"],
+        of: &[],
     },
     Name {
         name: "security_group",
@@ -114,11 +130,13 @@ const NAMES: &[Name] = &[
             "securitygroupids",
             "securitygroups",
         ],
+        of: &[],
     },
     Name {
         name: "assessments",
         types: &["microsoft.security/assessments"],
         properties: &[],
+        of: &["assessed"],
     },
 ];
 
@@ -138,6 +156,16 @@ pub fn name_of_property(property: &str) -> Option<&'static str> {
         .iter()
         .find(|name| name.properties.contains(&property.as_str()))
         .map(|name| name.name)
+}
+
+/// Whether what is called so is set for what it refers to under this label, and does
+/// not only mention it.
+pub fn is_set_for(called: &str, label: &str) -> bool {
+    let label = label.to_ascii_lowercase();
+    NAMES
+        .iter()
+        .find(|name| name.name == called)
+        .is_none_or(|name| name.of.is_empty() || name.of.contains(&label.as_str()))
 }
 
 /// Whether a resource of this type does nothing but join others: what it refers

@@ -14,6 +14,8 @@ mod golden;
 #[cfg(test)]
 mod inputs;
 #[cfg(test)]
+mod inventories;
+#[cfg(test)]
 mod records;
 #[cfg(test)]
 mod rego;
