@@ -1,5 +1,5 @@
-//! What the `dependsOn` of a template's resources means: symbolic names, ids,
-//! names and loops, as edges between the resources that were read.
+//! What the `dependsOn` and the `scope` of a template's resources mean: symbolic
+//! names, ids, names and loops, as edges between the resources that were read.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,6 +24,7 @@ struct Pending {
     /// The index of the resource.
     from: usize,
     template: usize,
+    kind: &'static str,
     to: String,
     via: Pointer,
 }
@@ -65,6 +66,7 @@ impl Links {
                 self.pending.push(Pending {
                     from,
                     template,
+                    kind: "depends_on",
                     to: text.to_ascii_lowercase(),
                     via: around.child(index.to_string()),
                 });
@@ -72,11 +74,36 @@ impl Links {
         }
     }
 
+    /// Remembers what the extension with the index `from`, such as a diagnostic
+    /// setting, is set for: an id, or a type and a name with slashes between them.
+    pub fn extends(
+        &mut self,
+        from: usize,
+        template: usize,
+        resource: &Members<'_>,
+        environment: &Environment<'_>,
+    ) {
+        if let Some((key, part)) = member(resource, "scope")
+            && let Some(text) = environment.value(part).as_text()
+        {
+            self.pending.push(Pending {
+                from,
+                template,
+                kind: "scope",
+                to: text.to_ascii_lowercase(),
+                via: Pointer::parse("/raw").child(key),
+            });
+        }
+    }
+
     /// Adds the edges that lead to resources of the document. Those that lead to
     /// deployments, or to what is not known, are left out.
     pub fn resolve(self, stem: &str, ids: &BTreeSet<String>, resources: &mut [Resource]) {
         for pending in self.pending {
-            let called = self.called.get(&(pending.template, pending.to.clone()));
+            // What is extended is never named by what it is called in the template.
+            let called = (pending.kind != "scope")
+                .then(|| self.called.get(&(pending.template, pending.to.clone())))
+                .flatten();
             let path = pending.to.trim_start_matches('/');
             let to = match called {
                 Some(Some(id)) => Some(id.clone()),
@@ -87,10 +114,13 @@ impl Links {
             };
             if let (Some(to), Some(resource)) = (to, resources.get_mut(pending.from))
                 && to != resource.id
-                && resource.edges.iter().all(|edge| edge.to != to)
+                && resource
+                    .edges
+                    .iter()
+                    .all(|edge| edge.to != to || edge.kind.as_deref() != Some(pending.kind))
             {
                 resource.edges.push(Edge {
-                    kind: Some("depends_on".to_owned()),
+                    kind: Some(pending.kind.to_owned()),
                     to,
                     via: Some(pending.via),
                 });
@@ -134,6 +164,25 @@ mod tests {
                 "depends_on /template/t/providers/a.b/c/y /raw/dependsOn/0",
                 "depends_on /template/t/providers/a.b/d/z /raw/dependsOn/1",
                 "depends_on /template/t/providers/a.b/e/[format('e{0}', copyindex())] /raw/dependsOn/2",
+            ]
+        );
+    }
+
+    #[test]
+    fn extensions_lead_to_what_they_extend() {
+        let found = edges(
+            r#""resources": [{"type": "A.B/c", "name": "x"}, {"type": "A.B/c/d", "name": "x/y"},
+              {"type": "E.F/g", "name": "1", "scope": "[format('A.B/c/{0}', 'x')]", "dependsOn": ["[resourceId('A.B/c', 'x')]"]},
+              {"type": "E.F/g", "name": "2", "scope": "[resourceId('A.B/c/d', 'x', 'y')]"},
+              {"type": "E.F/g", "name": "3", "scope": "[late()]"}, {"type": "E.F/g", "name": "4", "scope": "x"},
+              {"type": "E.F/g", "name": "5", "scope": "A.B/c/gone"}]"#,
+        );
+        assert_eq!(
+            found,
+            [
+                "depends_on /template/t/providers/a.b/c/x /raw/dependsOn/0",
+                "scope /template/t/providers/a.b/c/x /raw/scope",
+                "scope /template/t/providers/a.b/c/x/d/y /raw/scope",
             ]
         );
     }

@@ -254,6 +254,8 @@ impl Walk<'_, '_> {
             let index = self.reading.resources.len();
             self.links
                 .depends(index, context.template, &members, context.environment);
+            self.links
+                .extends(index, context.template, &members, context.environment);
             self.reading.resources.push(resource);
         }
         // A condition does not count for children.

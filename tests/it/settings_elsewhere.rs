@@ -1,5 +1,6 @@
-//! Settings of a resource that are resources of their own: auditing of servers. Each
-//! reads the same from every source, and what was not collected is unknown.
+//! Settings of a resource that are resources of their own: auditing of servers and
+//! diagnostics of vaults. Each reads the same from every source, and what was not
+//! collected is unknown.
 
 use serde_json::{Value as Json, json};
 
@@ -170,4 +171,125 @@ fn terraform_plans_lead_from_servers_to_their_auditing() {
         json!({"id": true}),
     );
     assert_eq!(of(&servers(&["sql"], Some(known), &set)), ["violated"]);
+}
+
+const DIAGNOSTICS: &str = "AZ-KV-005";
+
+#[test]
+fn resource_graph_and_rest_lead_from_vaults_to_their_diagnostics() {
+    let graph = |records: &[Json]| status(DIAGNOSTICS, "estate.json", &export(records));
+    let vault = record("microsoft.keyvault/vaults", "kv", None, &json!({}));
+    let path = "providers/microsoft.insights/diagnosticSettings/service";
+    let setting = |above: &Json, group: &str| {
+        let properties = json!({"logs": [{"categoryGroup": group, "enabled": true}],
+            "workspaceId": "/subscriptions/s/resourceGroups/g/providers/Microsoft.OperationalInsights/workspaces/w"});
+        below(
+            above,
+            "Microsoft.Insights/diagnosticSettings",
+            path,
+            &properties,
+        )
+    };
+    assert_eq!(
+        graph(&[vault.clone(), setting(&vault, "audit")]),
+        "satisfied"
+    );
+    assert_eq!(
+        graph(&[vault.clone(), setting(&vault, "other")]),
+        "violated"
+    );
+    assert_eq!(graph(std::slice::from_ref(&vault)), "unknown");
+    // The logs of something below the vault are not the vault's, nor are those that
+    // are only sent to it.
+    let mut inside = setting(&vault, "audit");
+    inside["id"] = json!(format!("{}/keys/k/{path}", vault["id"].as_str().unwrap()));
+    assert_eq!(graph(&[vault.clone(), inside]), "violated");
+    let other = record("microsoft.web/sites", "web", None, &json!({}));
+    let mut sent = setting(&other, "audit");
+    sent["properties"]["storageAccountId"] = vault["id"].clone();
+    assert_eq!(graph(&[vault.clone(), sent]), "violated");
+    // The settings as the REST API lists them, in a file of their own.
+    let page = json!({"value": [setting(&vault, "allLogs")]});
+    let sandbox =
+        Sandbox::with("estate.json", export(&[vault])).file("settings.json", page.to_string());
+    let (_, decisions) = sandbox.decide(&["estate.json", "settings.json", "--select", DIAGNOSTICS]);
+    assert_eq!(decisions[0]["status"], "satisfied");
+}
+
+#[test]
+fn arm_templates_lead_from_vaults_to_their_diagnostics() {
+    let vault = |children: Json| {
+        json!({"type": "Microsoft.KeyVault/vaults", "apiVersion": "2023-07-01", "name": "kv",
+            "properties": {}, "resources": children})
+    };
+    let of = |resources: &[Json]| status(DIAGNOSTICS, "main.json", &template(resources));
+    let properties =
+        |enabled: bool| json!({"logs": [{"category": "AuditEvent", "enabled": enabled}]});
+    let inside = |enabled: bool| {
+        json!([{"type": "providers/diagnosticSettings", "apiVersion": "2021-05-01-preview",
+            "name": "Microsoft.Insights/service", "properties": properties(enabled)}])
+    };
+    assert_eq!(of(&[vault(inside(true))]), "satisfied");
+    assert_eq!(of(&[vault(inside(false))]), "violated");
+    assert_eq!(of(&[vault(json!([]))]), "unknown");
+    let beside = json!({"type": "Microsoft.KeyVault/vaults/providers/diagnosticSettings",
+        "apiVersion": "2021-05-01-preview", "name": "kv/Microsoft.Insights/service",
+        "properties": properties(true)});
+    assert_eq!(of(&[vault(json!([])), beside]), "satisfied");
+    let scoped = |scope: &str| {
+        json!({"type": "Microsoft.Insights/diagnosticSettings", "apiVersion": "2021-05-01-preview",
+            "name": "service", "scope": scope, "properties": properties(true),
+            "dependsOn": ["[resourceId('Microsoft.KeyVault/vaults', 'kv')]"]})
+    };
+    for scope in [
+        "[resourceId('Microsoft.KeyVault/vaults', 'kv')]",
+        "[format('Microsoft.KeyVault/vaults/{0}', 'kv')]",
+    ] {
+        assert_eq!(
+            of(&[vault(json!([])), scoped(scope)]),
+            "satisfied",
+            "{scope}"
+        );
+    }
+    for scope in [
+        "[resourceId('Microsoft.KeyVault/vaults', 'other')]",
+        "[format('Microsoft.KeyVault/vaults/{0}/keys/k', 'kv')]",
+        "[parameters('subnetId')]",
+    ] {
+        assert_eq!(
+            of(&[vault(json!([])), scoped(scope)]),
+            "violated",
+            "{scope}"
+        );
+    }
+}
+
+#[test]
+fn terraform_plans_lead_from_vaults_to_their_diagnostics() {
+    const VAULT: &str = "azurerm_key_vault";
+    const SETTING: &str = "azurerm_monitor_diagnostic_setting";
+    let of = |setting: Option<Json>, argument: &str| {
+        let mut changes = vec![(VAULT, "kv", json!({"name": "kv"}), json!({"id": true}))];
+        if let Some(after) = setting {
+            let unknown = json!({"id": true, "target_resource_id": true, "log_analytics_workspace_id": true,
+                "enabled_log": [{}]});
+            changes.push((SETTING, "audit", after, unknown));
+        }
+        let text = plan(
+            &changes,
+            &[(
+                SETTING,
+                "audit",
+                argument,
+                &["azurerm_key_vault.kv.id", "azurerm_key_vault.kv"],
+            )],
+        );
+        status(DIAGNOSTICS, "plan.json", &text)
+    };
+    let sends = |category: &str| Some(json!({"enabled_log": [{"category": category}]}));
+    assert_eq!(of(sends("AuditEvent"), "target_resource_id"), "satisfied");
+    assert_eq!(of(sends("Other"), "target_resource_id"), "violated");
+    assert_eq!(of(None, "target_resource_id"), "unknown");
+    // To send logs somewhere is not to send its logs.
+    assert_eq!(of(sends("AuditEvent"), "storage_account_id"), "violated");
 }
