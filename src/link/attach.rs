@@ -9,7 +9,7 @@ use crate::need::{Need, Step};
 use crate::pointer::Pointer;
 
 use super::graph::{Graph, Link, Node};
-use super::names::name_of_property;
+use super::names::{name_of_property, settles};
 
 /// What is wanted of a resource's relations, as a tree of steps.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -267,8 +267,20 @@ impl Attaching<'_, '_> {
             let tail = native.strip(&raw)?;
             Some(at.child("raw").join(&tail))
         };
-        self.unknown
-            .extend(resource.unknown.iter().filter_map(moved));
+        // Terraform reads such a property back once the other resource has set it.
+        let settled = self
+            .path
+            .last()
+            .and_then(|from| self.linker.graph.nodes.get(*from)?.called)
+            .and_then(settles)
+            .map(|property| Pointer::parse("/properties").child(property));
+        self.unknown.extend(
+            resource
+                .unknown
+                .iter()
+                .filter(|pointer| Some(*pointer) != settled.as_ref())
+                .filter_map(moved),
+        );
         self.sensitive
             .extend(resource.sensitive.iter().filter_map(moved));
         let properties = record.at(&properties).unwrap_or_else(Value::null);

@@ -110,6 +110,12 @@ const NAMES: &[Name] = &[
         of: &["server_id"],
     },
     Name {
+        name: "network_rules",
+        types: &["azurerm_storage_account_network_rules"],
+        properties: &[],
+        of: &["storage_account_id", "storage_account_name"],
+    },
+    Name {
         name: "public_access_block",
         types: &["aws_s3_bucket_public_access_block"],
         properties: &[],
@@ -166,6 +172,12 @@ pub fn is_set_for(called: &str, label: &str) -> bool {
         .iter()
         .find(|name| name.name == called)
         .is_none_or(|name| name.of.is_empty() || name.of.contains(&label.as_str()))
+}
+
+/// The property of a resource that is what another one, called so, makes of it: seen
+/// from there, it is no fact of its own that is not known.
+pub fn settles(called: &str) -> Option<&'static str> {
+    (called == "network_rules").then_some("network_rules")
 }
 
 /// Whether a resource of this type does nothing but join others: what it refers

@@ -1,5 +1,5 @@
-//! Settings of a resource that are resources of their own: auditing of servers and
-//! diagnostics of vaults. Each reads the same from every source, and what was not
+//! Settings of a resource that are resources of their own: auditing of servers,
+//! diagnostics of vaults and network rules of storage accounts. Each reads the same from every source, and what was not
 //! collected is unknown.
 
 use serde_json::{Value as Json, json};
@@ -292,4 +292,50 @@ fn terraform_plans_lead_from_vaults_to_their_diagnostics() {
     assert_eq!(of(None, "target_resource_id"), "unknown");
     // To send logs somewhere is not to send its logs.
     assert_eq!(of(sends("AuditEvent"), "storage_account_id"), "violated");
+}
+
+#[test]
+fn network_rules_count_inside_of_the_account_and_beside_it() {
+    const ACCOUNT: &str = "azurerm_storage_account";
+    const RULES: &str = "azurerm_storage_account_network_rules";
+    let of = |account: Json, rules: Option<(Json, Json)>| {
+        let mut unknown = json!({"id": true});
+        // What no block sets is read back after the apply.
+        if account.get("network_rules").is_none() {
+            unknown["network_rules"] = json!(true);
+        }
+        let mut changes = vec![(ACCOUNT, "data", account, unknown)];
+        if let Some((after, unknown)) = rules {
+            changes.push((RULES, "data", after, unknown));
+        }
+        let address = [
+            "azurerm_storage_account.data.id",
+            "azurerm_storage_account.data",
+        ];
+        let text = plan(&changes, &[(RULES, "data", "storage_account_id", &address)]);
+        let sandbox = Sandbox::with("plan.json", text);
+        let (_, decisions) = sandbox.decide(&["plan.json", "--select", "AZ-STORAGE-005"]);
+        assert_eq!(decisions.len(), 1, "{decisions:#?}");
+        let kind = decisions[0]["resource"]["type"].as_str().unwrap();
+        let status = decisions[0]["status"].as_str().unwrap();
+        format!(
+            "{} {status}",
+            if kind == RULES { "rules" } else { "account" }
+        )
+    };
+    let late = || json!({"id": true, "storage_account_id": true});
+    let beside = |action: &str| Some((json!({"default_action": action}), late()));
+    let inside = |action: &str| json!({"network_rules": [{"default_action": action}]});
+    assert_eq!(of(inside("Deny"), None), "account satisfied");
+    assert_eq!(of(inside("Allow"), None), "account violated");
+    assert_eq!(of(json!({}), None), "account unknown");
+    assert_eq!(of(json!({}), beside("Deny")), "rules satisfied");
+    assert_eq!(of(json!({}), beside("Allow")), "rules violated");
+    let mut unsure = late();
+    unsure["default_action"] = json!(true);
+    assert_eq!(of(json!({}), Some((json!({}), unsure))), "rules unknown");
+    assert_eq!(of(inside("Deny"), beside("Deny")), "rules satisfied");
+    assert_eq!(of(inside("Allow"), beside("Deny")), "rules violated");
+    let closed = json!({"public_network_access_enabled": false});
+    assert_eq!(of(closed, beside("Allow")), "rules satisfied");
 }

@@ -64,6 +64,28 @@ public_network_access := expects(found, ["Disabled", "SecuredByPerimeter"]) if {
 
 public_network_access_off if public_network_access.value in public_network_access.good
 
+# Network rules of their own hold for an account that says so itself.
+public_network_access_off if {
+	count(input.related.storage_account_id) > 0
+	every account in input.related.storage_account_id {
+		account.properties.public_network_access_enabled == false
+	}
+}
+
+# Network rules that stand in the account, seen from rules of their own for it: the
+# two overwrite each other, so both have to be right. An account without a block has
+# none, whatever Terraform reads back later.
+inner_default_actions contains found if {
+	some i, account in input.related.storage_account_id
+	found := fact.at(
+		account.properties.network_rules[0].default_action,
+		sprintf("/related/storage_account_id/%d/properties/network_rules/0/default_action", [i]),
+	)
+}
+
+# The account has network rules of their own, which are decided by themselves.
+ruled_elsewhere if count(input.related.network_rules) > 0
+
 # What happens to a request from a network that no rule names. Without network
 # rules everything is allowed. azurerm also has the rules as a resource of their
 # own, with the arguments at the top.

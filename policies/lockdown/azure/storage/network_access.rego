@@ -11,7 +11,7 @@
 #   - microsoft.storage/storageaccounts
 #   - azurerm_storage_account
 #   - azurerm_storage_account_network_rules
-#   needs: []
+#   needs: [network_rules, storage_account_id]
 #   remediation:
 #     summary: Deny by default and name the networks that may connect, or disable public network access.
 #     az: az storage account update --ids {id} --default-action Deny
@@ -21,12 +21,28 @@ package onus.lockdown.azure.storage.network_access
 
 import data.onus.lib.azure.storage
 
+# Each set of rules is decided where it stands.
+default applies := true
+
+applies := false if storage.ruled_elsewhere
+
 deny contains finding if {
 	not storage.public_network_access_off
 	storage.default_action.value != "Deny"
 	finding := {
 		"message": "networks that no rule names are let in",
 		"pointer": storage.default_action.pointer,
+		"expected": "Deny",
+	}
+}
+
+deny contains finding if {
+	not storage.public_network_access_off
+	some inner in storage.inner_default_actions
+	inner.value != "Deny"
+	finding := {
+		"message": "the account's own network rules let in networks that no rule names; set rules in one place, and refresh the state",
+		"pointer": inner.pointer,
 		"expected": "Deny",
 	}
 }

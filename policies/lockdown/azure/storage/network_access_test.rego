@@ -142,3 +142,49 @@ test_azurerm_rules_of_their_own_with_a_wide_address_deny if {
 	}
 	finding.pointer == "/properties/ip_rules/0"
 }
+
+rules(properties, accounts) := {
+	"type": "azurerm_storage_account_network_rules",
+	"properties": properties,
+	"related": {"storage_account_id": [{"type": "azurerm_storage_account", "properties": account} | some account in accounts]},
+}
+
+test_azurerm_account_with_rules_of_their_own_is_not_asked if {
+	not network_access.applies with input as {
+		"type": "azurerm_storage_account",
+		"properties": {},
+		"related": {"network_rules": [{"type": "azurerm_storage_account_network_rules", "properties": {"default_action": "Allow"}}]},
+	}
+}
+
+test_account_without_rules_of_their_own_is_asked if {
+	network_access.applies with input as {"type": "azurerm_storage_account", "properties": {}, "related": {"network_rules": []}}
+	network_access.applies with input as {"type": "microsoft.storage/storageaccounts", "properties": {}}
+}
+
+test_rules_of_an_account_that_is_off_the_internet_allow if {
+	count(network_access.deny) == 0 with input as rules({"default_action": "Allow"}, [{"public_network_access_enabled": false}])
+}
+
+test_rules_of_an_account_that_is_on_the_internet_deny if {
+	count(network_access.deny) == 1 with input as rules({"default_action": "Allow"}, [{"public_network_access_enabled": true}])
+	count(network_access.deny) == 1 with input as rules({"default_action": "Allow"}, [{}])
+	count(network_access.deny) == 1 with input as rules({"default_action": "Allow"}, [{"public_network_access_enabled": false}, {}])
+}
+
+test_rules_of_an_account_without_its_own_allow if {
+	count(network_access.deny) == 0 with input as rules({"default_action": "Deny"}, [{"network_rules": []}])
+	count(network_access.deny) == 0 with input as rules({"default_action": "Deny"}, [{"network_rules": null}])
+	count(network_access.deny) == 0 with input as rules({"default_action": "Deny"}, [])
+}
+
+test_open_rules_in_the_account_deny_beside_closed_ones if {
+	{finding.pointer | some finding in network_access.deny} == {"/related/storage_account_id/0/properties/network_rules/0/default_action"} with input as rules(
+		{"default_action": "Deny"},
+		[{"network_rules": [{"default_action": "Allow"}]}],
+	)
+}
+
+test_rules_without_an_action_deny if {
+	count(network_access.deny) == 1 with input as rules({}, [{"network_rules": [{"default_action": "Deny"}]}])
+}
