@@ -21,7 +21,8 @@ pub fn id_of(namespace: Option<&str>, api_version: &str, kind: &str, name: &str)
     }
 }
 
-/// What an object refers to. Selectors are no references.
+/// What an object refers to. What a selector means depends on the other objects, so
+/// the linker finds that.
 pub fn edges(
     kind: &str,
     namespace: Option<&str>,

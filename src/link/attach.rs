@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use crate::engine::Value;
+use crate::engine::{Parsed, Value};
 use crate::inventory::{Place, Resource};
 use crate::need::{Need, Step};
 use crate::pointer::Pointer;
@@ -68,7 +68,7 @@ impl<'r> Linker<'r> {
     pub fn of(resources: &'r [Resource]) -> Self {
         Self {
             resources,
-            graph: Graph::of(resources, &parse),
+            graph: Graph::of(resources, &parsed),
             bodies: resources.iter().map(|_| OnceLock::new()).collect(),
         }
     }
@@ -122,9 +122,11 @@ impl<'r> Linker<'r> {
 }
 
 fn parse(resource: &Resource) -> Option<Value> {
-    Value::parse(resource.body.text())
-        .ok()
-        .map(|parsed| parsed.value)
+    parsed(resource).map(|parsed| parsed.value)
+}
+
+fn parsed(resource: &Resource) -> Option<Parsed> {
+    Value::parse(resource.body.text()).ok()
 }
 
 struct Attaching<'l, 'r> {

@@ -3,13 +3,15 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::engine::Value;
+use crate::engine::{Parsed, Value};
 use crate::inventory::{Resource, arm_type_of};
 use crate::pointer::Pointer;
 use crate::vocabulary::Phase;
 
+use super::ids::{canonical, parent_of};
 use super::names::{embedded, is_set_for, joins, name_of_property, name_of_type};
 use super::reference::{Reference, Sort, references};
+use super::selectors::{Pods, pods_of, select, selection_of};
 
 /// A resource, or one that is only shown inside of another.
 #[derive(Debug)]
@@ -36,7 +38,7 @@ pub struct Node {
 }
 
 /// Which file, by where its document is kept.
-type File = usize;
+pub type File = usize;
 
 /// A relation, seen from one of its two ends.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,7 +75,7 @@ pub struct Graph {
 
 impl Graph {
     /// Finds all relations. `body` gives a resource's parsed record.
-    pub fn of(resources: &[Resource], body: &dyn Fn(&Resource) -> Option<Value>) -> Self {
+    pub fn of(resources: &[Resource], body: &dyn Fn(&Resource) -> Option<Parsed>) -> Self {
         let mut graph = Self::default();
         for (number, resource) in resources.iter().enumerate() {
             graph.add(
@@ -93,10 +95,15 @@ impl Graph {
         }
         let files: Vec<File> = resources.iter().map(file_of).collect();
         let mut found: Vec<(usize, Vec<Reference>)> = Vec::new();
+        let mut pods: Vec<Pods> = Vec::new();
+        let mut selections = Vec::new();
         for (number, resource) in resources.iter().enumerate() {
-            let Some(record) = body(resource) else {
+            let Some(parsed) = body(resource) else {
                 continue;
             };
+            pods.extend(pods_of(number, resource, &parsed));
+            selections.extend(selection_of(number, resource, &parsed));
+            let record = parsed.value;
             for node in inner_nodes(number, resource, &record) {
                 graph.add(node, &[]);
             }
@@ -124,6 +131,7 @@ impl Graph {
             graph.stand_below(number, file);
         }
         graph.join();
+        select(&mut graph, &selections, &pods);
         for node in &mut graph.nodes {
             node.links.sort();
             node.links.dedup();
@@ -233,7 +241,8 @@ impl Graph {
         numbers.iter().filter(holds).copied().collect()
     }
 
-    fn link(&mut self, from: usize, to: usize, label: Option<String>, belongs: bool) {
+    /// Joins two nodes.
+    pub fn link(&mut self, from: usize, to: usize, label: Option<String>, belongs: bool) {
         if from == to {
             return;
         }
@@ -308,7 +317,8 @@ fn is_address(resource: &Resource) -> bool {
     resource.phase != Phase::Deployed || resource.id.contains(&format!("{}.", resource.kind))
 }
 
-fn file_of(resource: &Resource) -> File {
+/// The file that a resource stands in.
+pub fn file_of(resource: &Resource) -> File {
     Arc::as_ptr(&resource.body.start().0) as File
 }
 
@@ -344,52 +354,4 @@ fn inner_nodes(number: usize, resource: &Resource, record: &Value) -> Vec<Node> 
         }
     }
     nodes
-}
-
-/// The spelling that ids are compared in: Azure's do not distinguish cases.
-pub fn canonical(id: &str) -> String {
-    if id.starts_with('/') && !id.starts_with("//") {
-        id.trim_end_matches('/').to_ascii_lowercase()
-    } else {
-        id.to_owned()
-    }
-}
-
-/// The id of what an ARM resource stands in: without its last type and name.
-fn parent_of(id: &str) -> Option<&str> {
-    if !id.starts_with('/') || id.starts_with("//") {
-        return None;
-    }
-    let (rest, _name) = id.rsplit_once('/')?;
-    let (rest, _kind) = rest.rsplit_once('/')?;
-    // `.../providers/microsoft.insights` is no resource.
-    let rest = match rest.rsplit_once('/') {
-        Some((head, _)) if head.ends_with("/providers") => head.strip_suffix("/providers")?,
-        _ => rest,
-    };
-    (!rest.is_empty()).then_some(rest)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_lead_to_what_they_stand_in() {
-        let rg = "/subscriptions/s/resourcegroups/g";
-        let vault = format!("{rg}/providers/microsoft.keyvault/vaults/kv");
-        for (id, parent) in [
-            (
-                format!("{vault}/providers/microsoft.insights/diagnosticsettings/d"),
-                Some(vault.clone()),
-            ),
-            (format!("{vault}/keys/k"), Some(vault.clone())),
-            (vault, Some(rg.to_owned())),
-            (rg.to_owned(), Some("/subscriptions/s".to_owned())),
-            ("//cloudsql.googleapis.com/projects/p".to_owned(), None),
-            ("module.m.aws_x.y".to_owned(), None),
-        ] {
-            assert_eq!(parent_of(&id).map(str::to_owned), parent, "{id}");
-        }
-    }
 }

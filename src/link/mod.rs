@@ -8,7 +8,10 @@
 
 mod attach;
 mod graph;
+mod ids;
+mod label_selector;
 mod names;
 mod reference;
+mod selectors;
 
 pub use attach::{Linker, Related, Wanted};

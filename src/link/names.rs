@@ -18,7 +18,8 @@ struct Name {
 /// <https://learn.microsoft.com/azure/templates/>,
 /// <https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs>,
 /// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs>,
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/>.
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/>,
+/// <https://kubernetes.io/docs/reference/kubernetes-api/>.
 const NAMES: &[Name] = &[
     Name {
         name: "nic",
@@ -137,6 +138,27 @@ const NAMES: &[Name] = &[
             "securitygroups",
         ],
         of: &[],
+    },
+    Name {
+        name: "network_policy",
+        types: &["networking.k8s.io/v1/networkpolicy"],
+        properties: &[],
+        of: &["selects"],
+    },
+    Name {
+        name: "service",
+        types: &["v1/service"],
+        properties: &[],
+        of: &["selects"],
+    },
+    Name {
+        name: "disruption_budget",
+        types: &[
+            "policy/v1/poddisruptionbudget",
+            "policy/v1beta1/poddisruptionbudget",
+        ],
+        properties: &[],
+        of: &["selects"],
     },
     Name {
         name: "assessments",

@@ -4,6 +4,7 @@ use crate::engine::Value;
 use crate::inventory::Resource;
 use crate::pointer::Pointer;
 
+use super::ids::looks_like_an_id;
 use super::names::name_of_property;
 
 /// A reference, as it is found in a record.
@@ -156,30 +157,6 @@ fn label_of(at: &Pointer) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// Texts by which a resource may be meant. Everything else is a setting, however
-/// much it may look like somebody's name.
-fn looks_like_an_id(text: &str) -> bool {
-    const STARTS: [&str; 7] = [
-        "/subscriptions/",
-        "/providers/",
-        "/template/",
-        "arn:",
-        "//",
-        "https://www.googleapis.com/",
-        "urn:",
-    ];
-    let lower = text.get(..28).unwrap_or(text).to_ascii_lowercase();
-    STARTS.iter().any(|start| lower.starts_with(start))
-        // Ids of AWS: `sg-0a1b`, `subnet-0a1b`.
-        || (text.len() < 40
-            && text.split_once('-').is_some_and(|(head, tail)| {
-                !head.is_empty()
-                    && head.chars().all(|c| c.is_ascii_lowercase())
-                    && tail.len() >= 8
-                    && tail.chars().all(|c| c.is_ascii_hexdigit())
-            }))
-}
-
 fn texts(value: &Value, at: &Pointer, visit: &mut dyn FnMut(&str, &Pointer)) {
     if let Some(text) = value.as_str() {
         visit(text, at);
@@ -197,22 +174,6 @@ fn texts(value: &Value, at: &Pointer, visit: &mut dyn FnMut(&str, &Pointer)) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_ids_are_taken_for_ids() {
-        for id in [
-            "/Subscriptions/s/x",
-            "arn:aws:s3:::b",
-            "//x",
-            "sg-0123abcd",
-            "/template/t/providers/a/b/c",
-        ] {
-            assert!(looks_like_an_id(id), "{id}");
-        }
-        for text in ["Standard", "/disks/1", "TLS1_2", "west-europe", "a-1"] {
-            assert!(!looks_like_an_id(text), "{text}");
-        }
-    }
 
     #[test]
     fn places_have_labels() {

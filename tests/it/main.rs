@@ -24,6 +24,8 @@ mod relations;
 #[cfg(test)]
 mod sandbox;
 #[cfg(test)]
+mod selectors;
+#[cfg(test)]
 mod settings_elsewhere;
 #[cfg(test)]
 mod source;

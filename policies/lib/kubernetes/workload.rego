@@ -1,0 +1,78 @@
+# METADATA
+# title: Kubernetes workload facts
+# description: |
+#   Pods and what makes them: the pod's specification is the object's own, or a
+#   template at one of two depths.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/workloads/
+# - ref: https://kubernetes.io/docs/concepts/services-networking/network-policies/
+package onus.lib.kubernetes.workload
+
+import data.onus.lib.relation
+
+kinds := {
+	"v1/Pod",
+	"v1/ReplicationController",
+	"apps/v1/Deployment",
+	"apps/v1/ReplicaSet",
+	"apps/v1/StatefulSet",
+	"apps/v1/DaemonSet",
+	"batch/v1/Job",
+	"batch/v1/CronJob",
+}
+
+# Another workload of the inventory made this one, and answers for it.
+owned if {
+	some owner in input.related.parent
+	owner.type in kinds
+}
+
+# Where the pods join the network of their node, which no policy guards.
+host_network contains "/properties/hostNetwork" if {
+	value := input.properties.hostNetwork
+	not value in {false, null}
+}
+
+host_network contains "/properties/template/spec/hostNetwork" if {
+	value := input.properties.template.spec.hostNetwork
+	not value in {false, null}
+}
+
+host_network contains "/properties/jobTemplate/spec/template/spec/hostNetwork" if {
+	value := input.properties.jobTemplate.spec.template.spec.hostNetwork
+	not value in {false, null}
+}
+
+# The network policies that select the pods and are about incoming traffic, which
+# they are unless they name other directions only.
+ingress_policies contains policy.id if {
+	some policy in input.related.network_policy
+	object.get(policy.properties, "policyTypes", null) == null
+}
+
+ingress_policies contains policy.id if {
+	some policy in input.related.network_policy
+	is_array(policy.properties.policyTypes)
+	"Ingress" in policy.properties.policyTypes
+}
+
+# Network policies that may select the pods: their selector can't be worked out, or
+# they stand in another file and may be another cluster's.
+doubtful_policies contains id if {
+	some id in input.unresolved
+	contains(id, "networking.k8s.io/networkpolicy/")
+}
+
+policies_collected if relation.collected(["networking.k8s.io/v1/NetworkPolicy"])
+
+# Network plugins have policies of their own, which are not read here.
+policies_of_plugins if {
+	relation.collected([
+		"cilium.io/v2/CiliumNetworkPolicy",
+		"cilium.io/v2/CiliumClusterwideNetworkPolicy",
+		"crd.projectcalico.org/v1/NetworkPolicy",
+		"crd.projectcalico.org/v1/GlobalNetworkPolicy",
+		"projectcalico.org/v3/NetworkPolicy",
+		"projectcalico.org/v3/GlobalNetworkPolicy",
+	])
+}
