@@ -22,6 +22,8 @@ mod rego;
 #[cfg(test)]
 mod relations;
 #[cfg(test)]
+mod rings;
+#[cfg(test)]
 mod sandbox;
 #[cfg(test)]
 mod selectors;
