@@ -1,5 +1,6 @@
 //! What `onus eval` was asked to do: flags over environment over file, checked.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
@@ -78,6 +79,15 @@ pub fn outputs(arguments: &OutputArgs) -> Result<Vec<Output>, Box<Problem>> {
             Problem::error("two reports can't both go to standard output")
                 .help("send all but one to a file: `-o json=decisions.json`"),
         ));
+    }
+    let mut files = BTreeSet::new();
+    for file in outputs.iter().filter_map(|output| output.file.as_ref()) {
+        if !files.insert(file) {
+            return Err(Box::new(
+                Problem::error(format!("two reports can't both go to `{}`", file.display()))
+                    .help("send each to a file of its own"),
+            ));
+        }
     }
     Ok(outputs)
 }

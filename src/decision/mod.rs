@@ -281,6 +281,60 @@ pub fn schema() -> serde_json::Value {
     schemars::schema_for!(Decision).to_value()
 }
 
+/// A decision about a resource that is called like its id, for tests.
+#[cfg(test)]
+pub(crate) fn sample(control: &str, resource: &str, verdict: Verdict) -> Decision {
+    let denied = verdict == Verdict::Deny;
+    let place = Position { line: 1, column: 1 };
+    Decision {
+        decision: verdict,
+        status: if denied {
+            Status::Violated
+        } else {
+            Status::Satisfied
+        },
+        control: Arc::new(ControlRef {
+            id: control.to_owned(),
+            title: "It is closed".to_owned(),
+            severity: Severity::High,
+            layer: Layer::Configuration,
+            package: "acme".to_owned(),
+            links: Vec::new(),
+            frameworks: BTreeMap::new(),
+        }),
+        layer: Layer::Configuration,
+        resource: Arc::new(ResourceRef {
+            id: resource.to_owned(),
+            kind: "acme_thing".to_owned(),
+            name: resource.to_owned(),
+            provider: "acme".to_owned(),
+            model: None,
+            scope: Scope::default(),
+            source: Source::new("estate.json", Pointer::root(), place),
+        }),
+        responsible: Answer::Unassigned {
+            reason: "nobody says so".to_owned(),
+        },
+        findings: denied
+            .then(|| Finding {
+                message: "it is open".to_owned(),
+                pointer: None,
+                value: None,
+                expected: None,
+                file: None,
+                line: Some(1),
+                column: Some(1),
+                written_at: None,
+                range: None,
+            })
+            .into_iter()
+            .collect(),
+        remediation: None,
+        waiver: None,
+        fingerprint: fingerprint(control, resource, ""),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,44 +1,37 @@
-//! `--output json`: one object with everything.
+//! `--output json`: one object with everything. Decisions are written as they
+//! come, what is known at the end behind them.
 
+use std::collections::{BTreeMap, HashMap};
 use std::io;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::decision::Decision;
-use crate::evaluate::{Editions, Gaps};
-use crate::problem::Problem;
+use crate::document::Document;
+use crate::evaluate::Gaps;
+use crate::vocabulary::Layer;
 
-use super::{Report, Run, Summary};
+use super::{Filter, PolicySetInfo, Report, Run};
 
 /// The JSON report.
-pub struct Json;
-
-#[derive(Serialize)]
-struct Whole<'r> {
-    format_version: u32,
-    onus: &'static str,
-    policy_set: PolicySet<'r>,
-    summary: Summary,
-    decisions: Vec<&'r Decision>,
-    not_assessed: NotAssessed<'r>,
-    problems: &'r [Problem],
-}
-
-#[derive(Serialize)]
-struct PolicySet<'r> {
-    digest: &'r str,
-    editions: &'r Editions,
-    controls: usize,
+#[derive(Debug)]
+pub struct Json<'r> {
+    policy_set: PolicySetInfo<'r>,
+    filter: Filter,
+    begun: bool,
+    /// Whether the list of decisions has one.
+    listed: bool,
 }
 
 #[derive(Serialize)]
 struct NotAssessed<'r> {
     /// Types that no control decided, with the number of resources.
-    types: &'r std::collections::BTreeMap<String, usize>,
+    types: &'r BTreeMap<String, usize>,
     /// Types that no boundary policy knows.
-    unmapped_types: &'r std::collections::BTreeMap<String, usize>,
+    unmapped_types: &'r BTreeMap<String, usize>,
     /// Layers of the customer's that no control looked at.
-    unwatched_layers: &'r std::collections::BTreeMap<crate::vocabulary::Layer, usize>,
+    unwatched_layers: &'r BTreeMap<Layer, usize>,
 }
 
 impl<'r> From<&'r Gaps> for NotAssessed<'r> {
@@ -51,22 +44,115 @@ impl<'r> From<&'r Gaps> for NotAssessed<'r> {
     }
 }
 
-impl Report for Json {
-    fn write(&self, run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-        let whole = Whole {
-            format_version: 1,
-            onus: env!("CARGO_PKG_VERSION"),
-            policy_set: PolicySet {
-                digest: run.policy_set.digest,
-                editions: run.policy_set.editions,
-                controls: run.policy_set.controls,
-            },
-            summary: Summary::of(run.evaluation),
-            decisions: run.shown().collect(),
-            not_assessed: NotAssessed::from(&run.evaluation.gaps),
-            problems: &run.evaluation.problems,
-        };
-        serde_json::to_writer_pretty(&mut *out, &whole)?;
-        writeln!(out)
+impl<'r> Json<'r> {
+    /// A report of the decisions that `filter` shows, made with `policy_set`.
+    pub fn new(policy_set: PolicySetInfo<'r>, filter: Filter) -> Self {
+        Self {
+            policy_set,
+            filter,
+            begun: false,
+            listed: false,
+        }
+    }
+
+    /// Writes what comes before the decisions, once.
+    fn begin(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
+        if self.begun {
+            return Ok(());
+        }
+        self.begun = true;
+        write!(out, "{{")?;
+        member("format_version", &1, out)?;
+        write!(out, ",")?;
+        member("onus", env!("CARGO_PKG_VERSION"), out)?;
+        write!(out, ",")?;
+        member("policy_set", &self.policy_set, out)?;
+        write!(out, ",\n  \"decisions\": [")
+    }
+}
+
+impl Report for Json<'_> {
+    fn take(
+        &mut self,
+        decisions: &[Decision],
+        _documents: &HashMap<String, Arc<Document>>,
+        out: &mut dyn io::Write,
+    ) -> io::Result<()> {
+        self.begin(out)?;
+        for decision in self.filter.shown(decisions) {
+            let comma = if self.listed { "," } else { "" };
+            self.listed = true;
+            write!(out, "{comma}\n    ")?;
+            below(4, decision, out)?;
+        }
+        Ok(())
+    }
+
+    fn close(&mut self, run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+        self.begin(out)?;
+        let end = if self.listed { "\n  ]," } else { "]," };
+        write!(out, "{end}")?;
+        member("summary", &run.summary, out)?;
+        write!(out, ",")?;
+        member("not_assessed", &NotAssessed::from(run.gaps), out)?;
+        write!(out, ",")?;
+        member("problems", run.problems, out)?;
+        writeln!(out, "\n}}")
+    }
+}
+
+/// Writes a member of the outermost object, on a line of its own.
+fn member<T: Serialize + ?Sized>(key: &str, value: &T, out: &mut dyn io::Write) -> io::Result<()> {
+    write!(out, "\n  \"{key}\": ")?;
+    below(2, value, out)
+}
+
+/// Writes a value that stands `blanks` columns deep in other JSON.
+fn below<T: Serialize + ?Sized>(
+    blanks: usize,
+    value: &T,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    serde_json::to_writer_pretty(Below { blanks, out }, value)?;
+    Ok(())
+}
+
+/// Moves every line but the first to the right. Texts of JSON hold no raw line
+/// breaks, so none of them is changed.
+struct Below<'o> {
+    blanks: usize,
+    out: &'o mut dyn io::Write,
+}
+
+impl io::Write for Below<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        for (index, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
+            if index > 0 {
+                write!(self.out, "\n{:1$}", "", self.blanks)?;
+            }
+            self.out.write_all(line)?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_deeper_is_written_as_if_with_the_rest() {
+        let inner = serde_json::json!({"a": ["x\ny", [], {}], "b": {"c": null}});
+        let mut deeper = Vec::new();
+        member("inner", &inner, &mut deeper).unwrap();
+        let whole = serde_json::to_string_pretty(&serde_json::json!({"inner": inner})).unwrap();
+        assert_eq!(
+            format!("{{{}\n}}", String::from_utf8(deeper).unwrap()),
+            whole
+        );
     }
 }

@@ -8,7 +8,7 @@ use crate::decision::Decision;
 use crate::vocabulary::Layer;
 
 use super::clean;
-use super::pretty::side_of;
+use super::side::Side;
 
 /// Between two columns.
 const GAP: &str = "  ";
@@ -24,37 +24,27 @@ struct Cell {
 #[derive(Debug, Default)]
 pub struct Matrix {
     cells: BTreeMap<(Layer, String), Cell>,
-    unwatched: BTreeMap<Layer, usize>,
 }
 
 impl Matrix {
-    /// Counts decisions by layer and by who is accountable.
-    pub fn of<'d>(
-        decisions: impl Iterator<Item = &'d Decision>,
-        unwatched: &BTreeMap<Layer, usize>,
-    ) -> Self {
-        let mut matrix = Self {
-            unwatched: unwatched.clone(),
-            ..Self::default()
-        };
-        for decision in decisions {
-            let cell = matrix
-                .cells
-                .entry((decision.layer, side_of(decision).name))
-                .or_default();
-            cell.all += 1;
-            cell.denied += usize::from(decision.is_open_denial());
-        }
-        matrix
+    /// Counts a decision by its layer and by who is accountable.
+    pub fn add(&mut self, decision: &Decision) {
+        let cell = self
+            .cells
+            .entry((decision.layer, Side::of(decision).name))
+            .or_default();
+        cell.all += 1;
+        cell.denied += usize::from(decision.is_open_denial());
     }
 
-    /// The table, folded into blocks that fit the width.
-    pub fn render(&self, width: usize) -> String {
+    /// The table, folded into blocks that fit the width; `unwatched` are the layers
+    /// that no control looked at, with the number of resources.
+    pub fn render(&self, unwatched: &BTreeMap<Layer, usize>, width: usize) -> String {
         let layers: BTreeSet<Layer> = self
             .cells
             .keys()
             .map(|(layer, _)| *layer)
-            .chain(self.unwatched.keys().copied())
+            .chain(unwatched.keys().copied())
             .collect();
         let mut parties: Vec<(usize, &String)> = self
             .cells
@@ -86,12 +76,12 @@ impl Matrix {
                 (clean(party).into_owned(), cells)
             })
             .collect();
-        if !self.unwatched.is_empty() {
+        if !unwatched.is_empty() {
             columns.push((
                 "not watched".to_owned(),
                 layers
                     .iter()
-                    .map(|layer| match self.unwatched.get(layer) {
+                    .map(|layer| match unwatched.get(layer) {
                         Some(count) => count.to_string(),
                         None => "-".to_owned(),
                     })

@@ -1,44 +1,56 @@
 //! What a run says: one file a format, all behind one trait. Reports know
-//! nothing of inventories or of Rego; they get decisions.
+//! nothing of inventories or of Rego; they get decisions, piece after piece, and
+//! keep none of them.
 
 mod basis;
 mod clean;
+mod digest;
+mod finding;
 mod frame;
 mod json;
 mod matrix;
 mod ndjson;
 mod pretty;
 mod problems;
+mod side;
 mod summary;
 mod who;
 
+use std::collections::HashMap;
 use std::io;
+use std::sync::Arc;
+
+use serde::Serialize;
 
 pub use clean::clean;
 pub use json::Json;
 pub use ndjson::Ndjson;
-pub use pretty::{Detail, Pretty};
+pub use pretty::Pretty;
 pub use problems::write_problems;
-pub use summary::Summary;
+pub use summary::{LookedAt, Summary};
 pub use who::{WhoPretty, write_editions};
 
 use crate::decision::{Decision, Party};
-use crate::evaluate::{Editions, Evaluation};
+use crate::document::Document;
+use crate::evaluate::{Editions, Gaps};
+use crate::problem::Problem;
 use crate::vocabulary::PartyKind;
 
-/// A finished run, as reports see it.
+/// What is known of a run when all its decisions have been taken.
 #[derive(Debug)]
 pub struct Run<'r> {
-    /// What came out, with waivers marked.
-    pub evaluation: &'r Evaluation,
+    /// The counts of all decisions, whatever is shown.
+    pub summary: Summary,
+    /// What was not assessed.
+    pub gaps: &'r Gaps,
+    /// What could not be read, and what the user should know.
+    pub problems: &'r [Problem],
     /// The policies that it was decided with.
     pub policy_set: PolicySetInfo<'r>,
-    /// Which decisions to show; the summary and the exit code count all.
-    pub filter: Filter,
 }
 
 /// The policies of a run, so that a report can be traced to them.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct PolicySetInfo<'r> {
     /// sha256 over all policies that took part.
     pub digest: &'r str,
@@ -46,6 +58,17 @@ pub struct PolicySetInfo<'r> {
     pub editions: &'r Editions,
     /// Number of controls.
     pub controls: usize,
+}
+
+/// How much to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// Counts only.
+    Quiet,
+    /// Denials.
+    Normal,
+    /// Also what is allowed and what was not assessed, by name.
+    Verbose,
 }
 
 /// Which decisions to show.
@@ -92,28 +115,37 @@ impl Filter {
                 .accountable()
                 .is_some_and(|party| self.parties.iter().any(|filter| filter.matches(party)))
     }
-}
 
-impl Run<'_> {
-    /// The decisions to show, in order.
-    pub fn shown(&self) -> impl Iterator<Item = &Decision> {
-        self.evaluation
-            .decisions
-            .iter()
-            .filter(|decision| self.filter.shows(decision))
+    /// Those of some decisions that are shown, in their order.
+    fn shown<'d>(&self, decisions: &'d [Decision]) -> impl Iterator<Item = &'d Decision> {
+        decisions.iter().filter(|decision| self.shows(decision))
     }
 }
 
-/// One output format.
+/// One output format. A report takes a run's decisions piece after piece, and is
+/// then closed.
 pub trait Report {
     /// Whether the text holds styles that a file or a pipe must not get.
     fn styled(&self) -> bool {
         false
     }
 
-    /// Writes the whole report.
+    /// Takes some of the run's decisions, in their order; what can be written at
+    /// once is written. `documents` are the texts that the decisions' places are in,
+    /// by name; they are gone afterwards.
     ///
     /// # Errors
     /// The output can't be written.
-    fn write(&self, run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()>;
+    fn take(
+        &mut self,
+        decisions: &[Decision],
+        documents: &HashMap<String, Arc<Document>>,
+        out: &mut dyn io::Write,
+    ) -> io::Result<()>;
+
+    /// Writes what is left, when all decisions have been taken.
+    ///
+    /// # Errors
+    /// The output can't be written.
+    fn close(&mut self, run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()>;
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::decision::{Status, Verdict};
-use crate::evaluate::Evaluation;
-use crate::problem::Level;
+use crate::decision::{Decision, Status, Verdict};
+use crate::evaluate::Gaps;
+use crate::problem::{Level, Problem};
 use crate::vocabulary::Severity;
 
 /// The counts of a run; of all its decisions, whatever is shown.
@@ -36,47 +36,106 @@ pub struct Summary {
     pub errors: usize,
 }
 
+/// What a run looked at, in numbers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LookedAt {
+    /// Resources.
+    pub resources: usize,
+    /// Types of them.
+    pub types: usize,
+    /// Resources on the customer's side that nobody owns.
+    pub unowned: usize,
+}
+
 impl Summary {
-    /// Counts a run.
-    pub fn of(evaluation: &Evaluation) -> Self {
-        let mut summary = Self {
-            resources: evaluation.resources,
-            types: evaluation.types,
-            decisions: evaluation.decisions.len(),
-            without_owner: evaluation.unowned,
-            not_assessed: evaluation.gaps.types.values().sum(),
-            errors: evaluation
-                .problems
-                .iter()
-                .filter(|problem| problem.level == Level::Error)
-                .count(),
-            ..Self::default()
-        };
-        for decision in &evaluation.decisions {
-            *summary
-                .by_status
-                .entry(decision.status.as_str())
-                .or_default() += 1;
+    /// Counts some of a run's decisions, with those that were counted before.
+    pub fn count(&mut self, decisions: &[Decision]) {
+        self.decisions += decisions.len();
+        for decision in decisions {
+            *self.by_status.entry(decision.status.as_str()).or_default() += 1;
             match decision.decision {
-                Verdict::Allow => summary.allowed += 1,
-                Verdict::Deny => summary.denied += 1,
+                Verdict::Allow => self.allowed += 1,
+                Verdict::Deny => self.denied += 1,
             }
-            summary.waived += usize::from(decision.waiver.is_some());
+            self.waived += usize::from(decision.waiver.is_some());
             if decision.is_open_denial() {
-                *summary
+                *self
                     .open_by_severity
                     .entry(decision.control.severity)
                     .or_default() += 1;
             }
         }
-        summary
+    }
+
+    /// Adds what is known when all decisions have been counted.
+    pub fn close(&mut self, looked_at: LookedAt, gaps: &Gaps, problems: &[Problem]) {
+        self.resources = looked_at.resources;
+        self.types = looked_at.types;
+        self.without_owner = looked_at.unowned;
+        self.not_assessed = gaps.types.values().sum();
+        self.errors = problems
+            .iter()
+            .filter(|problem| problem.level == Level::Error)
+            .count();
     }
 
     /// Decisions of a status.
-    pub fn count(&self, status: Status) -> usize {
+    pub fn of_status(&self, status: Status) -> usize {
         self.by_status
             .get(status.as_str())
             .copied()
             .unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decision::sample;
+
+    #[test]
+    fn pieces_are_counted_like_the_whole() {
+        let decisions = [
+            sample("C-1", "a", Verdict::Deny),
+            sample("C-2", "a", Verdict::Allow),
+            sample("C-1", "b", Verdict::Deny),
+        ];
+        let counted = |size: usize| {
+            let mut summary = Summary::default();
+            for piece in decisions.chunks(size) {
+                summary.count(piece);
+            }
+            let looked_at = LookedAt {
+                resources: 3,
+                types: 2,
+                unowned: 1,
+            };
+            let gaps = Gaps {
+                types: [("acme_other".to_owned(), 1)].into(),
+                ..Gaps::default()
+            };
+            let problems = [Problem::warning("w"), Problem::error("e")];
+            summary.close(looked_at, &gaps, &problems);
+            serde_json::to_value(&summary).unwrap()
+        };
+        let whole = counted(3);
+        assert_eq!(
+            whole,
+            serde_json::json!({
+                "resources": 3,
+                "types": 2,
+                "decisions": 3,
+                "allowed": 1,
+                "denied": 2,
+                "waived": 0,
+                "by_status": {"satisfied": 1, "violated": 2},
+                "open_by_severity": {"high": 2},
+                "without_owner": 1,
+                "not_assessed": 1,
+                "errors": 1,
+            })
+        );
+        assert_eq!(counted(1), whole);
+        assert_eq!(counted(2), whole);
     }
 }

@@ -795,8 +795,8 @@ fn json_has_everything_and_files_hold_the_same() {
         "format_version",
         "onus",
         "policy_set",
-        "summary",
         "decisions",
+        "summary",
         "not_assessed",
         "problems",
     ] {
@@ -830,11 +830,46 @@ fn outputs_that_can_not_be_are_refused() {
         ),
         ("unknown_format", &["-o", "jsonl"]),
         ("unwritable_file", &["-o", "json=no/such/folder.json"]),
+        ("two_in_one_file", &["-o", "json=a", "-o", "ndjson=a"]),
     ] {
         let ran = sandbox.eval(&[&HTTPS[..], arguments].concat());
         assert_eq!(ran.code, 2);
         insta::assert_snapshot!(name, ran.whole());
     }
+}
+
+#[test]
+fn files_are_kept_when_the_run_can_not_start() {
+    let sandbox = sandbox().file("old.json", "what was decided last time, and more than that");
+    for wrong in [
+        &["-o", "json=no/such/folder.json"][..],
+        &["--waivers", "no-such.toml"],
+        &["--now", "soon"],
+    ] {
+        let ran = sandbox.eval(&[&HTTPS[..], &["-o", "ndjson=old.json"], wrong].concat());
+        assert_eq!(ran.code, 2, "{}", ran.whole());
+        assert!(ran.stdout.is_empty(), "{}", ran.stdout);
+        assert!(sandbox.read("old.json").starts_with("what was"));
+    }
+    let ran = sandbox.eval(&[&HTTPS[..], &["-o", "ndjson=old.json", "-o", "json"]].concat());
+    assert_eq!(ran.code, 1, "{}", ran.whole());
+    assert!(sandbox.read("old.json").starts_with("{\"decision\":"));
+    assert!(!sandbox.read("old.json").contains("last time"));
+}
+
+/// Where the disk is full for one report, the others are still written.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_that_breaks_takes_no_other_one_along() {
+    let sandbox = sandbox();
+    let broken = ["-o", "json=/dev/full"];
+    let ran = sandbox.eval(&[&HTTPS[..], &broken, &["-o", "pretty"]].concat());
+    assert_eq!(ran.code, 2);
+    assert!(ran.stdout.contains("1 denied"), "{}", ran.whole());
+    assert!(ran.stderr.contains("`/dev/full` can't be written"));
+    let ran = sandbox.eval(&[&HTTPS[..], &broken].concat());
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("`/dev/full` can't be written"));
 }
 
 #[test]

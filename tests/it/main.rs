@@ -22,6 +22,8 @@ mod rego;
 #[cfg(test)]
 mod relations;
 #[cfg(test)]
+mod report;
+#[cfg(test)]
 mod rings;
 #[cfg(test)]
 mod sandbox;

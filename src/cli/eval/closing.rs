@@ -1,0 +1,113 @@
+//! What a run says of itself at its end: why policies failed, why nothing was
+//! evaluated, and how it ended.
+
+use std::collections::BTreeMap;
+
+use onus::decision::{Decision, Status};
+use onus::problem::{Level, Problem};
+use onus::report::Summary;
+use onus::vocabulary::Severity;
+
+use crate::cli::Exit;
+
+/// Which policies failed and why, once for each reason: their decisions deny, but
+/// nobody knows what they would have said, so the run is not whole.
+#[derive(Debug, Default)]
+pub struct Failures {
+    /// Decisions by control and message.
+    reasons: BTreeMap<(String, String), usize>,
+}
+
+impl Failures {
+    /// Counts the failures among some of the run's decisions.
+    pub fn count(&mut self, decisions: &[Decision]) {
+        for decision in decisions
+            .iter()
+            .filter(|decision| decision.status == Status::Error)
+        {
+            for finding in &decision.findings {
+                let failed = finding.message.starts_with("the policy failed: ")
+                    || finding.message.starts_with("the boundary policy for ");
+                if failed {
+                    let reason = (decision.control.id.clone(), finding.message.clone());
+                    *self.reasons.entry(reason).or_default() += 1;
+                }
+            }
+        }
+    }
+
+    /// The failures as problems, but for those that `told` gives already: of a record
+    /// that can't be read, one message is enough.
+    pub fn report(self, told: &[Problem]) -> Vec<Problem> {
+        let told = |message: &str| {
+            told.iter()
+                .any(|problem| message.contains(&problem.message))
+        };
+        self.reasons
+            .into_iter()
+            .filter(|((_, message), _)| !told(message))
+            .map(|((control, message), count)| failure(&control, &message, count))
+            .collect()
+    }
+}
+
+fn failure(control: &str, message: &str, count: usize) -> Problem {
+    let resources = if count == 1 { "resource" } else { "resources" };
+    let help = if message.contains("took longer than") {
+        format!(
+            "mend the policy, give it more time with `--time-limit`, or leave it out with `--ignore {control}`; until then it denies"
+        )
+    } else {
+        format!("mend the policy, or leave it out with `--ignore {control}`; until then it denies")
+    };
+    Problem::error(format!(
+        "{control} could not be decided for {count} {resources}: {message}"
+    ))
+    .help(help)
+}
+
+/// Why nothing was evaluated, when nothing was.
+pub fn nothing(
+    summary: &Summary,
+    resources: usize,
+    controls: usize,
+    problems: &[Problem],
+) -> Option<Problem> {
+    if summary.decisions > 0 {
+        return None;
+    }
+    Some(if resources == 0 {
+        if failed(problems) {
+            // What could not be read says enough.
+            return None;
+        }
+        Problem::warning("nothing was evaluated: there is no resource")
+            .help("check that the inventory is the one you meant; an empty export is often a missing permission or a wrong scope")
+    } else if controls == 0 {
+        Problem::warning("nothing was evaluated: no control is selected")
+            .help("loosen `--select` and `--ignore`, or give policies with `--policy`")
+    } else {
+        Problem::warning("nothing was evaluated: no control selects any of the resources' types")
+            .help("`onus eval -v` lists the types; `--policy` adds controls for them")
+    })
+}
+
+/// How a run ended whose problems are those, when `fail_on` is the least severity
+/// that fails it.
+pub fn exit(summary: &Summary, problems: &[Problem], fail_on: Option<Severity>) -> Exit {
+    if failed(problems) {
+        return Exit::NotWhole;
+    }
+    if summary.decisions == 0 {
+        return Exit::NothingEvaluated;
+    }
+    let fails = summary
+        .open_by_severity
+        .keys()
+        .any(|severity| fail_on.is_none_or(|least| *severity >= least));
+    if fails { Exit::Denied } else { Exit::Clean }
+}
+
+fn failed(problems: &[Problem]) -> bool {
+    problems.iter().any(|problem| problem.level == Level::Error)
+}

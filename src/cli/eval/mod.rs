@@ -1,0 +1,176 @@
+//! `onus eval`.
+
+mod closing;
+mod outputs;
+mod passage;
+
+use std::collections::HashMap;
+use std::io::Write;
+use std::time::Instant;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use onus::config::Config;
+use onus::evaluate::{Editions, Evaluation, Evaluator, Options};
+use onus::inventory::Resource;
+use onus::problem::Problem;
+use onus::report::{
+    Detail, Filter, Json, Ndjson, PartyFilter, PolicySetInfo, Pretty, Report, write_problems,
+};
+use onus::waiver::Waiver;
+
+use super::args::EvalArgs;
+use super::settings::{self, Format, Output};
+use super::{Exit, inventories, policies, terminal};
+use outputs::Outputs;
+use passage::Passage;
+
+/// The number of resources from which a progress bar is worth its place.
+const LONG: usize = 5_000;
+
+/// Runs the command.
+pub fn run(arguments: &EvalArgs) -> Exit {
+    let color = arguments.output.color;
+    match evaluate(arguments) {
+        Ok(exit) => exit,
+        Err(problem) => {
+            // Nothing can be done about a terminal that is gone.
+            let _ = write_problems(
+                std::slice::from_ref(problem.as_ref()),
+                terminal::width(),
+                &mut terminal::stderr(color),
+            );
+            Exit::NotWhole
+        }
+    }
+}
+
+fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
+    let start = Instant::now();
+    let wanted = settings::outputs(&arguments.output)?;
+    let now = settings::now(arguments.now.as_deref())?;
+    let config = policies::config(&arguments.policies)?;
+    let selection = settings::selection(arguments, &config)?;
+    let waivers = waivers(arguments, &config)?;
+    let named = named(arguments, &config)?;
+    let mut editions: Editions = config.editions.clone();
+    editions.extend(arguments.policies.editions.iter().cloned());
+    let inventory = inventories::read(&named, &arguments.reading);
+    let loaded = policies::load(
+        &arguments.policies,
+        config,
+        Some(&inventory.resources),
+        arguments.time_limit,
+        now.nanoseconds,
+    )?;
+    let config = &loaded.config;
+    let evaluator = Evaluator::new(
+        &loaded.set,
+        Options {
+            selection,
+            editions,
+            owners: config.owners(),
+            claims: config.claim_rules(),
+            threads: arguments.threads.map(usize::from),
+            plain: arguments.plain,
+        },
+    );
+    let policy_set = PolicySetInfo {
+        digest: &loaded.set.digest,
+        editions: evaluator.editions(),
+        controls: evaluator.control_count(),
+    };
+    // Everything that was asked for can be done as far as is known, so files may
+    // now lose what was in them.
+    let outputs = Outputs::open(&wanted, arguments.output.color, |output| {
+        report(output, arguments, &policy_set)
+    })?;
+    let source = arguments.source.as_deref();
+    let mut passage = Passage::new(&waivers, now.date, source, outputs);
+
+    let mut evaluation = decide(&evaluator, &inventory.resources);
+    let documents: HashMap<_, _> = inventory
+        .documents
+        .iter()
+        .map(|document| (document.name().to_owned(), document.clone()))
+        .collect();
+    passage.take(std::mem::take(&mut evaluation.decisions), &documents)?;
+
+    evaluation.problems.extend(loaded.problems);
+    evaluation.problems.extend(inventory.problems);
+    let (summary, problems) = passage.close(evaluation, policy_set);
+    let mut stderr = terminal::stderr(arguments.output.color);
+    // Nothing can be done about a terminal that is gone.
+    let _ = write_problems(&problems, terminal::width(), &mut stderr);
+    if arguments.output.verbose {
+        let _ = writeln!(stderr, "took {:.2} s", start.elapsed().as_secs_f64());
+    }
+    let fail_on = arguments.fail_on.or(config.fail_on);
+    Ok(closing::exit(&summary, &problems, fail_on))
+}
+
+/// The accepted denials of the configuration and of the files that are named.
+fn waivers(arguments: &EvalArgs, config: &Config) -> Result<Vec<Waiver>, Box<Problem>> {
+    let mut waivers = config.waivers.clone();
+    for file in &arguments.waivers.files {
+        waivers.extend(Config::read_waivers(file)?);
+    }
+    if arguments.waivers.no_waivers {
+        waivers.clear();
+    }
+    Ok(waivers)
+}
+
+/// The inventories that are named, or those of the configuration.
+fn named(arguments: &EvalArgs, config: &Config) -> Result<Vec<String>, Box<Problem>> {
+    let named: Vec<String> = if arguments.inputs.is_empty() {
+        config.inputs.iter().map(|path| config.path(path)).collect()
+    } else {
+        arguments.inputs.clone()
+    };
+    if named.is_empty() {
+        return Err(Box::new(
+            Problem::error("no inventory was given")
+                .help("name one, as in `onus eval inventory.json`, or list `inputs` in onus.toml; `onus eval --help` shows more"),
+        ));
+    }
+    Ok(named)
+}
+
+/// The report that an output is of.
+fn report<'r>(
+    output: &Output,
+    arguments: &EvalArgs,
+    policy_set: &PolicySetInfo<'r>,
+) -> Box<dyn Report + 'r> {
+    let filter = Filter {
+        parties: arguments
+            .party
+            .iter()
+            .map(|party| PartyFilter::parse(party))
+            .collect(),
+    };
+    let detail = match (arguments.output.quiet, arguments.output.verbose) {
+        (true, _) => Detail::Quiet,
+        (_, true) => Detail::Verbose,
+        _ => Detail::Normal,
+    };
+    match output.format {
+        Format::Pretty => Box::new(Pretty::new(terminal::width(), detail, filter)),
+        Format::Json => Box::new(Json::new(policy_set.clone(), filter)),
+        Format::Ndjson => Box::new(Ndjson::new(filter)),
+    }
+}
+
+fn decide(evaluator: &Evaluator<'_>, resources: &[Resource]) -> Evaluation {
+    if resources.len() < LONG || !terminal::is_watched() {
+        return evaluator.evaluate(resources, &|_| {});
+    }
+    let bar = ProgressBar::new(resources.len() as u64);
+    if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len} resources") {
+        bar.set_style(style);
+    }
+    let evaluation = evaluator.evaluate(resources, &|done| bar.set_position(done as u64));
+    bar.finish_and_clear();
+    evaluation
+}

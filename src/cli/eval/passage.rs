@@ -1,0 +1,116 @@
+//! What decisions go through once they are made, piece after piece.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use onus::decision::{Decision, WrittenAt};
+use onus::document::Document;
+use onus::evaluate::Evaluation;
+use onus::inventory::TerraformSource;
+use onus::problem::Problem;
+use onus::report::{LookedAt, PolicySetInfo, Run, Summary};
+use onus::waiver::{Waiver, Waiving};
+
+use super::closing::{Failures, nothing};
+use super::outputs::Outputs;
+
+/// Waivers, the source of the inventory, counts and reports. No decision is kept.
+pub struct Passage<'r> {
+    waiving: Waiving<'r>,
+    source: Option<TerraformSource>,
+    source_problems: Vec<Problem>,
+    summary: Summary,
+    failures: Failures,
+    outputs: Outputs<'r>,
+}
+
+impl<'r> Passage<'r> {
+    /// With the acceptances as they stand on the day `today`, and the folder that a
+    /// plan was made in.
+    pub fn new(
+        waivers: &'r [Waiver],
+        today: Date,
+        source: Option<&Path>,
+        outputs: Outputs<'r>,
+    ) -> Self {
+        let (source, source_problems) = source.map(TerraformSource::read).unzip();
+        Self {
+            waiving: Waiving::new(waivers, today),
+            source,
+            source_problems: source_problems.unwrap_or_default(),
+            summary: Summary::default(),
+            failures: Failures::default(),
+            outputs,
+        }
+    }
+
+    /// Takes the next decisions; `documents` are the texts that their places are in,
+    /// by name.
+    ///
+    /// # Errors
+    /// No output is left that they could be written to.
+    pub fn take(
+        &mut self,
+        mut decisions: Vec<Decision>,
+        documents: &HashMap<String, Arc<Document>>,
+    ) -> Result<(), Box<Problem>> {
+        self.waiving.mark(&mut decisions);
+        if let Some(source) = &self.source {
+            written(&mut decisions, source);
+        }
+        self.summary.count(&decisions);
+        self.failures.count(&decisions);
+        self.outputs.take(&decisions, documents)
+    }
+
+    /// Ends the reports with what is left of the run, its decisions having been
+    /// taken; answers the counts and all problems.
+    pub fn close(
+        mut self,
+        left: Evaluation,
+        policy_set: PolicySetInfo<'_>,
+    ) -> (Summary, Vec<Problem>) {
+        let looked_at = LookedAt {
+            resources: left.resources,
+            types: left.types,
+            unowned: left.unowned,
+        };
+        let mut problems = left.problems;
+        problems.extend(self.waiving.report());
+        problems.extend(self.source_problems);
+        let controls = policy_set.controls;
+        problems.extend(nothing(&self.summary, left.resources, controls, &problems));
+        problems.extend(self.failures.report(&problems));
+        self.summary.close(looked_at, &left.gaps, &problems);
+        let run = Run {
+            summary: self.summary,
+            gaps: &left.gaps,
+            problems: &problems,
+            policy_set,
+        };
+        let lost = self.outputs.close(&run);
+        let summary = run.summary;
+        problems.extend(lost);
+        (summary, problems)
+    }
+}
+
+/// Says where in the source of the inventory findings are written.
+fn written(decisions: &mut [Decision], source: &TerraformSource) {
+    for decision in decisions {
+        for finding in &mut decision.findings {
+            let place = source.place(&decision.resource.id, finding.pointer.as_ref());
+            finding.written_at = place.map(|place| {
+                let position = place.document.position(place.range.start);
+                WrittenAt {
+                    file: place.document.name().to_owned(),
+                    line: position.line,
+                    column: position.column,
+                }
+            });
+        }
+    }
+}
