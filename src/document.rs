@@ -12,7 +12,8 @@ use crate::pointer::Pointer;
 /// A text file, decoded to UTF-8, with the name that people know it by.
 #[derive(Debug)]
 pub struct Document {
-    name: String,
+    /// Shared by all parts of a file, so that it tells files apart too.
+    name: Arc<str>,
     text: String,
     /// Byte offset at which each line starts; made when first asked for, since
     /// most documents have nothing to point at.
@@ -28,6 +29,11 @@ pub struct Document {
     /// Where in the file the text is from, if it is only a part of it.
     cut: Option<Cut>,
 }
+
+/// Which file a document is of; good for comparing while one of its documents is
+/// there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct FileId(usize);
 
 /// How a document that is cut out of a file lies in it: what people are told are
 /// places in the file.
@@ -53,7 +59,7 @@ pub struct Position {
 
 impl Document {
     /// A document called `name`; `text` without a byte order mark.
-    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+    pub fn new(name: impl Into<Arc<str>>, text: impl Into<String>) -> Self {
         Self {
             name: name.into(),
             text: text.into(),
@@ -66,7 +72,7 @@ impl Document {
     }
 
     /// A document that is a part of a file.
-    pub fn cut_out(name: impl Into<String>, text: impl Into<String>, cut: Cut) -> Self {
+    pub fn cut_out(name: impl Into<Arc<str>>, text: impl Into<String>, cut: Cut) -> Self {
         Self {
             cut: Some(cut),
             ..Self::new(name, text)
@@ -74,7 +80,7 @@ impl Document {
     }
 
     /// A document whose text was made of another one's; see [`crate::derived`].
-    pub fn made(name: impl Into<String>, text: impl Into<String>, origin: Origin) -> Self {
+    pub fn made(name: impl Into<Arc<str>>, text: impl Into<String>, origin: Origin) -> Self {
         Self {
             origin: Some(origin),
             ..Self::new(name, text)
@@ -108,6 +114,34 @@ impl Document {
     /// The name to show: a path as the user wrote it, or `<stdin>`.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The file that this is, or is a part of, as something to compare: two files are
+    /// two even when they are called the same.
+    pub fn file(&self) -> FileId {
+        FileId(Arc::as_ptr(&self.name).cast::<u8>() as usize)
+    }
+
+    /// A copy of a stretch, with the places that it has in the file.
+    #[must_use]
+    pub fn excerpt(&self, range: &Range<usize>) -> Self {
+        let cut = Cut {
+            stretches: vec![(0, self.position(range.start))],
+            items: None,
+        };
+        let excerpt = Self::cut_out(Arc::clone(&self.name), self.slice(range), cut);
+        let withheld = self.withheld().iter().filter_map(|secret| {
+            let start = secret.start.max(range.start);
+            let end = secret.end.min(range.end);
+            (start < end).then(|| start - range.start..end - range.start)
+        });
+        excerpt.withhold(withheld.collect());
+        excerpt
+    }
+
+    /// Whether the text is not what a file holds, but was made of it.
+    pub fn is_made(&self) -> bool {
+        self.origin.is_some()
     }
 
     /// The whole text.

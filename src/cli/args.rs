@@ -147,6 +147,14 @@ pub struct ReadingArgs {
         hide_short_help = true
     )]
     pub max_unpacked: Option<u64>,
+    /// Read inventories larger than this in pieces, in bytes [default: 64 MiB]
+    #[arg(
+        long,
+        value_name = "BYTES",
+        env = "ONUS_STREAM_ABOVE",
+        hide_short_help = true
+    )]
+    pub stream_above: Option<u64>,
 }
 
 /// Where policies and settings come from.

@@ -1,45 +1,390 @@
-//! Inventories, from what the user names.
+//! Inventories, from what the user names. What is large and can be read some
+//! records at a time is looked through once, to know what it holds, and read a
+//! second time to be decided.
 
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{Cursor, Read, Seek as _, copy, stdin};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use onus::document::Document;
-use onus::inventory::{ReadOptions, Resource, Source, expand, read_document, twins};
+use onus::inventory::{
+    ReadOptions, Reading, Resource, Sequence, Source, Twins, broken, expand, read_document,
+    stream_text,
+};
+use onus::link::Names;
 use onus::pointer::Pointer;
 use onus::problem::Problem;
 
 use super::args::ReadingArgs;
 
-/// All that was read.
-#[derive(Default)]
+/// Files larger than this are read in pieces, unless told.
+const LARGE: u64 = 64 << 20;
+/// How many times smaller a compressed one is taken to be.
+const PACKED: u64 = 16;
+/// About the size of a piece.
+const PIECE: u64 = 4 << 20;
+
+/// All that was named and can be read.
 pub struct Inventories {
-    /// Resources, in the order of the files.
-    pub resources: Vec<Resource>,
-    /// The files.
-    pub documents: Vec<Arc<Document>>,
+    files: Vec<Inventory>,
+    /// Where the files really are.
+    paths: BTreeSet<PathBuf>,
+    options: ReadOptions,
+    max_unpacked: Option<u64>,
+    /// What the resources are.
+    pub contents: Contents,
+    /// What they are called, for relations across pieces.
+    pub names: Names,
     /// What could not be read, and what the user should know.
     pub problems: Vec<Problem>,
+}
+
+/// What the resources of all inventories are.
+#[derive(Debug, Default)]
+pub struct Contents {
+    /// Their types.
+    pub kinds: BTreeSet<String>,
+    /// Their providers.
+    pub providers: BTreeSet<String>,
+    /// How many they are.
+    pub resources: usize,
+}
+
+enum Inventory {
+    /// Held in memory.
+    Held(Arc<Document>, Vec<Resource>),
+    /// Read a piece at a time.
+    InPieces(Sequence, Bytes),
+}
+
+/// Where the bytes of a large inventory are.
+enum Bytes {
+    /// In a file.
+    File(Source, File),
+    /// In a temporary file that holds what came from standard input.
+    Copied(File),
+}
+
+/// All documents and resources, in memory.
+pub struct Held {
+    /// The documents.
+    pub documents: Vec<Arc<Document>>,
+    /// The resources, in the order of the documents.
+    pub resources: Vec<Resource>,
+}
+
+/// Resources that are decided together, and the documents that they are in.
+pub struct Piece<'p> {
+    /// The resources.
+    pub resources: &'p [Resource],
+    /// The documents.
+    pub documents: Vec<Arc<Document>>,
 }
 
 /// Reads files, folders, globs and `-`. What can't be read is a problem; the rest
 /// is still read.
 pub fn read(named: &[String], arguments: &ReadingArgs) -> Inventories {
-    let mut all = Inventories::default();
-    let options = options(arguments, &mut all.problems);
-    let (sources, problems) = expand(named);
-    all.problems.extend(problems);
+    let mut problems = Vec::new();
+    let options = options(arguments, &mut problems);
+    let (sources, unfound) = expand(named);
+    problems.extend(unfound);
+    let mut all = Inventories {
+        files: Vec::new(),
+        paths: sources
+            .iter()
+            .filter_map(|source| match source {
+                Source::File(path) => path.canonicalize().ok(),
+                Source::Stdin => None,
+            })
+            .collect(),
+        options,
+        max_unpacked: arguments.max_unpacked,
+        contents: Contents::default(),
+        names: Names::default(),
+        problems,
+    };
+    let mut twins = Twins::default();
+    let large = arguments.stream_above.unwrap_or(LARGE);
     for source in sources {
-        match source.load_within(&mut std::io::stdin(), arguments.max_unpacked) {
-            Ok(document) => {
-                let reading = read_document(&document, &options);
-                all.resources.extend(reading.resources);
-                all.problems.extend(reading.problems);
-                all.documents.push(document);
-            }
-            Err(problem) => all.problems.push(*problem),
+        if let Err(problem) = all.add(source, large, &mut twins) {
+            all.problems.push(*problem);
         }
     }
-    all.problems.extend(twins(&all.resources));
+    all.problems.extend(twins.report());
     all
+}
+
+impl Inventories {
+    /// All documents and resources, held in memory.
+    ///
+    /// # Errors
+    /// A large one can't be read any more.
+    pub fn hold(&mut self) -> Result<Held, Box<Problem>> {
+        let mut documents = Vec::new();
+        let mut resources = Vec::new();
+        for inventory in std::mem::take(&mut self.files) {
+            let (document, read) = match inventory {
+                Inventory::Held(document, resources) => (document, resources),
+                Inventory::InPieces(_, bytes) => {
+                    let document = bytes.load(self.max_unpacked)?;
+                    let reading = read_document(&document, &self.options);
+                    (document, reading.resources)
+                }
+            };
+            documents.push(document);
+            resources.extend(read);
+        }
+        Ok(Held {
+            documents,
+            resources,
+        })
+    }
+
+    /// Whether a path leads to one of the files.
+    pub fn is_one_of_them(&self, path: &Path) -> bool {
+        path.canonicalize()
+            .is_ok_and(|path| self.paths.contains(&path))
+    }
+
+    /// Whether some are read in pieces.
+    pub fn is_in_pieces(&self) -> bool {
+        self.files
+            .iter()
+            .any(|inventory| matches!(inventory, Inventory::InPieces(..)))
+    }
+
+    /// Hands all resources out, piece by piece.
+    ///
+    /// # Errors
+    /// What `take` says, or that a file can't be read any more.
+    pub fn each_piece(
+        &self,
+        take: &mut dyn FnMut(&Piece<'_>) -> Result<(), Box<Problem>>,
+    ) -> Result<(), Box<Problem>> {
+        for inventory in &self.files {
+            match inventory {
+                Inventory::Held(document, resources) => take(&Piece {
+                    resources,
+                    documents: vec![Arc::clone(document)],
+                })?,
+                Inventory::InPieces(sequence, bytes) => {
+                    let mut pieces = sequence.pieces(bytes.open(self.max_unpacked)?);
+                    while let Some((document, part)) = pieces.cut()? {
+                        let reading = sequence.read(&document, part, &self.options)?;
+                        take(&Piece {
+                            resources: &reading.resources,
+                            documents: vec![document],
+                        })?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, source: Source, large: u64, twins: &mut Twins) -> Result<(), Box<Problem>> {
+        let document = match Found::look(source, large, self.max_unpacked)? {
+            Found::Small(document) => document,
+            Found::Large(bytes) => {
+                let size = usize::try_from(PIECE.min(large)).unwrap_or_default().max(1);
+                let mut open = || bytes.open(self.max_unpacked);
+                let is_streamed = bytes.is_text(self.max_unpacked)?;
+                let sequence = if is_streamed {
+                    Sequence::of(Arc::from(bytes.name()), &mut open, &self.options, size)?
+                } else {
+                    None
+                };
+                match sequence {
+                    Some(sequence) => return self.look_through(sequence, bytes, twins),
+                    None => bytes.load(self.max_unpacked)?,
+                }
+            }
+        };
+        let reading = read_document(&document, &self.options);
+        self.contents.add(&reading);
+        self.names.add(&reading.resources);
+        twins.add(&reading.resources);
+        self.problems.extend(reading.problems);
+        self.files
+            .push(Inventory::Held(document, reading.resources));
+        Ok(())
+    }
+
+    /// Reads a large inventory a first time.
+    fn look_through(
+        &mut self,
+        sequence: Sequence,
+        bytes: Bytes,
+        twins: &mut Twins,
+    ) -> Result<(), Box<Problem>> {
+        let mut pieces = sequence.pieces(bytes.open(self.max_unpacked)?);
+        let mut problems = Alike::default();
+        while let Some((document, part)) = pieces.cut()? {
+            let reading = sequence.read(&document, part, &self.options)?;
+            self.contents.add(&reading);
+            self.names.add(&reading.resources);
+            twins.add(&reading.resources);
+            problems.add(reading.problems);
+        }
+        drop(pieces);
+        self.problems.extend(problems.report());
+        self.files.push(Inventory::InPieces(sequence, bytes));
+        Ok(())
+    }
+}
+
+impl Contents {
+    fn add(&mut self, reading: &Reading) {
+        self.resources += reading.resources.len();
+        for resource in &reading.resources {
+            if !self.kinds.contains(&resource.kind) {
+                self.kinds.insert(resource.kind.clone());
+            }
+            if !self.providers.contains(&resource.provider) {
+                self.providers.insert(resource.provider.clone());
+            }
+        }
+    }
+}
+
+/// Problems of one file in pieces: what a reader finds again in every piece is said
+/// once.
+#[derive(Default)]
+struct Alike(Vec<(Problem, usize)>);
+
+impl Alike {
+    fn add(&mut self, problems: Vec<Problem>) {
+        for problem in problems {
+            let like = |known: &Problem| {
+                known.level == problem.level
+                    && without_digits(&known.message) == without_digits(&problem.message)
+            };
+            match self.0.iter_mut().find(|(known, _)| like(known)) {
+                Some((_, more)) => *more += 1,
+                None => self.0.push((problem, 0)),
+            }
+        }
+    }
+
+    fn report(self) -> impl Iterator<Item = Problem> {
+        self.0.into_iter().map(|(problem, more)| match more {
+            0 => problem,
+            more => Problem {
+                message: format!(
+                    "{}; the same is so in {more} more places of this file",
+                    problem.message
+                ),
+                ..problem
+            },
+        })
+    }
+}
+
+fn without_digits(text: &str) -> String {
+    text.chars().filter(|c| !c.is_ascii_digit()).collect()
+}
+
+/// A source, looked at for its size.
+enum Found {
+    Small(Arc<Document>),
+    Large(Bytes),
+}
+
+impl Found {
+    fn look(source: Source, large: u64, most: Option<u64>) -> Result<Self, Box<Problem>> {
+        match &source {
+            Source::File(path) => match size_of(path) {
+                Some((file, size)) if size > large => Ok(Self::Large(Bytes::File(source, file))),
+                _ => source
+                    .load_within(&mut std::io::empty(), most)
+                    .map(Self::Small),
+            },
+            Source::Stdin => {
+                let fail = |error| Box::new(broken(&source.name(), error));
+                let mut start = Vec::new();
+                let read = stdin()
+                    .take(large.saturating_add(1))
+                    .read_to_end(&mut start)
+                    .map_err(fail)?;
+                if read as u64 <= large {
+                    return source
+                        .load_within(&mut Cursor::new(start), most)
+                        .map(Self::Small);
+                }
+                let mut file = tempfile::tempfile().map_err(fail)?;
+                copy(&mut Cursor::new(start).chain(stdin()), &mut file).map_err(fail)?;
+                Ok(Self::Large(Bytes::Copied(file)))
+            }
+        }
+    }
+}
+
+/// A file that can be read more than once, and about the size of its text.
+fn size_of(path: &Path) -> Option<(File, u64)> {
+    let mut file = File::open(path).ok()?;
+    let metadata = file.metadata().ok()?;
+    if !metadata.is_file() {
+        return None;
+    }
+    let mut begins = [0; 2];
+    let is_packed = file.read_exact(&mut begins).is_ok() && begins == [0x1f, 0x8b];
+    let grows = if is_packed { PACKED } else { 1 };
+    Some((file, metadata.len().saturating_mul(grows)))
+}
+
+impl Bytes {
+    fn name(&self) -> String {
+        match self {
+            Self::File(source, _) => source.name(),
+            Self::Copied(_) => Source::Stdin.name(),
+        }
+    }
+
+    /// The bytes from the first one on, and how many they are.
+    fn rewind(&self) -> Result<(File, u64), Box<Problem>> {
+        let (Self::File(_, file) | Self::Copied(file)) = self;
+        let rewound = || {
+            let mut file = file.try_clone()?;
+            file.rewind()?;
+            let size = file.metadata()?.len();
+            Ok((file, size))
+        };
+        rewound().map_err(|error| Box::new(broken(&self.name(), error)))
+    }
+
+    /// Whether the text can be read as a stream.
+    fn is_text(&self, most: Option<u64>) -> Result<bool, Box<Problem>> {
+        let (file, size) = self.rewind()?;
+        let text = stream_text(file, size, most);
+        text.map(|text| text.is_some())
+            .map_err(|error| Box::new(broken(&self.name(), error)))
+    }
+
+    /// The text from its start. One stream at a time: they share a position.
+    fn open(&self, most: Option<u64>) -> Result<Box<dyn Read>, Box<Problem>> {
+        let (file, size) = self.rewind()?;
+        let text =
+            stream_text(file, size, most).map_err(|error| Box::new(broken(&self.name(), error)))?;
+        text.ok_or_else(|| {
+            Box::new(
+                Problem::error(format!("`{}` was changed while it was read", self.name()))
+                    .help("run onus again when the export is complete"),
+            )
+        })
+    }
+
+    /// All of it.
+    fn load(&self, most: Option<u64>) -> Result<Arc<Document>, Box<Problem>> {
+        match self {
+            Self::File(source, _) => source.load_within(&mut std::io::empty(), most),
+            Self::Copied(_) => {
+                let (mut file, _) = self.rewind()?;
+                Source::Stdin.load_within(&mut file, most)
+            }
+        }
+    }
 }
 
 fn options(arguments: &ReadingArgs, problems: &mut Vec<Problem>) -> ReadOptions {

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use onus::config::Config;
 use onus::engine::Value;
-use onus::inventory::Resource;
 use onus::policy::{Loaded, PolicySet, PolicySources, Settings, builtin, builtin_for};
 use onus::problem::Problem;
 
 use super::args::PolicyArgs;
+use super::inventories::Contents;
 
 /// The longest that one evaluation may take when nothing else is said.
 const DEFAULT_LIMIT: Duration = Duration::from_secs(5);
@@ -34,23 +34,23 @@ pub fn config(arguments: &PolicyArgs) -> Result<Config, Box<Problem>> {
 }
 
 /// Loads policies: those that are named, and of the embedded catalogue what
-/// `resources` need, or all of it when there are policies that may refer to it, or
-/// no resources to ask.
+/// the inventories need, or all of it when there are policies that may refer to it,
+/// or no inventories to ask.
 pub fn load(
     arguments: &PolicyArgs,
     config: Config,
-    resources: Option<&[Resource]>,
+    contents: Option<&Contents>,
     limit_ms: Option<u64>,
     now: i64,
 ) -> Result<Policies, Box<Problem>> {
     let mut sources = PolicySources::default();
     let with_builtin = !arguments.no_builtin && config.builtin.unwrap_or(true);
     let alone = arguments.paths.is_empty() && config.policies.is_empty();
-    match resources {
+    match contents {
         _ if !with_builtin => {}
-        Some(resources) if alone => {
-            let kinds = resources.iter().map(|r| r.kind.as_str()).collect();
-            let providers = resources.iter().map(|r| r.provider.as_str()).collect();
+        Some(contents) if alone => {
+            let kinds = contents.kinds.iter().map(String::as_str).collect();
+            let providers = contents.providers.iter().map(String::as_str).collect();
             let needed = builtin_for(&kinds, &providers);
             sources.files = needed.files;
             sources.unneeded = needed.unneeded;

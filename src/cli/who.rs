@@ -126,9 +126,12 @@ fn subjects(
             resources.push(of_type(subject));
             continue;
         }
-        let read = inventories::read(std::slice::from_ref(subject), &arguments.reading);
+        let mut read = inventories::read(std::slice::from_ref(subject), &arguments.reading);
+        match read.hold() {
+            Ok(held) => resources.extend(held.resources),
+            Err(problem) => read.problems.push(*problem),
+        }
         problems.extend(read.problems);
-        resources.extend(read.resources);
     }
     resources
 }

@@ -8,7 +8,7 @@ use crate::decision::{
 };
 use crate::engine::Value;
 use crate::inventory::Resource;
-use crate::link::Related;
+use crate::link::{Linker, Related};
 use crate::pointer::Pointer;
 use crate::policy::{Control, Question};
 use crate::vocabulary::Layer;
@@ -16,7 +16,6 @@ use crate::vocabulary::Layer;
 use super::boundary::Duties;
 use super::document::Facts;
 use super::engines::Engines;
-use super::links::Links;
 use super::secret::Secrets;
 use super::types::failure;
 
@@ -33,7 +32,7 @@ pub struct Case<'c> {
     /// The customer's name, if known.
     pub owner: Option<&'c str>,
     /// What belongs to it.
-    pub related: Option<(&'c Links<'c>, &'c Related)>,
+    pub related: Option<(&'c Linker<'c>, &'c Related)>,
 }
 
 /// What a control found, before it is a decision.
@@ -207,7 +206,7 @@ impl Case<'_> {
             line: place.as_ref().map(|place| place.line),
             column: place.as_ref().map(|place| place.column),
             written_at: None,
-            range: place.map(|place| place.range),
+            range: place.and_then(|place| place.range),
             pointer,
         };
         Ok((layer, finding, unknown))
@@ -217,16 +216,20 @@ impl Case<'_> {
         let body = &self.resource.body;
         let found = match (body.native(pointer), self.related) {
             (Some(native), _) => body.place(&native),
-            (None, Some((links, related))) => links.place(related, pointer)?,
+            (None, Some((linker, related))) => linker.place(related, pointer)?,
             (None, None) => return None,
         };
         let position = found.document.position(found.range.start);
         let name = found.document.name();
+        // What is related may stand in another piece of the same file, which reports
+        // do not have.
+        let is_elsewhere =
+            name == self.about.source.file && !Arc::ptr_eq(&found.document, &body.start().0);
         Some(Place {
             file: (name != self.about.source.file).then(|| name.to_owned()),
             line: position.line,
             column: position.column,
-            range: found.range,
+            range: (!is_elsewhere).then_some(found.range),
         })
     }
 
@@ -302,7 +305,8 @@ struct Place {
     file: Option<String>,
     line: usize,
     column: usize,
-    range: std::ops::Range<usize>,
+    /// None when it is not in the resource's own document, though in its file.
+    range: Option<std::ops::Range<usize>>,
 }
 
 fn blank() -> Finding {

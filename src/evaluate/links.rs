@@ -1,10 +1,9 @@
 //! The relations of a run's resources, as far as its controls need them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use crate::inventory::{Place, Resource};
+use crate::inventory::Resource;
 use crate::link::{Linker, Related, Wanted};
-use crate::pointer::Pointer;
 use crate::policy::Control;
 
 /// What the controls of each type need to see of its relations.
@@ -30,31 +29,64 @@ impl Wants {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+
+    /// What is wanted of the resources of each type.
+    pub fn by_type(&self) -> &BTreeMap<String, Wanted> {
+        &self.0
+    }
 }
 
-/// What belongs to the resources; empty when no control asks.
+/// The resources of an inventory in pieces that have to do with each other, whatever
+/// piece they are in.
+pub struct Joined<'r> {
+    linker: Linker<'r>,
+    /// The place of each among them, by its number in the inventory.
+    places: HashMap<usize, usize>,
+}
+
+impl<'r> Joined<'r> {
+    /// Finds the relations of these resources; `numbers` are theirs in the inventory.
+    pub fn of(resources: &'r [Resource], numbers: impl IntoIterator<Item = usize>) -> Self {
+        Self {
+            linker: Linker::of(resources),
+            places: numbers.into_iter().zip(0..).collect(),
+        }
+    }
+}
+
+/// What belongs to the resources of a piece; empty when no control asks.
 pub struct Links<'r> {
-    linker: Option<Linker<'r>>,
     wants: &'r Wants,
+    own: Option<Linker<'r>>,
+    /// With the number of the piece's first resource.
+    joined: Option<(&'r Joined<'r>, usize)>,
 }
 
 impl<'r> Links<'r> {
     /// Finds the relations, if any is wanted.
-    pub fn of(resources: &'r [Resource], wants: &'r Wants) -> Self {
+    pub fn of(
+        resources: &'r [Resource],
+        wants: &'r Wants,
+        joined: Option<(&'r Joined<'r>, usize)>,
+    ) -> Self {
         Self {
-            linker: (!wants.is_empty()).then(|| Linker::of(resources)),
+            own: (!wants.is_empty()).then(|| Linker::of(resources)),
             wants,
+            joined,
         }
     }
 
-    /// What belongs to a resource, given by its number.
-    pub fn related(&self, number: usize, resource: &Resource) -> Option<Related> {
+    /// What belongs to a resource, given by its number in the piece, and who found it.
+    pub fn related(&self, number: usize, resource: &Resource) -> Option<(&Linker<'r>, Related)> {
         let wanted = self.wants.0.get(resource.kind.as_str())?;
-        Some(self.linker.as_ref()?.related(number, wanted))
-    }
-
-    /// Where a pointer into what belongs to a resource leads to.
-    pub fn place(&self, related: &Related, pointer: &Pointer) -> Option<Place> {
-        self.linker.as_ref()?.place(related, pointer)
+        let joined = self.joined.and_then(|(joined, first)| {
+            let place = joined.places.get(&(first + number))?;
+            Some((&joined.linker, *place))
+        });
+        let (linker, number) = match joined {
+            Some(found) => found,
+            None => (self.own.as_ref()?, number),
+        };
+        Some((linker, linker.related(number, wanted)))
     }
 }

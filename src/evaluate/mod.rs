@@ -19,6 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use boundary::{Duties, Editions};
+pub use links::Joined;
 pub use secret::is_a_secret;
 pub use session::Session;
 pub use types::{TypeEntry, Types};
@@ -253,7 +254,7 @@ impl<'s> Evaluator<'s> {
             scope: resource.scope.clone(),
             source: Source::new(
                 document.name(),
-                body.document.pointer(&body.pointer),
+                body.pointer.clone(),
                 document.position(range.start),
             ),
         })

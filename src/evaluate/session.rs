@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::inventory::Resource;
+use crate::link::Wanted;
 use crate::policy::Control;
 use crate::problem::Problem;
 
 use super::document::Surroundings;
-use super::links::{Links, Wants};
+use super::links::{Joined, Links, Wants};
 use super::worker::{Judged, Worker};
 use super::{Evaluation, Evaluator, Profile};
 
@@ -49,17 +50,38 @@ impl<'e, 's> Session<'e, 's> {
         }
     }
 
-    /// Whether a control needs to see what belongs to a resource: then the inventory
-    /// can't be decided in pieces.
-    pub fn needs_relations(&self) -> bool {
-        !self.wants.is_empty()
+    /// What controls need to see of the relations of each type.
+    pub fn wanted(&self) -> &BTreeMap<String, Wanted> {
+        self.wants.by_type()
     }
 
-    /// Decides every control that selects each resource of a piece. `progress` is
-    /// told how many of them are done.
+    /// Decides every control that selects each resource of an inventory. `progress`
+    /// is told how many of them are done.
     pub fn decide(
         &mut self,
         resources: &[Resource],
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> Evaluation {
+        self.decide_with(resources, None, progress)
+    }
+
+    /// The same for a piece of an inventory, whose first resource has this number.
+    /// Those that have to do with others are among `joined`, in whatever piece they
+    /// are.
+    pub fn decide_piece(
+        &mut self,
+        resources: &[Resource],
+        first: usize,
+        joined: &Joined<'_>,
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> Evaluation {
+        self.decide_with(resources, Some((joined, first)), progress)
+    }
+
+    fn decide_with<'r>(
+        &mut self,
+        resources: &'r [Resource],
+        joined: Option<(&'r Joined<'r>, usize)>,
         progress: &(dyn Fn(usize) + Sync),
     ) -> Evaluation {
         self.hire(resources.len());
@@ -70,7 +92,7 @@ impl<'e, 's> Session<'e, 's> {
             workers,
             ..
         } = self;
-        let links = Links::of(resources, wants);
+        let links = Links::of(resources, wants, joined);
         let results = spread(workers, resources, progress, &|worker, number, resource| {
             worker.judge((number, resource), around, by_type, &links)
         });

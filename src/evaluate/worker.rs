@@ -51,14 +51,14 @@ impl<'e, 's> Worker<'e, 's> {
     ) -> Judged {
         let related = links.related(number, resource);
         let mut facts = Facts::of(resource);
-        if let (Ok(facts), Some(related)) = (&mut facts, &related) {
+        if let (Ok(facts), Some((_, related))) = (&mut facts, &related) {
             facts.relate(related);
         }
         let document = facts
             .as_ref()
             .map(|facts| (facts, Input::of(resource, facts, around)))
             .map(|(facts, document)| match &related {
-                Some(related) => (facts, document.with_related(related)),
+                Some((_, related)) => (facts, document.with_related(related)),
                 None => (facts, document),
             });
         let duties = match &document {
@@ -83,7 +83,7 @@ impl<'e, 's> Worker<'e, 's> {
                 .map_err(|_| reason.as_deref().unwrap_or_default()),
             duties: &duties,
             owner,
-            related: related.as_ref().map(|related| (links, related)),
+            related: related.as_ref().map(|(linker, related)| (*linker, related)),
         };
         let mut decisions = Vec::new();
         if let Ok((_, document)) = document

@@ -106,7 +106,8 @@ fn read_row(
     let Some(kind) = kind else {
         return Err(Box::new(
             Problem::error(format!(
-                "the resource at `{pointer}` has no type, so no control can select it"
+                "the resource at `{}` has no type, so no control can select it",
+                source.pointer(&pointer)
             ))
             .at(source.spot(row))
             .help("give it a `type` such as `Microsoft.Storage/storageAccounts`, or an ARM `id`"),
@@ -120,7 +121,8 @@ fn read_row(
     if id.is_empty() && name.is_empty() {
         return Err(Box::new(
             Problem::error(format!(
-                "the resource at `{pointer}` has neither an id nor a name"
+                "the resource at `{}` has neither an id nor a name",
+                source.pointer(&pointer)
             ))
             .at(source.spot(row))
             .help("export the `id` column too"),

@@ -106,7 +106,8 @@ fn read_plain(
     let kind = text(members, &["resourceType"]).ok_or_else(|| {
         Box::new(
             Problem::error(format!(
-                "the configuration item at `{pointer}` has no `resourceType`, so no control can select it"
+                "the configuration item at `{}` has no `resourceType`, so no control can select it",
+                source.pointer(&pointer)
             ))
             .at(source.spot(record))
             .help("export the `resourceType` too"),
@@ -117,7 +118,8 @@ fn read_plain(
     let Some(id) = arn.clone().or_else(|| resource_id.clone()) else {
         return Err(Box::new(
             Problem::error(format!(
-                "the configuration item at `{pointer}` has neither an `arn` nor a `resourceId`"
+                "the configuration item at `{}` has neither an `arn` nor a `resourceId`",
+                source.pointer(&pointer)
             ))
             .at(source.spot(record))
             .help("export the `arn` and the `resourceId` too"),

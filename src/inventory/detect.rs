@@ -33,6 +33,13 @@ pub fn read_document(document: &Arc<Document>, options: &ReadOptions) -> Reading
 
 /// What is done with the records of every reader.
 pub fn finish(mut reading: Reading, document: &Arc<Document>) -> Reading {
+    for body in reading
+        .resources
+        .iter_mut()
+        .map(|resource| &mut resource.body)
+    {
+        body.pointer = body.start().0.pointer(&body.pointer);
+    }
     refuse_nameless(&mut reading);
     if !reading.knows_flattened {
         reading.problems.extend(flattened::find(document));

@@ -148,7 +148,7 @@ fn read_object(
             source,
             format!(
                 "the object at `{}` has no `apiVersion` or no `kind`",
-                entry.pointer
+                source.pointer(&entry.pointer)
             ),
             "give onus what `kubectl get ... -o json` prints, or whole manifests",
         ));
@@ -171,7 +171,10 @@ fn read_object(
     else {
         return Err(entry.problem(
             source,
-            format!("the {kind} at `{}` has no name", entry.pointer),
+            format!(
+                "the {kind} at `{}` has no name",
+                source.pointer(&entry.pointer)
+            ),
             "each object needs `metadata.name`",
         ));
     };

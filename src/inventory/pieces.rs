@@ -9,7 +9,7 @@ use crate::problem::{Problem, Spot};
 
 use super::reader::Part;
 use super::scan::{Mark, Scan};
-use super::source::{not_utf8, unreadable};
+use super::source::{broken, not_utf8};
 
 /// How the records of a file follow each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub struct Frame {
 /// Documents that are parts of one file, in order. After an error there are no
 /// more.
 pub struct Pieces<'s> {
-    name: &'s str,
+    name: Arc<str>,
     layout: &'s Layout,
     stream: Box<dyn Read + 's>,
     /// The least number of bytes of a document, save the last one.
@@ -66,7 +66,12 @@ const CHUNK: u64 = 1 << 20;
 impl<'s> Pieces<'s> {
     /// Cuts a stream of UTF-8, without a byte order mark, into documents of about
     /// this size.
-    pub fn new(name: &'s str, layout: &'s Layout, stream: Box<dyn Read + 's>, size: usize) -> Self {
+    pub fn new(
+        name: Arc<str>,
+        layout: &'s Layout,
+        stream: Box<dyn Read + 's>,
+        size: usize,
+    ) -> Self {
         Self {
             name,
             layout,
@@ -130,7 +135,7 @@ impl<'s> Pieces<'s> {
             stretches: vec![(0, at)],
             items: None,
         };
-        let document = Document::cut_out(self.name, text, cut);
+        let document = Document::cut_out(Arc::clone(&self.name), text, cut);
         Ok(Some((Arc::new(document), Part::Some)))
     }
 
@@ -176,7 +181,7 @@ impl<'s> Pieces<'s> {
         } else {
             Part::Some
         };
-        let document = Document::cut_out(self.name, text, cut);
+        let document = Document::cut_out(Arc::clone(&self.name), text, cut);
         Ok(Some((Arc::new(document), part)))
     }
 
@@ -208,7 +213,7 @@ impl<'s> Pieces<'s> {
         let read = (&mut self.stream)
             .take(CHUNK)
             .read_to_end(&mut self.buffer)
-            .map_err(|error| Box::new(unreadable(self.name, &error)))?;
+            .map_err(|error| Box::new(broken(&self.name, error)))?;
         self.ended = read == 0;
         Ok(())
     }
@@ -218,26 +223,28 @@ impl<'s> Pieces<'s> {
         let rest = self.buffer.split_off(length);
         let bytes = std::mem::replace(&mut self.buffer, rest);
         let text = String::from_utf8(bytes)
-            .map_err(|error| Box::new(not_utf8(self.name, error, self.at)))?;
+            .map_err(|error| Box::new(not_utf8(&self.name, error, self.at)))?;
         self.at = after(self.at, &text);
         Ok(text)
     }
 
     fn broken_off(&mut self) -> Box<Problem> {
+        let at = self.at;
         let length = self.buffer.len();
         let text = match self.take(length) {
             Ok(text) => text,
             Err(problem) => return problem,
         };
         let end = text.len();
+        let last = text.char_indices().last().map_or(0, |(start, _)| start);
         let cut = Cut {
-            stretches: vec![(end, self.at)],
+            stretches: vec![(0, at)],
             items: None,
         };
-        let document = Arc::new(Document::cut_out(self.name, text, cut));
+        let document = Arc::new(Document::cut_out(Arc::clone(&self.name), text, cut));
         Box::new(
             Problem::error("the JSON ends too early")
-                .at(Spot::new(&document, end..end))
+                .at(Spot::new(&document, last..end))
                 .help("the export was probably interrupted: make it again"),
         )
     }

@@ -121,6 +121,12 @@ impl Input<'_> {
         Spot::new(self.document, range)
     }
 
+    /// The pointer in the file of one in the document.
+    pub fn pointer(&self, pointer: &Pointer) -> Pointer {
+        let (file, _) = Document::trace(self.document, 0..0);
+        file.pointer(pointer)
+    }
+
     /// Parses a small part of the document.
     ///
     /// # Errors

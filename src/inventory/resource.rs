@@ -53,6 +53,25 @@ pub struct Resource {
 }
 
 impl Resource {
+    /// The same resource, with no more of its document than its own record: it may
+    /// outlive the piece of the file that it was read from.
+    #[must_use]
+    pub fn kept(&self) -> Self {
+        let body = &self.body;
+        let mut kept = self.clone();
+        // What made text was made of is needed to find places.
+        if !body.document.is_made() {
+            kept.body = Body {
+                document: Arc::new(body.document.excerpt(&body.range)),
+                range: 0..body.range.len(),
+                pointer: body.pointer.clone(),
+                properties: body.properties.clone(),
+                raw: body.raw.clone(),
+            };
+        }
+        kept
+    }
+
     /// A deployed resource of which no more is known than its id, its type, its
     /// provider, and where its record stands.
     pub fn new(id: String, kind: String, provider: &str, body: Body) -> Self {

@@ -14,7 +14,7 @@ use super::pieces::{Frame, Layout, Pieces};
 use super::reader::{Input, Part, ReadOptions, Reader, Reading};
 use super::scan::head;
 use super::sketch::Sketch;
-use super::source::unreadable;
+use super::source::broken;
 
 /// What records of formats that have them in an array inside an object stand under.
 const ARRAYS: [&str; 5] = ["data", "value", "items", "configurationItems", "resources"];
@@ -27,7 +27,7 @@ pub type Open<'o> = dyn FnMut() -> Result<Box<dyn Read>, Box<Problem>> + 'o;
 
 /// A file of records that can be read apart from each other.
 pub struct Sequence {
-    name: String,
+    name: Arc<str>,
     layout: Layout,
     reader: &'static dyn Reader,
     size: usize,
@@ -40,27 +40,28 @@ impl Sequence {
     /// # Errors
     /// The stream fails, is not UTF-8, or ends within the array.
     pub fn of(
-        name: &str,
+        name: Arc<str>,
         open: &mut Open<'_>,
         options: &ReadOptions,
         size: usize,
     ) -> Result<Option<Self>, Box<Problem>> {
-        let beginning = beginning(name, open()?, size)?;
+        let beginning = beginning(&name, open()?, size)?;
         let layout = match in_lines(&beginning) {
             Some(_) => Layout::Lines,
-            None => match frame(name, open, &beginning, size)? {
+            None => match frame(&name, open, &beginning, size)? {
                 Some(frame) => Layout::Items(frame),
                 None => return Ok(None),
             },
         };
-        let Some((sample, _)) = Pieces::new(name, &layout, open()?, size).cut()? else {
+        let Some((sample, _)) = Pieces::new(Arc::clone(&name), &layout, open()?, size).cut()?
+        else {
             return Ok(None);
         };
         let reader = sketch(&layout, &sample).ok().and_then(|sketch| {
             reader_for(&sketch, options).filter(|reader| reader.is_sequence(&sketch))
         });
         Ok(reader.map(|reader| Self {
-            name: name.to_owned(),
+            name,
             layout,
             reader,
             size,
@@ -69,7 +70,7 @@ impl Sequence {
 
     /// Cuts the file into documents.
     pub fn pieces<'s>(&'s self, stream: Box<dyn Read + 's>) -> Pieces<'s> {
-        Pieces::new(&self.name, &self.layout, stream, self.size)
+        Pieces::new(Arc::clone(&self.name), &self.layout, stream, self.size)
     }
 
     /// Reads one of the documents.
@@ -100,7 +101,7 @@ fn beginning(name: &str, stream: Box<dyn Read + '_>, size: usize) -> Result<Stri
     stream
         .take(size.max(MOST_AROUND) as u64)
         .read_to_end(&mut bytes)
-        .map_err(|error| Box::new(unreadable(name, &error)))?;
+        .map_err(|error| Box::new(broken(name, error)))?;
     Ok(match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
@@ -121,7 +122,7 @@ fn in_lines(beginning: &str) -> Option<&str> {
 /// What stands around the items of an array. None when there is no such array, or
 /// when too much stands around it.
 fn frame(
-    name: &str,
+    name: &Arc<str>,
     open: &mut Open<'_>,
     beginning: &str,
     size: usize,
@@ -138,7 +139,7 @@ fn frame(
     // What is behind the array can say of what format it is, and whether it is
     // whole, so it has to be known first.
     let layout = Layout::Items(frame.clone());
-    let mut pieces = Pieces::new(name, &layout, open()?, size);
+    let mut pieces = Pieces::new(Arc::clone(name), &layout, open()?, size);
     while pieces.cut()?.is_some() {}
     let tail = pieces.tail(MOST_AROUND)?;
     Ok(tail.map(|(tail, tail_at)| Frame {
@@ -184,7 +185,7 @@ mod tests {
                         },
                         ..resource.clone()
                     },
-                    document.pointer(&body.pointer),
+                    body.pointer,
                     document.position(range.start),
                     properties.document.position(properties.range.start),
                     body.text(),
@@ -202,7 +203,7 @@ mod tests {
     fn in_pieces(text: &str, size: usize) -> Result<Option<Pieced>, Box<Problem>> {
         let options = ReadOptions::default();
         let mut open = opener(text);
-        let Some(sequence) = Sequence::of("t.json", &mut open, &options, size)? else {
+        let Some(sequence) = Sequence::of(Arc::from("t.json"), &mut open, &options, size)? else {
             return Ok(None);
         };
         let mut pieced = Pieced {
@@ -307,7 +308,7 @@ mod tests {
         let mut bytes = format!("[{ROW},\n{ROW}").into_bytes();
         bytes.extend(b"\xff]");
         let mut open = || Ok(Box::new(std::io::Cursor::new(bytes.clone())) as Box<dyn Read>);
-        let failed = Sequence::of("t.json", &mut open, &ReadOptions::default(), 1);
+        let failed = Sequence::of(Arc::from("t.json"), &mut open, &ReadOptions::default(), 1);
         let problem = failed.err().unwrap().to_string();
         assert!(problem.contains("not UTF-8"), "{problem}");
         let line = format!("t.json:2:{}", ROW.chars().count() + 1);

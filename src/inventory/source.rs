@@ -58,6 +58,14 @@ impl Source {
     }
 }
 
+/// Why a stream of [`super::stream_text`] could not be read.
+pub fn broken(name: &str, error: io::Error) -> Problem {
+    match error.downcast::<DecodeError>() {
+        Ok(error) => not_text(name.to_owned(), error),
+        Err(error) => unreadable(name, &error),
+    }
+}
+
 /// Why a file or folder could not be read.
 pub fn unreadable(name: &str, error: &io::Error) -> Problem {
     let why = match error.kind() {

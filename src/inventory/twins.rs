@@ -1,86 +1,148 @@
 //! Resources that stand in what was read more than once.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use crate::problem::{Problem, Spot};
 
 use super::resource::Resource;
 
-/// One warning for each two files that hold resources with the same ids, with both
-/// places of the first. All of them are evaluated: which of the two is out of date,
-/// nobody can tell.
+/// Finds resources that stand twice in what is read piece by piece. Of each it keeps
+/// no more than a digest and a place, since there can be millions.
 ///
 /// A resource that is planned and one that is deployed are no twins: the one is
 /// to become the other. Ids of Azure are in lower case already.
-pub fn twins(resources: &[Resource]) -> Vec<Problem> {
-    let mut first: HashMap<(&str, &str, &str), &Resource> = HashMap::new();
-    let mut pairs: Vec<Pair<'_>> = Vec::new();
-    for resource in resources {
-        let phase = resource.phase.as_str();
-        // Ids of a plan, a template or a Terraform state are addresses, and hold for
-        // their file alone. Addresses have the type in them.
-        let is_address =
-            phase != "deployed" || resource.id.contains(&format!("{}.", resource.kind));
-        let file = if is_address {
-            resource.body.document.name()
-        } else {
-            ""
-        };
-        let key = (resource.id.as_str(), phase, file);
-        let Some(earlier) = first.get(&key) else {
-            first.insert(key, resource);
-            continue;
-        };
-        let files = [earlier, resource].map(|resource| resource.body.document.name());
-        match pairs.iter_mut().find(|pair| pair.files == files) {
-            Some(pair) => pair.more += 1,
-            None => pairs.push(Pair {
-                files,
-                earlier,
-                later: resource,
-                more: 0,
-            }),
-        }
-    }
-    pairs.iter().map(Pair::problem).collect()
+#[derive(Debug, Default)]
+pub struct Twins {
+    first: HashMap<[u32; 2], Earlier>,
+    files: Vec<String>,
+    pairs: Vec<Pair>,
+}
+
+/// Where a resource stood first: the number of the file, line and column.
+#[derive(Debug, Clone, Copy)]
+struct Earlier {
+    file: u32,
+    line: u32,
+    column: u32,
 }
 
 /// Two files that hold the same resources.
-struct Pair<'r> {
-    files: [&'r str; 2],
+#[derive(Debug)]
+struct Pair {
+    files: [u32; 2],
     /// The first resource that stands in both.
-    earlier: &'r Resource,
-    later: &'r Resource,
+    id: String,
+    earlier: Earlier,
+    later: Earlier,
+    spot: Spot,
     /// How many others do.
     more: usize,
 }
 
-impl Pair<'_> {
-    fn problem(&self) -> Problem {
-        let (document, range) = self.earlier.body.start();
-        let at = document.position(range.start);
-        let body = &self.later.body;
-        let (later, later_range) = body.start();
+impl Twins {
+    /// Takes the resources of a piece in.
+    pub fn add(&mut self, resources: &[Resource]) {
+        for resource in resources {
+            let (document, range) = resource.body.start();
+            let position = document.position(range.start);
+            let file = self.file(document.name());
+            let short = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+            let here = Earlier {
+                file,
+                line: short(position.line),
+                column: short(position.column),
+            };
+            let key = key(resource);
+            let Some(earlier) = self.first.get(&key).copied() else {
+                self.first.insert(key, here);
+                continue;
+            };
+            let files = [earlier.file, file];
+            match self.pairs.iter_mut().find(|pair| pair.files == files) {
+                Some(pair) => pair.more += 1,
+                None => {
+                    let body = &resource.body;
+                    let end = (body.range.start + 1).min(body.range.end);
+                    self.pairs.push(Pair {
+                        files,
+                        id: resource.id.clone(),
+                        earlier,
+                        later: here,
+                        spot: Spot::new(&body.document, body.range.start..end),
+                        more: 0,
+                    });
+                }
+            }
+        }
+    }
+
+    /// One warning for each two files that hold resources with the same ids, with
+    /// both places of the first. All of them are evaluated: which of the two is out
+    /// of date, nobody can tell.
+    pub fn report(self) -> Vec<Problem> {
+        let files = self.files;
+        self.pairs
+            .into_iter()
+            .map(|pair| pair.problem(&files))
+            .collect()
+    }
+
+    fn file(&mut self, name: &str) -> u32 {
+        // Pieces of one file follow each other.
+        let known = self.files.iter().rposition(|known| known == name);
+        let number = known.unwrap_or_else(|| {
+            self.files.push(name.to_owned());
+            self.files.len() - 1
+        });
+        u32::try_from(number).unwrap_or(u32::MAX)
+    }
+}
+
+/// What two records of one resource have in common.
+fn key(resource: &Resource) -> [u32; 2] {
+    let phase = resource.phase.as_str();
+    // Ids of a plan, a template or a Terraform state are addresses, and hold for
+    // their file alone. Addresses have the type in them.
+    let is_address = phase != "deployed" || resource.id.contains(&format!("{}.", resource.kind));
+    let file = if is_address {
+        resource.body.document.name()
+    } else {
+        ""
+    };
+    let mut hasher = DefaultHasher::new();
+    (resource.id.as_str(), phase, file).hash(&mut hasher);
+    let digest = hasher.finish();
+    [(digest >> 32) as u32, digest as u32]
+}
+
+impl Pair {
+    fn problem(self, files: &[String]) -> Problem {
+        let [earlier, later] = self.files;
         let others = match self.more {
             0 => String::new(),
             1 => ", and so does another resource".to_owned(),
             more => format!(", and so do {more} others"),
         };
-        let is_itself = document.name() == later.name() && later_range == range;
+        let place = |at: &Earlier| (at.line, at.column);
+        let is_itself = earlier == later && place(&self.earlier) == place(&self.later);
         let help = if is_itself {
             "name each file once"
         } else {
             "leave out the export that is out of date"
         };
-        let end = (body.range.start + 1).min(body.range.end);
         Problem::warning(format!(
             "`{}` stands twice, here and at {}:{}:{}{others}; all are evaluated",
-            self.later.id,
-            document.name(),
-            at.line,
-            at.column
+            self.id,
+            usize::try_from(earlier)
+                .ok()
+                .and_then(|earlier| files.get(earlier))
+                .map(String::as_str)
+                .unwrap_or_default(),
+            self.earlier.line,
+            self.earlier.column
         ))
-        .at(Spot::new(&body.document, body.range.start..end))
+        .at(self.spot)
         .help(help)
     }
 }
@@ -100,6 +162,14 @@ mod tests {
         let reading = read_document(&document, &ReadOptions::default());
         assert!(reading.problems.is_empty(), "{:?}", reading.problems);
         reading.resources
+    }
+
+    fn twins(resources: &[Resource]) -> Vec<Problem> {
+        let mut twins = Twins::default();
+        for resource in resources {
+            twins.add(std::slice::from_ref(resource));
+        }
+        twins.report()
     }
 
     #[test]

@@ -28,6 +28,13 @@ impl Wanted {
         wanted
     }
 
+    /// Whether a way leads to what a resource stands in.
+    pub fn climbs(&self) -> bool {
+        self.0
+            .iter()
+            .any(|(step, further)| *step == Step::Named("parent".to_owned()) || further.climbs())
+    }
+
     /// Whether nothing is wanted.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

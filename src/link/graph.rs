@@ -1,8 +1,8 @@
 //! Which resource refers to which: the nodes and edges that relations are made of.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
 
+use crate::document::FileId;
 use crate::engine::{Parsed, Value};
 use crate::inventory::{Resource, arm_type_of};
 use crate::pointer::Pointer;
@@ -24,7 +24,7 @@ pub struct Node {
     pub id: String,
     /// The file that its id holds for, where that is an address: two plans can both
     /// have an `aws_s3_bucket.logs`, and they are two buckets.
-    home: Option<File>,
+    home: Option<FileId>,
     /// Its type.
     pub kind: String,
     /// What resources of its type are called from elsewhere.
@@ -36,9 +36,6 @@ pub struct Node {
     /// What it refers to that is not there.
     pub dangling: Vec<Dangling>,
 }
-
-/// Which file, by where its document is kept.
-pub type File = usize;
 
 /// A relation, seen from one of its two ends.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,7 +90,7 @@ impl Graph {
                 &resource.aliases,
             );
         }
-        let files: Vec<File> = resources.iter().map(file_of).collect();
+        let files: Vec<FileId> = resources.iter().map(file_of).collect();
         let mut found: Vec<(usize, Vec<Reference>)> = Vec::new();
         let mut pods: Vec<Pods> = Vec::new();
         let mut selections = Vec::new();
@@ -172,7 +169,7 @@ impl Graph {
             .unwrap_or(resource)
     }
 
-    fn refer(&mut self, from: usize, file: File, reference: Reference) {
+    fn refer(&mut self, from: usize, file: FileId, reference: Reference) {
         let id = canonical(&reference.to);
         let (found, is_exact) = self.targets(&id, file);
         let targets: Vec<usize> = found
@@ -218,7 +215,7 @@ impl Graph {
     /// What an id leads to: the resource itself, or the one that holds what is
     /// meant, such as an interface for one of its address configurations; and whether
     /// it is the resource itself.
-    fn targets(&self, id: &str, file: File) -> (Vec<usize>, bool) {
+    fn targets(&self, id: &str, file: FileId) -> (Vec<usize>, bool) {
         let mut candidate = Some(id);
         while let Some(current) = candidate {
             let found = self.called(current, file);
@@ -231,7 +228,7 @@ impl Graph {
     }
 
     /// What has this id, or this alias, as seen from a file.
-    fn called(&self, id: &str, file: File) -> Vec<usize> {
+    fn called(&self, id: &str, file: FileId) -> Vec<usize> {
         let numbers = self.by_id.get(id).map(Vec::as_slice).unwrap_or_default();
         let holds = |number: &&usize| {
             self.nodes
@@ -267,7 +264,7 @@ impl Graph {
     /// An id that begins with another one's stands below it. What is set for a
     /// resource that is not there, such as the logs of a database, is not set for the
     /// one that holds it.
-    fn stand_below(&mut self, number: usize, file: File) {
+    fn stand_below(&mut self, number: usize, file: FileId) {
         let Some(node) = self.nodes.get(number) else {
             return;
         };
@@ -318,12 +315,12 @@ fn is_address(resource: &Resource) -> bool {
 }
 
 /// The file that a resource stands in.
-pub fn file_of(resource: &Resource) -> File {
-    Arc::as_ptr(&resource.body.start().0) as File
+pub fn file_of(resource: &Resource) -> FileId {
+    resource.body.start().0.file()
 }
 
 /// What is shown inside of a resource.
-fn inner_nodes(number: usize, resource: &Resource, record: &Value) -> Vec<Node> {
+pub fn inner_nodes(number: usize, resource: &Resource, record: &Value) -> Vec<Node> {
     let mut nodes = Vec::new();
     for (property, kind) in embedded(&resource.kind) {
         let list = resource.body.properties.child(*property);

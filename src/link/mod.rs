@@ -6,6 +6,7 @@
 //! not hold is listed in `unresolved`: it exists, and nobody knows how it is
 //! configured.
 
+mod apart;
 mod attach;
 mod graph;
 mod ids;
@@ -14,4 +15,5 @@ mod names;
 mod reference;
 mod selectors;
 
+pub use apart::{Apart, Names};
 pub use attach::{Linker, Related, Wanted};

@@ -8,12 +8,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::document::FileId;
 use crate::engine::{Parsed, Value};
 use crate::inventory::Resource;
 use crate::pointer::Pointer;
 use crate::vocabulary::Phase;
 
-use super::graph::{Dangling, File, Graph, file_of};
+use super::graph::{Dangling, Graph, file_of};
 use super::label_selector::{Outcome, Selector};
 use super::names::name_of_type;
 
@@ -22,7 +23,7 @@ const SELECTS: &str = "selects";
 
 /// Where two objects have to be to have to do with each other.
 struct Home {
-    file: File,
+    file: FileId,
     namespace: Option<String>,
     phase: Phase,
 }

@@ -16,6 +16,8 @@ mod inputs;
 #[cfg(test)]
 mod inventories;
 #[cfg(test)]
+mod pieces;
+#[cfg(test)]
 mod records;
 #[cfg(test)]
 mod rego;

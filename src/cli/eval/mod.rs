@@ -3,16 +3,15 @@
 mod closing;
 mod outputs;
 mod passage;
+mod pieces;
+mod progress;
 
 use std::collections::HashMap;
 use std::io::Write;
 use std::time::Instant;
 
-use indicatif::{ProgressBar, ProgressStyle};
-
 use onus::config::Config;
 use onus::evaluate::{Editions, Evaluation, Evaluator, Options};
-use onus::inventory::Resource;
 use onus::problem::Problem;
 use onus::report::{
     Detail, Filter, Json, Ndjson, PartyFilter, PolicySetInfo, Pretty, Report, write_problems,
@@ -20,13 +19,12 @@ use onus::report::{
 use onus::waiver::Waiver;
 
 use super::args::EvalArgs;
+use super::inventories::{Held, Inventories};
 use super::settings::{self, Format, Output};
 use super::{Exit, inventories, policies, terminal};
 use outputs::Outputs;
 use passage::Passage;
-
-/// The number of resources from which a progress bar is worth its place.
-const LONG: usize = 5_000;
+use progress::Progress;
 
 /// Runs the command.
 pub fn run(arguments: &EvalArgs) -> Exit {
@@ -55,11 +53,11 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
     let named = named(arguments, &config)?;
     let mut editions: Editions = config.editions.clone();
     editions.extend(arguments.policies.editions.iter().cloned());
-    let inventory = inventories::read(&named, &arguments.reading);
+    let mut inventory = inventories::read(&named, &arguments.reading);
     let loaded = policies::load(
         &arguments.policies,
         config,
-        Some(&inventory.resources),
+        Some(&inventory.contents),
         arguments.time_limit,
         now.nanoseconds,
     )?;
@@ -80,6 +78,7 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
         editions: evaluator.editions(),
         controls: evaluator.control_count(),
     };
+    keep_inputs(&wanted, &inventory)?;
     // Everything that was asked for can be done as far as is known, so files may
     // now lose what was in them.
     let outputs = Outputs::open(&wanted, arguments.output.color, |output| {
@@ -88,14 +87,11 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
     let source = arguments.source.as_deref();
     let mut passage = Passage::new(&waivers, now.date, source, outputs);
 
-    let mut evaluation = decide(&evaluator, &inventory.resources);
-    let documents: HashMap<_, _> = inventory
-        .documents
-        .iter()
-        .map(|document| (document.name().to_owned(), document.clone()))
-        .collect();
-    passage.take(std::mem::take(&mut evaluation.decisions), &documents)?;
-
+    let mut evaluation = if inventory.is_in_pieces() {
+        pieces::decide(&evaluator, &mut inventory, &mut passage)?
+    } else {
+        decide(&evaluator, &mut inventory, &mut passage)?
+    };
     evaluation.problems.extend(loaded.problems);
     evaluation.problems.extend(inventory.problems);
     let (summary, problems) = passage.close(evaluation, policy_set);
@@ -107,6 +103,24 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
     }
     let fail_on = arguments.fail_on.or(config.fail_on);
     Ok(closing::exit(&summary, &problems, fail_on))
+}
+
+/// Refuses to write over what is read.
+fn keep_inputs(wanted: &[Output], inventory: &Inventories) -> Result<(), Box<Problem>> {
+    let over = wanted
+        .iter()
+        .filter_map(|output| output.file.as_deref())
+        .find(|path| inventory.is_one_of_them(path));
+    match over {
+        Some(path) => Err(Box::new(
+            Problem::error(format!(
+                "`{}` is an inventory of this run, and the output would be written over it",
+                path.display()
+            ))
+            .help("give the output another name"),
+        )),
+        None => Ok(()),
+    }
 }
 
 /// The accepted denials of the configuration and of the files that are named.
@@ -162,15 +176,23 @@ fn report<'r>(
     }
 }
 
-fn decide(evaluator: &Evaluator<'_>, resources: &[Resource]) -> Evaluation {
-    if resources.len() < LONG || !terminal::is_watched() {
-        return evaluator.evaluate(resources, &|_| {});
-    }
-    let bar = ProgressBar::new(resources.len() as u64);
-    if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len} resources") {
-        bar.set_style(style);
-    }
-    let evaluation = evaluator.evaluate(resources, &|done| bar.set_position(done as u64));
-    bar.finish_and_clear();
-    evaluation
+/// Decides what is held in memory, and hands the decisions on.
+fn decide(
+    evaluator: &Evaluator<'_>,
+    inventory: &mut Inventories,
+    passage: &mut Passage<'_>,
+) -> Result<Evaluation, Box<Problem>> {
+    let Held {
+        documents,
+        resources,
+    } = inventory.hold()?;
+    let progress = Progress::new(resources.len());
+    let mut evaluation = evaluator.evaluate(&resources, &|done| progress.at(done));
+    progress.end();
+    let documents: HashMap<_, _> = documents
+        .into_iter()
+        .map(|document| (document.name().to_owned(), document))
+        .collect();
+    passage.take(std::mem::take(&mut evaluation.decisions), &documents)?;
+    Ok(evaluation)
 }

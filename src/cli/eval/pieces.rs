@@ -1,0 +1,101 @@
+//! Decides inventories that are not held in memory: what has to do with other
+//! resources is found first and kept, everything else is decided as it is read.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use onus::document::Document;
+use onus::evaluate::{Evaluation, Evaluator, Joined};
+use onus::inventory::Resource;
+use onus::link::Apart;
+use onus::problem::Problem;
+
+use super::passage::Passage;
+use super::progress::Progress;
+use crate::cli::inventories::Inventories;
+
+/// Decides all that was named, piece by piece, and hands the decisions on. What comes
+/// back has none.
+///
+/// # Errors
+/// No output is left that decisions could be written to.
+pub fn decide(
+    evaluator: &Evaluator<'_>,
+    inventories: &mut Inventories,
+    passage: &mut Passage<'_>,
+) -> Result<Evaluation, Box<Problem>> {
+    let kinds: BTreeSet<&str> = inventories
+        .contents
+        .kinds
+        .iter()
+        .map(String::as_str)
+        .collect();
+    let mut session = evaluator.session(&kinds);
+    let mut whole = Evaluation {
+        problems: evaluator.problems().to_vec(),
+        ..Evaluation::default()
+    };
+    let names = std::mem::take(&mut inventories.names);
+    let mut numbers = Vec::new();
+    let mut kept = Vec::new();
+    if !session.wanted().is_empty() {
+        let mut apart = Apart::new(names, session.wanted());
+        let read = inventories.each_piece(&mut |piece| {
+            apart.look(piece.resources);
+            Ok(())
+        });
+        whole.problems.extend(read.err().map(|problem| *problem));
+        (numbers, kept) = keep(inventories, &apart.joined(), &mut whole);
+    }
+    let joined = Joined::of(&kept, numbers);
+    let progress = Progress::new(inventories.contents.resources);
+    let mut first = 0;
+    let mut lost = None;
+    let read = inventories.each_piece(&mut |piece| {
+        let told = |done: usize| progress.at(first + done);
+        let mut evaluation = session.decide_piece(piece.resources, first, &joined, &told);
+        first += piece.resources.len();
+        let decisions = std::mem::take(&mut evaluation.decisions);
+        whole.absorb(evaluation);
+        let mut documents: HashMap<String, Arc<Document>> = HashMap::new();
+        for document in &piece.documents {
+            documents.insert(document.name().to_owned(), Arc::clone(document));
+        }
+        passage.take(decisions, &documents).inspect_err(|_| {
+            lost = Some(());
+        })
+    });
+    progress.end();
+    match (read, lost) {
+        (Err(problem), Some(())) => return Err(problem),
+        (Err(problem), None) => whole.problems.push(*problem),
+        (Ok(()), _) => {}
+    }
+    Ok(whole)
+}
+
+/// The resources that have to do with others, and their numbers.
+fn keep(
+    inventories: &Inventories,
+    joined: &[bool],
+    whole: &mut Evaluation,
+) -> (Vec<usize>, Vec<Resource>) {
+    let mut numbers = Vec::new();
+    let mut kept = Vec::new();
+    if !joined.contains(&true) {
+        return (numbers, kept);
+    }
+    let mut number = 0;
+    let read = inventories.each_piece(&mut |piece| {
+        for resource in piece.resources {
+            if joined.get(number).is_some_and(|joined| *joined) {
+                numbers.push(number);
+                kept.push(resource.kept());
+            }
+            number += 1;
+        }
+        Ok(())
+    });
+    whole.problems.extend(read.err().map(|problem| *problem));
+    (numbers, kept)
+}

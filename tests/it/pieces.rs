@@ -1,0 +1,236 @@
+//! Inventories that are read in pieces are decided as those that are held in memory:
+//! the same decisions, the same messages, to the byte.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use crate::sandbox::{Ran, Sandbox};
+use crate::support::{files, root};
+
+/// What a run prints, with everything that it writes.
+fn told(sandbox: &Sandbox, arguments: &[&str]) -> String {
+    let outputs = [
+        "-o",
+        "pretty",
+        "-o",
+        "json=out.json",
+        "-o",
+        "ndjson=out.ndjson",
+    ];
+    let ran = sandbox.eval(&[arguments, &outputs].concat());
+    let Ran {
+        code,
+        stdout,
+        stderr,
+    } = ran;
+    format!(
+        "{code}\n{stdout}\n{stderr}\n{}\n{}",
+        sandbox.read("out.json"),
+        sandbox.read("out.ndjson")
+    )
+}
+
+fn examples() -> Vec<PathBuf> {
+    // Of each format that can be read so, and some that can't.
+    [
+        "azure-resource-graph",
+        "arm-list",
+        "onus-ndjson",
+        "kubernetes",
+        "aws-config",
+        "cloudquery",
+        "terraform-plan",
+    ]
+    .iter()
+    .flat_map(|folder| files(&root().join("inputs").join(folder), ""))
+    .collect()
+}
+
+#[test]
+fn pieces_are_decided_as_the_whole() {
+    let sandbox = Sandbox::new();
+    let mut decided = 0;
+    for path in examples() {
+        let path = path.display().to_string();
+        let whole = told(&sandbox, &[&path]);
+        decided += usize::from(whole.starts_with(['0', '1']));
+        for size in ["1", "3000"] {
+            let pieces = told(&sandbox, &[&path, "--stream-above", size]);
+            assert!(pieces == whole, "{path} in pieces of {size}");
+        }
+    }
+    assert!(decided > 5, "{decided}");
+}
+
+#[test]
+fn several_files_and_standard_input_are_read_in_pieces() {
+    let sandbox = Sandbox::new();
+    let paths = [
+        "azure-resource-graph/contoso.json",
+        "onus-ndjson/estate.ndjson",
+    ]
+    .map(|path| root().join("inputs").join(path).display().to_string());
+    let [estate, records] = paths.each_ref().map(String::as_str);
+    let whole = told(&sandbox, &[estate, records]);
+    // One in pieces, and one that is small enough to be held.
+    for size in ["1", "20000"] {
+        let pieces = told(&sandbox, &[estate, records, "--stream-above", size]);
+        assert!(pieces == whole, "in pieces of {size}");
+    }
+    let from_stdin = |arguments: &[&str]| {
+        let mut command = sandbox.command();
+        command.args(["eval", "-", "--now", "2026-11-21", "-o", "ndjson"]);
+        command.args(arguments);
+        command.write_stdin(std::fs::read(records).unwrap());
+        Ran::of(&mut command)
+    };
+    let whole = from_stdin(&[]);
+    let pieces = from_stdin(&["--stream-above", "1000"]);
+    assert!(whole.stdout.lines().count() > 10, "{}", whole.stderr);
+    assert_eq!((pieces.code, pieces.stdout), (whole.code, whole.stdout));
+    assert_eq!(pieces.stderr, whole.stderr);
+}
+
+/// A machine, its interface and its group, far from each other in a file of records
+/// that have nothing to do with them.
+fn scattered(guarded: bool) -> String {
+    let at = |kind: &str, name: &str| {
+        format!("/subscriptions/s/resourceGroups/g/providers/Microsoft.{kind}/{name}")
+    };
+    let row = |kind: &str, name: &str, properties: &str| {
+        format!(
+            "{{\"id\": \"{}\", \"type\": \"Microsoft.{kind}\", \"provider\": \"azure\", \"properties\": {properties}}}\n",
+            at(kind, name)
+        )
+    };
+    let nic = at("Network/networkInterfaces", "nic");
+    let group = at("Network/networkSecurityGroups", "nsg");
+    let subnet = at("Network/virtualNetworks", "net/subnets/web");
+    let group = if guarded {
+        format!("\"networkSecurityGroup\": {{\"id\": \"{group}\"}}, ")
+    } else {
+        String::new()
+    };
+    let link = format!(
+        "{{{group}\"ipConfigurations\": [{{\"properties\": {{\"subnet\": {{\"id\": \"{subnet}\"}}}}}}]}}"
+    );
+    let mut text = row(
+        "Network/networkSecurityGroups",
+        "nsg",
+        "{\"securityRules\": []}",
+    );
+    for number in 0..40 {
+        let _ = write!(
+            text,
+            "{}",
+            row("Network/routeTables", &format!("a{number}"), "{}")
+        );
+    }
+    text += &row(
+        "Compute/virtualMachines",
+        "vm",
+        &format!("{{\"networkProfile\": {{\"networkInterfaces\": [{{\"id\": \"{nic}\"}}]}}}}"),
+    );
+    for number in 0..40 {
+        let _ = write!(
+            text,
+            "{}",
+            row("Network/routeTables", &format!("b{number}"), "{}")
+        );
+    }
+    text += &row("Network/networkInterfaces", "nic", &link);
+    text += &row(
+        "Network/virtualNetworks",
+        "net",
+        "{\"subnets\": [{\"name\": \"web\", \"properties\": {}}]}",
+    );
+    // The group that everything stands in joins nothing by itself.
+    text + "{\"id\": \"/subscriptions/s/resourceGroups/g\", \"type\": \"Microsoft.Resources/subscriptions/resourceGroups\", \"provider\": \"azure\", \"properties\": {}}\n"
+}
+
+#[test]
+fn relations_lead_from_piece_to_piece() {
+    for (guarded, status) in [(true, "satisfied"), (false, "violated")] {
+        let sandbox = Sandbox::with("estate.ndjson", scattered(guarded));
+        let arguments = ["estate.ndjson", "--select", "AZ-VM-006"];
+        let (_, whole) = sandbox.decide(&arguments);
+        let pieced = [&arguments[..], &["--stream-above", "200"]].concat();
+        let (_, pieces) = sandbox.decide(&pieced);
+        assert_eq!(whole.len(), 1);
+        assert_eq!(whole[0]["status"], status);
+        assert_eq!(pieces, whole);
+    }
+}
+
+/// What is said, and where; a frame shows less of a line that was cut.
+fn said(stderr: &str) -> Vec<&str> {
+    let told = ["error: ", "warning: ", "╭▸", "help: "];
+    let lines: Vec<&str> = stderr
+        .lines()
+        .filter(|line| told.iter().any(|word| line.trim_start().starts_with(word)))
+        .collect();
+    assert!(lines.len() > 2, "{stderr}");
+    lines
+}
+
+#[test]
+fn damage_and_messages_are_the_same_in_pieces() {
+    let row = |name: &str| {
+        format!(
+            "{{\"id\": \"/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/{name}\", \"type\": \"microsoft.storage/storageaccounts\", \"properties\": {{}}}}"
+        )
+    };
+    let (a, b) = (row("a"), row("b"));
+    for (text, is_same) in [
+        (
+            format!("{{\"data\": [{a},\n{b}], \"total_records\": 3}}"),
+            true,
+        ),
+        (
+            format!("{{\"data\": [{a},\n{a}], \"total_records\": 2}}"),
+            true,
+        ),
+        (
+            format!("{{\"value\": [{a},\n{b}], \"nextLink\": \"https://x\"}}"),
+            true,
+        ),
+        (format!("[{a},\n{{\"name\": \"no id\"}},\n{b}]"), true),
+        (format!("[{a},\n{b}"), true),
+        // The parser has another word for it.
+        (format!("[{a},\n{{\"id\": ]}},\n{b}]"), false),
+    ] {
+        let sandbox = Sandbox::with("t.json", &text);
+        let whole = sandbox.eval(&["t.json", "-o", "ndjson"]);
+        let pieces = sandbox.eval(&["t.json", "-o", "ndjson", "--stream-above", "10"]);
+        assert_eq!(whole.code, pieces.code, "{text}\n{}", pieces.stderr);
+        assert_eq!(whole.stdout, pieces.stdout, "{text}");
+        if is_same {
+            assert_eq!(said(&whole.stderr), said(&pieces.stderr), "{text}");
+        }
+    }
+}
+
+#[test]
+fn an_output_is_never_written_over_an_inventory() {
+    let sandbox = Sandbox::with("estate.ndjson", scattered(true));
+    for arguments in [
+        &["estate.ndjson", "-o", "json=./estate.ndjson"][..],
+        &[
+            "estate.ndjson",
+            "-o",
+            "json=estate.ndjson",
+            "--stream-above",
+            "10",
+        ],
+    ] {
+        let ran = sandbox.eval(arguments);
+        assert_eq!(ran.code, 2);
+        assert!(
+            ran.stderr
+                .contains("estate.ndjson` is an inventory of this run"),
+            "{}",
+            ran.stderr
+        );
+        assert_eq!(sandbox.read("estate.ndjson"), scattered(true));
+    }
+}
