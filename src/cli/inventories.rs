@@ -55,8 +55,8 @@ pub struct Contents {
 enum Inventory {
     /// Held in memory.
     Held(Arc<Document>, Vec<Resource>),
-    /// Read a piece at a time.
-    InPieces(Sequence, Bytes),
+    /// Read a piece at a time; with the number of its resources.
+    InPieces(Sequence, Bytes, usize),
 }
 
 /// Where the bytes of a large inventory are.
@@ -127,7 +127,7 @@ impl Inventories {
         for inventory in std::mem::take(&mut self.files) {
             let (document, read) = match inventory {
                 Inventory::Held(document, resources) => (document, resources),
-                Inventory::InPieces(_, bytes) => {
+                Inventory::InPieces(_, bytes, _) => {
                     let document = bytes.load(self.max_unpacked)?;
                     let reading = read_document(&document, &self.options);
                     (document, reading.resources)
@@ -169,14 +169,23 @@ impl Inventories {
                     resources,
                     documents: vec![Arc::clone(document)],
                 })?,
-                Inventory::InPieces(sequence, bytes) => {
+                Inventory::InPieces(sequence, bytes, expected) => {
                     let mut pieces = sequence.pieces(bytes.open(self.max_unpacked)?);
+                    let mut read = 0;
                     while let Some((document, part)) = pieces.cut()? {
                         let reading = sequence.read(&document, part, &self.options)?;
+                        read += reading.resources.len();
+                        if read > *expected {
+                            break;
+                        }
                         take(&Piece {
                             resources: &reading.resources,
                             documents: vec![document],
                         })?;
+                    }
+                    // Resources are known by their numbers.
+                    if read != *expected {
+                        return Err(Box::new(changed(&bytes.name())));
                     }
                 }
             }
@@ -219,23 +228,43 @@ impl Inventories {
         bytes: Bytes,
         twins: &mut Twins,
     ) -> Result<(), Box<Problem>> {
-        let mut pieces = sequence.pieces(bytes.open(self.max_unpacked)?);
         let mut problems = Alike::default();
-        while let Some((document, part)) = pieces.cut()? {
-            let reading = sequence.read(&document, part, &self.options)?;
-            self.contents.add(&reading);
-            self.names.add(&reading.resources);
-            twins.add(&reading.resources);
-            problems.add(reading.problems);
+        let mut contents = Contents::default();
+        let mut names = Names::default();
+        let mut look = || {
+            let mut pieces = sequence.pieces(bytes.open(self.max_unpacked)?);
+            while let Some((document, part)) = pieces.cut()? {
+                let reading = sequence.read(&document, part, &self.options)?;
+                contents.add(&reading);
+                names.add(&reading.resources);
+                twins.add(&reading.resources);
+                problems.add(reading.problems);
+            }
+            Ok(())
+        };
+        // What was read of a file that turns out to be damaged must not count: a type
+        // of which nothing is decided would be taken for collected.
+        if let Err(problem) = look() {
+            twins.forget(&bytes.name());
+            return Err(problem);
         }
-        drop(pieces);
+        let resources = contents.resources;
+        self.contents.absorb(contents);
+        self.names.absorb(names);
         self.problems.extend(problems.report());
-        self.files.push(Inventory::InPieces(sequence, bytes));
+        self.files
+            .push(Inventory::InPieces(sequence, bytes, resources));
         Ok(())
     }
 }
 
 impl Contents {
+    fn absorb(&mut self, other: Self) {
+        self.resources += other.resources;
+        self.kinds.extend(other.kinds);
+        self.providers.extend(other.providers);
+    }
+
     fn add(&mut self, reading: &Reading) {
         self.resources += reading.resources.len();
         for resource in &reading.resources {
@@ -367,12 +396,7 @@ impl Bytes {
         let (file, size) = self.rewind()?;
         let text =
             stream_text(file, size, most).map_err(|error| Box::new(broken(&self.name(), error)))?;
-        text.ok_or_else(|| {
-            Box::new(
-                Problem::error(format!("`{}` was changed while it was read", self.name()))
-                    .help("run onus again when the export is complete"),
-            )
-        })
+        text.ok_or_else(|| Box::new(changed(&self.name())))
     }
 
     /// All of it.
@@ -385,6 +409,12 @@ impl Bytes {
             }
         }
     }
+}
+
+/// What is read a second time and is not what it was.
+fn changed(name: &str) -> Problem {
+    Problem::error(format!("`{name}` was changed while it was read"))
+        .help("run onus again when the export is complete")
 }
 
 fn options(arguments: &ReadingArgs, problems: &mut Vec<Problem>) -> ReadOptions {

@@ -77,6 +77,13 @@ impl Twins {
         }
     }
 
+    /// Takes back what was taken in of a file.
+    pub fn forget(&mut self, name: &str) {
+        let file = self.file(name);
+        self.first.retain(|_, earlier| earlier.file != file);
+        self.pairs.retain(|pair| !pair.files.contains(&file));
+    }
+
     /// One warning for each two files that hold resources with the same ids, with
     /// both places of the first. All of them are evaluated: which of the two is out
     /// of date, nobody can tell.

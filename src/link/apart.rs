@@ -49,6 +49,26 @@ impl Names {
         }
     }
 
+    /// Adds the names of resources that follow.
+    pub fn absorb(&mut self, other: Self) {
+        let before = u32::try_from(self.kinds.len()).unwrap_or(u32::MAX);
+        let mut kinds: Vec<(String, u32)> = other.numbers.into_iter().collect();
+        kinds.sort_by_key(|(_, number)| *number);
+        let known: Vec<u32> = kinds.iter().map(|(kind, _)| self.kind(kind)).collect();
+        let renamed = other.kinds.iter().filter_map(|kind| {
+            let kind = usize::try_from(*kind).ok()?;
+            known.get(kind).copied()
+        });
+        self.kinds.extend(renamed);
+        if self.names.is_empty() && before == 0 {
+            self.names = other.names;
+            return;
+        }
+        let later = other.names.into_iter();
+        self.names
+            .extend(later.map(|(name, number)| (name, number.saturating_add(before))));
+    }
+
     fn kind(&mut self, kind: &str) -> u32 {
         if let Some(number) = self.numbers.get(kind) {
             return *number;
@@ -144,11 +164,16 @@ impl Apart {
         let found = references(resource, &record);
         for reference in &found {
             let id = canonical(&reference.to);
-            self.refer(from, &id);
-            // Of what is not there, what holds it is meant.
+            // Of what is not there, what holds it is meant. An id that holds for one
+            // file may be there, and not be there for this one.
+            let is_one = id.starts_with("/subscriptions/") || id.starts_with("/providers/");
+            let mut is_found = self.refer(from, &id);
             let holders = std::iter::successors(parent_of(&id), |id| parent_of(id));
             for holder in holders.take_while(|holder| holder.contains("/providers/")) {
-                self.refer(from, holder);
+                if is_found && is_one {
+                    break;
+                }
+                is_found = self.refer(from, holder);
             }
         }
         let inner = inner_nodes(0, resource, &record);
@@ -174,10 +199,13 @@ impl Apart {
             .unwrap_or_default()
     }
 
-    fn refer(&mut self, from: u32, id: &str) {
-        for to in self.called(id) {
-            self.both(from, to);
+    /// Joins what refers with what has this id; whether there is any.
+    fn refer(&mut self, from: u32, id: &str) -> bool {
+        let found = self.called(id);
+        for to in &found {
+            self.both(from, *to);
         }
+        !found.is_empty()
     }
 
     fn both(&mut self, from: u32, to: u32) {
@@ -226,4 +254,105 @@ fn digest(id: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     id.hash(&mut hasher);
     hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::document::Document;
+    use crate::inventory::{ReadOptions, read_document};
+    use crate::need::Need;
+
+    /// The names of the resources that have to do with others.
+    fn joined(records: &[(&str, &str, &str)], wanted: &[(&str, &str)]) -> Vec<String> {
+        let lines: Vec<String> = records
+            .iter()
+            .map(|(id, kind, properties)| {
+                format!(
+                    r#"{{"id": "{id}", "type": "{kind}", "provider": "azure", "properties": {properties}}}"#
+                )
+            })
+            .collect();
+        let document = Arc::new(Document::new("t.ndjson", lines.join("\n")));
+        let resources = read_document(&document, &ReadOptions::default()).resources;
+        assert_eq!(resources.len(), records.len());
+        let wanted: BTreeMap<String, Wanted> = wanted
+            .iter()
+            .map(|(kind, need)| {
+                let need: Need = need.parse().unwrap();
+                ((*kind).to_owned(), Wanted::of([&need]))
+            })
+            .collect();
+        let (first, second) = resources.split_at(resources.len() / 2);
+        let mut names = Names::default();
+        names.add(first);
+        let mut later = Names::default();
+        later.add(second);
+        names.absorb(later);
+        let mut apart = Apart::new(names, &wanted);
+        apart.look(first);
+        apart.look(second);
+        let joined = apart.joined();
+        assert_eq!(joined.len(), resources.len());
+        resources
+            .iter()
+            .zip(joined)
+            .filter(|(_, joined)| *joined)
+            .map(|(resource, _)| resource.name.clone())
+            .collect()
+    }
+
+    const RG: &str = "/subscriptions/s/resourcegroups/g";
+
+    #[test]
+    fn those_that_refer_and_those_that_are_referred_to_are_kept() {
+        let at = |tail: &str| format!("{RG}/providers/{tail}");
+        let (vm, nic, table) = (at("m.c/vm/vm"), at("m.n/nic/nic"), at("m.n/routetables/rt"));
+        let (server, database) = (
+            at("m.sql/servers/sql"),
+            at("m.sql/servers/sql/databases/db"),
+        );
+        let link = format!(
+            "{{\"nic\": \"{}/ipconfigurations/one\"}}",
+            nic.to_uppercase()
+        );
+        let records = [
+            (RG, "microsoft.resources/subscriptions/resourcegroups", "{}"),
+            (vm.as_str(), "m.c/vm", link.as_str()),
+            (
+                table.as_str(),
+                "m.n/routetables",
+                r#"{"next": "/subscriptions/s/other"}"#,
+            ),
+            (server.as_str(), "m.sql/servers", "{}"),
+            (nic.as_str(), "m.n/nic", "{}"),
+            (database.as_str(), "m.sql/servers/databases", "{}"),
+        ];
+        // Standing in a resource group joins nothing, and standing below a server does
+        // only when a way begins there.
+        assert_eq!(joined(&records, &[("m.c/vm", "nic")]), ["vm", "nic"]);
+        let below = [("m.sql/servers", "children.m.sql/servers/databases")];
+        assert_eq!(joined(&records, &below), ["vm", "sql", "nic", "db"]);
+        // A way that climbs can lead anywhere.
+        let up = [("m.c/vm", "parent")];
+        assert_eq!(joined(&records, &up).len(), 6);
+    }
+
+    #[test]
+    fn what_stands_below_something_that_is_led_to_is_kept() {
+        let plan = format!("{RG}/providers/m.web/plans/plan");
+        let slot = format!("{plan}/slots/slot");
+        let site = format!("{RG}/providers/m.web/sites/site");
+        let link = format!("{{\"planId\": \"{plan}\"}}");
+        let records = [
+            (slot.as_str(), "m.web/plans/slots", "{}"),
+            (plan.as_str(), "m.web/plans", "{}"),
+            (site.as_str(), "m.web/sites", link.as_str()),
+        ];
+        let wanted = [("m.web/sites", "plan.children.m.web/plans/slots")];
+        assert_eq!(joined(&records, &wanted), ["slot", "plan", "site"]);
+        assert_eq!(joined(&records[..2], &wanted), [""; 0]);
+    }
 }

@@ -18,7 +18,8 @@ use crate::cli::inventories::Inventories;
 /// back has none.
 ///
 /// # Errors
-/// No output is left that decisions could be written to.
+/// A file can't be read again, or is not what it was, so that nothing can be decided
+/// with certainty; or no output is left that decisions could be written to.
 pub fn decide(
     evaluator: &Evaluator<'_>,
     inventories: &mut Inventories,
@@ -40,12 +41,11 @@ pub fn decide(
     let mut kept = Vec::new();
     if !session.wanted().is_empty() {
         let mut apart = Apart::new(names, session.wanted());
-        let read = inventories.each_piece(&mut |piece| {
+        inventories.each_piece(&mut |piece| {
             apart.look(piece.resources);
             Ok(())
-        });
-        whole.problems.extend(read.err().map(|problem| *problem));
-        (numbers, kept) = keep(inventories, &apart.joined(), &mut whole);
+        })?;
+        (numbers, kept) = keep(inventories, &apart.joined())?;
     }
     let joined = Joined::of(&kept, numbers);
     let progress = Progress::new(inventories.contents.resources);
@@ -78,15 +78,14 @@ pub fn decide(
 fn keep(
     inventories: &Inventories,
     joined: &[bool],
-    whole: &mut Evaluation,
-) -> (Vec<usize>, Vec<Resource>) {
+) -> Result<(Vec<usize>, Vec<Resource>), Box<Problem>> {
     let mut numbers = Vec::new();
     let mut kept = Vec::new();
     if !joined.contains(&true) {
-        return (numbers, kept);
+        return Ok((numbers, kept));
     }
     let mut number = 0;
-    let read = inventories.each_piece(&mut |piece| {
+    inventories.each_piece(&mut |piece| {
         for resource in piece.resources {
             if joined.get(number).is_some_and(|joined| *joined) {
                 numbers.push(number);
@@ -95,7 +94,6 @@ fn keep(
             number += 1;
         }
         Ok(())
-    });
-    whole.problems.extend(read.err().map(|problem| *problem));
-    (numbers, kept)
+    })?;
+    Ok((numbers, kept))
 }
