@@ -57,36 +57,72 @@ impl<'r> Joined<'r> {
 /// What belongs to the resources of a piece; empty when no control asks.
 pub struct Links<'r> {
     wants: &'r Wants,
-    own: Option<Linker<'r>>,
-    /// With the number of the piece's first resource.
-    joined: Option<(&'r Joined<'r>, usize)>,
+    known: Known<'r>,
+}
+
+/// Where relations are known from.
+enum Known<'r> {
+    /// Nobody asks.
+    Nothing,
+    /// What is decided is all that there is.
+    Whole(Linker<'r>),
+    /// It is a piece, whose first resource has this number.
+    Piece(&'r Joined<'r>, usize),
+}
+
+/// Who found what belongs to a resource.
+pub enum Finder<'l, 'r> {
+    /// One that knows others too.
+    Shared(&'l Linker<'r>),
+    /// One that knows this resource only, which has to do with no other.
+    Lone(Box<Linker<'r>>),
+}
+
+impl<'r> Finder<'_, 'r> {
+    /// The linker.
+    pub fn linker(&self) -> &Linker<'r> {
+        match self {
+            Self::Shared(linker) => linker,
+            Self::Lone(linker) => linker,
+        }
+    }
 }
 
 impl<'r> Links<'r> {
-    /// Finds the relations, if any is wanted.
+    /// Finds the relations, if any is wanted. Of a piece, the resources that have to
+    /// do with others are joined already; the number is its first resource's.
     pub fn of(
         resources: &'r [Resource],
         wants: &'r Wants,
         joined: Option<(&'r Joined<'r>, usize)>,
     ) -> Self {
-        Self {
-            own: (!wants.is_empty()).then(|| Linker::of(resources)),
-            wants,
-            joined,
-        }
+        let known = match joined {
+            _ if wants.is_empty() => Known::Nothing,
+            Some((joined, first)) => Known::Piece(joined, first),
+            None => Known::Whole(Linker::of(resources)),
+        };
+        Self { wants, known }
     }
 
     /// What belongs to a resource, given by its number in the piece, and who found it.
-    pub fn related(&self, number: usize, resource: &Resource) -> Option<(&Linker<'r>, Related)> {
+    pub fn related<'l>(
+        &'l self,
+        number: usize,
+        resource: &'r Resource,
+    ) -> Option<(Finder<'l, 'r>, Related)> {
         let wanted = self.wants.0.get(resource.kind.as_str())?;
-        let joined = self.joined.and_then(|(joined, first)| {
-            let place = joined.places.get(&(first + number))?;
-            Some((&joined.linker, *place))
-        });
-        let (linker, number) = match joined {
-            Some(found) => found,
-            None => (self.own.as_ref()?, number),
+        let (finder, place) = match &self.known {
+            Known::Nothing => return None,
+            Known::Whole(linker) => (Finder::Shared(linker), number),
+            Known::Piece(joined, first) => match joined.places.get(&(first + number)) {
+                Some(place) => (Finder::Shared(&joined.linker), *place),
+                None => {
+                    let alone = Linker::of(std::slice::from_ref(resource));
+                    (Finder::Lone(Box::new(alone)), 0)
+                }
+            },
         };
-        Some((linker, linker.related(number, wanted)))
+        let related = finder.linker().related(place, wanted);
+        Some((finder, related))
     }
 }

@@ -83,7 +83,9 @@ impl<'e, 's> Worker<'e, 's> {
                 .map_err(|_| reason.as_deref().unwrap_or_default()),
             duties: &duties,
             owner,
-            related: related.as_ref().map(|(linker, related)| (*linker, related)),
+            related: related
+                .as_ref()
+                .map(|(finder, related)| (finder.linker(), related)),
         };
         let mut decisions = Vec::new();
         if let Ok((_, document)) = document
