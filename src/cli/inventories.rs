@@ -352,11 +352,12 @@ impl Found {
 
 /// A file that can be read more than once, and about the size of its text.
 fn size_of(path: &Path) -> Option<(File, u64)> {
+    // A pipe must not be opened to be looked at: who writes into it would lose its
+    // reader.
+    let metadata = std::fs::metadata(path)
+        .ok()
+        .filter(std::fs::Metadata::is_file)?;
     let mut file = File::open(path).ok()?;
-    let metadata = file.metadata().ok()?;
-    if !metadata.is_file() {
-        return None;
-    }
     let mut begins = [0; 2];
     let is_packed = file.read_exact(&mut begins).is_ok() && begins == [0x1f, 0x8b];
     let grows = if is_packed { PACKED } else { 1 };

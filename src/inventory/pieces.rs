@@ -136,7 +136,8 @@ impl<'s> Pieces<'s> {
             items: None,
         };
         let document = Document::cut_out(Arc::clone(&self.name), text, cut);
-        Ok(Some((Arc::new(document), Part::Some)))
+        // Each line is a document of its own, and says all of itself.
+        Ok(Some((Arc::new(document), Part::Whole)))
     }
 
     fn items(&mut self, frame: &Frame) -> Result<Option<(Arc<Document>, Part)>, Box<Problem>> {

@@ -62,11 +62,11 @@ pub struct Input<'t> {
 /// it says at its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    /// All of it.
+    /// All of it, or lines that are documents of their own.
     Whole,
-    /// Some of its records.
+    /// Some of the items of its array.
     Some,
-    /// Its last records.
+    /// The last items of its array.
     Last {
         /// The number of items of its array that came before.
         before: usize,

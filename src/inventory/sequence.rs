@@ -289,6 +289,21 @@ mod tests {
     }
 
     #[test]
+    fn lists_on_lines_say_that_they_are_not_complete() {
+        let list = |token: &str| {
+            format!(
+                r#"{{"apiVersion": "v1", "kind": "List", "metadata": {{"continue": "{token}"}}, "items": [{{"apiVersion": "v1", "kind": "Pod", "metadata": {{"name": "p"}}, "spec": {{}}}}]}}"#
+            )
+        };
+        let text = format!("{}\n{}\n{}\n", list(""), list("more"), list(""));
+        let (resources, problems) = whole(&text);
+        assert_eq!((resources.len(), problems.len()), (3, 1), "{problems:?}");
+        let pieced = in_pieces(&text, 1).unwrap().unwrap();
+        assert_eq!(pieced.pieces, 3);
+        assert_eq!(pieced.problems, problems);
+    }
+
+    #[test]
     fn damage_is_found_where_it_is() {
         for text in [
             format!("[{ROW},{ROW}"),
