@@ -337,7 +337,8 @@ impl Found {
                     .take(large.saturating_add(1))
                     .read_to_end(&mut start)
                     .map_err(fail)?;
-                if read as u64 <= large {
+                let grows = if is_packed(&start) { PACKED } else { 1 };
+                if (read as u64).saturating_mul(grows) <= large {
                     return source
                         .load_within(&mut Cursor::new(start), most)
                         .map(Self::Small);
@@ -359,9 +360,14 @@ fn size_of(path: &Path) -> Option<(File, u64)> {
         .filter(std::fs::Metadata::is_file)?;
     let mut file = File::open(path).ok()?;
     let mut begins = [0; 2];
-    let is_packed = file.read_exact(&mut begins).is_ok() && begins == [0x1f, 0x8b];
+    let is_packed = file.read_exact(&mut begins).is_ok() && is_packed(&begins);
     let grows = if is_packed { PACKED } else { 1 };
     Some((file, metadata.len().saturating_mul(grows)))
+}
+
+/// Whether bytes begin as those of gzip do.
+fn is_packed(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0x1f, 0x8b])
 }
 
 impl Bytes {

@@ -2,6 +2,7 @@
 //! the same decisions, the same messages, to the byte.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use crate::sandbox::{Ran, Sandbox};
@@ -77,18 +78,23 @@ fn several_files_and_standard_input_are_read_in_pieces() {
         let pieces = told(&sandbox, &[estate, records, "--stream-above", size]);
         assert!(pieces == whole, "in pieces of {size}");
     }
-    let from_stdin = |arguments: &[&str]| {
+    let from_stdin = |bytes: &[u8], arguments: &[&str]| {
         let mut command = sandbox.command();
         command.args(["eval", "-", "--now", "2026-11-21", "-o", "ndjson"]);
         command.args(arguments);
-        command.write_stdin(std::fs::read(records).unwrap());
+        command.write_stdin(bytes.to_vec());
         Ran::of(&mut command)
     };
-    let whole = from_stdin(&[]);
-    let pieces = from_stdin(&["--stream-above", "1000"]);
-    assert!(whole.stdout.lines().count() > 10, "{}", whole.stderr);
-    assert_eq!((pieces.code, pieces.stdout), (whole.code, whole.stdout));
-    assert_eq!(pieces.stderr, whole.stderr);
+    let plain = std::fs::read(records).unwrap();
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    packer.write_all(&plain).unwrap();
+    for bytes in [plain, packer.finish().unwrap()] {
+        let whole = from_stdin(&bytes, &[]);
+        let pieces = from_stdin(&bytes, &["--stream-above", "1000"]);
+        assert!(whole.stdout.lines().count() > 10, "{}", whole.stderr);
+        assert_eq!((pieces.code, pieces.stdout), (whole.code, whole.stdout));
+        assert_eq!(pieces.stderr, whole.stderr);
+    }
 }
 
 /// A machine, its interface and its group, far from each other in a file of records

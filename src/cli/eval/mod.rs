@@ -11,7 +11,8 @@ use std::io::Write;
 use std::time::Instant;
 
 use onus::config::Config;
-use onus::evaluate::{Editions, Evaluation, Evaluator, Options};
+use onus::evaluate::{Editions, Evaluation, Evaluator, Joined, Options};
+use onus::inventory::Resource;
 use onus::problem::Problem;
 use onus::report::{
     Detail, Filter, Json, Ndjson, PartyFilter, PolicySetInfo, Pretty, Report, write_problems,
@@ -176,23 +177,41 @@ fn report<'r>(
     }
 }
 
-/// Decides what is held in memory, and hands the decisions on.
+/// Decides what is held in memory, some resources at a time, and hands the decisions
+/// on: they take more memory than the resources do.
 fn decide(
     evaluator: &Evaluator<'_>,
     inventory: &mut Inventories,
     passage: &mut Passage<'_>,
 ) -> Result<Evaluation, Box<Problem>> {
+    /// Resources at a time.
+    const SOME: usize = 4_096;
     let Held {
         documents,
         resources,
     } = inventory.hold()?;
-    let progress = Progress::new(resources.len());
-    let mut evaluation = evaluator.evaluate(&resources, &|done| progress.at(done));
-    progress.end();
     let documents: HashMap<_, _> = documents
         .into_iter()
         .map(|document| (document.name().to_owned(), document))
         .collect();
-    passage.take(std::mem::take(&mut evaluation.decisions), &documents)?;
-    Ok(evaluation)
+    let kinds = resources.iter().map(|r| r.kind.as_str()).collect();
+    let mut session = evaluator.session(&kinds);
+    let related: &[Resource] = if session.wanted().is_empty() {
+        &[]
+    } else {
+        &resources
+    };
+    let joined = Joined::of(related, 0..related.len());
+    let progress = Progress::new(resources.len());
+    let mut whole = session.decide_piece(&[], 0, &joined, &|_| {});
+    whole.problems.extend_from_slice(evaluator.problems());
+    for (number, some) in resources.chunks(SOME).enumerate() {
+        let first = number * SOME;
+        let told = |done: usize| progress.at(first + done);
+        let mut evaluation = session.decide_piece(some, first, &joined, &told);
+        passage.take(std::mem::take(&mut evaluation.decisions), &documents)?;
+        whole.absorb(evaluation);
+    }
+    progress.end();
+    Ok(whole)
 }
