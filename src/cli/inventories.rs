@@ -35,8 +35,6 @@ pub struct Inventories {
     max_unpacked: Option<u64>,
     /// What the resources are.
     pub contents: Contents,
-    /// What they are called, for relations across pieces.
-    pub names: Names,
     /// What could not be read, and what the user should know.
     pub problems: Vec<Problem>,
 }
@@ -55,8 +53,18 @@ pub struct Contents {
 enum Inventory {
     /// Held in memory.
     Held(Arc<Document>, Vec<Resource>),
-    /// Read a piece at a time; with the number of its resources.
-    InPieces(Sequence, Bytes, usize),
+    /// Read a piece at a time.
+    InPieces(Box<Large>),
+}
+
+/// A large inventory, with what its first reading told.
+struct Large {
+    sequence: Sequence,
+    bytes: Bytes,
+    /// The number of its resources.
+    resources: usize,
+    /// What they are called.
+    names: Names,
 }
 
 /// Where the bytes of a large inventory are.
@@ -102,7 +110,6 @@ pub fn read(named: &[String], arguments: &ReadingArgs) -> Inventories {
         options,
         max_unpacked: arguments.max_unpacked,
         contents: Contents::default(),
-        names: Names::default(),
         problems,
     };
     let mut twins = Twins::default();
@@ -127,8 +134,8 @@ impl Inventories {
         for inventory in std::mem::take(&mut self.files) {
             let (document, read) = match inventory {
                 Inventory::Held(document, resources) => (document, resources),
-                Inventory::InPieces(_, bytes, _) => {
-                    let document = bytes.load(self.max_unpacked)?;
+                Inventory::InPieces(large) => {
+                    let document = large.bytes.load(self.max_unpacked)?;
                     let reading = read_document(&document, &self.options);
                     (document, reading.resources)
                 }
@@ -140,6 +147,20 @@ impl Inventories {
             documents,
             resources,
         })
+    }
+
+    /// What all resources are called, in their order; to be asked for once.
+    pub fn names(&mut self) -> Names {
+        let mut all = Names::default();
+        for inventory in &mut self.files {
+            match inventory {
+                Inventory::Held(_, resources) => all.add(resources),
+                Inventory::InPieces(large) => {
+                    all.absorb(std::mem::take(&mut large.names));
+                }
+            }
+        }
+        all
     }
 
     /// Whether a path leads to one of the files.
@@ -169,13 +190,19 @@ impl Inventories {
                     resources,
                     documents: vec![Arc::clone(document)],
                 })?,
-                Inventory::InPieces(sequence, bytes, expected) => {
+                Inventory::InPieces(large) => {
+                    let Large {
+                        sequence,
+                        bytes,
+                        resources,
+                        ..
+                    } = large.as_ref();
                     let mut pieces = sequence.pieces(bytes.open(self.max_unpacked)?);
                     let mut read = 0;
                     while let Some((document, part)) = pieces.cut()? {
                         let reading = sequence.read(&document, part, &self.options)?;
                         read += reading.resources.len();
-                        if read > *expected {
+                        if read > *resources {
                             break;
                         }
                         take(&Piece {
@@ -184,7 +211,7 @@ impl Inventories {
                         })?;
                     }
                     // Resources are known by their numbers.
-                    if read != *expected {
+                    if read != *resources {
                         return Err(Box::new(changed(&bytes.name())));
                     }
                 }
@@ -213,7 +240,6 @@ impl Inventories {
         };
         let reading = read_document(&document, &self.options);
         self.contents.add(&reading);
-        self.names.add(&reading.resources);
         twins.add(&reading.resources);
         self.problems.extend(reading.problems);
         self.files
@@ -250,10 +276,13 @@ impl Inventories {
         }
         let resources = contents.resources;
         self.contents.absorb(contents);
-        self.names.absorb(names);
         self.problems.extend(problems.report());
-        self.files
-            .push(Inventory::InPieces(sequence, bytes, resources));
+        self.files.push(Inventory::InPieces(Box::new(Large {
+            sequence,
+            bytes,
+            resources,
+            names,
+        })));
         Ok(())
     }
 }

@@ -36,11 +36,10 @@ pub fn decide(
         problems: evaluator.problems().to_vec(),
         ..Evaluation::default()
     };
-    let names = std::mem::take(&mut inventories.names);
     let mut numbers = Vec::new();
     let mut kept = Vec::new();
     if !session.wanted().is_empty() {
-        let mut apart = Apart::new(names, session.wanted());
+        let mut apart = Apart::new(inventories.names(), session.wanted());
         inventories.each_piece(&mut |piece| {
             apart.look(piece.resources);
             Ok(())
