@@ -2,27 +2,27 @@
 //! records at a time is looked through once, to know what it holds, and read a
 //! second time to be decided.
 
+mod alike;
+mod bytes;
+
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::{Cursor, Read, Seek as _, copy, stdin};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use onus::document::Document;
 use onus::inventory::{
-    ReadOptions, Reading, Resource, Sequence, Source, Twins, broken, expand, read_document,
-    stream_text,
+    ReadOptions, Reading, Resource, Sequence, Source, Twins, expand, read_document,
 };
 use onus::link::Names;
 use onus::pointer::Pointer;
 use onus::problem::Problem;
 
 use super::args::ReadingArgs;
+use alike::Alike;
+use bytes::{Bytes, Found};
 
 /// Files larger than this are read in pieces, unless told.
 const LARGE: u64 = 64 << 20;
-/// How many times smaller a compressed one is taken to be.
-const PACKED: u64 = 16;
 /// About the size of a piece.
 const PIECE: u64 = 4 << 20;
 
@@ -65,14 +65,6 @@ struct Large {
     resources: usize,
     /// What they are called.
     names: Names,
-}
-
-/// Where the bytes of a large inventory are.
-enum Bytes {
-    /// In a file.
-    File(Source, File),
-    /// In a temporary file that holds what came from standard input.
-    Copied(File),
 }
 
 /// All documents and resources, in memory.
@@ -212,8 +204,10 @@ impl Inventories {
                     }
                     // Resources are known by their numbers.
                     if read != *resources {
-                        return Err(Box::new(changed(&bytes.name())));
+                        return Err(Box::new(bytes.changed()));
                     }
+                    drop(pieces);
+                    bytes.check()?;
                 }
             }
         }
@@ -276,7 +270,7 @@ impl Inventories {
         }
         let resources = contents.resources;
         self.contents.absorb(contents);
-        self.problems.extend(problems.report());
+        self.problems.extend(problems.report(&bytes.name()));
         self.files.push(Inventory::InPieces(Box::new(Large {
             sequence,
             bytes,
@@ -305,152 +299,6 @@ impl Contents {
             }
         }
     }
-}
-
-/// Problems of one file in pieces: what a reader finds again in every piece is said
-/// once.
-#[derive(Default)]
-struct Alike(Vec<(Problem, usize)>);
-
-impl Alike {
-    fn add(&mut self, problems: Vec<Problem>) {
-        for problem in problems {
-            let like = |known: &Problem| {
-                known.level == problem.level
-                    && without_digits(&known.message) == without_digits(&problem.message)
-            };
-            match self.0.iter_mut().find(|(known, _)| like(known)) {
-                Some((_, more)) => *more += 1,
-                None => self.0.push((problem, 0)),
-            }
-        }
-    }
-
-    fn report(self) -> impl Iterator<Item = Problem> {
-        self.0.into_iter().map(|(problem, more)| match more {
-            0 => problem,
-            more => Problem {
-                message: format!(
-                    "{}; the same is so in {more} more places of this file",
-                    problem.message
-                ),
-                ..problem
-            },
-        })
-    }
-}
-
-fn without_digits(text: &str) -> String {
-    text.chars().filter(|c| !c.is_ascii_digit()).collect()
-}
-
-/// A source, looked at for its size.
-enum Found {
-    Small(Arc<Document>),
-    Large(Bytes),
-}
-
-impl Found {
-    fn look(source: Source, large: u64, most: Option<u64>) -> Result<Self, Box<Problem>> {
-        match &source {
-            Source::File(path) => match size_of(path) {
-                Some((file, size)) if size > large => Ok(Self::Large(Bytes::File(source, file))),
-                _ => source
-                    .load_within(&mut std::io::empty(), most)
-                    .map(Self::Small),
-            },
-            Source::Stdin => {
-                let fail = |error| Box::new(broken(&source.name(), error));
-                let mut start = Vec::new();
-                let read = stdin()
-                    .take(large.saturating_add(1))
-                    .read_to_end(&mut start)
-                    .map_err(fail)?;
-                let grows = if is_packed(&start) { PACKED } else { 1 };
-                if (read as u64).saturating_mul(grows) <= large {
-                    return source
-                        .load_within(&mut Cursor::new(start), most)
-                        .map(Self::Small);
-                }
-                let mut file = tempfile::tempfile().map_err(fail)?;
-                copy(&mut Cursor::new(start).chain(stdin()), &mut file).map_err(fail)?;
-                Ok(Self::Large(Bytes::Copied(file)))
-            }
-        }
-    }
-}
-
-/// A file that can be read more than once, and about the size of its text.
-fn size_of(path: &Path) -> Option<(File, u64)> {
-    // A pipe must not be opened to be looked at: who writes into it would lose its
-    // reader.
-    let metadata = std::fs::metadata(path)
-        .ok()
-        .filter(std::fs::Metadata::is_file)?;
-    let mut file = File::open(path).ok()?;
-    let mut begins = [0; 2];
-    let is_packed = file.read_exact(&mut begins).is_ok() && is_packed(&begins);
-    let grows = if is_packed { PACKED } else { 1 };
-    Some((file, metadata.len().saturating_mul(grows)))
-}
-
-/// Whether bytes begin as those of gzip do.
-fn is_packed(bytes: &[u8]) -> bool {
-    bytes.starts_with(&[0x1f, 0x8b])
-}
-
-impl Bytes {
-    fn name(&self) -> String {
-        match self {
-            Self::File(source, _) => source.name(),
-            Self::Copied(_) => Source::Stdin.name(),
-        }
-    }
-
-    /// The bytes from the first one on, and how many they are.
-    fn rewind(&self) -> Result<(File, u64), Box<Problem>> {
-        let (Self::File(_, file) | Self::Copied(file)) = self;
-        let rewound = || {
-            let mut file = file.try_clone()?;
-            file.rewind()?;
-            let size = file.metadata()?.len();
-            Ok((file, size))
-        };
-        rewound().map_err(|error| Box::new(broken(&self.name(), error)))
-    }
-
-    /// Whether the text can be read as a stream.
-    fn is_text(&self, most: Option<u64>) -> Result<bool, Box<Problem>> {
-        let (file, size) = self.rewind()?;
-        let text = stream_text(file, size, most);
-        text.map(|text| text.is_some())
-            .map_err(|error| Box::new(broken(&self.name(), error)))
-    }
-
-    /// The text from its start. One stream at a time: they share a position.
-    fn open(&self, most: Option<u64>) -> Result<Box<dyn Read>, Box<Problem>> {
-        let (file, size) = self.rewind()?;
-        let text =
-            stream_text(file, size, most).map_err(|error| Box::new(broken(&self.name(), error)))?;
-        text.ok_or_else(|| Box::new(changed(&self.name())))
-    }
-
-    /// All of it.
-    fn load(&self, most: Option<u64>) -> Result<Arc<Document>, Box<Problem>> {
-        match self {
-            Self::File(source, _) => source.load_within(&mut std::io::empty(), most),
-            Self::Copied(_) => {
-                let (mut file, _) = self.rewind()?;
-                Source::Stdin.load_within(&mut file, most)
-            }
-        }
-    }
-}
-
-/// What is read a second time and is not what it was.
-fn changed(name: &str) -> Problem {
-    Problem::error(format!("`{name}` was changed while it was read"))
-        .help("run onus again when the export is complete")
 }
 
 fn options(arguments: &ReadingArgs, problems: &mut Vec<Problem>) -> ReadOptions {

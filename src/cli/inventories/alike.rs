@@ -1,0 +1,101 @@
+//! Problems of a large file, without saying the same a million times.
+
+use std::collections::HashMap;
+
+use onus::problem::{Level, Problem};
+
+/// Problems of one file in pieces: what a reader finds again in every piece is said
+/// once, and of what it finds in millions of records no more is kept than anybody
+/// reads.
+#[derive(Default)]
+pub struct Alike {
+    found: Vec<(Problem, usize)>,
+    /// Their places in the list, by what they say.
+    places: HashMap<(Level, String), usize>,
+    /// The number of those beyond the most that are kept.
+    beyond: usize,
+}
+
+/// Problems of one file that say different things.
+const MOST_PROBLEMS: usize = 1_000;
+
+impl Alike {
+    /// Takes the problems of the next piece in.
+    pub fn add(&mut self, problems: Vec<Problem>) {
+        for problem in problems {
+            let key = (problem.level, without_digits(&problem.message));
+            if let Some((_, more)) = self
+                .places
+                .get(&key)
+                .and_then(|place| self.found.get_mut(*place))
+            {
+                *more += 1;
+            } else if self.found.len() < MOST_PROBLEMS {
+                self.places.insert(key, self.found.len());
+                self.found.push((problem, 0));
+            } else {
+                self.beyond += 1;
+            }
+        }
+    }
+
+    /// What is to be said of the file of this name.
+    pub fn report(self, name: &str) -> impl Iterator<Item = Problem> {
+        let beyond = (self.beyond > 0).then(|| {
+            Problem::error(format!(
+                "`{name}` has {} more problems that are not listed",
+                self.beyond
+            ))
+            .help("mend the first ones and run onus again")
+        });
+        let found = self.found.into_iter().map(|(problem, more)| match more {
+            0 => problem,
+            more => Problem {
+                message: format!(
+                    "{}; the same is so in {more} more places of this file",
+                    problem.message
+                ),
+                ..problem
+            },
+        });
+        found.chain(beyond)
+    }
+}
+
+fn without_digits(text: &str) -> String {
+    text.chars().filter(|c| !c.is_ascii_digit()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_is_said_once_and_no_more_is_kept_than_is_read() {
+        let mut alike = Alike::default();
+        alike.add(vec![
+            Problem::error("record 1 is odd"),
+            Problem::warning("record 1 is odd"),
+        ]);
+        alike.add(vec![Problem::error("record 22 is odd")]);
+        let word = |number: usize| "x".repeat(number + 1);
+        alike.add(
+            (0..MOST_PROBLEMS)
+                .map(|n| Problem::warning(word(n)))
+                .collect(),
+        );
+        let said: Vec<Problem> = alike.report("f.json").collect();
+        assert_eq!(said.len(), MOST_PROBLEMS + 1);
+        assert_eq!(
+            said[0].message,
+            "record 1 is odd; the same is so in 1 more places of this file"
+        );
+        assert_eq!(said[1].message, "record 1 is odd");
+        let last = &said[MOST_PROBLEMS];
+        assert_eq!(last.level, Level::Error);
+        assert_eq!(
+            last.message,
+            "`f.json` has 2 more problems that are not listed"
+        );
+    }
+}

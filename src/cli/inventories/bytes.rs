@@ -1,0 +1,195 @@
+//! Where the bytes of inventories are, and whether they are so many that they should
+//! not be held in memory.
+
+use std::fs::{File, Metadata};
+use std::io::{self, Cursor, Read, Seek as _, copy, stdin};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use onus::document::Document;
+use onus::inventory::{Source, broken, stream_text};
+use onus::problem::Problem;
+
+/// How many times smaller than its text a compressed file is taken to be.
+const PACKED: u64 = 16;
+
+/// A source, looked at for its size.
+pub enum Found {
+    /// It is in memory.
+    Small(Arc<Document>),
+    /// It is still where it was.
+    Large(Bytes),
+}
+
+/// The bytes of a large inventory: of a file, or of a temporary one that holds what
+/// came from standard input.
+pub struct Bytes {
+    source: Source,
+    file: File,
+    /// What the file was when it was found.
+    stamp: Stamp,
+}
+
+/// The size of a file, and when it was changed.
+type Stamp = (u64, Option<SystemTime>);
+
+impl Found {
+    /// Looks at a source: it is large with more than so many bytes of text. What is
+    /// compressed may unpack to `most` bytes.
+    ///
+    /// # Errors
+    /// It can't be read, or is small and not text.
+    pub fn look(source: Source, large: u64, most: Option<u64>) -> Result<Self, Box<Problem>> {
+        match &source {
+            Source::File(path) => match size_of(path) {
+                Some((file, size)) if size > large => Bytes::of(source, file).map(Self::Large),
+                _ => source.load_within(&mut io::empty(), most).map(Self::Small),
+            },
+            Source::Stdin => {
+                let fail = |error| Box::new(broken(&source.name(), error));
+                let mut start = Vec::new();
+                let read = stdin()
+                    .take(large.saturating_add(1))
+                    .read_to_end(&mut start)
+                    .map_err(fail)?;
+                let grows = if is_packed(&start) { PACKED } else { 1 };
+                if (read as u64).saturating_mul(grows) <= large {
+                    return source
+                        .load_within(&mut Cursor::new(start), most)
+                        .map(Self::Small);
+                }
+                let mut file = tempfile::tempfile().map_err(fail)?;
+                copy(&mut Cursor::new(start).chain(stdin()), &mut file).map_err(fail)?;
+                Bytes::of(source, file).map(Self::Large)
+            }
+        }
+    }
+}
+
+/// A file that can be read more than once, and about the size of its text.
+fn size_of(path: &Path) -> Option<(File, u64)> {
+    // A pipe must not be opened to be looked at: who writes into it would lose its
+    // reader.
+    let metadata = std::fs::metadata(path).ok().filter(Metadata::is_file)?;
+    let mut file = File::open(path).ok()?;
+    let mut begins = [0; 2];
+    let is_packed = file.read_exact(&mut begins).is_ok() && is_packed(&begins);
+    let grows = if is_packed { PACKED } else { 1 };
+    Some((file, metadata.len().saturating_mul(grows)))
+}
+
+/// Whether bytes begin as those of gzip do.
+fn is_packed(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0x1f, 0x8b])
+}
+
+fn stamp(file: &File) -> io::Result<Stamp> {
+    let metadata = file.metadata()?;
+    Ok((metadata.len(), metadata.modified().ok()))
+}
+
+impl Bytes {
+    fn of(source: Source, file: File) -> Result<Self, Box<Problem>> {
+        match stamp(&file) {
+            Ok(stamp) => Ok(Self {
+                source,
+                file,
+                stamp,
+            }),
+            Err(error) => Err(Box::new(broken(&source.name(), error))),
+        }
+    }
+
+    /// The name to show.
+    pub fn name(&self) -> String {
+        self.source.name()
+    }
+
+    /// Whether the text can be read as a stream.
+    ///
+    /// # Errors
+    /// It can't be read.
+    pub fn is_text(&self, most: Option<u64>) -> Result<bool, Box<Problem>> {
+        let text = stream_text(self.rewind()?, self.stamp.0, most);
+        text.map(|text| text.is_some())
+            .map_err(|error| Box::new(broken(&self.name(), error)))
+    }
+
+    /// The text from its start. One stream at a time: they share a position.
+    ///
+    /// # Errors
+    /// It can't be read, or is not what it was.
+    pub fn open(&self, most: Option<u64>) -> Result<Box<dyn Read>, Box<Problem>> {
+        let text = stream_text(self.rewind()?, self.stamp.0, most)
+            .map_err(|error| Box::new(broken(&self.name(), error)))?;
+        text.ok_or_else(|| Box::new(self.changed()))
+    }
+
+    /// All of it.
+    ///
+    /// # Errors
+    /// It can't be read, or is not text.
+    pub fn load(&self, most: Option<u64>) -> Result<Arc<Document>, Box<Problem>> {
+        match &self.source {
+            Source::File(_) => self.source.load_within(&mut io::empty(), most),
+            Source::Stdin => self.source.load_within(&mut self.rewind()?, most),
+        }
+    }
+
+    /// Whether it still is what it was.
+    ///
+    /// # Errors
+    /// It is not, or can't be read.
+    pub fn check(&self) -> Result<(), Box<Problem>> {
+        self.rewind().map(drop)
+    }
+
+    /// What to say when it is read again and is not what it was: resources are known
+    /// by their numbers from one reading to the next.
+    pub fn changed(&self) -> Problem {
+        Problem::error(format!("`{}` was changed while it was read", self.name()))
+            .help("run onus again when the export is complete")
+    }
+
+    /// The file from its first byte on.
+    fn rewind(&self) -> Result<File, Box<Problem>> {
+        let rewound = || {
+            let mut file = self.file.try_clone()?;
+            file.rewind()?;
+            Ok((stamp(&file)?, file))
+        };
+        let (stamp, file) = rewound().map_err(|error| Box::new(broken(&self.name(), error)))?;
+        if stamp == self.stamp {
+            Ok(file)
+        } else {
+            Err(Box::new(self.changed()))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    #[test]
+    fn a_file_that_changes_is_not_read_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.ndjson");
+        std::fs::write(&path, "{}\n{}\n").unwrap();
+        let Ok(Found::Large(bytes)) = Found::look(Source::File(path.clone()), 2, None) else {
+            panic!("it is large");
+        };
+        assert!(bytes.open(None).is_ok());
+        let mut file = File::options().append(true).open(&path).unwrap();
+        file.write_all(b"{}\n").unwrap();
+        let problem = bytes.open(None).err().unwrap();
+        assert!(
+            problem
+                .message
+                .ends_with("a.ndjson` was changed while it was read")
+        );
+    }
+}
