@@ -14,6 +14,7 @@ pub(super) fn lower_module(module: &rego::Module) -> Module {
     Module {
         package,
         package_span: span(&module.package.span),
+        path_span: span(module.package.refr.span()),
         imports: module
             .imports
             .iter()
@@ -214,11 +215,15 @@ fn expr(node: &rego::Expr) -> Expr {
             query: query(q),
             span: at,
         },
-        E::Call { fcn, params, .. } => Expr::Call {
-            function: constant_path(&expr(fcn)).0,
-            arguments: exprs(params),
-            span: at,
-        },
+        E::Call { fcn, params, .. } => {
+            let callee = expr(fcn);
+            Expr::Call {
+                function: constant_path(&callee).0,
+                callee: Box::new(callee),
+                arguments: exprs(params),
+                span: at,
+            }
+        }
         E::UnaryExpr { expr: inner, .. } => Expr::Operation(vec![expr(inner)], at),
         E::RefDot { refr, field, .. } => Expr::Index {
             base: Box::new(expr(refr)),

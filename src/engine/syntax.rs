@@ -13,6 +13,8 @@ pub struct Module {
     pub package: Vec<String>,
     /// Where the package clause stands.
     pub package_span: Span,
+    /// Where the package's path stands.
+    pub path_span: Span,
     /// Imports, in order.
     pub imports: Vec<Import>,
     /// Rules and functions, in order.
@@ -138,6 +140,8 @@ pub enum Expr {
     Call {
         /// The function's reference as components, such as `["json", "patch"]`.
         function: Vec<String>,
+        /// The reference itself.
+        callee: Box<Expr>,
         /// The arguments.
         arguments: Vec<Expr>,
         /// Where it stands.
@@ -210,6 +214,28 @@ impl Expr {
                 }
                 _ => return None,
             }
+        }
+    }
+
+    /// Where a reference's root and its first `keys` keys stand; none when it has
+    /// fewer, or is no reference.
+    pub fn stretch(&self, keys: usize) -> Option<Span> {
+        let mut expr = self;
+        for _ in 0..self.reference()?.1.len().checked_sub(keys)? {
+            let Self::Index { base, .. } = expr else {
+                return None;
+            };
+            expr = base;
+        }
+        let root = self.root_span()?;
+        Some(root.start..expr.span().end.max(root.end))
+    }
+
+    fn root_span(&self) -> Option<&Span> {
+        match self {
+            Self::Var(_, span) => Some(span),
+            Self::Index { base, .. } => base.root_span(),
+            _ => None,
         }
     }
 

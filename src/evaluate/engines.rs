@@ -80,7 +80,7 @@ impl<'s> Engines<'s> {
     pub fn evaluate(&mut self, question: &Question) -> Result<Option<Value>, EngineError> {
         let rule = question.rule.as_str();
         let Some(memory) = &self.memory else {
-            return self.ask(question.engine, rule);
+            return self.ask(question.engine, &question.path);
         };
         let seen = seen(&self.input, &question.watched);
         if let Some(answer) = memory.kept.get(rule).and_then(|kept| kept.get(&seen)) {
@@ -100,7 +100,7 @@ impl<'s> Engines<'s> {
                 return Ok(answer);
             }
         }
-        let answer = self.ask(question.engine, rule)?;
+        let answer = self.ask(question.engine, &question.path)?;
         self.keep(rule, seen, answer.clone());
         Ok(answer)
     }

@@ -13,8 +13,9 @@ use crate::engine::Value;
 use super::catalogue::builtin;
 #[cfg(test)]
 use super::catalogue::{Entry, text_hash};
-use super::groups::{GroupError, Member, build};
+use super::groups::{GroupError, Member, Text, build};
 use super::index::{Index, RuleId, packages_of, written_path};
+use super::qualify::{Edit, edits};
 use super::reads::Reader;
 use super::set::{Asked, Boundary, Control, PolicySet, Question, Settings};
 use super::source::{Origin, PolicyFile, PolicySources};
@@ -24,8 +25,10 @@ use super::unit::{Role, Unit};
 pub struct Part<'p> {
     /// Its name.
     pub name: &'p str,
-    /// The text to give to the engine.
-    pub text: Cow<'p, str>,
+    /// Its text.
+    pub text: &'p str,
+    /// What to change in the text before the engine is given it.
+    pub edits: Cow<'p, [Edit]>,
     /// Every file that it refers to, directly or not.
     pub needs: BTreeSet<&'p str>,
     /// What it is asked.
@@ -42,7 +45,7 @@ pub fn entries(units: &[Unit]) -> Vec<Entry> {
             path: part.name.to_owned(),
             hash: text_hash(unit.document.text()),
             needs: part.needs.iter().map(|name| (*name).to_owned()).collect(),
-            edits: super::qualify::edits(&unit.module),
+            edits: part.edits.into_owned(),
             asked: part.asked,
         })
         .collect()
@@ -58,7 +61,8 @@ pub fn parts(units: &[Unit]) -> Vec<Part<'_>> {
         .zip(needs)
         .map(|(unit, needs)| Part {
             name: unit.document.name(),
-            text: unit.qualified(),
+            text: unit.document.text(),
+            edits: Cow::Owned(edits(&unit.module, &index)),
             needs,
             asked: asked(unit, &index, &mut reader).unwrap_or(Asked::Nothing),
         })
@@ -124,6 +128,7 @@ fn asked(unit: &Unit, index: &Index<'_>, reader: &mut Reader<'_, '_>) -> Option<
         (!index.definitions(&id).is_empty()).then(|| Question {
             rule: written_path("data", parts),
             reads: reader.of(&id),
+            path: String::new(),
             engine: 0,
             watched: Vec::new(),
         })
@@ -161,9 +166,15 @@ pub fn assemble(
     settings: &Settings,
     sources: &PolicySources,
 ) -> Result<PolicySet, GroupError> {
-    let texts: BTreeMap<&str, Cow<'_, str>> = parts
+    let texts: BTreeMap<&str, Text<'_>> = parts
         .iter()
-        .map(|part| (part.name, Cow::Borrowed(part.text.as_ref())))
+        .map(|part| {
+            let text = Text {
+                text: part.text,
+                edits: &part.edits,
+            };
+            (part.name, text)
+        })
         .collect();
     let members: Vec<Member<'_>> = parts
         .iter()
@@ -195,9 +206,12 @@ pub fn assemble(
             || !sources.unneeded.is_empty(),
     };
     for part in &parts {
-        let engine = groups.engine_of.get(part.name).copied().unwrap_or_default();
+        let engine = groups.engine_of.get(part.name);
         let to = |question: &Question| Question {
-            engine,
+            path: engine.map_or_else(String::new, |(_, names)| {
+                names.rule(&part.edits, &question.rule)
+            }),
+            engine: engine.map_or(0, |(engine, _)| *engine),
             watched: question.reads.watched(),
             ..question.clone()
         };

@@ -66,6 +66,7 @@ impl Found<'_> {
                 function,
                 arguments,
                 span,
+                ..
             } => self.call(function, arguments.len(), span),
             Expr::Assign { right, span, .. } if is_bare_walk(right) => {
                 self.push(LoadErrorKind::WalkAssigned, span);

@@ -5,9 +5,13 @@
 //! that holds a service's controls and their library.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::engine::{Engine, EngineError, Value};
 
+use super::names::Names;
+use super::qualify::{Edit, apply};
+use super::read_set::Watched;
 use super::set::Settings;
 use super::together::{Together, Watching, write};
 
@@ -18,8 +22,18 @@ pub struct Member<'m> {
     pub name: &'m str,
     /// Every file that it refers to, directly or not.
     pub needs: BTreeSet<&'m str>,
-    /// What it is asked that can be asked together with others.
-    pub deny: Option<Watching<'m>>,
+    /// What it is asked that can be asked together with others: the rule, and what
+    /// its answer depends on.
+    pub deny: Option<(&'m str, Vec<Watched>)>,
+}
+
+/// A policy's text, and what to change in it before the engine is given it.
+#[derive(Debug, Clone, Copy)]
+pub struct Text<'t> {
+    /// The text.
+    pub text: &'t str,
+    /// The changes.
+    pub edits: &'t [Edit],
 }
 
 /// Prepared engines.
@@ -27,8 +41,9 @@ pub struct Member<'m> {
 pub struct Groups<'m> {
     /// The engines.
     pub engines: Vec<Engine>,
-    /// The engine of each member, by the member's name.
-    pub engine_of: BTreeMap<&'m str, usize>,
+    /// The engine of each member, and what its packages are called there, by the
+    /// member's name.
+    pub engine_of: BTreeMap<&'m str, (usize, Arc<Names<'m>>)>,
     /// What can be asked together.
     pub together: Vec<Together>,
 }
@@ -50,7 +65,7 @@ pub enum GroupError {
 /// Builds the engines. `texts` has the text of every file by name.
 pub fn build<'m>(
     members: &[Member<'m>],
-    texts: &BTreeMap<&str, std::borrow::Cow<'_, str>>,
+    texts: &BTreeMap<&str, Text<'m>>,
     data: &[Value],
     settings: &Settings,
 ) -> Result<Groups<'m>, GroupError> {
@@ -64,67 +79,117 @@ pub fn build<'m>(
             .collect();
         by_needs.entry(needs).or_default().push(member);
     }
+    let taken: BTreeSet<String> = data
+        .iter()
+        .flat_map(Value::entries)
+        .map(|(key, _)| key.to_string())
+        .chain(["params".to_owned()])
+        .collect();
     let mut groups = Groups::default();
     for (needs, members) in by_needs {
-        let names = members.iter().map(|member| member.name);
-        let files: BTreeSet<&str> = needs.into_iter().chain(names).collect();
-        let asked: Vec<Watching<'m>> = members
-            .iter()
-            .filter_map(|member| member.deny.clone())
+        let files: BTreeMap<&str, Text<'m>> = needs
+            .into_iter()
+            .chain(members.iter().map(|member| member.name))
+            .map(|name| (name, text_of(texts, name)))
             .collect();
-        let together = write(&asked, groups.engines.len());
-        let text = together.as_ref().map(|(text, _)| text.as_str());
-        let engine = prepare(&files, texts, text, data, settings)?;
+        let group = Group {
+            files: &files,
+            members: &members,
+            number: groups.engines.len(),
+            data,
+            settings,
+        };
+        let names = Names::short_for(files.values().map(|file| file.edits), &taken);
+        // An error is said in the user's own names.
+        let (names, prepared) = match group.prepare(&names) {
+            Ok(prepared) => (names, prepared),
+            Err(_) => (Names::default(), group.prepare(&Names::default())?),
+        };
+        let names = Arc::new(names);
         for member in members {
-            groups.engine_of.insert(member.name, groups.engines.len());
+            groups
+                .engine_of
+                .insert(member.name, (groups.engines.len(), Arc::clone(&names)));
         }
-        groups
-            .together
-            .extend(together.into_iter().flat_map(|(_, sets)| sets));
-        groups.engines.push(engine);
+        groups.together.extend(prepared.together);
+        groups.engines.push(prepared.engine);
     }
     Ok(groups)
 }
 
-fn prepare(
-    files: &BTreeSet<&str>,
-    texts: &BTreeMap<&str, std::borrow::Cow<'_, str>>,
-    together: Option<&str>,
-    data: &[Value],
-    settings: &Settings,
-) -> Result<Engine, GroupError> {
-    let mut engine = Engine::new(settings.limit, settings.now).map_err(GroupError::Engine)?;
-    let refused = |name: &str, error: EngineError| GroupError::File {
-        name: name.to_owned(),
-        error,
-    };
-    for name in files {
-        let text = texts.get(name).map(AsRef::as_ref).unwrap_or_default();
+fn text_of<'m>(texts: &BTreeMap<&str, Text<'m>>, name: &str) -> Text<'m> {
+    texts.get(name).copied().unwrap_or(Text {
+        text: "",
+        edits: &[],
+    })
+}
+
+/// The files that go into one engine.
+struct Group<'g, 'm> {
+    files: &'g BTreeMap<&'g str, Text<'m>>,
+    members: &'g [&'g Member<'m>],
+    number: usize,
+    data: &'g [Value],
+    settings: &'g Settings,
+}
+
+struct Prepared {
+    engine: Engine,
+    together: Vec<Together>,
+}
+
+impl Group<'_, '_> {
+    fn prepare(&self, names: &Names<'_>) -> Result<Prepared, GroupError> {
+        let mut engine =
+            Engine::new(self.settings.limit, self.settings.now).map_err(GroupError::Engine)?;
+        let refused = |name: &str, error: EngineError| GroupError::File {
+            name: name.to_owned(),
+            error,
+        };
+        for (name, file) in self.files {
+            engine
+                .add_policy(name, &apply(file.text, file.edits, names))
+                .map_err(|error| refused(name, error))?;
+        }
+        let asked: Vec<Watching<'_>> = self
+            .members
+            .iter()
+            .filter_map(|member| {
+                let (rule, watched) = member.deny.as_ref()?;
+                let edits = self.files.get(member.name)?.edits;
+                Some(Watching {
+                    rule,
+                    path: names.rule(edits, rule),
+                    watched,
+                })
+            })
+            .collect();
+        let (text, together) = write(&asked, self.number).unzip();
+        if let Some(text) = text {
+            engine
+                .add_policy("(asked together)", &text)
+                .map_err(GroupError::Engine)?;
+        }
+        for document in self.data {
+            engine
+                .add_data(document.clone())
+                .map_err(GroupError::Engine)?;
+        }
         engine
-            .add_policy(name, text)
-            .map_err(|error| refused(name, error))?;
-    }
-    if let Some(text) = together {
-        engine
-            .add_policy("(asked together)", text)
+            .add_data(Value::object([("params", self.settings.params.clone())]))
             .map_err(GroupError::Engine)?;
-    }
-    for document in data {
-        engine
-            .add_data(document.clone())
-            .map_err(GroupError::Engine)?;
-    }
-    engine
-        .add_data(Value::object([("params", settings.params.clone())]))
-        .map_err(GroupError::Engine)?;
-    match engine.prepare() {
-        Ok(()) => Ok(engine),
-        Err(error) => Err(match &error {
-            EngineError::Rego {
-                place: Some((file, ..)),
-                ..
-            } if files.contains(file.as_str()) => refused(&file.clone(), error),
-            _ => GroupError::Engine(error),
-        }),
+        match engine.prepare() {
+            Ok(()) => Ok(Prepared {
+                engine,
+                together: together.unwrap_or_default(),
+            }),
+            Err(error) => Err(match &error {
+                EngineError::Rego {
+                    place: Some((file, ..)),
+                    ..
+                } if self.files.contains_key(file.as_str()) => refused(&file.clone(), error),
+                _ => GroupError::Engine(error),
+            }),
+        }
     }
 }

@@ -8,6 +8,7 @@ mod error;
 mod groups;
 mod index;
 pub mod metadata;
+mod names;
 mod qualify;
 mod read_set;
 mod reads;

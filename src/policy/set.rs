@@ -1,6 +1,7 @@
 //! A policy set: everything that was loaded and is sound, ready to be evaluated,
 //! and the errors of everything that is not.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,7 +17,6 @@ use super::catalogue::{Entry, entry, text_hash};
 use super::error::LoadError;
 use super::groups::GroupError;
 use super::metadata::{EditionMetadata, Tier};
-use super::qualify::apply;
 use super::read_set::{ReadSet, Watched};
 use super::select::ControlKey;
 use super::sift::{data_documents, drop_if, drop_twins, drop_unsound, place, reserved};
@@ -27,10 +27,13 @@ use super::unit::{TypeGlobs, Unit, engine_error};
 /// A rule to ask, and what it may read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
-    /// The rule's path, for the engine.
+    /// The rule's path.
     pub rule: String,
     /// The parts of `input` that its answer depends on.
     pub reads: ReadSet,
+    /// The rule's path in its engine, where packages can have other names.
+    #[serde(skip)]
+    pub path: String,
     /// Which of the policy set's engines to ask.
     #[serde(skip)]
     pub engine: usize,
@@ -197,7 +200,8 @@ impl PolicySet {
             };
             parts.push(Part {
                 name: file.document.name(),
-                text: apply(file.document.text(), &entry.edits),
+                text: file.document.text(),
+                edits: Cow::Borrowed(&entry.edits),
                 needs: entry.needs.iter().map(String::as_str).collect(),
                 asked: match &entry.asked {
                     // The tables were evaluated ahead of time too.

@@ -14,8 +14,16 @@ use super::read_set::Watched;
 /// The package of the rules that are written here; no policy may be named so.
 const PACKAGE: &str = "onus.asked_together";
 
-/// A rule to ask, with what its answer depends on.
-pub type Watching<'m> = (&'m str, Vec<Watched>);
+/// A rule to ask.
+#[derive(Debug)]
+pub struct Watching<'m> {
+    /// What it is called everywhere else.
+    pub rule: &'m str,
+    /// What it is called in the engine.
+    pub path: String,
+    /// What its answer depends on.
+    pub watched: &'m [Watched],
+}
 
 /// Questions that one evaluation answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,11 +40,11 @@ pub struct Together {
 /// Writes the rules for one engine: the policy's text, and what it holds. None
 /// when no two questions look at the same parts.
 pub fn write(questions: &[Watching<'_>], engine: usize) -> Option<(String, Vec<Together>)> {
-    let mut alike: BTreeMap<&[Watched], Vec<&str>> = BTreeMap::new();
-    for (rule, watched) in questions {
-        alike.entry(watched).or_default().push(rule);
+    let mut alike: BTreeMap<&[Watched], Vec<&Watching<'_>>> = BTreeMap::new();
+    for question in questions {
+        alike.entry(question.watched).or_default().push(question);
     }
-    let sets: Vec<Vec<&str>> = alike
+    let sets: Vec<Vec<&Watching<'_>>> = alike
         .into_values()
         .filter(|rules| rules.len() > 1)
         .collect();
@@ -48,7 +56,7 @@ pub fn write(questions: &[Watching<'_>], engine: usize) -> Option<(String, Vec<T
     for (number, rules) in sets.into_iter().enumerate() {
         let answers: Vec<String> = rules
             .iter()
-            .map(|rule| format!("[answer | answer := {rule}]"))
+            .map(|question| format!("[answer | answer := {}]", question.path))
             .collect();
         text.push_str(&format!(
             "\nanswers_{number} := [\n\t{},\n]\n",
@@ -57,7 +65,10 @@ pub fn write(questions: &[Watching<'_>], engine: usize) -> Option<(String, Vec<T
         together.push(Together {
             rule: format!("data.{PACKAGE}.answers_{number}"),
             engine,
-            members: rules.into_iter().map(str::to_owned).collect(),
+            members: rules
+                .into_iter()
+                .map(|question| question.rule.to_owned())
+                .collect(),
         });
     }
     Some((text, together))
@@ -75,8 +86,16 @@ mod tests {
         never if input.absent\n\
         fails if input.a == 1 / input.zero\n";
 
+    fn watching<'m>(rule: &'m str, watched: &'m [Watched]) -> Watching<'m> {
+        Watching {
+            rule,
+            path: rule.to_owned(),
+            watched,
+        }
+    }
+
     fn answers(rules: &[&str], input: &str) -> Option<String> {
-        let watching: Vec<Watching<'_>> = rules.iter().map(|rule| (*rule, Vec::new())).collect();
+        let watching: Vec<Watching<'_>> = rules.iter().map(|rule| watching(rule, &[])).collect();
         let (text, together) = write(&watching, 0).unwrap();
         let mut engine = Engine::new(std::time::Duration::from_secs(5), 0).unwrap();
         engine.add_policy("p", POLICY).unwrap();
@@ -104,19 +123,17 @@ mod tests {
 
     #[test]
     fn only_what_looks_at_the_same_parts_is_asked_together() {
-        let at = |text: &str| vec![Watched::Value(Pointer::parse(text))];
-        let (_, together) = write(
-            &[
-                ("data.a.deny", at("/x")),
-                ("data.b.deny", at("/y")),
-                ("data.c.deny", at("/x")),
-            ],
-            3,
-        )
-        .unwrap();
+        let x = [Watched::Value(Pointer::parse("/x"))];
+        let y = [Watched::Value(Pointer::parse("/y"))];
+        let questions = [
+            watching("data.a.deny", &x),
+            watching("data.b.deny", &y),
+            watching("data.c.deny", &x),
+        ];
+        let (_, together) = write(&questions, 3).unwrap();
         assert_eq!(together.len(), 1);
         assert_eq!(together[0].members, ["data.a.deny", "data.c.deny"]);
         assert_eq!(together[0].engine, 3);
-        assert_eq!(write(&[("data.a.deny", at("/x"))], 0), None);
+        assert_eq!(write(&[watching("data.a.deny", &x)], 0), None);
     }
 }

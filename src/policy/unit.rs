@@ -1,6 +1,5 @@
 //! One policy file, parsed, and what it is for.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -14,7 +13,6 @@ use crate::need::Need;
 
 use super::error::{LoadError, LoadErrorKind};
 use super::metadata::{Block, Custom, EditionMetadata, Kind, Metadata, Tier, blocks};
-use super::qualify::qualified;
 use super::source::{Origin, PolicyFile};
 
 /// A parsed policy file.
@@ -199,11 +197,6 @@ impl Unit {
             role,
             id_span,
         })
-    }
-
-    /// The text to give to the engine.
-    pub fn qualified(&self) -> Cow<'_, str> {
-        qualified(self.document.text(), &self.module)
     }
 
     /// The package as it is written, `a.b.c`.
