@@ -12,7 +12,7 @@ use onus::document::Document;
 use onus::engine::Value;
 use onus::evaluate::{Evaluator, Options};
 use onus::inventory::{ReadOptions, Reading, read_document};
-use onus::policy::{PolicySet, PolicySources, Settings, builtin};
+use onus::policy::{PolicySet, PolicySources, Selection, Selector, Settings, builtin};
 use serde_json::{Value as Json, json};
 
 const RESOURCES: usize = 10_000;
@@ -198,7 +198,15 @@ fn read() -> Reading {
     read_document(&INVENTORY, &ReadOptions::default())
 }
 
-fn evaluator(plain: bool) -> Evaluator<'static> {
+/// Which controls are evaluated.
+enum Controls {
+    /// All of the catalogue.
+    All,
+    /// The first two of each service, some forty.
+    FirstTwo,
+}
+
+fn evaluator(plain: bool, controls: &Controls) -> Evaluator<'static> {
     let set = CATALOGUE.as_ref();
     #[expect(
         clippy::expect_used,
@@ -210,6 +218,16 @@ fn evaluator(plain: bool) -> Evaluator<'static> {
         Options {
             threads: Some(1),
             plain,
+            selection: match controls {
+                Controls::All => Selection::default(),
+                Controls::FirstTwo => Selection {
+                    select: ["*-001", "*-002"]
+                        .into_iter()
+                        .filter_map(|id| Selector::parse(id).ok())
+                        .collect(),
+                    ..Selection::default()
+                },
+            },
             ..Options::default()
         },
     )
@@ -223,7 +241,7 @@ fn reading(bencher: Bencher<'_, '_>) {
 
 #[divan::bench(sample_count = 3, sample_size = 1)]
 fn evaluating_on_one_thread(bencher: Bencher<'_, '_>) {
-    let evaluator = evaluator(false);
+    let evaluator = evaluator(false, &Controls::All);
     let resources = read().resources;
     let few = resources.get(..120).unwrap_or_default();
     assert!(evaluator.evaluate(few, &|_| {}).decisions.len() > few.len());
@@ -234,7 +252,7 @@ fn evaluating_on_one_thread(bencher: Bencher<'_, '_>) {
 
 #[divan::bench(sample_count = 3, sample_size = 1)]
 fn reading_and_evaluating_on_one_thread(bencher: Bencher<'_, '_>) {
-    let evaluator = evaluator(false);
+    let evaluator = evaluator(false, &Controls::All);
     bencher
         .counter(ItemsCount::new(RESOURCES))
         .bench(|| evaluator.evaluate(&read().resources, &|_| {}));
@@ -244,7 +262,17 @@ fn reading_and_evaluating_on_one_thread(bencher: Bencher<'_, '_>) {
 /// nothing is kept.
 #[divan::bench(sample_count = 3, sample_size = 1)]
 fn evaluating_plainly_on_one_thread(bencher: Bencher<'_, '_>) {
-    let evaluator = evaluator(true);
+    let evaluator = evaluator(true, &Controls::All);
+    let resources = read().resources;
+    bencher
+        .counter(ItemsCount::new(RESOURCES))
+        .bench(|| evaluator.evaluate(&resources, &|_| {}));
+}
+
+/// As with `--plain`, with some forty controls.
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn evaluating_forty_controls_plainly_on_one_thread(bencher: Bencher<'_, '_>) {
+    let evaluator = evaluator(true, &Controls::FirstTwo);
     let resources = read().resources;
     bencher
         .counter(ItemsCount::new(RESOURCES))

@@ -115,7 +115,8 @@ protocols_default_on if {
 arm_protocols_set := count(arm_protocols)
 
 custom_properties_pointer := "/properties/customProperties" if {
-	is_object(input.properties.customProperties)
+	settings := input.properties.customProperties
+	is_object(settings)
 } else := "/properties"
 
 # The kind of managed identity. None by default.

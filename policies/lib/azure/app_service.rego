@@ -71,7 +71,8 @@ azurerm_defaults if {
 }
 
 site_config_pointer := "/properties/siteConfig" if {
-	is_object(input.properties.siteConfig)
+	settings := input.properties.siteConfig
+	is_object(settings)
 } else := "/properties/site_config/0" if {
 	is_object(input.properties.site_config[0])
 } else := "/properties"

@@ -38,7 +38,8 @@ waf_mode := found if {
 } else := fact.assumed("Detection", waf_pointer)
 
 waf_pointer := "/properties/webApplicationFirewallConfiguration" if {
-	is_object(input.properties.webApplicationFirewallConfiguration)
+	settings := input.properties.webApplicationFirewallConfiguration
+	is_object(settings)
 } else := "/properties/waf_configuration/0" if {
 	is_object(input.properties.waf_configuration[0])
 } else := "/properties"

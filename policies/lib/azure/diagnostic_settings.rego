@@ -38,11 +38,13 @@ azurerm_logs := input.properties.log if is_array(input.properties.log)
 else := []
 
 logs_pointer := "/properties/logs" if {
-	is_array(input.properties.logs)
+	list := input.properties.logs
+	is_array(list)
 } else := "/properties/enabled_log" if {
 	is_array(input.properties.enabled_log)
 } else := "/properties/log" if {
-	is_array(input.properties.log)
+	list := input.properties.log
+	is_array(list)
 } else := "/properties"
 
 # The destinations that are set: workspace, storage account, event hub, partner

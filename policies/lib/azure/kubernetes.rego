@@ -43,7 +43,8 @@ node_os_channel := found if {
 } else := found if {
 	found := fact.at(input.properties.node_os_channel_upgrade, "/properties/node_os_channel_upgrade")
 } else := fact.assumed(null, "/properties/autoUpgradeProfile") if {
-	is_object(input.properties.autoUpgradeProfile)
+	settings := input.properties.autoUpgradeProfile
+	is_object(settings)
 } else := fact.assumed(null, "/properties")
 
 # How the cluster itself is upgraded. Not at all by default.
@@ -58,7 +59,8 @@ cluster_channel := found if {
 # Whether users sign in through Microsoft Entra ID: the profile (ARM) or the block
 # (azurerm) is there.
 entra_integration := found if {
-	is_object(input.properties.aadProfile)
+	settings := input.properties.aadProfile
+	is_object(settings)
 	found := fact.at(true, "/properties/aadProfile")
 } else := found if {
 	is_object(input.properties.azure_active_directory_role_based_access_control[0])
@@ -91,7 +93,8 @@ network_plugin := found if {
 } else := fact.assumed("kubenet", network_profile_pointer)
 
 network_profile_pointer := "/properties/networkProfile" if {
-	is_object(input.properties.networkProfile)
+	settings := input.properties.networkProfile
+	is_object(settings)
 } else := "/properties/network_profile/0" if {
 	is_object(input.properties.network_profile[0])
 } else := "/properties"

@@ -57,7 +57,8 @@ windows if is_object(input.properties.os_profile_windows_config[0])
 # The machines are made from a specialized image, so they have no operating
 # system profile: Azure sets up no users in their guests.
 unprovisioned if {
-	is_object(input.properties.virtualMachineProfile.storageProfile)
+	settings := input.properties.virtualMachineProfile.storageProfile
+	is_object(settings)
 	is_null(object.get(input.properties, ["virtualMachineProfile", "osProfile"], null))
 }
 

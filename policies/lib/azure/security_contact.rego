@@ -44,11 +44,13 @@ alerts_sent if input.properties.alert_notifications == true
 severities := {"High", "Medium", "Low"}
 
 notification_sources := input.properties.notificationsSources if {
-	is_array(input.properties.notificationsSources)
+	list := input.properties.notificationsSources
+	is_array(list)
 } else := []
 
 alerts_pointer := "/properties/notificationsSources" if {
-	is_array(input.properties.notificationsSources)
+	list := input.properties.notificationsSources
+	is_array(list)
 } else := pointer if {
 	pointer := fact.at(input.properties.alertNotifications, "/properties/alertNotifications").pointer
 } else := pointer if {

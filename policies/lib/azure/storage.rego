@@ -101,15 +101,17 @@ default_action := found if {
 # longer means anything: the places of the offending addresses. What cannot be
 # read as an address, or as a list of them, counts as one.
 wide_rules contains pointer if {
-	is_array(input.properties.networkAcls.ipRules)
-	some i, item in input.properties.networkAcls.ipRules
+	list := input.properties.networkAcls.ipRules
+	is_array(list)
+	some i, item in list
 	public_ip.wide(item.value)
 	pointer := sprintf("/properties/networkAcls/ipRules/%d/value", [i])
 }
 
 wide_rules contains pointer if {
-	is_array(input.properties.networkAcls.ipRules)
-	some i, item in input.properties.networkAcls.ipRules
+	list := input.properties.networkAcls.ipRules
+	is_array(list)
+	some i, item in list
 	count([true | item.value]) == 0
 	pointer := sprintf("/properties/networkAcls/ipRules/%d", [i])
 }
@@ -121,8 +123,9 @@ wide_rules contains "/properties/networkAcls/ipRules" if {
 }
 
 wide_rules contains pointer if {
-	is_array(input.properties.network_rules[0].ip_rules)
-	some i, item in input.properties.network_rules[0].ip_rules
+	list := input.properties.network_rules[0].ip_rules
+	is_array(list)
+	some i, item in list
 	public_ip.wide(item)
 	pointer := sprintf("/properties/network_rules/0/ip_rules/%d", [i])
 }
@@ -134,8 +137,9 @@ wide_rules contains "/properties/network_rules/0/ip_rules" if {
 }
 
 wide_rules contains pointer if {
-	is_array(input.properties.ip_rules)
-	some i, item in input.properties.ip_rules
+	list := input.properties.ip_rules
+	is_array(list)
+	some i, item in list
 	public_ip.wide(item)
 	pointer := sprintf("/properties/ip_rules/%d", [i])
 }

@@ -21,7 +21,10 @@ azurerm if startswith(input.type, "azurerm_")
 # only by its Windows settings, or by who publishes the image.
 windows if input.properties.storageProfile.osDisk.osType == "Windows"
 
-windows if is_object(input.properties.osProfile.windowsConfiguration)
+windows if {
+	settings := input.properties.osProfile.windowsConfiguration
+	is_object(settings)
+}
 
 windows if {
 	input.properties.storageProfile.imageReference.publisher in {"MicrosoftWindowsServer", "MicrosoftWindowsDesktop"}
@@ -31,7 +34,10 @@ windows if input.type == "azurerm_windows_virtual_machine"
 
 windows if input.properties.storage_os_disk[0].os_type == "Windows"
 
-windows if is_object(input.properties.os_profile_windows_config[0])
+windows if {
+	settings := input.properties.os_profile_windows_config[0]
+	is_object(settings)
+}
 
 # The machine was made around an existing disk or from a specialized image, so
 # it has no operating system profile: Azure sets up no users and no updates in
@@ -41,7 +47,8 @@ unprovisioned if input.properties.storageProfile.osDisk.createOption == "Attach"
 unprovisioned if input.properties.storage_os_disk[0].create_option == "Attach"
 
 unprovisioned if {
-	is_object(input.properties.storageProfile)
+	settings := input.properties.storageProfile
+	is_object(settings)
 	is_null(object.get(input.properties, "osProfile", null))
 }
 
@@ -145,8 +152,9 @@ unmanaged_disks contains "/properties/storageProfile/osDisk/vhd" if {
 }
 
 unmanaged_disks contains pointer if {
-	is_array(input.properties.storageProfile.dataDisks)
-	some i, disk in input.properties.storageProfile.dataDisks
+	list := input.properties.storageProfile.dataDisks
+	is_array(list)
+	some i, disk in list
 	blob := disk.vhd
 	not is_null(blob)
 	pointer := sprintf("/properties/storageProfile/dataDisks/%d/vhd", [i])
@@ -164,8 +172,9 @@ unmanaged_disks contains "/properties/storage_os_disk/0/vhd_uri" if {
 }
 
 unmanaged_disks contains pointer if {
-	is_array(input.properties.storage_data_disk)
-	some i, disk in input.properties.storage_data_disk
+	list := input.properties.storage_data_disk
+	is_array(list)
+	some i, disk in list
 	uri := disk.vhd_uri
 	not uri in {null, ""}
 	pointer := sprintf("/properties/storage_data_disk/%d/vhd_uri", [i])

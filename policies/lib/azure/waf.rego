@@ -46,7 +46,8 @@ azurerm_defaults if is_object(input.properties.policy_settings[0])
 azurerm_defaults if input.type in {"azurerm_cdn_frontdoor_firewall_policy", "azurerm_frontdoor_firewall_policy"}
 
 settings_pointer := "/properties/policySettings" if {
-	is_object(input.properties.policySettings)
+	settings := input.properties.policySettings
+	is_object(settings)
 } else := "/properties/policy_settings/0" if {
 	is_object(input.properties.policy_settings[0])
 } else := "/properties"

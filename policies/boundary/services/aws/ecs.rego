@@ -119,13 +119,15 @@ absent := "/properties/LaunchType" if {
 
 # The names of the capacity providers in the strategy; null where there is no name.
 providers contains name(item, "CapacityProvider") if {
-	is_array(input.properties.CapacityProviderStrategy)
-	some item in input.properties.CapacityProviderStrategy
+	list := input.properties.CapacityProviderStrategy
+	is_array(list)
+	some item in list
 }
 
 providers contains name(item, "capacity_provider") if {
-	is_array(input.properties.capacity_provider_strategy)
-	some item in input.properties.capacity_provider_strategy
+	list := input.properties.capacity_provider_strategy
+	is_array(list)
+	some item in list
 }
 
 name(item, key) := object.get(item, key, null) if {
@@ -139,7 +141,8 @@ strategy := found if {
 }
 
 managed_instances := found if {
-	is_object(input.properties.ManagedInstancesProvider)
+	settings := input.properties.ManagedInstancesProvider
+	is_object(settings)
 	found := fact.at(input.properties.ManagedInstancesProvider, "/properties/ManagedInstancesProvider")
 } else := found if {
 	is_object(input.properties.managed_instances_provider[0])
@@ -149,6 +152,7 @@ managed_instances := found if {
 scaling_group := found if {
 	found := fact.at(input.properties.AutoScalingGroupProvider, "/properties/AutoScalingGroupProvider")
 } else := found if {
-	is_object(input.properties.auto_scaling_group_provider[0])
+	settings := input.properties.auto_scaling_group_provider[0]
+	is_object(settings)
 	found := fact.at(input.properties.auto_scaling_group_provider, "/properties/auto_scaling_group_provider")
 }

@@ -130,8 +130,9 @@ pointers := {
 
 # Arguments that name a key of the customer's. One of these is set, or none.
 own_keys contains found if {
-	is_array(input.properties.customer_managed_key)
-	some i, block in input.properties.customer_managed_key
+	list := input.properties.customer_managed_key
+	is_array(list)
+	some i, block in list
 	is_object(block)
 	found := {"pointer": sprintf("/properties/customer_managed_key/%d", [i]), "value": "customer_managed_key"}
 }

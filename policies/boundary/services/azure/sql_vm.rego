@@ -38,7 +38,8 @@ letter := "S" if {
 patching := found if {
 	found := fact.at(input.properties.autoPatchingSettings.enable, "/properties/autoPatchingSettings/enable")
 } else := fact.at(true, "/properties/auto_patching/0") if {
-	is_object(input.properties.auto_patching[0])
+	settings := input.properties.auto_patching[0]
+	is_object(settings)
 } else := fact.assumed(null, "/properties/auto_patching") if {
 	input.type == "azurerm_mssql_virtual_machine"
 } else := fact.assumed(null, "/properties/autoPatchingSettings/enable")

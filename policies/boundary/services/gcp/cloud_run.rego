@@ -70,7 +70,8 @@ sidecar if {
 }
 
 sidecar if {
-	is_array(input.properties.spec.template.spec.containers)
+	list := input.properties.spec.template.spec.containers
+	is_array(list)
 	count(input.properties.spec.template.spec.containers) > 1
 }
 

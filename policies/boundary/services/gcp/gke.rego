@@ -106,27 +106,31 @@ auto_upgrade := found if {
 
 # What a cluster's record says of its node pools, as positions in the list.
 manual_pools contains position if {
-	is_array(input.properties.nodePools)
-	some position, pool in input.properties.nodePools
+	list := input.properties.nodePools
+	is_array(list)
+	some position, pool in list
 	not automatic_pool(pool)
 }
 
 manual_pools contains position if {
-	is_array(input.properties.node_pool)
-	some position, pool in input.properties.node_pool
+	list := input.properties.node_pool
+	is_array(list)
+	some position, pool in list
 	pool.management[0].auto_upgrade != true
 	pool.management[0].auto_upgrade != null
 }
 
 automatic_pools contains position if {
-	is_array(input.properties.nodePools)
-	some position, pool in input.properties.nodePools
+	list := input.properties.nodePools
+	is_array(list)
+	some position, pool in list
 	automatic_pool(pool)
 }
 
 automatic_pools contains position if {
-	is_array(input.properties.node_pool)
-	some position, pool in input.properties.node_pool
+	list := input.properties.node_pool
+	is_array(list)
+	some position, pool in list
 	pool
 	not position in manual_pools
 }
@@ -179,14 +183,16 @@ exclusion := found if {
 # The exclusions that hold node upgrades back: all scopes but the one
 # about minor versions, and an exclusion without a scope covers every upgrade.
 excluded contains name if {
-	is_object(input.properties.maintenancePolicy.window.maintenanceExclusions)
-	some name, window in input.properties.maintenancePolicy.window.maintenanceExclusions
+	settings := input.properties.maintenancePolicy.window.maintenanceExclusions
+	is_object(settings)
+	some name, window in settings
 	not minor_only(window)
 }
 
 excluded contains position if {
-	is_array(input.properties.maintenance_policy[0].maintenance_exclusion)
-	some position, window in input.properties.maintenance_policy[0].maintenance_exclusion
+	list := input.properties.maintenance_policy[0].maintenance_exclusion
+	is_array(list)
+	some position, window in list
 	not minor_only_terraform(window)
 }
 

@@ -282,3 +282,27 @@ test_null_source_is_absent if {
 	}))
 	finding.pointer == "/properties/securityRules/0/properties"
 }
+
+test_spelling_does_not_matter if {
+	every change in [
+		{"access": "ALLOW"},
+		{"direction": "INBOUND"},
+		{"sourceAddressPrefix": " INTERNET "},
+		{"sourceAddressPrefix": "0.0.0.0/00"},
+		{"sourceAddressPrefix": "1.0.0.0 - 9.255.255.255"},
+		{"sourceAddressPrefix": ["*"]},
+		{"access": ["Deny"]},
+		{"destinationPortRanges": []},
+	] {
+		count(ssh_from_internet.deny) == 1 with input as arm(object.union(open_rule, change))
+	}
+	every change in [
+		{"access": "DENY"},
+		{"access": "deny"},
+		{"direction": "OUTBOUND"},
+		{"sourceAddressPrefix": "virtualnetwork"},
+		{"sourceAddressPrefix": "10.0.0.0 - 10.255.255.255"},
+	] {
+		count(ssh_from_internet.deny) == 0 with input as arm(object.union(open_rule, change))
+	}
+}
