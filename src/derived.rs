@@ -15,6 +15,8 @@ use crate::document::Document;
 struct Piece {
     /// Where it begins in the made text.
     start: usize,
+    /// The number of the document that it was made of.
+    source: usize,
     /// What it was made of.
     from: Range<usize>,
     /// Whether it is a copy, so that every byte has its own place.
@@ -40,7 +42,11 @@ struct Piece {
 /// ```
 #[derive(Debug)]
 pub struct Pieces {
+    /// What is being copied from.
     source: Arc<Document>,
+    /// Its number among all of them.
+    number: usize,
+    sources: Vec<Arc<Document>>,
     text: String,
     pieces: Vec<Piece>,
 }
@@ -48,7 +54,8 @@ pub struct Pieces {
 /// Where made text came from.
 #[derive(Debug)]
 pub struct Origin {
-    source: Arc<Document>,
+    /// One document, or several whose records are about one thing; never none.
+    sources: Vec<Arc<Document>>,
     pieces: Vec<Piece>,
 }
 
@@ -57,9 +64,27 @@ impl Pieces {
     pub fn of(source: &Arc<Document>) -> Self {
         Self {
             source: Arc::clone(source),
+            number: 0,
+            sources: vec![Arc::clone(source)],
             text: String::new(),
             pieces: Vec::new(),
         }
+    }
+
+    /// What follows is made of `source`, until told otherwise.
+    pub fn turn_to(&mut self, source: &Arc<Document>) {
+        if Arc::ptr_eq(&self.source, source) {
+            return;
+        }
+        let known = self
+            .sources
+            .iter()
+            .position(|known| Arc::ptr_eq(known, source));
+        self.number = known.unwrap_or_else(|| {
+            self.sources.push(Arc::clone(source));
+            self.sources.len() - 1
+        });
+        self.source = Arc::clone(source);
     }
 
     /// The number of bytes so far.
@@ -119,11 +144,12 @@ impl Pieces {
         true
     }
 
-    /// The text as a document of its own, under the source's name.
+    /// The text as a document of its own, under the first source's name.
     pub fn finish(self) -> Arc<Document> {
-        let name = self.source.name().to_owned();
+        let name = self.sources.first().unwrap_or(&self.source).name();
+        let name = name.to_owned();
         let origin = Origin {
-            source: self.source,
+            sources: self.sources,
             pieces: self.pieces,
         };
         Arc::new(Document::made(name, self.text, origin))
@@ -135,6 +161,7 @@ impl Pieces {
         }
         self.pieces.push(Piece {
             start: self.text.len(),
+            source: self.number,
             from,
             copied,
         });
@@ -163,31 +190,29 @@ fn escape_length(text: &str) -> usize {
 }
 
 impl Origin {
-    /// The document that the text was made of.
-    pub fn source(&self) -> &Arc<Document> {
-        &self.source
-    }
-
-    /// What a stretch of the made text was made of.
-    pub fn range(&self, made: &Range<usize>) -> Range<usize> {
+    /// What a stretch of the made text was made of. None when nothing was made.
+    pub fn trace(&self, made: &Range<usize>) -> Option<(&Arc<Document>, Range<usize>)> {
         let Some(first) = self.piece_at(made.start) else {
-            return 0..0;
+            return Some((self.sources.first()?, 0..0));
         };
+        let source = self.sources.get(first.source)?;
         let start = first.place(made.start);
         // Up to the end of what its last byte was made of.
         let last = made.end.saturating_sub(1).max(made.start);
-        let end = self.piece_at(last).map_or(start, |piece| {
-            if piece.copied {
-                piece.place(last) + (made.end - made.start).min(1)
-            } else {
-                piece.from.end
-            }
-        });
-        if end < start {
-            // Parts were put into another order.
-            return start..first.from.end.max(start);
-        }
-        start..end
+        let end = self
+            .piece_at(last)
+            .filter(|piece| piece.source == first.source)
+            .map(|piece| {
+                if piece.copied {
+                    piece.place(last) + (made.end - made.start).min(1)
+                } else {
+                    piece.from.end
+                }
+            })
+            .filter(|end| *end >= start)
+            // Parts were put into another order, or come from several documents.
+            .unwrap_or_else(|| first.from.end.max(start));
+        Some((source, start..end))
     }
 
     fn piece_at(&self, at: usize) -> Option<&Piece> {
@@ -211,7 +236,63 @@ impl Piece {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn every_stretch_leads_back_to_its_own_document(
+            texts in prop::collection::vec("[a-zé]{1,8}", 1..4),
+            taken in prop::collection::vec(
+                (any::<prop::sample::Index>(), any::<prop::sample::Index>(), any::<bool>()),
+                1..12,
+            ),
+        ) {
+            let sources: Vec<Arc<Document>> = texts
+                .iter()
+                .enumerate()
+                .map(|(number, text)| Arc::new(Document::new(number.to_string(), text.as_str())))
+                .collect();
+            let mut pieces = Pieces::of(&sources[0]);
+            let mut expected = Vec::new();
+            for (source, at, copied) in taken {
+                let source = &sources[source.index(sources.len())];
+                let (at, character) = source
+                    .text()
+                    .char_indices()
+                    .nth(at.index(source.text().chars().count()))
+                    .unwrap();
+                let from = at..at + character.len_utf8();
+                let start = pieces.len();
+                pieces.turn_to(source);
+                if copied {
+                    pieces.copied(from.clone());
+                } else {
+                    pieces.made("made", from.clone());
+                }
+                expected.push((start..pieces.len(), source, from));
+            }
+            let made = pieces.finish();
+            prop_assert_eq!(made.name(), "0");
+            for (stretch, source, from) in &expected {
+                let (file, range) = Document::trace(&made, stretch.clone());
+                prop_assert!(Arc::ptr_eq(&file, source));
+                prop_assert_eq!(&range, from);
+            }
+            // Whatever the stretch, it begins where its first part does, and ends in
+            // the same document.
+            for (first, source, from) in &expected {
+                for (last, ..) in &expected {
+                    let stretch = first.start..last.end.max(first.end);
+                    let (file, range) = Document::trace(&made, stretch);
+                    prop_assert!(Arc::ptr_eq(&file, source));
+                    prop_assert_eq!(range.start, from.start);
+                    prop_assert!(file.text().get(range).is_some());
+                }
+            }
+        }
+    }
 
     #[test]
     fn json_inside_of_strings_keeps_its_places() {

@@ -92,9 +92,13 @@ impl Document {
     pub fn trace(document: &Arc<Self>, range: Range<usize>) -> (Arc<Self>, Range<usize>) {
         let mut document = Arc::clone(document);
         let mut range = range;
-        while let Some(origin) = &document.origin {
-            range = origin.range(&range);
-            let source = Arc::clone(origin.source());
+        while let Some((source, from)) = document
+            .origin
+            .as_ref()
+            .and_then(|origin| origin.trace(&range))
+        {
+            range = from;
+            let source = Arc::clone(source);
             document = source;
         }
         (document, range)
