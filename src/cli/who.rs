@@ -102,18 +102,23 @@ fn finish(written: io::Result<()>) -> Result<Exit, Box<Problem>> {
 }
 
 /// Resource types become resources without properties; everything else is an
-/// inventory.
+/// inventory. Inventories are read together, where the first of them is named:
+/// several can tell of one resource.
 fn subjects(
     arguments: &WhoArgs,
     evaluator: &Evaluator<'_>,
     problems: &mut Vec<Problem>,
 ) -> Vec<Resource> {
-    let mut resources = Vec::new();
-    for subject in &arguments.subjects {
+    let is_type = |subject: &String| {
         let is_file = subject == "-" || std::path::Path::new(subject).exists();
-        let known = evaluator.types().get(subject);
-        if !is_file && (known.is_some() || looks_like_type(subject)) {
-            if known.is_none() {
+        !is_file && (evaluator.types().get(subject).is_some() || looks_like_type(subject))
+    };
+    let all = || arguments.subjects.iter();
+    let mut files: Vec<String> = all().filter(|subject| !is_type(subject)).cloned().collect();
+    let mut resources = Vec::new();
+    for subject in all() {
+        if is_type(subject) {
+            if evaluator.types().get(subject).is_none() {
                 let near = onus::nearest(&subject.to_ascii_lowercase(), evaluator.types().names());
                 let mut problem = Problem::warning(format!(
                     "no boundary policy knows the type `{subject}`, so nobody is responsible for it"
@@ -126,7 +131,11 @@ fn subjects(
             resources.push(of_type(subject));
             continue;
         }
-        let mut read = inventories::read(std::slice::from_ref(subject), &arguments.reading);
+        let files = std::mem::take(&mut files);
+        if files.is_empty() {
+            continue;
+        }
+        let mut read = inventories::read(&files, &arguments.reading);
         match read.hold() {
             Ok(held) => resources.extend(held.resources),
             Err(problem) => read.problems.push(*problem),

@@ -1,5 +1,6 @@
 //! Which reader a document is for, and what to say when there is none.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use crate::problem::{Problem, Spot};
 
 use super::flattened;
 use super::generic;
-use super::reader::{Input, Part, READERS, ReadOptions, Reader, Reading, json_problem};
+use super::reader::{Extent, Input, Part, READERS, ReadOptions, Reader, Reading, json_problem};
 use super::resource::Resource;
 use super::sketch::{Members, Sketch};
 use super::yaml;
@@ -22,14 +23,71 @@ use super::yaml;
 /// Whatever the text holds, the answer is resources, problems, or both; only an
 /// inventory that lists nothing gives neither.
 pub fn read_document(document: &Arc<Document>, options: &ReadOptions) -> Reading {
-    match read(document, options) {
-        Ok(reading) => finish(reading, document),
-        Err(problem) => Reading {
-            problems: vec![*problem],
-            ..Reading::default()
-        },
-    }
+    let documents = std::slice::from_ref(document);
+    let mut readings = read_documents(documents, Extent::Whole, options);
+    readings.pop().unwrap_or_default()
 }
+
+/// Reads the documents of a run: a reading for each. Those that tell of the same
+/// resources are read together; see [`Reader::joins`].
+pub fn read_documents(
+    documents: &[Arc<Document>],
+    extent: Extent,
+    options: &ReadOptions,
+) -> Vec<Reading> {
+    let mut extent = extent;
+    let mut readings = Vec::with_capacity(documents.len());
+    let mut waiting: BTreeMap<&str, Waiting> = BTreeMap::new();
+    for (number, document) in documents.iter().enumerate() {
+        readings.push(match read(document, options) {
+            Ok(Outcome::Read(reading)) => finish(reading, document),
+            Ok(Outcome::Waits(reader, json)) => {
+                let (_, documents) = waiting
+                    .entry(reader.format())
+                    .or_insert_with(|| (reader, Vec::new()));
+                documents.push((number, json));
+                Reading::default()
+            }
+            Err(problem) => {
+                extent = Extent::Lacking;
+                Reading {
+                    problems: vec![*problem],
+                    ..Reading::default()
+                }
+            }
+        });
+    }
+    for (reader, waiting) in waiting.into_values() {
+        let sources: Vec<Input<'_>> = waiting
+            .iter()
+            .map(|(_, json)| Input {
+                document: json,
+                sketch: Sketch::of(json.text()).unwrap_or_else(|_| Sketch::Text(json.text())),
+                options,
+                part: Part::Whole,
+            })
+            .collect();
+        for ((number, _), reading) in waiting.iter().zip(reader.read_together(&sources, extent)) {
+            if let (Some(place), Some(document)) =
+                (readings.get_mut(*number), documents.get(*number))
+            {
+                *place = finish(reading, document);
+            }
+        }
+    }
+    readings
+}
+
+/// What came of a document.
+enum Outcome {
+    /// It was read.
+    Read(Reading),
+    /// It is to be read together with others; as JSON.
+    Waits(&'static dyn Reader, Arc<Document>),
+}
+
+/// Documents that are to be read together, by their numbers.
+type Waiting = (&'static dyn Reader, Vec<(usize, Arc<Document>)>);
 
 /// What is done with the records of every reader.
 pub fn finish(mut reading: Reading, document: &Arc<Document>) -> Reading {
@@ -96,7 +154,7 @@ fn secret_places(resource: &Resource) -> Vec<Range<usize>> {
         .collect()
 }
 
-fn read(document: &Arc<Document>, options: &ReadOptions) -> Result<Reading, Box<Problem>> {
+fn read(document: &Arc<Document>, options: &ReadOptions) -> Result<Outcome, Box<Problem>> {
     let forced = options.format.as_deref().map(reader_called).transpose()?;
     let text = document.text();
     if text.trim().is_empty() {
@@ -128,12 +186,15 @@ fn read(document: &Arc<Document>, options: &ReadOptions) -> Result<Reading, Box<
         Some(reader) => reader,
         None => recognise(&sketch, options).ok_or_else(|| Box::new(nobody(document, &sketch)))?,
     };
-    Ok(reader.read(&Input {
+    if reader.joins() {
+        return Ok(Outcome::Waits(reader, Arc::clone(document)));
+    }
+    Ok(Outcome::Read(reader.read(&Input {
         document,
         sketch,
         options,
         part: Part::Whole,
-    }))
+    })))
 }
 
 /// What is neither JSON nor a table may be YAML.

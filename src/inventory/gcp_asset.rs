@@ -2,46 +2,34 @@
 //! what `gcloud asset list --format=json` and the REST API print (camel case), and
 //! rows of an export to BigQuery, whose configuration is JSON in a string.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::document::Document;
 use crate::pointer::Pointer;
-use crate::problem::Problem;
+use crate::problem::{Problem, Spot};
 use crate::vocabulary::Phase;
 
 use super::entries::{Entry, any_of_first, entries, listed, spot_of};
-use super::gcp_merge::{Group, Part, join};
+use super::gcp_body::body;
+use super::gcp_contents::{Exported, scope};
+use super::gcp_merge::{Group, Part, contents, join};
 use super::gcp_name;
 use super::gcp_search::is_search_result;
-use super::reader::{Input, Reader, Reading};
+use super::reader::{Extent, Input, Reader, Reading};
 use super::resource::{Edge, Resource, fold_tags};
 use super::sketch::{Members, Sketch};
+use super::twins::Repeated;
 
 /// The reader for assets.
 ///
 /// Each content type (resource, IAM policy, organisation policy, ...) is an export
-/// of its own; within one document, records of one name become one resource. What
-/// is not exported is unknown: `/properties` of an asset without a configuration,
-/// `/raw/iam_policy` where no asset of the type has one.
+/// of its own; records of one name become one resource, whatever the files they
+/// stand in. What is not exported is unknown: `/properties` of an asset without a
+/// configuration, `/raw/iam_policy` where no asset of the type has one.
 pub struct GcpAsset;
-
-/// Contents that policies may look for, in both spellings, and the types that can
-/// have them; empty for all types.
-const CONTENTS: [(&str, &str, &str); 3] = [
-    ("iam_policy", "iamPolicy", ""),
-    (
-        "org_policy",
-        "orgPolicy",
-        "cloudresourcemanager.googleapis.com/",
-    ),
-    (
-        "os_inventory",
-        "osInventory",
-        "compute.googleapis.com/Instance",
-    ),
-];
 
 /// How to make an export that holds configurations.
 pub const COMPLETE: &str = "make a complete export with `gcloud asset export --organization=ORGANIZATION --content-type=resource --output-path=gs://BUCKET/resource.json`, and fetch it with `gcloud storage cp`";
@@ -66,50 +54,141 @@ impl Reader for GcpAsset {
         any_of_first(sketch, is_asset) && !any_of_first(sketch, is_search_result)
     }
 
+    fn joins(&self) -> bool {
+        true
+    }
+
     fn read(&self, source: &Input<'_>) -> Reading {
-        let mut reading = Reading::default();
-        let top = source.sketch.object();
-        let assets = match top.and_then(|top| top.items("assets")) {
-            Some(assets) => listed(&Pointer::parse("/assets"), &assets),
-            None => entries(source),
-        };
+        let mut readings = self.read_together(std::slice::from_ref(source), Extent::Whole);
+        readings.pop().unwrap_or_default()
+    }
+
+    fn read_together(&self, sources: &[Input<'_>], extent: Extent) -> Vec<Reading> {
+        let mut files: Vec<File> = sources.iter().map(|_| File::default()).collect();
         let mut parts = Vec::new();
-        for entry in assets {
-            match part(source, entry) {
-                Ok(part) => parts.push(part),
-                Err(problem) => reading.problems.push(*problem),
+        for (number, (source, file)) in sources.iter().zip(&mut files).enumerate() {
+            for entry in assets(source) {
+                match part(source, number, entry) {
+                    Ok(part) => {
+                        let text = part.entry.text;
+                        file.first.get_or_insert_with(|| spot_of(source, text));
+                        parts.push(part);
+                    }
+                    Err(problem) => file.reading.problems.push(*problem),
+                }
             }
         }
-        let first = parts.first().map(|part| spot_of(source, part.entry.text));
-        let contents = contents_of(&parts);
-        for group in join(source, parts, &mut reading.problems) {
-            match read_asset(source, &group, &contents) {
-                Ok(resource) => reading.resources.push(resource),
-                Err(problem) => reading.problems.push(*problem),
+        for (source, file) in sources.iter().zip(&mut files) {
+            let more = more_pages(source, source.sketch.object());
+            file.reading.problems.extend(more);
+        }
+        let is_whole =
+            extent == Extent::Whole && files.iter().all(|file| file.reading.problems.is_empty());
+        let groups = join(&parts);
+        for group in &groups {
+            if let Some(problem) = contradiction(group)
+                && let Some(file) = files.get_mut(group.first().file)
+                && !file.is_contradictory
+            {
+                file.is_contradictory = true;
+                file.reading.problems.push(problem);
             }
         }
-        reading.problems.extend(more_pages(source, top));
-        let without = reading
-            .resources
-            .iter()
-            .filter(|resource| resource.unknown.contains(&Pointer::parse("/properties")))
-            .count();
+        let exported = if is_whole {
+            Exported::of(&groups)
+        } else {
+            Exported::default()
+        };
+        for group in &groups {
+            let read = read_asset(group, &exported);
+            let numbers: BTreeSet<usize> = group.own().map(|part| part.file).collect();
+            if let Ok(resource) = &read {
+                let is_bare = resource.unknown.contains(&Pointer::parse("/properties"));
+                for number in &numbers {
+                    if let Some(file) = files.get_mut(*number) {
+                        file.assets += 1;
+                        file.bare += usize::from(is_bare);
+                    }
+                }
+            }
+            let Some(file) = files.get_mut(group.first().file) else {
+                continue;
+            };
+            let others = group.parts().map(|part| part.file);
+            file.beside
+                .extend(others.filter(|number| *number != group.first().file));
+            match read {
+                Ok(resource) => file.reading.resources.push(resource),
+                Err(problem) => file.reading.problems.push(*problem),
+            }
+        }
+        for (number, problem) in repetitions(&groups) {
+            if let Some(file) = files.get_mut(number) {
+                file.reading.problems.push(problem);
+            }
+        }
+        files
+            .into_iter()
+            .zip(sources)
+            .map(|(file, source)| file.close(source, sources))
+            .collect()
+    }
+}
+
+/// What is found in one of the documents.
+#[derive(Default)]
+struct File {
+    reading: Reading,
+    /// Where its first asset stands.
+    first: Option<Spot>,
+    /// The number of assets that it says something of.
+    assets: usize,
+    /// The number of those of which no document has a configuration.
+    bare: usize,
+    is_contradictory: bool,
+    /// The other documents that its resources are made of.
+    beside: BTreeSet<usize>,
+}
+
+impl File {
+    fn close(self, source: &Input<'_>, sources: &[Input<'_>]) -> Reading {
+        let Self {
+            mut reading,
+            first,
+            assets,
+            bare,
+            beside,
+            ..
+        } = self;
         if let Some(first) = first
-            && without * 10 > reading.resources.len() * 9
+            && bare * 10 > assets * 9
         {
             reading.problems.push(
                 Problem::error(format!(
-                    "`{}` carries no configurations, so little about them can be decided: {without} of {} assets have none",
+                    "`{}` carries no configurations, so little about them can be decided: {bare} of {assets} assets have none",
                     source.document.name(),
-                    reading.resources.len()
                 ))
                 .at(first)
                 .help(format!(
-                    "{COMPLETE}; exports of other content types can be appended to that file, and are joined by name"
+                    "{COMPLETE}; exports of other content types are joined with that file by name, when onus is given all of them"
                 )),
             );
         }
+        reading.beside = beside
+            .into_iter()
+            .filter_map(|number| sources.get(number))
+            .map(|source| Document::trace(source.document, 0..0).0)
+            .collect();
         reading
+    }
+}
+
+/// The records of a document.
+fn assets<'t>(source: &Input<'t>) -> Vec<Entry<'t>> {
+    let top = source.sketch.object();
+    match top.and_then(|top| top.items("assets")) {
+        Some(assets) => listed(&Pointer::parse("/assets"), &assets),
+        None => entries(source),
     }
 }
 
@@ -133,7 +212,11 @@ pub fn more_pages(source: &Input<'_>, top: Option<&Members<'_>>) -> Option<Probl
     )
 }
 
-fn part<'t>(source: &Input<'_>, entry: Entry<'t>) -> Result<Part<'t>, Box<Problem>> {
+fn part<'t>(
+    source: &'t Input<'t>,
+    file: usize,
+    entry: Entry<'t>,
+) -> Result<Part<'t>, Box<Problem>> {
     let members = entry.members(source)?;
     let text = |key| members.text(key).filter(|text| !text.is_empty());
     let (Some(name), Some(kind)) = (
@@ -147,24 +230,52 @@ fn part<'t>(source: &Input<'_>, entry: Entry<'t>) -> Result<Part<'t>, Box<Proble
         ));
     };
     Ok(Part {
+        source,
+        file,
         entry,
+        contents: contents(&members),
         members,
         name,
         kind,
     })
 }
 
-/// Which types have which contents: where no asset of a type has one, it was not
-/// exported.
-fn contents_of(parts: &[Part<'_>]) -> BTreeSet<(String, &'static str)> {
-    parts
-        .iter()
-        .flat_map(|part| {
-            CONTENTS
-                .iter()
-                .filter(|(snake, camel, _)| part.members.has(snake) || part.members.has(camel))
-                .map(|(snake, _, _)| (part.kind.clone(), *snake))
-        })
+/// The warning that records of one file contradict each other. Those of several files
+/// have resources that stand twice, which is said of all formats.
+fn contradiction(group: &Group<'_, '_>) -> Option<Problem> {
+    let part = group.first();
+    group.is_contradicted.then(|| {
+        Problem::warning(format!(
+            "`{}` stands here more than once, and not always with the same content",
+            part.name
+        ))
+        .at(spot_of(part.source, part.entry.text))
+        .help("each of them is decided; exports of different times were probably joined")
+    })
+}
+
+/// Warnings that a file repeats another one, and the number of the file.
+fn repetitions(groups: &[Group<'_, '_>]) -> Vec<(usize, Problem)> {
+    let mut found: BTreeMap<(usize, usize), (Repeated, usize)> = BTreeMap::new();
+    for group in groups {
+        for [earlier, later] in group.repeated() {
+            let spot = |part: &Part<'_>| spot_of(part.source, part.entry.text);
+            found
+                .entry((later.file, earlier.file))
+                .and_modify(|(_, more)| *more += 1)
+                .or_insert_with(|| {
+                    let repeated = Repeated {
+                        id: later.name.clone(),
+                        earlier: spot(earlier),
+                        later: spot(later),
+                    };
+                    (repeated, 0)
+                });
+        }
+    }
+    found
+        .into_iter()
+        .map(|((later, _), (repeated, more))| (later, repeated.problem(more)))
         .collect()
 }
 
@@ -184,16 +295,13 @@ struct Facts {
     email: Option<Value>,
 }
 
-fn read_asset(
-    source: &Input<'_>,
-    group: &Group<'_>,
-    contents: &BTreeSet<(String, &'static str)>,
+fn read_asset<'p>(
+    group: &Group<'p, '_>,
+    exported: &Exported<'p>,
 ) -> Result<Resource, Box<Problem>> {
-    let body = group.body(source)?;
-    let (name, kind) = group
-        .first()
-        .map(|part| (part.name.clone(), part.kind.clone()))
-        .unwrap_or_default();
+    let body = body(group)?;
+    let name = group.first().name.clone();
+    let kind = group.first().kind.clone();
     let members = Members::parse(body.text()).unwrap_or_default();
     let resource = members.object("resource").unwrap_or_default();
     let data = resource
@@ -208,23 +316,13 @@ fn read_asset(
     if facts.is_none() {
         unknown.push(Pointer::parse("/tags"));
     }
-    for (snake, camel, types) in CONTENTS {
-        let exported = contents.contains(&(kind.clone(), snake));
-        if kind.starts_with(types) && !exported {
-            unknown.push(Pointer::root().child("raw").child(snake));
-            unknown.push(Pointer::root().child("raw").child(camel));
-        }
-    }
+    let scope = scope(group);
+    let raw = Pointer::parse("/raw");
+    let not_exported = exported.unknown(group, &scope).into_iter();
+    unknown.extend(not_exported.map(|content| raw.child(content)));
     let facts = facts.unwrap_or_default();
     let ancestors: Vec<String> = members.value("ancestors").unwrap_or_default();
     let parent = resource.text("parent").filter(|parent| !parent.is_empty());
-    let scope = gcp_name::scope(
-        ancestors
-            .iter()
-            .map(String::as_str)
-            .chain(parent.as_deref())
-            .chain([name.as_str()]),
-    );
     let location = resource
         .text("location")
         .filter(|location| !location.is_empty())

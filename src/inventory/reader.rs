@@ -41,8 +41,29 @@ pub trait Reader: Sync {
         false
     }
 
+    /// Whether several documents can tell of one resource, so that those of a run have
+    /// to be read together.
+    fn joins(&self) -> bool {
+        false
+    }
+
     /// Reads all that can be read; what can't is reported as a problem.
     fn read(&self, source: &Input<'_>) -> Reading;
+
+    /// Reads documents of one run: a reading for each.
+    fn read_together(&self, sources: &[Input<'_>], _extent: Extent) -> Vec<Reading> {
+        sources.iter().map(|source| self.read(source)).collect()
+    }
+}
+
+/// Whether documents are all that was named for a run: what is in none of them is not
+/// there, or could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// They are all.
+    Whole,
+    /// Others could not be read.
+    Lacking,
 }
 
 /// A document together with its top level.
@@ -107,6 +128,8 @@ pub struct ReadOptions {
 pub struct Reading {
     /// Resources in the order of the document.
     pub resources: Vec<Resource>,
+    /// The other files that parts of them stand in.
+    pub beside: Vec<Arc<Document>>,
     /// What could not be read, and what the user should know.
     pub problems: Vec<Problem>,
     /// Whether the reader marked as unknown what `ConvertTo-Json` flattened: of

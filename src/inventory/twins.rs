@@ -123,14 +123,46 @@ fn key(resource: &Resource) -> [u32; 2] {
     [(digest >> 32) as u32, digest as u32]
 }
 
+/// A resource of which two files say the very same, so that it is one.
+pub struct Repeated {
+    /// Its id.
+    pub id: String,
+    /// Where it stands first.
+    pub earlier: Spot,
+    /// Where it stands again.
+    pub later: Spot,
+}
+
+impl Repeated {
+    /// The warning, when so many more resources of the two files are repeated.
+    pub fn problem(self, more: usize) -> Problem {
+        let earlier = self.earlier.document;
+        let at = earlier.position(self.earlier.range.start);
+        Problem::warning(format!(
+            "`{}` stands twice, here and at {}:{}:{}{}; what is the same is evaluated once",
+            self.id,
+            earlier.name(),
+            at.line,
+            at.column,
+            others(more)
+        ))
+        .at(self.later)
+        .help("leave out the file that repeats the other one")
+    }
+}
+
+fn others(more: usize) -> String {
+    match more {
+        0 => String::new(),
+        1 => ", and so does another resource".to_owned(),
+        more => format!(", and so do {more} others"),
+    }
+}
+
 impl Pair {
     fn problem(self, files: &[String]) -> Problem {
         let [earlier, later] = self.files;
-        let others = match self.more {
-            0 => String::new(),
-            1 => ", and so does another resource".to_owned(),
-            more => format!(", and so do {more} others"),
-        };
+        let others = others(self.more);
         let place = |at: &Earlier| (at.line, at.column);
         let is_itself = earlier == later && place(&self.earlier) == place(&self.later);
         let help = if is_itself {

@@ -9,7 +9,7 @@ use onus::Pointer;
 use onus::decision::{Status, Verdict};
 use onus::document::Document;
 use onus::evaluate::{Evaluator, Options};
-use onus::inventory::{ReadOptions, expand, read_document};
+use onus::inventory::{Extent, ReadOptions, Reading, expand, read_documents};
 use onus::problem::Level;
 
 use crate::support::{catalogue, files, root};
@@ -24,6 +24,11 @@ fn options(shown: &str) -> ReadOptions {
     }
 }
 
+/// What is to be given together with a file, since that says nothing by itself.
+fn company(shown: &str) -> Option<&str> {
+    shown.strip_suffix("-iam-policy.json")
+}
+
 /// What became of a file, in one line, and what is wrong with that.
 fn evaluated(path: &Path, shown: &str) -> (String, Vec<String>) {
     let bytes = std::fs::read(path).expect("the file can be read");
@@ -31,8 +36,17 @@ fn evaluated(path: &Path, shown: &str) -> (String, Vec<String>) {
         Ok(text) => text,
         Err(error) => return ("not text".to_owned(), vec![format!("{shown}: {error}")]),
     };
-    let document = Arc::new(Document::new(shown, text));
-    let reading = read_document(&document, &options(shown));
+    let mut documents = vec![Arc::new(Document::new(shown, text))];
+    if let Some(other) = company(shown) {
+        let name = format!("{other}.json");
+        let text = std::fs::read_to_string(root().join(&name)).expect("it has company");
+        documents.push(Arc::new(Document::new(name, text)));
+    }
+    let mut reading = Reading::default();
+    for read in read_documents(&documents, Extent::Whole, &options(shown)) {
+        reading.resources.extend(read.resources);
+        reading.problems.extend(read.problems);
+    }
     let evaluator = Evaluator::new(catalogue(), Options::default());
     let evaluation = evaluator.evaluate(&reading.resources, &|_| {});
     let mut wrong: Vec<String> = reading

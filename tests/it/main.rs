@@ -2,6 +2,8 @@
 //! that everything is linked once.
 
 #[cfg(test)]
+mod assets;
+#[cfg(test)]
 mod bad_input;
 #[cfg(test)]
 mod catalogue;

@@ -11,11 +11,12 @@ use std::sync::Arc;
 
 use onus::document::Document;
 use onus::inventory::{
-    ReadOptions, Reading, Resource, Sequence, Source, Twins, expand, read_document,
+    Extent, ReadOptions, Reading, Resource, Sequence, Source, Twins, expand, read_document,
+    read_documents,
 };
 use onus::link::Names;
 use onus::pointer::Pointer;
-use onus::problem::Problem;
+use onus::problem::{Level, Problem};
 
 use super::args::ReadingArgs;
 use alike::Alike;
@@ -51,10 +52,18 @@ pub struct Contents {
 }
 
 enum Inventory {
-    /// Held in memory.
-    Held(Arc<Document>, Vec<Resource>),
+    /// Held in memory, with the other documents that parts of its resources are in.
+    Held(Arc<Document>, Vec<Arc<Document>>, Vec<Resource>),
     /// Read a piece at a time.
     InPieces(Box<Large>),
+}
+
+/// An inventory that is about to be read.
+enum Opened {
+    /// It is to be held in memory.
+    Whole(Arc<Document>),
+    /// It is to be read a piece at a time.
+    InPieces(Box<Sequence>, Bytes),
 }
 
 /// A large inventory, with what its first reading told.
@@ -106,8 +115,35 @@ pub fn read(named: &[String], arguments: &ReadingArgs) -> Inventories {
     };
     let mut twins = Twins::default();
     let large = arguments.stream_above.unwrap_or(LARGE);
-    for source in sources {
-        if let Err(problem) = all.add(source, large, &mut twins) {
+    let opened: Vec<Result<Opened, Box<Problem>>> = sources
+        .into_iter()
+        .map(|source| all.open(source, large))
+        .collect();
+    // Some formats tell of one resource in several files, so all are read at once.
+    let documents: Vec<Arc<Document>> = opened
+        .iter()
+        .filter_map(|opened| match opened {
+            Ok(Opened::Whole(document)) => Some(Arc::clone(document)),
+            _ => None,
+        })
+        .collect();
+    let is_lacking =
+        all.problems.iter().any(|p| p.level == Level::Error) || opened.iter().any(Result::is_err);
+    let extent = if is_lacking {
+        Extent::Lacking
+    } else {
+        Extent::Whole
+    };
+    let mut readings = read_documents(&documents, extent, &all.options).into_iter();
+    for opened in opened {
+        let added = opened.and_then(|opened| match opened {
+            Opened::Whole(document) => {
+                all.add(document, readings.next().unwrap_or_default(), &mut twins);
+                Ok(())
+            }
+            Opened::InPieces(sequence, bytes) => all.look_through(*sequence, bytes, &mut twins),
+        });
+        if let Err(problem) = added {
             all.problems.push(*problem);
         }
     }
@@ -125,7 +161,7 @@ impl Inventories {
         let mut resources = Vec::new();
         for inventory in std::mem::take(&mut self.files) {
             let (document, read) = match inventory {
-                Inventory::Held(document, resources) => (document, resources),
+                Inventory::Held(document, _, resources) => (document, resources),
                 Inventory::InPieces(large) => {
                     let document = large.bytes.load(self.max_unpacked)?;
                     let reading = read_document(&document, &self.options);
@@ -146,7 +182,7 @@ impl Inventories {
         let mut all = Names::default();
         for inventory in &mut self.files {
             match inventory {
-                Inventory::Held(_, resources) => all.add(resources),
+                Inventory::Held(_, _, resources) => all.add(resources),
                 Inventory::InPieces(large) => {
                     all.absorb(std::mem::take(&mut large.names));
                 }
@@ -178,9 +214,9 @@ impl Inventories {
     ) -> Result<(), Box<Problem>> {
         for inventory in &self.files {
             match inventory {
-                Inventory::Held(document, resources) => take(&Piece {
+                Inventory::Held(document, beside, resources) => take(&Piece {
                     resources,
-                    documents: vec![Arc::clone(document)],
+                    documents: std::iter::once(document).chain(beside).cloned().collect(),
                 })?,
                 Inventory::InPieces(large) => {
                     let Large {
@@ -214,31 +250,34 @@ impl Inventories {
         Ok(())
     }
 
-    fn add(&mut self, source: Source, large: u64, twins: &mut Twins) -> Result<(), Box<Problem>> {
-        let document = match Found::look(source, large, self.max_unpacked)? {
-            Found::Small(document) => document,
-            Found::Large(bytes) => {
-                let size = usize::try_from(PIECE.min(large)).unwrap_or_default().max(1);
-                let mut open = || bytes.open(self.max_unpacked);
-                let is_streamed = bytes.is_text(self.max_unpacked)?;
-                let sequence = if is_streamed {
-                    Sequence::of(Arc::from(bytes.name()), &mut open, &self.options, size)?
-                } else {
-                    None
-                };
-                match sequence {
-                    Some(sequence) => return self.look_through(sequence, bytes, twins),
-                    None => bytes.load(self.max_unpacked)?,
-                }
-            }
+    /// Decides how a source is read. A file whose records are joined with those of
+    /// other files (`Reader::joins`) is held whole: read in pieces, it would be joined
+    /// with none.
+    fn open(&self, source: Source, large: u64) -> Result<Opened, Box<Problem>> {
+        let bytes = match Found::look(source, large, self.max_unpacked)? {
+            Found::Small(document) => return Ok(Opened::Whole(document)),
+            Found::Large(bytes) => bytes,
         };
-        let reading = read_document(&document, &self.options);
+        let size = usize::try_from(PIECE.min(large)).unwrap_or_default().max(1);
+        let mut open = || bytes.open(self.max_unpacked);
+        let is_streamed = bytes.is_text(self.max_unpacked)?;
+        let sequence = if is_streamed {
+            Sequence::of(Arc::from(bytes.name()), &mut open, &self.options, size)?
+        } else {
+            None
+        };
+        Ok(match sequence {
+            Some(sequence) => Opened::InPieces(Box::new(sequence), bytes),
+            None => Opened::Whole(bytes.load(self.max_unpacked)?),
+        })
+    }
+
+    fn add(&mut self, document: Arc<Document>, reading: Reading, twins: &mut Twins) {
         self.contents.add(&reading);
         twins.add(&reading.resources);
         self.problems.extend(reading.problems);
         self.files
-            .push(Inventory::Held(document, reading.resources));
-        Ok(())
+            .push(Inventory::Held(document, reading.beside, reading.resources));
     }
 
     /// Reads a large inventory a first time.

@@ -1,4 +1,7 @@
-use crate::inventory::detect::{reading_of, recognised_by};
+use std::sync::Arc;
+
+use crate::inventory::detect::{read_documents, reading_of, recognised_by};
+use crate::inventory::reader::{Extent, ReadOptions};
 use crate::problem::Level;
 
 use super::*;
@@ -110,6 +113,187 @@ fn what_contradicts_stays_apart() {
     assert_eq!(
         place(&reading.resources[1], "/properties/versioning/enabled"),
         "false"
+    );
+}
+
+/// Reads texts as `0.json`, `1.json`, ... of one run.
+fn together(texts: &[&str]) -> Vec<Reading> {
+    let documents: Vec<Arc<Document>> = texts
+        .iter()
+        .enumerate()
+        .map(|(number, text)| Arc::new(Document::new(format!("{number}.json"), *text)))
+        .collect();
+    read_documents(&documents, Extent::Whole, &ReadOptions::default())
+}
+
+fn file_of(resource: &Resource, input: &str) -> String {
+    let native = resource.body.native(&Pointer::parse(input)).unwrap();
+    resource.body.place(&native).document.name().to_owned()
+}
+
+#[test]
+fn files_of_content_types_are_joined_by_name() {
+    let listed = format!("[{POLICY}]")
+        .replace("asset_type", "assetType")
+        .replace("iam_policy", "iamPolicy");
+    for (policy, key) in [(POLICY, "iam_policy"), (&listed, "iamPolicy")] {
+        for (texts, at) in [([BUCKET, policy], 0), ([policy, BUCKET], 1)] {
+            let readings = together(&texts);
+            let problems: Vec<&Problem> = readings.iter().flat_map(|r| &r.problems).collect();
+            assert!(problems.is_empty(), "{problems:?}");
+            // With the first record of the asset, whatever it says.
+            let [bucket] = readings[0].resources.as_slice() else {
+                panic!("{:?}", readings[0].resources);
+            };
+            assert!(readings[1].resources.is_empty());
+            assert_eq!(readings[0].beside[0].name(), "1.json");
+            assert!(bucket.unknown.is_empty(), "{:?}", bucket.unknown);
+            assert_eq!(bucket.scope.account.as_deref(), Some("1"));
+            // The place of the whole is that of the configuration.
+            let (file, range) = bucket.body.start();
+            assert_eq!((file.name(), range.start), (&*format!("{at}.json"), 0));
+            assert_eq!(range.len(), BUCKET.len());
+            assert_eq!(bucket.body.pointer, Pointer::root());
+            let member = format!("/raw/{key}/bindings/0/members/0");
+            assert_eq!(place(bucket, &member), "\"allUsers\"");
+            assert_eq!(file_of(bucket, &member), format!("{}.json", 1 - at));
+            assert_eq!(place(bucket, "/properties/versioning/enabled"), "true");
+            assert_eq!(
+                file_of(bucket, "/properties/versioning"),
+                format!("{at}.json")
+            );
+        }
+    }
+}
+
+#[test]
+fn contents_are_exported_for_a_file_or_a_project_not_for_all() {
+    let bucket = |name: &str, project: &str| {
+        BUCKET
+            .replace("com/b\"", &format!("com/{name}\""))
+            .replace("projects/1", &format!("projects/{project}"))
+    };
+    let policy = POLICY.replace(
+        "\"update_time\"",
+        "\"ancestors\": [\"projects/1\", \"organizations/3\"], \"update_time\"",
+    );
+    let other = bucket("other", "1").replace("storage.googleapis.com/Bucket", "x/Y");
+    let resources = [
+        bucket("b", "1"),
+        bucket("same-project", "1"),
+        bucket("other-project", "2"),
+        other,
+    ]
+    .join("\n");
+    let unknown = |texts: &[&str]| -> Vec<(String, usize)> {
+        together(texts)
+            .iter()
+            .flat_map(|reading| &reading.resources)
+            .map(|resource| (resource.name.clone(), resource.unknown.len()))
+            .collect()
+    };
+    let told = |list: [(&str, usize); 4]| list.map(|(name, count)| (name.to_owned(), count));
+    let apart = told([
+        ("b", 0),
+        ("same-project", 0),
+        ("other-project", 2),
+        ("other", 2),
+    ]);
+    assert_eq!(unknown(&[&resources, &policy]), apart);
+    // One export that holds both is taken for whole, as far as the type goes.
+    let one = told([
+        ("b", 0),
+        ("same-project", 0),
+        ("other-project", 0),
+        ("other", 2),
+    ]);
+    assert_eq!(unknown(&[&format!("{resources}\n{policy}")]), one);
+}
+
+#[test]
+fn what_contradicts_across_files_is_decided_twice_and_never_mixed() {
+    let other = BUCKET.replace("true", "false");
+    let closed = POLICY.replace("allUsers", "group:a@example.com");
+    let bodies = |texts: &[&str]| -> Vec<(bool, bool, usize)> {
+        together(texts)
+            .iter()
+            .flat_map(|reading| &reading.resources)
+            .map(|resource| {
+                let text = resource.body.text();
+                (
+                    text.contains("\"enabled\": true"),
+                    text.contains("allUsers"),
+                    resource.unknown.len(),
+                )
+            })
+            .collect()
+    };
+    // One policy is that of both configurations, and one configuration has both.
+    let both = [(true, true, 0), (false, true, 0)];
+    assert_eq!(bodies(&[BUCKET, &other, POLICY]), both);
+    let both = [(true, true, 0), (true, false, 0)];
+    assert_eq!(bodies(&[BUCKET, POLICY, &closed]), both);
+    assert_eq!(bodies(&[POLICY, &closed, BUCKET]), both);
+    // Which of two goes with which of two, nobody knows.
+    let pairs = bodies(&[BUCKET, &other, POLICY, &closed]);
+    assert_eq!(pairs, [(true, true, 2), (false, false, 2)]);
+    // Unless a record holds both.
+    let whole = |bucket: &str, policy: &str| {
+        let policy = policy.split_once("\"iam_policy\"").unwrap().1;
+        format!(
+            "{}, \"iam_policy\"{policy}",
+            bucket.strip_suffix('}').unwrap()
+        )
+    };
+    let pairs = bodies(&[&whole(BUCKET, POLICY), &whole(&other, &closed)]);
+    assert_eq!(pairs, [(true, true, 0), (false, false, 0)]);
+    // A third configuration has one of the policies, or none.
+    let third = BUCKET.replace("\"eu\"", "\"us\"");
+    let pairs = bodies(&[&whole(BUCKET, POLICY), &whole(&other, &closed), &third]);
+    assert_eq!(pairs[2], (true, false, 2));
+}
+
+#[test]
+fn a_file_that_repeats_another_one_is_said() {
+    let readings = together(&[&format!("{BUCKET}\n{POLICY}"), BUCKET, POLICY]);
+    let resources: usize = readings.iter().map(|r| r.resources.len()).sum();
+    assert_eq!(resources, 1);
+    let told: Vec<String> = readings
+        .iter()
+        .flat_map(|reading| &reading.problems)
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "1.json:1:1: `//storage.googleapis.com/b` stands twice, here and at 0.json:1:1; what is the same is evaluated once",
+            "2.json:1:1: `//storage.googleapis.com/b` stands twice, here and at 0.json:2:1; what is the same is evaluated once",
+        ]
+    );
+}
+
+#[test]
+fn what_is_said_of_a_file_is_said_of_it_alone() {
+    let page = format!(r#"{{"assets": [{BUCKET}], "nextPageToken": "t"}}"#);
+    let lone = POLICY.replace("/b\"", "/lone\"");
+    let readings = together(&[&page, POLICY, "{\"name\": ", &lone]);
+    let told: Vec<Vec<&str>> = readings
+        .iter()
+        .map(|reading| {
+            reading
+                .problems
+                .iter()
+                .map(|p| p.message.as_str())
+                .collect()
+        })
+        .collect();
+    assert!(told[0][0].contains("more pages follow"), "{told:?}");
+    assert_eq!([told[0].len(), told[1].len(), told[2].len()], [1, 0, 1]);
+    assert_eq!(
+        told[3],
+        [
+            "`3.json` carries no configurations, so little about them can be decided: 1 of 1 assets have none"
+        ]
     );
 }
 
