@@ -2,26 +2,25 @@
 //! what `gcloud asset list --format=json` and the REST API print (camel case), and
 //! rows of an export to BigQuery, whose configuration is JSON in a string.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::document::Document;
 use crate::pointer::Pointer;
-use crate::problem::{Problem, Spot};
+use crate::problem::Problem;
 use crate::vocabulary::Phase;
 
 use super::entries::{Entry, any_of_first, entries, listed, spot_of};
 use super::gcp_body::body;
 use super::gcp_contents::{Exported, scope};
+use super::gcp_files::{File, contradictions, repetitions};
 use super::gcp_merge::{Group, Part, contents, join};
 use super::gcp_name;
 use super::gcp_search::is_search_result;
 use super::reader::{Extent, Input, Reader, Reading};
 use super::resource::{Edge, Resource, fold_tags};
 use super::sketch::{Members, Sketch};
-use super::twins::Repeated;
 
 /// The reader for assets.
 ///
@@ -85,15 +84,7 @@ impl Reader for GcpAsset {
         let is_whole =
             extent == Extent::Whole && files.iter().all(|file| file.reading.problems.is_empty());
         let groups = join(&parts);
-        for group in &groups {
-            if let Some(problem) = contradiction(group)
-                && let Some(file) = files.get_mut(group.first().file)
-                && !file.is_contradictory
-            {
-                file.is_contradictory = true;
-                file.reading.problems.push(problem);
-            }
-        }
+        contradictions(&groups, &mut files);
         let exported = if is_whole {
             Exported::of(&groups)
         } else {
@@ -122,64 +113,12 @@ impl Reader for GcpAsset {
                 Err(problem) => file.reading.problems.push(*problem),
             }
         }
-        for (number, problem) in repetitions(&groups) {
-            if let Some(file) = files.get_mut(number) {
-                file.reading.problems.push(problem);
-            }
-        }
+        repetitions(&groups, &mut files);
         files
             .into_iter()
             .zip(sources)
             .map(|(file, source)| file.close(source, sources))
             .collect()
-    }
-}
-
-/// What is found in one of the documents.
-#[derive(Default)]
-struct File {
-    reading: Reading,
-    /// Where its first asset stands.
-    first: Option<Spot>,
-    /// The number of assets that it says something of.
-    assets: usize,
-    /// The number of those of which no document has a configuration.
-    bare: usize,
-    is_contradictory: bool,
-    /// The other documents that its resources are made of.
-    beside: BTreeSet<usize>,
-}
-
-impl File {
-    fn close(self, source: &Input<'_>, sources: &[Input<'_>]) -> Reading {
-        let Self {
-            mut reading,
-            first,
-            assets,
-            bare,
-            beside,
-            ..
-        } = self;
-        if let Some(first) = first
-            && bare * 10 > assets * 9
-        {
-            reading.problems.push(
-                Problem::error(format!(
-                    "`{}` carries no configurations, so little about them can be decided: {bare} of {assets} assets have none",
-                    source.document.name(),
-                ))
-                .at(first)
-                .help(format!(
-                    "{COMPLETE}; exports of other content types are joined with that file by name, when onus is given all of them"
-                )),
-            );
-        }
-        reading.beside = beside
-            .into_iter()
-            .filter_map(|number| sources.get(number))
-            .map(|source| Document::trace(source.document, 0..0).0)
-            .collect();
-        reading
     }
 }
 
@@ -238,45 +177,6 @@ fn part<'t>(
         name,
         kind,
     })
-}
-
-/// The warning that records of one file contradict each other. Those of several files
-/// have resources that stand twice, which is said of all formats.
-fn contradiction(group: &Group<'_, '_>) -> Option<Problem> {
-    let part = group.first();
-    group.is_contradicted.then(|| {
-        Problem::warning(format!(
-            "`{}` stands here more than once, and not always with the same content",
-            part.name
-        ))
-        .at(spot_of(part.source, part.entry.text))
-        .help("each of them is decided; exports of different times were probably joined")
-    })
-}
-
-/// Warnings that a file repeats another one, and the number of the file.
-fn repetitions(groups: &[Group<'_, '_>]) -> Vec<(usize, Problem)> {
-    let mut found: BTreeMap<(usize, usize), (Repeated, usize)> = BTreeMap::new();
-    for group in groups {
-        for [earlier, later] in group.repeated() {
-            let spot = |part: &Part<'_>| spot_of(part.source, part.entry.text);
-            found
-                .entry((later.file, earlier.file))
-                .and_modify(|(_, more)| *more += 1)
-                .or_insert_with(|| {
-                    let repeated = Repeated {
-                        id: later.name.clone(),
-                        earlier: spot(earlier),
-                        later: spot(later),
-                    };
-                    (repeated, 0)
-                });
-        }
-    }
-    found
-        .into_iter()
-        .map(|((later, _), (repeated, more))| (later, repeated.problem(more)))
-        .collect()
 }
 
 /// What the header needs of a configuration; whatever its shape.

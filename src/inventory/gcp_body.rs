@@ -141,10 +141,17 @@ fn copy(pieces: &mut Pieces, source: &Input<'_>, part: &str, literal: Option<&Ra
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
-    use crate::inventory::detect::reading_of;
+    use crate::document::Document;
+    use crate::inventory::detect::read_documents;
+    use crate::inventory::reader::{Extent, ReadOptions};
+    use crate::inventory::resource::Resource;
+    use crate::pointer::Pointer;
+    use crate::problem::Level;
 
     fn any_value() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![
@@ -169,6 +176,8 @@ mod tests {
             policy in any_value(),
             related in prop::collection::vec(any_value(), 0..3),
             in_string in any::<bool>(),
+            cut in any::<prop::sample::Index>(),
+            policy_first in any::<bool>(),
         ) {
             let base = json!({"name": "//s/b", "asset_type": "s/B"});
             let part = |key: &str, value: &Value| {
@@ -197,11 +206,32 @@ mod tests {
                 [one] => expected["related_asset"] = (*one).clone(),
                 several => expected["related_asset"] = json!(several),
             }
-            let reading = reading_of(&lines.join("\n"));
-            prop_assert!(reading.problems.is_empty(), "{:?}", reading.problems);
-            prop_assert_eq!(reading.resources.len(), 1);
-            let made: Value = serde_json::from_str(reading.resources[0].body.text()).unwrap();
+            if policy_first {
+                lines.swap(0, 1);
+            }
+            // In one file, or in two.
+            let files = lines.split_at(1 + cut.index(lines.len()));
+            let documents: Vec<Arc<Document>> = [files.0, files.1]
+                .iter()
+                .filter(|lines| !lines.is_empty())
+                .map(|lines| Arc::new(Document::new("t.json", lines.join("\n"))))
+                .collect();
+            let readings = read_documents(&documents, Extent::Whole, &ReadOptions::default());
+            let mut problems = readings.iter().flat_map(|reading| &reading.problems);
+            prop_assert!(problems.all(|problem| problem.level == Level::Warning));
+            let resources: Vec<&Resource> =
+                readings.iter().flat_map(|reading| &reading.resources).collect();
+            prop_assert_eq!(resources.len(), 1);
+            let body = &resources[0].body;
+            let made: Value = serde_json::from_str(body.text()).unwrap();
             prop_assert_eq!(made, expected);
+            // Each part is found in the file that it was copied from.
+            let place = body.place(&Pointer::parse("/iam_policy"));
+            prop_assert!(place.exact);
+            prop_assert_eq!(place.document.slice(&place.range), policy.to_string());
+            let (file, range) = body.start();
+            prop_assert!(file.slice(&range).contains("\"resource\""));
+            prop_assert!(documents.iter().any(|document| Arc::ptr_eq(document, &file)));
         }
     }
 }

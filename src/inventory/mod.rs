@@ -41,6 +41,7 @@ mod flattened;
 mod gcp_asset;
 mod gcp_body;
 mod gcp_contents;
+mod gcp_files;
 mod gcp_merge;
 mod gcp_name;
 mod gcp_search;

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use crate::document::Document;
 use crate::inventory::detect::{read_documents, reading_of, recognised_by};
 use crate::inventory::reader::{Extent, ReadOptions};
 use crate::problem::Level;
