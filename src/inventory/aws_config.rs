@@ -10,7 +10,7 @@ use crate::pointer::Pointer;
 use crate::problem::Problem;
 
 use super::aws_config_item::{State, read_item};
-use super::reader::{Input, Reader, Reading};
+use super::reader::{Input, Reader, Reading, Records};
 use super::sketch::{Members, Sketch};
 
 /// The reader for configuration items.
@@ -50,11 +50,12 @@ impl Reader for AwsConfig {
         })
     }
 
-    fn is_sequence(&self, sketch: &Sketch<'_>) -> bool {
+    fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
         // Of a snapshot; a history has several states of one resource.
-        sketch
+        let is_snapshot = sketch
             .object()
-            .is_some_and(|top| top.has("configSnapshotId"))
+            .is_some_and(|top| top.has("configSnapshotId"));
+        is_snapshot.then_some(Records::Under("configurationItems"))
     }
 
     fn read(&self, source: &Input<'_>) -> Reading {

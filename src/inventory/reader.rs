@@ -34,16 +34,60 @@ pub trait Reader: Sync {
         false
     }
 
-    /// Whether such a document's records can be read some at a time, because none is
-    /// needed to read another one. What is said of the file as a whole has to look
-    /// at [`Input::part`] then.
-    fn is_sequence(&self, _sketch: &Sketch<'_>) -> bool {
-        false
+    /// Where such a document has records that can be read some at a time, because none
+    /// is needed to read another one. What is said of the file as a whole has to look
+    /// at [`Input::part`] then. None when it has to be read whole.
+    fn sequence(&self, _sketch: &Sketch<'_>) -> Option<Records> {
+        None
     }
 
     /// Reads all that can be read; what can't is reported as a problem.
     fn read(&self, source: &Input<'_>) -> Reading;
 }
+
+/// Where a document has its records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Records {
+    /// On its lines, or in the array that it is.
+    Outermost,
+    /// In the array that its object has under this key.
+    Under(&'static str),
+}
+
+impl Records {
+    /// The pointer of the array; of lines, of the line.
+    pub fn pointer(self) -> Pointer {
+        match self {
+            Self::Outermost => Pointer::root(),
+            Self::Under(key) => Pointer::root().child(key),
+        }
+    }
+
+    /// Where records of a document stand that are not in an object; an object is a
+    /// record itself.
+    pub fn outermost(sketch: &Sketch<'_>) -> Option<Self> {
+        match sketch {
+            Sketch::Array(_) | Sketch::Lines(_) => Some(Self::Outermost),
+            Sketch::Object(_) | Sketch::Text(_) => None,
+        }
+    }
+
+    /// Where records of a document stand that are not in an object, or in an array
+    /// that the object has under a key.
+    pub fn outermost_or_under(sketch: &Sketch<'_>, key: &'static str) -> Option<Self> {
+        match sketch {
+            Sketch::Object(top) => top
+                .get(key)
+                .is_some_and(|part| part.get().starts_with('['))
+                .then_some(Self::Under(key)),
+            _ => Self::outermost(sketch),
+        }
+    }
+}
+
+/// How many records are looked at to recognise a format: one of them may be
+/// damaged.
+pub const LOOKED_AT: usize = 8;
 
 /// A document together with its top level.
 #[derive(Debug)]

@@ -1,17 +1,16 @@
 //! Inventories that are too large to be held in memory, read some records at a
 //! time. Only formats whose records say all that is to be known of a resource can
-//! be read so; see [`Reader::is_sequence`].
+//! be read so; see [`Reader::sequence`].
 
 use std::io::Read;
 use std::sync::Arc;
 
 use crate::document::{Document, Position};
-use crate::pointer::Pointer;
 use crate::problem::Problem;
 
 use super::detect::{finish, no_json, reader_for};
 use super::pieces::{Frame, Layout, Pieces};
-use super::reader::{Input, Part, ReadOptions, Reader, Reading};
+use super::reader::{Input, LOOKED_AT, Part, ReadOptions, Reader, Reading, Records};
 use super::scan::head;
 use super::sketch::Sketch;
 use super::source::broken;
@@ -53,12 +52,15 @@ impl Sequence {
                 None => return Ok(None),
             },
         };
-        let Some((sample, _)) = Pieces::new(Arc::clone(&name), &layout, open()?, size).cut()?
-        else {
+        // As many records as a reader looks at when it has all of them: it must not
+        // take the file for something else.
+        let pieces = Pieces::new(Arc::clone(&name), &layout, open()?, size);
+        let Some(sample) = pieces.sample(LOOKED_AT)? else {
             return Ok(None);
         };
         let reader = sketch(&layout, &sample).ok().and_then(|sketch| {
-            reader_for(&sketch, options).filter(|reader| reader.is_sequence(&sketch))
+            reader_for(&sketch, options)
+                .filter(|reader| reader.sequence(&sketch) == Some(layout.records()))
         });
         Ok(reader.map(|reader| Self {
             name,
@@ -132,7 +134,7 @@ fn frame(
     };
     let frame = Frame {
         head: beginning.get(..end).unwrap_or_default().to_owned(),
-        array: key.map_or_else(Pointer::root, |key| Pointer::root().child(key)),
+        array: key.map_or(Records::Outermost, Records::Under),
         tail: String::new(),
         tail_at: Position { line: 1, column: 1 },
     };
@@ -160,6 +162,7 @@ fn sketch<'t>(layout: &Layout, document: &'t Document) -> Result<Sketch<'t>, ser
 mod tests {
     use super::*;
     use crate::inventory::{READERS, Resource, read_document};
+    use crate::pointer::Pointer;
 
     fn opener(text: &str) -> impl FnMut() -> Result<Box<dyn Read>, Box<Problem>> {
         let text = text.to_owned();
@@ -337,6 +340,9 @@ mod tests {
             "{}",
             "[",
             "id,type\na,b\n",
+            // One record; and an array that is not the one with the records.
+            r#"{"id": "a", "type": "t", "provider": "p", "raw": {}, "data": [1, 2]}"#,
+            r#"{"items": [1, 2], "value": [{"id": "/subscriptions/s", "type": "a.b/c"}]}"#,
             r#"{"resources": [], "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"}"#,
         ] {
             assert!(!matches!(in_pieces(text, 1), Ok(Some(_))), "{text}");
