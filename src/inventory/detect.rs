@@ -23,7 +23,12 @@ use super::yaml;
 /// inventory that lists nothing gives neither.
 pub fn read_document(document: &Arc<Document>, options: &ReadOptions) -> Reading {
     match read(document, options) {
-        Ok(reading) => finish(reading, document),
+        Ok((reader, reading)) => {
+            let mut reading = finish(reading, document);
+            let closing = reader.close(document.name(), &reading.survey);
+            reading.problems.extend(closing);
+            reading
+        }
         Err(problem) => Reading {
             problems: vec![*problem],
             ..Reading::default()
@@ -96,7 +101,10 @@ fn secret_places(resource: &Resource) -> Vec<Range<usize>> {
         .collect()
 }
 
-fn read(document: &Arc<Document>, options: &ReadOptions) -> Result<Reading, Box<Problem>> {
+/// The reader for a document, and what it reads.
+type Read = (&'static dyn Reader, Reading);
+
+fn read(document: &Arc<Document>, options: &ReadOptions) -> Result<Read, Box<Problem>> {
     let forced = options.format.as_deref().map(reader_called).transpose()?;
     let text = document.text();
     if text.trim().is_empty() {
@@ -128,12 +136,14 @@ fn read(document: &Arc<Document>, options: &ReadOptions) -> Result<Reading, Box<
         Some(reader) => reader,
         None => recognise(&sketch, options).ok_or_else(|| Box::new(nobody(document, &sketch)))?,
     };
-    Ok(reader.read(&Input {
+    let reading = reader.read(&Input {
         document,
         sketch,
         options,
         part: Part::Whole,
-    }))
+        known: None,
+    });
+    Ok((reader, reading))
 }
 
 /// What is neither JSON nor a table may be YAML.

@@ -15,9 +15,10 @@ use super::entries::{Entry, any_of_first, entries, listed, spot_of};
 use super::gcp_merge::{Group, Part, join};
 use super::gcp_name;
 use super::gcp_search::is_search_result;
-use super::reader::{Input, Reader, Reading};
+use super::reader::{Input, Reader, Reading, Records};
 use super::resource::{Edge, Resource, fold_tags};
 use super::sketch::{Members, Sketch};
+use super::survey::{Lacking, Survey};
 
 /// The reader for assets.
 ///
@@ -66,6 +67,10 @@ impl Reader for GcpAsset {
         any_of_first(sketch, is_asset) && !any_of_first(sketch, is_search_result)
     }
 
+    fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
+        Records::outermost_or_under(sketch, "assets")
+    }
+
     fn read(&self, source: &Input<'_>) -> Reading {
         let mut reading = Reading::default();
         let top = source.sketch.object();
@@ -76,41 +81,54 @@ impl Reader for GcpAsset {
         let mut parts = Vec::new();
         for entry in assets {
             match part(source, entry) {
-                Ok(part) => parts.push(part),
+                Ok(part) => {
+                    reading.survey.is_about(&(&part.name, &part.kind));
+                    parts.push(part);
+                }
                 Err(problem) => reading.problems.push(*problem),
             }
         }
         let first = parts.first().map(|part| spot_of(source, part.entry.text));
-        let contents = contents_of(&parts);
+        reading.survey.contents = contents_of(&parts);
         for group in join(source, parts, &mut reading.problems) {
-            match read_asset(source, &group, &contents) {
+            let contents = &source.known.unwrap_or(&reading.survey).contents;
+            match read_asset(source, &group, contents) {
                 Ok(resource) => reading.resources.push(resource),
                 Err(problem) => reading.problems.push(*problem),
             }
         }
-        reading.problems.extend(more_pages(source, top));
-        let without = reading
-            .resources
-            .iter()
-            .filter(|resource| resource.unknown.contains(&Pointer::parse("/properties")))
-            .count();
-        if let Some(first) = first
-            && without * 10 > reading.resources.len() * 9
-        {
-            reading.problems.push(
-                Problem::error(format!(
-                    "`{}` carries no configurations, so little about them can be decided: {without} of {} assets have none",
-                    source.document.name(),
-                    reading.resources.len()
-                ))
-                .at(first)
-                .help(format!(
-                    "{COMPLETE}; exports of other content types can be appended to that file, and are joined by name"
-                )),
-            );
+        if source.part.is_end() {
+            reading.problems.extend(more_pages(source, top));
         }
+        reading.survey.lacking = Lacking {
+            count: without_configuration(&reading.resources),
+            of: reading.resources.len(),
+            first,
+        };
         reading
     }
+
+    fn close(&self, name: &str, survey: &Survey) -> Vec<Problem> {
+        let Lacking { count, of, first } = &survey.lacking;
+        let Some(first) = first.clone().filter(|_| survey.lacking.is_nearly_all()) else {
+            return Vec::new();
+        };
+        let message = format!(
+            "`{name}` carries no configurations, so little about them can be decided: {count} of {of} assets have none"
+        );
+        vec![Problem::error(message).at(first).help(format!(
+            "{COMPLETE}; exports of other content types can be appended to that file, and are joined by name"
+        ))]
+    }
+}
+
+/// How many of the resources have no configuration.
+pub fn without_configuration(resources: &[Resource]) -> usize {
+    let properties = Pointer::parse("/properties");
+    resources
+        .iter()
+        .filter(|resource| resource.unknown.contains(&properties))
+        .count()
 }
 
 /// Whether an object names an asset and its type, as Cloud Asset Inventory does.

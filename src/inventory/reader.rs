@@ -12,6 +12,7 @@ use crate::problem::{Problem, Spot};
 
 use super::resource::Resource;
 use super::sketch::{Members, Sketch, items};
+use super::survey::Survey;
 
 /// Turns one kind of document into resources.
 ///
@@ -35,14 +36,20 @@ pub trait Reader: Sync {
     }
 
     /// Where such a document has records that can be read some at a time, because none
-    /// is needed to read another one. What is said of the file as a whole has to look
-    /// at [`Input::part`] then. None when it has to be read whole.
+    /// is needed to read another one, or what is needed of it is in the [`Survey`].
+    /// What is said of the file as a whole is said by [`Self::close`] then, or has to
+    /// look at [`Input::part`]. None when it has to be read whole.
     fn sequence(&self, _sketch: &Sketch<'_>) -> Option<Records> {
         None
     }
 
     /// Reads all that can be read; what can't is reported as a problem.
     fn read(&self, source: &Input<'_>) -> Reading;
+
+    /// What is to be said of the file of this name, when all of it has been read.
+    fn close(&self, _name: &str, _survey: &Survey) -> Vec<Problem> {
+        Vec::new()
+    }
 }
 
 /// Where a document has its records.
@@ -100,6 +107,9 @@ pub struct Input<'t> {
     pub options: &'t ReadOptions,
     /// Which part of a file it is.
     pub part: Part,
+    /// What an earlier reading told of the whole file. None when there was none: the
+    /// document is all that there is, or is read to find that out.
+    pub known: Option<&'t Survey>,
 }
 
 /// Which part of a file a document is. What a reader says of the file as a whole,
@@ -153,6 +163,8 @@ pub struct Reading {
     pub resources: Vec<Resource>,
     /// What could not be read, and what the user should know.
     pub problems: Vec<Problem>,
+    /// What the document tells of its file as a whole.
+    pub survey: Survey,
     /// Whether the reader marked as unknown what `ConvertTo-Json` flattened: of
     /// formats that are made that way, nobody can make a better one.
     pub knows_flattened: bool,

@@ -40,6 +40,8 @@ fn examples() -> Vec<PathBuf> {
         "kubernetes",
         "aws-config",
         "cloudquery",
+        "gcp-asset",
+        "gcp-search",
         "terraform-plan",
     ]
     .iter()

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use onus::document::Document;
 use onus::inventory::{
-    ReadOptions, Reading, Resource, Sequence, Source, Twins, expand, read_document,
+    ReadOptions, Reading, Resource, Sequence, Source, Survey, Twins, expand, read_document,
 };
 use onus::link::Names;
 use onus::pointer::Pointer;
@@ -61,10 +61,20 @@ enum Inventory {
 struct Large {
     sequence: Sequence,
     bytes: Bytes,
+    /// What its records need of each other.
+    known: Survey,
     /// The number of its resources.
     resources: usize,
     /// What they are called.
     names: Names,
+}
+
+/// What the first reading of a large inventory comes to.
+enum Looked {
+    /// It can be read a piece at a time.
+    Apart(Box<Large>),
+    /// It has to be read whole.
+    Whole(Bytes),
 }
 
 /// All documents and resources, in memory.
@@ -186,13 +196,14 @@ impl Inventories {
                     let Large {
                         sequence,
                         bytes,
+                        known,
                         resources,
-                        ..
+                        names: _,
                     } = large.as_ref();
                     let mut pieces = sequence.pieces(bytes.open(self.max_unpacked)?);
                     let mut read = 0;
                     while let Some((document, part)) = pieces.cut()? {
-                        let reading = sequence.read(&document, part, &self.options)?;
+                        let reading = sequence.read(&document, part, &self.options, Some(known))?;
                         read += reading.resources.len();
                         if read > *resources {
                             break;
@@ -226,9 +237,16 @@ impl Inventories {
                 } else {
                     None
                 };
-                match sequence {
-                    Some(sequence) => return self.look_through(sequence, bytes, twins),
-                    None => bytes.load(self.max_unpacked)?,
+                let looked = match sequence {
+                    Some(sequence) => self.look_through(sequence, bytes, twins)?,
+                    None => Looked::Whole(bytes),
+                };
+                match looked {
+                    Looked::Apart(large) => {
+                        self.files.push(Inventory::InPieces(large));
+                        return Ok(());
+                    }
+                    Looked::Whole(bytes) => bytes.load(self.max_unpacked)?,
                 }
             }
         };
@@ -247,37 +265,43 @@ impl Inventories {
         sequence: Sequence,
         bytes: Bytes,
         twins: &mut Twins,
-    ) -> Result<(), Box<Problem>> {
+    ) -> Result<Looked, Box<Problem>> {
         let mut problems = Alike::default();
         let mut contents = Contents::default();
         let mut names = Names::default();
+        let mut survey = Survey::default();
         let mut look = || {
             let mut pieces = sequence.pieces(bytes.open(self.max_unpacked)?);
-            while let Some((document, part)) = pieces.cut()? {
-                let reading = sequence.read(&document, part, &self.options)?;
+            while survey.is_apart()
+                && let Some((document, part)) = pieces.cut()?
+            {
+                let reading = sequence.read(&document, part, &self.options, None)?;
                 contents.add(&reading);
                 names.add(&reading.resources);
                 twins.add(&reading.resources);
                 problems.add(reading.problems);
+                survey.absorb(reading.survey);
             }
             Ok(())
         };
+        let looked = look();
         // What was read of a file that turns out to be damaged must not count: a type
         // of which nothing is decided would be taken for collected.
-        if let Err(problem) = look() {
+        if looked.is_err() || !survey.is_apart() {
             twins.forget(&bytes.name());
-            return Err(problem);
+            return looked.map(|()| Looked::Whole(bytes));
         }
+        problems.add(sequence.close(&survey));
         let resources = contents.resources;
         self.contents.absorb(contents);
         self.problems.extend(problems.report(&bytes.name()));
-        self.files.push(Inventory::InPieces(Box::new(Large {
+        Ok(Looked::Apart(Box::new(Large {
             sequence,
             bytes,
+            known: survey.settled(),
             resources,
             names,
-        })));
-        Ok(())
+        })))
     }
 }
 
