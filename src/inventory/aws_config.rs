@@ -51,11 +51,13 @@ impl Reader for AwsConfig {
     }
 
     fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
-        // Of a snapshot; a history has several states of one resource.
-        let is_snapshot = sketch
-            .object()
-            .is_some_and(|top| top.has("configSnapshotId"));
-        is_snapshot.then_some(Records::Under("configurationItems"))
+        // Other items would be read with every part of this list.
+        let [items, others @ ..] = LISTS;
+        let is_alone = sketch.object().is_some_and(|top| {
+            let mut others = others.iter().chain(&SINGLE).chain([&SUMMARY]);
+            !others.any(|key| top.has(key))
+        });
+        Records::outermost_or_under(sketch, items).filter(|_| is_alone)
     }
 
     fn read(&self, source: &Input<'_>) -> Reading {
@@ -98,9 +100,15 @@ impl Reader for AwsConfig {
                 reading.problems.push(oversized(source, item));
             }
         }
+        // Of two states of one resource, one has to be looked for in the whole file.
+        for state in &states {
+            reading.survey.is_about(&state.key);
+        }
         reading.resources = latest(states);
-        reading.problems.extend(unprocessed(source, top));
-        reading.problems.extend(more_pages(source, top));
+        if source.part.is_end() {
+            reading.problems.extend(unprocessed(source, top));
+            reading.problems.extend(more_pages(source, top));
+        }
         reading
     }
 }

@@ -17,7 +17,7 @@ use super::source::broken;
 use super::survey::Survey;
 
 /// What records of formats that have them in an array inside an object stand under.
-const ARRAYS: [&str; 7] = [
+const ARRAYS: [&str; 8] = [
     "data",
     "value",
     "items",
@@ -25,6 +25,7 @@ const ARRAYS: [&str; 7] = [
     "resources",
     "assets",
     "results",
+    "rows",
 ];
 
 /// The most that may stand before and behind the records.

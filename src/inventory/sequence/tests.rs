@@ -124,6 +124,8 @@ fn files_in_pieces_read_as_they_do_whole() {
                 "kubernetes",
                 "gcp-asset",
                 "gcp-search",
+                "ocsf",
+                "steampipe",
             ]
             .contains(format)
         });
@@ -295,4 +297,87 @@ fn what_has_no_configurations_is_said_once() {
     assert_same(&format!("[{results}]"));
     // What it is shows in its second record.
     assert_same(&format!("{}\n{found}", asset("z", DATA)));
+}
+
+#[test]
+fn histories_with_one_state_a_resource_are_read_apart() {
+    let item = |id: &str, state: u32, rest: &str| {
+        format!(
+            r#"{{"resourceType": "T::U::V", "resourceId": "{id}", "awsRegion": "r", "configurationStateId": "{state}", {rest}}}"#
+        )
+    };
+    let deleted = r#""configuration": null, "configurationItemStatus": "ResourceDeleted""#;
+    let items = [
+        item("a", 9, r#""configuration": "{\"old\": true}""#),
+        item("b", 3, deleted),
+        r#"{"resourceId": "x"}"#.to_owned(),
+        item("c", 1, r#""configuration": {}"#),
+    ];
+    let file = |items: &[String]| format!("{{\"configurationItems\": [{}]}}", items.join(",\n"));
+    let (resources, problems) = whole(&file(&items));
+    assert_eq!((resources.len(), problems.len()), (2, 1), "{problems:?}");
+    let text = file(&items);
+    assert_same(&text);
+    assert_same(&text.replace("]}", r#"], "nextToken": "t"}"#));
+    assert_same(&text.replacen('{', r#"{"fileVersion": "1.0", "#, 1));
+    // A state of a resource that is gone since, in a history and in a snapshot.
+    let again = [&items[..], &[item("a", 10, deleted)]].concat();
+    for text in [
+        file(&again),
+        file(&again).replacen('{', r#"{"configSnapshotId": "s", "#, 1),
+        text.replace("]}", r#"], "baseConfigurationItems": [{}]}"#),
+    ] {
+        assert_eq!(
+            in_pieces(&text, 1).unwrap().map(|pieced| pieced.pieces),
+            None
+        );
+    }
+}
+
+fn finding(id: &str, more: &str) -> String {
+    format!(
+        r#"{{"class_uid": 2003, "category_uid": 2, "resources": [{{"uid": "{id}", "type": "rack"{more}}}, {{"uid": "{id}", "type": "rack"}}, {{}}]}}"#
+    )
+}
+
+#[test]
+fn findings_are_read_apart_when_each_names_other_resources() {
+    let other = |class: u32| format!(r#"{{"class_uid": {class}, "category_uid": 3}}"#);
+    let lines = [
+        finding("a", ""),
+        other(3002),
+        finding("b", r#", "data": {"x": 1}"#),
+        "nonsense".to_owned(),
+        other(3001),
+        r#"{"class_uid": 5001, "category_uid": 5, "device": {"uid": "a"}}"#.to_owned(),
+        other(3002),
+    ];
+    let (resources, problems) = whole(&lines.join("\n"));
+    assert_eq!((resources.len(), problems.len()), (3, 5), "{problems:#?}");
+    assert_same(&lines.join("\n"));
+    let items = lines.join(",").replace("nonsense", "3");
+    assert_same(&format!("[{items}]"));
+    assert_same(&[other(3002), other(3001), String::new()].join("\n"));
+    assert_same(&[finding("a", ""), finding("b", ""), String::new()].join("\n"));
+    let again = [&lines[..], &[finding("a", r#", "data": {}"#)]].concat();
+    assert!(in_pieces(&again.join("\n"), 1).unwrap().is_none());
+}
+
+#[test]
+fn rows_of_steampipe_are_read_apart() {
+    let row = |name: &str, more: &str| format!(r#"{{"akas": ["arn:aws:s3:::{name}"]{more}}}"#);
+    let typed = r#", "resource_type": "aws_s3_bucket""#;
+    let rows = [
+        row("a", typed),
+        row("b", ""),
+        "{\"akas\": [\"é\"]}".to_owned(),
+        row("c", ""),
+        "{\"n\": 1}".to_owned(),
+    ]
+    .join(",\n  ");
+    assert_same(&format!("[{rows}]"));
+    let text = format!("{{\"columns\": [1, 2],\n \"rows\": [{rows}], \"metadata\": {{}}}}");
+    let (_, problems) = whole(&text);
+    assert!(problems[2].contains("2 of 5 rows"), "{problems:?}");
+    assert_same(&text);
 }
