@@ -77,10 +77,12 @@ mod terraform_state;
 #[cfg(test)]
 mod torture;
 mod twins;
+mod utf16;
 mod yaml;
 mod yaml_scalar;
+mod zstd;
 
-pub use decode::{DecodeError, allowance, decode, decode_within};
+pub use decode::{DecodeError, Packing, allowance, decode, decode_within};
 pub use detect::read_document;
 pub use files::{ENDINGS, expand};
 pub use locate::{Located, locate};

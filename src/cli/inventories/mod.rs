@@ -231,12 +231,8 @@ impl Inventories {
             Found::Large(bytes) => {
                 let size = usize::try_from(PIECE.min(large)).unwrap_or_default().max(1);
                 let mut open = || bytes.open(self.max_unpacked);
-                let is_streamed = bytes.is_text(self.max_unpacked)?;
-                let sequence = if is_streamed {
-                    Sequence::of(Arc::from(bytes.name()), &mut open, &self.options, size)?
-                } else {
-                    None
-                };
+                let sequence =
+                    Sequence::of(Arc::from(bytes.name()), &mut open, &self.options, size)?;
                 let looked = match sequence {
                     Some(sequence) => self.look_through(sequence, bytes, twins)?,
                     None => Looked::Whole(bytes),
