@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 use crate::inventory::{READERS, Resource, read_document};
 use crate::pointer::Pointer;
@@ -380,4 +382,76 @@ fn rows_of_steampipe_are_read_apart() {
     let (_, problems) = whole(&text);
     assert!(problems[2].contains("2 of 5 rows"), "{problems:?}");
     assert_same(&text);
+}
+
+/// Records of a format, some of them about the same, some of them odd.
+fn pools() -> Vec<(Option<&'static str>, Vec<String>)> {
+    let item = |id: &str, more: &str| {
+        format!(
+            r#"{{"resourceType": "T::U::V", "resourceId": "{id}", "configuration": {{}}{more}}}"#
+        )
+    };
+    let row = |name: &str, more: &str| format!(r#"{{"akas": ["arn:aws:s3:::{name}"]{more}}}"#);
+    let found = r#", "displayName": "d""#;
+    let odd = ["3", "null", "{}"].map(str::to_owned);
+    let named = |of: &dyn Fn(&str) -> String| ["a", "b", "c", "d", "e", "f"].map(of).to_vec();
+    let mixed = |alike: Vec<String>, others: Vec<String>| [alike, others, odd.to_vec()].concat();
+    let policy = r#", "iam_policy": {}, "iamPolicy": null"#;
+    let assets = mixed(
+        named(&|name| asset(name, DATA)),
+        vec![asset("a", policy), asset("x", policy), asset("y", found)],
+    );
+    let state = r#", "configurationStateId": 2, "configurationItemStatus": "ResourceDeleted""#;
+    let findings = mixed(
+        named(&|id| finding(id, r#", "data": {}"#)),
+        vec![
+            finding("a", ""),
+            r#"{"class_uid": 3002, "class_name": "é", "category_uid": 3}"#.to_owned(),
+            r#"{"class_uid": 5001, "category_uid": 5, "device": {"uid": "a"}}"#.to_owned(),
+        ],
+    );
+    let items = mixed(
+        named(&|id| item(id, "")),
+        vec![item("a", state), item("x", state)],
+    );
+    let typed = r#", "resource_type": "aws_s3_bucket""#;
+    let rows = mixed(
+        named(&|name| row(name, "")),
+        vec![row("x", typed), row("y", typed)],
+    );
+    vec![
+        (None, assets.clone()),
+        (Some("assets"), assets.clone()),
+        (Some("results"), assets),
+        (None, findings),
+        (Some("configurationItems"), items),
+        (None, rows.clone()),
+        (Some("rows"), rows),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn whatever_records_a_file_has_it_reads_in_pieces_as_it_does_whole(
+        pool in prop::sample::select(pools()),
+        picked in prop::collection::vec(any::<prop::sample::Index>(), 1..12),
+        on_lines in any::<bool>(),
+        size in 1..500_usize,
+    ) {
+        let (key, records) = pool;
+        let records: Vec<&str> = picked.iter().map(|index| index.get(&records).as_str()).collect();
+        let text = match key {
+            Some(key) => format!(
+                "{{\"columns\": 1,\n\"{key}\": [{}], \"metadata\": {{}}, \"nextToken\": \"t\"}}",
+                records.join(" ,\n")
+            ),
+            None if on_lines => records.join("\n"),
+            None => format!("[{}]", records.join(",")),
+        };
+        let (resources, problems) = whole(&text);
+        if let Some(pieced) = in_pieces(&text, size).unwrap() {
+            prop_assert_eq!(told(&pieced.resources), told(&resources));
+            prop_assert_eq!(pieced.problems, problems);
+        }
+    }
 }
