@@ -4,6 +4,7 @@
 use std::io::{self, Read};
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+use flate2::read::MultiGzDecoder;
 
 use super::zstd::Frames;
 
@@ -110,8 +111,14 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, DecodeError> {
 /// See [`DecodeError`].
 pub fn decode_within(bytes: Vec<u8>, most: u64) -> Result<String, DecodeError> {
     let bytes = match Packing::of(&bytes) {
-        Some(Packing::Gzip) => gunzip(&bytes, most)?,
-        Some(Packing::Zstandard) => unzstd(&bytes, most)?,
+        Some(Packing::Gzip) => unpacked(
+            MultiGzDecoder::new(bytes.as_slice()),
+            most,
+            DecodeError::Gzip,
+        )?,
+        Some(Packing::Zstandard) => {
+            unpacked(Frames::new(bytes.as_slice()), most, DecodeError::Zstd)?
+        }
         None => bytes,
     };
     let (charset, mark) = Charset::of(&bytes);
@@ -123,34 +130,21 @@ pub fn decode_within(bytes: Vec<u8>, most: u64) -> Result<String, DecodeError> {
     }
 }
 
-fn gunzip(bytes: &[u8], most: u64) -> Result<Vec<u8>, DecodeError> {
-    let mut unpacked = Vec::new();
-    let stream = flate2::read::MultiGzDecoder::new(bytes);
-    append(stream, &mut unpacked, most, DecodeError::Gzip)?;
-    Ok(unpacked)
-}
-
-fn unzstd(bytes: &[u8], most: u64) -> Result<Vec<u8>, DecodeError> {
-    let mut unpacked = Vec::new();
-    append(Frames::new(bytes), &mut unpacked, most, DecodeError::Zstd)?;
-    Ok(unpacked)
-}
-
 /// Reads a stream to its end, unless there is more than is allowed.
-fn append(
+fn unpacked(
     stream: impl Read,
-    unpacked: &mut Vec<u8>,
     most: u64,
-    damaged: impl Fn(io::Error) -> DecodeError,
-) -> Result<(), DecodeError> {
+    damaged: fn(io::Error) -> DecodeError,
+) -> Result<Vec<u8>, DecodeError> {
+    let mut unpacked = Vec::new();
     stream
         .take(most.saturating_add(1))
-        .read_to_end(unpacked)
+        .read_to_end(&mut unpacked)
         .map_err(damaged)?;
     if unpacked.len() as u64 > most {
         return Err(DecodeError::TooLarge(most));
     }
-    Ok(())
+    Ok(unpacked)
 }
 
 fn utf8(bytes: Vec<u8>, skipped: usize) -> Result<String, DecodeError> {

@@ -16,7 +16,7 @@ pub struct Survey {
     pub lacking: Lacking,
     /// Records of classes that carry no inventory, by the number of the class.
     pub skipped: BTreeMap<u64, Skipped>,
-    /// The number of problems with records.
+    /// The number of problems with records, where what is said at the end asks for it.
     pub problems: usize,
     subjects: Subjects,
 }
