@@ -3,7 +3,7 @@
 use crate::problem::Problem;
 
 use super::arm_record::{self, looks_like_arm};
-use super::reader::{Input, Reader, Reading};
+use super::reader::{Input, Reader, Reading, Records};
 use super::sketch::Sketch;
 
 /// The reader for ARM REST list pages.
@@ -25,8 +25,8 @@ impl Reader for ArmList {
             .is_some_and(|rows| rows.first().is_none_or(|row| looks_like_arm(row)))
     }
 
-    fn is_sequence(&self, _sketch: &Sketch<'_>) -> bool {
-        true
+    fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
+        Records::outermost_or_under(sketch, "value")
     }
 
     fn read(&self, source: &Input<'_>) -> Reading {

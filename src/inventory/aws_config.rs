@@ -10,7 +10,7 @@ use crate::pointer::Pointer;
 use crate::problem::Problem;
 
 use super::aws_config_item::{State, read_item};
-use super::reader::{Input, Reader, Reading};
+use super::reader::{Input, Reader, Reading, Records};
 use super::sketch::{Members, Sketch};
 
 /// The reader for configuration items.
@@ -50,11 +50,14 @@ impl Reader for AwsConfig {
         })
     }
 
-    fn is_sequence(&self, sketch: &Sketch<'_>) -> bool {
-        // Of a snapshot; a history has several states of one resource.
-        sketch
-            .object()
-            .is_some_and(|top| top.has("configSnapshotId"))
+    fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
+        // Other items would be read with every part of this list.
+        let [items, others @ ..] = LISTS;
+        let is_alone = sketch.object().is_some_and(|top| {
+            let mut others = others.iter().chain(&SINGLE).chain([&SUMMARY]);
+            !others.any(|key| top.has(key))
+        });
+        Records::outermost_or_under(sketch, items).filter(|_| is_alone)
     }
 
     fn read(&self, source: &Input<'_>) -> Reading {
@@ -97,9 +100,15 @@ impl Reader for AwsConfig {
                 reading.problems.push(oversized(source, item));
             }
         }
+        // Of two states of one resource, one has to be looked for in the whole file.
+        for state in &states {
+            reading.survey.is_about(&state.key);
+        }
         reading.resources = latest(states);
-        reading.problems.extend(unprocessed(source, top));
-        reading.problems.extend(more_pages(source, top));
+        if source.part.is_end() {
+            reading.problems.extend(unprocessed(source, top));
+            reading.problems.extend(more_pages(source, top));
+        }
         reading
     }
 }

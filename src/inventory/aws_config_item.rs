@@ -90,6 +90,7 @@ pub fn read_made(
         sketch: Sketch::Text(""),
         options: source.options,
         part: source.part,
+        known: source.known,
     };
     let record: &RawValue = serde_json::from_str(made.text())
         .map_err(|error| super::reader::json_problem(made, made.text(), &error))?;

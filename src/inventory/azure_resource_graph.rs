@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use crate::problem::Problem;
 
 use super::arm_record::{self, looks_like_arm};
-use super::reader::{Input, Reader, Reading};
+use super::reader::{Input, Reader, Reading, Records};
 use super::sketch::{Members, Sketch};
 
 /// The reader for the three shapes of Azure Resource Graph output.
@@ -34,8 +34,8 @@ impl Reader for AzureResourceGraph {
         }
     }
 
-    fn is_sequence(&self, _sketch: &Sketch<'_>) -> bool {
-        true
+    fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
+        Records::outermost_or_under(sketch, "data")
     }
 
     fn read(&self, source: &Input<'_>) -> Reading {

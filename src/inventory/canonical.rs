@@ -9,7 +9,7 @@ use crate::pointer::Pointer;
 use crate::problem::{Problem, Spot};
 use crate::vocabulary::{Phase, ServiceModel};
 
-use super::reader::{Input, Reader, Reading, json_problem};
+use super::reader::{Input, LOOKED_AT, Reader, Reading, Records, json_problem};
 use super::resource::{Body, Claim, Resource, fold_tags};
 use super::sketch::{Members, Sketch};
 use crate::nearest;
@@ -40,9 +40,6 @@ const PLACES: [&str; 11] = [
 /// What a record says about them.
 const NOTES: [&str; 3] = ["unknown", "sensitive", "claims"];
 const SCOPE: [&str; 3] = ["tenant", "account", "group"];
-/// How many records are looked at to recognise the format: one of them may be
-/// damaged.
-const LOOKED_AT: usize = 8;
 
 impl Reader for Canonical {
     fn format(&self) -> &'static str {
@@ -69,8 +66,8 @@ impl Reader for Canonical {
         }
     }
 
-    fn is_sequence(&self, _sketch: &Sketch<'_>) -> bool {
-        true
+    fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
+        Records::outermost(sketch)
     }
 
     fn read(&self, source: &Input<'_>) -> Reading {

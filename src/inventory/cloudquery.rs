@@ -4,7 +4,7 @@
 use crate::pointer::Pointer;
 use crate::problem::Problem;
 
-use super::reader::{Input, Reader, Reading};
+use super::reader::{Input, Reader, Reading, Records};
 use super::records::{self, Record};
 use super::resource::{Edge, Resource, fold_tags};
 use super::sketch::{Members, Sketch};
@@ -58,8 +58,8 @@ impl Reader for CloudQuery {
         }
     }
 
-    fn is_sequence(&self, _sketch: &Sketch<'_>) -> bool {
-        true
+    fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
+        Records::outermost(sketch)
     }
 
     fn read(&self, source: &Input<'_>) -> Reading {

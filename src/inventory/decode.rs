@@ -3,9 +3,10 @@
 
 use std::io::{self, Read};
 
-use encoding_rs::{UTF_16BE, UTF_16LE};
-use ruzstd::decoding::StreamingDecoder;
-use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+use flate2::read::MultiGzDecoder;
+
+use super::zstd::Frames;
 
 /// Why bytes could not be read as text.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +31,52 @@ pub enum DecodeError {
     /// A UTF-16 text with an unpaired surrogate or an odd number of bytes.
     #[error("this text says that it is UTF-16, but is not")]
     NotUtf16,
+}
+
+/// How bytes are compressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Packing {
+    /// With gzip.
+    Gzip,
+    /// With Zstandard.
+    Zstandard,
+}
+
+/// How a text is encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Charset {
+    /// In UTF-8.
+    Utf8,
+    /// In one of the two kinds of UTF-16.
+    Utf16(&'static Encoding),
+}
+
+impl Packing {
+    /// How bytes are compressed that begin so; none when they are not.
+    pub fn of(begins: &[u8]) -> Option<Self> {
+        match begins {
+            [0x1f, 0x8b, ..] => Some(Self::Gzip),
+            // A frame, or one to skip.
+            [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => {
+                Some(Self::Zstandard)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Charset {
+    /// How a text is encoded that begins so, and the length of the mark that says it.
+    pub fn of(begins: &[u8]) -> (Self, usize) {
+        match begins {
+            [0xff, 0xfe, ..] => (Self::Utf16(UTF_16LE), 2),
+            [0xfe, 0xff, ..] => (Self::Utf16(UTF_16BE), 2),
+            // PowerShell 5 writes UTF-16 without a mark when it appends.
+            [b'{' | b'[', 0, ..] => (Self::Utf16(UTF_16LE), 0),
+            [0xef, 0xbb, 0xbf, ..] => (Self::Utf8, 3),
+            _ => (Self::Utf8, 0),
+        }
+    }
 }
 
 /// The most that a compressed file may unpack to, in bytes, unless told.
@@ -63,77 +110,41 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, DecodeError> {
 /// # Errors
 /// See [`DecodeError`].
 pub fn decode_within(bytes: Vec<u8>, most: u64) -> Result<String, DecodeError> {
-    let bytes = match bytes.as_slice() {
-        [0x1f, 0x8b, ..] => gunzip(&bytes, most)?,
-        // A frame, or one to skip, which parallel compressors put first.
-        [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => unzstd(&bytes, most)?,
-        _ => bytes,
-    };
-    match bytes.as_slice() {
-        [0xff, 0xfe, rest @ ..] => utf16(UTF_16LE, rest),
-        [0xfe, 0xff, rest @ ..] => utf16(UTF_16BE, rest),
-        // PowerShell 5 writes UTF-16 without a mark when it appends.
-        [b'{' | b'[', 0, ..] => utf16(UTF_16LE, &bytes),
-        [0xef, 0xbb, 0xbf, rest @ ..] => utf8(rest.to_vec(), 3),
-        _ => utf8(bytes, 0),
-    }
-}
-
-fn gunzip(bytes: &[u8], most: u64) -> Result<Vec<u8>, DecodeError> {
-    let mut unpacked = Vec::new();
-    let stream = flate2::read::MultiGzDecoder::new(bytes);
-    append(stream, &mut unpacked, most, DecodeError::Gzip)?;
-    Ok(unpacked)
-}
-
-/// Unpacks all frames of a Zstandard stream.
-fn unzstd(bytes: &[u8], most: u64) -> Result<Vec<u8>, DecodeError> {
-    let damaged = |error: FrameDecoderError| DecodeError::Zstd(io::Error::other(error));
-    let mut unpacked = Vec::new();
-    let mut rest = bytes;
-    while !rest.is_empty() {
-        let mut frame = match StreamingDecoder::new(&mut rest) {
-            Ok(frame) => frame,
-            Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame {
-                length,
-                ..
-            })) => {
-                rest = usize::try_from(length)
-                    .ok()
-                    .and_then(|length| rest.get(length..))
-                    .ok_or_else(|| damaged(FrameDecoderError::FailedToSkipFrame))?;
-                continue;
-            }
-            Err(error) => return Err(damaged(error)),
-        };
-        append(&mut frame, &mut unpacked, most, DecodeError::Zstd)?;
-        // The decoder reads checksums, but leaves it to others to compare them.
-        let decoder = frame.into_frame_decoder();
-        if let Some(written) = decoder.get_checksum_from_data()
-            && decoder.get_calculated_checksum() != Some(written)
-        {
-            return Err(DecodeError::Zstd(io::Error::other("its checksum is wrong")));
+    let bytes = match Packing::of(&bytes) {
+        Some(Packing::Gzip) => unpacked(
+            MultiGzDecoder::new(bytes.as_slice()),
+            most,
+            DecodeError::Gzip,
+        )?,
+        Some(Packing::Zstandard) => {
+            unpacked(Frames::new(bytes.as_slice()), most, DecodeError::Zstd)?
         }
+        None => bytes,
+    };
+    let (charset, mark) = Charset::of(&bytes);
+    let rest = bytes.get(mark..).unwrap_or_default();
+    match charset {
+        Charset::Utf16(encoding) => utf16(encoding, rest),
+        Charset::Utf8 if mark > 0 => utf8(rest.to_vec(), mark),
+        Charset::Utf8 => utf8(bytes, mark),
     }
-    Ok(unpacked)
 }
 
 /// Reads a stream to its end, unless there is more than is allowed.
-fn append(
+fn unpacked(
     stream: impl Read,
-    unpacked: &mut Vec<u8>,
     most: u64,
-    damaged: impl Fn(io::Error) -> DecodeError,
-) -> Result<(), DecodeError> {
-    let left = most.saturating_sub(unpacked.len() as u64);
+    damaged: fn(io::Error) -> DecodeError,
+) -> Result<Vec<u8>, DecodeError> {
+    let mut unpacked = Vec::new();
     stream
-        .take(left.saturating_add(1))
-        .read_to_end(unpacked)
+        .take(most.saturating_add(1))
+        .read_to_end(&mut unpacked)
         .map_err(damaged)?;
     if unpacked.len() as u64 > most {
         return Err(DecodeError::TooLarge(most));
     }
-    Ok(())
+    Ok(unpacked)
 }
 
 fn utf8(bytes: Vec<u8>, skipped: usize) -> Result<String, DecodeError> {
@@ -148,7 +159,7 @@ fn utf8(bytes: Vec<u8>, skipped: usize) -> Result<String, DecodeError> {
     })
 }
 
-fn utf16(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> Result<String, DecodeError> {
+fn utf16(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, DecodeError> {
     encoding
         .decode_without_bom_handling_and_without_replacement(bytes)
         .map(std::borrow::Cow::into_owned)

@@ -24,23 +24,29 @@ use super::yaml;
 /// inventory that lists nothing gives neither.
 pub fn read_document(document: &Arc<Document>, options: &ReadOptions) -> Reading {
     let documents = std::slice::from_ref(document);
-    let mut readings = read_documents(documents, Extent::Whole, options);
+    let (mut readings, _) = read_documents(documents, Extent::Whole, options);
     readings.pop().unwrap_or_default()
 }
 
-/// Reads the documents of a run: a reading for each. Those that tell of the same
-/// resources are read together; see [`Reader::joins`].
+/// Reads the documents of a run: a reading for each, and whether that is all that was
+/// named. Those that tell of the same resources are read together; see
+/// [`Reader::joins`].
 pub fn read_documents(
     documents: &[Arc<Document>],
     extent: Extent,
     options: &ReadOptions,
-) -> Vec<Reading> {
+) -> (Vec<Reading>, Extent) {
     let mut extent = extent;
     let mut readings = Vec::with_capacity(documents.len());
     let mut waiting: BTreeMap<&str, Waiting> = BTreeMap::new();
     for (number, document) in documents.iter().enumerate() {
         readings.push(match read(document, options) {
-            Ok(Outcome::Read(reading)) => finish(reading, document),
+            Ok(Outcome::Read(reader, reading)) => {
+                let mut reading = finish(*reading, document);
+                let closing = reader.close(document.name(), &reading.survey);
+                reading.problems.extend(closing);
+                reading
+            }
             Ok(Outcome::Waits(reader, json)) => {
                 let (_, documents) = waiting
                     .entry(reader.format())
@@ -65,6 +71,7 @@ pub fn read_documents(
                 sketch: Sketch::of(json.text()).unwrap_or_else(|_| Sketch::Text(json.text())),
                 options,
                 part: Part::Whole,
+                known: None,
             })
             .collect();
         for ((number, _), reading) in waiting.iter().zip(reader.read_together(&sources, extent)) {
@@ -75,13 +82,19 @@ pub fn read_documents(
             }
         }
     }
-    readings
+    (readings, extent)
+}
+
+/// Whether a document is of a format whose records are joined with those of other
+/// files.
+pub fn joins(document: &Arc<Document>, options: &ReadOptions) -> bool {
+    with_reader(document, options, |reader, _, _| reader.joins()).unwrap_or(false)
 }
 
 /// What came of a document.
 enum Outcome {
     /// It was read.
-    Read(Reading),
+    Read(&'static dyn Reader, Box<Reading>),
     /// It is to be read together with others; as JSON.
     Waits(&'static dyn Reader, Arc<Document>),
 }
@@ -155,6 +168,27 @@ fn secret_places(resource: &Resource) -> Vec<Range<usize>> {
 }
 
 fn read(document: &Arc<Document>, options: &ReadOptions) -> Result<Outcome, Box<Problem>> {
+    with_reader(document, options, |reader, document, sketch| {
+        if reader.joins() {
+            return Outcome::Waits(reader, Arc::clone(document));
+        }
+        let reading = reader.read(&Input {
+            document,
+            sketch,
+            options,
+            part: Part::Whole,
+            known: None,
+        });
+        Outcome::Read(reader, Box::new(reading))
+    })
+}
+
+/// Finds the reader for a document, and hands both on, with the document as JSON.
+fn with_reader<T>(
+    document: &Arc<Document>,
+    options: &ReadOptions,
+    then: impl FnOnce(&'static dyn Reader, &Arc<Document>, Sketch<'_>) -> T,
+) -> Result<T, Box<Problem>> {
     let forced = options.format.as_deref().map(reader_called).transpose()?;
     let text = document.text();
     if text.trim().is_empty() {
@@ -174,7 +208,7 @@ fn read(document: &Arc<Document>, options: &ReadOptions) -> Result<Outcome, Box<
             );
             if !is_read {
                 let made = from_yaml(document, &error)?;
-                return read(&made, options);
+                return with_reader(&made, options, then);
             }
             sketch
         }
@@ -186,15 +220,7 @@ fn read(document: &Arc<Document>, options: &ReadOptions) -> Result<Outcome, Box<
         Some(reader) => reader,
         None => recognise(&sketch, options).ok_or_else(|| Box::new(nobody(document, &sketch)))?,
     };
-    if reader.joins() {
-        return Ok(Outcome::Waits(reader, Arc::clone(document)));
-    }
-    Ok(Outcome::Read(reader.read(&Input {
-        document,
-        sketch,
-        options,
-        part: Part::Whole,
-    })))
+    Ok(then(reader, document, sketch))
 }
 
 /// What is neither JSON nor a table may be YAML.

@@ -7,7 +7,7 @@ use crate::document::Document;
 use crate::pointer::Pointer;
 use crate::problem::{Problem, Spot};
 
-use super::reader::{Input, json_problem};
+use super::reader::{Input, LOOKED_AT, json_problem};
 use super::resource::Body;
 use super::sketch::{Members, Sketch};
 
@@ -19,10 +19,6 @@ pub struct Entry<'t> {
     /// Where it stands in the document.
     pub pointer: Pointer,
 }
-
-/// How many records are looked at to recognise a format: one of them may be
-/// damaged.
-const LOOKED_AT: usize = 8;
 
 /// The records of a document; empty places of an array are none.
 pub fn entries<'t>(source: &Input<'t>) -> Vec<Entry<'t>> {

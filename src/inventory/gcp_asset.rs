@@ -13,14 +13,15 @@ use crate::vocabulary::Phase;
 
 use super::entries::{Entry, any_of_first, entries, listed, spot_of};
 use super::gcp_body::body;
-use super::gcp_contents::{Exported, scope};
-use super::gcp_files::{File, contradictions, repetitions};
+use super::gcp_contents::{Exported, scope, shown};
+use super::gcp_files::{File, bare, contradictions, repetitions};
 use super::gcp_merge::{Group, Part, contents, join};
 use super::gcp_name;
 use super::gcp_search::is_search_result;
-use super::reader::{Extent, Input, Reader, Reading};
+use super::reader::{Extent, Input, Reader, Reading, Records};
 use super::resource::{Edge, Resource, fold_tags};
 use super::sketch::{Members, Sketch};
+use super::survey::{Lacking, Survey};
 
 /// The reader for assets.
 ///
@@ -53,13 +54,51 @@ impl Reader for GcpAsset {
         any_of_first(sketch, is_asset) && !any_of_first(sketch, is_search_result)
     }
 
+    fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
+        Records::outermost_or_under(sketch, "assets")
+    }
+
     fn joins(&self) -> bool {
         true
     }
 
+    /// Reads a part of a file that is read in pieces. No other record of the file, and
+    /// no other file, tells of its assets; where one does, all is read together.
     fn read(&self, source: &Input<'_>) -> Reading {
-        let mut readings = self.read_together(std::slice::from_ref(source), Extent::Whole);
-        readings.pop().unwrap_or_default()
+        let mut reading = Reading::default();
+        let mut parts = Vec::new();
+        for entry in assets(source) {
+            match part(source, 0, entry) {
+                Ok(part) => {
+                    reading.survey.is_about(&(&part.name, &part.kind));
+                    parts.push(part);
+                }
+                Err(problem) => reading.problems.push(*problem),
+            }
+        }
+        if source.part.is_end() {
+            let more = more_pages(source, source.sketch.object());
+            reading.problems.extend(more);
+        }
+        reading.survey.is_incomplete = !reading.problems.is_empty();
+        reading.survey.contents = shown(&parts);
+        let exported = source
+            .known
+            .map(|known| Exported::in_one_file(&known.contents))
+            .unwrap_or_default();
+        let groups = join(&parts);
+        for group in &groups {
+            match read_asset(group, &exported) {
+                Ok(resource) => reading.resources.push(resource),
+                Err(problem) => reading.problems.push(*problem),
+            }
+        }
+        reading.survey.lacking = Lacking {
+            count: without_configuration(&reading.resources),
+            of: reading.resources.len(),
+            first: parts.first().map(|part| spot_of(source, part.entry.text)),
+        };
+        reading
     }
 
     fn read_together(&self, sources: &[Input<'_>], extent: Extent) -> Vec<Reading> {
@@ -120,6 +159,10 @@ impl Reader for GcpAsset {
             .map(|(file, source)| file.close(source, sources))
             .collect()
     }
+
+    fn close(&self, name: &str, survey: &Survey) -> Vec<Problem> {
+        bare(name, &survey.lacking).into_iter().collect()
+    }
 }
 
 /// The records of a document.
@@ -129,6 +172,15 @@ fn assets<'t>(source: &Input<'t>) -> Vec<Entry<'t>> {
         Some(assets) => listed(&Pointer::parse("/assets"), &assets),
         None => entries(source),
     }
+}
+
+/// How many of the resources have no configuration.
+pub fn without_configuration(resources: &[Resource]) -> usize {
+    let properties = Pointer::parse("/properties");
+    resources
+        .iter()
+        .filter(|resource| resource.unknown.contains(&properties))
+        .count()
 }
 
 /// Whether an object names an asset and its type, as Cloud Asset Inventory does.

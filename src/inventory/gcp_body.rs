@@ -216,7 +216,8 @@ mod tests {
                 .filter(|lines| !lines.is_empty())
                 .map(|lines| Arc::new(Document::new("t.json", lines.join("\n"))))
                 .collect();
-            let readings = read_documents(&documents, Extent::Whole, &ReadOptions::default());
+            let (readings, _) =
+                read_documents(&documents, Extent::Whole, &ReadOptions::default());
             let mut problems = readings.iter().flat_map(|reading| &reading.problems);
             prop_assert!(problems.all(|problem| problem.level == Level::Warning));
             let resources: Vec<&Resource> =

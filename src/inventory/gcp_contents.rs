@@ -67,6 +67,17 @@ impl<'p> Exported<'p> {
         exported
     }
 
+    /// What is seen in the only file that there is, by type.
+    pub fn in_one_file(contents: &'p BTreeSet<(String, &'static str)>) -> Self {
+        Self {
+            in_files: contents
+                .iter()
+                .map(|(kind, content)| (0, kind.as_str(), *content))
+                .collect(),
+            in_projects: BTreeSet::new(),
+        }
+    }
+
     /// The contents of an asset, in both spellings, that are not known.
     pub fn unknown(&self, group: &Group<'p, '_>, scope: &Scope) -> Vec<&'static str> {
         let kind = group.first().kind.as_str();
@@ -88,6 +99,19 @@ impl<'p> Exported<'p> {
             .flat_map(|(snake, camel, _)| [*snake, *camel])
             .collect()
     }
+}
+
+/// Which types have which contents in some records.
+pub fn shown(parts: &[Part<'_>]) -> BTreeSet<(String, &'static str)> {
+    parts
+        .iter()
+        .flat_map(|part| {
+            CONTENTS
+                .iter()
+                .filter(|(content, ..)| part.says(content).is_some())
+                .map(|(content, ..)| (part.kind.clone(), *content))
+        })
+        .collect()
 }
 
 /// The project and the organisation of an asset.

@@ -9,6 +9,7 @@ use super::entries::spot_of;
 use super::gcp_asset::COMPLETE;
 use super::gcp_merge::{Group, Part};
 use super::reader::{Input, Reading};
+use super::survey::Lacking;
 use super::twins::Repeated;
 
 /// What is found in one of the documents.
@@ -39,20 +40,14 @@ impl File {
             beside,
             ..
         } = self;
-        if let Some(first) = first
-            && bare * 10 > assets * 9
-        {
-            reading.problems.push(
-                Problem::error(format!(
-                    "`{}` carries no configurations, so little about them can be decided: {bare} of {assets} assets have none",
-                    source.document.name(),
-                ))
-                .at(first)
-                .help(format!(
-                    "{COMPLETE}; exports of other content types are joined with that file by name, when onus is given all of them"
-                )),
-            );
-        }
+        let lacking = Lacking {
+            count: bare,
+            of: assets,
+            first,
+        };
+        reading
+            .problems
+            .extend(self::bare(source.document.name(), &lacking));
         reading.beside = beside
             .into_iter()
             .filter_map(|number| sources.get(number))
@@ -60,6 +55,21 @@ impl File {
             .collect();
         reading
     }
+}
+
+/// The problem that next to no asset of a file has a configuration.
+pub fn bare(name: &str, lacking: &Lacking) -> Option<Problem> {
+    let first = lacking.first.clone().filter(|_| lacking.is_nearly_all())?;
+    let Lacking { count, of, .. } = lacking;
+    Some(
+        Problem::error(format!(
+            "`{name}` carries no configurations, so little about them can be decided: {count} of {of} assets have none"
+        ))
+        .at(first)
+        .help(format!(
+            "{COMPLETE}; exports of other content types are joined with that file by name, when onus is given all of them"
+        )),
+    )
 }
 
 /// Warns, once a file, of records that contradict each other. Those of several files

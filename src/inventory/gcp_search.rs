@@ -10,11 +10,12 @@ use crate::problem::Problem;
 use crate::vocabulary::Phase;
 
 use super::entries::{Entry, any_of_first, entries, listed, spot_of};
-use super::gcp_asset::{COMPLETE, is_asset, more_pages};
+use super::gcp_asset::{COMPLETE, is_asset, more_pages, without_configuration};
 use super::gcp_name;
-use super::reader::{Input, Reader, Reading};
+use super::reader::{Input, Reader, Reading, Records};
 use super::resource::{Edge, Resource, fold_tags};
 use super::sketch::{Members, Sketch};
+use super::survey::{Lacking, Survey};
 
 /// The reader for search results.
 ///
@@ -71,6 +72,10 @@ impl Reader for GcpSearch {
         any_of_first(sketch, is_search_result)
     }
 
+    fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
+        Records::outermost_or_under(sketch, "results")
+    }
+
     fn read(&self, source: &Input<'_>) -> Reading {
         let mut reading = Reading::default();
         let top = source.sketch.object();
@@ -78,32 +83,32 @@ impl Reader for GcpSearch {
             Some(results) => listed(&Pointer::parse("/results"), &results),
             None => entries(source),
         };
-        let mut without = 0;
         for entry in &results {
             match read_result(source, entry) {
-                Ok(resource) => {
-                    let properties = Pointer::parse("/properties");
-                    without += usize::from(resource.unknown.contains(&properties));
-                    reading.resources.push(resource);
-                }
+                Ok(resource) => reading.resources.push(resource),
                 Err(problem) => reading.problems.push(*problem),
             }
         }
-        reading.problems.extend(more_pages(source, top));
-        if let Some(first) = results.first()
-            && without * 10 > reading.resources.len() * 9
-        {
-            reading.problems.push(
-                Problem::error(format!(
-                    "`{}` is the result of a search, which carries no configurations: nothing about {without} of {} resources can be decided but their names, labels and places",
-                    source.document.name(),
-                    reading.resources.len()
-                ))
-                .at(spot_of(source, first.text))
-                .help(COMPLETE),
-            );
+        if source.part.is_end() {
+            reading.problems.extend(more_pages(source, top));
         }
+        reading.survey.lacking = Lacking {
+            count: without_configuration(&reading.resources),
+            of: reading.resources.len(),
+            first: results.first().map(|first| spot_of(source, first.text)),
+        };
         reading
+    }
+
+    fn close(&self, name: &str, survey: &Survey) -> Vec<Problem> {
+        let Lacking { count, of, first } = &survey.lacking;
+        let Some(first) = first.clone().filter(|_| survey.lacking.is_nearly_all()) else {
+            return Vec::new();
+        };
+        let message = format!(
+            "`{name}` is the result of a search, which carries no configurations: nothing about {count} of {of} resources can be decided but their names, labels and places"
+        );
+        vec![Problem::error(message).at(first).help(COMPLETE)]
     }
 }
 

@@ -5,7 +5,7 @@ use crate::pointer::Pointer;
 use crate::problem::Problem;
 
 use super::locate::locate;
-use super::reader::{Input, Reader, Reading};
+use super::reader::{Input, Reader, Reading, Records};
 use super::records::{self, Record};
 use super::resource::{Resource, fold_tags};
 use super::sketch::{Members, Sketch};
@@ -37,8 +37,8 @@ impl Reader for Generic {
         records::any(sketch, |_| true)
     }
 
-    fn is_sequence(&self, _sketch: &Sketch<'_>) -> bool {
-        true
+    fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
+        Records::outermost(sketch)
     }
 
     fn read(&self, source: &Input<'_>) -> Reading {

@@ -11,7 +11,7 @@ use crate::vocabulary::Phase;
 
 use super::entries::{Entry, any_of_first, entries, listed};
 use super::kubernetes_edges::{edges, id_of};
-use super::reader::{Input, Reader, Reading};
+use super::reader::{Input, Reader, Reading, Records};
 use super::resource::{Resource, fold_tags};
 use super::sketch::{Members, Sketch};
 
@@ -44,8 +44,9 @@ impl Reader for Kubernetes {
         })
     }
 
-    fn is_sequence(&self, sketch: &Sketch<'_>) -> bool {
-        sketch.object().is_none_or(is_list)
+    fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
+        let is_whole = sketch.object().is_some_and(|top| !is_list(top));
+        Records::outermost_or_under(sketch, "items").filter(|_| !is_whole)
     }
 
     fn read(&self, source: &Input<'_>) -> Reading {

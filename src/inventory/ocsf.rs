@@ -2,7 +2,7 @@
 //! Cloud Resources Inventory Info, Device Inventory Info, and the resources of
 //! Compliance Findings; as Security Lake, Security Hub and collectors write them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::value::RawValue;
 
@@ -11,10 +11,11 @@ use crate::pointer::Pointer;
 use crate::problem::{Problem, Spot};
 
 use super::ocsf_parts::{configuration, edges, provider_called, tags};
-use super::reader::{Input, Reader, Reading};
+use super::reader::{Input, Reader, Reading, Records};
 use super::records::{self, Record};
 use super::resource::{Body, Resource};
 use super::sketch::{Members, Sketch};
+use super::survey::{Lacking, Skipped, Survey};
 
 /// The reader for OCSF events, in an array, one a line, or alone.
 ///
@@ -45,12 +46,15 @@ impl Reader for Ocsf {
         })
     }
 
+    fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
+        Records::outermost(sketch)
+    }
+
     fn read(&self, source: &Input<'_>) -> Reading {
         let mut events = Events {
             source,
             reading: Reading::default(),
             seen: BTreeMap::new(),
-            skipped: BTreeMap::new(),
         };
         for record in records::records(source) {
             if let Err(problem) = events.event(&record) {
@@ -59,13 +63,39 @@ impl Reader for Ocsf {
         }
         events.finish()
     }
-}
 
-/// Events of a class that carries no inventory.
-struct Skipped {
-    name: String,
-    count: usize,
-    first: Spot,
+    fn close(&self, _name: &str, survey: &Survey) -> Vec<Problem> {
+        let Lacking { count, of, first } = &survey.lacking;
+        let lacking = first
+            .clone()
+            .filter(|_| survey.lacking.is_nearly_all())
+            .map(|first| {
+                Problem::error(format!(
+                    "{count} of {of} resources have no whole configuration, so nothing about it can be decided"
+                ))
+                .at(first)
+                .help("have the collector write events of the class 5023 with the provider's whole record in `data`; findings carry evidence alone")
+            });
+        let is_all = *of == 0 && survey.problems == 0;
+        let skipped = survey.skipped.iter().map(|(class, skipped)| {
+            let name = match skipped.name.is_empty() {
+                true => format!("{class}"),
+                false => format!("{class} ({})", skipped.name),
+            };
+            let message = format!(
+                "{} events are of the class {name}, which carries no inventory",
+                skipped.count
+            );
+            let problem = match is_all {
+                true => Problem::error(message),
+                false => Problem::warning(message),
+            };
+            problem.at(skipped.first.clone()).help(
+                "onus reads the classes 5023 (cloud resources), 5001 (devices) and 2003 (the resources of findings)",
+            )
+        });
+        lacking.into_iter().chain(skipped).collect()
+    }
 }
 
 struct Events<'e, 't> {
@@ -73,7 +103,6 @@ struct Events<'e, 't> {
     reading: Reading,
     /// Resources of findings, by id.
     seen: BTreeMap<String, usize>,
-    skipped: BTreeMap<u64, Skipped>,
 }
 
 /// What an event says of all of its resources.
@@ -96,7 +125,8 @@ impl Events<'_, '_> {
             ));
         };
         if ![COMPLIANCE_FINDING, DEVICE_INVENTORY, CLOUD_INVENTORY].contains(&class) {
-            let skipped = self.skipped.entry(class).or_insert_with(|| Skipped {
+            let skipped = &mut self.reading.survey.skipped;
+            let skipped = skipped.entry(class).or_insert_with(|| Skipped {
                 name: members.text("class_name").unwrap_or_default(),
                 count: 0,
                 first: records::spot(self.source, record),
@@ -136,14 +166,24 @@ impl Events<'_, '_> {
                     .help("have the collector fill `resources`"),
             ));
         }
+        let mut named = BTreeSet::new();
         for (part, tail, key) in entries {
             let entry = Record {
                 text: part.get(),
                 pointer: record.pointer.join(&tail),
             };
             match self.entry(&event, &entry, key) {
-                Ok(resource) => self.add(&event, resource),
+                Ok(resource) => {
+                    named.insert(resource.id.clone());
+                    self.add(&event, resource);
+                }
                 Err(problem) => self.reading.problems.push(*problem),
+            }
+        }
+        // Which of two findings says more of a resource, the whole file tells.
+        if class == COMPLIANCE_FINDING {
+            for id in named {
+                self.reading.survey.is_about(&id);
             }
         }
         Ok(())
@@ -160,7 +200,7 @@ impl Events<'_, '_> {
             Box::new(
                 Problem::error(format!(
                     "the resource at `{}` has no `{what}`",
-                    entry.pointer
+                    self.source.pointer(&entry.pointer)
                 ))
                 .at(records::spot(self.source, entry))
                 .help("have the collector fill `uid` and `type`; it was not read"),
@@ -266,44 +306,23 @@ impl Events<'_, '_> {
     }
 
     fn finish(mut self) -> Reading {
-        let is_all = self.reading.resources.is_empty() && self.reading.problems.is_empty();
-        let count = self.reading.resources.len();
+        let resources = &self.reading.resources;
         let without = || {
-            let resources = self.reading.resources.iter();
-            resources.filter(|resource| !resource.unknown.is_empty())
+            resources
+                .iter()
+                .filter(|resource| !resource.unknown.is_empty())
         };
-        let lacking = without().count();
-        if let Some(first) = without().next()
-            && lacking * 10 > count * 9
-        {
-            let body = &first.body;
-            let start = body.range.start;
-            let spot = Spot::new(&body.document, start..(start + 1).min(body.range.end));
-            self.reading.problems.push(
-                Problem::error(format!(
-                    "{lacking} of {count} resources have no whole configuration, so nothing about it can be decided"
-                ))
-                .at(spot)
-                .help("have the collector write events of the class 5023 with the provider's whole record in `data`; findings carry evidence alone"),
-            );
-        }
-        for (class, skipped) in self.skipped {
-            let name = match skipped.name.is_empty() {
-                true => format!("{class}"),
-                false => format!("{class} ({})", skipped.name),
-            };
-            let message = format!(
-                "{} events are of the class {name}, which carries no inventory",
-                skipped.count
-            );
-            let problem = match is_all {
-                true => Problem::error(message),
-                false => Problem::warning(message),
-            };
-            self.reading.problems.push(problem.at(skipped.first).help(
-                "onus reads the classes 5023 (cloud resources), 5001 (devices) and 2003 (the resources of findings)",
-            ));
-        }
+        let lacking = Lacking {
+            count: without().count(),
+            of: resources.len(),
+            first: without().next().map(|first| {
+                let body = &first.body;
+                let start = body.range.start;
+                Spot::new(&body.document, start..(start + 1).min(body.range.end))
+            }),
+        };
+        self.reading.survey.lacking = lacking;
+        self.reading.survey.problems = self.reading.problems.len();
         self.reading
     }
 }

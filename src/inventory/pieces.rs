@@ -4,10 +4,9 @@ use std::io::Read;
 use std::sync::Arc;
 
 use crate::document::{Cut, Document, Position};
-use crate::pointer::Pointer;
 use crate::problem::{Problem, Spot};
 
-use super::reader::Part;
+use super::reader::{Part, Records};
 use super::scan::{Mark, Scan};
 use super::source::{broken, not_utf8};
 
@@ -26,7 +25,7 @@ pub struct Frame {
     /// Up to and with the bracket that opens the array.
     pub head: String,
     /// Where the array stands.
-    pub array: Pointer,
+    pub array: Records,
     /// From the bracket that closes the array.
     pub tail: String,
     /// Where the tail stands in the file.
@@ -41,6 +40,8 @@ pub struct Pieces<'s> {
     stream: Box<dyn Read + 's>,
     /// The least number of bytes of a document, save the last one.
     size: usize,
+    /// The least number of its records.
+    records: usize,
     /// What has been read and not been handed out.
     buffer: Vec<u8>,
     /// Whether the stream has come to its end.
@@ -50,6 +51,16 @@ pub struct Pieces<'s> {
     next: Next,
     /// How many items of the array have been handed out.
     items: usize,
+}
+
+impl Layout {
+    /// Where the records stand.
+    pub fn records(&self) -> Records {
+        match self {
+            Self::Lines => Records::Outermost,
+            Self::Items(frame) => frame.array,
+        }
+    }
 }
 
 /// What comes next of an array.
@@ -77,12 +88,22 @@ impl<'s> Pieces<'s> {
             layout,
             stream,
             size,
+            records: 1,
             buffer: Vec::new(),
             ended: false,
             at: Position { line: 1, column: 1 },
             next: Next::Head,
             items: 0,
         }
+    }
+
+    /// The first document, with at least so many records, if there are as many.
+    ///
+    /// # Errors
+    /// As for [`Self::cut`].
+    pub fn sample(mut self, records: usize) -> Result<Option<Arc<Document>>, Box<Problem>> {
+        self.records = records;
+        Ok(self.cut()?.map(|(document, _)| document))
     }
 
     /// The next document, and which part of the file it is.
@@ -118,7 +139,11 @@ impl<'s> Pieces<'s> {
         let end = loop {
             let unseen = self.buffer.get(searched..).unwrap_or_default();
             if let Some(found) = unseen.iter().position(|byte| *byte == b'\n') {
-                break searched + found + 1;
+                searched += found + 1;
+                if self.has_records(searched) {
+                    break searched;
+                }
+                continue;
             }
             if self.ended {
                 break self.buffer.len();
@@ -138,6 +163,18 @@ impl<'s> Pieces<'s> {
         let document = Document::cut_out(Arc::clone(&self.name), text, cut);
         // Each line is a document of its own, and says all of itself.
         Ok(Some((Arc::new(document), Part::Whole)))
+    }
+
+    /// Whether there are enough records on the lines up to here.
+    fn has_records(&self, end: usize) -> bool {
+        let lines = self.buffer.get(..end).unwrap_or_default();
+        let is_blank = |line: &[u8]| line.iter().all(u8::is_ascii_whitespace);
+        self.records <= 1
+            || lines
+                .split(|byte| *byte == b'\n')
+                .filter(|line| !is_blank(line))
+                .count()
+                >= self.records
     }
 
     fn items(&mut self, frame: &Frame) -> Result<Option<(Arc<Document>, Part)>, Box<Problem>> {
@@ -175,7 +212,7 @@ impl<'s> Pieces<'s> {
                 (head.len(), at),
                 (head.len() + items.len(), frame.tail_at),
             ],
-            items: Some((frame.array.clone(), before)),
+            items: Some((frame.array.pointer(), before)),
         };
         let part = if is_last {
             Part::Last { before }
@@ -201,7 +238,9 @@ impl<'s> Pieces<'s> {
                 continue;
             };
             match scan.step(byte) {
-                Mark::Comma(0) if offset >= self.size => return Ok((offset, commas, false)),
+                Mark::Comma(0) if offset >= self.size && commas + 1 >= self.records => {
+                    return Ok((offset, commas, false));
+                }
                 Mark::Comma(0) => commas += 1,
                 Mark::Close(None) => return Ok((offset, commas, true)),
                 _ => {}

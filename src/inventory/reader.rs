@@ -12,6 +12,7 @@ use crate::problem::{Problem, Spot};
 
 use super::resource::Resource;
 use super::sketch::{Members, Sketch, items};
+use super::survey::Survey;
 
 /// Turns one kind of document into resources.
 ///
@@ -34,11 +35,12 @@ pub trait Reader: Sync {
         false
     }
 
-    /// Whether such a document's records can be read some at a time, because none is
-    /// needed to read another one. What is said of the file as a whole has to look
-    /// at [`Input::part`] then.
-    fn is_sequence(&self, _sketch: &Sketch<'_>) -> bool {
-        false
+    /// Where such a document has records that can be read some at a time, because none
+    /// is needed to read another one, or what is needed of it is in the [`Survey`].
+    /// What is said of the file as a whole is said by [`Self::close`] then, or has to
+    /// look at [`Input::part`]. None when it has to be read whole.
+    fn sequence(&self, _sketch: &Sketch<'_>) -> Option<Records> {
+        None
     }
 
     /// Whether several documents can tell of one resource, so that those of a run have
@@ -50,7 +52,13 @@ pub trait Reader: Sync {
     /// Reads all that can be read; what can't is reported as a problem.
     fn read(&self, source: &Input<'_>) -> Reading;
 
-    /// Reads documents of one run: a reading for each.
+    /// What is to be said of the file of this name, when all of it has been read.
+    fn close(&self, _name: &str, _survey: &Survey) -> Vec<Problem> {
+        Vec::new()
+    }
+
+    /// Reads documents of one run, each of them whole, and says what is to be said of
+    /// them: a reading for each. Only readers that join are asked to.
     fn read_together(&self, sources: &[Input<'_>], _extent: Extent) -> Vec<Reading> {
         sources.iter().map(|source| self.read(source)).collect()
     }
@@ -66,6 +74,50 @@ pub enum Extent {
     Lacking,
 }
 
+/// Where a document has its records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Records {
+    /// On its lines, or in the array that it is.
+    Outermost,
+    /// In the array that its object has under this key.
+    Under(&'static str),
+}
+
+impl Records {
+    /// The pointer of the array; of lines, of the line.
+    pub fn pointer(self) -> Pointer {
+        match self {
+            Self::Outermost => Pointer::root(),
+            Self::Under(key) => Pointer::root().child(key),
+        }
+    }
+
+    /// Where records of a document stand that are not in an object; an object is a
+    /// record itself.
+    pub fn outermost(sketch: &Sketch<'_>) -> Option<Self> {
+        match sketch {
+            Sketch::Array(_) | Sketch::Lines(_) => Some(Self::Outermost),
+            Sketch::Object(_) | Sketch::Text(_) => None,
+        }
+    }
+
+    /// Where records of a document stand that are not in an object, or in an array
+    /// that the object has under a key.
+    pub fn outermost_or_under(sketch: &Sketch<'_>, key: &'static str) -> Option<Self> {
+        match sketch {
+            Sketch::Object(top) => top
+                .get(key)
+                .is_some_and(|part| part.get().starts_with('['))
+                .then_some(Self::Under(key)),
+            _ => Self::outermost(sketch),
+        }
+    }
+}
+
+/// How many records are looked at to recognise a format: one of them may be
+/// damaged.
+pub const LOOKED_AT: usize = 8;
+
 /// A document together with its top level.
 #[derive(Debug)]
 pub struct Input<'t> {
@@ -77,6 +129,9 @@ pub struct Input<'t> {
     pub options: &'t ReadOptions,
     /// Which part of a file it is.
     pub part: Part,
+    /// What an earlier reading told of the whole file. None when there was none: the
+    /// document is all that there is, or is read to find that out.
+    pub known: Option<&'t Survey>,
 }
 
 /// Which part of a file a document is. What a reader says of the file as a whole,
@@ -132,6 +187,8 @@ pub struct Reading {
     pub beside: Vec<Arc<Document>>,
     /// What could not be read, and what the user should know.
     pub problems: Vec<Problem>,
+    /// What the document tells of its file as a whole.
+    pub survey: Survey,
     /// Whether the reader marked as unknown what `ConvertTo-Json` flattened: of
     /// formats that are made that way, nobody can make a better one.
     pub knows_flattened: bool,

@@ -10,13 +10,9 @@ use crate::document::Document;
 use crate::pointer::Pointer;
 use crate::problem::{Problem, Spot};
 
-use super::reader::{Input, json_problem};
+use super::reader::{Input, LOOKED_AT, json_problem};
 use super::resource::{Body, Resource, arm_scope_of};
 use super::sketch::{Members, Sketch};
-
-/// How many records are looked at to recognise a format: one of them may be
-/// damaged.
-const LOOKED_AT: usize = 8;
 
 /// One record of a document.
 #[derive(Debug)]

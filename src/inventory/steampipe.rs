@@ -5,10 +5,11 @@ use crate::pointer::Pointer;
 use crate::problem::Problem;
 
 use super::arm_record::looks_like_arm;
-use super::reader::{Input, Reader, Reading};
+use super::reader::{Input, Reader, Reading, Records};
 use super::records::{self, Record};
 use super::resource::{Resource, fold_tags};
 use super::sketch::Sketch;
+use super::survey::{Lacking, Survey};
 
 /// The reader for Steampipe.
 ///
@@ -49,6 +50,10 @@ impl Reader for Steampipe {
         }
     }
 
+    fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
+        Records::outermost_or_under(sketch, "rows")
+    }
+
     fn read(&self, source: &Input<'_>) -> Reading {
         let mut reading = Reading::default();
         let rows = match &source.sketch {
@@ -61,31 +66,35 @@ impl Reader for Steampipe {
             },
             _ => records::records(source),
         };
-        let mut without = None;
-        let mut lacking = 0;
+        let lacking = &mut reading.survey.lacking;
+        lacking.of = rows.len();
         for row in &rows {
             match read_row(source, row) {
                 Ok(resource) => {
                     if !resource.unknown.is_empty() {
-                        lacking += 1;
-                        without.get_or_insert_with(|| records::spot(source, row));
+                        lacking.count += 1;
+                        lacking
+                            .first
+                            .get_or_insert_with(|| records::spot(source, row));
                     }
                     reading.resources.push(resource);
                 }
                 Err(problem) => reading.problems.push(*problem),
             }
         }
-        if let Some(spot) = without {
-            reading.problems.push(
-                Problem::error(format!(
-                    "{lacking} of {} rows have Steampipe's columns in place of the provider's own configuration, so nothing about that can be decided",
-                    rows.len()
-                ))
-                .at(spot)
-                .help("export from the provider itself, such as with `az graph query -q \"resources\" --first 1000 -o json`; for policies of your own about the columns, add `'TABLE' as resource_type` to the select"),
-            );
-        }
         reading
+    }
+
+    fn close(&self, _name: &str, survey: &Survey) -> Vec<Problem> {
+        let Lacking { count, of, first } = &survey.lacking;
+        let problem = first.clone().map(|first| {
+            Problem::error(format!(
+                "{count} of {of} rows have Steampipe's columns in place of the provider's own configuration, so nothing about that can be decided"
+            ))
+            .at(first)
+            .help("export from the provider itself, such as with `az graph query -q \"resources\" --first 1000 -o json`; for policies of your own about the columns, add `'TABLE' as resource_type` to the select")
+        });
+        problem.into_iter().collect()
     }
 }
 
@@ -105,7 +114,7 @@ fn read_row(source: &Input<'_>, record: &Record<'_>) -> Result<Resource, Box<Pro
         return Err(Box::new(
             Problem::error(format!(
                 "the row at `{}` has no `akas`, `arn`, `id` or `self_link`",
-                record.pointer
+                source.pointer(&record.pointer)
             ))
             .at(records::spot(source, record))
             .help("select one of these columns too; the row was not read"),
@@ -119,7 +128,7 @@ fn read_row(source: &Input<'_>, record: &Record<'_>) -> Result<Resource, Box<Pro
     let arn = ids.iter().find_map(|id| records::type_of_arn(id));
     let Some(kind) = stated.or_else(|| arn.map(str::to_owned)) else {
         return Err(Box::new(
-            Problem::error(format!("the row at `{}` does not say what it is", record.pointer))
+            Problem::error(format!("the row at `{}` does not say what it is", source.pointer(&record.pointer)))
                 .at(records::spot(source, record))
                 .help("add the table's name to the select, such as `select *, 'aws_s3_bucket' as resource_type from aws_s3_bucket`; the row was not read"),
         ));

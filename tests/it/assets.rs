@@ -431,3 +431,39 @@ fn who_is_responsible_is_said_once_for_each_asset() {
         ]
     );
 }
+
+/// Whatever is read in pieces: files that are joined with others can't be, and what
+/// could not be read of the run is missed in pieces too.
+#[test]
+fn large_files_are_joined_and_doubted_as_small_ones_are() {
+    let sandbox = sandbox()
+        .file(
+            "one.ndjson",
+            whole(&[
+                configuration("none", "1", "inherited"),
+                asset("with", "1", "iam_policy", &json!({"bindings": []})),
+            ]),
+        )
+        .file("damaged.json", "{\"data\": [{")
+        .file("other.csv", "id,type\na,b\n")
+        .file("later.ndjson", "{\"onus\": \"1\", \"id\": \"x\"}\nno\n");
+    for files in [
+        &["resource.ndjson", "iam.ndjson"][..],
+        &["iam.ndjson", "resource.ndjson", "one.ndjson"],
+        &["one.ndjson"],
+        &["one.ndjson", "other.csv"],
+        &["one.ndjson", "damaged.json"],
+        &["one.ndjson", "later.ndjson"],
+        &["one.ndjson", "missing.json"],
+    ] {
+        let whole = decided(&sandbox, files);
+        assert!(!whole.is_empty());
+        let pieces = decided(&sandbox, &[files, &["--stream-above", "1"]].concat());
+        assert_eq!(pieces, whole, "{files:?}");
+        let is_known = whole.iter().any(|line| line.starts_with("allow"));
+        let reads_all = !files
+            .iter()
+            .any(|file| ["damaged.json", "later.ndjson", "missing.json"].contains(file));
+        assert_eq!(is_known, reads_all, "{whole:?}");
+    }
+}

@@ -43,7 +43,7 @@ fn evaluated(path: &Path, shown: &str) -> (String, Vec<String>) {
         documents.push(Arc::new(Document::new(name, text)));
     }
     let mut reading = Reading::default();
-    for read in read_documents(&documents, Extent::Whole, &options(shown)) {
+    for read in read_documents(&documents, Extent::Whole, &options(shown)).0 {
         reading.resources.extend(read.resources);
         reading.problems.extend(read.problems);
     }

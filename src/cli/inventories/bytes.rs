@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use onus::document::Document;
-use onus::inventory::{Source, broken, stream_text};
+use onus::inventory::{Packing, Source, broken, stream_text};
 use onus::problem::Problem;
 
 /// How many times smaller than its text a compressed file is taken to be.
@@ -53,8 +53,7 @@ impl Found {
                     .take(large.saturating_add(1))
                     .read_to_end(&mut start)
                     .map_err(fail)?;
-                let grows = if is_packed(&start) { PACKED } else { 1 };
-                if (read as u64).saturating_mul(grows) <= large {
+                if (read as u64).saturating_mul(growth(&start)) <= large {
                     return source
                         .load_within(&mut Cursor::new(start), most)
                         .map(Self::Small);
@@ -73,15 +72,14 @@ fn size_of(path: &Path) -> Option<(File, u64)> {
     // reader.
     let metadata = std::fs::metadata(path).ok().filter(Metadata::is_file)?;
     let mut file = File::open(path).ok()?;
-    let mut begins = [0; 2];
-    let is_packed = file.read_exact(&mut begins).is_ok() && is_packed(&begins);
-    let grows = if is_packed { PACKED } else { 1 };
-    Some((file, metadata.len().saturating_mul(grows)))
+    let mut begins = [0; 4];
+    let begins = file.read_exact(&mut begins).map_or(&[][..], |()| &begins);
+    Some((file, metadata.len().saturating_mul(growth(begins))))
 }
 
-/// Whether bytes begin as those of gzip do.
-fn is_packed(bytes: &[u8]) -> bool {
-    bytes.starts_with(&[0x1f, 0x8b])
+/// How many times its size a text is taken to be whose bytes begin so.
+fn growth(begins: &[u8]) -> u64 {
+    Packing::of(begins).map_or(1, |_| PACKED)
 }
 
 fn stamp(file: &File) -> io::Result<Stamp> {
@@ -106,24 +104,13 @@ impl Bytes {
         self.source.name()
     }
 
-    /// Whether the text can be read as a stream.
-    ///
-    /// # Errors
-    /// It can't be read.
-    pub fn is_text(&self, most: Option<u64>) -> Result<bool, Box<Problem>> {
-        let text = stream_text(self.rewind()?, self.stamp.0, most);
-        text.map(|text| text.is_some())
-            .map_err(|error| Box::new(broken(&self.name(), error)))
-    }
-
     /// The text from its start. One stream at a time: they share a position.
     ///
     /// # Errors
     /// It can't be read, or is not what it was.
     pub fn open(&self, most: Option<u64>) -> Result<Box<dyn Read>, Box<Problem>> {
-        let text = stream_text(self.rewind()?, self.stamp.0, most)
-            .map_err(|error| Box::new(broken(&self.name(), error)))?;
-        text.ok_or_else(|| Box::new(self.changed()))
+        stream_text(self.rewind()?, self.stamp.0, most)
+            .map_err(|error| Box::new(broken(&self.name(), error)))
     }
 
     /// All of it.

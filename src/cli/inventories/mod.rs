@@ -4,6 +4,7 @@
 
 mod alike;
 mod bytes;
+mod first;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -11,21 +12,18 @@ use std::sync::Arc;
 
 use onus::document::Document;
 use onus::inventory::{
-    Extent, ReadOptions, Reading, Resource, Sequence, Source, Twins, expand, read_document,
-    read_documents,
+    Extent, ReadOptions, Reading, Resource, Sequence, Source, Survey, expand, read_documents,
 };
 use onus::link::Names;
 use onus::pointer::Pointer;
 use onus::problem::{Level, Problem};
 
 use super::args::ReadingArgs;
-use alike::Alike;
-use bytes::{Bytes, Found};
+use bytes::Bytes;
+use first::First;
 
 /// Files larger than this are read in pieces, unless told.
 const LARGE: u64 = 64 << 20;
-/// About the size of a piece.
-const PIECE: u64 = 4 << 20;
 
 /// All that was named and can be read.
 pub struct Inventories {
@@ -34,6 +32,8 @@ pub struct Inventories {
     paths: BTreeSet<PathBuf>,
     options: ReadOptions,
     max_unpacked: Option<u64>,
+    /// Whether all that was named could be read.
+    extent: Extent,
     /// What the resources are.
     pub contents: Contents,
     /// What could not be read, and what the user should know.
@@ -58,18 +58,12 @@ enum Inventory {
     InPieces(Box<Large>),
 }
 
-/// An inventory that is about to be read.
-enum Opened {
-    /// It is to be held in memory.
-    Whole(Arc<Document>),
-    /// It is to be read a piece at a time.
-    InPieces(Box<Sequence>, Bytes),
-}
-
 /// A large inventory, with what its first reading told.
 struct Large {
     sequence: Sequence,
     bytes: Bytes,
+    /// What its records need of each other.
+    known: Survey,
     /// The number of its resources.
     resources: usize,
     /// What they are called.
@@ -99,56 +93,33 @@ pub fn read(named: &[String], arguments: &ReadingArgs) -> Inventories {
     let options = options(arguments, &mut problems);
     let (sources, unfound) = expand(named);
     problems.extend(unfound);
-    let mut all = Inventories {
-        files: Vec::new(),
-        paths: sources
-            .iter()
-            .filter_map(|source| match source {
-                Source::File(path) => path.canonicalize().ok(),
-                Source::Stdin => None,
-            })
-            .collect(),
-        options,
-        max_unpacked: arguments.max_unpacked,
-        contents: Contents::default(),
-        problems,
+    let extent = match problems.iter().any(|p| p.level == Level::Error) {
+        true => Extent::Lacking,
+        false => Extent::Whole,
     };
-    let mut twins = Twins::default();
-    let large = arguments.stream_above.unwrap_or(LARGE);
-    let opened: Vec<Result<Opened, Box<Problem>>> = sources
-        .into_iter()
-        .map(|source| all.open(source, large))
-        .collect();
-    // Some formats tell of one resource in several files, so all are read at once.
-    let documents: Vec<Arc<Document>> = opened
+    let paths = sources
         .iter()
-        .filter_map(|opened| match opened {
-            Ok(Opened::Whole(document)) => Some(Arc::clone(document)),
-            _ => None,
+        .filter_map(|source| match source {
+            Source::File(path) => path.canonicalize().ok(),
+            Source::Stdin => None,
         })
         .collect();
-    let is_lacking =
-        all.problems.iter().any(|p| p.level == Level::Error) || opened.iter().any(Result::is_err);
-    let extent = if is_lacking {
-        Extent::Lacking
-    } else {
-        Extent::Whole
+    let first = First {
+        options: &options,
+        max_unpacked: arguments.max_unpacked,
+        large: arguments.stream_above.unwrap_or(LARGE),
     };
-    let mut readings = read_documents(&documents, extent, &all.options).into_iter();
-    for opened in opened {
-        let added = opened.and_then(|opened| match opened {
-            Opened::Whole(document) => {
-                all.add(document, readings.next().unwrap_or_default(), &mut twins);
-                Ok(())
-            }
-            Opened::InPieces(sequence, bytes) => all.look_through(*sequence, bytes, &mut twins),
-        });
-        if let Err(problem) = added {
-            all.problems.push(*problem);
-        }
+    let (all, extent) = first.read(sources, extent);
+    problems.extend(all.problems);
+    Inventories {
+        files: all.files,
+        paths,
+        options,
+        max_unpacked: arguments.max_unpacked,
+        extent,
+        contents: all.contents,
+        problems,
     }
-    all.problems.extend(twins.report());
-    all
 }
 
 impl Inventories {
@@ -164,8 +135,10 @@ impl Inventories {
                 Inventory::Held(document, _, resources) => (document, resources),
                 Inventory::InPieces(large) => {
                     let document = large.bytes.load(self.max_unpacked)?;
-                    let reading = read_document(&document, &self.options);
-                    (document, reading.resources)
+                    let documents = std::slice::from_ref(&document);
+                    let (readings, _) = read_documents(documents, self.extent, &self.options);
+                    let resources = readings.into_iter().flat_map(|r| r.resources).collect();
+                    (document, resources)
                 }
             };
             documents.push(document);
@@ -222,13 +195,14 @@ impl Inventories {
                     let Large {
                         sequence,
                         bytes,
+                        known,
                         resources,
-                        ..
+                        names: _,
                     } = large.as_ref();
                     let mut pieces = sequence.pieces(bytes.open(self.max_unpacked)?);
                     let mut read = 0;
                     while let Some((document, part)) = pieces.cut()? {
-                        let reading = sequence.read(&document, part, &self.options)?;
+                        let reading = sequence.read(&document, part, &self.options, Some(known))?;
                         read += reading.resources.len();
                         if read > *resources {
                             break;
@@ -247,75 +221,6 @@ impl Inventories {
                 }
             }
         }
-        Ok(())
-    }
-
-    /// Decides how a source is read. A file whose records are joined with those of
-    /// other files (`Reader::joins`) is held whole: read in pieces, it would be joined
-    /// with none.
-    fn open(&self, source: Source, large: u64) -> Result<Opened, Box<Problem>> {
-        let bytes = match Found::look(source, large, self.max_unpacked)? {
-            Found::Small(document) => return Ok(Opened::Whole(document)),
-            Found::Large(bytes) => bytes,
-        };
-        let size = usize::try_from(PIECE.min(large)).unwrap_or_default().max(1);
-        let mut open = || bytes.open(self.max_unpacked);
-        let is_streamed = bytes.is_text(self.max_unpacked)?;
-        let sequence = if is_streamed {
-            Sequence::of(Arc::from(bytes.name()), &mut open, &self.options, size)?
-        } else {
-            None
-        };
-        Ok(match sequence {
-            Some(sequence) => Opened::InPieces(Box::new(sequence), bytes),
-            None => Opened::Whole(bytes.load(self.max_unpacked)?),
-        })
-    }
-
-    fn add(&mut self, document: Arc<Document>, reading: Reading, twins: &mut Twins) {
-        self.contents.add(&reading);
-        twins.add(&reading.resources);
-        self.problems.extend(reading.problems);
-        self.files
-            .push(Inventory::Held(document, reading.beside, reading.resources));
-    }
-
-    /// Reads a large inventory a first time.
-    fn look_through(
-        &mut self,
-        sequence: Sequence,
-        bytes: Bytes,
-        twins: &mut Twins,
-    ) -> Result<(), Box<Problem>> {
-        let mut problems = Alike::default();
-        let mut contents = Contents::default();
-        let mut names = Names::default();
-        let mut look = || {
-            let mut pieces = sequence.pieces(bytes.open(self.max_unpacked)?);
-            while let Some((document, part)) = pieces.cut()? {
-                let reading = sequence.read(&document, part, &self.options)?;
-                contents.add(&reading);
-                names.add(&reading.resources);
-                twins.add(&reading.resources);
-                problems.add(reading.problems);
-            }
-            Ok(())
-        };
-        // What was read of a file that turns out to be damaged must not count: a type
-        // of which nothing is decided would be taken for collected.
-        if let Err(problem) = look() {
-            twins.forget(&bytes.name());
-            return Err(problem);
-        }
-        let resources = contents.resources;
-        self.contents.absorb(contents);
-        self.problems.extend(problems.report(&bytes.name()));
-        self.files.push(Inventory::InPieces(Box::new(Large {
-            sequence,
-            bytes,
-            resources,
-            names,
-        })));
         Ok(())
     }
 }

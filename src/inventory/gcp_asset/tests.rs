@@ -124,7 +124,7 @@ fn together(texts: &[&str]) -> Vec<Reading> {
         .enumerate()
         .map(|(number, text)| Arc::new(Document::new(format!("{number}.json"), *text)))
         .collect();
-    read_documents(&documents, Extent::Whole, &ReadOptions::default())
+    read_documents(&documents, Extent::Whole, &ReadOptions::default()).0
 }
 
 fn file_of(resource: &Resource, input: &str) -> String {
