@@ -58,9 +58,39 @@ impl Spot {
             label: String::new(),
         }
     }
+
+    /// The same stretch in a copy of no more of the document than a code frame shows:
+    /// for what is kept when the document is let go.
+    #[must_use]
+    pub fn kept(self) -> Self {
+        let text = self.document.text();
+        let line = self.document.line_range(self.range.start);
+        let start = self.range.start.saturating_sub(AROUND).max(line.start);
+        let start = (line.start..=start).rfind(|at| text.is_char_boundary(*at));
+        let start = start.unwrap_or(self.range.start);
+        let end = self.range.start.saturating_add(AROUND).min(line.end);
+        let end = (end.max(self.range.start)..=text.len()).find(|at| text.is_char_boundary(*at));
+        let end = end.unwrap_or(text.len());
+        let mark_end = self.range.end.clamp(self.range.start, end);
+        Self {
+            range: self.range.start - start..mark_end - start,
+            document: Arc::new(self.document.excerpt(&(start..end))),
+            label: self.label,
+        }
+    }
 }
 
+/// More than a code frame looks at, on each side of what it is about.
+const AROUND: usize = 4 << 10;
+
 impl Problem {
+    /// The same problem, without the document that it is about.
+    #[must_use]
+    pub fn kept(mut self) -> Self {
+        self.place = self.place.map(Spot::kept);
+        self
+    }
+
     /// A problem that makes the run less than whole.
     pub fn error(message: impl Into<String>) -> Self {
         Self {

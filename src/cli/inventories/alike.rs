@@ -32,7 +32,8 @@ impl Alike {
                 *more += 1;
             } else if self.found.len() < MOST_PROBLEMS {
                 self.places.insert(key, self.found.len());
-                self.found.push((problem, 0));
+                // A document is let go when its piece has been read.
+                self.found.push((problem.kept(), 0));
             } else {
                 self.beyond += 1;
             }
@@ -68,6 +69,11 @@ fn without_digits(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use onus::document::Document;
+    use onus::problem::Spot;
+
     use super::*;
 
     #[test]
@@ -97,5 +103,29 @@ mod tests {
             last.message,
             "`f.json` has 2 more problems that are not listed"
         );
+    }
+
+    #[test]
+    fn no_document_is_held_for_a_problem() {
+        let line = "é".repeat(50_000);
+        let text = format!("first\n{line}\"odd\"{line}\r\nlast");
+        let document = Arc::new(Document::new("f.json", text));
+        let at = document.text().find('"').unwrap();
+        for range in [
+            at..at + 5,
+            at..at,
+            0..3,
+            document.text().len()..document.text().len(),
+        ] {
+            let problem = Problem::error("odd").at(Spot::new(&document, range.clone()));
+            let location = problem.location();
+            let mut alike = Alike::default();
+            alike.add(vec![problem]);
+            let kept = alike.report("f.json").next().unwrap();
+            assert_eq!(kept.location(), location);
+            let spot = kept.place.unwrap();
+            assert_eq!(spot.document.slice(&spot.range), document.slice(&range));
+            assert!(spot.document.text().len() < 10_000);
+        }
     }
 }
