@@ -44,6 +44,17 @@ Examples:
   onus who Microsoft.Web/sites --edition azure=msft-2016-press
   onus who inventory.json --compare msft-2019           every resource of a file")]
     Who(WhoArgs),
+    /// List controls, the embedded ones and those of --policy
+    #[command(after_help = "\
+Examples:
+  onus list                                             all controls
+  onus list high network.controls                       by severity and layer
+  onus list 'AZ-STORAGE-*' -v                           with remedy, links and the file
+  onus list --type Microsoft.KeyVault/vaults            what looks at key vaults
+  onus list --framework mcsb=NS-2 -o markdown
+
+Exit codes: 0 some are listed, 2 something could not be loaded, 3 none matches")]
+    List(ListArgs),
 }
 
 /// `onus eval`.
@@ -102,6 +113,31 @@ pub struct WhoArgs {
     /// Output format
     #[arg(short, long, value_enum, default_value_t = WhoFormat::Pretty)]
     pub output: WhoFormat,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t = Color::Auto, env = "ONUS_COLOR")]
+    pub color: Color,
+}
+
+/// `onus list`.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// Only these controls: ids, globs over ids, severities, layers; each kind narrows the others
+    #[arg(value_name = "WORD")]
+    pub words: Vec<String>,
+    /// Only controls that look at resources of this type
+    #[arg(long = "type", value_name = "TYPE")]
+    pub kind: Option<String>,
+    /// Only controls that a framework asks for, such as mcsb or mcsb=NS-2
+    #[arg(long, value_name = "FRAMEWORK[=ID]")]
+    pub framework: Option<String>,
+    #[command(flatten)]
+    pub policies: PolicyArgs,
+    /// Output format
+    #[arg(short, long, value_enum, default_value_t = ListFormat::Pretty)]
+    pub output: ListFormat,
+    /// Also why, the remedy, links and where each one stands
+    #[arg(short, long)]
+    pub verbose: bool,
     /// When to use colours
     #[arg(long, value_enum, default_value_t = Color::Auto, env = "ONUS_COLOR")]
     pub color: Color,
@@ -247,6 +283,17 @@ pub enum WhoFormat {
     Pretty,
     /// For programs.
     Json,
+}
+
+/// The formats of `onus list`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For people.
+    Pretty,
+    /// For programs.
+    Json,
+    /// A table for a page.
+    Markdown,
 }
 
 fn severity(text: &str) -> Result<Severity, String> {

@@ -4,6 +4,7 @@ mod args;
 mod eval;
 mod exit;
 mod inventories;
+mod list;
 mod policies;
 mod settings;
 mod terminal;
@@ -31,6 +32,7 @@ pub fn run() -> Exit {
     };
     match cli.command {
         Command::Eval(arguments) => eval::run(&arguments),
+        Command::List(arguments) => list::run(&arguments),
         Command::Who(arguments) => who::run(&arguments),
     }
 }

@@ -98,21 +98,24 @@ pub fn selection(arguments: &EvalArgs, config: &Config) -> Result<Selection, Box
         let words = if flags.is_empty() { file } else { flags };
         words
             .iter()
-            .map(|word| {
-                Selector::parse(word.trim()).map_err(|error| {
-                    Box::new(
-                        Problem::error(format!(
-                            "`{word}` is not a control, severity or layer: {error}"
-                        ))
-                        .help("give a control id or a glob over ids such as `AZ-STORAGE-*`"),
-                    )
-                })
-            })
+            .map(|word| selector(word.trim()))
             .collect::<Result<Vec<_>, _>>()
     };
     Ok(Selection {
         select: words(&arguments.selection.select, &config.select)?,
         ignore: words(&arguments.selection.ignore, &config.ignore)?,
+    })
+}
+
+/// Reads a word that selects controls.
+pub fn selector(word: &str) -> Result<Selector, Box<Problem>> {
+    Selector::parse(word).map_err(|error| {
+        Box::new(
+            Problem::error(format!(
+                "`{word}` is not a control, severity or layer: {error}"
+            ))
+            .help("give a control id or a glob over ids such as `AZ-STORAGE-*`"),
+        )
     })
 }
 

@@ -148,6 +148,8 @@ fn asked(unit: &Unit, index: &Index<'_>, reader: &mut Reader<'_, '_>) -> Option<
         })),
         Role::Control(role) => Asked::Control(Box::new(Control {
             about: Arc::new(role.about.clone()),
+            description: role.description.clone(),
+            file: String::new(),
             remediation: role.remediation.clone(),
             aliases: role.aliases.clone(),
             deprecated: role.deprecated,
@@ -224,6 +226,7 @@ pub fn assemble(
                 ..boundary.as_ref().clone()
             }),
             Asked::Control(control) => set.controls.push(Control {
+                file: part.name.to_owned(),
                 deny: to(&control.deny),
                 applies: control.applies.as_ref().map(to),
                 ..control.as_ref().clone()

@@ -47,6 +47,12 @@ pub struct Question {
 pub struct Control {
     /// What decisions carry.
     pub about: Arc<ControlRef>,
+    /// What goes wrong otherwise; empty when nothing says it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// The file that it stands in.
+    #[serde(skip)]
+    pub file: String,
     /// What to do about a violation, with placeholders.
     pub remediation: Remediation,
     /// Older ids that still select it.

@@ -48,6 +48,8 @@ pub enum Role {
 pub struct ControlRole {
     /// What decisions carry.
     pub about: ControlRef,
+    /// What goes wrong otherwise.
+    pub description: String,
     /// What to do about a violation, with placeholders.
     pub remediation: Remediation,
     /// Older ids.
@@ -417,6 +419,12 @@ impl Roles<'_> {
                     .collect(),
                 frameworks: custom.frameworks.clone(),
             },
+            description: metadata
+                .description
+                .as_deref()
+                .map(str::trim)
+                .unwrap_or_default()
+                .to_owned(),
             remediation: Remediation {
                 summary: remediation.summary.clone(),
                 commands: remediation.commands.clone(),

@@ -4,6 +4,7 @@
 
 mod basis;
 mod clean;
+mod controls;
 mod digest;
 mod finding;
 mod frame;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 pub use clean::clean;
+pub use controls::{write_controls_json, write_controls_markdown, write_controls_pretty};
 pub use json::Json;
 pub use ndjson::Ndjson;
 pub use pretty::Pretty;

@@ -18,6 +18,8 @@ mod inputs;
 #[cfg(test)]
 mod inventories;
 #[cfg(test)]
+mod list;
+#[cfg(test)]
 mod pieces;
 #[cfg(test)]
 mod records;

@@ -1,0 +1,149 @@
+//! `onus list`.
+
+use std::io;
+
+use onus::policy::{Control, ControlKey, Selection, Selector};
+use onus::problem::{Level, Problem};
+use onus::report::{
+    write_controls_json, write_controls_markdown, write_controls_pretty, write_problems,
+};
+
+use super::args::{ListArgs, ListFormat};
+use super::{Exit, policies, settings, terminal};
+
+/// Runs the command.
+pub fn run(arguments: &ListArgs) -> Exit {
+    let mut problems = Vec::new();
+    let exit = list(arguments, &mut problems).unwrap_or_else(|problem| {
+        problems.push(*problem);
+        Exit::NotWhole
+    });
+    // Nothing can be done about a terminal that is gone.
+    let _ = write_problems(
+        &problems,
+        terminal::width(),
+        &mut terminal::stderr(arguments.color),
+    );
+    if problems.iter().any(|problem| problem.level == Level::Error) {
+        Exit::NotWhole
+    } else {
+        exit
+    }
+}
+
+fn list(arguments: &ListArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<Problem>> {
+    let config = policies::config(&arguments.policies)?;
+    let words = Words::parse(&arguments.words)?;
+    let now = settings::now(None)?;
+    let loaded = policies::load(&arguments.policies, config, None, None, now.nanoseconds)?;
+    problems.extend(loaded.problems);
+    let keys = loaded.set.keys();
+    problems.extend(words.idle(&keys).map(|word| {
+        let near = onus::nearest(&word.to_string(), keys.iter().map(|key| key.id));
+        let problem = Problem::warning(format!("`{word}` is no control, severity or layer"));
+        match near {
+            Some(near) => problem.help(format!("did you mean `{near}`?")),
+            None => problem.help("`onus list` without words shows all controls"),
+        }
+    }));
+    let controls: Vec<&Control> = loaded
+        .set
+        .controls
+        .iter()
+        .filter(|control| words.take(control.key()))
+        .filter(|control| is_for(control, arguments.kind.as_deref()))
+        .filter(|control| is_asked_by(control, arguments.framework.as_deref()))
+        .collect();
+    let mut out = terminal::stdout(arguments.color);
+    let written = match arguments.output {
+        ListFormat::Pretty => {
+            write_controls_pretty(&controls, arguments.verbose, terminal::width(), &mut out)
+        }
+        ListFormat::Json => write_controls_json(&controls, &mut out),
+        ListFormat::Markdown => write_controls_markdown(&controls, &mut out),
+    }
+    .and_then(|()| io::Write::flush(&mut out));
+    match written {
+        Err(error) if !terminal::gone(&error) => {
+            return Err(Box::new(
+                Problem::error(format!("standard output can't be written: {error}"))
+                    .help("check the space that is left"),
+            ));
+        }
+        _ => {}
+    }
+    if controls.is_empty() {
+        problems.push(
+            Problem::warning("no control matches")
+                .help("`onus list` shows all controls; `--policy` adds your own"),
+        );
+        return Ok(Exit::NothingEvaluated);
+    }
+    Ok(Exit::Clean)
+}
+
+/// What was asked for: of each kind of word, one has to fit.
+struct Words {
+    severities: Selection,
+    layers: Selection,
+    ids: Selection,
+}
+
+impl Words {
+    fn parse(words: &[String]) -> Result<Self, Box<Problem>> {
+        let mut sorted = [const { Vec::new() }; 3];
+        let [severities, layers, ids] = &mut sorted;
+        for word in words {
+            let selector = settings::selector(word)?;
+            match &selector {
+                Selector::Severity(_) => severities.push(selector),
+                Selector::Layer(_) => layers.push(selector),
+                Selector::Id { .. } => ids.push(selector),
+            }
+        }
+        let [severities, layers, ids] = sorted.map(|select| Selection {
+            select,
+            ignore: Vec::new(),
+        });
+        Ok(Self {
+            severities,
+            layers,
+            ids,
+        })
+    }
+
+    fn take(&self, control: ControlKey<'_>) -> bool {
+        // A list shows what is retired too, and says that it is.
+        let control = ControlKey {
+            deprecated: false,
+            ..control
+        };
+        [&self.severities, &self.layers, &self.ids]
+            .iter()
+            .all(|words| words.takes(control))
+    }
+
+    /// Words that fit no control at all: most likely misspelled. That no control has a
+    /// severity or a layer is no misspelling.
+    fn idle<'s>(&'s self, keys: &'s [ControlKey<'s>]) -> impl Iterator<Item = &'s Selector> {
+        self.ids.idle(keys)
+    }
+}
+
+fn is_for(control: &Control, kind: Option<&str>) -> bool {
+    kind.is_none_or(|kind| control.resources.matches(kind))
+}
+
+fn is_asked_by(control: &Control, framework: Option<&str>) -> bool {
+    let Some(asked) = framework else {
+        return true;
+    };
+    let (name, id) = match asked.split_once('=') {
+        Some((name, id)) => (name, Some(id)),
+        None => (asked, None),
+    };
+    control.about.frameworks.iter().any(|(known, ids)| {
+        known.eq_ignore_ascii_case(name)
+            && id.is_none_or(|id| ids.iter().any(|known| known.eq_ignore_ascii_case(id)))
+    })
+}
