@@ -63,6 +63,7 @@ pub mod pointer;
 pub mod policy;
 pub mod problem;
 pub mod report;
+pub mod scaffold;
 pub mod scope;
 mod suggest;
 pub mod vocabulary;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use onus::vocabulary::Severity;
+use onus::vocabulary::{Layer, Severity};
 
 /// Is every deployed resource locked down, and whose job is that?
 ///
@@ -44,6 +44,16 @@ Examples:
   onus who Microsoft.Web/sites --edition azure=msft-2016-press
   onus who inventory.json --compare msft-2019           every resource of a file")]
     Who(WhoArgs),
+    /// Begin a control: the policy, its tests, and a resource to try it on
+    #[command(after_help = "\
+Examples:
+  onus new ACME-STORAGE --from inventory.json#stpaymentsprod --layer network.controls
+  onus new ACME-STORAGE-007 --type microsoft.storage/storageaccounts --layer data \\
+    --setting minimumTlsVersion=TLS1_2
+
+Files that are there already are never overwritten.
+Exit codes: 0 written, 2 nothing was written, or not all")]
+    New(NewArgs),
     /// List controls, the embedded ones and those of --policy
     #[command(after_help = "\
 Examples:
@@ -113,6 +123,39 @@ pub struct WhoArgs {
     /// Output format
     #[arg(short, long, value_enum, default_value_t = WhoFormat::Pretty)]
     pub output: WhoFormat,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t = Color::Auto, env = "ONUS_COLOR")]
+    pub color: Color,
+}
+
+/// `onus new`.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// The control's id, or its words without a number [default: the next free one]
+    #[arg(value_name = "ID")]
+    pub id: Option<String>,
+    /// The types that it looks at [default: that of the resource of --from]; repeatable
+    #[arg(long = "type", value_name = "TYPE", value_delimiter = ',')]
+    pub types: Vec<String>,
+    /// The layer that the duty sits at, such as data or network.controls
+    #[arg(long, value_name = "LAYER", value_parser = layer)]
+    pub layer: Layer,
+    /// How bad a violation is
+    #[arg(long, value_name = "SEVERITY", default_value = "medium", value_parser = severity)]
+    pub severity: Severity,
+    /// A resource of an inventory to try it on, by its id or name
+    #[arg(long, value_name = "FILE#ID")]
+    pub from: Option<String>,
+    /// What has to hold [default: a setting of the resource, as it is]
+    #[arg(long, value_name = "KEY[.KEY...]=VALUE")]
+    pub setting: Option<String>,
+    /// Where to write: below it, in `policies` and `inputs`
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub folder: PathBuf,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    #[command(flatten)]
+    pub policies: PolicyArgs,
     /// When to use colours
     #[arg(long, value_enum, default_value_t = Color::Auto, env = "ONUS_COLOR")]
     pub color: Color,
@@ -194,7 +237,7 @@ pub struct ReadingArgs {
 }
 
 /// Where policies and settings come from.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct PolicyArgs {
     /// Policies to add: a file, a folder or a glob; repeatable
     #[arg(
@@ -297,6 +340,11 @@ pub enum ListFormat {
 }
 
 fn severity(text: &str) -> Result<Severity, String> {
+    text.parse()
+        .map_err(|error: onus::vocabulary::UnknownWord| error.to_string())
+}
+
+fn layer(text: &str) -> Result<Layer, String> {
     text.parse()
         .map_err(|error: onus::vocabulary::UnknownWord| error.to_string())
 }

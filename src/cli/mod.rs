@@ -5,6 +5,7 @@ mod eval;
 mod exit;
 mod inventories;
 mod list;
+mod new;
 mod policies;
 mod settings;
 mod terminal;
@@ -32,6 +33,7 @@ pub fn run() -> Exit {
     };
     match cli.command {
         Command::Eval(arguments) => eval::run(&arguments),
+        Command::New(arguments) => new::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
         Command::Who(arguments) => who::run(&arguments),
     }

@@ -20,6 +20,11 @@ pub struct ControlKey<'k> {
 }
 
 impl ControlKey<'_> {
+    /// Whether this is its id, or one of its older ids, whatever the case.
+    pub fn is_called(&self, id: &str) -> bool {
+        self.names().any(|name| name.eq_ignore_ascii_case(id))
+    }
+
     fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.id).chain(self.aliases.iter().map(String::as_str))
     }
@@ -74,8 +79,7 @@ impl Selector {
     /// Whether the word names one control exactly, which also selects a retired
     /// one.
     fn spells(&self, control: ControlKey<'_>) -> bool {
-        matches!(self, Self::Id { text, .. }
-            if control.names().any(|name| name.eq_ignore_ascii_case(text)))
+        matches!(self, Self::Id { text, .. } if control.is_called(text))
     }
 }
 

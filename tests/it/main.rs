@@ -20,6 +20,8 @@ mod inventories;
 #[cfg(test)]
 mod list;
 #[cfg(test)]
+mod new;
+#[cfg(test)]
 mod pieces;
 #[cfg(test)]
 mod records;

@@ -1,0 +1,253 @@
+//! `onus new`.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use onus::inventory::Resource;
+use onus::policy::{Control, ControlKey, PolicySources};
+use onus::problem::{Level, Problem};
+use onus::report::write_problems;
+use onus::scaffold::{BadId, ControlId, Draft, File, Role, Setting, sample};
+use serde_json::Value as Json;
+
+use super::args::NewArgs;
+use super::{Exit, inventories, policies, settings, terminal};
+
+/// Runs the command.
+pub fn run(arguments: &NewArgs) -> Exit {
+    let mut problems = Vec::new();
+    let exit = create(arguments, &mut problems).unwrap_or_else(|problem| {
+        problems.push(*problem);
+        Exit::NotWhole
+    });
+    // Nothing can be done about a terminal that is gone.
+    let _ = write_problems(
+        &problems,
+        terminal::width(),
+        &mut terminal::stderr(arguments.color),
+    );
+    exit
+}
+
+fn create(arguments: &NewArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<Problem>> {
+    let from = arguments
+        .from
+        .as_deref()
+        .map(|from| resource(from, arguments))
+        .transpose()?;
+    let sample = from
+        .as_ref()
+        .map(|resource| {
+            sample(resource).map_err(|error| {
+                Box::new(
+                    Problem::error(format!(
+                        "the record of `{}` is not JSON: {error}",
+                        resource.id
+                    ))
+                    .help("take another resource, or export it again"),
+                )
+            })
+        })
+        .transpose()?;
+    let types = types(arguments, from.as_ref())?;
+    let draft = Draft {
+        id: id(arguments, &types, problems)?,
+        types,
+        layer: arguments.layer,
+        severity: arguments.severity,
+        setting: setting(arguments, sample.as_ref())?,
+        sample,
+    };
+    let files = draft.files();
+    // Nothing is written when a file is in the way.
+    let in_the_way = files
+        .iter()
+        .find(|file| arguments.folder.join(&file.path).exists());
+    if let Some(file) = in_the_way {
+        let path = arguments.folder.join(&file.path);
+        return Err(Box::new(
+            Problem::error(format!("there is a file `{}` already", path.display()))
+                .help("nothing was written: give another id, or move the file away"),
+        ));
+    }
+    for file in &files {
+        write(&arguments.folder.join(&file.path), &file.text)?;
+    }
+    let mut out = terminal::stdout(arguments.color);
+    // Nothing can be done about a terminal that is gone.
+    let _ = out
+        .write_all(next_steps(&draft, &files, &arguments.folder).as_bytes())
+        .and_then(|()| out.flush());
+    Ok(Exit::Clean)
+}
+
+/// The resource that `FILE#id` names: by its id, an alias or its name.
+fn resource(from: &str, arguments: &NewArgs) -> Result<Resource, Box<Problem>> {
+    let Some((file, id)) = from.split_once('#').filter(|(_, id)| !id.is_empty()) else {
+        return Err(Box::new(
+            Problem::error(format!("`{from}` does not say which resource to take"))
+                .help("write it as FILE#ID, such as `inventory.json#stpaymentsprod`"),
+        ));
+    };
+    let mut read = inventories::read(&[file.to_owned()], &arguments.reading);
+    let held = read.hold()?;
+    let is_called = |name: &str| name.eq_ignore_ascii_case(id);
+    let mut found: Vec<&Resource> = held.resources.iter().filter(|r| is_called(&r.id)).collect();
+    if found.is_empty() {
+        let fits = |resource: &&Resource| {
+            is_called(&resource.name) || resource.aliases.iter().any(|alias| is_called(alias))
+        };
+        found = held.resources.iter().filter(fits).collect();
+    }
+    match found.as_slice() {
+        [one] => Ok((*one).clone()),
+        [] => Err(Box::new(
+            match read.problems.into_iter().find(|p| p.level == Level::Error) {
+                Some(problem) if held.resources.is_empty() => problem,
+                _ => {
+                    let names = held
+                        .resources
+                        .iter()
+                        .flat_map(|r| [r.name.as_str(), r.id.as_str()]);
+                    let problem = Problem::error(format!("`{file}` has no resource `{id}`"));
+                    match onus::nearest(id, names) {
+                        Some(near) => problem.help(format!("did you mean `{near}`?")),
+                        None => problem.help(format!("`onus eval {file} -v` lists its resources")),
+                    }
+                }
+            },
+        )),
+        [first, second, ..] => Err(Box::new(
+            Problem::error(format!(
+                "`{id}` is what several resources of `{file}` are called"
+            ))
+            .help(format!(
+                "give the id of one: `{}` or `{}`",
+                first.id, second.id
+            )),
+        )),
+    }
+}
+
+fn types(arguments: &NewArgs, from: Option<&Resource>) -> Result<Vec<String>, Box<Problem>> {
+    if !arguments.types.is_empty() {
+        return Ok(arguments.types.clone());
+    }
+    from.map(|resource| vec![resource.kind.clone()]).ok_or_else(|| {
+        Box::new(
+            Problem::error("a control needs a type of resources to look at")
+                .help("give `--type microsoft.storage/storageaccounts`, or a resource with `--from FILE#ID`"),
+        )
+    })
+}
+
+/// A new id, other than those of the catalogue and of the policies in the folder.
+fn id(
+    arguments: &NewArgs,
+    types: &[String],
+    problems: &mut Vec<Problem>,
+) -> Result<ControlId, Box<Problem>> {
+    let mut known = arguments.policies.clone();
+    let folder = arguments.folder.join("policies").display().to_string();
+    let mut there = PolicySources::default();
+    there.add_path(&folder);
+    if !there.files.is_empty() {
+        known.paths.push(folder);
+    }
+    let config = policies::config(&known)?;
+    let now = settings::now(None)?;
+    let loaded = policies::load(&known, config, None, None, now.nanoseconds)?;
+    // Their ids may be the next ones; the new control is written all the same.
+    problems.extend(loaded.problems.into_iter().map(|problem| Problem {
+        level: Level::Warning,
+        ..problem
+    }));
+    let keys: Vec<ControlKey<'_>> = loaded.set.keys();
+    let own = loaded
+        .set
+        .controls
+        .iter()
+        .map(|control: &Control| control.about.id.as_str())
+        .find(|id| ControlId::parse(id, &[]).is_ok());
+    match &arguments.id {
+        None => Ok(ControlId::for_type(
+            types.first().map(String::as_str).unwrap_or_default(),
+            own,
+            &keys,
+        )),
+        Some(text) => ControlId::parse(text, &keys).map_err(|bad| {
+            let help = match bad {
+                BadId::Taken(_) | BadId::Shape(_) => {
+                    "give only the words, such as `ACME-STORAGE`, and the next number is taken"
+                }
+                BadId::Reserved(_) => "begin it with a word of your own, such as `ACME-STORAGE`",
+            };
+            Box::new(Problem::error(bad.to_string()).help(help))
+        }),
+    }
+}
+
+fn setting(arguments: &NewArgs, sample: Option<&Json>) -> Result<Setting, Box<Problem>> {
+    match &arguments.setting {
+        Some(text) => Setting::parse(text).map_err(|bad| {
+            Box::new(Problem::error(bad.to_string()).help("keys are those below `properties`"))
+        }),
+        None => Ok(sample
+            .and_then(Setting::of)
+            .unwrap_or_else(Setting::unnamed)),
+    }
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Box<Problem>> {
+    let written = path
+        .parent()
+        .map_or(Ok(()), std::fs::create_dir_all)
+        .and_then(|()| std::fs::File::create_new(path))
+        .and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|error| {
+        Box::new(
+            Problem::error(format!("`{}` can't be written: {error}", path.display()))
+                .help("choose another folder with `--folder`"),
+        )
+    })
+}
+
+fn next_steps(draft: &Draft, files: &[File], folder: &Path) -> String {
+    let shown = |path: &PathBuf| {
+        let path = match folder == Path::new(".") {
+            true => path.clone(),
+            false => folder.join(path),
+        };
+        onus::report::clean(&path.display().to_string()).into_owned()
+    };
+    let mut said = String::new();
+    let mut begin = String::new();
+    let mut inventory = "inventory.json".to_owned();
+    let widest = files
+        .iter()
+        .map(|file| shown(&file.path).len())
+        .max()
+        .unwrap_or_default();
+    for file in files {
+        let path = shown(&file.path);
+        let what = match file.role {
+            Role::Control { line } => {
+                begin = format!("{path}:{line}");
+                "the control"
+            }
+            Role::Tests => "its tests",
+            Role::Sample => {
+                inventory.clone_from(&path);
+                "a resource to try it on"
+            }
+        };
+        said.push_str(&format!("{path:<widest$}  {what}\n"));
+    }
+    let policies = shown(&PathBuf::from("policies"));
+    said.push_str(&format!(
+        "\nnext: say in {begin} what has to hold, and above it why and what to do; then\n  \
+         onus eval {inventory} --policy {policies} --select {}\n",
+        draft.id
+    ));
+    said
+}
