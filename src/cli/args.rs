@@ -65,6 +65,19 @@ Examples:
 
 Exit codes: 0 some are listed, 2 something could not be loaded, 3 none matches")]
     List(ListArgs),
+    /// Write a page for each control
+    #[command(after_help = "\
+Examples:
+  onus doc AZ-STORAGE-001                               one page, to standard output
+  onus doc --out docs/controls                          the catalogue
+  onus doc --no-builtin --policy policies --out docs    your own
+  onus doc --out docs --template page.md.j2
+
+Templates see `control` with what `onus list -o json` shows of it, and `commands` as
+pairs; the one of README.md sees `controls`, each with its `page`. What is not there is
+an error.
+Exit codes: 0 written, 2 something could not be loaded or written, 3 no control matches")]
+    Doc(DocArgs),
 }
 
 /// `onus eval`.
@@ -164,6 +177,35 @@ pub struct NewArgs {
 /// `onus list`.
 #[derive(Debug, Args)]
 pub struct ListArgs {
+    #[command(flatten)]
+    pub listing: ListingArgs,
+    /// Output format
+    #[arg(short, long, value_enum, default_value_t = ListFormat::Pretty)]
+    pub output: ListFormat,
+    /// Also why, the remedy, links and where each one stands
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+/// `onus doc`.
+#[derive(Debug, Args)]
+pub struct DocArgs {
+    #[command(flatten)]
+    pub listing: ListingArgs,
+    /// The folder to write to: README.md and a page for each control, which replace those of before
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// A template for the pages, in Jinja's language
+    #[arg(long, value_name = "FILE")]
+    pub template: Option<PathBuf>,
+    /// A template for README.md
+    #[arg(long, value_name = "FILE", requires = "out")]
+    pub index_template: Option<PathBuf>,
+}
+
+/// Which controls to show.
+#[derive(Debug, Args)]
+pub struct ListingArgs {
     /// Only these controls: ids, globs over ids, severities, layers; each kind narrows the others
     #[arg(value_name = "WORD")]
     pub words: Vec<String>,
@@ -175,12 +217,6 @@ pub struct ListArgs {
     pub framework: Option<String>,
     #[command(flatten)]
     pub policies: PolicyArgs,
-    /// Output format
-    #[arg(short, long, value_enum, default_value_t = ListFormat::Pretty)]
-    pub output: ListFormat,
-    /// Also why, the remedy, links and where each one stands
-    #[arg(short, long)]
-    pub verbose: bool,
     /// When to use colours
     #[arg(long, value_enum, default_value_t = Color::Auto, env = "ONUS_COLOR")]
     pub color: Color,

@@ -2,13 +2,13 @@
 
 use std::io;
 
-use onus::policy::{Control, ControlKey, Selection, Selector};
+use onus::policy::{Control, ControlKey, PolicySet, Selection, Selector};
 use onus::problem::{Level, Problem};
 use onus::report::{
     write_controls_json, write_controls_markdown, write_controls_pretty, write_problems,
 };
 
-use super::args::{ListArgs, ListFormat};
+use super::args::{ListArgs, ListFormat, ListingArgs};
 use super::{Exit, policies, settings, terminal};
 
 /// Runs the command.
@@ -22,7 +22,7 @@ pub fn run(arguments: &ListArgs) -> Exit {
     let _ = write_problems(
         &problems,
         terminal::width(),
-        &mut terminal::stderr(arguments.color),
+        &mut terminal::stderr(arguments.listing.color),
     );
     if problems.iter().any(|problem| problem.level == Level::Error) {
         Exit::NotWhole
@@ -32,29 +32,13 @@ pub fn run(arguments: &ListArgs) -> Exit {
 }
 
 fn list(arguments: &ListArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<Problem>> {
-    let config = policies::config(&arguments.policies)?;
-    let words = Words::parse(&arguments.words)?;
+    let listing = &arguments.listing;
+    let config = policies::config(&listing.policies)?;
     let now = settings::now(None)?;
-    let loaded = policies::load(&arguments.policies, config, None, None, now.nanoseconds)?;
+    let loaded = policies::load(&listing.policies, config, None, None, now.nanoseconds)?;
     problems.extend(loaded.problems);
-    let keys = loaded.set.keys();
-    problems.extend(words.idle(&keys).map(|word| {
-        let near = onus::nearest(&word.to_string(), keys.iter().map(|key| key.id));
-        let problem = Problem::warning(format!("`{word}` is no control, severity or layer"));
-        match near {
-            Some(near) => problem.help(format!("did you mean `{near}`?")),
-            None => problem.help("`onus list` without words shows all controls"),
-        }
-    }));
-    let controls: Vec<&Control> = loaded
-        .set
-        .controls
-        .iter()
-        .filter(|control| words.take(control.key()))
-        .filter(|control| is_for(control, arguments.kind.as_deref()))
-        .filter(|control| is_asked_by(control, arguments.framework.as_deref()))
-        .collect();
-    let mut out = terminal::stdout(arguments.color);
+    let controls = chosen(listing, &loaded.set, problems)?;
+    let mut out = terminal::stdout(arguments.listing.color);
     let written = match arguments.output {
         ListFormat::Pretty => {
             write_controls_pretty(&controls, arguments.verbose, terminal::width(), &mut out)
@@ -73,13 +57,41 @@ fn list(arguments: &ListArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<P
         _ => {}
     }
     if controls.is_empty() {
+        return Ok(Exit::NothingEvaluated);
+    }
+    Ok(Exit::Clean)
+}
+
+/// The controls that were asked for; what matches none is said.
+pub fn chosen<'s>(
+    listing: &ListingArgs,
+    set: &'s PolicySet,
+    problems: &mut Vec<Problem>,
+) -> Result<Vec<&'s Control>, Box<Problem>> {
+    let words = Words::parse(&listing.words)?;
+    let keys = set.keys();
+    problems.extend(words.idle(&keys).map(|word| {
+        let near = onus::nearest(&word.to_string(), keys.iter().map(|key| key.id));
+        let problem = Problem::warning(format!("`{word}` is no control, severity or layer"));
+        match near {
+            Some(near) => problem.help(format!("did you mean `{near}`?")),
+            None => problem.help("`onus list` without words shows all controls"),
+        }
+    }));
+    let controls: Vec<&Control> = set
+        .controls
+        .iter()
+        .filter(|control| words.take(control.key()))
+        .filter(|control| is_for(control, listing.kind.as_deref()))
+        .filter(|control| is_asked_by(control, listing.framework.as_deref()))
+        .collect();
+    if controls.is_empty() {
         problems.push(
             Problem::warning("no control matches")
                 .help("`onus list` shows all controls; `--policy` adds your own"),
         );
-        return Ok(Exit::NothingEvaluated);
     }
-    Ok(Exit::Clean)
+    Ok(controls)
 }
 
 /// What was asked for: of each kind of word, one has to fit.

@@ -1,6 +1,7 @@
 //! The command line: one file a command, shared argument groups in `args`.
 
 mod args;
+mod doc;
 mod eval;
 mod exit;
 mod inventories;
@@ -34,6 +35,7 @@ pub fn run() -> Exit {
     match cli.command {
         Command::Eval(arguments) => eval::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
+        Command::Doc(arguments) => doc::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
         Command::Who(arguments) => who::run(&arguments),
     }

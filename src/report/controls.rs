@@ -145,7 +145,7 @@ fn paragraph(word: &str, text: &str, width: usize, out: &mut dyn io::Write) -> i
 
 /// A control, for programs.
 #[derive(Serialize)]
-struct Listed<'c> {
+pub(super) struct Listed<'c> {
     id: &'c str,
     title: &'c str,
     description: &'c str,
@@ -162,20 +162,10 @@ struct Listed<'c> {
     file: &'c str,
 }
 
-/// Writes controls as one JSON object.
-///
-/// # Errors
-/// The output can't be written.
-pub fn write_controls_json(controls: &[&Control], out: &mut dyn io::Write) -> io::Result<()> {
-    #[derive(Serialize)]
-    struct List<'c> {
-        format_version: u8,
-        onus: &'static str,
-        controls: Vec<Listed<'c>>,
-    }
-    let controls = controls
-        .iter()
-        .map(|control| Listed {
+impl<'c> Listed<'c> {
+    /// What a control says of itself.
+    pub(super) fn of(control: &'c Control) -> Self {
+        Self {
             id: &control.about.id,
             title: &control.about.title,
             description: &control.description,
@@ -190,8 +180,22 @@ pub fn write_controls_json(controls: &[&Control], out: &mut dyn io::Write) -> io
             deprecated: control.deprecated,
             package: &control.about.package,
             file: &control.file,
-        })
-        .collect();
+        }
+    }
+}
+
+/// Writes controls as one JSON object.
+///
+/// # Errors
+/// The output can't be written.
+pub fn write_controls_json(controls: &[&Control], out: &mut dyn io::Write) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct List<'c> {
+        format_version: u8,
+        onus: &'static str,
+        controls: Vec<Listed<'c>>,
+    }
+    let controls = controls.iter().map(|control| Listed::of(control)).collect();
     let list = List {
         format_version: 1,
         onus: env!("CARGO_PKG_VERSION"),
@@ -233,7 +237,7 @@ pub fn write_controls_markdown(controls: &[&Control], out: &mut dyn io::Write) -
 }
 
 /// Text that can't leave its cell.
-fn cell(text: &str) -> String {
+pub(super) fn cell(text: &str) -> String {
     clean(text).replace('\\', "\\\\").replace('|', "\\|")
 }
 

@@ -10,6 +10,8 @@ mod catalogue;
 #[cfg(test)]
 mod determinism;
 #[cfg(test)]
+mod doc;
+#[cfg(test)]
 mod eval;
 #[cfg(test)]
 mod golden;
