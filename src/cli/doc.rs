@@ -6,30 +6,17 @@ use std::sync::Arc;
 
 use onus::document::Document;
 use onus::policy::Control;
-use onus::problem::{Level, Problem, Spot};
-use onus::report::{BadTemplate, INDEX, PAGE, Pages, Template, file_name, write_problems};
+use onus::problem::{Problem, Spot};
+use onus::report::{BadTemplate, INDEX, PAGE, Pages, Template, file_name};
 
 use super::args::DocArgs;
-use super::{Exit, list, policies, settings, terminal};
+use super::{Exit, concluded, list, policies, settings, terminal};
 
 /// Runs the command.
 pub fn run(arguments: &DocArgs) -> Exit {
-    let mut problems = Vec::new();
-    let exit = document(arguments, &mut problems).unwrap_or_else(|problem| {
-        problems.push(*problem);
-        Exit::NotWhole
-    });
-    // Nothing can be done about a terminal that is gone.
-    let _ = write_problems(
-        &problems,
-        terminal::width(),
-        &mut terminal::stderr(arguments.listing.color),
-    );
-    if problems.iter().any(|problem| problem.level == Level::Error) {
-        Exit::NotWhole
-    } else {
-        exit
-    }
+    concluded(arguments.listing.color, |problems| {
+        document(arguments, problems)
+    })
 }
 
 /// Where the templates come from.

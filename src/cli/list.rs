@@ -3,32 +3,17 @@
 use std::io;
 
 use onus::policy::{Control, ControlKey, PolicySet, Selection, Selector};
-use onus::problem::{Level, Problem};
-use onus::report::{
-    write_controls_json, write_controls_markdown, write_controls_pretty, write_problems,
-};
+use onus::problem::Problem;
+use onus::report::{write_controls_json, write_controls_markdown, write_controls_pretty};
 
 use super::args::{ListArgs, ListFormat, ListingArgs};
-use super::{Exit, policies, settings, terminal};
+use super::{Exit, concluded, policies, settings, terminal};
 
 /// Runs the command.
 pub fn run(arguments: &ListArgs) -> Exit {
-    let mut problems = Vec::new();
-    let exit = list(arguments, &mut problems).unwrap_or_else(|problem| {
-        problems.push(*problem);
-        Exit::NotWhole
-    });
-    // Nothing can be done about a terminal that is gone.
-    let _ = write_problems(
-        &problems,
-        terminal::width(),
-        &mut terminal::stderr(arguments.listing.color),
-    );
-    if problems.iter().any(|problem| problem.level == Level::Error) {
-        Exit::NotWhole
-    } else {
-        exit
-    }
+    concluded(arguments.listing.color, |problems| {
+        list(arguments, problems)
+    })
 }
 
 fn list(arguments: &ListArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<Problem>> {

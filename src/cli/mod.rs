@@ -15,8 +15,10 @@ mod who;
 pub use exit::Exit;
 
 use clap::Parser as _;
+use onus::problem::{Level, Problem};
+use onus::report::write_problems;
 
-use args::{Cli, Command};
+use args::{Cli, Color, Command};
 
 /// Runs the program.
 pub fn run() -> Exit {
@@ -38,5 +40,25 @@ pub fn run() -> Exit {
         Command::Doc(arguments) => doc::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
         Command::Who(arguments) => who::run(&arguments),
+    }
+}
+
+/// Runs a command that collects problems, and says them at its end: with an error
+/// among them, it was not whole.
+fn concluded(
+    color: Color,
+    command: impl FnOnce(&mut Vec<Problem>) -> Result<Exit, Box<Problem>>,
+) -> Exit {
+    let mut problems = Vec::new();
+    let exit = command(&mut problems).unwrap_or_else(|problem| {
+        problems.push(*problem);
+        Exit::NotWhole
+    });
+    // Nothing can be done about a terminal that is gone.
+    let _ = write_problems(&problems, terminal::width(), &mut terminal::stderr(color));
+    if problems.iter().any(|problem| problem.level == Level::Error) {
+        Exit::NotWhole
+    } else {
+        exit
     }
 }

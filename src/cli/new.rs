@@ -6,27 +6,15 @@ use std::path::{Path, PathBuf};
 use onus::inventory::Resource;
 use onus::policy::{Control, ControlKey, PolicySources};
 use onus::problem::{Level, Problem};
-use onus::report::write_problems;
 use onus::scaffold::{BadId, ControlId, Draft, File, Role, Setting, sample};
 use serde_json::Value as Json;
 
 use super::args::NewArgs;
-use super::{Exit, inventories, policies, settings, terminal};
+use super::{Exit, concluded, inventories, policies, settings, terminal};
 
 /// Runs the command.
 pub fn run(arguments: &NewArgs) -> Exit {
-    let mut problems = Vec::new();
-    let exit = create(arguments, &mut problems).unwrap_or_else(|problem| {
-        problems.push(*problem);
-        Exit::NotWhole
-    });
-    // Nothing can be done about a terminal that is gone.
-    let _ = write_problems(
-        &problems,
-        terminal::width(),
-        &mut terminal::stderr(arguments.color),
-    );
-    exit
+    concluded(arguments.color, |problems| create(arguments, problems))
 }
 
 fn create(arguments: &NewArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<Problem>> {

@@ -11,35 +11,17 @@ use onus::inventory::{Body, ENDINGS, Resource};
 use onus::owner::Owners;
 use onus::pointer::Pointer;
 use onus::policy::PolicySet;
-use onus::problem::{Level, Problem};
-use onus::report::{WhoPretty, write_editions, write_problems};
+use onus::problem::Problem;
+use onus::report::{WhoPretty, write_editions};
 use onus::vocabulary::{Layer, Phase, ServiceModel};
 use serde::Serialize;
 
 use super::args::{WhoArgs, WhoFormat};
-use super::{Exit, inventories, policies, settings, terminal};
+use super::{Exit, concluded, inventories, policies, settings, terminal};
 
 /// Runs the command.
 pub fn run(arguments: &WhoArgs) -> Exit {
-    let mut problems = Vec::new();
-    let exit = match show(arguments, &mut problems) {
-        Ok(exit) => exit,
-        Err(problem) => {
-            problems.push(*problem);
-            Exit::NotWhole
-        }
-    };
-    // Nothing can be done about a terminal that is gone.
-    let _ = write_problems(
-        &problems,
-        terminal::width(),
-        &mut terminal::stderr(arguments.color),
-    );
-    if problems.iter().any(|problem| problem.level == Level::Error) {
-        Exit::NotWhole
-    } else {
-        exit
-    }
+    concluded(arguments.color, |problems| show(arguments, problems))
 }
 
 fn show(arguments: &WhoArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<Problem>> {
