@@ -61,11 +61,13 @@ pub mod need;
 pub mod owner;
 pub mod pointer;
 pub mod policy;
+pub mod probe;
 pub mod problem;
 pub mod report;
 pub mod scaffold;
 pub mod scope;
 mod suggest;
+pub mod testing;
 pub mod vocabulary;
 pub mod waiver;
 

@@ -36,6 +36,16 @@ Examples:
 
 Exit codes: 0 clean, 1 denied, 2 could not run wholly, 3 nothing was evaluated")]
     Eval(EvalArgs),
+    /// Run the tests of policies
+    #[command(after_help = "\
+Examples:
+  onus test                              everything in `policies`
+  onus test policies/acme --filter tls   tests whose package or name has `tls` in it
+  onus test -o pretty -o junit=tests.xml
+
+Exit codes: 0 all passed, 1 some failed, 2 something could not be loaded or run to
+its end, 3 there was no test to run")]
+    Test(TestArgs),
     /// Show who is responsible, layer by layer
     #[command(after_help = "\
 Examples:
@@ -116,6 +126,51 @@ pub struct EvalArgs {
     #[arg(long, hide_short_help = true)]
     pub plain: bool,
     /// The instant that policies and waivers take for now, such as 2026-11-21 or 2026-11-21T08:00:00Z [default: the start]
+    #[arg(long, value_name = "TIME", env = "ONUS_NOW")]
+    pub now: Option<String>,
+}
+
+/// `onus test`.
+#[derive(Debug, Args)]
+pub struct TestArgs {
+    /// Policies with their tests: files, folders or globs [default: the policies of
+    /// onus.toml, or the folder `policies`, or this one]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<String>,
+    /// Run only tests whose `package.test_name` has this text in it, or whose name
+    /// matches this glob
+    #[arg(long, value_name = "GLOB|TEXT")]
+    pub filter: Option<String>,
+    /// Don't look for packages in the embedded catalogue
+    #[arg(long, env = "ONUS_NO_BUILTIN", value_parser = clap::builder::FalseyValueParser::new())]
+    pub no_builtin: bool,
+    /// The configuration file [default: onus.toml, if there is one]
+    #[arg(long, value_name = "FILE", env = "ONUS_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// pretty, json or junit, to standard output or to a file; repeatable [default: pretty]
+    #[arg(
+        short,
+        long = "output",
+        value_name = "FORMAT[=FILE]",
+        value_delimiter = ','
+    )]
+    pub outputs: Vec<String>,
+    /// Only the counts
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Also the tests that pass
+    #[arg(short, long)]
+    pub verbose: bool,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t = Color::Auto, env = "ONUS_COLOR")]
+    pub color: Color,
+    /// The longest that one test may take, in milliseconds [default: 5000]
+    #[arg(long, value_name = "MS", env = "ONUS_TIME_LIMIT")]
+    pub time_limit: Option<u64>,
+    /// Worker threads [default: one a core]
+    #[arg(long, value_name = "N", env = "ONUS_THREADS", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// The instant that policies take for now, such as 2026-11-21 or 2026-11-21T08:00:00Z [default: the start]
     #[arg(long, value_name = "TIME", env = "ONUS_NOW")]
     pub now: Option<String>,
 }

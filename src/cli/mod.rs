@@ -10,6 +10,7 @@ mod new;
 mod policies;
 mod settings;
 mod terminal;
+mod test;
 mod who;
 
 pub use exit::Exit;
@@ -39,6 +40,7 @@ pub fn run() -> Exit {
         Command::New(arguments) => new::run(&arguments),
         Command::Doc(arguments) => doc::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
+        Command::Test(arguments) => test::run(&arguments),
         Command::Who(arguments) => who::run(&arguments),
     }
 }

@@ -12,7 +12,7 @@ use super::args::PolicyArgs;
 use super::inventories::Contents;
 
 /// The longest that one evaluation may take when nothing else is said.
-const DEFAULT_LIMIT: Duration = Duration::from_secs(5);
+pub const DEFAULT_LIMIT: Duration = Duration::from_secs(5);
 
 /// What the shared group stands for.
 pub struct Policies {

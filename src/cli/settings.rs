@@ -13,9 +13,9 @@ use super::args::{EvalArgs, OutputArgs};
 
 /// Where one report goes, and in which format.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Output {
+pub struct Output<F = Format> {
     /// The format.
-    pub format: Format,
+    pub format: F,
     /// The file; none for standard output.
     pub file: Option<PathBuf>,
 }
@@ -39,17 +39,27 @@ impl Format {
     ];
 }
 
-/// Reads `FORMAT[=FILE]` options.
+/// Reads the `FORMAT[=FILE]` options of reports.
 pub fn outputs(arguments: &OutputArgs) -> Result<Vec<Output>, Box<Problem>> {
+    outputs_of(&arguments.outputs, &Format::ALL, Format::Pretty)
+}
+
+/// Reads `FORMAT[=FILE]` options, with the formats that there are, and the one that
+/// is meant when there is no option.
+pub fn outputs_of<F: Copy, const N: usize>(
+    texts: &[String],
+    all: &[(&'static str, F); N],
+    default: F,
+) -> Result<Vec<Output<F>>, Box<Problem>> {
     let mut outputs = Vec::new();
-    for text in &arguments.outputs {
+    for text in texts {
         let (name, file) = match text.split_once('=') {
             Some((name, file)) => (name, Some(PathBuf::from(file))),
             None => (text.as_str(), None),
         };
-        let known = Format::ALL.iter().find(|(known, _)| *known == name);
+        let known = all.iter().find(|(known, _)| *known == name);
         let Some((_, format)) = known else {
-            let names = Format::ALL.map(|(name, _)| name);
+            let names = all.map(|(name, _)| name);
             let help = onus::nearest(name, names).map_or_else(
                 || format!("it is one of {}", names.join(", ")),
                 |nearest| format!("did you mean `{nearest}`?"),
@@ -65,7 +75,7 @@ pub fn outputs(arguments: &OutputArgs) -> Result<Vec<Output>, Box<Problem>> {
     }
     if outputs.is_empty() {
         outputs.push(Output {
-            format: Format::Pretty,
+            format: default,
             file: None,
         });
     }

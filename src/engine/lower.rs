@@ -131,6 +131,7 @@ fn query(query: &rego::Query) -> Query {
                     .iter()
                     .map(|with| (expr(&with.refr), expr(&with.r#as)))
                     .collect(),
+                span: span(&statement.span),
             })
             .collect(),
     )
@@ -191,13 +192,23 @@ fn expr(node: &rego::Expr) -> Expr {
         ),
         E::Array { items, .. } => Expr::Array(exprs(items), at),
         E::Set { items, .. } => Expr::Set(exprs(items), at),
-        E::Object { fields, .. } => Expr::Object(
-            fields
+        E::Object {
+            fields,
+            span: whole,
+            ..
+        } => {
+            let fields: Vec<(Expr, Expr)> = fields
                 .iter()
                 .map(|(_, key, value)| (expr(key), expr(value)))
-                .collect(),
-            at,
-        ),
+                .collect();
+            // The engine has objects begin at their last key.
+            let begins = fields
+                .first()
+                .and_then(|(key, _)| whole.source.contents().get(..key.span().start))
+                .and_then(|before| before.rfind('{'));
+            let at = begins.map_or(at.clone(), |begins| begins..at.end);
+            Expr::Object(fields, at)
+        }
         E::ArrayCompr { term, query: q, .. } | E::SetCompr { term, query: q, .. } => {
             Expr::Comprehension {
                 terms: vec![expr(term)],
@@ -297,6 +308,30 @@ mod tests {
     fn else_branches_carry_their_own_value() {
         let module = module("package a\nx := 1 if { input.a } else := 2\n");
         assert_eq!(module.rules[0].bodies.len(), 2);
+    }
+
+    #[test]
+    fn strings_and_objects_are_whole() {
+        let text = "package a\nx if \"é\" in {\"k\": 1, \"l\": \"v\"}\ny if input.a == \"b\"\n";
+        let module = module(text);
+        let extents: Vec<&str> = module
+            .rules
+            .iter()
+            .map(|rule| text.get(rule.bodies[0].query.0[0].extent()).unwrap())
+            .collect();
+        assert_eq!(
+            extents,
+            ["\"é\" in {\"k\": 1, \"l\": \"v\"}", "input.a == \"b\""]
+        );
+    }
+
+    #[test]
+    fn the_engine_counts_tabs_for_four_columns_and_bytes_elsewhere() {
+        let text = "a\n\t\tx é y\n";
+        let at = |column| text.get(crate::engine::offset(text, 2, column)..).unwrap();
+        assert_eq!((at(1), at(9)), ("\t\tx é y\n", "x é y\n"));
+        assert_eq!((at(14), at(99)), ("y\n", "\n"));
+        assert_eq!(crate::engine::offset(text, 9, 1), text.len());
     }
 
     #[test]

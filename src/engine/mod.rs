@@ -133,6 +133,11 @@ impl Engine {
         self.inner.set_input(input.0.clone());
     }
 
+    /// What policies have printed since this was last asked.
+    pub fn prints(&mut self) -> Vec<String> {
+        self.inner.take_prints().unwrap_or_default()
+    }
+
     /// Evaluates one rule, for example `data.onus.lockdown.x.deny`. None when
     /// the rule is undefined for the input.
     ///
@@ -153,6 +158,24 @@ impl Engine {
             Err(error) => Err(EngineError::from_engine(&error, limit)),
         }
     }
+}
+
+/// The byte offset in a policy of a line and a column as the engine counts them:
+/// from 1, a tab for four columns.
+pub fn offset(text: &str, line: usize, column: usize) -> usize {
+    let before: usize = text
+        .split_inclusive('\n')
+        .take(line.saturating_sub(1))
+        .map(str::len)
+        .sum();
+    let rest = text.get(before..).unwrap_or_default();
+    let mut at = 1;
+    let within = rest.char_indices().find_map(|(offset, c)| {
+        let here = at;
+        at += if c == '\t' { 4 } else { c.len_utf8() };
+        (c == '\n' || here >= column).then_some(offset)
+    });
+    before + within.unwrap_or(rest.len())
 }
 
 impl EngineError {

@@ -70,6 +70,8 @@ pub struct Statement {
     pub literal: Literal,
     /// `with target as value`.
     pub with: Vec<(Expr, Expr)>,
+    /// Where it stands, as the engine says; see [`Statement::extent`].
+    pub span: Span,
 }
 
 /// The kinds of statement.
@@ -217,6 +219,21 @@ impl Expr {
         }
     }
 
+    /// Where all of it stands. The span of a string is what stands between its
+    /// quotes, and what begins or ends with a string is cut with it.
+    pub fn extent(&self) -> Span {
+        let span = self.span();
+        match self {
+            Self::Text(..) => span.start.saturating_sub(1)..span.end + 1,
+            Self::Index { base, .. } => base.extent().start.min(span.start)..span.end,
+            Self::Call { callee, .. } => callee.extent().start.min(span.start)..span.end,
+            Self::Operation(..) | Self::Assign { .. } | Self::Membership { .. } => {
+                around(span.clone(), self.parts())
+            }
+            _ => span.clone(),
+        }
+    }
+
     /// Where a reference's root and its first `keys` keys stand; none when it has
     /// fewer, or is no reference.
     pub fn stretch(&self, keys: usize) -> Option<Span> {
@@ -266,6 +283,32 @@ impl Expr {
                 ..
             } => members.iter().chain([collection.as_ref()]).collect(),
         }
+    }
+}
+
+/// A span and the extents of expressions in it.
+fn around<'e>(span: Span, exprs: impl IntoIterator<Item = &'e Expr>) -> Span {
+    exprs.into_iter().fold(span, |whole, expr| {
+        let part = expr.extent();
+        whole.start.min(part.start)..whole.end.max(part.end)
+    })
+}
+
+impl Statement {
+    /// Where all of it stands, with its `with`.
+    pub fn extent(&self) -> Span {
+        let with = self.with.iter().flat_map(|(target, value)| [target, value]);
+        let exprs: Vec<&Expr> = match &self.literal {
+            Literal::Some(_) => Vec::new(),
+            Literal::SomeIn {
+                key,
+                value,
+                collection,
+            } => key.iter().chain([value, collection]).collect(),
+            Literal::Expr(expr) | Literal::Not(expr) => vec![expr],
+            Literal::Every { domain, .. } => vec![domain],
+        };
+        around(self.span.clone(), exprs.into_iter().chain(with))
     }
 }
 

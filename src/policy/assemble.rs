@@ -70,7 +70,7 @@ pub fn parts(units: &[Unit]) -> Vec<Part<'_>> {
 }
 
 /// Every file that each unit refers to, directly or not.
-fn needs<'u>(units: &'u [Unit], index: &Index<'_>) -> Vec<BTreeSet<&'u str>> {
+pub fn needs<'u>(units: &'u [Unit], index: &Index<'_>) -> Vec<BTreeSet<&'u str>> {
     let mut files: BTreeMap<&Vec<String>, BTreeSet<&str>> = BTreeMap::new();
     for unit in units {
         files

@@ -109,6 +109,22 @@ pub fn builtin_for(kinds: &BTreeSet<&str>, providers: &BTreeSet<&str>) -> Needed
     }
 }
 
+/// The packages of the embedded catalogue, as `data.a.b`, each with the files that
+/// define it.
+pub fn packages() -> BTreeMap<&'static str, Vec<&'static Entry>> {
+    let mut packages: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+    for entry in INDEX.iter() {
+        let package = entry.edits.iter().find_map(|edit| match edit {
+            Edit::Package(_, package) => Some(package.as_str()),
+            _ => None,
+        });
+        if let Some(package) = package {
+            packages.entry(package).or_default().push(entry);
+        }
+    }
+    packages
+}
+
 /// What the index says of a file.
 pub fn entry(path: &str) -> Option<&'static Entry> {
     INDEX

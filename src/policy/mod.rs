@@ -2,6 +2,7 @@
 //! refused at the door, and what each of them may read.
 
 mod assemble;
+mod bench;
 mod catalogue;
 mod checks;
 mod error;
@@ -19,11 +20,12 @@ mod source;
 mod together;
 mod unit;
 
+pub use bench::{Bench, BenchFile, Prepared, TestSet};
 pub use catalogue::{Entry, Needed, builtin, builtin_for, type_line, type_lines};
 pub use error::{LoadError, LoadErrorKind};
 pub use read_set::{ReadSet, Watched};
 pub use select::{ControlKey, Selection, Selector};
 pub use set::{Asked, Boundary, Control, Loaded, PolicySet, Question, Settings};
-pub use source::{Origin, PolicyFile, PolicySources};
+pub use source::{Origin, PolicyFile, PolicySources, Taking};
 pub use together::Together;
 pub use unit::TypeGlobs;

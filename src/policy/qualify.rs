@@ -118,6 +118,43 @@ pub fn apply<'t>(text: &'t str, edits: &[Edit], names: &Names<'_>) -> Cow<'t, st
     Cow::Owned(written)
 }
 
+/// What the engine is given in the place of a stretch of a policy's text.
+pub fn apply_within(text: &str, stretch: &Span, edits: &[Edit], names: &Names<'_>) -> String {
+    let first = edits.partition_point(|edit| edit.span().start < stretch.start);
+    let after = edits.partition_point(|edit| edit.span().start < stretch.end);
+    let mut written = String::new();
+    let mut from = stretch.start;
+    for edit in edits.get(first..after).unwrap_or_default() {
+        let span = edit.span();
+        written.push_str(text.get(from..span.start).unwrap_or_default());
+        let replaced = text.get(span.clone()).unwrap_or_default();
+        written.push_str(&edit.written(replaced, names));
+        from = span.end;
+    }
+    written.push_str(text.get(from..stretch.end).unwrap_or_default());
+    written
+}
+
+/// Where in a policy's text stands what the engine has at an offset.
+pub fn original(text: &str, edits: &[Edit], names: &Names<'_>, offset: usize) -> usize {
+    let (mut from, mut at) = (0, 0);
+    for edit in edits {
+        let span = edit.span();
+        let unchanged = span.start - from;
+        if offset < at + unchanged {
+            break;
+        }
+        let replaced = text.get(span.clone()).unwrap_or_default();
+        let written = edit.written(replaced, names).len();
+        if offset < at + unchanged + written {
+            return span.start;
+        }
+        at += unchanged + written;
+        from = span.end;
+    }
+    (from + offset.saturating_sub(at)).min(text.len())
+}
+
 /// Whether an import gives a name to something, as `import rego.v1` does not.
 fn leads_on(import: &Import) -> bool {
     matches!(
@@ -260,6 +297,24 @@ mod tests {
         let given: Vec<&str> = given.iter().map(String::as_str).collect();
         let answer = ask(&given, "data.p1.x").unwrap();
         assert_eq!(answer.to_string(), r#"[1,2,2,3,"v",4]"#);
+    }
+
+    #[test]
+    fn places_lead_back_to_the_text_that_was_written() {
+        let text = "package main\nimport data.a.lib\nx if { lib.own == 6 }\n";
+        let modules = [parse("package a.lib\nown := 5\n"), parse(text)];
+        let index = Index::new(&modules);
+        let edits = edits(&modules[1], &index);
+        let names = Names::default();
+        let given = apply(text, &edits, &names);
+        assert_eq!(given, "package main\n\nx if { data.a.lib.own == 6 }\n");
+        for part in ["x if", "6 }", "== 6"] {
+            let (at, from) = (given.find(part).unwrap(), text.find(part).unwrap());
+            assert_eq!(original(text, &edits, &names, at), from, "{part}");
+        }
+        let body = text.find("lib.own").unwrap()..text.find(" }").unwrap();
+        let written = apply_within(text, &body, &edits, &names);
+        assert_eq!(written, "data.a.lib.own == 6");
     }
 
     #[test]

@@ -29,6 +29,16 @@ pub struct PolicyFile {
     pub origin: Origin,
 }
 
+/// Which of the files in a folder are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Taking {
+    /// Policies and data, and no tests: loading them would slow evaluation down.
+    #[default]
+    Policies,
+    /// Tests (`_test.rego`) too.
+    Tests,
+}
+
 /// All that was found, before anything is parsed.
 #[derive(Debug, Default)]
 pub struct PolicySources {
@@ -40,7 +50,12 @@ pub struct PolicySources {
     pub errors: Vec<LoadError>,
     /// Files of the embedded catalogue that no type of the run needs.
     pub unneeded: Vec<&'static Entry>,
+    /// Which of the files in a folder are taken.
+    pub taking: Taking,
 }
+
+/// A larger file is not even read: the engine takes 1 MiB, which in UTF-16 is two.
+const LARGEST_POLICY: u64 = 4 << 20;
 
 impl PolicySources {
     /// Adds a file, a folder or a glob. Folders are walked in sorted order; tests
@@ -92,12 +107,13 @@ impl PolicySources {
     }
 
     fn walk(&mut self, root: &Path, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
+        let taking = self.taking;
         let mut paths = Vec::new();
         for entry in WalkDir::new(root).follow_links(true).sort_by_file_name() {
             match entry {
                 Ok(entry) => {
                     let path = entry.path();
-                    if entry.file_type().is_file() && is_policy_or_data(path) && wanted(path) {
+                    if entry.file_type().is_file() && is_taken(path, taking) && wanted(path) {
                         paths.push(path.to_owned());
                     }
                 }
@@ -122,8 +138,7 @@ impl PolicySources {
         {
             return;
         }
-        let text = std::fs::read(path)
-            .map_err(|error| error.to_string())
+        let text = read(path)
             .and_then(|bytes| crate::inventory::decode(bytes).map_err(|error| error.to_string()));
         match text {
             Ok(text) => {
@@ -148,12 +163,25 @@ impl PolicySources {
     }
 }
 
-fn is_policy_or_data(path: &Path) -> bool {
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    let is_data = path.extension().is_some_and(|ending| ending == "json");
+    let size = std::fs::metadata(path).map_or(0, |about| about.len());
+    if size > LARGEST_POLICY && !is_data {
+        return Err(format!(
+            "it has {} MiB, and the engine takes policies of at most 1 MiB",
+            size >> 20
+        ));
+    }
+    std::fs::read(path).map_err(|error| error.to_string())
+}
+
+fn is_taken(path: &Path, taking: Taking) -> bool {
     let name = path
         .file_name()
         .and_then(|name| name.to_str())
         .unwrap_or_default();
-    (name.ends_with(".rego") && !name.ends_with("_test.rego")) || name == "data.json"
+    let is_test = name.ends_with("_test.rego");
+    (name.ends_with(".rego") && (!is_test || taking == Taking::Tests)) || name == "data.json"
 }
 
 /// The folder that a glob starts in: everything before its first special

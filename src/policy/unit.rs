@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::decision::{ControlRef, Remediation};
 use crate::document::Document;
-use crate::engine::{Engine, EngineError, Module, Span};
+use crate::engine::{self, Engine, EngineError, Module, Span};
 use crate::need::Need;
 
 use super::error::{LoadError, LoadErrorKind};
@@ -224,7 +224,7 @@ pub fn engine_error(document: &Arc<Document>, error: EngineError) -> LoadError {
     match error {
         EngineError::Rego { message, place } => {
             let span = place.map_or(0..0, |(_, line, column)| {
-                let start = document.offset(line, column);
+                let start = engine::offset(document.text(), line, column);
                 let rest = document.text().get(start..).unwrap_or_default();
                 let length = rest
                     .find(|c: char| c.is_whitespace())

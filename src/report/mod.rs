@@ -16,6 +16,7 @@ mod pretty;
 mod problems;
 mod side;
 mod summary;
+mod tested;
 mod who;
 
 use std::collections::HashMap;
@@ -32,6 +33,7 @@ pub use pages::{BadTemplate, INDEX, PAGE, Pages, Template, file_name};
 pub use pretty::Pretty;
 pub use problems::write_problems;
 pub use summary::{LookedAt, Summary};
+pub use tested::{TestRun, TestsPretty, write_tests_json, write_tests_junit, write_tests_pretty};
 pub use who::{WhoPretty, write_editions};
 
 use crate::decision::{Decision, Party};

@@ -46,4 +46,6 @@ mod source;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod who;

@@ -1,0 +1,260 @@
+//! Why a rule's body does not hold: its statements are asked one after the other,
+//! in a copy of the engine, until one gives nothing.
+//!
+//! A question is a policy of its own beside the rule's: the same package and the
+//! same imports, with one rule whose body is the first statements of the one in
+//! question.
+
+mod parts;
+#[cfg(test)]
+mod tests;
+
+use crate::engine::{Engine, EngineError, Literal, Module, Query, Span, Statement, Value};
+
+use parts::{bound, needs_later, sides, watched};
+
+/// What is asked about.
+pub struct Subject<'s> {
+    /// The policy's text.
+    pub text: &'s str,
+    /// The policy that the body stands in.
+    pub module: &'s Module,
+    /// What the engine was given in the place of a stretch of the policy's text.
+    pub written: &'s dyn Fn(&Span) -> String,
+    /// The engine that holds it.
+    pub engine: &'s Engine,
+    /// The document that the rule sees as `input`; none where the body says so
+    /// itself, as tests do.
+    pub input: Option<&'s Value>,
+}
+
+/// How far a body holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explanation {
+    /// The statements that hold together.
+    pub held: Vec<Span>,
+    /// The variables of these statements, in order, with the values that they have
+    /// in the first of the ways in which the statements hold.
+    pub bindings: Vec<Binding>,
+    /// In how many ways they hold.
+    pub ways: usize,
+    /// The first statement that does not hold; none when all do.
+    pub failed: Option<Failed>,
+}
+
+/// A variable or a part of an expression, and its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Binding {
+    /// As it is written.
+    pub text: String,
+    /// None where it is undefined.
+    pub value: Option<Value>,
+}
+
+/// A statement that does not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failed {
+    /// Where it stands.
+    pub span: Span,
+    /// The values of its parts.
+    pub parts: Vec<Binding>,
+    /// The two sides, if it asks whether they are equal and both have a value.
+    pub comparison: Option<Comparison>,
+}
+
+/// What was expected, and what there was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comparison {
+    /// The side that is written out, or the right one.
+    pub expected: Value,
+    /// The other one.
+    pub got: Value,
+}
+
+/// The rule of a question; no policy has one that is called so.
+const RULE: &str = "onus_asked_by_probe";
+
+impl Subject<'_> {
+    /// Finds the first statement of a body that does not hold.
+    ///
+    /// # Errors
+    /// The engine fails, or takes too long, over the statements.
+    pub fn explain(&self, body: &Query) -> Result<Explanation, EngineError> {
+        let mut explanation = Explanation {
+            held: Vec::new(),
+            bindings: Vec::new(),
+            ways: 1,
+            failed: None,
+        };
+        let mut refused = None;
+        // Statements that hold, and those that can't be asked without a later one,
+        // since that gives a variable of theirs its value.
+        let mut asked = 0;
+        for (at, statement) in body.0.iter().enumerate() {
+            // What needs a later statement can't be asked by itself: the engine
+            // would answer nothing, as if it did not hold.
+            let after = body.0.get(at + 1..).unwrap_or_default();
+            if needs_later(body.0.get(..=at).unwrap_or_default(), after) {
+                continue;
+            }
+            let first = body.0.get(..=at).unwrap_or_default();
+            let names: Vec<&str> = bound(first);
+            let ways = match self.ask(first, &self.solution(&names)) {
+                Ok(ways) => ways,
+                // One without a place in a statement is about the time.
+                Err(error @ EngineError::TimeLimit { .. }) => return Err(error),
+                Err(error) => {
+                    refused = Some(error);
+                    continue;
+                }
+            };
+            refused = None;
+            let Some(way) = ways.first() else {
+                let before = body.0.get(..asked).unwrap_or_default();
+                explanation.failed = Some(self.failed(before, statement));
+                return Ok(explanation);
+            };
+            asked = at + 1;
+            explanation.held = first.iter().map(|held| held.extent()).collect();
+            explanation.ways = ways.len();
+            explanation.bindings = names
+                .iter()
+                .zip(way.items())
+                .map(|(name, value)| Binding {
+                    text: (*name).to_owned(),
+                    value: value.items().into_iter().next(),
+                })
+                .collect();
+        }
+        match refused {
+            Some(error) => Err(error),
+            None => Ok(explanation),
+        }
+    }
+
+    /// What there is to say of a statement that does not hold after others do. That
+    /// the engine can't say something is no reason to say nothing.
+    fn failed(&self, before: &[Statement], statement: &Statement) -> Failed {
+        let known = bound(before);
+        let with = self.with(statement);
+        let value = |name: &str, span: &Span| {
+            let expression = (self.written)(span);
+            format!("[{name} |\n\t\t{name} := ({expression}\n\t\t){with}\n\t]")
+        };
+        let mut parts: Vec<Binding> = Vec::new();
+        for span in watched(&statement.literal, &known) {
+            let text = self.text.get(span.clone()).unwrap_or_default().to_owned();
+            if parts.iter().any(|part| part.text == text) {
+                continue;
+            }
+            if let Ok(ways) = self.ask(before, &format!("[{}]", value("onus_part", &span)))
+                && let Some(first) = ways.first().and_then(|way| way.items().into_iter().next())
+            {
+                parts.push(Binding {
+                    text,
+                    value: first.items().into_iter().next(),
+                });
+            }
+        }
+        parts.extend(self.counterexample(before, statement));
+        Failed {
+            span: statement.extent(),
+            parts,
+            comparison: self.comparison(before, statement, &value),
+        }
+    }
+
+    fn comparison(
+        &self,
+        before: &[Statement],
+        statement: &Statement,
+        value: &dyn Fn(&str, &Span) -> String,
+    ) -> Option<Comparison> {
+        let sides = sides(self.text, &statement.literal)?;
+        let both = format!(
+            "[{}, {}]",
+            value("onus_expected", &sides.expected),
+            value("onus_got", &sides.got)
+        );
+        let ways = self.ask(before, &both).ok()?;
+        let mut values = ways.first()?.items().into_iter();
+        let mut next = || values.next()?.items().into_iter().next();
+        Some(Comparison {
+            expected: next()?,
+            got: next()?,
+        })
+    }
+
+    /// The first member for which an `every` does not hold.
+    fn counterexample(&self, before: &[Statement], statement: &Statement) -> Option<Binding> {
+        let Literal::Every {
+            key,
+            value,
+            domain,
+            query,
+        } = &statement.literal
+        else {
+            return None;
+        };
+        let (first, last) = (query.0.first()?, query.0.last()?);
+        let body = (self.written)(&(first.extent().start..last.extent().end));
+        let domain = (self.written)(&domain.extent());
+        let with = self.with(statement);
+        let names = match key {
+            Some(key) => format!("{key}, {value}"),
+            None => value.clone(),
+        };
+        let wrong = format!(
+            "[[{value} |\n\t\tsome {names} in {domain}\n\t\tcount([1 |\n\t\t\t{body}\n\t\t]) == 0{with}\n\t]]"
+        );
+        let ways = self.ask(before, &wrong).ok()?;
+        Some(Binding {
+            text: value.clone(),
+            value: Some(ways.first()?.items().first()?.items().into_iter().next()?),
+        })
+    }
+
+    /// The variables of statements, each in a list of its own.
+    fn solution(&self, names: &[&str]) -> String {
+        let items: Vec<String> = names.iter().map(|name| format!("[{name}]")).collect();
+        format!("[{}]", items.join(", "))
+    }
+
+    /// `with ... as ...` of a statement.
+    fn with(&self, statement: &Statement) -> String {
+        statement
+            .with
+            .iter()
+            .map(|(target, value)| {
+                let target = (self.written)(&target.extent());
+                let value = (self.written)(&value.extent());
+                format!(" with {target} as {value}")
+            })
+            .collect()
+    }
+
+    /// Each of the ways in which statements hold, as what `term` is then.
+    fn ask(&self, statements: &[Statement], term: &str) -> Result<Vec<Value>, EngineError> {
+        let mut text = format!("package {}\n", (self.written)(&self.module.path_span));
+        for import in &self.module.imports {
+            let import = (self.written)(&import.span);
+            // An import that was taken out has left its line ends.
+            text.push_str(import.trim());
+            text.push('\n');
+        }
+        text.push_str(&format!("{RULE} contains onus_way if {{\n"));
+        for statement in statements {
+            text.push_str(&format!("\t{}\n", (self.written)(&statement.extent())));
+        }
+        text.push_str(&format!("\tonus_way := {term}\n}}\n"));
+        let mut engine = self.engine.clone();
+        engine.add_policy("(probe)", &text)?;
+        if let Some(input) = self.input {
+            engine.set_input(input);
+        }
+        let package = (self.written)(&self.module.path_span);
+        Ok(engine
+            .evaluate(&format!("data.{package}.{RULE}"))?
+            .map_or_else(Vec::new, |ways| ways.items()))
+    }
+}

@@ -1,0 +1,39 @@
+//! What became of the tests of policies, for people and for programs.
+
+mod json;
+mod junit;
+mod pretty;
+
+pub use json::write_tests_json;
+pub use junit::write_tests_junit;
+pub use pretty::{TestsPretty, write_tests_pretty};
+
+use std::time::Duration;
+
+use crate::problem::Problem;
+use crate::testing::{Outcomes, Tested};
+
+/// A run of tests, and what could not be part of it.
+#[derive(Debug, Clone, Copy)]
+pub struct TestRun<'r> {
+    /// The results.
+    pub tested: &'r Tested,
+    /// Files that could not be loaded, and what else the user should know.
+    pub problems: &'r [Problem],
+    /// Where tests were looked for, as the user wrote it.
+    pub paths: &'r [String],
+    /// How long it took.
+    pub took: Duration,
+}
+
+impl TestRun<'_> {
+    fn outcomes(&self) -> Outcomes {
+        self.tested.outcomes()
+    }
+}
+
+/// `file:line:column` of a result.
+fn place(result: &crate::testing::TestResult) -> (String, usize, usize) {
+    let at = result.document.position(result.span.start);
+    (result.document.name().to_owned(), at.line, at.column)
+}
