@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use crate::check::Levels;
 use crate::decision::Party;
 use crate::document::Document;
 use crate::evaluate::ClaimRule;
@@ -43,6 +44,8 @@ pub struct Config {
     pub claims: Vec<ClaimConfig>,
     /// Accepted denials.
     pub waivers: Vec<Waiver>,
+    /// How `onus check` takes its rules.
+    pub check: Levels,
     /// Mounted at `data.params`.
     pub params: toml::Table,
     /// The folder of the file.
@@ -185,6 +188,8 @@ fn explained(message: &str) -> (String, Option<String>) {
         "add the key; docs and an example are in the README, under \"Claims\""
     } else if message.contains("is not a date") || message.contains("is not a glob") {
         "dates are written as 2027-01-31; globs as `AZ-STORAGE-*` or `**/rg-hub-*`"
+    } else if message.contains("of `onus check`") || message.contains("can't be turned off") {
+        "`ignore` under `[check]` takes names of rules, `[check.level]` a level for each: error, warning or off"
     } else if message.starts_with("unknown variant") {
         "use one of the words that the message lists"
     } else if message.starts_with("invalid type") {

@@ -88,6 +88,59 @@ pairs; the one of README.md sees `controls`, each with its `page`. What is not t
 an error.
 Exit codes: 0 written, 2 something could not be loaded or written, 3 no control matches")]
     Doc(DocArgs),
+    /// Find what policies say that can't be meant
+    #[command(after_help = "\
+Examples:
+  onus check                                the folder policies/, or this one
+  onus check acme/ --against inventory.json also take what this inventory shows for known
+  onus check --explain unknown-property     what a rule finds, and why
+  onus check -o json=findings.json
+
+Exit codes: 0 nothing was found, 1 something was, 2 something could not be read or
+parsed (the rest was still checked), 3 there was no policy")]
+    Check(CheckArgs),
+}
+
+/// `onus check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Policies and their tests: files, folders or globs [default: the folder policies, if there is one, or this folder]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<String>,
+    /// Take every property that an inventory shows for known; repeatable
+    #[arg(long, value_name = "FILE", value_delimiter = ',')]
+    pub against: Vec<String>,
+    /// Mend what is sure to be meant otherwise: takes unused imports out
+    #[arg(long)]
+    pub fix: bool,
+    /// Print what a rule finds, and why
+    #[arg(long, value_name = "RULE", conflicts_with = "paths")]
+    pub explain: Option<String>,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    /// The configuration file [default: onus.toml, if there is one]
+    #[arg(long, value_name = "FILE", env = "ONUS_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// pretty or json, to standard output or to a file
+    #[arg(short, long, value_name = "FORMAT[=FILE]", default_value = "pretty")]
+    pub output: String,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t = Color::Auto, env = "ONUS_COLOR")]
+    pub color: Color,
+}
+
+/// The formats of `onus check`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckFormat {
+    /// For people.
+    Pretty,
+    /// For programs.
+    Json,
+}
+
+impl CheckFormat {
+    /// All of them, by name.
+    pub const ALL: [(&'static str, Self); 2] = [("pretty", Self::Pretty), ("json", Self::Json)];
 }
 
 /// `onus eval`.

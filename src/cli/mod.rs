@@ -1,6 +1,7 @@
 //! The command line: one file a command, shared argument groups in `args`.
 
 mod args;
+mod check;
 mod doc;
 mod eval;
 mod exit;
@@ -42,6 +43,7 @@ pub fn run() -> Exit {
         Command::List(arguments) => list::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
         Command::Who(arguments) => who::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
     }
 }
 

@@ -26,7 +26,12 @@ pub struct Policies {
 
 /// Reads the configuration: the file that is named, or `onus.toml` if it exists.
 pub fn config(arguments: &PolicyArgs) -> Result<Config, Box<Problem>> {
-    match &arguments.config {
+    config_of(arguments.config.as_deref())
+}
+
+/// The same, for commands that take no other policies.
+pub fn config_of(file: Option<&Path>) -> Result<Config, Box<Problem>> {
+    match file {
         Some(path) => Config::read(path),
         None if Path::new(Config::FILE).exists() => Config::read(Path::new(Config::FILE)),
         None => Ok(Config::default()),

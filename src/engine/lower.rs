@@ -2,7 +2,9 @@
 
 use regorus::unstable as rego;
 
-use super::syntax::{Body, Expr, Import, Literal, Module, Query, Rule, Span, Statement};
+use super::syntax::{
+    Body, Expr, Import, Literal, Module, Name, Operator, Query, Rule, Span, Statement,
+};
 
 fn span(span: &rego::Span) -> Span {
     span.start as usize..span.end as usize
@@ -92,6 +94,7 @@ fn lower_rule(rule: &rego::Rule) -> Rule {
                 keys,
                 arguments,
                 is_set,
+                is_default: false,
                 bodies: lowered,
                 span: span(at),
             }
@@ -109,6 +112,7 @@ fn lower_rule(rule: &rego::Rule) -> Rule {
                 keys,
                 arguments: (!args.is_empty()).then(|| exprs(args)),
                 is_set: false,
+                is_default: true,
                 bodies: vec![Body {
                     value: Some(expr(value)),
                     query: Query::default(),
@@ -139,9 +143,7 @@ fn query(query: &rego::Query) -> Query {
 
 fn literal(literal: &rego::Literal) -> Literal {
     match literal {
-        rego::Literal::SomeVars { vars, .. } => {
-            Literal::Some(vars.iter().map(|var| var.text().to_owned()).collect())
-        }
+        rego::Literal::SomeVars { vars, .. } => Literal::Some(vars.iter().map(name).collect()),
         rego::Literal::SomeIn {
             key,
             value,
@@ -161,11 +163,18 @@ fn literal(literal: &rego::Literal) -> Literal {
             query: inner,
             ..
         } => Literal::Every {
-            key: key.as_ref().map(|key| key.text().to_owned()),
-            value: value.text().to_owned(),
+            key: key.as_ref().map(name),
+            value: name(value),
             domain: expr(domain),
             query: query(inner),
         },
+    }
+}
+
+fn name(at: &rego::Span) -> Name {
+    Name {
+        text: at.text().to_owned(),
+        span: span(at),
     }
 }
 
@@ -235,7 +244,7 @@ fn expr(node: &rego::Expr) -> Expr {
                 span: at,
             }
         }
-        E::UnaryExpr { expr: inner, .. } => Expr::Operation(vec![expr(inner)], at),
+        E::UnaryExpr { expr: inner, .. } => Expr::Operation(Operator::Other, vec![expr(inner)], at),
         E::RefDot { refr, field, .. } => Expr::Index {
             base: Box::new(expr(refr)),
             key: Box::new(Expr::Text(
@@ -252,9 +261,12 @@ fn expr(node: &rego::Expr) -> Expr {
             key: Box::new(expr(index)),
             span: at,
         },
-        E::BinExpr { lhs, rhs, .. }
-        | E::BoolExpr { lhs, rhs, .. }
-        | E::ArithExpr { lhs, rhs, .. } => Expr::Operation(vec![expr(lhs), expr(rhs)], at),
+        E::BoolExpr { op, lhs, rhs, .. } => {
+            Expr::Operation(comparison(op), vec![expr(lhs), expr(rhs)], at)
+        }
+        E::BinExpr { lhs, rhs, .. } | E::ArithExpr { lhs, rhs, .. } => {
+            Expr::Operation(Operator::Other, vec![expr(lhs), expr(rhs)], at)
+        }
         E::AssignExpr { lhs, rhs, .. } => Expr::Assign {
             left: Box::new(expr(lhs)),
             right: Box::new(expr(rhs)),
@@ -274,6 +286,17 @@ fn expr(node: &rego::Expr) -> Expr {
             collection: Box::new(expr(collection)),
             span: at,
         },
+    }
+}
+
+fn comparison(op: &rego::BoolOp) -> Operator {
+    match op {
+        rego::BoolOp::Eq => Operator::Equal,
+        rego::BoolOp::Ne => Operator::Unequal,
+        rego::BoolOp::Lt => Operator::Less,
+        rego::BoolOp::Le => Operator::LessOrEqual,
+        rego::BoolOp::Gt => Operator::Greater,
+        rego::BoolOp::Ge => Operator::GreaterOrEqual,
     }
 }
 

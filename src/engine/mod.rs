@@ -17,7 +17,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use builtins::{Builtin, builtin, names as builtin_names};
-pub use syntax::{Body, Expr, Import, Key, Literal, Module, Query, Rule, Span, Statement};
+pub use syntax::{
+    Body, Expr, Import, Key, Literal, Module, Name, Operator, Query, Rule, Span, Statement,
+};
 pub use value::{Parsed, Value};
 
 /// Why the engine could not take a policy or answer a query.

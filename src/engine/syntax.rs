@@ -44,6 +44,8 @@ pub struct Rule {
     pub arguments: Option<Vec<Expr>>,
     /// Whether it is `name contains member`; `keys` holds the member.
     pub is_set: bool,
+    /// Whether it is `default name := value`.
+    pub is_default: bool,
     /// Bodies with the value that each gives.
     pub bodies: Vec<Body>,
     /// Where the rule stands.
@@ -74,11 +76,20 @@ pub struct Statement {
     pub span: Span,
 }
 
+/// A name that a statement declares.
+#[derive(Debug, Clone)]
+pub struct Name {
+    /// The name.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
 /// The kinds of statement.
 #[derive(Debug, Clone)]
 pub enum Literal {
     /// `some x, y`.
-    Some(Vec<String>),
+    Some(Vec<Name>),
     /// `some key, value in collection`.
     SomeIn {
         /// The key's pattern.
@@ -95,9 +106,9 @@ pub enum Literal {
     /// `every key, value in domain { ... }`.
     Every {
         /// The key's name.
-        key: Option<String>,
+        key: Option<Name>,
         /// The value's name.
-        value: String,
+        value: Name,
         /// What is gone through.
         domain: Expr,
         /// What must hold for each.
@@ -150,7 +161,7 @@ pub enum Expr {
         span: Span,
     },
     /// Comparison, arithmetic, set operation or negation of its operands.
-    Operation(Vec<Expr>, Span),
+    Operation(Operator, Vec<Expr>, Span),
     /// `left := right` or `left = right`.
     Assign {
         /// Left side.
@@ -169,6 +180,25 @@ pub enum Expr {
         /// Where it stands.
         span: Span,
     },
+}
+
+/// What an operation does, as far as it matters here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operator {
+    /// `==`.
+    Equal,
+    /// `!=`.
+    Unequal,
+    /// `<`.
+    Less,
+    /// `<=`.
+    LessOrEqual,
+    /// `>`.
+    Greater,
+    /// `>=`.
+    GreaterOrEqual,
+    /// Anything that is no comparison.
+    Other,
 }
 
 /// A key of a reference: constant, or found while evaluating.
@@ -193,7 +223,7 @@ impl Expr {
             | Self::Object(_, span)
             | Self::Comprehension { span, .. }
             | Self::Call { span, .. }
-            | Self::Operation(_, span)
+            | Self::Operation(_, _, span)
             | Self::Assign { span, .. }
             | Self::Membership { span, .. } => span,
         }
@@ -270,7 +300,7 @@ impl Expr {
         match self {
             Self::Text(..) | Self::Scalar(_) | Self::Var(..) => Vec::new(),
             Self::Index { base, key, .. } => vec![base, key],
-            Self::Array(items, _) | Self::Set(items, _) | Self::Operation(items, _) => {
+            Self::Array(items, _) | Self::Set(items, _) | Self::Operation(_, items, _) => {
                 items.iter().collect()
             }
             Self::Object(fields, _) => fields.iter().flat_map(|(k, v)| [k, v]).collect(),

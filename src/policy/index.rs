@@ -263,7 +263,7 @@ pub fn declared(rule: &Rule) -> BTreeSet<&str> {
 fn declared_in<'a>(query: &'a Query, names: &mut BTreeSet<&'a str>) {
     for statement in &query.0 {
         match &statement.literal {
-            Literal::Some(vars) => names.extend(vars.iter().map(String::as_str)),
+            Literal::Some(vars) => names.extend(vars.iter().map(|name| name.text.as_str())),
             Literal::SomeIn {
                 key,
                 value,
@@ -281,8 +281,7 @@ fn declared_in<'a>(query: &'a Query, names: &mut BTreeSet<&'a str>) {
                 domain,
                 query,
             } => {
-                names.extend(key.iter().map(String::as_str));
-                names.insert(value);
+                names.extend(key.iter().chain([value]).map(|name| name.text.as_str()));
                 declared_below(domain, names);
                 declared_in(query, names);
             }

@@ -4,21 +4,21 @@
 mod assemble;
 mod bench;
 mod catalogue;
-mod checks;
+pub(crate) mod checks;
 mod error;
 mod groups;
-mod index;
+pub(crate) mod index;
 pub mod metadata;
 mod names;
 mod qualify;
 mod read_set;
-mod reads;
+pub(crate) mod reads;
 mod select;
 mod set;
 mod sift;
 mod source;
 mod together;
-mod unit;
+pub(crate) mod unit;
 
 pub use bench::{Bench, BenchFile, Prepared, TestSet};
 pub use catalogue::{Entry, Needed, builtin, builtin_for, type_line, type_lines};

@@ -165,6 +165,11 @@ impl Places {
         }
     }
 
+    /// The places in `input` that it may be.
+    pub fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.direct.iter()
+    }
+
     /// Either of two values.
     pub fn join(&mut self, other: Self) {
         self.direct.extend(other.direct);

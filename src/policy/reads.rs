@@ -18,12 +18,21 @@ use super::read_set::{Places, ReadSet};
 
 type Scope = BTreeMap<String, Places>;
 
+/// Where a reference stands: its module, by address, and the bytes.
+pub type Standing = (*const Module, usize, usize);
+
+/// What each reference may lead to in `input`, with the number of keys that it was
+/// written with.
+pub type Trace = BTreeMap<Standing, (BTreeSet<Vec<Key>>, usize)>;
+
 /// Finds read-sets; keeps what it has found for the next question.
 pub struct Reader<'i, 'm> {
     index: &'i Index<'m>,
     rules: BTreeMap<RuleId, (ReadSet, Places)>,
     calls: BTreeMap<(RuleId, Vec<Places>), (ReadSet, Places)>,
     open: BTreeSet<RuleId>,
+    /// Every reference into `input` on the way, when somebody asks.
+    trace: Option<Trace>,
 }
 
 impl<'i, 'm> Reader<'i, 'm> {
@@ -34,7 +43,29 @@ impl<'i, 'm> Reader<'i, 'm> {
             rules: BTreeMap::new(),
             calls: BTreeMap::new(),
             open: BTreeSet::new(),
+            trace: None,
         }
+    }
+
+    /// What the references of all rules may lead to in `input`.
+    pub fn trace(index: &'i Index<'m>) -> Trace {
+        let mut reader = Self {
+            trace: Some(Trace::new()),
+            ..Self::new(index)
+        };
+        for id in index.ids() {
+            reader.rule(id);
+            let arguments = index
+                .definitions(id)
+                .iter()
+                .find_map(|definition| definition.rule.arguments.as_ref());
+            // What a function reads of `input` by itself counts even when nobody
+            // calls it.
+            if let Some(arguments) = arguments {
+                reader.call(id, &vec![Places::default(); arguments.len()]);
+            }
+        }
+        reader.trace.unwrap_or_default()
     }
 
     /// The read-set of a rule whose value is the answer to a question: all of the
@@ -194,7 +225,7 @@ impl<'m> Walk<'_, '_, 'm> {
                 let places = self.expr(domain, scope);
                 self.reads.touch(&places);
                 let mut inner = scope.clone();
-                inner.insert(value.clone(), places.at(&Key::Any));
+                inner.insert(value.text.clone(), places.at(&Key::Any));
                 self.query(query, &mut inner);
             }
         }
@@ -269,7 +300,7 @@ impl<'m> Walk<'_, '_, 'm> {
                 arguments,
                 ..
             } => self.call(function, arguments, scope),
-            Expr::Operation(operands, _) => {
+            Expr::Operation(_, operands, _) => {
                 for operand in operands {
                     self.forced(operand, scope);
                 }
@@ -332,6 +363,20 @@ impl<'m> Walk<'_, '_, 'm> {
     }
 
     fn reference(&mut self, expr: &'m Expr, scope: &mut Scope) -> Places {
+        let places = self.places(expr, scope);
+        if let Some(trace) = &mut self.reader.trace
+            && let Some((_, keys)) = expr.reference()
+            && let Some(span) = expr.stretch(keys.len())
+        {
+            let (paths, _) = trace
+                .entry((std::ptr::from_ref(self.module), span.start, span.end))
+                .or_insert_with(|| (BTreeSet::new(), keys.len()));
+            paths.extend(places.paths().cloned());
+        }
+        places
+    }
+
+    fn places(&mut self, expr: &'m Expr, scope: &mut Scope) -> Places {
         let Some((root, keys)) = expr.reference() else {
             return Places::default();
         };

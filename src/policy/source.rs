@@ -62,7 +62,11 @@ impl PolicySources {
     /// (`_test.rego`) are never loaded for evaluation.
     pub fn add_path(&mut self, path: &str) {
         let before = self.files.len() + self.data.len() + self.errors.len();
-        for found in self.expand(path) {
+        let of = match self.taking {
+            Taking::Policies => is_policy_or_data,
+            Taking::Tests => is_policy_data_or_test,
+        };
+        for found in self.expand(path, of) {
             self.add_file(&found);
         }
         if self.files.len() + self.data.len() + self.errors.len() == before {
@@ -72,13 +76,31 @@ impl PolicySources {
         }
     }
 
-    fn expand(&mut self, path: &str) -> Vec<PathBuf> {
+    /// The tests (`_test.rego`) that a folder or a glob holds, and the one beside a
+    /// policy that is named by itself. What can't be read is among the errors.
+    pub fn tests(path: &str) -> Self {
+        let mut tests = Self::default();
+        for found in tests.expand(path, is_test) {
+            let beside = found.with_file_name(format!(
+                "{}_test.rego",
+                found.file_stem().unwrap_or_default().to_string_lossy()
+            ));
+            if is_test(&found) {
+                tests.add_file(&found);
+            } else if beside.is_file() {
+                tests.add_file(&beside);
+            }
+        }
+        tests
+    }
+
+    fn expand(&mut self, path: &str, of: fn(&Path) -> bool) -> Vec<PathBuf> {
         let target = Path::new(path);
         if target.is_file() {
             return vec![target.to_owned()];
         }
         if target.is_dir() {
-            return self.walk(target, |_| true);
+            return self.walk(target, of);
         }
         if !path.contains(['*', '?', '[', '{']) {
             self.errors.push(LoadError::bare(LoadErrorKind::Unreadable {
@@ -92,8 +114,9 @@ impl PolicySources {
                 let matcher = glob.compile_matcher();
                 let root = glob_root(path);
                 self.walk(&root, move |found| {
-                    matcher.is_match(found)
-                        || matcher.is_match(found.strip_prefix("./").unwrap_or(found))
+                    of(found)
+                        && (matcher.is_match(found)
+                            || matcher.is_match(found.strip_prefix("./").unwrap_or(found)))
                 })
             }
             Err(error) => {
@@ -107,14 +130,13 @@ impl PolicySources {
     }
 
     fn walk(&mut self, root: &Path, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
-        let taking = self.taking;
         let mut paths = Vec::new();
         for entry in WalkDir::new(root).follow_links(true).sort_by_file_name() {
             match entry {
                 Ok(entry) => {
                     let path = entry.path();
-                    if entry.file_type().is_file() && is_taken(path, taking) && wanted(path) {
-                        paths.push(path.to_owned());
+                    if entry.file_type().is_file() && wanted(path) {
+                        paths.push(path.strip_prefix(".").unwrap_or(path).to_owned());
                     }
                 }
                 Err(error) => self.errors.push(LoadError::bare(LoadErrorKind::Unreadable {
@@ -175,13 +197,21 @@ fn read(path: &Path) -> Result<Vec<u8>, String> {
     std::fs::read(path).map_err(|error| error.to_string())
 }
 
-fn is_taken(path: &Path, taking: Taking) -> bool {
+fn is_policy_or_data(path: &Path) -> bool {
+    is_policy_data_or_test(path) && !is_test(path)
+}
+
+fn is_policy_data_or_test(path: &Path) -> bool {
     let name = path
         .file_name()
         .and_then(|name| name.to_str())
         .unwrap_or_default();
-    let is_test = name.ends_with("_test.rego");
-    (name.ends_with(".rego") && (!is_test || taking == Taking::Tests)) || name == "data.json"
+    name.ends_with(".rego") || name == "data.json"
+}
+
+fn is_test(path: &Path) -> bool {
+    path.to_str()
+        .is_some_and(|path| path.ends_with("_test.rego"))
 }
 
 /// The folder that a glob starts in: everything before its first special

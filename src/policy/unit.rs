@@ -162,6 +162,15 @@ impl Unit {
         let module = engine
             .add_policy(document.name(), document.text())
             .map_err(|error| vec![engine_error(document, error)])?;
+        Self::of(file, module)
+    }
+
+    /// Works out what a parsed file is for.
+    ///
+    /// # Errors
+    /// Everything that is wrong with what it says about itself.
+    pub fn of(file: &PolicyFile, module: Module) -> Result<Self, Vec<LoadError>> {
+        let document = &file.document;
         let found = blocks(document.text());
         let mut errors = Vec::new();
         let mut package: Option<(&Block, Metadata)> = None;

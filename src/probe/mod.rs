@@ -170,7 +170,7 @@ impl Subject<'_> {
         statement: &Statement,
         value: &dyn Fn(&str, &Span) -> String,
     ) -> Option<Comparison> {
-        let sides = sides(self.text, &statement.literal)?;
+        let sides = sides(&statement.literal)?;
         let both = format!(
             "[{}, {}]",
             value("onus_expected", &sides.expected),
@@ -196,12 +196,13 @@ impl Subject<'_> {
         else {
             return None;
         };
+        let value = &value.text;
         let (first, last) = (query.0.first()?, query.0.last()?);
         let body = (self.written)(&(first.extent().start..last.extent().end));
         let domain = (self.written)(&domain.extent());
         let with = self.with(statement);
         let names = match key {
-            Some(key) => format!("{key}, {value}"),
+            Some(key) => format!("{}, {value}", key.text),
             None => value.clone(),
         };
         let wrong = format!(

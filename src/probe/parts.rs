@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::engine::{Expr, Literal, Query, Span, Statement};
+use crate::engine::{Expr, Literal, Operator, Query, Span, Statement};
 
 /// More parts than these say less.
 const MOST: usize = 12;
@@ -20,7 +20,7 @@ pub fn bound(statements: &[Statement]) -> Vec<&str> {
             Literal::Expr(Expr::Assign { left, .. }) => pattern_names(left, &mut names),
             Literal::Some(declared) => {
                 for name in declared {
-                    add(name, &mut names);
+                    add(&name.text, &mut names);
                 }
             }
             Literal::Expr(_) | Literal::Not(_) | Literal::Every { .. } => {}
@@ -130,18 +130,14 @@ pub struct Sides {
 }
 
 /// The sides of a statement that asks whether two things are equal.
-pub fn sides(text: &str, literal: &Literal) -> Option<Sides> {
-    let Literal::Expr(Expr::Operation(operands, _)) = literal else {
+pub fn sides(literal: &Literal) -> Option<Sides> {
+    let Literal::Expr(Expr::Operation(Operator::Equal, operands, _)) = literal else {
         return None;
     };
     let [left, right] = operands.as_slice() else {
         return None;
     };
     let (from, to) = (left.extent(), right.extent());
-    let operator = text.get(from.end..to.start)?;
-    if operator.trim_matches(|c: char| c.is_whitespace() || "()".contains(c)) != "==" {
-        return None;
-    }
     let (expected, got) = if is_expected(left) && !is_expected(right) {
         (from, to)
     } else {

@@ -31,7 +31,7 @@ pub use json::Json;
 pub use ndjson::Ndjson;
 pub use pages::{BadTemplate, INDEX, PAGE, Pages, Template, file_name};
 pub use pretty::Pretty;
-pub use problems::write_problems;
+pub use problems::{write_problem, write_problems};
 pub use summary::{LookedAt, Summary};
 pub use tested::{TestRun, TestsPretty, write_tests_json, write_tests_junit, write_tests_pretty};
 pub use who::{WhoPretty, write_editions};

@@ -8,6 +8,10 @@ mod bad_input;
 #[cfg(test)]
 mod catalogue;
 #[cfg(test)]
+mod check;
+#[cfg(test)]
+mod check_pages;
+#[cfg(test)]
 mod determinism;
 #[cfg(test)]
 mod doc;

@@ -1,0 +1,213 @@
+//! Static checks of policies: what they say that can't be meant. Rego is silent
+//! where a name is wrong, so a misspelled property never fires and everything
+//! passes; these checks are where that is said.
+//!
+//! Everything is found on the engine's own syntax tree. What loading refuses is
+//! among the findings, so that a check says all that an evaluation would.
+
+mod finding;
+mod known;
+mod levels;
+mod load;
+mod pages;
+mod report;
+pub mod rules;
+mod sources;
+mod syntax_errors;
+mod workspace;
+
+use std::sync::Arc;
+
+pub use finding::{Finding, Fix};
+pub use known::{Known, Near, Tree, Unknown};
+pub use levels::{Levels, RuleLevel, RuleName};
+pub use load::CODES as LOAD_CODES;
+pub use pages::{page, pages};
+pub use report::{CheckJson, Counts, write_findings};
+pub use sources::Sources;
+
+use crate::document::Document;
+use crate::engine::{Engine, EngineError};
+use crate::policy::checks::{check_cycles, check_module};
+use crate::policy::unit::Unit;
+use crate::policy::{LoadError, LoadErrorKind, Loaded, Origin, PolicyFile, PolicySet, Settings};
+use crate::problem::Level;
+use workspace::{File, FileKind, Workspace};
+
+/// What a check has found.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The findings, in the order of files and places.
+    pub findings: Vec<Finding>,
+    /// How many policies were looked at.
+    pub policies: usize,
+    /// How many files of tests were looked at.
+    pub tests: usize,
+    /// Whether everything could be read and parsed.
+    pub whole: bool,
+}
+
+/// Checks what was found.
+///
+/// # Errors
+/// The engine can't be set up.
+pub fn check(
+    sources: &Sources,
+    settings: &Settings,
+    known: &Known,
+    levels: &Levels,
+) -> Result<Outcome, EngineError> {
+    let settings = Settings {
+        own_catalogue: sources.own_catalogue,
+        ..settings.clone()
+    };
+    let (files, mut errors) = parse(sources, &settings)?;
+    let broken: Vec<String> = errors
+        .iter()
+        .filter_map(|error| Some(error.document.as_ref()?.name().to_owned()))
+        .collect();
+    let workspace = Workspace::of(&files, known);
+    for file in workspace.checked() {
+        let leans = workspace.leans_on_lacking(file);
+        errors.extend(
+            check_module(&file.document, &file.module, &workspace.index)
+                .into_iter()
+                .filter(|error| !(leans && load::is_about_absence(&error.kind))),
+        );
+    }
+    let documents = files
+        .iter()
+        .map(|file| (std::ptr::from_ref(&file.module), Arc::clone(&file.document)))
+        .collect();
+    errors.extend(check_cycles(&workspace.index, &documents));
+    let Loaded {
+        errors: refused, ..
+    } = PolicySet::load(&sources.policies, &settings)?;
+    errors.extend(
+        refused
+            .into_iter()
+            .filter(|error| !load::is_about_others(&error.kind))
+            .filter_map(|error| unsaid(error, &broken)),
+    );
+    let is_users = |error: &LoadError| {
+        error.document.as_ref().is_none_or(|document| {
+            files
+                .iter()
+                .all(|file| file.is_checked() || file.document.name() != document.name())
+        })
+    };
+    errors.retain(is_users);
+    let whole = !errors.iter().any(|error| load::is_unread(&error.kind));
+    let mut findings: Vec<Finding> = errors.iter().map(load::finding).collect();
+    for rule in &rules::ALL {
+        findings.extend(rule.run(&workspace));
+    }
+    let mut findings = levels.apply(findings);
+    findings.retain(|finding| !is_ignored(finding));
+    findings.sort_by(|a, b| a.order().cmp(&b.order()).then(a.code.cmp(b.code)));
+    findings.dedup_by(|a, b| {
+        a.code == b.code && a.order() == b.order() && a.problem.message == b.problem.message
+    });
+    Ok(Outcome {
+        findings,
+        policies: sources
+            .policies
+            .files
+            .iter()
+            .filter(|file| file.origin == Origin::User)
+            .count(),
+        tests: sources.tests.len(),
+        whole,
+    })
+}
+
+/// Parses everything; what can't be parsed is told with all its errors.
+fn parse(
+    sources: &Sources,
+    settings: &Settings,
+) -> Result<(Vec<File>, Vec<LoadError>), EngineError> {
+    let mut engine = Engine::new(settings.limit, settings.now)?;
+    let mut files = Vec::new();
+    let mut errors = Vec::new();
+    let policies = sources.policies.files.iter().map(|file| (file, false));
+    let tests = sources.tests.iter().map(|file| (file, true));
+    for (file, is_test) in policies.chain(tests) {
+        let (module, found) = syntax_errors::parse(&mut engine, &file.document);
+        let sound = found.is_empty();
+        errors.extend(found);
+        let Some(module) = module else { continue };
+        let kind = if is_test {
+            FileKind::Test
+        } else {
+            FileKind::Policy(role(file, module.clone()).filter(|_| sound))
+        };
+        let name = file.document.name();
+        files.push(File {
+            document: Arc::clone(&file.document),
+            origin: file.origin,
+            module,
+            kind,
+            below: sources.below.get(name).cloned().unwrap_or_default(),
+            is_lacking: !sound,
+        });
+    }
+    Ok((files, errors))
+}
+
+fn role(file: &PolicyFile, module: crate::engine::Module) -> Option<crate::policy::unit::Role> {
+    Unit::of(file, module).ok().map(|unit| unit.role)
+}
+
+/// What loading says beyond what is known of files that can't be parsed. The engine
+/// calls whatever it refuses a syntax error.
+fn unsaid(mut error: LoadError, broken: &[String]) -> Option<LoadError> {
+    if let LoadErrorKind::Syntax { message } = &error.kind {
+        let document: &Arc<Document> = error.document.as_ref()?;
+        if broken.iter().any(|name| name == document.name()) {
+            return None;
+        }
+        error.kind = LoadErrorKind::Engine {
+            message: message.clone(),
+        };
+    }
+    Some(error)
+}
+
+/// Whether a comment on the line of a finding, or on the one above, says that it is
+/// meant.
+fn is_ignored(finding: &Finding) -> bool {
+    let Some(spot) = &finding.problem.place else {
+        return false;
+    };
+    let line = spot.document.line_range(spot.range.start);
+    let above = spot.document.line_range(line.start.saturating_sub(1));
+    [line, above].iter().any(|range| {
+        spot.document
+            .slice(range)
+            .split_once("# onus ignore:")
+            .is_some_and(|(_, codes)| {
+                codes
+                    .split(|c: char| c == ',' || c.is_whitespace())
+                    .any(|code| code == finding.code)
+            })
+    })
+}
+
+impl Outcome {
+    /// The counts of errors and warnings.
+    pub fn counts(&self) -> Counts {
+        let of = |level| {
+            self.findings
+                .iter()
+                .filter(|finding| finding.problem.level == level)
+                .count()
+        };
+        Counts {
+            policies: self.policies,
+            tests: self.tests,
+            errors: of(Level::Error),
+            warnings: of(Level::Warning),
+            fixable: self.findings.iter().filter(|f| f.fix.is_some()).count(),
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The rules, one file each. What loading refuses is no rule here; see the codes of
+//! loading.
+
+mod constant_comparison;
+mod count_of_undefined;
+mod duplicate_default;
+mod finding_pointer;
+mod missing_test;
+mod needs;
+mod not_on_absent;
+mod package_path;
+mod queries;
+mod test_cannot_fail;
+mod unknown_input;
+mod unknown_property;
+mod unused_import;
+mod unused_variable;
+
+use crate::problem::Level;
+
+use super::finding::{Finding, Findings};
+use super::workspace::Workspace;
+
+/// A rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// What it is called in findings and in `onus.toml`.
+    pub code: &'static str,
+    /// How bad its findings are, unless `onus.toml` says otherwise.
+    pub level: Level,
+    /// What it finds, in a line.
+    pub about: &'static str,
+    find: fn(&Workspace<'_>, &mut Findings),
+}
+
+/// All rules, in the order of their codes.
+pub const ALL: [Rule; 14] = [
+    Rule {
+        code: "constant-comparison",
+        level: Level::Error,
+        about: "a comparison that always has the same answer",
+        find: constant_comparison::find,
+    },
+    Rule {
+        code: "count-of-undefined",
+        level: Level::Warning,
+        about: "a `count` that is meant to hold for nothing, and does not when the list is absent",
+        find: count_of_undefined::find,
+    },
+    Rule {
+        code: "duplicate-default",
+        level: Level::Error,
+        about: "a rule with two defaults",
+        find: duplicate_default::find,
+    },
+    Rule {
+        code: "finding-pointer",
+        level: Level::Error,
+        about: "a pointer that no resource of the type can have",
+        find: finding_pointer::find,
+    },
+    Rule {
+        code: "missing-test",
+        level: Level::Warning,
+        about: "a control that no test asks",
+        find: missing_test::find,
+    },
+    Rule {
+        code: "not-on-absent",
+        level: Level::Warning,
+        about: "a `not` that is true also when the property is absent",
+        find: not_on_absent::find,
+    },
+    Rule {
+        code: "package-path",
+        level: Level::Warning,
+        about: "a package that is called otherwise than its file",
+        find: package_path::find,
+    },
+    Rule {
+        code: "test-cannot-fail",
+        level: Level::Error,
+        about: "a test that holds whatever the policy says",
+        find: test_cannot_fail::find,
+    },
+    Rule {
+        code: "undeclared-need",
+        level: Level::Error,
+        about: "a relation that is read and not declared",
+        find: needs::undeclared,
+    },
+    Rule {
+        code: "unknown-input",
+        level: Level::Error,
+        about: "a part of `input` that does not exist",
+        find: unknown_input::find,
+    },
+    Rule {
+        code: "unknown-property",
+        level: Level::Error,
+        about: "a property that no resource of the type has",
+        find: unknown_property::find,
+    },
+    Rule {
+        code: "unused-import",
+        level: Level::Warning,
+        about: "an import that nothing uses",
+        find: unused_import::find,
+    },
+    Rule {
+        code: "unused-need",
+        level: Level::Warning,
+        about: "a relation that is declared and not read",
+        find: needs::unused,
+    },
+    Rule {
+        code: "unused-variable",
+        level: Level::Warning,
+        about: "a variable that nothing uses",
+        find: unused_variable::find,
+    },
+];
+
+impl Rule {
+    /// What the rule finds.
+    pub(super) fn run(&self, workspace: &Workspace<'_>) -> Vec<Finding> {
+        let mut findings = Findings::of(self.code, self.level);
+        (self.find)(workspace, &mut findings);
+        findings.into_found()
+    }
+}

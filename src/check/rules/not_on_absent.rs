@@ -1,0 +1,58 @@
+//! `not input.properties.x`: true when the property is false, and also when it is
+//! absent. What absence means is a decision, and should be written down.
+
+use crate::check::finding::Findings;
+use crate::check::workspace::Workspace;
+use crate::engine::{Expr, Literal};
+
+use super::queries::{is_guarded, property, queries, with_default};
+
+/// Finds them.
+pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
+    for file in workspace.policies() {
+        for chain in file.module.rules.iter().flat_map(queries) {
+            let Some(query) = chain.last() else { continue };
+            for statement in &query.0 {
+                let Literal::Not(expr) = &statement.literal else {
+                    continue;
+                };
+                let Some((reference, names)) = asked(expr) else {
+                    continue;
+                };
+                if is_guarded(&chain, statement, &names) {
+                    continue;
+                }
+                let (Some(name), Some(span)) = (names.last(), reference.stretch(names.len()))
+                else {
+                    continue;
+                };
+                findings.add(
+                    &file.document,
+                    &span,
+                    format!("this `not` is true also when `{name}` is absent"),
+                    format!(
+                        "write down what absence means: `{}` with what the provider does by default, compared with `==` or `!=`; when absence is meant, say so above the line with `# onus ignore:not-on-absent`",
+                        with_default(&names, "DEFAULT")
+                    ),
+                );
+            }
+        }
+    }
+}
+
+/// The property that decides whether an expression is undefined.
+fn asked(expr: &Expr) -> Option<(&Expr, Vec<String>)> {
+    // Whether something is there and of a kind is the question of these.
+    if let Expr::Call { function, .. } = expr
+        && function.last().is_some_and(|name| name.starts_with("is_"))
+    {
+        return None;
+    }
+    let mut found = None;
+    expr.walk(&mut |part| {
+        if found.is_none() {
+            found = property(part).map(|names| (part, names));
+        }
+    });
+    found
+}

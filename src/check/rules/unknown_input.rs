@@ -1,0 +1,75 @@
+//! Parts of `input` that do not exist.
+
+use std::collections::BTreeSet;
+
+use crate::check::finding::Findings;
+use crate::check::workspace::Workspace;
+use crate::engine::{Expr, Module};
+use crate::policy::index::declared;
+
+/// What policies see of a resource.
+pub const PARTS: [&str; 16] = [
+    "claims",
+    "coverage",
+    "id",
+    "location",
+    "model",
+    "name",
+    "phase",
+    "properties",
+    "provider",
+    "raw",
+    "related",
+    "responsibility",
+    "scope",
+    "tags",
+    "type",
+    "unresolved",
+];
+
+/// Finds them.
+pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
+    for file in workspace.policies() {
+        let mut seen = BTreeSet::new();
+        let mut found = Vec::new();
+        each_part(&file.module, &mut |name, expr| {
+            if !PARTS.contains(&name)
+                && let Some(span) = expr.stretch(1)
+                && seen.insert(span.start)
+            {
+                found.push((name.to_owned(), span));
+            }
+        });
+        for (name, span) in found {
+            let help = crate::nearest(&name, PARTS).map_or_else(
+                || {
+                    format!(
+                        "the configuration of a resource is in `input.properties` and its whole record in `input.raw`; the other parts are {}",
+                        PARTS.join(", ")
+                    )
+                },
+                |near| format!("did you mean `input.{near}`?"),
+            );
+            findings.add(
+                &file.document,
+                &span,
+                format!("`input.{name}` does not exist, so what reads it never holds"),
+                help,
+            );
+        }
+    }
+}
+
+fn each_part<'m>(module: &'m Module, visit: &mut impl FnMut(&'m str, &'m Expr)) {
+    for rule in &module.rules {
+        let hidden = declared(rule);
+        rule.walk(&mut |expr| {
+            if let Some(("input", keys)) = expr.reference()
+                && !hidden.contains("input")
+                && let Some(name) = keys.first().and_then(|key| key.text())
+            {
+                visit(name, expr);
+            }
+        });
+    }
+}

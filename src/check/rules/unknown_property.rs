@@ -1,0 +1,108 @@
+//! Properties that no resource of the type has: what is misspelled is undefined, the
+//! rule never fires, and everything passes.
+
+use crate::check::finding::Findings;
+use crate::check::known::{Near, Tree};
+use crate::check::workspace::{File, Workspace};
+use crate::engine::Key;
+
+/// Finds them.
+pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
+    for file in workspace.policies() {
+        let Some(tree) = workspace.tree(file) else {
+            continue;
+        };
+        let module = std::ptr::from_ref(&file.module);
+        let of_module = workspace
+            .trace
+            .range((module, 0, 0)..=(module, usize::MAX, usize::MAX));
+        for ((_, start, end), (paths, written)) in of_module {
+            let unknown: Option<Vec<_>> = paths.iter().map(|path| unknown(tree, path)).collect();
+            // A name is only wrong when it is on every way to it.
+            let Some(wrong) = unknown.and_then(|all| all.into_iter().next()) else {
+                continue;
+            };
+            if wrong.from_end >= *written {
+                // It stands in what the reference begins with, and is told there.
+                continue;
+            }
+            let text = file.document.slice(&(*start..*end));
+            let Some(at) = text.rfind(wrong.name) else {
+                continue;
+            };
+            let at = start + at;
+            findings.add(
+                &file.document,
+                &(at..at + wrong.name.len()),
+                message(workspace, file, wrong.name, wrong.near.as_ref()),
+                help(wrong.near.as_ref()),
+            );
+        }
+    }
+}
+
+/// A name that is not known.
+struct Wrong<'p> {
+    name: &'p str,
+    /// How many keys of the path stand behind it.
+    from_end: usize,
+    near: Option<Near<'p>>,
+}
+
+/// The first name of a path into a resource's properties that is not known.
+fn unknown<'p>(tree: &'p Tree, path: &'p [Key]) -> Option<Wrong<'p>> {
+    let mut names: Vec<(usize, &str)> = path
+        .iter()
+        .enumerate()
+        .filter_map(|(index, key)| match key {
+            Key::Name(name) => Some((index, name.as_str())),
+            Key::Any => None,
+        })
+        .collect();
+    let root = if names.first().is_some_and(|(_, name)| *name == "raw") {
+        2
+    } else {
+        1
+    };
+    if names
+        .get(root - 1)
+        .is_none_or(|(_, name)| *name != "properties")
+    {
+        return None;
+    }
+    names.drain(..root);
+    let plain: Vec<&str> = names.iter().map(|(_, name)| *name).collect();
+    let found = tree.unknown(&plain)?;
+    let (index, name) = names.get(found.at)?;
+    Some(Wrong {
+        name,
+        from_end: path.len() - 1 - index,
+        near: found.near,
+    })
+}
+
+/// What is said of a name, here and of pointers.
+pub fn message(
+    workspace: &Workspace<'_>,
+    file: &File,
+    name: &str,
+    near: Option<&Near<'_>>,
+) -> String {
+    let types = workspace.type_names(file);
+    match near {
+        Some(Near::Case(right)) => {
+            format!("`{name}` is written `{right}` in {types}, and case matters here")
+        }
+        _ => format!("`{name}` is not a known property of {types}"),
+    }
+}
+
+/// What to do about it.
+pub fn help(near: Option<&Near<'_>>) -> String {
+    match near {
+        Some(Near::Case(right) | Near::Spelling(right)) => format!(
+            "did you mean `{right}`? what is not there is undefined, so as written this never fires"
+        ),
+        None => "look it up in the provider's documentation; when it is right, `--against FILE` learns it from an inventory that has it, and `# onus ignore:unknown-property` above the line keeps it".to_owned(),
+    }
+}

@@ -1,0 +1,111 @@
+//! What is checked: policies and tests that the user names, and the embedded
+//! catalogue, which they may refer to.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Component, Path};
+
+use crate::policy::{LoadErrorKind, Origin, PolicyFile, PolicySources, builtin};
+
+/// All that was found, before anything is parsed.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// Policies and data; those of the embedded catalogue too.
+    pub policies: PolicySources,
+    /// Tests.
+    pub tests: Vec<PolicyFile>,
+    /// Of each file below a folder that was named, its path from there.
+    pub below: BTreeMap<String, Vec<String>>,
+    /// Whether what was named is a part of the catalogue itself, and takes the place
+    /// of what is embedded.
+    pub own_catalogue: bool,
+}
+
+impl Sources {
+    /// What files, folders and globs hold, tests among it.
+    pub fn named(paths: &[String]) -> Self {
+        let mut sources = Self::default();
+        for path in paths {
+            sources.add(path);
+        }
+        sources.add_catalogue();
+        sources
+    }
+
+    fn add(&mut self, path: &str) {
+        let tests = PolicySources::tests(path);
+        let holds_tests = !tests.files.is_empty();
+        let known: BTreeSet<String> = self.tests.iter().map(name).collect();
+        self.tests.extend(
+            tests
+                .files
+                .into_iter()
+                .filter(|test| !known.contains(test.document.name())),
+        );
+        if !path.ends_with("_test.rego") {
+            self.policies.add_path(path);
+        }
+        if holds_tests {
+            // A folder of tests alone is no mistake.
+            self.policies.errors.retain(
+                |error| !matches!(&error.kind, LoadErrorKind::NoPolicies { path: p } if p == path),
+            );
+        }
+        let unknown = |error: &crate::policy::LoadError| {
+            !self
+                .policies
+                .errors
+                .iter()
+                .any(|other| other.kind == error.kind)
+        };
+        let further: Vec<_> = tests.errors.into_iter().filter(unknown).collect();
+        self.policies.errors.extend(further);
+        for file in self.policies.files.iter().chain(&self.tests) {
+            let name = file.document.name();
+            if !self.below.contains_key(name) {
+                self.below.insert(name.to_owned(), below(name, path));
+            }
+        }
+    }
+
+    fn add_catalogue(&mut self) {
+        let names: Vec<String> = self.policies.files.iter().map(name).collect();
+        let replaced = |file: &PolicyFile| {
+            names
+                .iter()
+                .any(|name| Path::new(name).ends_with(file.document.name()))
+        };
+        let (own, others): (Vec<_>, Vec<_>) = builtin().into_iter().partition(replaced);
+        self.own_catalogue = !own.is_empty();
+        self.policies.files.extend(others);
+    }
+
+    /// Whether nothing of the user's was found, neither good nor bad.
+    pub fn is_empty(&self) -> bool {
+        self.tests.is_empty()
+            && self.policies.data.is_empty()
+            && self
+                .policies
+                .files
+                .iter()
+                .all(|file| file.origin == Origin::Builtin)
+    }
+}
+
+fn name(file: &PolicyFile) -> String {
+    file.document.name().to_owned()
+}
+
+/// The parts of a file's path below what was named.
+fn below(file: &str, named: &str) -> Vec<String> {
+    let file = Path::new(file);
+    let rest = match file.strip_prefix(named) {
+        Ok(rest) if rest.components().next().is_some() => rest,
+        _ => file.file_name().map_or(file, Path::new),
+    };
+    rest.components()
+        .filter_map(|part| match part {
+            Component::Normal(part) => Some(part.to_string_lossy().into_owned()),
+            _ => None,
+        })
+        .collect()
+}

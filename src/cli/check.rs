@@ -1,0 +1,286 @@
+//! `onus check`.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use onus::check::{CheckJson, Counts, Fix, Known, Levels, Outcome, Sources, check, write_findings};
+use onus::config::Config;
+use onus::document::Document;
+use onus::engine::Value;
+use onus::policy::Settings;
+use onus::problem::{Level, Problem};
+use onus::report::write_problems;
+
+use super::args::{CheckArgs, CheckFormat};
+use super::{Exit, inventories, policies, terminal};
+
+/// The folder that is checked when none is named.
+const FOLDER: &str = "policies";
+
+/// The longest that one evaluation may take; nothing is evaluated.
+const LIMIT: Duration = Duration::from_secs(5);
+
+/// Runs the command.
+pub fn run(arguments: &CheckArgs) -> Exit {
+    let result = match &arguments.explain {
+        Some(code) => explain(code),
+        None => checked(arguments),
+    };
+    match result {
+        Ok(exit) => exit,
+        Err(problem) => {
+            // Nothing can be done about a terminal that is gone.
+            let _ = write_problems(
+                std::slice::from_ref(problem.as_ref()),
+                terminal::width(),
+                &mut terminal::stderr(arguments.color),
+            );
+            Exit::NotWhole
+        }
+    }
+}
+
+fn checked(arguments: &CheckArgs) -> Result<Exit, Box<Problem>> {
+    let config = policies::config_of(arguments.config.as_deref())?;
+    let (format, file) = output(&arguments.output)?;
+    let named = named(&arguments.paths, &config);
+    let sources = Sources::named(&named);
+    let mut known = Known::bundled();
+    let problems = against(&mut known, arguments);
+    let unread = problems.iter().any(|problem| problem.level == Level::Error);
+    let mut outcome = look(&sources, &known, &config.check)?;
+    if arguments.fix && mend(&outcome)? > 0 {
+        // What was mended is not there any more, and places have moved.
+        outcome = look(&Sources::named(&named), &known, &config.check)?;
+    }
+    write(arguments, format, file, &outcome)?;
+    // Nothing can be done about a terminal that is gone.
+    let _ = write_problems(
+        &problems,
+        terminal::width(),
+        &mut terminal::stderr(arguments.color),
+    );
+    Ok(if !outcome.whole || unread {
+        Exit::NotWhole
+    } else if sources.is_empty() {
+        Exit::NothingEvaluated
+    } else if outcome.findings.is_empty() {
+        Exit::Clean
+    } else {
+        Exit::Denied
+    })
+}
+
+fn look(sources: &Sources, known: &Known, levels: &Levels) -> Result<Outcome, Box<Problem>> {
+    let settings = Settings {
+        limit: LIMIT,
+        now: 0,
+        params: Value::object::<&str>([]),
+        own_catalogue: false,
+        check_builtin: false,
+    };
+    check(sources, &settings, known, levels).map_err(|error| {
+        Box::new(
+            Problem::error(format!("the policies can't be checked: {error}"))
+                .help("check one folder at a time, to see which it is"),
+        )
+    })
+}
+
+/// What is named, or what the configuration names, or the usual folder.
+fn named(paths: &[String], config: &Config) -> Vec<String> {
+    if !paths.is_empty() {
+        return paths.to_vec();
+    }
+    if !config.policies.is_empty() {
+        return config
+            .policies
+            .iter()
+            .map(|path| config.path(path))
+            .collect();
+    }
+    let folder = if Path::new(FOLDER).is_dir() {
+        FOLDER
+    } else {
+        "."
+    };
+    vec![folder.to_owned()]
+}
+
+/// Learns the properties that inventories show; answers what could not be read.
+fn against(known: &mut Known, arguments: &CheckArgs) -> Vec<Problem> {
+    if arguments.against.is_empty() {
+        return Vec::new();
+    }
+    let read = inventories::read(&arguments.against, &arguments.reading);
+    let mut problems = read.problems.clone();
+    let learned = read.each_piece(&mut |piece| {
+        for resource in piece.resources {
+            let properties = Value::parse(resource.body.text())
+                .ok()
+                .and_then(|parsed| parsed.value.at(&resource.body.properties));
+            if let Some(properties) = properties {
+                known.add(&resource.kind, &properties);
+            }
+        }
+        Ok(())
+    });
+    problems.extend(learned.err().map(|problem| *problem));
+    problems
+}
+
+fn output(text: &str) -> Result<(CheckFormat, Option<PathBuf>), Box<Problem>> {
+    let (name, file) = match text.split_once('=') {
+        Some((name, file)) => (name, Some(PathBuf::from(file))),
+        None => (text, None),
+    };
+    let known = CheckFormat::ALL.iter().find(|(known, _)| *known == name);
+    match known {
+        Some((_, format)) => Ok((*format, file)),
+        None => {
+            let names = CheckFormat::ALL.map(|(name, _)| name);
+            let help = onus::nearest(name, names).map_or_else(
+                || format!("it is one of {}", names.join(", ")),
+                |nearest| format!("did you mean `{nearest}`?"),
+            );
+            Err(Box::new(
+                Problem::error(format!(
+                    "there is no output format `{name}` of `onus check`"
+                ))
+                .help(help),
+            ))
+        }
+    }
+}
+
+fn write(
+    arguments: &CheckArgs,
+    format: CheckFormat,
+    file: Option<PathBuf>,
+    outcome: &Outcome,
+) -> Result<(), Box<Problem>> {
+    let unwritable = |error: std::io::Error| {
+        Box::new(
+            Problem::error(format!("the output can't be written: {error}"))
+                .help("check the path, the permissions and the space that is left"),
+        )
+    };
+    let mut out: Box<dyn Write> = match &file {
+        Some(path) => Box::new(BufWriter::new(File::create(path).map_err(unwritable)?)),
+        None => Box::new(terminal::stdout(arguments.color)),
+    };
+    let width = terminal::width();
+    let written = match format {
+        CheckFormat::Pretty => write_findings(&outcome.findings, width, &mut out)
+            .and_then(|()| writeln!(out, "{}", closing(outcome))),
+        CheckFormat::Json => serde_json::to_writer_pretty(&mut out, &CheckJson::of(outcome))
+            .map_err(std::io::Error::from)
+            .and_then(|()| writeln!(out)),
+    };
+    match written.and_then(|()| out.flush()) {
+        Err(error) if file.is_some() || !terminal::gone(&error) => Err(unwritable(error)),
+        _ => Ok(()),
+    }
+}
+
+/// The last line: counts, and the next step.
+fn closing(outcome: &Outcome) -> String {
+    let Counts {
+        policies,
+        tests,
+        errors,
+        warnings,
+        fixable,
+    } = outcome.counts();
+    let looked = format!(
+        "{}, {}",
+        many(policies, "policy", "policies"),
+        many(tests, "file of tests", "files of tests")
+    );
+    if policies + tests == 0 {
+        return "no policies were found; name a file or a folder, as in `onus check policies/`"
+            .to_owned();
+    }
+    if errors + warnings == 0 {
+        return format!("{looked}: nothing was found");
+    }
+    let mut line = format!(
+        "{looked}: {}, {}",
+        many(errors, "error", "errors"),
+        many(warnings, "warning", "warnings")
+    );
+    if !outcome.whole {
+        line.push_str("; what could not be read was not checked");
+    }
+    if fixable > 0 {
+        line.push_str(&format!("; `onus check --fix` mends {fixable}"));
+    }
+    if let Some(finding) = outcome.findings.first() {
+        line.push_str(&format!(
+            "\nread more with `onus check --explain {}`",
+            finding.code
+        ));
+    }
+    line
+}
+
+fn many(count: usize, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
+}
+
+/// Takes out what is sure to be mended by it; answers how many places.
+fn mend(outcome: &Outcome) -> Result<usize, Box<Problem>> {
+    let mut files: BTreeMap<String, (Arc<Document>, Vec<Fix>)> = BTreeMap::new();
+    for finding in &outcome.findings {
+        if let (Some(fix), Some(document)) = (&finding.fix, finding.document()) {
+            files
+                .entry(document.name().to_owned())
+                .or_insert_with(|| (Arc::clone(document), Vec::new()))
+                .1
+                .push(fix.clone());
+        }
+    }
+    let mut mended = 0;
+    for (name, (document, mut fixes)) in files {
+        fixes.sort_by_key(|fix| std::cmp::Reverse(fix.removed.start));
+        let mut text = document.text().to_owned();
+        // A file in another encoding, or with a byte order mark, would not come back
+        // as it was.
+        if std::fs::read(&name).ok().as_deref() != Some(text.as_bytes()) {
+            continue;
+        }
+        mended += fixes.len();
+        for fix in fixes {
+            text.replace_range(fix.removed, "");
+        }
+        std::fs::write(&name, text).map_err(|error| {
+            Box::new(
+                Problem::error(format!("`{name}` can't be written: {error}"))
+                    .help("check the permissions; nothing in it was changed"),
+            )
+        })?;
+    }
+    Ok(mended)
+}
+
+/// Prints the page of a rule.
+fn explain(code: &str) -> Result<Exit, Box<Problem>> {
+    let Some(page) = onus::check::page(code) else {
+        let known = onus::check::pages();
+        let help = onus::nearest(code, known.iter().copied()).map_or_else(
+            || format!("the rules are {}", known.join(", ")),
+            |nearest| format!("did you mean `{nearest}`?"),
+        );
+        return Err(Box::new(
+            Problem::error(format!("`{code}` is not a rule of `onus check`")).help(help),
+        ));
+    };
+    let mut out = terminal::stdout(super::args::Color::Auto);
+    // Nothing can be done about a terminal that is gone.
+    let _ = out.write_all(page.as_bytes()).and_then(|()| out.flush());
+    Ok(Exit::Clean)
+}

@@ -1,0 +1,147 @@
+//! `onus check`: what it prints, and how it ends.
+
+use serde_json::Value as Json;
+
+use crate::sandbox::{Sandbox, text as text_at};
+use crate::support::root;
+
+const SOUND: &str = "# METADATA\n# title: T\n# custom:\n#   id: ACME-1\n#   severity: high\n#   layer: data\n#   resources: [microsoft.storage/storageaccounts]\n#   remediation: {summary: S}\npackage acme.http\n\ndeny contains \"plain HTTP\" if input.properties.supportsHttpsTrafficOnly == false\n";
+const TEST: &str = "package acme.http_test\n\nimport data.acme.http\n\ntest_denied if count(http.deny) == 1 with input as {}\n";
+
+fn sound() -> Sandbox {
+    Sandbox::with("policies/http.rego", SOUND).file("policies/http_test.rego", TEST)
+}
+
+fn codes(sandbox: &Sandbox, arguments: &[&str]) -> (i32, Vec<String>) {
+    let ran = sandbox.run(&[&["check", "-o", "json"], arguments].concat());
+    let report: Json =
+        serde_json::from_str(&ran.stdout).unwrap_or_else(|_| panic!("{}", ran.whole()));
+    (ran.code, codes_of(&report))
+}
+
+#[test]
+fn the_catalogue_is_clean() {
+    let ran = Sandbox::new().run(&["check", &root().join("policies").display().to_string()]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{}", ran.stdout);
+}
+
+#[test]
+fn the_usual_folder_is_checked() {
+    let ran = sound().run(&["check"]);
+    assert_eq!(
+        ran.whole(),
+        "exit code 0\n\n--- standard output\n1 policy, 1 file of tests: nothing was found\n\n--- standard error\n"
+    );
+}
+
+#[test]
+fn one_broken_file_does_not_keep_the_rest_from_being_checked() {
+    let sandbox = sound()
+        .file("policies/broken.rego", "package acme.broken\n\nx := := 1\n\nallowed := true\n")
+        .file("policies/uses.rego", "package acme.uses\n\nimport data.acme.broken\n\ny := broken.allowed\n\nz := input.propertis\n")
+        .file("policies/bytes.rego", b"package a\n\xff\xfe\x00\x01")
+        .file("policies/meta.rego", SOUND.replace("http", "meta").replace("severity: high", "severity: [grave"));
+    let (code, found) = codes(&sandbox, &[]);
+    assert_eq!(code, 2);
+    assert_eq!(found, ["unreadable", "syntax", "metadata", "unknown-input"]);
+}
+
+#[test]
+fn nothing_to_check_is_told() {
+    assert_eq!(Sandbox::new().run(&["check"]).code, 3);
+    let ran = Sandbox::new().run(&["check", "nowhere"]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.stdout.contains("there is no such file or folder"),
+        "{}",
+        ran.stdout
+    );
+}
+
+#[test]
+fn line_ends_tabs_and_names_of_other_alphabets_are_read() {
+    let more = "== false # ça suffit\n\nsize if {\n\tinput.tags[\"größe\"] == input.propertys[\"größe\"]\n}";
+    let text = SOUND.replace("== false", more).replace('\n', "\r\n");
+    let sandbox =
+        Sandbox::with("policies/häfen/http.rego", text).file("policies/http_test.rego", TEST);
+    let ran = sandbox.run(&["check", "-o", "json"]);
+    let report: Json = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(codes_of(&report), ["unknown-input"]);
+    let finding = &report["findings"][0];
+    assert_eq!(text_at(finding, "/file"), "policies/häfen/http.rego");
+    assert_eq!(
+        (&finding["line"], &finding["column"]),
+        (&Json::from(14), &Json::from(25))
+    );
+}
+
+fn codes_of(report: &Json) -> Vec<String> {
+    let findings = report["findings"].as_array().unwrap();
+    findings.iter().map(|f| text_at(f, "/code")).collect()
+}
+
+#[test]
+fn an_inventory_teaches_properties() {
+    let policy = SOUND.replace("supportsHttpsTrafficOnly", "brandNewSetting");
+    let sandbox = Sandbox::with("policies/http.rego", policy)
+        .file("policies/http_test.rego", TEST)
+        .file("i.json", r#"{"count": 1, "total_records": 1, "data": [{"id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/a", "type": "microsoft.storage/storageaccounts", "name": "a", "properties": {"brandNewSetting": true}}]}"#);
+    assert_eq!(codes(&sandbox, &[]).1, ["unknown-property"]);
+    assert_eq!(codes(&sandbox, &["--against", "i.json"]), (0, Vec::new()));
+}
+
+#[test]
+fn the_configuration_changes_levels() {
+    let sandbox = Sandbox::with("policies/http.rego", SOUND);
+    assert_eq!(codes(&sandbox, &[]).1, ["missing-test"]);
+    let sandbox = sandbox.file("onus.toml", "[check]\nignore = [\"missing-test\"]\n");
+    assert_eq!(codes(&sandbox, &[]).0, 0);
+    let sandbox = sandbox.file("onus.toml", "[check.level]\nmissing-test = \"error\"\n");
+    assert!(
+        sandbox
+            .run(&["check"])
+            .stdout
+            .contains("error[missing-test]")
+    );
+    let sandbox = sandbox.file("onus.toml", "[check]\nignore = [\"missing-tests\"]\n");
+    let ran = sandbox.run(&["check"]);
+    assert_eq!(ran.code, 2);
+    insta::assert_snapshot!(ran.stderr);
+}
+
+#[test]
+fn a_comment_says_that_it_is_meant() {
+    let text = SOUND
+        .replace(
+            "deny contains",
+            "# onus ignore:unknown-property\ndeny contains",
+        )
+        .replace("supportsHttpsTrafficOnly", "nameless");
+    let sandbox = Sandbox::with("policies/http.rego", text).file("policies/http_test.rego", TEST);
+    assert_eq!(codes(&sandbox, &[]).0, 0);
+}
+
+#[test]
+fn fixing_takes_out_unused_imports_and_nothing_else() {
+    let text = SOUND
+        .replace(
+            "package acme.http\n",
+            "package acme.http\n\nimport data.onus.lib.fact\nimport data.onus.lib.relation # why\n",
+        )
+        .replace('\n', "\r\n");
+    let sandbox = Sandbox::with("policies/http.rego", &text).file("policies/http_test.rego", TEST);
+    let (code, found) = codes(&sandbox, &["--fix"]);
+    assert_eq!((code, found), (1, vec!["unused-import".to_owned()]));
+    assert_eq!(
+        sandbox.read("policies/http.rego"),
+        text.replace("import data.onus.lib.fact\r\n", "")
+    );
+}
+
+#[test]
+fn pages_are_printed() {
+    let ran = Sandbox::new().run(&["check", "--explain", "unknown-property"]);
+    assert!(ran.code == 0 && ran.stdout.starts_with("# unknown-property\n"));
+    let ran = Sandbox::new().run(&["check", "--explain", "unknown-propperty"]);
+    assert!(ran.code == 2 && ran.stderr.contains("did you mean `unknown-property`?"));
+}
