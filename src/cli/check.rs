@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use onus::check::{CheckJson, Counts, Fix, Known, Levels, Outcome, Sources, check, write_findings};
-use onus::config::Config;
 use onus::document::Document;
 use onus::engine::Value;
 use onus::policy::Settings;
@@ -17,9 +16,6 @@ use onus::report::write_problems;
 
 use super::args::{CheckArgs, CheckFormat};
 use super::{Exit, inventories, policies, terminal};
-
-/// The folder that is checked when none is named.
-const FOLDER: &str = "policies";
 
 /// The longest that one evaluation may take; nothing is evaluated.
 const LIMIT: Duration = Duration::from_secs(5);
@@ -47,7 +43,7 @@ pub fn run(arguments: &CheckArgs) -> Exit {
 fn checked(arguments: &CheckArgs) -> Result<Exit, Box<Problem>> {
     let config = policies::config_of(arguments.config.as_deref())?;
     let (format, file) = output(&arguments.output)?;
-    let named = named(&arguments.paths, &config);
+    let named = policies::named(&arguments.paths, &config);
     let sources = Sources::named(&named);
     let mut known = Known::bundled();
     let problems = against(&mut known, arguments);
@@ -89,26 +85,6 @@ fn look(sources: &Sources, known: &Known, levels: &Levels) -> Result<Outcome, Bo
                 .help("check one folder at a time, to see which it is"),
         )
     })
-}
-
-/// What is named, or what the configuration names, or the usual folder.
-fn named(paths: &[String], config: &Config) -> Vec<String> {
-    if !paths.is_empty() {
-        return paths.to_vec();
-    }
-    if !config.policies.is_empty() {
-        return config
-            .policies
-            .iter()
-            .map(|path| config.path(path))
-            .collect();
-    }
-    let folder = if Path::new(FOLDER).is_dir() {
-        FOLDER
-    } else {
-        "."
-    };
-    vec![folder.to_owned()]
 }
 
 /// Learns the properties that inventories show; answers what could not be read.

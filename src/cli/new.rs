@@ -234,7 +234,7 @@ fn next_steps(draft: &Draft, files: &[File], folder: &Path) -> String {
     let policies = shown(&PathBuf::from("policies"));
     said.push_str(&format!(
         "\nnext: say in {begin} what has to hold, and above it why and what to do; then\n  \
-         onus test {policies}\n  onus eval {inventory} --policy {policies} --select {}\n",
+         onus check {policies}\n  onus test {policies}\n  onus eval {inventory} --policy {policies} --select {}\n",
         draft.id
     ));
     said

@@ -38,6 +38,30 @@ pub fn config_of(file: Option<&Path>) -> Result<Config, Box<Problem>> {
     }
 }
 
+/// The folder that authors keep their policies in.
+const FOLDER: &str = "policies";
+
+/// Where an author's policies are: what is named, or what the configuration names, or
+/// the usual folder, or here.
+pub fn named(paths: &[String], config: &Config) -> Vec<String> {
+    if !paths.is_empty() {
+        return paths.to_vec();
+    }
+    if !config.policies.is_empty() {
+        return config
+            .policies
+            .iter()
+            .map(|path| config.path(path))
+            .collect();
+    }
+    let folder = if Path::new(FOLDER).is_dir() {
+        FOLDER
+    } else {
+        "."
+    };
+    vec![folder.to_owned()]
+}
+
 /// Loads policies: those that are named, and of the embedded catalogue what
 /// the inventories need, or all of it when there are policies that may refer to it,
 /// or no inventories to ask.

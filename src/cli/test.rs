@@ -1,11 +1,9 @@
 //! `onus test`.
 
 use std::io::{self, Write};
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anstream::StripStream;
-use onus::config::Config;
 use onus::engine::Value;
 use onus::policy::{LoadError, PolicySources, Settings, Taking, TestSet};
 use onus::problem::{Level, Problem};
@@ -17,9 +15,6 @@ use onus::testing::{Filter, Options, Outcomes, run as run_tests};
 use super::args::{Color, PolicyArgs, TestArgs};
 use super::settings::{self, Output};
 use super::{Exit, concluded, policies, terminal};
-
-/// The folder that is looked at when none is named.
-const FOLDER: &str = "policies";
 
 /// The formats of `onus test`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +45,7 @@ fn test(arguments: &TestArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<P
         editions: Vec::new(),
         config: arguments.config.clone(),
     })?;
-    let paths = paths(arguments, &config);
+    let paths = policies::named(&arguments.paths, &config);
     let mut sources = PolicySources {
         taking: Taking::Tests,
         ..PolicySources::default()
@@ -120,27 +115,6 @@ fn filter(text: &str) -> Result<Filter, Box<Problem>> {
                 .help("a name or a part of one needs no glob: `--filter tls_test`"),
         )
     })
-}
-
-/// Where tests are looked for: what is named, or what the configuration lists, or
-/// the usual folder, or here.
-fn paths(arguments: &TestArgs, config: &Config) -> Vec<String> {
-    if !arguments.paths.is_empty() {
-        return arguments.paths.clone();
-    }
-    if !config.policies.is_empty() {
-        return config
-            .policies
-            .iter()
-            .map(|path| config.path(path))
-            .collect();
-    }
-    let folder = if Path::new(FOLDER).is_dir() {
-        FOLDER
-    } else {
-        "."
-    };
-    vec![folder.to_owned()]
 }
 
 /// Why no test was run, when none was.

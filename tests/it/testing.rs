@@ -341,7 +341,7 @@ fn a_test_that_two_files_define_is_an_error() {
     assert_eq!(ran.code, 2);
     assert!(
         ran.stdout
-            .contains("`test_a` is defined in `./a_test.rego` too"),
+            .contains("`test_a` is defined in `a_test.rego` too"),
         "{}",
         ran.stdout
     );

@@ -75,7 +75,7 @@ fn pointer(
             &file.document,
             span,
             message(workspace, file, name, unknown.near.as_ref()),
-            help(unknown.near.as_ref()),
+            help("finding-pointer", unknown.near.as_ref()),
         );
     }
 }

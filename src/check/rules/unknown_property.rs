@@ -35,7 +35,7 @@ pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
                 &file.document,
                 &(at..at + wrong.name.len()),
                 message(workspace, file, wrong.name, wrong.near.as_ref()),
-                help(wrong.near.as_ref()),
+                help("unknown-property", wrong.near.as_ref()),
             );
         }
     }
@@ -98,11 +98,13 @@ pub fn message(
 }
 
 /// What to do about it.
-pub fn help(near: Option<&Near<'_>>) -> String {
+pub fn help(code: &str, near: Option<&Near<'_>>) -> String {
     match near {
         Some(Near::Case(right) | Near::Spelling(right)) => format!(
             "did you mean `{right}`? what is not there is undefined, so as written this never fires"
         ),
-        None => "look it up in the provider's documentation; when it is right, `--against FILE` learns it from an inventory that has it, and `# onus ignore:unknown-property` above the line keeps it".to_owned(),
+        None => format!(
+            "look it up in the provider's documentation; when it is right, `--against FILE` learns it from an inventory that has it, and `# onus ignore:{code}` above the line keeps it"
+        ),
     }
 }
