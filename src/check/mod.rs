@@ -12,6 +12,7 @@ mod load;
 mod pages;
 mod report;
 pub mod rules;
+mod sarif;
 mod sources;
 mod syntax_errors;
 mod workspace;
@@ -24,7 +25,8 @@ pub use levels::{Levels, RuleLevel, RuleName};
 pub use load::CODES as LOAD_CODES;
 pub use pages::{page, pages};
 pub use report::{CheckJson, Counts, write_findings};
-pub use sources::Sources;
+pub use sarif::sarif;
+pub use sources::{Catalogue, Sources};
 
 use crate::document::Document;
 use crate::engine::{Engine, EngineError};
@@ -62,6 +64,7 @@ pub fn check(
         ..settings.clone()
     };
     let (files, mut errors) = parse(sources, &settings)?;
+    let parsed = errors.is_empty();
     let broken: Vec<String> = errors
         .iter()
         .filter_map(|error| Some(error.document.as_ref()?.name().to_owned()))
@@ -97,7 +100,7 @@ pub fn check(
         })
     };
     errors.retain(is_users);
-    let whole = !errors.iter().any(|error| load::is_unread(&error.kind));
+    let whole = parsed && !errors.iter().any(|error| load::is_unread(&error.kind));
     let mut findings: Vec<Finding> = errors.iter().map(load::finding).collect();
     for rule in &rules::ALL {
         findings.extend(rule.run(&workspace));

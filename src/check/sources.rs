@@ -6,6 +6,15 @@ use std::path::{Component, Path};
 
 use crate::policy::{LoadErrorKind, Origin, PolicyFile, PolicySources, builtin};
 
+/// Whether the embedded catalogue is there to be referred to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Catalogue {
+    /// It is, but for files that are named themselves.
+    Embedded,
+    /// It is left out, and its names are free.
+    LeftOut,
+}
+
 /// All that was found, before anything is parsed.
 #[derive(Debug, Default)]
 pub struct Sources {
@@ -22,12 +31,15 @@ pub struct Sources {
 
 impl Sources {
     /// What files, folders and globs hold, tests among it.
-    pub fn named(paths: &[String]) -> Self {
+    pub fn named(paths: &[String], catalogue: Catalogue) -> Self {
         let mut sources = Self::default();
         for path in paths {
             sources.add(path);
         }
-        sources.add_catalogue();
+        match catalogue {
+            Catalogue::Embedded => sources.add_catalogue(),
+            Catalogue::LeftOut => sources.own_catalogue = true,
+        }
         sources
     }
 

@@ -18,7 +18,7 @@ pub fn parse(engine: &mut Engine, document: &Arc<Document>) -> (Option<Module>, 
     loop {
         let error = match engine.add_policy(document.name(), &text) {
             Ok(module) => return (Some(module), errors),
-            Err(error) => engine_error(document, error),
+            Err(error) => limits(engine_error(document, error)),
         };
         let line = match &error.kind {
             LoadErrorKind::Syntax { .. } => document.position(error.span.start).line,
@@ -26,7 +26,7 @@ pub fn parse(engine: &mut Engine, document: &Arc<Document>) -> (Option<Module>, 
         };
         let again = errors
             .last()
-            .is_some_and(|last| document.position(last.span.start).line == line);
+            .is_some_and(|last| last.span.start == error.span.start);
         if !again {
             errors.push(error);
         }
@@ -38,6 +38,18 @@ pub fn parse(engine: &mut Engine, document: &Arc<Document>) -> (Option<Module>, 
             None => return (None, errors),
         }
     }
+}
+
+/// The engine's limits are no matter of syntax.
+fn limits(mut error: LoadError) -> LoadError {
+    if let LoadErrorKind::Syntax { message } = &error.kind
+        && message.contains("exceeds maximum")
+    {
+        error.kind = LoadErrorKind::Engine {
+            message: message.clone(),
+        };
+    }
+    error
 }
 
 /// The text without the rule that a line belongs to; none when there is none to take

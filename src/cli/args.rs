@@ -94,7 +94,7 @@ Examples:
   onus check                                the folder policies/, or this one
   onus check acme/ --against inventory.json also take what this inventory shows for known
   onus check --explain unknown-property     what a rule finds, and why
-  onus check -o json=findings.json
+  onus check -o sarif=findings.sarif         for code scanning
 
 Exit codes: 0 nothing was found, 1 something was, 2 something could not be read or
 parsed (the rest was still checked), 3 there was no policy")]
@@ -113,6 +113,9 @@ pub struct CheckArgs {
     /// Mend what is sure to be meant otherwise: takes unused imports out
     #[arg(long)]
     pub fix: bool,
+    /// Leave the embedded catalogue out, so that its names are free
+    #[arg(long, env = "ONUS_NO_BUILTIN", value_parser = clap::builder::FalseyValueParser::new())]
+    pub no_builtin: bool,
     /// Print what a rule finds, and why
     #[arg(long, value_name = "RULE", conflicts_with = "paths")]
     pub explain: Option<String>,
@@ -121,7 +124,7 @@ pub struct CheckArgs {
     /// The configuration file [default: onus.toml, if there is one]
     #[arg(long, value_name = "FILE", env = "ONUS_CONFIG")]
     pub config: Option<PathBuf>,
-    /// pretty or json, to standard output or to a file
+    /// pretty, json or sarif, to standard output or to a file
     #[arg(short, long, value_name = "FORMAT[=FILE]", default_value = "pretty")]
     pub output: String,
     /// When to use colours
@@ -136,11 +139,17 @@ pub enum CheckFormat {
     Pretty,
     /// For programs.
     Json,
+    /// For code scanning.
+    Sarif,
 }
 
 impl CheckFormat {
     /// All of them, by name.
-    pub const ALL: [(&'static str, Self); 2] = [("pretty", Self::Pretty), ("json", Self::Json)];
+    pub const ALL: [(&'static str, Self); 3] = [
+        ("pretty", Self::Pretty),
+        ("json", Self::Json),
+        ("sarif", Self::Sarif),
+    ];
 }
 
 /// `onus eval`.

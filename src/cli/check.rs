@@ -7,7 +7,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use onus::check::{CheckJson, Counts, Fix, Known, Levels, Outcome, Sources, check, write_findings};
+use onus::check::{
+    Catalogue, CheckJson, Counts, Fix, Known, Levels, Outcome, Sources, check, sarif,
+    write_findings,
+};
 use onus::document::Document;
 use onus::engine::Value;
 use onus::policy::Settings;
@@ -44,14 +47,18 @@ fn checked(arguments: &CheckArgs) -> Result<Exit, Box<Problem>> {
     let config = policies::config_of(arguments.config.as_deref())?;
     let (format, file) = output(&arguments.output)?;
     let named = policies::named(&arguments.paths, &config);
-    let sources = Sources::named(&named);
+    let catalogue = match arguments.no_builtin || config.builtin == Some(false) {
+        true => Catalogue::LeftOut,
+        false => Catalogue::Embedded,
+    };
+    let sources = Sources::named(&named, catalogue);
     let mut known = Known::bundled();
     let problems = against(&mut known, arguments);
     let unread = problems.iter().any(|problem| problem.level == Level::Error);
     let mut outcome = look(&sources, &known, &config.check)?;
     if arguments.fix && mend(&outcome)? > 0 {
         // What was mended is not there any more, and places have moved.
-        outcome = look(&Sources::named(&named), &known, &config.check)?;
+        outcome = look(&Sources::named(&named, catalogue), &known, &config.check)?;
     }
     write(arguments, format, file, &outcome)?;
     // Nothing can be done about a terminal that is gone.
@@ -153,6 +160,11 @@ fn write(
     let written = match format {
         CheckFormat::Pretty => write_findings(&outcome.findings, width, &mut out)
             .and_then(|()| writeln!(out, "{}", closing(outcome))),
+        CheckFormat::Sarif => {
+            serde_json::to_writer_pretty(&mut out, &sarif(outcome, env!("CARGO_PKG_VERSION")))
+                .map_err(std::io::Error::from)
+                .and_then(|()| writeln!(out))
+        }
         CheckFormat::Json => serde_json::to_writer_pretty(&mut out, &CheckJson::of(outcome))
             .map_err(std::io::Error::from)
             .and_then(|()| writeln!(out)),

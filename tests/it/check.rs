@@ -139,6 +139,46 @@ fn fixing_takes_out_unused_imports_and_nothing_else() {
 }
 
 #[test]
+fn code_scanning_gets_every_finding_with_its_place() {
+    let sandbox = Sandbox::with(
+        "policies/a b.rego",
+        SOUND.replace("supportsHttpsTrafficOnly", "nameless"),
+    );
+    let ran = sandbox.run(&["check", "-o", "sarif", "policies", "nowhere"]);
+    let log: Json = serde_json::from_str(&ran.stdout).unwrap();
+    let run = &log["runs"][0];
+    for result in run["results"].as_array().unwrap() {
+        let rule = &run["tool"]["driver"]["rules"][result["ruleIndex"].as_u64().unwrap() as usize];
+        assert_eq!(rule["id"], result["ruleId"]);
+        let place = &result["locations"][0]["physicalLocation"];
+        assert_eq!(place["artifactLocation"]["uri"], "policies/a%20b.rego");
+        assert!(place["region"]["startLine"].as_u64().unwrap() > 0);
+    }
+    assert_eq!(run["results"].as_array().unwrap().len(), 3);
+    assert_eq!(run["invocations"][0]["executionSuccessful"], false);
+    assert_eq!(
+        run["invocations"][0]["toolExecutionNotifications"][0]["descriptor"]["id"],
+        "unreadable"
+    );
+}
+
+#[test]
+fn without_the_catalogue_its_names_are_free() {
+    let policy = SOUND.replace("acme.http", "onus.http");
+    let sandbox = Sandbox::with("policies/http.rego", policy)
+        .file("policies/http_test.rego", TEST.replace("acme", "onus"));
+    assert_eq!(codes(&sandbox, &[]).1, ["reserved-package"]);
+    assert_eq!(codes(&sandbox, &["--no-builtin"]), (0, Vec::new()));
+}
+
+#[test]
+fn a_file_beyond_the_limits_of_the_engine_is_no_matter_of_syntax() {
+    let long = format!("package acme.long\n\nx := \"{}\"\n", "a".repeat(2000));
+    let sandbox = Sandbox::with("policies/long.rego", long);
+    assert_eq!(codes(&sandbox, &[]), (2, vec!["engine".to_owned()]));
+}
+
+#[test]
 fn pages_are_printed() {
     let ran = Sandbox::new().run(&["check", "--explain", "unknown-property"]);
     assert!(ran.code == 0 && ran.stdout.starts_with("# unknown-property\n"));
