@@ -42,9 +42,10 @@ Examples:
   onus test                              everything in `policies`
   onus test policies/acme --filter tls   tests whose package or name has `tls` in it
   onus test -o pretty -o junit=tests.xml
+  onus test --coverage-threshold 90 --coverage-output html=coverage.html
 
-Exit codes: 0 all passed, 1 some failed, 2 something could not be loaded or run to
-its end, 3 there was no test to run")]
+Exit codes: 0 all passed, 1 some failed or too few lines are covered, 2 something
+could not be loaded or run to its end, 3 there was no test to run")]
     Test(TestArgs),
     /// Show who is responsible, layer by layer
     #[command(after_help = "\
@@ -209,6 +210,8 @@ pub struct TestArgs {
     /// The configuration file [default: onus.toml, if there is one]
     #[arg(long, value_name = "FILE", env = "ONUS_CONFIG")]
     pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub coverage: CoverageArgs,
     /// pretty, json or junit, to standard output or to a file; repeatable [default: pretty]
     #[arg(
         short,
@@ -235,6 +238,31 @@ pub struct TestArgs {
     /// The instant that policies take for now, such as 2026-11-21 or 2026-11-21T08:00:00Z [default: the start]
     #[arg(long, value_name = "TIME", env = "ONUS_NOW")]
     pub now: Option<String>,
+}
+
+/// Which lines of the policies the tests evaluate.
+#[derive(Debug, Args)]
+pub struct CoverageArgs {
+    /// Also say which lines of the policies no test evaluates
+    #[arg(long)]
+    pub coverage: bool,
+    /// The least share of lines, in percent; with less, the run fails
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    pub coverage_threshold: Option<f64>,
+    /// Write the lines to a file: lcov or html; repeatable
+    #[arg(
+        long = "coverage-output",
+        value_name = "FORMAT=FILE",
+        value_delimiter = ','
+    )]
+    pub coverage_outputs: Vec<String>,
+}
+
+impl CoverageArgs {
+    /// Whether any of the options asks for it.
+    pub fn is_wanted(&self) -> bool {
+        self.coverage || self.coverage_threshold.is_some() || !self.coverage_outputs.is_empty()
+    }
 }
 
 /// `onus who`.
@@ -500,6 +528,14 @@ fn severity(text: &str) -> Result<Severity, String> {
 fn layer(text: &str) -> Result<Layer, String> {
     text.parse()
         .map_err(|error: onus::vocabulary::UnknownWord| error.to_string())
+}
+
+fn percent(text: &str) -> Result<f64, String> {
+    text.trim_end_matches('%')
+        .parse()
+        .ok()
+        .filter(|percent| (0.0..=100.0).contains(percent))
+        .ok_or_else(|| format!("`{text}` is not a percentage from 0 to 100"))
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {

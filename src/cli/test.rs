@@ -8,9 +8,10 @@ use onus::engine::Value;
 use onus::policy::{LoadError, PolicySources, Settings, Taking, TestSet};
 use onus::problem::{Level, Problem};
 use onus::report::{
-    Detail, TestRun, TestsPretty, write_tests_json, write_tests_junit, write_tests_pretty,
+    Detail, TestRun, TestsPretty, write_coverage_html, write_lcov, write_tests_json,
+    write_tests_junit, write_tests_pretty,
 };
-use onus::testing::{Filter, Options, Outcomes, run as run_tests};
+use onus::testing::{Coverage, Filter, Measure, Options, Outcomes, run as run_tests};
 
 use super::args::{Color, PolicyArgs, TestArgs};
 use super::settings::{self, Output};
@@ -23,6 +24,18 @@ enum Format {
     Json,
     Junit,
 }
+
+/// The formats of coverage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum CoverageFormat {
+    Lcov,
+    Html,
+}
+
+const COVERAGE_FORMATS: [(&str, CoverageFormat); 2] = [
+    ("lcov", CoverageFormat::Lcov),
+    ("html", CoverageFormat::Html),
+];
 
 const FORMATS: [(&str, Format); 3] = [
     ("pretty", Format::Pretty),
@@ -38,6 +51,7 @@ pub fn run(arguments: &TestArgs) -> Exit {
 fn test(arguments: &TestArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<Problem>> {
     let start = Instant::now();
     let outputs = settings::outputs_of(&arguments.outputs, &FORMATS, Format::Pretty)?;
+    let coverage_outputs = coverage_outputs(arguments)?;
     let filter = arguments.filter.as_deref().map(filter).transpose()?;
     let config = policies::config(&PolicyArgs {
         paths: Vec::new(),
@@ -75,6 +89,11 @@ fn test(arguments: &TestArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<P
         &Options {
             filter: filter.as_ref(),
             threads: arguments.threads.map(usize::from),
+            measure: if arguments.coverage.is_wanted() {
+                Measure::Lines
+            } else {
+                Measure::Nothing
+            },
             clock: &|| start.elapsed(),
         },
     );
@@ -87,13 +106,85 @@ fn test(arguments: &TestArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<P
     for output in &outputs {
         write(&run, output, arguments)?;
     }
+    if let Some(coverage) = &tested.coverage {
+        for output in &coverage_outputs {
+            write_coverage(coverage, output)?;
+        }
+        problems.extend(below(coverage, arguments.coverage.coverage_threshold));
+    }
     let counts = tested.outcomes();
     // What could not be loaded says enough.
     if counts.passed + counts.failed + counts.errors == 0 && problems.is_empty() {
         let nothing = nothing(&paths, arguments, counts, tested.left_out);
         problems.push(nothing);
     }
-    Ok(exit(counts, problems))
+    let exit = exit(counts, problems);
+    let is_below = tested
+        .coverage
+        .as_ref()
+        .is_some_and(|coverage| is_below(coverage, arguments.coverage.coverage_threshold));
+    Ok(if exit == Exit::Clean && is_below {
+        Exit::Denied
+    } else {
+        exit
+    })
+}
+
+/// Where coverage goes, beside what is said of it.
+fn coverage_outputs(arguments: &TestArgs) -> Result<Vec<Output<CoverageFormat>>, Box<Problem>> {
+    let texts = &arguments.coverage.coverage_outputs;
+    if texts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let outputs = settings::outputs_of(texts, &COVERAGE_FORMATS, CoverageFormat::Lcov)?;
+    if let Some(bare) = outputs.iter().find(|output| output.file.is_none()) {
+        let (format, file) = match bare.format {
+            CoverageFormat::Lcov => ("lcov", "lcov.info"),
+            CoverageFormat::Html => ("html", "coverage.html"),
+        };
+        return Err(Box::new(
+            Problem::error(format!("`--coverage-output {format}` names no file"))
+                .help(format!("write `--coverage-output {format}={file}`")),
+        ));
+    }
+    Ok(outputs)
+}
+
+fn is_below(coverage: &Coverage, threshold: Option<f64>) -> bool {
+    threshold.is_some_and(|threshold| coverage.percent() < threshold)
+}
+
+/// That fewer lines are covered than should be; which ones, the report says.
+fn below(coverage: &Coverage, threshold: Option<f64>) -> Option<Problem> {
+    let threshold = threshold.filter(|_| is_below(coverage, threshold))?;
+    Some(
+        Problem::warning(format!(
+            "tests evaluate {:.1} % of the lines, and `--coverage-threshold` asks for {threshold} %",
+            coverage.percent()
+        ))
+        .help("`--coverage` lists the lines that no test evaluates; write tests for them"),
+    )
+}
+
+fn write_coverage(
+    coverage: &Coverage,
+    output: &Output<CoverageFormat>,
+) -> Result<(), Box<Problem>> {
+    let Some(path) = &output.file else {
+        return Ok(());
+    };
+    let mut text = Vec::new();
+    match output.format {
+        CoverageFormat::Lcov => write_lcov(coverage, &mut text),
+        CoverageFormat::Html => write_coverage_html(coverage, &mut text),
+    }
+    .and_then(|()| std::fs::write(path, text))
+    .map_err(|error| {
+        Box::new(
+            Problem::error(format!("`{}` can't be written: {error}", path.display()))
+                .help("check the path, the permissions and the space that is left"),
+        )
+    })
 }
 
 fn exit(counts: Outcomes, problems: &[Problem]) -> Exit {

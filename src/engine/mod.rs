@@ -47,6 +47,9 @@ pub enum EngineError {
     },
 }
 
+/// Lines of policies, from 1, by the file's name.
+pub type Covered = Vec<(String, Vec<usize>)>;
+
 /// An engine with policies and data, ready to be cloned for each worker.
 #[derive(Debug, Clone)]
 pub struct Engine {
@@ -133,6 +136,26 @@ impl Engine {
     pub fn set_input(&mut self, input: &Value) {
         self.input = input.clone();
         self.inner.set_input(input.0.clone());
+    }
+
+    /// Notes from now on which lines are evaluated; see [`Engine::covered`].
+    pub fn measure(&mut self) {
+        self.inner.set_enable_coverage(true);
+    }
+
+    /// The lines that were evaluated, by the file's name. Of a file of which nothing
+    /// was evaluated, nothing is said.
+    pub fn covered(&self) -> Covered {
+        self.inner
+            .get_coverage_report()
+            .map(|report| report.files)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|file| {
+                let lines = file.covered.into_iter().map(|line| line as usize);
+                (file.path, lines.collect())
+            })
+            .collect()
     }
 
     /// What policies have printed since this was last asked.

@@ -33,7 +33,10 @@ pub use pages::{BadTemplate, INDEX, PAGE, Pages, Template, file_name};
 pub use pretty::Pretty;
 pub use problems::{write_problem, write_problems};
 pub use summary::{LookedAt, Summary};
-pub use tested::{TestRun, TestsPretty, write_tests_json, write_tests_junit, write_tests_pretty};
+pub use tested::{
+    TestRun, TestsPretty, write_coverage_html, write_lcov, write_tests_json, write_tests_junit,
+    write_tests_pretty,
+};
 pub use who::{WhoPretty, write_editions};
 
 use crate::decision::{Decision, Party};

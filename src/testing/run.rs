@@ -11,8 +11,18 @@ use crate::engine::{EngineError, Span};
 use crate::policy::{Bench, BenchFile, LoadError, Prepared};
 use crate::problem::{Problem, Spot};
 
+use super::coverage::Coverage;
 use super::failure::Failure;
 use super::find::{Filter, Found, Kind, find, mark_elsewhere};
+
+/// Whether it is counted which lines of the policies are evaluated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// It is not, which is faster.
+    Nothing,
+    /// It is.
+    Lines,
+}
 
 /// How tests are run.
 pub struct Options<'o> {
@@ -20,6 +30,8 @@ pub struct Options<'o> {
     pub filter: Option<&'o Filter>,
     /// How many threads; as many as there are cores when it is not said.
     pub threads: Option<usize>,
+    /// What is counted.
+    pub measure: Measure,
     /// Tells the time that has passed since some instant.
     pub clock: &'o (dyn Fn() -> Duration + Sync),
 }
@@ -31,6 +43,8 @@ pub struct Tested {
     pub results: Vec<TestResult>,
     /// Tests that the filter left out.
     pub left_out: usize,
+    /// Which lines were evaluated, if that was to be counted.
+    pub coverage: Option<Coverage>,
 }
 
 /// The result of one test.
@@ -119,13 +133,21 @@ pub fn run(bench: &Bench<'_>, options: &Options<'_>) -> Tested {
         .collect();
     let engines = each(&jobs, options.threads, |job| {
         let wanted = job.tests.iter().any(|test| test.kind == Kind::Run);
-        wanted.then(|| bench.engine(job.file))
+        wanted.then(|| {
+            bench.engine(job.file).map(|mut prepared| {
+                if options.measure == Measure::Lines {
+                    prepared.engine.measure();
+                }
+                prepared
+            })
+        })
     });
     let single: Vec<(&Job<'_>, &Found<'_>, &Option<Made<'_>>)> = jobs
         .iter()
         .zip(&engines)
         .flat_map(|(job, made)| job.tests.iter().map(move |test| (job, test, made)))
         .collect();
+    let coverage = Mutex::new((options.measure == Measure::Lines).then(|| Coverage::of(bench)));
     let results = each(&single, options.threads, |(job, test, made)| {
         let runner = Runner {
             bench,
@@ -133,9 +155,15 @@ pub fn run(bench: &Bench<'_>, options: &Options<'_>) -> Tested {
             test,
             options,
         };
-        runner.result(made.as_ref())
+        runner.result(made.as_ref(), &coverage)
     });
-    Tested { results, left_out }
+    Tested {
+        results,
+        left_out,
+        coverage: coverage
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner),
+    }
 }
 
 /// An engine, or why there is none.
@@ -185,7 +213,7 @@ struct Runner<'r> {
 }
 
 impl Runner<'_> {
-    fn result(&self, made: Option<&Made<'_>>) -> TestResult {
+    fn result(&self, made: Option<&Made<'_>>, coverage: &Mutex<Option<Coverage>>) -> TestResult {
         let start = (self.options.clock)();
         let mut result = TestResult {
             package: self.file.package(),
@@ -203,6 +231,13 @@ impl Runner<'_> {
                 let answer = engine.evaluate(&prepared.rule(self.test.name));
                 result.took = (self.options.clock)().saturating_sub(start);
                 result.prints = engine.prints();
+                if self.options.measure == Measure::Lines {
+                    let covered = engine.covered();
+                    let mut coverage = coverage.lock().unwrap_or_else(PoisonError::into_inner);
+                    if let Some(coverage) = coverage.as_mut() {
+                        coverage.add(covered);
+                    }
+                }
                 match answer {
                     Ok(Some(value)) if value.as_bool() == Some(true) => Outcome::Passed,
                     Ok(value) => Outcome::Failed(Box::new(Failure::of(

@@ -5,7 +5,7 @@ use std::io;
 use serde_json::{Value as Json, json};
 
 use crate::probe::Binding;
-use crate::testing::{Failure, Outcome, TestResult};
+use crate::testing::{Coverage, Failure, Outcome, TestResult};
 
 use super::{TestRun, place};
 
@@ -28,10 +28,23 @@ pub fn write_tests_json(run: &TestRun<'_>, out: &mut dyn io::Write) -> io::Resul
             "left_out": run.tested.left_out,
             "seconds": run.took.as_secs_f64(),
         },
+        "coverage": run.tested.coverage.as_ref().map(coverage),
         "problems": run.problems,
     });
     serde_json::to_writer_pretty(&mut *out, &whole)?;
     writeln!(out)
+}
+
+fn coverage(coverage: &Coverage) -> Json {
+    let files = coverage.files().map(|file| {
+        json!({
+            "file": file.document.name(),
+            "percent": file.percent(),
+            "covered": file.covered,
+            "missed": file.missed,
+        })
+    });
+    json!({"percent": coverage.percent(), "files": files.collect::<Vec<_>>()})
 }
 
 fn result(result: &TestResult) -> Json {

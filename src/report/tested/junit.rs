@@ -132,7 +132,7 @@ pub(super) fn one_line(text: &str) -> String {
 
 /// Text that can stand in XML, within quotes too. What XML 1.0 has no way to say at
 /// all is shown as an escape.
-fn escaped(text: &str) -> Cow<'_, str> {
+pub(super) fn escaped(text: &str) -> Cow<'_, str> {
     let is_special = |c: char| "<>&\"'".contains(c) || (c.is_control() && c != '\n' && c != '\t');
     if !text.contains(is_special) && !text.contains(['\u{fffe}', '\u{ffff}']) {
         return Cow::Borrowed(text);

@@ -1,9 +1,11 @@
 //! What became of the tests of policies, for people and for programs.
 
+mod coverage;
 mod json;
 mod junit;
 mod pretty;
 
+pub use coverage::{write_coverage_html, write_lcov};
 pub use json::write_tests_json;
 pub use junit::write_tests_junit;
 pub use pretty::{TestsPretty, write_tests_pretty};

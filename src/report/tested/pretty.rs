@@ -13,6 +13,7 @@ use crate::report::clean::wrap;
 use crate::report::frame::Frame;
 use crate::testing::{Change, Failure, Outcome, TestResult, diff};
 
+use super::coverage::write_coverage;
 use super::{TestRun, place};
 
 const GOOD: Style = AnsiColor::Green.on_default();
@@ -41,6 +42,9 @@ pub fn write_tests_pretty(
         for result in &run.tested.results {
             write_result(result, how, out)?;
         }
+    }
+    if let Some(coverage) = &run.tested.coverage {
+        write_coverage(coverage, how, out)?;
     }
     closing(run, out)
 }
