@@ -5,7 +5,7 @@ use crate::policy::{LoadError, LoadErrorKind};
 use super::finding::Finding;
 
 /// The codes of what loading refuses, with what each means in a line.
-pub const CODES: [(&str, &str); 22] = [
+pub const CODES: [(&str, &str); 23] = [
     ("bad-glob", "`resources` holds something that is no glob"),
     (
         "bad-need",
@@ -35,6 +35,10 @@ pub const CODES: [(&str, &str); 22] = [
     (
         "refused-builtin",
         "a builtin that a decision must not depend on",
+    ),
+    (
+        "reserved-name",
+        "something is called `data` or `input`, and is not that document",
     ),
     ("reserved-package", "a package in onus's own name space"),
     ("syntax", "the file is not Rego v1"),
@@ -67,6 +71,7 @@ pub fn code(kind: &LoadErrorKind) -> &'static str {
         K::BadNeed(_) => "bad-need",
         K::DuplicateId { .. } => "duplicate-id",
         K::DuplicatePackage { .. } => "duplicate-package",
+        K::ReservedName { .. } => "reserved-name",
         K::ReservedPackage { .. } => "reserved-package",
         K::UnknownFunction { .. } => "unknown-function",
         K::WrongArity { .. } => "wrong-arity",
@@ -96,7 +101,8 @@ pub fn is_about_others(kind: &LoadErrorKind) -> bool {
     use LoadErrorKind as K;
     matches!(
         kind,
-        K::UnknownFunction { .. }
+        K::ReservedName { .. }
+            | K::UnknownFunction { .. }
             | K::WrongArity { .. }
             | K::Refused { .. }
             | K::WalkAssigned

@@ -24,6 +24,7 @@ pub fn check_module(
         seen: BTreeSet::new(),
     };
     for import in &module.imports {
+        found.name(&import.name, import.path.len(), &import.span);
         if let Some(("data", rest)) = import
             .path
             .split_first()
@@ -35,6 +36,9 @@ pub fn check_module(
     }
     for rule in &module.rules {
         let hidden = declared(rule);
+        for name in rule.path.first().map(String::as_str).iter().chain(&hidden) {
+            found.name(name, 0, &rule.span);
+        }
         rule.walk(&mut |expr| found.expr(expr, &hidden));
         for body in &rule.bodies {
             found.loops(&body.query);
@@ -57,6 +61,16 @@ impl Found<'_> {
         if self.seen.insert(span.start) {
             self.errors
                 .push(LoadError::at(kind, self.document, span.clone()));
+        }
+    }
+
+    /// Refuses names that stand for documents: the engine takes one for the other,
+    /// and what is looked for in the wrong one is undefined. `import input` itself
+    /// has one component and changes nothing.
+    fn name(&mut self, name: &str, components: usize, span: &Span) {
+        if ["data", "input"].contains(&name) && components != 1 {
+            let name = name.to_owned();
+            self.push(LoadErrorKind::ReservedName { name }, span);
         }
     }
 

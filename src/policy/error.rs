@@ -115,6 +115,12 @@ pub enum LoadErrorKind {
         /// The package.
         package: String,
     },
+    /// A rule, an import or a rule's own variable is called like a document.
+    #[error("`{name}` is the document of that name and can't be another one's")]
+    ReservedName {
+        /// `data` or `input`.
+        name: String,
+    },
     /// A function that does not exist.
     #[error("unknown function `{name}`")]
     UnknownFunction {
@@ -253,6 +259,9 @@ impl LoadErrorKind {
             Self::ReservedPackage { .. } => {
                 "choose another first component, such as your organisation's name; to work on the catalogue itself, leave the embedded one out with `--no-builtin`".to_owned()
             }
+            Self::ReservedName { name } => format!(
+                "choose another name: what is looked for in `{name}` would be looked for in the wrong one, and a rule that finds nothing allows"
+            ),
             Self::UnknownFunction { nearest, .. } => match nearest {
                 Some(nearest) => format!("did you mean `{nearest}`?"),
                 None => "some builtins of OPA are not in this engine (crypto, JWT, GraphQL); the list is in docs/ARCHITECTURE.md".to_owned(),

@@ -74,7 +74,8 @@ pub fn edits(module: &Module, index: &Index<'_>) -> Vec<Edit> {
         is_hidden |= module
             .imports
             .iter()
-            .any(|import| hidden.contains(import.name.as_str()));
+            .any(|import| hidden.contains(import.name.as_str()))
+            || hidden.contains("data");
         rule.walk(&mut |expr| match expr {
             // A call is never of a local name.
             Expr::Call { callee, .. } => found.refer(callee),
@@ -326,6 +327,19 @@ mod tests {
             given[2],
             "package main\n\nx if { data.a.lib.own == 5; data.a.lib.f(\"a\") == 1 }\n"
         );
+    }
+
+    #[test]
+    fn a_rule_that_has_data_for_a_name_of_its_own_keeps_full_names() {
+        let lib = "package a.lib\nown := 5\n";
+        for body in [
+            "x := [data.a.lib.own, [data | some data in [1]]]",
+            "f(data) := data.k\nx := data.a.lib.own",
+        ] {
+            let main = format!("package main\n{body}\n");
+            let given = given(&[lib, &main]);
+            assert_eq!(given, [lib, main.as_str()], "{body}");
+        }
     }
 
     #[test]

@@ -474,6 +474,14 @@ fn policies_that_are_refused() {
             "deny contains \"x\" if startswith(input.name)",
         ),
         (
+            "policy_reserved_name",
+            "import data.onus.lib.azure.storage\n\ndeny contains \"x\" if {\n\tdata.onus.lib.azure.storage.https_only.value == false\n\tcount([data | some data in input.properties.rules]) > 0\n}",
+        ),
+        (
+            "policy_reserved_import",
+            "import data.onus.lib.azure.storage as input\n\ndeny contains \"x\" if input.https_only.value == false",
+        ),
+        (
             "policy_unknown_reference",
             "import data.onus.lib.azure.storge\n\ndeny contains \"x\" if storge.https_only.value == false",
         ),
