@@ -69,10 +69,11 @@ fn test(arguments: &TestArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<P
     }
     let settings = Settings {
         limit: arguments
+            .engine
             .time_limit
             .or(config.time_limit_ms)
             .map_or(policies::DEFAULT_LIMIT, Duration::from_millis),
-        now: settings::now(arguments.now.as_deref())?.nanoseconds,
+        now: settings::now(arguments.engine.now.as_deref())?.nanoseconds,
         params: Value::from(&toml::Value::Table(config.params.clone())),
         own_catalogue: arguments.no_builtin || config.builtin == Some(false),
         check_builtin: false,
@@ -88,7 +89,7 @@ fn test(arguments: &TestArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<P
         &set.bench(),
         &Options {
             filter: filter.as_ref(),
-            threads: arguments.threads.map(usize::from),
+            threads: arguments.engine.threads.map(usize::from),
             measure: if arguments.coverage.is_wanted() {
                 Measure::Lines
             } else {

@@ -80,6 +80,7 @@ mod terraform_state;
 #[cfg(test)]
 mod torture;
 mod twins;
+mod unread;
 mod utf16;
 mod yaml;
 mod yaml_scalar;

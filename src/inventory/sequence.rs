@@ -8,13 +8,14 @@ use std::sync::Arc;
 use crate::document::{Document, Position};
 use crate::problem::Problem;
 
-use super::detect::{finish, no_json, reader_for};
+use super::detect::{finish, reader_for};
 use super::pieces::{Frame, Layout, Pieces};
 use super::reader::{Input, LOOKED_AT, Part, ReadOptions, Reader, Reading, Records};
 use super::scan::head;
 use super::sketch::Sketch;
 use super::source::broken;
 use super::survey::Survey;
+use super::unread::no_json;
 
 /// What records of formats that have them in an array inside an object stand under.
 const ARRAYS: [&str; 8] = [

@@ -40,7 +40,9 @@ pub fn sample(resource: &Resource) -> Result<Json, serde_json::Error> {
         }
     }
     if !resource.tags.is_empty() {
-        made.insert("tags".to_owned(), json!(resource.tags));
+        let mut tags = json!(resource.tags);
+        withhold(&mut tags);
+        made.insert("tags".to_owned(), tags);
     }
     made.insert("properties".to_owned(), properties);
     // What is not known must not look as if it were absent.

@@ -47,7 +47,7 @@ pub fn run(arguments: &EvalArgs) -> Exit {
 fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
     let start = Instant::now();
     let wanted = settings::outputs(&arguments.output)?;
-    let now = settings::now(arguments.now.as_deref())?;
+    let now = settings::now(arguments.engine.now.as_deref())?;
     let config = policies::config(&arguments.policies)?;
     let selection = settings::selection(arguments, &config)?;
     let waivers = waivers(arguments, &config)?;
@@ -59,7 +59,7 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
         &arguments.policies,
         config,
         Some(&inventory.contents),
-        arguments.time_limit,
+        arguments.engine.time_limit,
         now.nanoseconds,
     )?;
     let config = &loaded.config;
@@ -70,7 +70,7 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
             editions,
             owners: config.owners(),
             claims: config.claim_rules(),
-            threads: arguments.threads.map(usize::from),
+            threads: arguments.engine.threads.map(usize::from),
             plain: arguments.plain,
         },
     );

@@ -1,0 +1,73 @@
+//! Arguments of the commands that look at inventories.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use onus::vocabulary::Severity;
+
+use super::shared::{
+    Color, EngineArgs, OutputArgs, PolicyArgs, ReadingArgs, SelectionArgs, WaiverArgs, severity,
+};
+
+/// `onus eval`.
+#[derive(Debug, Args)]
+pub struct EvalArgs {
+    /// Inventories: files, folders, globs, or - for standard input
+    #[arg(value_name = "FILE")]
+    pub inputs: Vec<String>,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    /// The folder that a Terraform plan was made in: findings then also name the
+    /// `.tf` file and the line
+    #[arg(long, value_name = "DIR", env = "ONUS_SOURCE")]
+    pub source: Option<PathBuf>,
+    #[command(flatten)]
+    pub policies: PolicyArgs,
+    #[command(flatten)]
+    pub selection: SelectionArgs,
+    #[command(flatten)]
+    pub waivers: WaiverArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// The least severity that makes the run fail
+    #[arg(long, value_name = "SEVERITY", env = "ONUS_FAIL_ON", value_parser = severity)]
+    pub fail_on: Option<Severity>,
+    /// Show only decisions whose accountable party is customer, provider, third_party, or has this name
+    #[arg(long, value_name = "PARTY", env = "ONUS_PARTY", value_delimiter = ',')]
+    pub party: Vec<String>,
+    #[command(flatten)]
+    pub engine: EngineArgs,
+    /// Ask every policy about every resource anew, even where the answer is known; the decisions are the same
+    #[arg(long, hide_short_help = true)]
+    pub plain: bool,
+}
+
+/// `onus who`.
+#[derive(Debug, Args)]
+pub struct WhoArgs {
+    /// A resource type, or inventories: files, folders, globs, or - for standard input
+    #[arg(value_name = "TYPE|FILE")]
+    pub subjects: Vec<String>,
+    /// Show also the layers that differ in this edition
+    #[arg(long, value_name = "EDITION")]
+    pub compare: Option<String>,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    #[command(flatten)]
+    pub policies: PolicyArgs,
+    /// Output format
+    #[arg(short, long, value_enum, default_value_t = WhoFormat::Pretty)]
+    pub output: WhoFormat,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t = Color::Auto, env = "ONUS_COLOR")]
+    pub color: Color,
+}
+
+/// The formats of `onus who`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum WhoFormat {
+    /// For people.
+    Pretty,
+    /// For programs.
+    Json,
+}

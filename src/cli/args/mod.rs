@@ -1,0 +1,110 @@
+//! What the user typed, as it was typed; see `settings` for what it means.
+
+mod authoring;
+mod decide;
+mod listing;
+mod shared;
+
+use clap::{Parser, Subcommand};
+
+pub use authoring::{CheckArgs, CheckFormat, NewArgs, TestArgs};
+pub use decide::{EvalArgs, WhoArgs, WhoFormat};
+pub use listing::{DocArgs, ListArgs, ListFormat, ListingArgs};
+pub use shared::{Color, OutputArgs, PolicyArgs, ReadingArgs};
+
+/// Is every deployed resource locked down, and whose job is that?
+///
+/// onus evaluates JSON deployment inventories (Azure Resource Graph exports, ARM
+/// templates, Terraform plans, ...) against Rego policies, and says for every
+/// resource and control: allow or deny, why, where, what to do, and who has to.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true, disable_help_subcommand = true)]
+#[command(after_help = "\
+Exit codes:
+  0  every decision allows, or its denial is waived or below --fail-on
+  1  at least one decision denies
+  2  it could not run, or not wholly; what could be read was still evaluated
+  3  nothing was evaluated: no resource or no control matched")]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Decide every control for every resource of an inventory
+    #[command(after_help = "\
+Examples:
+  onus eval inventory.json
+  az graph query -q resources --first 1000 -o json | onus eval -
+  onus eval plan.json --select network.controls --fail-on high
+  onus eval prod/*.json -o pretty -o json=decisions.json
+
+Exit codes: 0 clean, 1 denied, 2 could not run wholly, 3 nothing was evaluated")]
+    Eval(EvalArgs),
+    /// Show who is responsible, layer by layer
+    #[command(after_help = "\
+Examples:
+  onus who                                              all editions, summarised
+  onus who Microsoft.ContainerService/managedClusters   one resource type
+  onus who Microsoft.Web/sites --edition azure=msft-2016-press
+  onus who inventory.json --compare msft-2019           every resource of a file")]
+    Who(WhoArgs),
+    /// Begin a control: the policy, its tests, and a resource to try it on
+    #[command(after_help = "\
+Examples:
+  onus new ACME-STORAGE --from inventory.json#stpaymentsprod --layer network.controls
+  onus new ACME-STORAGE-007 --type microsoft.storage/storageaccounts --layer data \\
+    --setting minimumTlsVersion=TLS1_2
+
+Files that are there already are never overwritten.
+Exit codes: 0 written, 2 nothing was written, or not all")]
+    New(NewArgs),
+    /// Find what policies say that can't be meant
+    #[command(after_help = "\
+Examples:
+  onus check                                the folder policies/, or this one
+  onus check acme/ --against inventory.json also take what this inventory shows for known
+  onus check --explain unknown-property     what a rule finds, and why
+  onus check -o sarif=findings.sarif         for code scanning
+
+Exit codes: 0 nothing was found, 1 something was, 2 something could not be read or
+parsed (the rest was still checked), 3 there was no policy")]
+    Check(CheckArgs),
+    /// Run the tests of policies
+    #[command(after_help = "\
+Examples:
+  onus test                              everything in `policies`
+  onus test policies/acme --filter tls   tests whose package or name has `tls` in it
+  onus test -o pretty -o junit=tests.xml
+  onus test --coverage-threshold 90 --coverage-output html=coverage.html
+
+Exit codes: 0 all passed, 1 some failed or too few lines are covered, 2 something
+could not be loaded or run to its end, 3 there was no test to run")]
+    Test(TestArgs),
+    /// List controls, the embedded ones and those of --policy
+    #[command(after_help = "\
+Examples:
+  onus list                                             all controls
+  onus list high network.controls                       by severity and layer
+  onus list 'AZ-STORAGE-*' -v                           with remedy, links and the file
+  onus list --type Microsoft.KeyVault/vaults            what looks at key vaults
+  onus list --framework mcsb=NS-2 -o markdown
+
+Exit codes: 0 some are listed, 2 something could not be loaded, 3 none matches")]
+    List(ListArgs),
+    /// Write a page for each control
+    #[command(after_help = "\
+Examples:
+  onus doc AZ-STORAGE-001                               one page, to standard output
+  onus doc --out docs/controls                          the catalogue
+  onus doc --no-builtin --policy policies --out docs    your own
+  onus doc --out docs --template page.md.j2
+
+Templates see `control` with what `onus list -o json` shows of it, and `commands` as
+pairs; the one of README.md sees `controls`, each with its `page`. What is not there is
+an error.
+Exit codes: 0 written, 2 something could not be loaded or written, 3 no control matches")]
+    Doc(DocArgs),
+}
