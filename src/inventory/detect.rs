@@ -12,7 +12,7 @@ use super::flattened;
 use super::reader::{Extent, Input, Part, READERS, ReadOptions, Reader, Reading};
 use super::resource::Resource;
 use super::sketch::Sketch;
-use super::unread::{no_json, nobody, not_forced};
+use super::unread::{mixed, no_json, nobody, not_forced};
 use super::yaml;
 
 /// Reads a document with the reader of the format in `options`, or else with the
@@ -37,8 +37,13 @@ pub fn read_documents(
     let mut extent = extent;
     let mut readings = Vec::with_capacity(documents.len());
     let mut waiting: BTreeMap<&str, Waiting> = BTreeMap::new();
+    let mut unread: Vec<(usize, Problem)> = Vec::new();
     for (number, document) in documents.iter().enumerate() {
-        readings.push(match read(document, options) {
+        let outcome = read(document, options).map(|(outcome, mixed)| {
+            unread.extend(mixed.map(|problem| (number, problem)));
+            outcome
+        });
+        readings.push(match outcome {
             Ok(Outcome::Read(reader, reading)) => {
                 let mut reading = finish(*reading, document);
                 let closing = reader.close(document.name(), &reading.survey);
@@ -61,6 +66,9 @@ pub fn read_documents(
             }
         });
     }
+    if !unread.is_empty() {
+        extent = Extent::Lacking;
+    }
     for (reader, waiting) in waiting.into_values() {
         let sources: Vec<Input<'_>> = waiting
             .iter()
@@ -78,6 +86,11 @@ pub fn read_documents(
             {
                 *place = finish(reading, document);
             }
+        }
+    }
+    for (number, problem) in unread {
+        if let Some(reading) = readings.get_mut(number) {
+            reading.problems.push(problem);
         }
     }
     (readings, extent)
@@ -165,10 +178,18 @@ fn secret_places(resource: &Resource) -> Vec<Range<usize>> {
         .collect()
 }
 
-fn read(document: &Arc<Document>, options: &ReadOptions) -> Result<Outcome, Box<Problem>> {
+/// Reads a document, or finds that it has to wait; and says what is in it beside.
+fn read(
+    document: &Arc<Document>,
+    options: &ReadOptions,
+) -> Result<(Outcome, Option<Problem>), Box<Problem>> {
     with_reader(document, options, |reader, document, sketch| {
+        let mixed = match options.format {
+            None => mixed(document, &sketch, reader),
+            Some(_) => None,
+        };
         if reader.joins() {
-            return Outcome::Waits(reader, Arc::clone(document));
+            return (Outcome::Waits(reader, Arc::clone(document)), mixed);
         }
         let reading = reader.read(&Input {
             document,
@@ -177,7 +198,7 @@ fn read(document: &Arc<Document>, options: &ReadOptions) -> Result<Outcome, Box<
             part: Part::Whole,
             known: None,
         });
-        Outcome::Read(reader, Box::new(reading))
+        (Outcome::Read(reader, Box::new(reading)), mixed)
     })
 }
 
@@ -338,6 +359,22 @@ mod tests {
         let problem = problem_of("\n{\"x\":1}\n{\"x\":2}", None);
         assert!(problem.message.contains("2 lines"), "{problem}");
         assert_eq!(problem.location().as_deref(), Some("t.json:2:1"));
+    }
+
+    #[test]
+    fn several_exports_in_one_object_are_never_read_as_one_without_a_word() {
+        let text = r#"{"data": [], "total_records": 0, "values": {}, "terraform_version": "1.9", "format_version": "1.0"}"#;
+        let problem = problem_of(text, None);
+        assert_eq!(
+            problem.to_string(),
+            "t.json:1:1: `t.json` is read as `terraform-state`, and is `azure-resource-graph` too: what it has of that is not read"
+        );
+        let told = ReadOptions {
+            format: Some("azure-resource-graph".to_owned()),
+            ..ReadOptions::default()
+        };
+        let document = Arc::new(Document::new("t.json", text));
+        assert!(read_document(&document, &told).problems.is_empty());
     }
 
     #[test]

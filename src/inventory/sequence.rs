@@ -15,7 +15,7 @@ use super::scan::head;
 use super::sketch::Sketch;
 use super::source::broken;
 use super::survey::Survey;
-use super::unread::no_json;
+use super::unread::{mixed, no_json};
 
 /// What records of formats that have them in an array inside an object stand under.
 const ARRAYS: [&str; 8] = [
@@ -72,6 +72,10 @@ impl Sequence {
         let reader = sketch(&layout, &sample).ok().and_then(|sketch| {
             reader_for(&sketch, options)
                 .filter(|reader| reader.sequence(&sketch) == Some(layout.records()))
+                // What is to be said of such a file is said where it is read whole.
+                .filter(|reader| {
+                    options.format.is_some() || mixed(&sample, &sketch, *reader).is_none()
+                })
         });
         Ok(reader.map(|reader| Self {
             name,

@@ -43,6 +43,33 @@ pub(super) fn no_json(document: &Arc<Document>, error: &serde_json::Error) -> Pr
         problem
     }
 }
+/// The problem that an object has what another format is known by, too: of several
+/// exports in one object only one is read, and what is in the others must not be
+/// taken for absent.
+pub(super) fn mixed(
+    document: &Arc<Document>,
+    sketch: &Sketch<'_>,
+    reader: &dyn Reader,
+) -> Option<Problem> {
+    if !matches!(sketch, Sketch::Object(_)) {
+        return None;
+    }
+    let others: Vec<String> = READERS
+        .iter()
+        .filter(|other| other.format() != reader.format() && other.recognises(sketch))
+        .map(|other| format!("`{}`", other.format()))
+        .collect();
+    (!others.is_empty()).then(|| {
+        Problem::error(format!(
+            "`{}` is read as `{}`, and is {} too: what it has of that is not read",
+            document.name(),
+            reader.format(),
+            others.join(" and ")
+        ))
+        .at(start(document))
+        .help("put each export into a file of its own, or say with `--format` which one is meant")
+    })
+}
 
 pub(super) fn nobody(document: &Arc<Document>, sketch: &Sketch<'_>) -> Problem {
     // Lines of which the first two are not both JSON are probably one damaged
