@@ -56,6 +56,7 @@ pub mod derived;
 pub mod document;
 pub mod engine;
 pub mod evaluate;
+pub mod explain;
 pub mod inventory;
 pub mod link;
 pub mod need;

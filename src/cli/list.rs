@@ -32,15 +32,7 @@ fn list(arguments: &ListArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<P
         ListFormat::Markdown => write_controls_markdown(&controls, &mut out),
     }
     .and_then(|()| io::Write::flush(&mut out));
-    match written {
-        Err(error) if !terminal::gone(&error) => {
-            return Err(Box::new(
-                Problem::error(format!("standard output can't be written: {error}"))
-                    .help("check the space that is left"),
-            ));
-        }
-        _ => {}
-    }
+    terminal::written(written)?;
     if controls.is_empty() {
         return Ok(Exit::NothingEvaluated);
     }

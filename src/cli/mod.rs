@@ -5,10 +5,12 @@ mod check;
 mod doc;
 mod eval;
 mod exit;
+mod explain;
 mod inventories;
 mod list;
 mod new;
 mod policies;
+mod resource;
 mod settings;
 mod terminal;
 mod test;
@@ -38,6 +40,7 @@ pub fn run() -> Exit {
     };
     match cli.command {
         Command::Eval(arguments) => eval::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Doc(arguments) => doc::run(&arguments),
         Command::List(arguments) => list::run(&arguments),

@@ -10,7 +10,7 @@ use onus::scaffold::{BadId, ControlId, Draft, File, Role, Setting, sample};
 use serde_json::Value as Json;
 
 use super::args::NewArgs;
-use super::{Exit, concluded, inventories, policies, settings, terminal};
+use super::{Exit, concluded, inventories, policies, resource, settings, terminal};
 
 /// Runs the command.
 pub fn run(arguments: &NewArgs) -> Exit {
@@ -21,7 +21,7 @@ fn create(arguments: &NewArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<
     let from = arguments
         .from
         .as_deref()
-        .map(|from| resource(from, arguments))
+        .map(|from| resource_of(from, arguments))
         .transpose()?;
     let sample = from
         .as_ref()
@@ -69,52 +69,21 @@ fn create(arguments: &NewArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<
     Ok(Exit::Clean)
 }
 
-/// The resource that `FILE#id` names: by its id, an alias or its name.
-fn resource(from: &str, arguments: &NewArgs) -> Result<Resource, Box<Problem>> {
-    let Some((file, id)) = from.split_once('#').filter(|(_, id)| !id.is_empty()) else {
-        return Err(Box::new(
-            Problem::error(format!("`{from}` does not say which resource to take"))
-                .help("write it as FILE#ID, such as `inventory.json#stpaymentsprod`"),
-        ));
-    };
+/// The resource that `FILE#id` names.
+fn resource_of(from: &str, arguments: &NewArgs) -> Result<Resource, Box<Problem>> {
+    let (file, id) = resource::split(from)?;
     let mut read = inventories::read(&[file.to_owned()], &arguments.reading);
     let held = read.hold()?;
-    let is_called = |name: &str| name.eq_ignore_ascii_case(id);
-    let mut found: Vec<&Resource> = held.resources.iter().filter(|r| is_called(&r.id)).collect();
-    if found.is_empty() {
-        let fits = |resource: &&Resource| {
-            is_called(&resource.name) || resource.aliases.iter().any(|alias| is_called(alias))
-        };
-        found = held.resources.iter().filter(fits).collect();
+    let mut errors = read
+        .problems
+        .into_iter()
+        .filter(|p| p.level == Level::Error);
+    if held.resources.is_empty()
+        && let Some(problem) = errors.next()
+    {
+        return Err(Box::new(problem));
     }
-    match found.as_slice() {
-        [one] => Ok((*one).clone()),
-        [] => Err(Box::new(
-            match read.problems.into_iter().find(|p| p.level == Level::Error) {
-                Some(problem) if held.resources.is_empty() => problem,
-                _ => {
-                    let names = held
-                        .resources
-                        .iter()
-                        .flat_map(|r| [r.name.as_str(), r.id.as_str()]);
-                    let problem = Problem::error(format!("`{file}` has no resource `{id}`"));
-                    match onus::nearest(id, names) {
-                        Some(near) => problem.help(format!("did you mean `{near}`?")),
-                        None => problem.help(format!("`onus eval {file} -v` lists its resources")),
-                    }
-                }
-            },
-        )),
-        [first, second, ..] => Err(Box::new(
-            Problem::error(format!(
-                "`{id}` is what several resources of `{file}` are called"
-            ))
-            .help(format!(
-                "give the id of one: `{}` or `{}`",
-                first.id, second.id
-            )),
-        )),
-    }
+    resource::find(&held.resources, file, id).cloned()
 }
 
 fn types(arguments: &NewArgs, from: Option<&Resource>) -> Result<Vec<String>, Box<Problem>> {

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use onus::config::Config;
-use onus::engine::Value;
-use onus::policy::{Loaded, PolicySet, PolicySources, Settings, builtin, builtin_for};
+use onus::engine::{EngineError, Value};
+use onus::policy::{Loaded, PolicySet, PolicySources, Settings, TestSet, builtin, builtin_for};
 use onus::problem::Problem;
 
 use super::args::PolicyArgs;
@@ -22,6 +22,22 @@ pub struct Policies {
     pub set: PolicySet,
     /// What could not be, as problems.
     pub problems: Vec<Problem>,
+    sources: PolicySources,
+    settings: Settings,
+}
+
+impl Policies {
+    /// The same policies, to ask about their parts.
+    pub fn parts(&self) -> Result<TestSet, Box<Problem>> {
+        TestSet::of_run(&self.sources, &self.settings).map_err(not_prepared)
+    }
+}
+
+fn not_prepared(error: EngineError) -> Box<Problem> {
+    Box::new(
+        Problem::error(format!("the policies can't be prepared: {error}"))
+            .help("leave out the policy that was added last and try again"),
+    )
 }
 
 /// Reads the configuration: the file that is named, or `onus.toml` if it exists.
@@ -104,12 +120,7 @@ pub fn load(
         own_catalogue: !with_builtin,
         check_builtin: false,
     };
-    let Loaded { set, errors } = PolicySet::load(&sources, &settings).map_err(|error| {
-        Box::new(
-            Problem::error(format!("the policies can't be prepared: {error}"))
-                .help("leave out the policy that was added last and try again"),
-        )
-    })?;
+    let Loaded { set, errors } = PolicySet::load(&sources, &settings).map_err(not_prepared)?;
     Ok(Policies {
         config,
         set,
@@ -117,5 +128,7 @@ pub fn load(
             .iter()
             .map(onus::policy::LoadError::problem)
             .collect(),
+        sources,
+        settings,
     })
 }

@@ -8,8 +8,9 @@ use jiff::civil::Date;
 use onus::config::Config;
 use onus::policy::{Selection, Selector};
 use onus::problem::Problem;
+use onus::waiver::Waiver;
 
-use super::args::{EvalArgs, OutputArgs};
+use super::args::{EvalArgs, OutputArgs, WaiverArgs};
 
 /// Where one report goes, and in which format.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,17 +105,29 @@ pub fn outputs_of<F: Copy, const N: usize>(
 
 /// Reads `--select` and `--ignore`, or what the file says of them.
 pub fn selection(arguments: &EvalArgs, config: &Config) -> Result<Selection, Box<Problem>> {
-    let words = |flags: &[String], file: &[String]| {
-        let words = if flags.is_empty() { file } else { flags };
-        words
-            .iter()
-            .map(|word| selector(word.trim()))
-            .collect::<Result<Vec<_>, _>>()
-    };
+    let words =
+        |flags: &[String], file: &[String]| selectors(if flags.is_empty() { file } else { flags });
     Ok(Selection {
         select: words(&arguments.selection.select, &config.select)?,
         ignore: words(&arguments.selection.ignore, &config.ignore)?,
     })
+}
+
+/// The accepted denials of the configuration and of the files that are named.
+pub fn waivers(arguments: &WaiverArgs, config: &Config) -> Result<Vec<Waiver>, Box<Problem>> {
+    if arguments.no_waivers {
+        return Ok(Vec::new());
+    }
+    let mut waivers = config.waivers.clone();
+    for file in &arguments.files {
+        waivers.extend(Config::read_waivers(file)?);
+    }
+    Ok(waivers)
+}
+
+/// Reads words that select controls.
+pub fn selectors(words: &[String]) -> Result<Vec<Selector>, Box<Problem>> {
+    words.iter().map(|word| selector(word.trim())).collect()
 }
 
 /// Reads a word that selects controls.

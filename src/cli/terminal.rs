@@ -4,6 +4,8 @@ use std::io::{self, IsTerminal as _, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
+use onus::problem::Problem;
+
 use super::args::Color;
 
 /// Columns to use where there is no terminal to ask.
@@ -57,4 +59,16 @@ pub fn is_watched() -> bool {
 /// A reader that stopped reading, such as `head`, is no failure of ours.
 pub fn gone(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::BrokenPipe
+}
+
+/// The end of writing to standard output: a reader that stopped reading is none of
+/// our problems, anything else is.
+pub fn written(result: io::Result<()>) -> Result<(), Box<Problem>> {
+    match result {
+        Err(error) if !gone(&error) => Err(Box::new(
+            Problem::error(format!("standard output can't be written: {error}"))
+                .help("check the space that is left"),
+        )),
+        _ => Ok(()),
+    }
 }

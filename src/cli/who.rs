@@ -70,17 +70,8 @@ fn show(arguments: &WhoArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<Pr
         WhoFormat::Pretty => pretty(arguments, &loaded.set, &profiles, &others),
         WhoFormat::Json => json(arguments, &loaded.set, &profiles, &others),
     };
-    finish(written)
-}
-
-fn finish(written: io::Result<()>) -> Result<Exit, Box<Problem>> {
-    match written {
-        Err(error) if !terminal::gone(&error) => Err(Box::new(
-            Problem::error(format!("standard output can't be written: {error}"))
-                .help("check the space that is left"),
-        )),
-        _ => Ok(Exit::Clean),
-    }
+    terminal::written(written)?;
+    Ok(Exit::Clean)
 }
 
 /// Resource types become resources without properties; everything else is an
@@ -357,5 +348,6 @@ fn overview(arguments: &WhoArgs, set: &PolicySet, owners: &Owners) -> Result<Exi
                 .and_then(|()| writeln!(out))
         }
     };
-    finish(written.and_then(|()| out.flush()))
+    terminal::written(written.and_then(|()| out.flush()))?;
+    Ok(Exit::Clean)
 }

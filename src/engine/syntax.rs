@@ -342,31 +342,38 @@ impl Statement {
     }
 }
 
+impl Statement {
+    /// Calls `visit` on every expression of this statement, at any depth.
+    pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Expr)) {
+        match &self.literal {
+            Literal::Some(_) => {}
+            Literal::SomeIn {
+                key,
+                value,
+                collection,
+            } => {
+                for expr in key.iter().chain([value, collection]) {
+                    expr.walk(visit);
+                }
+            }
+            Literal::Expr(expr) | Literal::Not(expr) => expr.walk(visit),
+            Literal::Every { domain, query, .. } => {
+                domain.walk(visit);
+                query.walk(visit);
+            }
+        }
+        for (target, value) in &self.with {
+            target.walk(visit);
+            value.walk(visit);
+        }
+    }
+}
+
 impl Query {
     /// Calls `visit` on every expression below this query, at any depth.
     pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Expr)) {
         for statement in &self.0 {
-            match &statement.literal {
-                Literal::Some(_) => {}
-                Literal::SomeIn {
-                    key,
-                    value,
-                    collection,
-                } => {
-                    for expr in key.iter().chain([value, collection]) {
-                        expr.walk(visit);
-                    }
-                }
-                Literal::Expr(expr) | Literal::Not(expr) => expr.walk(visit),
-                Literal::Every { domain, query, .. } => {
-                    domain.walk(visit);
-                    query.walk(visit);
-                }
-            }
-            for (target, value) in &statement.with {
-                target.walk(visit);
-                value.walk(visit);
-            }
+            statement.walk(visit);
         }
     }
 }

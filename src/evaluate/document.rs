@@ -108,6 +108,14 @@ impl Facts {
         self.related = Some(related.value.clone());
     }
 
+    /// All that is there: the record, the configuration where it is no part of that,
+    /// and what is related.
+    pub fn parts(&self) -> impl Iterator<Item = &Value> {
+        [&self.raw, &self.properties]
+            .into_iter()
+            .chain(&self.related)
+    }
+
     /// The value at a pointer into the input document, as far as it lies in a
     /// record.
     pub fn at(&self, pointer: &Pointer) -> Option<Value> {

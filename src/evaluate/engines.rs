@@ -23,6 +23,8 @@ pub struct Engines<'s> {
     input: Value,
     number: u64,
     memory: Option<Memory<'s>>,
+    /// What policies have printed, if anybody listens.
+    prints: Option<Vec<String>>,
 }
 
 /// What has been answered, and what is answered together.
@@ -43,6 +45,15 @@ impl<'s> Engines<'s> {
             input: Value::null(),
             number: 0,
             memory: None,
+            prints: None,
+        }
+    }
+
+    /// The same, and what policies print is kept until somebody takes it.
+    pub fn listening(prepared: &'s [Engine]) -> Self {
+        Self {
+            prints: Some(Vec::new()),
+            ..Self::plain(prepared)
         }
     }
 
@@ -70,6 +81,12 @@ impl<'s> Engines<'s> {
     pub fn set_input(&mut self, input: Value) {
         self.input = input;
         self.number += 1;
+    }
+
+    /// What policies have printed since this was last asked; nothing unless these
+    /// engines are listening.
+    pub fn take_prints(&mut self) -> Vec<String> {
+        self.prints.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
     /// Asks a question about the input.
@@ -151,6 +168,12 @@ impl<'s> Engines<'s> {
             engine.set_input(&self.input);
             *given = self.number;
         }
-        engine.evaluate(rule)
+        let answer = engine.evaluate(rule);
+        // The engine would keep what is printed for as long as it lives.
+        let printed = engine.prints();
+        if let Some(prints) = &mut self.prints {
+            prints.extend(printed);
+        }
+        answer
     }
 }

@@ -1,5 +1,6 @@
 //! One control, one resource: from the engine's answer to decisions.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use crate::inventory::Resource;
 use crate::link::{Linker, Related};
 use crate::pointer::Pointer;
 use crate::policy::{Control, Question};
+use crate::problem::Problem;
 use crate::vocabulary::Layer;
 
 use super::boundary::Duties;
@@ -26,13 +28,15 @@ pub struct Case<'c> {
     /// What decisions carry of it.
     pub about: &'c Arc<ResourceRef>,
     /// Its body; none when it can't be read, with the reason.
-    pub facts: Result<&'c Facts, &'c str>,
+    pub facts: Result<&'c Facts, &'c Problem>,
     /// Who is responsible for it.
     pub duties: &'c Duties,
     /// The customer's name, if known.
     pub owner: Option<&'c str>,
     /// What belongs to it.
     pub related: Option<(&'c Linker<'c>, &'c Related)>,
+    /// Its secrets, when somebody has asked for them.
+    pub secrets: OnceCell<Secrets>,
 }
 
 /// What a control found, before it is a decision.
@@ -47,8 +51,9 @@ impl Case<'_> {
     pub fn decide(&self, control: &Control, engines: &mut Engines<'_>) -> Vec<Decision> {
         let facts = match self.facts {
             Ok(facts) => facts,
-            Err(reason) => {
-                return vec![self.decision(control, control.about.layer, "", failed(reason))];
+            Err(problem) => {
+                let outcome = failed(&problem.message);
+                return vec![self.decision(control, control.about.layer, "", outcome)];
             }
         };
         if let Some(applies) = &control.applies {
@@ -63,9 +68,8 @@ impl Case<'_> {
         if let Some(outcome) = unknown_outcome(&control.deny, facts) {
             return vec![self.decision(control, control.about.layer, "", outcome)];
         }
-        let secrets = Secrets::of(facts);
         let mut by_layer: BTreeMap<Layer, Outcome> = BTreeMap::new();
-        match self.findings(control, facts, engines, &secrets) {
+        match self.findings(control, facts, engines) {
             Ok(found) => {
                 for (layer, finding, unknown) in found {
                     let outcome = by_layer.entry(layer).or_insert(Outcome {
@@ -127,7 +131,6 @@ impl Case<'_> {
         control: &Control,
         facts: &Facts,
         engines: &mut Engines<'_>,
-        secrets: &Secrets,
     ) -> Result<Vec<(Layer, Finding, bool)>, String> {
         let Some(value) = engines
             .evaluate(&control.deny)
@@ -152,7 +155,7 @@ impl Case<'_> {
         value
             .items()
             .iter()
-            .map(|item| self.finding(control, facts, secrets, item))
+            .map(|item| self.finding(control, facts, item))
             .collect()
     }
 
@@ -160,12 +163,12 @@ impl Case<'_> {
         &self,
         control: &Control,
         facts: &Facts,
-        secrets: &Secrets,
         item: &Value,
     ) -> Result<(Layer, Finding, bool), String> {
+        let secrets = self.secrets.get_or_init(|| Secrets::of(facts));
         if let Some(message) = item.as_str() {
             let finding = Finding {
-                message: secrets.scrub(message),
+                message: secrets.message(message),
                 ..blank()
             };
             return Ok((control.about.layer, finding, false));
@@ -195,7 +198,7 @@ impl Case<'_> {
         let unknown = item.get("unknown").and_then(|flag| flag.as_bool()) == Some(true);
         let place = pointer.as_ref().and_then(|pointer| self.place(pointer));
         let finding = Finding {
-            message: secrets.scrub(message),
+            message: secrets.message(message),
             value: pointer
                 .as_ref()
                 .and_then(|pointer| secrets.shown(pointer, facts)),
@@ -213,24 +216,29 @@ impl Case<'_> {
     }
 
     fn place(&self, pointer: &Pointer) -> Option<Place> {
-        let body = &self.resource.body;
-        let found = match (body.native(pointer), self.related) {
-            (Some(native), _) => body.place(&native),
-            (None, Some((linker, related))) => linker.place(related, pointer)?,
-            (None, None) => return None,
-        };
+        let found = self.found(pointer)?;
         let position = found.document.position(found.range.start);
         let name = found.document.name();
         // What is related may stand in another piece of the same file, which reports
         // do not have.
-        let is_elsewhere =
-            name == self.about.source.file && !Arc::ptr_eq(&found.document, &body.start().0);
+        let is_elsewhere = name == self.about.source.file
+            && !Arc::ptr_eq(&found.document, &self.resource.body.start().0);
         Some(Place {
             file: (name != self.about.source.file).then(|| name.to_owned()),
             line: position.line,
             column: position.column,
             range: (!is_elsewhere).then_some(found.range),
         })
+    }
+
+    /// Where a pointer into the input leads to, in the files that people have.
+    pub fn found(&self, pointer: &Pointer) -> Option<crate::inventory::Place> {
+        let body = &self.resource.body;
+        match (body.native(pointer), self.related) {
+            (Some(native), _) => Some(body.place(&native)),
+            (None, Some((linker, related))) => linker.place(related, pointer),
+            (None, None) => None,
+        }
     }
 
     fn decision(

@@ -7,11 +7,13 @@
 mod boundary;
 mod document;
 mod engines;
+mod examine;
 mod judge;
 mod links;
 mod secret;
 mod seen;
 mod session;
+mod trace;
 mod types;
 mod worker;
 
@@ -19,16 +21,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use boundary::{Duties, Editions};
+pub use examine::Examined;
 pub use links::Joined;
 pub use secret::is_a_secret;
 pub use session::Session;
+pub use trace::{Decided, Trace};
 pub use types::{TypeEntry, Types};
 
 use crate::decision::{Answer, Decision, ResourceRef, Source};
 use crate::inventory::{Claim, Resource};
 use crate::owner::Owners;
 use crate::pointer::Pointer;
-use crate::policy::{Control, PolicySet, Selection, Together};
+use crate::policy::{Control, PolicySet, Selection, Selector, Together};
 use crate::problem::Problem;
 use crate::scope::Matcher;
 use crate::vocabulary::Layer;
@@ -50,6 +54,8 @@ pub struct Options {
     pub threads: Option<usize>,
     /// Ask every policy about every resource anew, even where the answer is known.
     pub plain: bool,
+    /// Controls that are followed; see [`Evaluation::traces`].
+    pub traced: Vec<Selector>,
 }
 
 /// A claim about every resource that matches.
@@ -71,6 +77,8 @@ pub struct Evaluator<'s> {
     editions: Editions,
     types: Types,
     problems: Vec<Problem>,
+    /// The ids of the controls that are followed.
+    traced: BTreeSet<&'s str>,
 }
 
 /// What came out of a run.
@@ -88,6 +96,8 @@ pub struct Evaluation {
     pub types: usize,
     /// Resources on the customer's side that nobody owns.
     pub unowned: usize,
+    /// What the controls that are followed did, in the order of the decisions.
+    pub traces: Vec<Trace>,
 }
 
 impl Evaluation {
@@ -98,6 +108,7 @@ impl Evaluation {
         self.resources += piece.resources;
         self.types = self.types.max(piece.types);
         self.unowned += piece.unowned;
+        self.traces.extend(piece.traces);
         for (kind, count) in piece.gaps.types {
             *self.gaps.types.entry(kind).or_default() += count;
         }
@@ -155,6 +166,7 @@ impl<'s> Evaluator<'s> {
             .iter()
             .filter(|key| options.selection.takes(**key))
             .count();
+        let traced = traced(set, &options, &mut problems);
         let (types, bad_tables) = Types::load(&set.engines, &set.tables, set.embedded);
         problems.extend(bad_tables);
         Self {
@@ -165,7 +177,13 @@ impl<'s> Evaluator<'s> {
             editions,
             types,
             problems,
+            traced,
         }
+    }
+
+    /// Whether a control is followed.
+    fn traces(&self, control: &Control) -> bool {
+        self.traced.contains(control.about.id.as_str())
     }
 
     /// The edition that speaks for each provider.
@@ -286,6 +304,33 @@ impl<'s> Evaluator<'s> {
             .map(|rule| (&rule.claim, None));
         own.chain(ruled)
     }
+}
+
+/// The ids of the controls that are to be followed.
+fn traced<'s>(
+    set: &'s PolicySet,
+    options: &Options,
+    problems: &mut Vec<Problem>,
+) -> BTreeSet<&'s str> {
+    let mut found = BTreeSet::new();
+    for wanted in &options.traced {
+        let followed: Vec<&str> = set
+            .controls
+            .iter()
+            .filter(|control| {
+                wanted.matches(control.key()) && options.selection.takes(control.key())
+            })
+            .map(|control| control.about.id.as_str())
+            .collect();
+        if !set.keys().into_iter().any(|key| wanted.matches(key)) {
+            problems.push(
+                Problem::error(format!("no control matches `{wanted}`"))
+                    .help("give a control id or a glob over ids; `onus list` shows them"),
+            );
+        }
+        found.extend(followed);
+    }
+    found
 }
 
 /// The newest edition of each provider, unless another one is chosen.

@@ -51,10 +51,12 @@ pub fn is_a_secret(key: &str, text: &str) -> bool {
 pub struct Secrets {
     pointers: Vec<Pointer>,
     texts: Vec<String>,
+    /// Texts under keys that tell of secrets.
+    telling: Vec<String>,
 }
 
 impl Secrets {
-    /// Collects what the reader marked.
+    /// Collects what the reader marked, and what stands under telling keys.
     pub fn of(facts: &Facts) -> Self {
         let mut texts = Vec::new();
         for pointer in &facts.sensitive {
@@ -62,24 +64,33 @@ impl Secrets {
                 collect(&value.to_json(), &mut texts);
             }
         }
+        let mut telling = Vec::new();
+        for part in facts.parts() {
+            collect_telling("", &part.to_json(), &mut telling);
+        }
         // A secret that holds another one goes first.
-        texts.sort_by_key(|text: &String| std::cmp::Reverse(text.len()));
+        for texts in [&mut texts, &mut telling] {
+            texts.sort_by_key(|text: &String| std::cmp::Reverse(text.len()));
+            texts.dedup();
+        }
         Self {
             pointers: facts.sensitive.clone(),
             texts,
+            telling,
         }
     }
 
     /// A message of a policy, without secrets that it may have quoted.
-    pub fn scrub(&self, message: &str) -> String {
-        self.texts
-            .iter()
-            .fold(message.to_owned(), |message, secret| {
-                message.replace(secret.as_str(), "(withheld)")
-            })
+    pub fn message(&self, message: &str) -> String {
+        without(&self.telling, self.scrub(message))
     }
 
-    /// A value of a policy, without secrets that it may have quoted.
+    fn scrub(&self, message: &str) -> String {
+        without(&self.texts, message.to_owned())
+    }
+
+    /// A value that a policy wants, without what is marked. Its own words may well
+    /// stand under a telling key too: `"credentialType": "ManagedIdentity"`.
     pub fn scrub_value(&self, value: serde_json::Value) -> serde_json::Value {
         use serde_json::Value as Json;
         match value {
@@ -96,13 +107,18 @@ impl Secrets {
         }
     }
 
+    /// Whether something at or below a pointer, or around it, is marked.
+    pub fn marks(&self, pointer: &Pointer) -> bool {
+        self.pointers.iter().any(|sensitive| {
+            pointer.strip(sensitive).is_some() || sensitive.strip(pointer).is_some()
+        })
+    }
+
     /// The value at a pointer, as far as it may be shown: scalars that are no
     /// secrets.
     pub fn shown(&self, pointer: &Pointer, facts: &Facts) -> Option<serde_json::Value> {
         let value = facts.at(pointer)?.to_json();
-        let marked = self.pointers.iter().any(|sensitive| {
-            pointer.strip(sensitive).is_some() || sensitive.strip(pointer).is_some()
-        });
+        let marked = self.marks(pointer);
         let telling = value
             .as_str()
             .is_some_and(|text| pointer.segments().any(|key| is_a_secret(key, text)));
@@ -111,6 +127,16 @@ impl Secrets {
         }
         (!value.is_object() && !value.is_array()).then_some(value)
     }
+}
+
+fn without(secrets: &[String], text: String) -> String {
+    secrets.iter().fold(text, |text, secret| {
+        if text.contains(secret.as_str()) {
+            text.replace(secret.as_str(), "(withheld)")
+        } else {
+            text
+        }
+    })
 }
 
 /// The texts of a value, each also as it reads inside of JSON.
@@ -128,6 +154,81 @@ fn collect(value: &serde_json::Value, texts: &mut Vec<String>) {
         }
         Json::Array(items) => items.iter().for_each(|item| collect(item, texts)),
         Json::Object(fields) => fields.values().for_each(|value| collect(value, texts)),
+        _ => {}
+    }
+}
+
+/// Hides the secrets of a resource in values that were made of its record while
+/// evaluating: whatever name they have there, and whatever was done to them.
+pub struct Veil {
+    secrets: Secrets,
+    /// In lower case: what is marked, and texts under keys that tell of secrets.
+    texts: Vec<String>,
+}
+
+/// Shorter texts stand in others by chance.
+const TELLING_LENGTH: usize = 8;
+
+impl Veil {
+    /// Over what policies see of a resource.
+    pub fn over(facts: &Facts) -> Self {
+        let secrets = Secrets::of(facts);
+        let texts = secrets.texts.iter().chain(&secrets.telling);
+        let mut texts: Vec<String> = texts.map(|text| text.to_lowercase()).collect();
+        texts.sort();
+        texts.dedup();
+        Self { secrets, texts }
+    }
+
+    /// Whether something at or below a pointer, or around it, is marked.
+    pub fn marks(&self, pointer: &Pointer) -> bool {
+        self.secrets.marks(pointer)
+    }
+
+    /// A value that is called `name`, without secrets.
+    pub fn shown(&self, name: &str, value: serde_json::Value) -> serde_json::Value {
+        use serde_json::Value as Json;
+        match value {
+            Json::String(text) => self.text(name, text),
+            Json::Array(items) => items
+                .into_iter()
+                .map(|item| self.shown(name, item))
+                .collect(),
+            Json::Object(fields) => fields
+                .into_iter()
+                .map(|(key, value)| {
+                    let value = self.shown(&key, value);
+                    (key, value)
+                })
+                .collect(),
+            plain => plain,
+        }
+    }
+
+    fn text(&self, name: &str, text: String) -> serde_json::Value {
+        let plain = text.to_lowercase();
+        let is_part = |secret: &String| {
+            plain.contains(secret.as_str())
+                || (plain.len() >= TELLING_LENGTH && secret.contains(&plain))
+        };
+        if is_a_secret(name, &text) || self.texts.iter().any(is_part) {
+            return serde_json::Value::from("(withheld)");
+        }
+        serde_json::Value::from(self.secrets.scrub(&text))
+    }
+}
+
+/// The texts under keys that tell of secrets.
+fn collect_telling(key: &str, value: &serde_json::Value, texts: &mut Vec<String>) {
+    use serde_json::Value as Json;
+    match value {
+        Json::String(text) if text.len() > 3 && is_a_secret(key, text) => texts.push(text.clone()),
+        Json::Array(items) => items
+            .iter()
+            .for_each(|item| collect_telling(key, item, texts)),
+        Json::Object(fields) => fields
+            .iter()
+            .for_each(|(key, value)| collect_telling(key, value, texts)),
         _ => {}
     }
 }

@@ -10,6 +10,7 @@ use crate::policy::Control;
 use crate::problem::Problem;
 
 use super::document::Surroundings;
+use super::examine::Examined;
 use super::links::{Joined, Links, Wants};
 use super::worker::{Judged, Worker};
 use super::{Evaluation, Evaluator, Profile};
@@ -107,6 +108,24 @@ impl<'e, 's> Session<'e, 's> {
         evaluation
     }
 
+    /// Decides one control for one resource of an inventory, or of a piece of it, and
+    /// hands what it was decided on to `look`. None when there is no resource of this
+    /// number.
+    pub fn examine<'r, T>(
+        &mut self,
+        resources: &'r [Resource],
+        number: usize,
+        (joined, first): (&'r Joined<'r>, usize),
+        control: &Control,
+        look: impl FnOnce(&Examined<'_>) -> T,
+    ) -> Option<T> {
+        let resource = resources.get(number)?;
+        self.hire(1);
+        let links = Links::of(resources, &self.wants, Some((joined, first)));
+        let worker = self.workers.first_mut()?;
+        Some(worker.examine((number, resource), &self.around, &links, control, look))
+    }
+
     /// Works out who is responsible for every layer of each resource.
     pub fn profiles(&mut self, resources: &[Resource]) -> Vec<(Profile, Vec<Problem>)> {
         self.hire(resources.len());
@@ -143,6 +162,7 @@ fn count(evaluation: &mut Evaluation, resource: &Resource, judged: Judged) {
     evaluation.unowned += usize::from(judged.unowned);
     evaluation.decisions.extend(judged.decisions);
     evaluation.problems.extend(judged.problems);
+    evaluation.traces.extend(judged.traces);
 }
 
 /// Runs `work` on every resource, on all workers, and puts the results back into

@@ -1,5 +1,6 @@
 //! One worker: judges resources one by one, with engines of its own.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -13,14 +14,20 @@ use crate::vocabulary::{Layer, PartyKind};
 use super::boundary::{Asker, Duties};
 use super::document::{Facts, Input, Surroundings};
 use super::engines::Engines;
+use super::examine::Examined;
 use super::judge::Case;
 use super::links::Links;
+use super::secret::Secrets;
+use super::trace::Trace;
 use super::{Evaluator, Profile};
 
 /// One thread's engine and memory.
 pub(super) struct Worker<'e, 's> {
     evaluator: &'e Evaluator<'s>,
     engines: Engines<'e>,
+    /// Those of controls that are traced: they keep no answers, for what is printed
+    /// on the way to an answer is printed once.
+    traced: Engines<'e>,
     asker: Asker<'e>,
 }
 
@@ -28,6 +35,7 @@ pub(super) struct Worker<'e, 's> {
 pub(super) struct Judged {
     pub decisions: Vec<Decision>,
     pub problems: Vec<Problem>,
+    pub traces: Vec<Trace>,
     pub unmapped: bool,
     pub unwatched: Vec<Layer>,
     pub unowned: bool,
@@ -38,10 +46,12 @@ impl<'e, 's> Worker<'e, 's> {
         Self {
             evaluator,
             engines: evaluator.engines(),
+            traced: Engines::listening(&evaluator.set.engines),
             asker: Asker::new(evaluator.set, &evaluator.types, &evaluator.editions),
         }
     }
 
+    /// Decides the controls of a resource's type.
     pub fn judge(
         &mut self,
         (number, resource): (usize, &Resource),
@@ -49,6 +59,78 @@ impl<'e, 's> Worker<'e, 's> {
         by_type: &BTreeMap<String, Vec<&'s Control>>,
         links: &Links<'_>,
     ) -> Judged {
+        let controls = by_type
+            .get(resource.kind.as_str())
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        self.with_case(
+            (number, resource),
+            around,
+            links,
+            controls,
+            |worker, case, input| {
+                let mut decisions = Vec::new();
+                let mut traces = Vec::new();
+                let evaluator = worker.evaluator;
+                if controls.iter().any(|control| evaluator.traces(control)) {
+                    worker.traced.set_input(input.clone());
+                }
+                worker.engines.set_input(input);
+                for control in controls {
+                    if evaluator.traces(control) {
+                        let made = case.decide(control, &mut worker.traced);
+                        let printed = worker.traced.take_prints();
+                        let prints = case.facts.map_or_else(
+                            |_| Vec::new(),
+                            |facts| {
+                                let secrets = case.secrets.get_or_init(|| Secrets::of(facts));
+                                printed.iter().map(|text| secrets.message(text)).collect()
+                            },
+                        );
+                        traces.push(Trace::of(case.about, control, &made, prints));
+                        decisions.extend(made);
+                    } else {
+                        decisions.extend(case.decide(control, &mut worker.engines));
+                    }
+                }
+                judged(case, decisions, traces)
+            },
+        )
+    }
+
+    /// Decides one control, and shows what it was decided on.
+    pub fn examine<T>(
+        &mut self,
+        (number, resource): (usize, &Resource),
+        around: &Surroundings,
+        links: &Links<'_>,
+        control: &Control,
+        look: impl FnOnce(&Examined<'_>) -> T,
+    ) -> T {
+        let controls = [control];
+        self.with_case(
+            (number, resource),
+            around,
+            links,
+            &controls,
+            |worker, case, input| {
+                worker.engines.set_input(input.clone());
+                let decisions = case.decide(control, &mut worker.engines);
+                look(&Examined::new(case, control, input, decisions))
+            },
+        )
+    }
+
+    /// Puts together what judging a resource needs, with the document that its
+    /// controls see.
+    fn with_case<T>(
+        &mut self,
+        (number, resource): (usize, &Resource),
+        around: &Surroundings,
+        links: &Links<'_>,
+        controls: &[&Control],
+        work: impl FnOnce(&mut Self, &Case<'_>, Value) -> T,
+    ) -> T {
         let related = links.related(number, resource);
         let mut facts = Facts::of(resource);
         if let (Ok(facts), Some((_, related))) = (&mut facts, &related) {
@@ -69,60 +151,24 @@ impl<'e, 's> Worker<'e, 's> {
             Err(_) => Arc::new(Duties::unread()),
         };
         let about = self.evaluator.about(resource, &duties);
-        let owner = self.evaluator.options.owners.of(resource);
-        let controls = by_type
-            .get(resource.kind.as_str())
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        let reason = facts.as_ref().err().map(|problem| problem.message.clone());
+        let input = match document {
+            Ok((_, document)) if !controls.is_empty() => {
+                self.control_input(resource, document, &duties, controls)
+            }
+            _ => Value::null(),
+        };
         let case = Case {
             resource,
             about: &about,
-            facts: facts
-                .as_ref()
-                .map_err(|_| reason.as_deref().unwrap_or_default()),
+            facts: facts.as_ref().map_err(Box::as_ref),
             duties: &duties,
-            owner,
+            owner: self.evaluator.options.owners.of(resource),
             related: related
                 .as_ref()
                 .map(|(finder, related)| (finder.linker(), related)),
+            secrets: OnceCell::new(),
         };
-        let mut decisions = Vec::new();
-        if let Ok((_, document)) = document
-            && !controls.is_empty()
-        {
-            let document = self.control_input(resource, document, &duties, controls);
-            self.engines.set_input(document);
-        }
-        for control in controls {
-            decisions.extend(case.decide(control, &mut self.engines));
-        }
-        let watched: BTreeSet<Layer> = decisions.iter().map(|decision| decision.layer).collect();
-        let customers: Vec<Layer> = duties
-            .layers
-            .iter()
-            .filter(|(_, answer)| {
-                answer.assigned().is_some_and(|said| {
-                    said.performs
-                        .iter()
-                        .any(|duty| duty.party.kind == PartyKind::Customer)
-                })
-            })
-            .map(|(layer, _)| *layer)
-            .collect();
-        Judged {
-            unmapped: duties.model.is_none() && duties.layers.is_empty(),
-            unowned: owner.is_none() && !customers.is_empty(),
-            unwatched: customers
-                .into_iter()
-                .filter(|layer| !watched.contains(layer))
-                .collect(),
-            decisions,
-            problems: match facts {
-                Ok(facts) => facts.problems,
-                Err(problem) => vec![*problem],
-            },
-        }
+        work(self, &case, input)
     }
 
     pub fn profile(
@@ -197,5 +243,37 @@ impl<'e, 's> Worker<'e, 's> {
             document.set("responsibility", Value::object(layers));
         }
         document.value()
+    }
+}
+
+/// What judging gave, with what is left to say of the resource.
+fn judged(case: &Case<'_>, decisions: Vec<Decision>, traces: Vec<Trace>) -> Judged {
+    let watched: BTreeSet<Layer> = decisions.iter().map(|decision| decision.layer).collect();
+    let customers: Vec<Layer> = case
+        .duties
+        .layers
+        .iter()
+        .filter(|(_, answer)| {
+            answer.assigned().is_some_and(|said| {
+                said.performs
+                    .iter()
+                    .any(|duty| duty.party.kind == PartyKind::Customer)
+            })
+        })
+        .map(|(layer, _)| *layer)
+        .collect();
+    Judged {
+        unmapped: case.duties.model.is_none() && case.duties.layers.is_empty(),
+        unowned: case.owner.is_none() && !customers.is_empty(),
+        unwatched: customers
+            .into_iter()
+            .filter(|layer| !watched.contains(layer))
+            .collect(),
+        decisions,
+        problems: match case.facts {
+            Ok(facts) => facts.problems.clone(),
+            Err(problem) => vec![problem.clone()],
+        },
+        traces,
     }
 }

@@ -14,7 +14,7 @@ use super::groups::{GroupError, Member, Text, build};
 use super::index::{Index, written_path};
 use super::names::Names;
 use super::qualify::{Edit, apply, apply_within, edits, original};
-use super::set::Settings;
+use super::set::{Settings, Sound};
 use super::sift::{data_documents, drop_if, drop_twins, drop_unsound, place, reserved};
 use super::source::{Origin, PolicyFile, PolicySources};
 use super::unit::{Unit, engine_error};
@@ -70,6 +70,24 @@ impl TestSet {
         drop_unsound(&mut units, &mut errors);
         let data = data_documents(sources, &units, settings, &mut errors)?;
         errors.sort_by(|a, b| place(a).cmp(&place(b)));
+        Ok(Self {
+            units,
+            data,
+            settings: settings.clone(),
+            errors,
+        })
+    }
+
+    /// The policies that an evaluation takes, to ask about their parts.
+    ///
+    /// # Errors
+    /// The engine itself can't be set up.
+    pub fn of_run(sources: &PolicySources, settings: &Settings) -> Result<Self, EngineError> {
+        let Sound {
+            units,
+            data,
+            errors,
+        } = Sound::of(sources, settings)?;
         Ok(Self {
             units,
             data,
@@ -229,6 +247,30 @@ impl<'t> Bench<'t> {
             .enumerate()
             .filter(|(_, unit)| unit.origin == Origin::User)
             .map(|(number, unit)| BenchFile { unit, number })
+    }
+
+    /// A file, and those that it refers to, directly or not; nothing when there is no
+    /// sound file of this name.
+    pub fn around(&self, name: &str) -> Vec<BenchFile<'t>> {
+        let Some(member) = self.members.iter().find(|member| member.name == name) else {
+            return Vec::new();
+        };
+        let file = |wanted: &dyn Fn(&str) -> bool| {
+            let files = self.set.units.iter().enumerate();
+            files
+                .filter(|(_, unit)| wanted(unit.document.name()))
+                .map(|(number, unit)| BenchFile { unit, number })
+                .collect::<Vec<_>>()
+        };
+        let mut files = file(&|other| other == name);
+        files.extend(file(&|other| other != name && member.needs.contains(other)));
+        files
+    }
+
+    /// What an engine was given in the place of a stretch of one of its files.
+    pub fn written(&self, prepared: &Prepared<'_>, file: BenchFile<'_>, stretch: &Span) -> String {
+        let edits = self.edits.get(file.number).map_or(&[][..], Vec::as_slice);
+        apply_within(file.unit.document.text(), stretch, edits, &prepared.names)
     }
 
     /// Makes the engine of a file.

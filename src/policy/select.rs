@@ -68,7 +68,8 @@ impl Selector {
         })
     }
 
-    fn matches(&self, control: ControlKey<'_>) -> bool {
+    /// Whether a control is among those that are meant.
+    pub fn matches(&self, control: ControlKey<'_>) -> bool {
         match self {
             Self::Severity(severity) => control.severity == *severity,
             Self::Layer(layer) => control.layer == *layer,

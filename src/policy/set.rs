@@ -224,21 +224,11 @@ impl PolicySet {
 
     /// Parses and checks everything.
     fn from_sources(sources: &PolicySources, settings: &Settings) -> Result<Loaded, EngineError> {
-        let mut errors = sources.errors.clone();
-        let mut units = Vec::new();
-        let mut scratch = Engine::new(settings.limit, settings.now)?;
-        for file in &sources.files {
-            match Unit::parse(file, &mut scratch) {
-                Ok(unit) => units.push(unit),
-                Err(found) => errors.extend(found),
-            }
-        }
-        if !settings.own_catalogue {
-            drop_if(&mut units, &mut errors, reserved);
-        }
-        drop_twins(&mut units, &mut errors);
-        drop_unsound(&mut units, &mut errors);
-        let data = data_documents(sources, &units, settings, &mut errors)?;
+        let Sound {
+            mut units,
+            data,
+            mut errors,
+        } = Sound::of(sources, settings)?;
         let set = loop {
             match assemble(parts(&units), &data, settings, sources) {
                 Ok(set) => break set,
@@ -288,5 +278,44 @@ impl PolicySet {
             .map(Control::key)
             .chain(unneeded)
             .collect()
+    }
+}
+
+/// What is sound of what was found, before the engine has seen it as a whole.
+pub struct Sound {
+    /// The files.
+    pub units: Vec<Unit>,
+    /// Data documents.
+    pub data: Vec<Value>,
+    /// What is not sound, and why.
+    pub errors: Vec<LoadError>,
+}
+
+impl Sound {
+    /// Parses and checks what an evaluation takes.
+    ///
+    /// # Errors
+    /// The engine itself can't be set up.
+    pub fn of(sources: &PolicySources, settings: &Settings) -> Result<Self, EngineError> {
+        let mut errors = sources.errors.clone();
+        let mut units = Vec::new();
+        let mut scratch = Engine::new(settings.limit, settings.now)?;
+        for file in &sources.files {
+            match Unit::parse(file, &mut scratch) {
+                Ok(unit) => units.push(unit),
+                Err(found) => errors.extend(found),
+            }
+        }
+        if !settings.own_catalogue {
+            drop_if(&mut units, &mut errors, reserved);
+        }
+        drop_twins(&mut units, &mut errors);
+        drop_unsound(&mut units, &mut errors);
+        let data = data_documents(sources, &units, settings, &mut errors)?;
+        Ok(Self {
+            units,
+            data,
+            errors,
+        })
     }
 }

@@ -9,9 +9,11 @@ mod parts;
 #[cfg(test)]
 mod tests;
 
-use crate::engine::{Engine, EngineError, Literal, Module, Query, Span, Statement, Value};
+use crate::engine::{Engine, EngineError, Expr, Literal, Module, Query, Span, Statement, Value};
 
-use parts::{bound, needs_later, sides, watched};
+use parts::{needs_later, pattern_names, sides, watched};
+
+pub use parts::bound;
 
 /// What is asked about.
 pub struct Subject<'s> {
@@ -26,6 +28,9 @@ pub struct Subject<'s> {
     /// The document that the rule sees as `input`; none where the body says so
     /// itself, as tests do.
     pub input: Option<&'s Value>,
+    /// The arguments, in order, as the head of a function writes them, with what a
+    /// caller gives; none for a rule.
+    pub given: &'s [(&'s Expr, Value)],
 }
 
 /// How far a body holds.
@@ -42,11 +47,21 @@ pub struct Explanation {
     pub failed: Option<Failed>,
 }
 
+/// One of the ways in which statements hold.
+struct Way {
+    /// The variables' values, in order, each in a list of its own.
+    solution: Vec<Value>,
+    /// What was asked for.
+    term: Value,
+}
+
 /// A variable or a part of an expression, and its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Binding {
     /// As it is written.
     pub text: String,
+    /// Where it is written, if it is not a variable by itself.
+    pub span: Option<Span>,
     /// None where it is undefined.
     pub value: Option<Value>,
 }
@@ -56,6 +71,8 @@ pub struct Binding {
 pub struct Failed {
     /// Where it stands.
     pub span: Span,
+    /// How many of the statements before it give the variables their values.
+    pub after: usize,
     /// The values of its parts.
     pub parts: Vec<Binding>,
     /// The two sides, if it asks whether they are equal and both have a value.
@@ -70,6 +87,9 @@ pub struct Comparison {
     /// The other one.
     pub got: Value,
 }
+
+/// Where the arguments of a function stand, below `data`.
+const GIVEN: &str = "onus_given_by_probe";
 
 /// The rule of a question; no policy has one that is called so.
 const RULE: &str = "onus_asked_by_probe";
@@ -99,7 +119,7 @@ impl Subject<'_> {
             }
             let first = body.0.get(..=at).unwrap_or_default();
             let names: Vec<&str> = bound(first);
-            let ways = match self.ask(first, &self.solution(&names)) {
+            let ways = match self.ask(first, "true") {
                 Ok(ways) => ways,
                 // One without a place in a statement is about the time.
                 Err(error @ EngineError::TimeLimit { .. }) => return Err(error),
@@ -119,9 +139,10 @@ impl Subject<'_> {
             explanation.ways = ways.len();
             explanation.bindings = names
                 .iter()
-                .zip(way.items())
+                .zip(&way.solution)
                 .map(|(name, value)| Binding {
                     text: (*name).to_owned(),
+                    span: None,
                     value: value.items().into_iter().next(),
                 })
                 .collect();
@@ -132,52 +153,85 @@ impl Subject<'_> {
         }
     }
 
+    /// Whether the arguments are such that the function is defined for them.
+    pub fn fits(&self) -> bool {
+        let is_any = |(pattern, _): &(&Expr, Value)| matches!(pattern, Expr::Var(..));
+        self.given.iter().all(is_any) || self.ask(&[], "true").is_ok_and(|ways| !ways.is_empty())
+    }
+
+    /// The values that an expression has after some statements, one for each of the
+    /// ways in which these hold; none where it is undefined.
+    ///
+    /// # Errors
+    /// The engine fails, or takes too long.
+    pub fn values(&self, before: &[Statement], expr: &Expr) -> Result<Vec<Value>, EngineError> {
+        let text = (self.written)(&expr.extent());
+        let ways = self.ask(before, &format!("({text}\n\t)"))?;
+        Ok(ways.into_iter().map(|way| way.term).collect())
+    }
+
     /// What there is to say of a statement that does not hold after others do. That
     /// the engine can't say something is no reason to say nothing.
-    fn failed(&self, before: &[Statement], statement: &Statement) -> Failed {
-        let known = bound(before);
-        let with = self.with(statement);
-        let value = |name: &str, span: &Span| {
-            let expression = (self.written)(span);
-            format!("[{name} |\n\t\t{name} := ({expression}\n\t\t){with}\n\t]")
-        };
+    pub fn failed(&self, before: &[Statement], statement: &Statement) -> Failed {
+        let mut parts = self.parts(before, statement);
+        parts.extend(self.counterexample(before, statement));
+        Failed {
+            span: statement.extent(),
+            after: before.len(),
+            parts,
+            comparison: self.comparison(before, statement),
+        }
+    }
+
+    /// The values of the parts of a statement, after others hold.
+    pub fn parts(&self, before: &[Statement], statement: &Statement) -> Vec<Binding> {
+        let mut known = bound(before);
+        known.extend(self.arguments());
         let mut parts: Vec<Binding> = Vec::new();
         for span in watched(&statement.literal, &known) {
             let text = self.text.get(span.clone()).unwrap_or_default().to_owned();
             if parts.iter().any(|part| part.text == text) {
                 continue;
             }
-            if let Ok(ways) = self.ask(before, &format!("[{}]", value("onus_part", &span)))
-                && let Some(first) = ways.first().and_then(|way| way.items().into_iter().next())
+            let value = self.value(statement, "onus_part", &span);
+            if let Ok(ways) = self.ask(before, &value)
+                && let Some(first) = ways.first()
             {
                 parts.push(Binding {
                     text,
-                    value: first.items().into_iter().next(),
+                    span: Some(span),
+                    value: first.term.items().into_iter().next(),
                 });
             }
         }
-        parts.extend(self.counterexample(before, statement));
-        Failed {
-            span: statement.extent(),
-            parts,
-            comparison: self.comparison(before, statement, &value),
-        }
+        parts
     }
 
-    fn comparison(
-        &self,
-        before: &[Statement],
-        statement: &Statement,
-        value: &dyn Fn(&str, &Span) -> String,
-    ) -> Option<Comparison> {
+    /// A list with the value of a stretch of a statement, empty where it has none.
+    fn value(&self, statement: &Statement, name: &str, span: &Span) -> String {
+        let expression = (self.written)(span);
+        let with = self.with(statement);
+        format!("[{name} |\n\t\t{name} := ({expression}\n\t\t){with}\n\t]")
+    }
+
+    /// The names of a function's arguments.
+    fn arguments(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        for (pattern, _) in self.given {
+            pattern_names(pattern, &mut names);
+        }
+        names
+    }
+
+    fn comparison(&self, before: &[Statement], statement: &Statement) -> Option<Comparison> {
         let sides = sides(&statement.literal)?;
         let both = format!(
             "[{}, {}]",
-            value("onus_expected", &sides.expected),
-            value("onus_got", &sides.got)
+            self.value(statement, "onus_expected", &sides.expected),
+            self.value(statement, "onus_got", &sides.got)
         );
         let ways = self.ask(before, &both).ok()?;
-        let mut values = ways.first()?.items().into_iter();
+        let mut values = ways.first()?.term.items().into_iter();
         let mut next = || values.next()?.items().into_iter().next();
         Some(Comparison {
             expected: next()?,
@@ -206,12 +260,13 @@ impl Subject<'_> {
             None => value.clone(),
         };
         let wrong = format!(
-            "[[{value} |\n\t\tsome {names} in {domain}\n\t\tcount([1 |\n\t\t\t{body}\n\t\t]) == 0{with}\n\t]]"
+            "[{value} |\n\t\tsome {names} in {domain}\n\t\tcount([1 |\n\t\t\t{body}\n\t\t]) == 0{with}\n\t]"
         );
         let ways = self.ask(before, &wrong).ok()?;
         Some(Binding {
             text: value.clone(),
-            value: Some(ways.first()?.items().first()?.items().into_iter().next()?),
+            span: None,
+            value: Some(ways.first()?.term.items().into_iter().next()?),
         })
     }
 
@@ -234,8 +289,11 @@ impl Subject<'_> {
             .collect()
     }
 
-    /// Each of the ways in which statements hold, as what `term` is then.
-    fn ask(&self, statements: &[Statement], term: &str) -> Result<Vec<Value>, EngineError> {
+    /// Each of the ways in which statements hold, with what `term` is then. The ways
+    /// are in the order of the variables' values, whatever the term, so that the first
+    /// one is always the same.
+    fn ask(&self, statements: &[Statement], term: &str) -> Result<Vec<Way>, EngineError> {
+        let solution = self.solution(&bound(statements));
         let mut text = format!("package {}\n", (self.written)(&self.module.path_span));
         for import in &self.module.imports {
             let import = (self.written)(&import.span);
@@ -244,18 +302,39 @@ impl Subject<'_> {
             text.push('\n');
         }
         text.push_str(&format!("{RULE} contains onus_way if {{\n"));
+        for (number, (pattern, _)) in self.given.iter().enumerate() {
+            let sign = match pattern {
+                Expr::Var(..) => ":=",
+                _ => "=",
+            };
+            let pattern = (self.written)(&pattern.extent());
+            text.push_str(&format!("\t{pattern} {sign} data.{GIVEN}[{number}]\n"));
+        }
         for statement in statements {
             text.push_str(&format!("\t{}\n", (self.written)(&statement.extent())));
         }
-        text.push_str(&format!("\tonus_way := {term}\n}}\n"));
+        text.push_str(&format!("\tonus_way := [{solution}, {term}]\n}}\n"));
         let mut engine = self.engine.clone();
         engine.add_policy("(probe)", &text)?;
+        if !self.given.is_empty() {
+            let values = self.given.iter().map(|(_, value)| value.clone());
+            engine.add_data(Value::object([(GIVEN, Value::array(values))]))?;
+        }
         if let Some(input) = self.input {
             engine.set_input(input);
         }
         let package = (self.written)(&self.module.path_span);
-        Ok(engine
-            .evaluate(&format!("data.{package}.{RULE}"))?
-            .map_or_else(Vec::new, |ways| ways.items()))
+        let ways = engine.evaluate(&format!("data.{package}.{RULE}"))?;
+        Ok(ways
+            .iter()
+            .flat_map(Value::items)
+            .filter_map(|way| {
+                let mut parts = way.items().into_iter();
+                Some(Way {
+                    solution: parts.next()?.items(),
+                    term: parts.next()?,
+                })
+            })
+            .collect())
     }
 }

@@ -53,7 +53,8 @@ pub fn needs_later(first: &[Statement], after: &[Statement]) -> bool {
     is_needed
 }
 
-fn pattern_names<'e>(pattern: &'e Expr, names: &mut Vec<&'e str>) {
+/// The variables of a pattern, in order.
+pub fn pattern_names<'e>(pattern: &'e Expr, names: &mut Vec<&'e str>) {
     match pattern {
         Expr::Var(name, _) => add(name, names),
         Expr::Array(items, _) => {

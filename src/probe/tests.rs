@@ -12,6 +12,7 @@ fn explained(text: &str, input: &str) -> Explanation {
         written: &|span| text.get(span.clone()).unwrap().to_owned(),
         engine: &engine,
         input: Some(&Value::parse(input).unwrap().value),
+        given: &[],
     };
     subject
         .explain(&module.rules[0].bodies[0].query)

@@ -25,6 +25,17 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     )
 }
 
+/// The beginning of a text that has no room of more than `width` characters.
+pub(super) fn shortened(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_owned();
+    }
+    text.chars()
+        .take(width.saturating_sub(1))
+        .chain(['…'])
+        .collect()
+}
+
 /// Folds a paragraph. Words are not broken at hyphens: ids and flags are there to
 /// be copied.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<Cow<'_, str>> {

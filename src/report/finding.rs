@@ -67,7 +67,8 @@ pub fn write_denial(
     }
 }
 
-fn write_finding(
+/// Writes one finding of a denial, with its place.
+pub fn write_finding(
     denial: &Decision,
     finding: &Finding,
     documents: &HashMap<String, Arc<Document>>,
@@ -120,7 +121,8 @@ fn write_finding(
     Ok(())
 }
 
-fn write_fix(
+/// Writes what to do about a denial.
+pub fn write_fix(
     denial: &Decision,
     remediation: &Remediation,
     width: usize,
@@ -157,8 +159,8 @@ pub fn wrapped(label: &str, text: &str, width: usize, out: &mut dyn io::Write) -
     Ok(())
 }
 
-/// What comes before the control's own remediation can mean anything.
-fn settle_first(status: Status) -> Option<&'static str> {
+/// What has to be done before the control's own remediation can mean anything.
+pub fn settle_first(status: Status) -> Option<&'static str> {
     match status {
         Status::Error => Some("Mend the policy: as it is, it decides nothing."),
         Status::Unassigned => Some(

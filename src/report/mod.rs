@@ -6,6 +6,7 @@ mod basis;
 mod clean;
 mod controls;
 mod digest;
+mod explained;
 mod finding;
 mod frame;
 mod json;
@@ -17,6 +18,7 @@ mod problems;
 mod side;
 mod summary;
 mod tested;
+mod traced;
 mod who;
 
 use std::collections::HashMap;
@@ -27,6 +29,7 @@ use serde::Serialize;
 
 pub use clean::clean;
 pub use controls::{write_controls_json, write_controls_markdown, write_controls_pretty};
+pub use explained::{ExplainedPretty, write_explained_json};
 pub use json::Json;
 pub use ndjson::Ndjson;
 pub use pages::{BadTemplate, INDEX, PAGE, Pages, Template, file_name};
@@ -37,6 +40,7 @@ pub use tested::{
     TestRun, TestsPretty, write_coverage_html, write_lcov, write_tests_json, write_tests_junit,
     write_tests_pretty,
 };
+pub use traced::write_trace;
 pub use who::{WhoPretty, write_editions};
 
 use crate::decision::{Decision, Party};

@@ -48,6 +48,7 @@ impl Failure {
             written: &|span| prepared.written(span),
             engine: &prepared.engine,
             input: None,
+            given: &[],
         };
         let Some(body) = rule.bodies.first() else {
             return failure;

@@ -976,13 +976,15 @@ fn plan(after: &Json, unknown: &Json, sensitive: &Json) -> String {
 #[test]
 fn secrets_are_shown_in_no_format() {
     let secret = "correct-horse-battery-staple";
+    // Nobody marks it, and its name tells.
+    let telling = "swordfish-and-chips";
     let quoting = control(
         "acme.quoting",
         "ACME-QUOTE-001",
         "[azurerm_storage_account]",
         "deny contains finding if {
 	finding := {
-		\"message\": sprintf(\"the words are %s and %v\", [input.properties.custom_words, input.properties.nested]),
+		\"message\": sprintf(\"the words are %s and %v and %s\", [input.properties.custom_words, input.properties.nested, input.properties.admin_password]),
 		\"pointer\": \"/properties/custom_words\",
 		\"expected\": sprintf(\"not %s\", [input.properties.custom_words]),
 	}
@@ -994,7 +996,7 @@ deny contains sprintf(\"upper: %s\", [json.marshal(input.properties)])
     let sandbox = Sandbox::with(
         "plan.json",
         plan(
-            &json!({"name": "stplan", "custom_words": secret, "nested": {"words": [secret]}}),
+            &json!({"name": "stplan", "custom_words": secret, "nested": {"words": [secret]}, "admin_password": telling}),
             &json!({}),
             &json!({"custom_words": true, "nested": true}),
         ),
@@ -1022,6 +1024,10 @@ deny contains sprintf(\"upper: %s\", [json.marshal(input.properties)])
         ("ndjson", &sandbox.read("out.ndjson")),
     ] {
         assert!(!shown.contains(secret), "{name} shows the secret:\n{shown}");
+        assert!(
+            !shown.contains(telling),
+            "{name} shows the secret:\n{shown}"
+        );
     }
     assert!(ran.stdout.contains("(withheld)"), "{}", ran.stdout);
 }

@@ -17,6 +17,7 @@ mod determinism;
 mod doc;
 #[cfg(test)]
 mod eval;
+mod explain;
 #[cfg(test)]
 mod golden;
 #[cfg(test)]

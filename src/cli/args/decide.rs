@@ -37,9 +37,56 @@ pub struct EvalArgs {
     pub party: Vec<String>,
     #[command(flatten)]
     pub engine: EngineArgs,
+    /// Say below the report why denials came about, once for each control and message; see also `onus explain`
+    #[arg(long, conflicts_with = "quiet")]
+    pub explain: bool,
+    /// Follow a control: for each resource of its types, what it prints and decides, on standard error; an id or a glob, repeatable
+    #[arg(long, value_name = "CONTROL", value_delimiter = ',')]
+    pub trace: Vec<String>,
     /// Ask every policy about every resource anew, even where the answer is known; the decisions are the same
     #[arg(long, hide_short_help = true)]
     pub plain: bool,
+}
+
+/// `onus explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The resource: an inventory (a file, a folder or a glob), and its id or name
+    #[arg(value_name = "FILE#ID")]
+    pub subject: String,
+    /// The control's id
+    #[arg(value_name = "CONTROL")]
+    pub control: String,
+    /// Further inventories: what belongs to the resource can stand in them; repeatable
+    #[arg(long, value_name = "FILE")]
+    pub with: Vec<String>,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    #[command(flatten)]
+    pub policies: PolicyArgs,
+    #[command(flatten)]
+    pub waivers: WaiverArgs,
+    /// The longest that one evaluation may take, in milliseconds [default: 5000]
+    #[arg(long, value_name = "MS", env = "ONUS_TIME_LIMIT")]
+    pub time_limit: Option<u64>,
+    /// The instant that policies and waivers take for now [default: the start]
+    #[arg(long, value_name = "TIME", env = "ONUS_NOW")]
+    pub now: Option<String>,
+    /// Output format
+    #[arg(short, long, value_enum, default_value_t = ExplainFormat::Pretty)]
+    pub output: ExplainFormat,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t = Color::Auto, env = "ONUS_COLOR")]
+    pub color: Color,
+}
+
+/// The formats of `onus explain`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExplainFormat {
+    /// For people.
+    Pretty,
+    /// For programs.
+    Json,
 }
 
 /// `onus who`.

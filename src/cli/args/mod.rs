@@ -8,9 +8,9 @@ mod shared;
 use clap::{Parser, Subcommand};
 
 pub use authoring::{CheckArgs, CheckFormat, NewArgs, TestArgs};
-pub use decide::{EvalArgs, WhoArgs, WhoFormat};
+pub use decide::{EvalArgs, ExplainArgs, ExplainFormat, WhoArgs, WhoFormat};
 pub use listing::{DocArgs, ListArgs, ListFormat, ListingArgs};
-pub use shared::{Color, OutputArgs, PolicyArgs, ReadingArgs};
+pub use shared::{Color, OutputArgs, PolicyArgs, ReadingArgs, WaiverArgs};
 
 /// Is every deployed resource locked down, and whose job is that?
 ///
@@ -43,6 +43,16 @@ Examples:
 
 Exit codes: 0 clean, 1 denied, 2 could not run wholly, 3 nothing was evaluated")]
     Eval(EvalArgs),
+    /// Show why a control decides as it does about one resource, and whose it is
+    #[command(after_help = "\
+Examples:
+  onus explain inventory.json#stpaymentsprod AZ-STORAGE-001
+  onus explain 'prod/*.json#kv-payments' AZ-KV-001        with what else is in prod/
+  onus explain plan.json#azurerm_storage_account.main ACME-STORAGE-001 --policy policies
+
+Exit codes: 0 it allows, does not apply, or is waived, 1 it denies, 2 it could not be
+explained, or not wholly")]
+    Explain(ExplainArgs),
     /// Show who is responsible, layer by layer
     #[command(after_help = "\
 Examples:

@@ -1,5 +1,6 @@
 //! `onus eval`.
 
+mod aside;
 mod closing;
 mod outputs;
 mod passage;
@@ -17,15 +18,14 @@ use onus::problem::Problem;
 use onus::report::{
     Detail, Filter, Json, Ndjson, PartyFilter, PolicySetInfo, Pretty, Report, write_problems,
 };
-use onus::waiver::Waiver;
 
 use super::args::EvalArgs;
 use super::inventories::{Held, Inventories};
 use super::settings::{self, Format, Output};
 use super::{Exit, inventories, policies, terminal};
+use aside::Aside;
 use outputs::Outputs;
 use passage::Passage;
-use progress::Progress;
 
 /// Runs the command.
 pub fn run(arguments: &EvalArgs) -> Exit {
@@ -50,7 +50,8 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
     let now = settings::now(arguments.engine.now.as_deref())?;
     let config = policies::config(&arguments.policies)?;
     let selection = settings::selection(arguments, &config)?;
-    let waivers = waivers(arguments, &config)?;
+    let traced = settings::selectors(&arguments.trace)?;
+    let waivers = settings::waivers(&arguments.waivers, &config)?;
     let named = named(arguments, &config)?;
     let mut editions: Editions = config.editions.clone();
     editions.extend(arguments.policies.editions.iter().cloned());
@@ -72,6 +73,7 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
             claims: config.claim_rules(),
             threads: arguments.engine.threads.map(usize::from),
             plain: arguments.plain,
+            traced: traced.clone(),
         },
     );
     let policy_set = PolicySetInfo {
@@ -86,16 +88,31 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
         report(output, arguments, &policy_set)
     })?;
     let source = arguments.source.as_deref();
+    let parts = if arguments.explain {
+        explained(&wanted)?;
+        Some(loaded.parts()?)
+    } else {
+        None
+    };
+    let mut aside = Aside::new(
+        &loaded.set,
+        parts.as_ref().map(|parts| parts.bench()),
+        filter(arguments),
+        traced,
+        arguments.output.color,
+    );
     let mut passage = Passage::new(&waivers, now.date, source, outputs);
 
     let mut evaluation = if inventory.is_in_pieces() {
-        pieces::decide(&evaluator, &mut inventory, &mut passage)?
+        pieces::decide(&evaluator, &mut inventory, &mut passage, &mut aside)?
     } else {
-        decide(&evaluator, &mut inventory, &mut passage)?
+        decide(&evaluator, &mut inventory, &mut passage, &mut aside)?
     };
     evaluation.problems.extend(loaded.problems);
     evaluation.problems.extend(inventory.problems);
+    evaluation.problems.extend(aside.idle());
     let (summary, problems) = passage.close(evaluation, policy_set);
+    aside.close()?;
     let mut stderr = terminal::stderr(arguments.output.color);
     // Nothing can be done about a terminal that is gone.
     let _ = write_problems(&problems, terminal::width(), &mut stderr);
@@ -124,18 +141,6 @@ fn keep_inputs(wanted: &[Output], inventory: &Inventories) -> Result<(), Box<Pro
     }
 }
 
-/// The accepted denials of the configuration and of the files that are named.
-fn waivers(arguments: &EvalArgs, config: &Config) -> Result<Vec<Waiver>, Box<Problem>> {
-    let mut waivers = config.waivers.clone();
-    for file in &arguments.waivers.files {
-        waivers.extend(Config::read_waivers(file)?);
-    }
-    if arguments.waivers.no_waivers {
-        waivers.clear();
-    }
-    Ok(waivers)
-}
-
 /// The inventories that are named, or those of the configuration.
 fn named(arguments: &EvalArgs, config: &Config) -> Result<Vec<String>, Box<Problem>> {
     let named: Vec<String> = if arguments.inputs.is_empty() {
@@ -152,19 +157,37 @@ fn named(arguments: &EvalArgs, config: &Config) -> Result<Vec<String>, Box<Probl
     Ok(named)
 }
 
+/// Explanations stand below the report, so there has to be one.
+fn explained(wanted: &[Output]) -> Result<(), Box<Problem>> {
+    let is_read = |output: &Output| output.format == Format::Pretty && output.file.is_none();
+    if wanted.iter().any(is_read) {
+        return Ok(());
+    }
+    Err(Box::new(
+        Problem::error(
+            "`--explain` stands below the pretty report on standard output, and there is none",
+        )
+        .help("add `-o pretty`, or take `onus explain FILE#ID CONTROL -o json` for a decision"),
+    ))
+}
+
+fn filter(arguments: &EvalArgs) -> Filter {
+    Filter {
+        parties: arguments
+            .party
+            .iter()
+            .map(|party| PartyFilter::parse(party))
+            .collect(),
+    }
+}
+
 /// The report that an output is of.
 fn report<'r>(
     output: &Output,
     arguments: &EvalArgs,
     policy_set: &PolicySetInfo<'r>,
 ) -> Box<dyn Report + 'r> {
-    let filter = Filter {
-        parties: arguments
-            .party
-            .iter()
-            .map(|party| PartyFilter::parse(party))
-            .collect(),
-    };
+    let filter = filter(arguments);
     let detail = match (arguments.output.quiet, arguments.output.verbose) {
         (true, _) => Detail::Quiet,
         (_, true) => Detail::Verbose,
@@ -183,6 +206,7 @@ fn decide(
     evaluator: &Evaluator<'_>,
     inventory: &mut Inventories,
     passage: &mut Passage<'_>,
+    aside: &mut Aside<'_>,
 ) -> Result<Evaluation, Box<Problem>> {
     /// Resources at a time.
     const SOME: usize = 4_096;
@@ -202,14 +226,17 @@ fn decide(
         &resources
     };
     let joined = Joined::of(related, 0..related.len());
-    let progress = Progress::new(resources.len());
+    let progress = aside.progress(resources.len());
     let mut whole = session.decide_piece(&[], 0, &joined, &|_| {});
     whole.problems.extend_from_slice(evaluator.problems());
     for (number, some) in resources.chunks(SOME).enumerate() {
         let first = number * SOME;
         let told = |done: usize| progress.at(first + done);
         let mut evaluation = session.decide_piece(some, first, &joined, &told);
-        passage.take(std::mem::take(&mut evaluation.decisions), &documents)?;
+        let mut decisions = std::mem::take(&mut evaluation.decisions);
+        aside.trace(&std::mem::take(&mut evaluation.traces));
+        passage.take(&mut decisions, &documents)?;
+        aside.explain(&mut session, &decisions, some, (&joined, first));
         whole.absorb(evaluation);
     }
     progress.end();

@@ -47,23 +47,23 @@ impl<'r> Passage<'r> {
         }
     }
 
-    /// Takes the next decisions; `documents` are the texts that their places are in,
-    /// by name.
+    /// Takes the next decisions, and marks those that are waived; `documents` are the
+    /// texts that their places are in, by name.
     ///
     /// # Errors
     /// No output is left that they could be written to.
     pub fn take(
         &mut self,
-        mut decisions: Vec<Decision>,
+        decisions: &mut [Decision],
         documents: &HashMap<String, Arc<Document>>,
     ) -> Result<(), Box<Problem>> {
-        self.waiving.mark(&mut decisions);
+        self.waiving.mark(decisions);
         if let Some(source) = &self.source {
-            written(&mut decisions, source);
+            written(decisions, source);
         }
-        self.summary.count(&decisions);
-        self.failures.count(&decisions);
-        self.outputs.take(&decisions, documents)
+        self.summary.count(decisions);
+        self.failures.count(decisions);
+        self.outputs.take(decisions, documents)
     }
 
     /// Ends the reports with what is left of the run, its decisions having been

@@ -10,8 +10,8 @@ use onus::inventory::Resource;
 use onus::link::Apart;
 use onus::problem::Problem;
 
+use super::aside::Aside;
 use super::passage::Passage;
-use super::progress::Progress;
 use crate::cli::inventories::Inventories;
 
 /// Decides all that was named, piece by piece, and hands the decisions on. What comes
@@ -24,6 +24,7 @@ pub fn decide(
     evaluator: &Evaluator<'_>,
     inventories: &mut Inventories,
     passage: &mut Passage<'_>,
+    aside: &mut Aside<'_>,
 ) -> Result<Evaluation, Box<Problem>> {
     let kinds: BTreeSet<&str> = inventories
         .contents
@@ -47,22 +48,25 @@ pub fn decide(
         (numbers, kept) = keep(inventories, &apart.joined())?;
     }
     let joined = Joined::of(&kept, numbers);
-    let progress = Progress::new(inventories.contents.resources);
+    let progress = aside.progress(inventories.contents.resources);
     let mut first = 0;
     let mut lost = None;
     let read = inventories.each_piece(&mut |piece| {
         let told = |done: usize| progress.at(first + done);
         let mut evaluation = session.decide_piece(piece.resources, first, &joined, &told);
-        first += piece.resources.len();
-        let decisions = std::mem::take(&mut evaluation.decisions);
+        let mut decisions = std::mem::take(&mut evaluation.decisions);
+        aside.trace(&std::mem::take(&mut evaluation.traces));
         whole.absorb(evaluation);
         let mut documents: HashMap<String, Arc<Document>> = HashMap::new();
         for document in &piece.documents {
             documents.insert(document.name().to_owned(), Arc::clone(document));
         }
-        passage.take(decisions, &documents).inspect_err(|_| {
+        let taken = passage.take(&mut decisions, &documents).inspect_err(|_| {
             lost = Some(());
-        })
+        });
+        aside.explain(&mut session, &decisions, piece.resources, (&joined, first));
+        first += piece.resources.len();
+        taken
     });
     progress.end();
     match (read, lost) {

@@ -11,6 +11,11 @@ const LONG: usize = 5_000;
 pub struct Progress(Option<ProgressBar>);
 
 impl Progress {
+    /// One that is never shown.
+    pub fn none() -> Self {
+        Self(None)
+    }
+
     /// Of a run over so many resources.
     pub fn new(resources: usize) -> Self {
         if resources < LONG || !terminal::is_watched() {

@@ -9,7 +9,7 @@ use crate::probe::Binding;
 use crate::problem::Problem;
 use crate::report::Detail;
 use crate::report::clean;
-use crate::report::clean::wrap;
+use crate::report::clean::{shortened, wrap};
 use crate::report::frame::Frame;
 use crate::testing::{Change, Failure, Outcome, TestResult, diff};
 
@@ -239,16 +239,6 @@ fn shown(binding: &Binding, width: usize) -> String {
         ),
         None => format!("{text} is undefined"),
     }
-}
-
-fn shortened(text: &str, width: usize) -> String {
-    if text.chars().count() <= width {
-        return text.to_owned();
-    }
-    text.chars()
-        .take(width.saturating_sub(1))
-        .chain(['…'])
-        .collect()
 }
 
 fn closing(run: &TestRun<'_>, out: &mut dyn io::Write) -> io::Result<()> {

@@ -1,0 +1,157 @@
+//! `onus explain`.
+
+use std::collections::HashMap;
+use std::io::Write as _;
+
+use onus::evaluate::{Editions, Evaluator, Joined, Options};
+use onus::explain::explain;
+use onus::inventory::Resource;
+use onus::policy::{Control, PolicySet, Selection, Selector};
+use onus::problem::{Level, Problem};
+use onus::report::{ExplainedPretty, clean, write_explained_json};
+use onus::waiver::Waiving;
+
+use super::args::{ExplainArgs, ExplainFormat};
+use super::{Exit, concluded, inventories, policies, resource, settings, terminal};
+
+/// Runs the command.
+pub fn run(arguments: &ExplainArgs) -> Exit {
+    concluded(arguments.color, |problems| show(arguments, problems))
+}
+
+fn show(arguments: &ExplainArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<Problem>> {
+    let (file, id) = resource::split(&arguments.subject)?;
+    let config = policies::config(&arguments.policies)?;
+    let now = settings::now(arguments.now.as_deref())?;
+    let waivers = settings::waivers(&arguments.waivers, &config)?;
+    let mut named = vec![file.to_owned()];
+    named.extend(arguments.with.iter().cloned());
+    let mut read = inventories::read(&named, &arguments.reading);
+    let loaded = policies::load(
+        &arguments.policies,
+        config,
+        Some(&read.contents),
+        arguments.time_limit,
+        now.nanoseconds,
+    )?;
+    problems.extend(loaded.problems.iter().cloned());
+    let held = read.hold()?;
+    problems.append(&mut read.problems);
+    if held.resources.is_empty() && problems.iter().any(|p| p.level == Level::Error) {
+        return Ok(Exit::NotWhole);
+    }
+    let subject = resource::find(&held.resources, file, id)?;
+    let number = held
+        .resources
+        .iter()
+        .position(|one| std::ptr::eq(one, subject));
+    let control = control(&loaded.set, &arguments.control)?;
+    if !control.resources.matches(&subject.kind) {
+        return Err(Box::new(not_for(control, subject)));
+    }
+    let mut editions: Editions = loaded.config.editions.clone();
+    editions.extend(arguments.policies.editions.iter().cloned());
+    let evaluator = Evaluator::new(
+        &loaded.set,
+        Options {
+            selection: only(control),
+            editions,
+            owners: loaded.config.owners(),
+            claims: loaded.config.claim_rules(),
+            threads: Some(1),
+            plain: true,
+            traced: Vec::new(),
+        },
+    );
+    problems.extend(evaluator.problems().iter().cloned());
+    let kinds = held.resources.iter().map(|r| r.kind.as_str()).collect();
+    let mut session = evaluator.session(&kinds);
+    let related: &[Resource] = if session.wanted().is_empty() {
+        &[]
+    } else {
+        &held.resources
+    };
+    let joined = Joined::of(related, 0..related.len());
+    let parts = loaded.parts()?;
+    let bench = parts.bench();
+    let explained = number.and_then(|number| {
+        session.examine(&held.resources, number, (&joined, 0), control, |examined| {
+            explain(&bench, examined)
+        })
+    });
+    let Some(mut explanation) = explained else {
+        return Ok(Exit::NothingEvaluated);
+    };
+    Waiving::new(&waivers, now.date).mark(&mut explanation.decisions);
+    let documents: HashMap<_, _> = held
+        .documents
+        .iter()
+        .map(|document| (document.name().to_owned(), std::sync::Arc::clone(document)))
+        .collect();
+    let mut out = terminal::stdout(arguments.color);
+    let pretty = ExplainedPretty {
+        width: terminal::width(),
+        documents: &documents,
+    };
+    let written = match arguments.output {
+        ExplainFormat::Pretty => pretty.write(&explanation, &mut out),
+        ExplainFormat::Json => write_explained_json(&explanation, &mut out),
+    };
+    terminal::written(written.and_then(|()| out.flush()))?;
+    let denied = explanation
+        .decisions
+        .iter()
+        .any(onus::decision::Decision::is_open_denial);
+    Ok(if denied { Exit::Denied } else { Exit::Clean })
+}
+
+/// The control of this id, or of an older one.
+fn control<'s>(set: &'s PolicySet, id: &str) -> Result<&'s Control, Box<Problem>> {
+    let found = set
+        .controls
+        .iter()
+        .find(|control| control.key().is_called(id));
+    if let Some(found) = found {
+        return Ok(found);
+    }
+    let keys = set.keys();
+    // The catalogue's controls for other types are known, but not loaded.
+    if let Some(key) = keys.iter().find(|key| key.is_called(id)) {
+        return Err(Box::new(
+            Problem::error(format!(
+                "`{}` decides nothing here: no resource of the inventory is of its types",
+                key.id
+            ))
+            .help(format!("`onus list {} -v` shows its types", key.id)),
+        ));
+    }
+    let near = onus::nearest(&id.to_ascii_uppercase(), keys.iter().map(|key| key.id));
+    Err(Box::new(
+        Problem::error(format!("there is no control `{id}`")).help(match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`onus list` shows all; name policies of your own with `--policy`".to_owned(),
+        }),
+    ))
+}
+
+fn not_for(control: &Control, subject: &Resource) -> Problem {
+    let types: Vec<String> = control
+        .resources
+        .patterns
+        .iter()
+        .map(|word| clean(word).into_owned())
+        .collect();
+    Problem::error(format!(
+        "`{}` is not for `{}`, which is a `{}`",
+        control.about.id, subject.name, subject.kind
+    ))
+    .help(format!("it is for {}", types.join(", ")))
+}
+
+/// A selection of one control.
+fn only(control: &Control) -> Selection {
+    Selection {
+        select: Selector::parse(&control.about.id).into_iter().collect(),
+        ignore: Vec::new(),
+    }
+}
