@@ -28,6 +28,8 @@ pub enum Level {
 pub struct Problem {
     /// Error or warning.
     pub level: Level,
+    /// The rule of `onus check` that says so, if one does.
+    pub code: Option<&'static str>,
     /// What is wrong, in one line.
     pub message: String,
     /// Where, if it has a place.
@@ -95,6 +97,7 @@ impl Problem {
     pub fn error(message: impl Into<String>) -> Self {
         Self {
             level: Level::Error,
+            code: None,
             message: message.into(),
             place: None,
             help: None,
@@ -146,12 +149,15 @@ impl Serialize for Problem {
         #[derive(Serialize)]
         struct Flat<'a> {
             level: Level,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            code: Option<&'static str>,
             message: &'a str,
             location: Option<String>,
             help: Option<&'a str>,
         }
         Flat {
             level: self.level,
+            code: self.code,
             message: &self.message,
             location: self.location(),
             help: self.help.as_deref(),

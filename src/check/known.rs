@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::engine::Value;
 
@@ -20,9 +21,10 @@ const MORE: &str = include_str!("properties_more.txt");
 const REST: &str = "*";
 
 /// The list.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Known {
-    lists: Vec<List>,
+    /// Read when somebody asks.
+    lists: OnceLock<Vec<List>>,
     /// What inventories show.
     seen: BTreeMap<String, Tree>,
 }
@@ -63,17 +65,28 @@ pub enum Near<'k> {
 impl Known {
     /// The bundled list.
     pub fn bundled() -> Self {
-        let mut text = String::new();
-        // A damaged list would know nothing, and a test would fail.
-        let _ = flate2::read::GzDecoder::new(BUNDLED).read_to_string(&mut text);
-        let more: String = MORE
-            .split_inclusive('\n')
-            .filter(|line| !line.starts_with('#'))
-            .collect();
         Self {
-            lists: vec![List::of(text), List::of(more)],
+            lists: OnceLock::new(),
             seen: BTreeMap::new(),
         }
+    }
+
+    fn lists(&self) -> &[List] {
+        self.lists.get_or_init(|| {
+            let mut text = String::new();
+            // A damaged list would know nothing, and a test would fail.
+            let _ = flate2::read::GzDecoder::new(BUNDLED).read_to_string(&mut text);
+            let more: String = MORE
+                .split_inclusive('\n')
+                .filter(|line| !line.starts_with('#'))
+                .collect();
+            vec![List::of(text), List::of(more)]
+        })
+    }
+
+    /// Whether an inventory has added anything.
+    pub fn has_learned(&self) -> bool {
+        !self.seen.is_empty()
     }
 
     /// Adds what a resource of an inventory shows.
@@ -99,7 +112,7 @@ impl Known {
     }
 
     fn tree_of(&self, kind: &str) -> Option<Tree> {
-        let listed = self.lists.iter().filter_map(|list| list.tree(kind));
+        let listed = self.lists().iter().filter_map(|list| list.tree(kind));
         listed
             .chain(self.seen.get(kind).cloned())
             .reduce(|mut all, tree| {
@@ -214,7 +227,7 @@ mod tests {
 
     fn known(text: &str) -> Known {
         Known {
-            lists: vec![List::of(text.to_owned())],
+            lists: OnceLock::from(vec![List::of(text.to_owned())]),
             seen: BTreeMap::new(),
         }
     }
@@ -248,8 +261,8 @@ mod tests {
     #[test]
     fn what_is_added_is_added_to_something() {
         let known = Known::bundled();
-        for kind in known.lists[1].types.keys() {
-            assert!(known.lists[0].types.contains_key(kind), "{kind}");
+        for kind in known.lists()[1].types.keys() {
+            assert!(known.lists()[0].types.contains_key(kind), "{kind}");
         }
     }
 
@@ -327,7 +340,7 @@ mod tests {
                 )
             })
             .collect();
-        if text != Known::bundled().lists[0].text {
+        if text != Known::bundled().lists()[0].text {
             let path = format!("{}/src/check/properties.gz", env!("CARGO_MANIFEST_DIR"));
             let file = std::fs::File::create(path).unwrap();
             let mut encoder = flate2::write::GzEncoder::new(file, flate2::Compression::best());

@@ -5,6 +5,7 @@
 //! Everything is found on the engine's own syntax tree. What loading refuses is
 //! among the findings, so that a check says all that an evaluation would.
 
+mod doubts;
 mod finding;
 mod known;
 mod levels;
@@ -19,6 +20,7 @@ mod workspace;
 
 use std::sync::Arc;
 
+pub use doubts::doubts;
 pub use finding::{Finding, Fix};
 pub use known::{Known, Near, Tree, Unknown};
 pub use levels::{Levels, RuleLevel, RuleName};
@@ -105,14 +107,8 @@ pub fn check(
     for rule in &rules::ALL {
         findings.extend(rule.run(&workspace));
     }
-    let mut findings = levels.apply(findings);
-    findings.retain(|finding| !is_ignored(finding));
-    findings.sort_by(|a, b| a.order().cmp(&b.order()).then(a.code.cmp(b.code)));
-    findings.dedup_by(|a, b| {
-        a.code == b.code && a.order() == b.order() && a.problem.message == b.problem.message
-    });
     Ok(Outcome {
-        findings,
+        findings: settled(findings, levels),
         policies: sources
             .policies
             .files
@@ -122,6 +118,18 @@ pub fn check(
         tests: sources.tests.len(),
         whole,
     })
+}
+
+/// Findings as they are to be shown: at their levels, without those that are meant, in
+/// the order of files and places.
+fn settled(findings: Vec<Finding>, levels: &Levels) -> Vec<Finding> {
+    let mut findings = levels.apply(findings);
+    findings.retain(|finding| !is_ignored(finding));
+    findings.sort_by(|a, b| a.order().cmp(&b.order()).then(a.code.cmp(b.code)));
+    findings.dedup_by(|a, b| {
+        a.code == b.code && a.order() == b.order() && a.problem.message == b.problem.message
+    });
+    findings
 }
 
 /// Parses everything; what can't be parsed is told with all its errors.

@@ -143,6 +143,14 @@ impl<'w> Workspace<'w> {
         self.trees.get(file.module.package.as_slice())
     }
 
+    /// The types that the user's policies name.
+    pub fn named_types(&self) -> BTreeSet<String> {
+        self.policies()
+            .filter_map(|file| self.types.get(file.module.package.as_slice()))
+            .flat_map(|types| types.named.iter().cloned())
+            .collect()
+    }
+
     /// The types that a file is about, for messages.
     pub fn type_names(&self, file: &File) -> String {
         let named = self

@@ -102,14 +102,7 @@ fn against(known: &mut Known, arguments: &CheckArgs) -> Vec<Problem> {
     let read = inventories::read(&arguments.against, &arguments.reading);
     let mut problems = read.problems.clone();
     let learned = read.each_piece(&mut |piece| {
-        for resource in piece.resources {
-            let properties = Value::parse(resource.body.text())
-                .ok()
-                .and_then(|parsed| parsed.value.at(&resource.body.properties));
-            if let Some(properties) = properties {
-                known.add(&resource.kind, &properties);
-            }
-        }
+        inventories::teach(known, piece.resources);
         Ok(())
     });
     problems.extend(learned.err().map(|problem| *problem));

@@ -12,7 +12,7 @@ use onus::report::{ExplainedPretty, clean, write_explained_json};
 use onus::waiver::Waiving;
 
 use super::args::{ExplainArgs, ExplainFormat};
-use super::{Exit, concluded, inventories, policies, resource, settings, terminal};
+use super::{Exit, concluded, doubts, inventories, policies, resource, settings, terminal};
 
 /// Runs the command.
 pub fn run(arguments: &ExplainArgs) -> Exit {
@@ -27,7 +27,7 @@ fn show(arguments: &ExplainArgs, problems: &mut Vec<Problem>) -> Result<Exit, Bo
     let mut named = vec![file.to_owned()];
     named.extend(arguments.with.iter().cloned());
     let mut read = inventories::read(&named, &arguments.reading);
-    let loaded = policies::load(
+    let mut loaded = policies::load(
         &arguments.policies,
         config,
         Some(&read.contents),
@@ -35,6 +35,9 @@ fn show(arguments: &ExplainArgs, problems: &mut Vec<Problem>) -> Result<Exit, Bo
         now.nanoseconds,
     )?;
     problems.extend(loaded.problems.iter().cloned());
+    let parsed = std::mem::take(&mut loaded.parsed);
+    let doubts = doubts::find(parsed, &loaded.config.check, Some(&read));
+    doubts::say(&doubts, &arguments.policies, arguments.color);
     let held = read.hold()?;
     problems.append(&mut read.problems);
     if held.resources.is_empty() && problems.iter().any(|p| p.level == Level::Error) {

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod doc;
+mod doubts;
 mod eval;
 mod exit;
 mod explain;

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use onus::config::Config;
 use onus::engine::{EngineError, Value};
-use onus::policy::{Loaded, PolicySet, PolicySources, Settings, TestSet, builtin, builtin_for};
+use onus::policy::{
+    Loaded, Parsed, PolicySet, PolicySources, Settings, TestSet, builtin, builtin_for,
+};
 use onus::problem::Problem;
 
 use super::args::PolicyArgs;
@@ -20,6 +22,8 @@ pub struct Policies {
     pub config: Config,
     /// What was loaded.
     pub set: PolicySet,
+    /// What was parsed for it.
+    pub parsed: Parsed,
     /// What could not be, as problems.
     pub problems: Vec<Problem>,
     sources: PolicySources,
@@ -120,10 +124,15 @@ pub fn load(
         own_catalogue: !with_builtin,
         check_builtin: false,
     };
-    let Loaded { set, errors } = PolicySet::load(&sources, &settings).map_err(not_prepared)?;
+    let Loaded {
+        set,
+        errors,
+        parsed,
+    } = PolicySet::load(&sources, &settings).map_err(not_prepared)?;
     Ok(Policies {
         config,
         set,
+        parsed,
         problems: errors
             .iter()
             .map(onus::policy::LoadError::problem)

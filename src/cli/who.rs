@@ -17,7 +17,7 @@ use onus::vocabulary::{Layer, Phase, ServiceModel};
 use serde::Serialize;
 
 use super::args::{WhoArgs, WhoFormat};
-use super::{Exit, concluded, inventories, policies, settings, terminal};
+use super::{Exit, concluded, doubts, inventories, policies, settings, terminal};
 
 /// Runs the command.
 pub fn run(arguments: &WhoArgs) -> Exit {
@@ -29,6 +29,8 @@ fn show(arguments: &WhoArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<Pr
     let now = settings::now(None)?;
     let loaded = policies::load(&arguments.policies, config, None, None, now.nanoseconds)?;
     problems.extend(loaded.problems);
+    let doubts = doubts::find(loaded.parsed, &loaded.config.check, None);
+    doubts::say(&doubts, &arguments.policies, arguments.color);
     let mut editions: Editions = loaded.config.editions.clone();
     editions.extend(arguments.policies.editions.iter().cloned());
     let owners = loaded.config.owners();

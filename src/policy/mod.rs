@@ -25,7 +25,7 @@ pub use catalogue::{Entry, Needed, builtin, builtin_for, type_line, type_lines};
 pub use error::{LoadError, LoadErrorKind};
 pub use read_set::{ReadSet, Watched};
 pub use select::{ControlKey, Selection, Selector};
-pub use set::{Asked, Boundary, Control, Loaded, PolicySet, Question, Settings};
+pub use set::{Asked, Boundary, Control, Loaded, Parsed, PolicySet, Question, Settings};
 pub use source::{Origin, PolicyFile, PolicySources, Taking};
 pub use together::Together;
 pub use unit::TypeGlobs;

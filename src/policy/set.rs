@@ -156,7 +156,14 @@ pub struct Loaded {
     pub set: PolicySet,
     /// What is not, and why.
     pub errors: Vec<LoadError>,
+    /// What was parsed for it.
+    pub parsed: Parsed,
 }
+
+/// The sound files of a set as they were parsed, for those who want to look at them;
+/// none where the index spoke for all of them.
+#[derive(Debug, Default)]
+pub struct Parsed(pub(crate) Vec<Unit>);
 
 impl Control {
     /// What it can be selected by.
@@ -188,6 +195,7 @@ impl PolicySet {
             return Ok(Loaded {
                 set,
                 errors: sources.errors.clone(),
+                parsed: Parsed::default(),
             });
         }
         Self::from_sources(sources, settings)
@@ -247,7 +255,11 @@ impl PolicySet {
             }
         };
         errors.sort_by(|a, b| place(a).cmp(&place(b)));
-        Ok(Loaded { set, errors })
+        Ok(Loaded {
+            set,
+            errors,
+            parsed: Parsed(units),
+        })
     }
 
     /// The editions that are loaded, by provider, the newest first.

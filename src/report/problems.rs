@@ -22,7 +22,7 @@ pub fn write_problems(
     let mut sorted: Vec<&Problem> = problems.iter().collect();
     sorted.sort_by_key(|problem| problem.level);
     for problem in sorted {
-        write_problem(problem, None, width, out)?;
+        write_problem(problem, problem.code, width, out)?;
     }
     Ok(())
 }

@@ -123,6 +123,11 @@ fn every_rule_has_its_page_and_every_page_its_rule() {
     codes.sort_unstable();
     assert_eq!(codes, pages());
     let list = page("README").unwrap();
+    for rule in &rules::ALL {
+        let is_marked = list.contains(&format!("[{0}]({0}.md)*:", rule.code));
+        let warns = rule.bearing == rules::Bearing::Decisions;
+        assert_eq!(is_marked, warns, "{}", rule.code);
+    }
     for code in codes {
         assert!(list.contains(&format!("[{code}]({code}.md)")), "{code}");
         let text = page(code).unwrap();

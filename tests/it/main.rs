@@ -16,6 +16,8 @@ mod determinism;
 #[cfg(test)]
 mod doc;
 #[cfg(test)]
+mod doubts;
+#[cfg(test)]
 mod eval;
 mod explain;
 #[cfg(test)]

@@ -52,7 +52,7 @@ pub fn catalogue() -> &'static PolicySet {
             files: builtin(),
             ..PolicySources::default()
         };
-        let Loaded { set, errors } =
+        let Loaded { set, errors, .. } =
             PolicySet::load(&sources, &settings()).expect("the engine can be set up");
         let errors: Vec<String> = errors
             .iter()

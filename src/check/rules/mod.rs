@@ -28,9 +28,25 @@ pub struct Rule {
     pub code: &'static str,
     /// How bad its findings are, unless `onus.toml` says otherwise.
     pub level: Level,
+    /// What its findings bear on.
+    pub bearing: Bearing,
     /// What it finds, in a line.
     pub about: &'static str,
     find: fn(&Workspace<'_>, &mut Findings),
+}
+
+/// What the findings of a rule bear on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bearing {
+    /// What is decided: the policy can't do what it says, so a run warns of it.
+    Decisions,
+    /// The policies as texts that somebody looks after, and their tests.
+    Upkeep,
+}
+
+/// Whether what a rule finds depends on which properties are known.
+pub(super) fn asks_known(code: &str) -> bool {
+    matches!(code, "finding-pointer" | "unknown-property")
 }
 
 /// All rules, in the order of their codes.
@@ -38,84 +54,98 @@ pub const ALL: [Rule; 14] = [
     Rule {
         code: "constant-comparison",
         level: Level::Error,
+        bearing: Bearing::Decisions,
         about: "a comparison that always has the same answer",
         find: constant_comparison::find,
     },
     Rule {
         code: "count-of-undefined",
         level: Level::Warning,
+        bearing: Bearing::Decisions,
         about: "a `count` that is meant to hold for nothing, and does not when the list is absent",
         find: count_of_undefined::find,
     },
     Rule {
         code: "duplicate-default",
         level: Level::Error,
+        bearing: Bearing::Decisions,
         about: "a rule with two defaults",
         find: duplicate_default::find,
     },
     Rule {
         code: "finding-pointer",
         level: Level::Error,
+        bearing: Bearing::Decisions,
         about: "a pointer that no resource of the type can have",
         find: finding_pointer::find,
     },
     Rule {
         code: "missing-test",
         level: Level::Warning,
+        bearing: Bearing::Upkeep,
         about: "a control that no test asks",
         find: missing_test::find,
     },
     Rule {
         code: "not-on-absent",
         level: Level::Warning,
+        bearing: Bearing::Decisions,
         about: "a `not` that is true also when the property is absent",
         find: not_on_absent::find,
     },
     Rule {
         code: "package-path",
         level: Level::Warning,
+        bearing: Bearing::Upkeep,
         about: "a package that is called otherwise than its file",
         find: package_path::find,
     },
     Rule {
         code: "test-cannot-fail",
         level: Level::Error,
+        bearing: Bearing::Upkeep,
         about: "a test that holds whatever the policy says",
         find: test_cannot_fail::find,
     },
     Rule {
         code: "undeclared-need",
         level: Level::Error,
+        bearing: Bearing::Decisions,
         about: "a relation that is read and not declared",
         find: needs::undeclared,
     },
     Rule {
         code: "unknown-input",
         level: Level::Error,
+        bearing: Bearing::Decisions,
         about: "a part of `input` that does not exist",
         find: unknown_input::find,
     },
     Rule {
         code: "unknown-property",
         level: Level::Error,
+        bearing: Bearing::Decisions,
         about: "a property that no resource of the type has",
         find: unknown_property::find,
     },
     Rule {
         code: "unused-import",
         level: Level::Warning,
+        bearing: Bearing::Upkeep,
         about: "an import that nothing uses",
         find: unused_import::find,
     },
     Rule {
         code: "unused-need",
         level: Level::Warning,
+        bearing: Bearing::Upkeep,
         about: "a relation that is declared and not read",
         find: needs::unused,
     },
     Rule {
         code: "unused-variable",
         level: Level::Warning,
+        bearing: Bearing::Upkeep,
         about: "a variable that nothing uses",
         find: unused_variable::find,
     },

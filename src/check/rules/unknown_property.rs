@@ -104,7 +104,7 @@ pub fn help(code: &str, near: Option<&Near<'_>>) -> String {
             "did you mean `{right}`? what is not there is undefined, so as written this never fires"
         ),
         None => format!(
-            "look it up in the provider's documentation; when it is right, `--against FILE` learns it from an inventory that has it, and `# onus ignore:{code}` above the line keeps it"
+            "look it up in the provider's documentation; when it is right, `onus check --against FILE` learns it from an inventory that has it, and `# onus ignore:{code}` above the line keeps it"
         ),
     }
 }

@@ -22,7 +22,7 @@ use onus::report::{
 use super::args::EvalArgs;
 use super::inventories::{Held, Inventories};
 use super::settings::{self, Format, Output};
-use super::{Exit, inventories, policies, terminal};
+use super::{Exit, doubts, inventories, policies, terminal};
 use aside::Aside;
 use outputs::Outputs;
 use passage::Passage;
@@ -56,14 +56,16 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
     let mut editions: Editions = config.editions.clone();
     editions.extend(arguments.policies.editions.iter().cloned());
     let mut inventory = inventories::read(&named, &arguments.reading);
-    let loaded = policies::load(
+    let mut loaded = policies::load(
         &arguments.policies,
         config,
         Some(&inventory.contents),
         arguments.engine.time_limit,
         now.nanoseconds,
     )?;
+    let parsed = std::mem::take(&mut loaded.parsed);
     let config = &loaded.config;
+    let doubts = doubts::find(parsed, &config.check, Some(&inventory));
     let evaluator = Evaluator::new(
         &loaded.set,
         Options {
@@ -102,6 +104,7 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
         arguments.output.color,
     );
     let mut passage = Passage::new(&waivers, now.date, source, outputs);
+    doubts::say(&doubts, &arguments.policies, arguments.output.color);
 
     let mut evaluation = if inventory.is_in_pieces() {
         pieces::decide(&evaluator, &mut inventory, &mut passage, &mut aside)?
@@ -111,8 +114,11 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
     evaluation.problems.extend(loaded.problems);
     evaluation.problems.extend(inventory.problems);
     evaluation.problems.extend(aside.idle());
-    let (summary, problems) = passage.close(evaluation, policy_set);
+    evaluation.problems.extend(doubts);
+    let (summary, mut problems) = passage.close(evaluation, policy_set);
     aside.close()?;
+    // What has a code was said at the beginning.
+    problems.retain(|problem| problem.code.is_none());
     let mut stderr = terminal::stderr(arguments.output.color);
     // Nothing can be done about a terminal that is gone.
     let _ = write_problems(&problems, terminal::width(), &mut stderr);

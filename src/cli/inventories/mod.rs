@@ -10,7 +10,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use onus::check::Known;
 use onus::document::Document;
+use onus::engine::Value;
 use onus::inventory::{
     Extent, ReadOptions, Reading, Resource, Sequence, Source, Survey, expand, read_documents,
 };
@@ -150,6 +152,15 @@ impl Inventories {
         })
     }
 
+    /// The resources that are held in memory, those of large inventories not among
+    /// them.
+    pub fn held(&self) -> impl Iterator<Item = &Resource> {
+        self.files.iter().flat_map(|inventory| match inventory {
+            Inventory::Held(_, _, resources) => resources.as_slice(),
+            Inventory::InPieces(_) => &[],
+        })
+    }
+
     /// What all resources are called, in their order; to be asked for once.
     pub fn names(&mut self) -> Names {
         let mut all = Names::default();
@@ -241,6 +252,18 @@ impl Contents {
             if !self.providers.contains(&resource.provider) {
                 self.providers.insert(resource.provider.clone());
             }
+        }
+    }
+}
+
+/// Takes the properties that resources show for known.
+pub fn teach<'r>(known: &mut Known, resources: impl IntoIterator<Item = &'r Resource>) {
+    for resource in resources {
+        let properties = Value::parse(resource.body.text())
+            .ok()
+            .and_then(|parsed| parsed.value.at(&resource.body.properties));
+        if let Some(properties) = properties {
+            known.add(&resource.kind, &properties);
         }
     }
 }
