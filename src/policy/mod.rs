@@ -26,6 +26,6 @@ pub use error::{LoadError, LoadErrorKind};
 pub use read_set::{ReadSet, Watched};
 pub use select::{ControlKey, Selection, Selector};
 pub use set::{Asked, Boundary, Control, Loaded, Parsed, PolicySet, Question, Settings};
-pub use source::{Origin, PolicyFile, PolicySources, Taking};
+pub use source::{Origin, PolicyFile, PolicySources, Taking, glob_root};
 pub use together::Together;
 pub use unit::TypeGlobs;

@@ -216,7 +216,7 @@ fn is_test(path: &Path) -> bool {
 
 /// The folder that a glob starts in: everything before its first special
 /// character.
-fn glob_root(pattern: &str) -> PathBuf {
+pub fn glob_root(pattern: &str) -> PathBuf {
     let plain = pattern
         .split('/')
         .take_while(|part| !part.contains(['*', '?', '[', '{']))

@@ -55,4 +55,6 @@ mod support;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
+mod watching;
+#[cfg(test)]
 mod who;

@@ -61,7 +61,12 @@ impl Sandbox {
 
     /// The program, ready to run: nothing of the environment reaches it.
     pub fn command(&self) -> assert_cmd::Command {
-        let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_onus"));
+        assert_cmd::Command::from_std(self.program())
+    }
+
+    /// The same, to be run beside the test.
+    pub fn program(&self) -> std::process::Command {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_onus"));
         command
             .env_clear()
             .envs([("COLUMNS", "100"), ("NO_COLOR", "1")])

@@ -69,6 +69,9 @@ pub struct TestArgs {
     /// matches this glob
     #[arg(long, value_name = "GLOB|TEXT")]
     pub filter: Option<String>,
+    /// Run again whenever a policy, a test, a data document or the configuration changes
+    #[arg(short, long)]
+    pub watch: bool,
     /// Don't look for packages in the embedded catalogue
     #[arg(long, env = "ONUS_NO_BUILTIN", value_parser = clap::builder::FalseyValueParser::new())]
     pub no_builtin: bool,

@@ -86,6 +86,7 @@ parsed (the rest was still checked), 3 there was no policy")]
     #[command(after_help = "\
 Examples:
   onus test                              everything in `policies`
+  onus test --watch                      again after every change
   onus test policies/acme --filter tls   tests whose package or name has `tls` in it
   onus test -o pretty -o junit=tests.xml
   onus test --coverage-threshold 90 --coverage-output html=coverage.html

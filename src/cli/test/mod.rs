@@ -1,5 +1,7 @@
 //! `onus test`.
 
+mod watch;
+
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
@@ -13,7 +15,7 @@ use onus::report::{
 };
 use onus::testing::{Coverage, Filter, Measure, Options, Outcomes, run as run_tests};
 
-use super::args::{Color, PolicyArgs, TestArgs};
+use super::args::{Color, TestArgs};
 use super::settings::{self, Output};
 use super::{Exit, concluded, policies, terminal};
 
@@ -45,20 +47,26 @@ const FORMATS: [(&str, Format); 3] = [
 
 /// Runs the command.
 pub fn run(arguments: &TestArgs) -> Exit {
-    concluded(arguments.color, |problems| test(arguments, problems))
+    let once = || concluded(arguments.color, |problems| test(arguments, problems));
+    if !arguments.watch {
+        return once();
+    }
+    match outputs(arguments).and_then(|outputs| watch::sensible(&outputs)) {
+        Ok(()) => watch::watch(arguments, once),
+        Err(problem) => concluded(arguments.color, |_| Err(problem)),
+    }
+}
+
+fn outputs(arguments: &TestArgs) -> Result<Vec<Output<Format>>, Box<Problem>> {
+    settings::outputs_of(&arguments.outputs, &FORMATS, Format::Pretty)
 }
 
 fn test(arguments: &TestArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<Problem>> {
     let start = Instant::now();
-    let outputs = settings::outputs_of(&arguments.outputs, &FORMATS, Format::Pretty)?;
+    let outputs = outputs(arguments)?;
     let coverage_outputs = coverage_outputs(arguments)?;
     let filter = arguments.filter.as_deref().map(filter).transpose()?;
-    let config = policies::config(&PolicyArgs {
-        paths: Vec::new(),
-        no_builtin: arguments.no_builtin,
-        editions: Vec::new(),
-        config: arguments.config.clone(),
-    })?;
+    let config = policies::config_of(arguments.config.as_deref())?;
     let paths = policies::named(&arguments.paths, &config);
     let mut sources = PolicySources {
         taking: Taking::Tests,
