@@ -128,6 +128,9 @@ fn test(arguments: &TestArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<P
         problems.push(nothing);
     }
     let exit = exit(counts, problems);
+    if exit == Exit::Clean && problems.is_empty() && is_begun_by_hand(arguments, &outputs) {
+        next_step(&paths, arguments.color);
+    }
     let is_below = tested
         .coverage
         .as_ref()
@@ -137,6 +140,22 @@ fn test(arguments: &TestArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<P
     } else {
         exit
     })
+}
+
+/// Whether somebody reads the results of this one run, and may want to go on.
+fn is_begun_by_hand(arguments: &TestArgs, outputs: &[Output<Format>]) -> bool {
+    let is_read = |output: &Output<Format>| output.format == Format::Pretty && output.file.is_none();
+    !arguments.quiet && !arguments.watch && outputs.iter().any(is_read)
+}
+
+fn next_step(paths: &[String], color: Color) {
+    let policies: String = paths
+        .iter()
+        .map(|path| format!(" --policy {}", onus::report::clean(path)))
+        .collect();
+    let mut out = terminal::stdout(color);
+    // Nothing can be done about a terminal that is gone.
+    let _ = writeln!(out, "next: `onus eval INVENTORY{policies}`").and_then(|()| out.flush());
 }
 
 /// Where coverage goes, beside what is said of it.
