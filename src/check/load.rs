@@ -21,7 +21,10 @@ pub const CODES: [(&str, &str); 23] = [
     ("duplicate-package", "two files are one control"),
     ("engine", "the engine refuses the policy although it parses"),
     ("metadata", "a METADATA block can't be read"),
-    ("metadata-key", "a METADATA block lacks a key"),
+    (
+        "metadata-key",
+        "a METADATA block lacks a key, or has it misspelled or in the wrong place",
+    ),
     (
         "missing-metadata",
         "a package has a `deny` rule and does not say what it is",
@@ -65,7 +68,7 @@ pub fn code(kind: &LoadErrorKind) -> &'static str {
         K::Engine { .. } => "engine",
         K::Metadata { .. } => "metadata",
         K::MissingMetadata { .. } => "missing-metadata",
-        K::MissingKey { .. } => "metadata-key",
+        K::MissingKeys { .. } | K::Astray { .. } | K::Outside { .. } => "metadata-key",
         K::MissingRule { .. } => "missing-rule",
         K::BadGlob { .. } => "bad-glob",
         K::BadNeed(_) => "bad-need",

@@ -8,6 +8,8 @@ use crate::engine::Span;
 use crate::need::BadNeed;
 use crate::problem::{Problem, Spot};
 
+use super::metadata::Fault;
+
 /// One reason, with its place.
 #[derive(Debug, Clone)]
 pub struct LoadError {
@@ -17,6 +19,17 @@ pub struct LoadError {
     pub document: Option<Arc<Document>>,
     /// Bytes of the file.
     pub span: Span,
+}
+
+/// What a package has instead of METADATA.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Instead {
+    /// Nothing.
+    Nothing,
+    /// A block above a rule.
+    AboveRule,
+    /// A comment that is nearly the beginning of a block.
+    Misspelled,
 }
 
 /// The reasons.
@@ -53,22 +66,47 @@ pub enum LoadErrorKind {
     Metadata {
         /// What is wrong.
         message: String,
+        /// What to do about it.
+        help: String,
     },
     /// A package has rules that onus evaluates, but does not say what it is.
-    #[error("`{package}` has a `{rule}` rule but no METADATA, so it has no id, severity or layer")]
+    #[error("{}", silent(package, rule, *instead))]
     MissingMetadata {
         /// The package.
         package: String,
         /// `deny` or `responsibility`.
         rule: &'static str,
+        /// What is there instead.
+        instead: Instead,
     },
-    /// A METADATA block lacks a key.
-    #[error("METADATA of `{package}` lacks `{key}`")]
-    MissingKey {
+    /// A METADATA block lacks keys.
+    #[error("METADATA of `{package}` lacks {}", listed(keys))]
+    MissingKeys {
         /// The package.
         package: String,
-        /// The key's path.
+        /// Their paths.
+        keys: Vec<&'static str>,
+        /// The line that ends the block although it seems to go on.
+        gap: Option<usize>,
+    },
+    /// A key of a METADATA block is another one that is missing.
+    #[error("{}", match fault {
+        Fault::Misspelled => format!("`{name}` is not a key of METADATA, and `{key}` is missing"),
+        Fault::Misplaced => format!("`{name}` is read as `{key}` only, so it says nothing here"),
+    })]
+    Astray {
+        /// As it stands.
+        name: String,
+        /// The one that is missing.
         key: &'static str,
+        /// What is wrong with it.
+        fault: Fault,
+    },
+    /// Keys stand beside `custom`, and not below it.
+    #[error("nothing reads {} here, but below `custom`", listed(names))]
+    Outside {
+        /// The keys.
+        names: Vec<String>,
     },
     /// A package says that it is a control or boundary, but has no such rule.
     #[error(
@@ -243,13 +281,16 @@ impl LoadErrorKind {
             Self::Syntax { .. } => {
                 "onus reads Rego v1 (`if` before a body, `contains` for sets); `opa fmt --rego-v1 -w FILE` rewrites older policies".to_owned()
             }
-            Self::Metadata { .. } => {
-                "the block is YAML in comments; see \"Write a control in ten lines\" in the README".to_owned()
+            Self::Metadata { help, .. } => help.clone(),
+            Self::MissingMetadata { instead, .. } => instead.help().to_owned(),
+            Self::MissingKeys { gap: Some(line), .. } => format!(
+                "line {line} ends the block, since it is no comment, and the lines below it are not read: take it out"
+            ),
+            Self::MissingKeys { keys, .. } => to_add(keys),
+            Self::Outside { .. } => {
+                "move what belongs to onus below `custom:`, two spaces further in".to_owned()
             }
-            Self::MissingMetadata { .. } => {
-                "put a block that begins with `# METADATA` right above the package clause; see \"Write a control in ten lines\" in the README".to_owned()
-            }
-            Self::MissingKey { key, .. } => format!("add `{key}` to the block above the package clause"),
+            Self::Astray { key, fault, .. } => astray_help(key, *fault),
             Self::MissingRule { rule, .. } => match *rule {
                 "deny" => "add a rule `deny contains finding if { ... }`".to_owned(),
                 _ => format!("add a rule `{rule}`"),
@@ -284,5 +325,86 @@ impl LoadErrorKind {
             }
             Self::BadData { .. } => "a data document is one JSON object with the key `params`".to_owned(),
         })
+    }
+}
+
+impl Instead {
+    fn help(self) -> &'static str {
+        match self {
+            Self::Nothing => {
+                "put a block that begins with `# METADATA` above the package clause; `onus new` writes one, and \"Write a control in ten lines\" in the README shows one"
+            }
+            Self::AboveRule => {
+                "move the block above the package clause: what stands above a rule is only about that rule"
+            }
+            Self::Misspelled => "write `# METADATA`, in capitals and with nothing behind it",
+        }
+    }
+}
+
+fn silent(package: &str, rule: &str, instead: Instead) -> String {
+    let lacks = format!("`{package}` has a `{rule}` rule");
+    match instead {
+        Instead::Nothing => format!("{lacks} but no METADATA, so it has no id, severity or layer"),
+        Instead::AboveRule => {
+            format!(
+                "{lacks}, but this METADATA is not the package's, which has no id, severity or layer"
+            )
+        }
+        Instead::Misspelled => format!("{lacks}, but this line does not begin its METADATA"),
+    }
+}
+
+fn listed(keys: &[impl std::fmt::Display]) -> String {
+    let quoted: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => quoted.concat(),
+    }
+}
+
+/// What to write for keys that are missing.
+fn to_add(keys: &[&str]) -> String {
+    let of = |wanted: bool| {
+        keys.iter()
+            .filter(|key| key.starts_with("custom.") == wanted)
+            .map(|key| {
+                let (name, value) = example(key);
+                format!("`{name}: {value}`")
+            })
+            .collect::<Vec<_>>()
+    };
+    let mut parts = Vec::new();
+    for (lines, below) in [(of(false), "# METADATA"), (of(true), "custom:")] {
+        if !lines.is_empty() {
+            parts.push(format!("below `{below}` {}", lines.join(", ")));
+        }
+    }
+    format!("write {}", parts.join(", and "))
+}
+
+/// A key's own name, and something that it may hold.
+fn example(key: &str) -> (&str, &'static str) {
+    let name = key.strip_prefix("custom.").unwrap_or(key);
+    let value = match name {
+        "title" => "What has to hold",
+        "id" => "ACME-STORAGE-001",
+        "severity" => "high",
+        "layer" => "network.controls",
+        "resources" => "[microsoft.storage/storageaccounts]",
+        "remediation" => "{summary: What to do}",
+        "edition" => "{id: acme-2026, providers: [azure], published: 2026-01}",
+        _ => "boundary",
+    };
+    (name, value)
+}
+
+/// What to do about a key that was meant to be another one.
+pub(crate) fn astray_help(key: &str, fault: Fault) -> String {
+    match (fault, key.split_once('.')) {
+        (Fault::Misspelled, Some((_, key))) => format!("did you mean `{key}`?"),
+        (Fault::Misspelled, None) => format!("did you mean `{key}`?"),
+        (Fault::Misplaced, Some(_)) => "move it below `custom:`, two spaces further in".to_owned(),
+        (Fault::Misplaced, None) => "move it out of `custom`, to the top of the block".to_owned(),
     }
 }

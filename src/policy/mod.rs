@@ -13,6 +13,7 @@ mod names;
 mod qualify;
 mod read_set;
 pub(crate) mod reads;
+mod roles;
 mod select;
 mod set;
 mod sift;
@@ -22,7 +23,8 @@ pub(crate) mod unit;
 
 pub use bench::{Bench, BenchFile, Prepared, TestSet};
 pub use catalogue::{Entry, Needed, builtin, builtin_for, type_line, type_lines};
-pub use error::{LoadError, LoadErrorKind};
+pub(crate) use error::astray_help;
+pub use error::{Instead, LoadError, LoadErrorKind};
 pub use read_set::{ReadSet, Watched};
 pub use select::{ControlKey, Selection, Selector};
 pub use set::{Asked, Boundary, Control, Loaded, Parsed, PolicySet, Question, Settings};

@@ -12,7 +12,8 @@ use crate::engine::{self, Engine, EngineError, Module, Span};
 use crate::need::Need;
 
 use super::error::{LoadError, LoadErrorKind};
-use super::metadata::{Block, Custom, EditionMetadata, Kind, Metadata, Tier, blocks};
+use super::metadata::{Block, EditionMetadata, Metadata, MetadataError, Tier, blocks};
+use super::roles::{Roles, is_above_package};
 use super::source::{Origin, PolicyFile};
 
 /// A parsed policy file.
@@ -176,18 +177,19 @@ impl Unit {
         let mut package: Option<(&Block, Metadata)> = None;
         for block in &found {
             match block.parse() {
-                // The block right above the package clause is the package's.
+                // The block above the package clause is the package's.
                 Ok(metadata) if is_above_package(document, block, &module) => {
                     package = Some((block, metadata));
                 }
                 Ok(_) => {}
-                Err(error) => errors.push(LoadError::at(
-                    LoadErrorKind::Metadata {
-                        message: error.message,
-                    },
-                    document,
-                    error.range,
-                )),
+                Err(wrong) => errors.extend(wrong.into_iter().map(|wrong| {
+                    let MetadataError {
+                        message,
+                        help,
+                        range,
+                    } = wrong;
+                    LoadError::at(LoadErrorKind::Metadata { message, help }, document, range)
+                })),
             }
         }
         if !errors.is_empty() {
@@ -199,6 +201,7 @@ impl Unit {
         let role = Roles {
             document,
             module: &module,
+            blocks: &found,
         }
         .role(package)?;
         Ok(Self {
@@ -250,240 +253,5 @@ pub fn engine_error(document: &Arc<Document>, error: EngineError) -> LoadError {
             document,
             0..0,
         ),
-    }
-}
-
-fn is_above_package(document: &Document, block: &Block, module: &Module) -> bool {
-    document
-        .text()
-        .get(block.end..module.package_span.start)
-        .is_some_and(|between| between.trim().is_empty() || between.trim() == "package")
-}
-
-/// Works out a file's role.
-struct Roles<'a> {
-    document: &'a Arc<Document>,
-    module: &'a Module,
-}
-
-impl Roles<'_> {
-    fn role(&self, package: Option<(&Block, Metadata)>) -> Result<Role, Vec<LoadError>> {
-        let custom = package
-            .as_ref()
-            .and_then(|(_, metadata)| metadata.custom.as_ref());
-        let says_what_it_is = custom.is_some_and(|custom| {
-            custom.id.is_some() || custom.severity.is_some() || custom.kind != Kind::Control
-        });
-        let Some((block, metadata)) = package.filter(|_| says_what_it_is) else {
-            return match ["deny", "responsibility"]
-                .into_iter()
-                .find(|rule| self.has(rule) && !self.is_library_package())
-            {
-                Some(rule) => Err(vec![LoadError::at(
-                    LoadErrorKind::MissingMetadata {
-                        package: self.package(),
-                        rule,
-                    },
-                    self.document,
-                    self.module.package_span.clone(),
-                )]),
-                None => Ok(Role::Library),
-            };
-        };
-        let Some(custom) = &metadata.custom else {
-            return Ok(Role::Library);
-        };
-        match custom.kind {
-            Kind::Types => self
-                .needs_rule(block, "types", "table")
-                .map(|()| Role::Types),
-            Kind::Boundary => {
-                self.needs_rule(block, "boundary", "responsibility")?;
-                self.boundary(block, &metadata, custom)
-                    .map(|boundary| Role::Boundary(Box::new(boundary)))
-            }
-            Kind::Control => {
-                self.needs_rule(block, "control", "deny")?;
-                self.control(block, &metadata, custom)
-                    .map(|control| Role::Control(Box::new(control)))
-            }
-        }
-    }
-
-    fn package(&self) -> String {
-        self.module.package.join(".")
-    }
-
-    fn has(&self, rule: &str) -> bool {
-        self.module
-            .rules
-            .iter()
-            .any(|known| known.path.first().is_some_and(|name| name == rule))
-    }
-
-    /// Helpers of the catalogue may be called anything.
-    fn is_library_package(&self) -> bool {
-        self.module
-            .package
-            .get(..2)
-            .is_some_and(|start| start == ["onus", "lib"])
-    }
-
-    fn needs_rule(
-        &self,
-        block: &Block,
-        kind: &'static str,
-        rule: &'static str,
-    ) -> Result<(), Vec<LoadError>> {
-        if self.has(rule) {
-            return Ok(());
-        }
-        Err(vec![LoadError::at(
-            LoadErrorKind::MissingRule {
-                package: self.package(),
-                kind,
-                rule,
-            },
-            self.document,
-            block.key("id"),
-        )])
-    }
-
-    fn missing(&self, block: &Block, key: &'static str) -> LoadError {
-        LoadError::at(
-            LoadErrorKind::MissingKey {
-                package: self.package(),
-                key,
-            },
-            self.document,
-            block.heading(),
-        )
-    }
-
-    fn globs(&self, block: &Block, patterns: &[String]) -> Result<TypeGlobs, LoadError> {
-        TypeGlobs::new(patterns).map_err(|(glob, reason)| {
-            LoadError::at(
-                LoadErrorKind::BadGlob { glob, reason },
-                self.document,
-                block.key("resources"),
-            )
-        })
-    }
-
-    fn control(
-        &self,
-        block: &Block,
-        metadata: &Metadata,
-        custom: &Custom,
-    ) -> Result<ControlRole, Vec<LoadError>> {
-        let mut errors = Vec::new();
-        let mut require = |present: bool, key: &'static str| {
-            if !present {
-                errors.push(self.missing(block, key));
-            }
-        };
-        require(metadata.title.is_some(), "title");
-        require(custom.id.is_some(), "custom.id");
-        require(custom.severity.is_some(), "custom.severity");
-        require(custom.layer.is_some(), "custom.layer");
-        require(!custom.resources.is_empty(), "custom.resources");
-        require(custom.remediation.is_some(), "custom.remediation");
-        let mut needs = Vec::new();
-        for need in &custom.needs {
-            match need.parse() {
-                Ok(need) => needs.push(need),
-                Err(bad) => errors.push(LoadError::at(
-                    LoadErrorKind::BadNeed(bad),
-                    self.document,
-                    block.key("needs"),
-                )),
-            }
-        }
-        let globs = self.globs(block, &custom.resources);
-        let (Some(title), Some(id), Some(severity), Some(layer), Some(remediation), Ok(resources)) = (
-            &metadata.title,
-            &custom.id,
-            custom.severity,
-            custom.layer,
-            &custom.remediation,
-            &globs,
-        ) else {
-            errors.extend(globs.err());
-            return Err(errors);
-        };
-        if !errors.is_empty() {
-            return Err(errors);
-        }
-        Ok(ControlRole {
-            about: ControlRef {
-                id: id.clone(),
-                title: title.trim().to_owned(),
-                severity,
-                layer,
-                package: self.package(),
-                links: metadata
-                    .related_resources
-                    .iter()
-                    .map(|related| related.reference.clone())
-                    .collect(),
-                frameworks: custom.frameworks.clone(),
-            },
-            description: metadata
-                .description
-                .as_deref()
-                .map(str::trim)
-                .unwrap_or_default()
-                .to_owned(),
-            remediation: Remediation {
-                summary: remediation.summary.clone(),
-                commands: remediation.commands.clone(),
-            },
-            aliases: custom.aliases.clone(),
-            deprecated: custom.deprecated,
-            resources: resources.clone(),
-            needs,
-        })
-    }
-
-    fn boundary(
-        &self,
-        block: &Block,
-        metadata: &Metadata,
-        custom: &Custom,
-    ) -> Result<BoundaryRole, Vec<LoadError>> {
-        let mut errors = Vec::new();
-        let tier = custom.tier.unwrap_or(Tier::Organisation);
-        if custom.id.is_none() {
-            errors.push(self.missing(block, "custom.id"));
-        }
-        if metadata.title.is_none() {
-            errors.push(self.missing(block, "title"));
-        }
-        if custom.resources.is_empty() {
-            errors.push(self.missing(block, "custom.resources"));
-        }
-        if tier == Tier::Edition && custom.edition.is_none() {
-            errors.push(self.missing(block, "custom.edition"));
-        }
-        let globs = self
-            .globs(block, &custom.resources)
-            .map_err(|error| errors.push(error));
-        let (Some(id), Some(title), Ok(resources), true) =
-            (&custom.id, &metadata.title, globs, errors.is_empty())
-        else {
-            return Err(errors);
-        };
-        Ok(BoundaryRole {
-            id: id.clone(),
-            title: title.trim().to_owned(),
-            tier,
-            edition: custom.edition.clone().filter(|_| tier == Tier::Edition),
-            resources,
-            links: metadata
-                .related_resources
-                .iter()
-                .map(|related| related.reference.clone())
-                .collect(),
-        })
     }
 }

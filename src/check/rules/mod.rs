@@ -12,6 +12,7 @@ mod package_path;
 mod queries;
 mod test_cannot_fail;
 mod unknown_input;
+mod unknown_key;
 mod unknown_property;
 mod unused_import;
 mod unused_variable;
@@ -50,7 +51,7 @@ pub(super) fn asks_known(code: &str) -> bool {
 }
 
 /// All rules, in the order of their codes.
-pub const ALL: [Rule; 14] = [
+pub const ALL: [Rule; 15] = [
     Rule {
         code: "constant-comparison",
         level: Level::Error,
@@ -120,6 +121,13 @@ pub const ALL: [Rule; 14] = [
         bearing: Bearing::Decisions,
         about: "a part of `input` that does not exist",
         find: unknown_input::find,
+    },
+    Rule {
+        code: "unknown-key",
+        level: Level::Warning,
+        bearing: Bearing::Decisions,
+        about: "a key of METADATA that nothing reads, and that looks like another one",
+        find: unknown_key::find,
     },
     Rule {
         code: "unknown-property",
