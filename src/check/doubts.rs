@@ -31,7 +31,7 @@ pub fn doubts(
     let workspace = Workspace::of(&files, &known);
     let mut findings = find(&workspace, levels);
     if findings.iter().any(|f| rules::asks_known(f.code)) {
-        let kinds = workspace.named_types();
+        let kinds = workspace.all_named_types();
         drop(workspace);
         teach(&kinds, &mut known);
         if known.has_learned() {

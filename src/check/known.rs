@@ -196,26 +196,47 @@ impl Tree {
     }
 
     /// The first name of a path that is not known; none when all are, or when they
-    /// stand below something that may hold anything.
-    pub fn unknown<'k>(&'k self, path: &[&str]) -> Option<Unknown<'k>> {
-        let mut tree = self;
-        for (at, name) in path.iter().enumerate() {
-            match tree.children.get(*name) {
-                Some(child) => tree = child,
-                None if tree.open => return None,
-                None => {
-                    let names = || tree.children.keys().map(String::as_str);
-                    let case = names().find(|known| known.eq_ignore_ascii_case(name));
-                    // A name of another tool's in place of this one's is no help.
-                    let alike = names().filter(|known| known.contains('_') == name.contains('_'));
-                    let near = case
-                        .map(Near::Case)
-                        .or_else(|| crate::nearest(name, alike).map(Near::Spelling));
-                    return Some(Unknown { at, near });
-                }
+    /// stand below something that may hold anything. A step without a name is any item
+    /// of an array, or any value of an object.
+    pub fn unknown<'k>(&'k self, path: &[Option<&str>]) -> Option<Unknown<'k>> {
+        let mut trees = vec![self];
+        for (at, step) in path.iter().enumerate() {
+            let is_open = trees.iter().any(|tree| tree.open);
+            let Some(name) = step else {
+                let values: Vec<&Self> = trees
+                    .iter()
+                    .flat_map(|tree| tree.children.values())
+                    .filter(|tree| !tree.children.is_empty())
+                    .collect();
+                trees.extend(values);
+                continue;
+            };
+            let next: Vec<&Self> = trees
+                .iter()
+                .filter_map(|tree| tree.children.get(*name))
+                .collect();
+            if next.is_empty() {
+                return match is_open {
+                    true => None,
+                    false => Some(Unknown {
+                        at,
+                        near: trees.first().and_then(|tree| tree.near(name)),
+                    }),
+                };
             }
+            trees = next;
         }
         None
+    }
+
+    /// The child that a name was probably meant to be.
+    fn near(&self, name: &str) -> Option<Near<'_>> {
+        let names = || self.children.keys().map(String::as_str);
+        let case = names().find(|known| known.eq_ignore_ascii_case(name));
+        // A name of another tool's in place of this one's is no help.
+        let alike = names().filter(|known| known.contains('_') == name.contains('_'));
+        case.map(Near::Case)
+            .or_else(|| crate::nearest(name, alike).map(Near::Spelling))
     }
 }
 
@@ -235,16 +256,29 @@ mod tests {
     #[test]
     fn names_are_known_unknown_or_open() {
         let known = known("A/b\n\tone\n\t\ttwo\n\t\tTwice\n\tfree\nC\n\tx\nCut\n\t*\n\tb\n");
-        assert_eq!(known.tree(["cut"]).unwrap().unknown(&["c"]), None);
+        assert_eq!(known.tree(["cut"]).unwrap().unknown(&[Some("c")]), None);
         let tree = known.tree(["a/B"]).unwrap();
-        assert_eq!(tree.unknown(&["one", "two"]), None);
-        assert_eq!(tree.unknown(&["free", "anything"]), None);
-        let case = tree.unknown(&["one", "twice"]).unwrap();
+        assert_eq!(tree.unknown(&[Some("one"), Some("two")]), None);
+        assert_eq!(tree.unknown(&[Some("free"), Some("anything")]), None);
+        let case = tree.unknown(&[Some("one"), Some("twice")]).unwrap();
         assert_eq!((case.at, case.near), (1, Some(Near::Case("Twice"))));
-        let near = tree.unknown(&["onne"]).unwrap();
+        let near = tree.unknown(&[Some("onne")]).unwrap();
         assert_eq!(near.near, Some(Near::Spelling("one")));
         assert!(known.tree(["a/b", "z"]).is_none());
-        assert_eq!(known.tree(["a/b", "c"]).unwrap().unknown(&["x"]), None);
+        assert_eq!(
+            known.tree(["a/b", "c"]).unwrap().unknown(&[Some("x")]),
+            None
+        );
+    }
+
+    #[test]
+    fn a_step_without_a_name_is_an_item_or_a_value() {
+        let known = known("A\n\trules\n\t\taction\n\tnamed\n\t\tblob\n\t\t\tenabled\n");
+        let tree = known.tree(["a"]).unwrap();
+        assert_eq!(tree.unknown(&[Some("rules"), None, Some("action")]), None);
+        assert_eq!(tree.unknown(&[Some("named"), None, Some("enabled")]), None);
+        let near = tree.unknown(&[Some("rules"), None, Some("acton")]).unwrap();
+        assert_eq!((near.at, near.near), (2, Some(Near::Spelling("action"))));
     }
 
     #[test]
@@ -253,8 +287,8 @@ mod tests {
         let value = Value::parse(r#"{"new": [{"inner": 1}]}"#).unwrap().value;
         known.add("a", &value);
         let tree = known.tree(["A"]).unwrap();
-        assert_eq!(tree.unknown(&["new", "inner"]), None);
-        assert!(tree.unknown(&["newer"]).is_some());
+        assert_eq!(tree.unknown(&[Some("new"), Some("inner")]), None);
+        assert!(tree.unknown(&[Some("newer")]).is_some());
     }
 
     /// A type of which only the addition is known would have no other properties.
@@ -271,9 +305,9 @@ mod tests {
         let tree = Known::bundled()
             .tree(["Microsoft.Storage/storageAccounts"])
             .unwrap();
-        assert_eq!(tree.unknown(&["minimumTlsVersion"]), None);
+        assert_eq!(tree.unknown(&[Some("minimumTlsVersion")]), None);
         assert_eq!(
-            tree.unknown(&["minimumTlsVersoin"]).unwrap().near,
+            tree.unknown(&[Some("minimumTlsVersoin")]).unwrap().near,
             Some(Near::Spelling("minimumTlsVersion"))
         );
     }

@@ -123,7 +123,11 @@ pub fn is_about_absence(kind: &LoadErrorKind) -> bool {
 /// A reason as a finding.
 pub fn finding(error: &LoadError) -> Finding {
     let mut problem = error.problem();
-    if let LoadErrorKind::Engine { message } = &error.kind {
+    if let LoadErrorKind::Engine {
+        message,
+        mistake: None,
+    } = &error.kind
+    {
         let help = if message.contains("exceeds maximum") {
             "the engine takes files of up to 1 MiB, 20,000 lines and 1,024 columns; put long lists under `data.params`"
         } else {

@@ -172,13 +172,14 @@ fn role(file: &PolicyFile, module: crate::engine::Module) -> Option<crate::polic
 /// What loading says beyond what is known of files that can't be parsed. The engine
 /// calls whatever it refuses a syntax error.
 fn unsaid(mut error: LoadError, broken: &[String]) -> Option<LoadError> {
-    if let LoadErrorKind::Syntax { message } = &error.kind {
+    if let LoadErrorKind::Syntax { message, mistake } = &error.kind {
         let document: &Arc<Document> = error.document.as_ref()?;
         if broken.iter().any(|name| name == document.name()) {
             return None;
         }
         error.kind = LoadErrorKind::Engine {
             message: message.clone(),
+            mistake: mistake.clone(),
         };
     }
     Some(error)

@@ -42,11 +42,12 @@ pub fn parse(engine: &mut Engine, document: &Arc<Document>) -> (Option<Module>, 
 
 /// The engine's limits are no matter of syntax.
 fn limits(mut error: LoadError) -> LoadError {
-    if let LoadErrorKind::Syntax { message } = &error.kind
+    if let LoadErrorKind::Syntax { message, mistake } = &error.kind
         && message.contains("exceeds maximum")
     {
         error.kind = LoadErrorKind::Engine {
             message: message.clone(),
+            mistake: mistake.clone(),
         };
     }
     error

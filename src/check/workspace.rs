@@ -144,11 +144,19 @@ impl<'w> Workspace<'w> {
     }
 
     /// The types that the user's policies name.
-    pub fn named_types(&self) -> BTreeSet<String> {
+    pub fn all_named_types(&self) -> BTreeSet<String> {
         self.policies()
             .filter_map(|file| self.types.get(file.module.package.as_slice()))
             .flat_map(|types| types.named.iter().cloned())
             .collect()
+    }
+
+    /// The types that a file is about; none when a glob may mean others too.
+    pub fn named_types(&self, file: &File) -> Option<&BTreeSet<String>> {
+        self.types
+            .get(file.module.package.as_slice())
+            .filter(|types| !types.others && !types.named.is_empty())
+            .map(|types| &types.named)
     }
 
     /// The types that a file is about, for messages.

@@ -182,7 +182,7 @@ fn closing(outcome: &Outcome) -> String {
         many(policies, "policy", "policies"),
         many(tests, "file of tests", "files of tests")
     );
-    if policies + tests == 0 {
+    if policies + tests == 0 && outcome.whole {
         return "no policies were found; name a file or a folder, as in `onus check policies/`"
             .to_owned();
     }

@@ -8,6 +8,7 @@ use crate::document::Document;
 use crate::engine::{self, Builtin, Expr, Key, Literal, Module, Span};
 
 use super::error::{LoadError, LoadErrorKind};
+use super::functions::unknown_function;
 use super::index::{Definition, Index, RuleId, Target, data_paths, data_root, declared, keys_of};
 
 /// Checks calls and references of one file against all that are loaded.
@@ -22,6 +23,7 @@ pub fn check_module(
         index,
         errors: Vec::new(),
         seen: BTreeSet::new(),
+        lost: Vec::new(),
     };
     for import in &module.imports {
         found.name(&import.name, import.path.len(), &import.span);
@@ -31,7 +33,11 @@ pub fn check_module(
             .map(|(root, rest)| (root.as_str(), rest))
         {
             let keys: Vec<Key> = rest.iter().cloned().map(Key::Name).collect();
+            let before = found.errors.len();
             found.data(&keys, &import.path.join("."), &import.span);
+            if found.errors.len() > before {
+                found.lost.push(keys);
+            }
         }
     }
     for rule in &module.rules {
@@ -54,6 +60,8 @@ struct Found<'a> {
     errors: Vec<LoadError>,
     /// A reference's parts are references too; each place is reported once.
     seen: BTreeSet<usize>,
+    /// What imports name that is not there.
+    lost: Vec<Vec<Key>>,
 }
 
 impl Found<'_> {
@@ -114,13 +122,17 @@ impl Found<'_> {
     fn data(&mut self, path: &[Key], text: &str, span: &Span) {
         if matches!(self.index.resolve(path), Target::Nothing) {
             let nearest = nearest_rule(self.index, path);
-            self.push(
-                LoadErrorKind::UnknownReference {
-                    reference: text.to_owned(),
-                    nearest,
-                },
-                span,
-            );
+            // What goes through an import that leads nowhere is told there.
+            let is_told = self.lost.iter().any(|import| path.starts_with(import));
+            if !is_told {
+                self.push(
+                    LoadErrorKind::UnknownReference {
+                        reference: text.to_owned(),
+                        nearest,
+                    },
+                    span,
+                );
+            }
         }
     }
 
@@ -157,15 +169,8 @@ impl Found<'_> {
                 self.push(LoadErrorKind::Refused { name, reason }, span);
             }
             Builtin::Unknown => {
-                let mut known: Vec<&str> = engine::builtin_names();
-                known.extend(
-                    self.module
-                        .rules
-                        .iter()
-                        .filter_map(|rule| rule.path.first().map(String::as_str)),
-                );
-                let nearest = crate::nearest(&name, known).map(str::to_owned);
-                self.push(LoadErrorKind::UnknownFunction { name, nearest }, span);
+                let help = unknown_function(self.module, function);
+                self.push(LoadErrorKind::UnknownFunction { name, help }, span);
             }
         }
     }
@@ -188,13 +193,39 @@ fn is_bare_walk(expr: &Expr) -> bool {
         if function.as_slice() == ["walk"] && arguments.len() == 1)
 }
 
+/// The rule or package that a path was probably meant to lead to, with what stands
+/// behind it in the path: one that is as long, and spelled alike in every part.
 fn nearest_rule(index: &Index<'_>, path: &[Key]) -> Option<String> {
-    let wanted = path.iter().fold("data".to_owned(), |text, key| match key {
-        Key::Name(name) => format!("{text}.{name}"),
-        Key::Any => text,
-    });
-    let known: Vec<String> = index.ids().map(ToString::to_string).collect();
-    crate::nearest(&wanted, known.iter().map(String::as_str)).map(str::to_owned)
+    let wanted: Vec<&str> = path
+        .iter()
+        .map_while(|key| match key {
+            Key::Name(name) => Some(name.as_str()),
+            Key::Any => None,
+        })
+        .collect();
+    let rules: Vec<String> = index.ids().map(ToString::to_string).collect();
+    let packages = rules
+        .iter()
+        .filter_map(|rule| Some(rule.rsplit_once('.')?.0));
+    let known: BTreeSet<&str> = rules.iter().map(String::as_str).chain(packages).collect();
+    let distance = |known: &str| {
+        let parts: Vec<&str> = known.split('.').skip(1).collect();
+        let rest = wanted.get(parts.len()..)?;
+        let mut distance = 0;
+        for (part, wanted) in parts.iter().zip(&wanted) {
+            if part != wanted {
+                crate::nearest(wanted, [*part])?;
+                distance += strsim::damerau_levenshtein(part, wanted);
+            }
+        }
+        let whole = std::iter::once(known).chain(rest.iter().copied());
+        (distance > 0).then(|| (distance, rest.len(), whole.collect::<Vec<_>>().join(".")))
+    };
+    known
+        .into_iter()
+        .filter_map(distance)
+        .min()
+        .map(|(_, _, text)| text)
 }
 
 /// Finds rules that depend on themselves. Each circle is reported once, at the

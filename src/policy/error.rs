@@ -9,6 +9,9 @@ use crate::need::BadNeed;
 use crate::problem::{Problem, Spot};
 
 use super::metadata::Fault;
+use super::mistakes::Mistake;
+pub use super::wording::Instead;
+use super::wording::{astray_help, in_words, listed, silent, to_add};
 
 /// One reason, with its place.
 #[derive(Debug, Clone)]
@@ -19,17 +22,6 @@ pub struct LoadError {
     pub document: Option<Arc<Document>>,
     /// Bytes of the file.
     pub span: Span,
-}
-
-/// What a package has instead of METADATA.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Instead {
-    /// Nothing.
-    Nothing,
-    /// A block above a rule.
-    AboveRule,
-    /// A comment that is nearly the beginning of a block.
-    Misspelled,
 }
 
 /// The reasons.
@@ -50,16 +42,20 @@ pub enum LoadErrorKind {
         path: String,
     },
     /// Not Rego v1.
-    #[error("this is not Rego v1: {message}")]
+    #[error("{}", in_words("this is not Rego v1", message, mistake.as_ref()))]
     Syntax {
         /// The engine's message.
         message: String,
+        /// What was probably meant.
+        mistake: Option<Mistake>,
     },
     /// The engine refuses the policy although it parses.
-    #[error("the engine refuses this policy: {message}")]
+    #[error("{}", in_words("the engine refuses this policy", message, mistake.as_ref()))]
     Engine {
         /// The engine's message.
         message: String,
+        /// What was probably meant.
+        mistake: Option<Mistake>,
     },
     /// A METADATA block is wrong.
     #[error("METADATA: {message}")]
@@ -119,6 +115,8 @@ pub enum LoadErrorKind {
         kind: &'static str,
         /// `deny` or `responsibility`.
         rule: &'static str,
+        /// The rule of other tools that is there instead.
+        instead: Option<String>,
     },
     /// A glob over types is wrong.
     #[error("`{glob}` is not a glob over resource types: {reason}")]
@@ -154,7 +152,10 @@ pub enum LoadErrorKind {
         package: String,
     },
     /// A rule, an import or a rule's own variable is called like a document.
-    #[error("`{name}` is the document of that name and can't be another one's")]
+    #[error("something is called `{name}` here, and that is the name of {}", match name.as_str() {
+        "input" => "the resource",
+        _ => "all policies and parameters",
+    })]
     ReservedName {
         /// `data` or `input`.
         name: String,
@@ -164,11 +165,11 @@ pub enum LoadErrorKind {
     UnknownFunction {
         /// As called.
         name: String,
-        /// The nearest known one.
-        nearest: Option<String>,
+        /// What to do about it.
+        help: String,
     },
     /// A function with the wrong number of arguments.
-    #[error("`{name}` takes {expected} arguments, not {given}")]
+    #[error("`{name}` takes {expected} argument{}, not {given}", if *expected == 1 { "" } else { "s" })]
     WrongArity {
         /// As called.
         name: String,
@@ -265,7 +266,13 @@ impl LoadError {
 impl LoadErrorKind {
     fn help(&self) -> Option<String> {
         Some(match self {
+            Self::Syntax { mistake: Some(mistake), .. } | Self::Engine { mistake: Some(mistake), .. } => {
+                mistake.help.clone()
+            }
             Self::Engine { .. } => return None,
+            Self::Unreadable { reason, .. } if reason.contains("UTF-8") => {
+                "policies are texts in UTF-8: save it as that, or take it out of the folder when it is no policy".to_owned()
+            }
             Self::Unreadable { .. } => {
                 "check that it exists and that you may read it; the policies in it are not part of this run".to_owned()
             }
@@ -279,7 +286,7 @@ impl LoadErrorKind {
                 "policies are files that end in `.rego`; tests (`_test.rego`) do not count".to_owned()
             }
             Self::Syntax { .. } => {
-                "onus reads Rego v1 (`if` before a body, `contains` for sets); `opa fmt --rego-v1 -w FILE` rewrites older policies".to_owned()
+                "onus reads Rego v1 (`if` before a body, `contains` for sets); `opa fmt --rego-v1 -w FILE` rewrites what is written for older versions".to_owned()
             }
             Self::Metadata { help, .. } => help.clone(),
             Self::MissingMetadata { instead, .. } => instead.help().to_owned(),
@@ -291,8 +298,14 @@ impl LoadErrorKind {
                 "move what belongs to onus below `custom:`, two spaces further in".to_owned()
             }
             Self::Astray { key, fault, .. } => astray_help(key, *fault),
-            Self::MissingRule { rule, .. } => match *rule {
-                "deny" => "add a rule `deny contains finding if { ... }`".to_owned(),
+            Self::MissingRule { rule, instead, .. } => match (*rule, instead.as_deref()) {
+                ("deny", Some("allow")) => {
+                    "onus asks what is wrong, not what is right: write `deny contains \"what is wrong\" if` with the opposite of `allow`".to_owned()
+                }
+                ("deny", Some(other)) => format!(
+                    "`{other}` is not read; call it `deny`, as in `deny contains finding if {{ ... }}`"
+                ),
+                ("deny", None) => "add a rule `deny contains finding if { ... }`".to_owned(),
                 _ => format!("add a rule `{rule}`"),
             },
             Self::DuplicateId { .. } => "ids are stable for ever and never reused: choose the next free number".to_owned(),
@@ -301,15 +314,12 @@ impl LoadErrorKind {
                 "choose another first component, such as your organisation's name; to work on the catalogue itself, leave the embedded one out with `--no-builtin`".to_owned()
             }
             Self::ReservedName { name } => format!(
-                "choose another name: what is looked for in `{name}` would be looked for in the wrong one, and a rule that finds nothing allows"
+                "choose another name: what is looked for in `{name}` would be looked for in the wrong place, and a rule that finds nothing allows"
             ),
-            Self::UnknownFunction { nearest, .. } => match nearest {
-                Some(nearest) => format!("did you mean `{nearest}`?"),
-                None => "some builtins of OPA are not in this engine (crypto, JWT, GraphQL); the list is in docs/ARCHITECTURE.md".to_owned(),
-            },
-            Self::WrongArity { .. } => {
-                "the engine would answer nothing at all, so the rule would never fire".to_owned()
-            }
+            Self::UnknownFunction { help, .. } => help.clone(),
+            Self::WrongArity { expected, .. } => format!(
+                "give it {expected}: with another number the engine answers nothing, and the rule would never fire"
+            ),
             Self::Refused { reason, .. } => (*reason).to_owned(),
             Self::WalkAssigned => "write `walk(x, [path, value])` instead".to_owned(),
             Self::Cycle { .. } => "recursion ends the process in this engine; break the circle, or walk the value with `walk(x, [path, value])`".to_owned(),
@@ -325,86 +335,5 @@ impl LoadErrorKind {
             }
             Self::BadData { .. } => "a data document is one JSON object with the key `params`".to_owned(),
         })
-    }
-}
-
-impl Instead {
-    fn help(self) -> &'static str {
-        match self {
-            Self::Nothing => {
-                "put a block that begins with `# METADATA` above the package clause; `onus new` writes one, and \"Write a control in ten lines\" in the README shows one"
-            }
-            Self::AboveRule => {
-                "move the block above the package clause: what stands above a rule is only about that rule"
-            }
-            Self::Misspelled => "write `# METADATA`, in capitals and with nothing behind it",
-        }
-    }
-}
-
-fn silent(package: &str, rule: &str, instead: Instead) -> String {
-    let lacks = format!("`{package}` has a `{rule}` rule");
-    match instead {
-        Instead::Nothing => format!("{lacks} but no METADATA, so it has no id, severity or layer"),
-        Instead::AboveRule => {
-            format!(
-                "{lacks}, but this METADATA is not the package's, which has no id, severity or layer"
-            )
-        }
-        Instead::Misspelled => format!("{lacks}, but this line does not begin its METADATA"),
-    }
-}
-
-fn listed(keys: &[impl std::fmt::Display]) -> String {
-    let quoted: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
-    match quoted.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => quoted.concat(),
-    }
-}
-
-/// What to write for keys that are missing.
-fn to_add(keys: &[&str]) -> String {
-    let of = |wanted: bool| {
-        keys.iter()
-            .filter(|key| key.starts_with("custom.") == wanted)
-            .map(|key| {
-                let (name, value) = example(key);
-                format!("`{name}: {value}`")
-            })
-            .collect::<Vec<_>>()
-    };
-    let mut parts = Vec::new();
-    for (lines, below) in [(of(false), "# METADATA"), (of(true), "custom:")] {
-        if !lines.is_empty() {
-            parts.push(format!("below `{below}` {}", lines.join(", ")));
-        }
-    }
-    format!("write {}", parts.join(", and "))
-}
-
-/// A key's own name, and something that it may hold.
-fn example(key: &str) -> (&str, &'static str) {
-    let name = key.strip_prefix("custom.").unwrap_or(key);
-    let value = match name {
-        "title" => "What has to hold",
-        "id" => "ACME-STORAGE-001",
-        "severity" => "high",
-        "layer" => "network.controls",
-        "resources" => "[microsoft.storage/storageaccounts]",
-        "remediation" => "{summary: What to do}",
-        "edition" => "{id: acme-2026, providers: [azure], published: 2026-01}",
-        _ => "boundary",
-    };
-    (name, value)
-}
-
-/// What to do about a key that was meant to be another one.
-pub(crate) fn astray_help(key: &str, fault: Fault) -> String {
-    match (fault, key.split_once('.')) {
-        (Fault::Misspelled, Some((_, key))) => format!("did you mean `{key}`?"),
-        (Fault::Misspelled, None) => format!("did you mean `{key}`?"),
-        (Fault::Misplaced, Some(_)) => "move it below `custom:`, two spaces further in".to_owned(),
-        (Fault::Misplaced, None) => "move it out of `custom`, to the top of the block".to_owned(),
     }
 }

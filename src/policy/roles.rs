@@ -136,6 +136,10 @@ impl Roles<'_> {
                 package: self.package(),
                 kind,
                 rule,
+                instead: ["violation", "warn", "allow"]
+                    .into_iter()
+                    .find(|other| self.has(other))
+                    .map(str::to_owned),
             },
             self.document,
             block.key("id"),

@@ -13,6 +13,7 @@ use crate::need::Need;
 
 use super::error::{LoadError, LoadErrorKind};
 use super::metadata::{Block, EditionMetadata, Metadata, MetadataError, Tier, blocks};
+use super::mistakes;
 use super::roles::{Roles, is_above_package};
 use super::source::{Origin, PolicyFile};
 
@@ -235,8 +236,10 @@ impl Unit {
 pub fn engine_error(document: &Arc<Document>, error: EngineError) -> LoadError {
     match error {
         EngineError::Rego { message, place } => {
-            let span = place.map_or(0..0, |(_, line, column)| {
-                let start = engine::offset(document.text(), line, column);
+            let start = place.map(|(_, line, column)| {
+                engine::offset(document.text(), line, column).min(document.text().len())
+            });
+            let word = start.map_or(0..0, |start| {
                 let rest = document.text().get(start..).unwrap_or_default();
                 let length = rest
                     .find(|c: char| c.is_whitespace())
@@ -244,11 +247,17 @@ pub fn engine_error(document: &Arc<Document>, error: EngineError) -> LoadError {
                     .max(1);
                 start..(start + length).min(document.text().len())
             });
-            LoadError::at(LoadErrorKind::Syntax { message }, document, span)
+            let explained =
+                start.and_then(|start| mistakes::explain(document.text(), start, &message));
+            let (mistake, place) =
+                explained.map_or((None, None), |(mistake, place)| (Some(mistake), place));
+            let span = place.unwrap_or(word);
+            LoadError::at(LoadErrorKind::Syntax { message, mistake }, document, span)
         }
         other => LoadError::at(
             LoadErrorKind::Engine {
                 message: other.to_string(),
+                mistake: None,
             },
             document,
             0..0,

@@ -6,6 +6,8 @@ mod assets;
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod broken;
+#[cfg(test)]
 mod catalogue;
 #[cfg(test)]
 mod check;

@@ -63,19 +63,25 @@ fn pointer(
         return;
     }
     // Items of arrays, and what `sprintf` fills in.
-    let names: Vec<&str> = segments
+    let names: Vec<Option<&str>> = segments
         .take_while(|name| !name.is_empty())
-        .filter(|name| !name.contains('%') && name.parse::<usize>().is_err())
+        .map(|name| (!name.contains('%') && name.parse::<usize>().is_err()).then_some(name))
         .collect();
     let unknown = workspace.tree(file).and_then(|tree| tree.unknown(&names));
     if let Some(unknown) = &unknown
-        && let Some(name) = names.get(unknown.at)
+        && let Some(Some(name)) = names.get(unknown.at)
     {
         findings.add(
             &file.document,
             span,
             message(workspace, file, name, unknown.near.as_ref()),
-            help("finding-pointer", unknown.near.as_ref()),
+            help(
+                workspace,
+                file,
+                "finding-pointer",
+                name,
+                unknown.near.as_ref(),
+            ),
         );
     }
 }

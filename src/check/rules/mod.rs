@@ -4,12 +4,16 @@
 mod constant_comparison;
 mod count_of_undefined;
 mod duplicate_default;
+mod every_of_undefined;
 mod finding_pointer;
+mod finding_shape;
+mod header_spelling;
 mod missing_test;
 mod needs;
 mod not_on_absent;
 mod package_path;
 mod queries;
+mod sprintf_arguments;
 mod test_cannot_fail;
 mod unknown_input;
 mod unknown_key;
@@ -51,7 +55,7 @@ pub(super) fn asks_known(code: &str) -> bool {
 }
 
 /// All rules, in the order of their codes.
-pub const ALL: [Rule; 15] = [
+pub const ALL: [Rule; 19] = [
     Rule {
         code: "constant-comparison",
         level: Level::Error,
@@ -74,11 +78,32 @@ pub const ALL: [Rule; 15] = [
         find: duplicate_default::find,
     },
     Rule {
+        code: "every-of-undefined",
+        level: Level::Warning,
+        bearing: Bearing::Decisions,
+        about: "an `every` over a list that may be absent",
+        find: every_of_undefined::find,
+    },
+    Rule {
         code: "finding-pointer",
         level: Level::Error,
         bearing: Bearing::Decisions,
         about: "a pointer that no resource of the type can have",
         find: finding_pointer::find,
+    },
+    Rule {
+        code: "finding-shape",
+        level: Level::Error,
+        bearing: Bearing::Decisions,
+        about: "a `deny` that gives something else than findings",
+        find: finding_shape::find,
+    },
+    Rule {
+        code: "header-spelling",
+        level: Level::Error,
+        bearing: Bearing::Decisions,
+        about: "a comparison of the header with what it never says",
+        find: header_spelling::find,
     },
     Rule {
         code: "missing-test",
@@ -100,6 +125,13 @@ pub const ALL: [Rule; 15] = [
         bearing: Bearing::Upkeep,
         about: "a package that is called otherwise than its file",
         find: package_path::find,
+    },
+    Rule {
+        code: "sprintf-arguments",
+        level: Level::Error,
+        bearing: Bearing::Decisions,
+        about: "a `sprintf` whose values do not fit its format",
+        find: sprintf_arguments::find,
     },
     Rule {
         code: "test-cannot-fail",

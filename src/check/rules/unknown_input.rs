@@ -41,15 +41,7 @@ pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
             }
         });
         for (name, span) in found {
-            let help = crate::nearest(&name, PARTS).map_or_else(
-                || {
-                    format!(
-                        "the configuration of a resource is in `input.properties` and its whole record in `input.raw`; the other parts are {}",
-                        PARTS.join(", ")
-                    )
-                },
-                |near| format!("did you mean `input.{near}`?"),
-            );
+            let help = help(&name);
             findings.add(
                 &file.document,
                 &span,
@@ -58,6 +50,44 @@ pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
             );
         }
     }
+}
+
+/// What to write in place of a part that does not exist.
+fn help(name: &str) -> String {
+    let elsewhere = match name {
+        "resource" | "resources" | "resource_changes" | "planned_values" | "values" | "change"
+        | "configuration" | "prior_state" => {
+            "a policy sees one resource at a time: its type is `input.type`, and what a plan, a template or an export says of it is in `input.properties`"
+        }
+        "spec" | "metadata" | "apiVersion" | "status" => {
+            "of an object of Kubernetes, `spec` is `input.properties`, and the whole object is `input.raw`"
+        }
+        "review" | "request" | "object" => {
+            "a policy sees the resource itself: its configuration is `input.properties`, and its whole record `input.raw`"
+        }
+        "parameters" | "params" => "parameters are in `data.params`, from `[params]` in onus.toml",
+        "subscription" | "subscriptionId" | "subscription_id" | "account" | "account_id" => {
+            "write `input.scope.account`"
+        }
+        "resourceGroup" | "resource_group" | "group" => "write `input.scope.group`",
+        "tenant" | "tenantId" => "write `input.scope.tenant`",
+        "region" => "write `input.location`",
+        "sku" | "kind" | "identity" | "zones" | "plan" | "etag" | "managedBy" => {
+            return format!("it is a part of the whole record: write `input.raw.{name}`");
+        }
+        _ => {
+            return crate::nearest(name, PARTS).map_or_else(
+                || {
+                    format!(
+                        "the configuration of a resource is in `input.properties` and its whole record in `input.raw`; the other parts are {}",
+                        PARTS.join(", ")
+                    )
+                },
+                |near| format!("did you mean `input.{near}`?"),
+            );
+        }
+    };
+    elsewhere.to_owned()
 }
 
 fn each_part<'m>(module: &'m Module, visit: &mut impl FnMut(&'m str, &'m Expr)) {

@@ -35,7 +35,13 @@ pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
                 &file.document,
                 &(at..at + wrong.name.len()),
                 message(workspace, file, wrong.name, wrong.near.as_ref()),
-                help("unknown-property", wrong.near.as_ref()),
+                help(
+                    workspace,
+                    file,
+                    "unknown-property",
+                    wrong.name,
+                    wrong.near.as_ref(),
+                ),
             );
         }
     }
@@ -51,31 +57,25 @@ struct Wrong<'p> {
 
 /// The first name of a path into a resource's properties that is not known.
 fn unknown<'p>(tree: &'p Tree, path: &'p [Key]) -> Option<Wrong<'p>> {
-    let mut names: Vec<(usize, &str)> = path
+    let names: Vec<Option<&str>> = path
         .iter()
-        .enumerate()
-        .filter_map(|(index, key)| match key {
-            Key::Name(name) => Some((index, name.as_str())),
+        .map(|key| match key {
+            Key::Name(name) => Some(name.as_str()),
             Key::Any => None,
         })
         .collect();
-    let root = if names.first().is_some_and(|(_, name)| *name == "raw") {
+    let root = if names.first() == Some(&Some("raw")) {
         2
     } else {
         1
     };
-    if names
-        .get(root - 1)
-        .is_none_or(|(_, name)| *name != "properties")
-    {
+    if names.get(root - 1) != Some(&Some("properties")) {
         return None;
     }
-    names.drain(..root);
-    let plain: Vec<&str> = names.iter().map(|(_, name)| *name).collect();
-    let found = tree.unknown(&plain)?;
-    let (index, name) = names.get(found.at)?;
+    let found = tree.unknown(names.get(root..)?)?;
+    let index = root + found.at;
     Some(Wrong {
-        name,
+        name: names.get(index).copied().flatten()?,
         from_end: path.len() - 1 - index,
         near: found.near,
     })
@@ -98,13 +98,62 @@ pub fn message(
 }
 
 /// What to do about it.
-pub fn help(code: &str, near: Option<&Near<'_>>) -> String {
-    match near {
-        Some(Near::Case(right) | Near::Spelling(right)) => format!(
+pub fn help(
+    workspace: &Workspace<'_>,
+    file: &File,
+    code: &str,
+    name: &str,
+    near: Option<&Near<'_>>,
+) -> String {
+    if let Some(Near::Case(right) | Near::Spelling(right)) = near {
+        return format!(
             "did you mean `{right}`? what is not there is undefined, so as written this never fires"
-        ),
-        None => format!(
-            "look it up in the provider's documentation; when it is right, `onus check --against FILE` learns it from an inventory that has it, and `# onus ignore:{code}` above the line keeps it"
-        ),
+        );
     }
+    elsewhere(workspace, file, name).unwrap_or_else(|| format!(
+        "look it up in the provider's documentation; when it is right, `onus check --against FILE` learns it from an inventory that has it, and `# onus ignore:{code}` above the line keeps it"
+    ))
+}
+
+/// Where else a name may stand.
+fn elsewhere(workspace: &Workspace<'_>, file: &File, name: &str) -> Option<String> {
+    let types = workspace.named_types(file)?;
+    let all = |starts: &[&str]| {
+        types.iter().all(|kind| {
+            let kind = kind.to_lowercase();
+            starts.iter().any(|start| kind.starts_with(start))
+        })
+    };
+    let is_arm = all(&["microsoft."]);
+    let is_terraform = all(&["azurerm_", "aws_", "google_"]);
+    let beside = [
+        "sku",
+        "kind",
+        "identity",
+        "zones",
+        "plan",
+        "etag",
+        "managedBy",
+        "extendedLocation",
+        "systemData",
+    ];
+    let is_camel = name.contains(|c: char| c.is_ascii_uppercase());
+    Some(match name {
+        "properties" => {
+            "`input.properties` is the configuration already: leave one of the two out".to_owned()
+        }
+        "id" | "name" | "type" | "location" | "tags" if is_arm => {
+            format!("it stands beside the configuration: write `input.{name}`")
+        }
+        _ if is_arm && beside.contains(&name) => {
+            format!("it stands beside the configuration, in the record: write `input.raw.{name}`")
+        }
+        _ if is_arm && name.contains('_') => {
+            "names with `_` are Terraform's, and `resources` in METADATA names types of Azure Resource Manager".to_owned()
+        }
+        _ if is_terraform && is_camel => {
+            "Terraform spells names in small letters with `_`, and `resources` in METADATA names types of Terraform".to_owned()
+        }
+        _ => return None,
+    })
 }

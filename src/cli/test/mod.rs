@@ -144,7 +144,8 @@ fn test(arguments: &TestArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<P
 
 /// Whether somebody reads the results of this one run, and may want to go on.
 fn is_begun_by_hand(arguments: &TestArgs, outputs: &[Output<Format>]) -> bool {
-    let is_read = |output: &Output<Format>| output.format == Format::Pretty && output.file.is_none();
+    let is_read =
+        |output: &Output<Format>| output.format == Format::Pretty && output.file.is_none();
     !arguments.quiet && !arguments.watch && outputs.iter().any(is_read)
 }
 

@@ -1,0 +1,15 @@
+# METADATA
+# title: Storage accounts are locked down
+# custom:
+#   id: ACME-116
+#   severity: high
+#   layer: network.controls
+#   resources: [microsoft.storage/storageaccounts]
+#   remediation:
+#     summary: Change the setting.
+package acme.http
+
+deny contains "plain HTTP is accepted" if {
+	input.properties.supportsHttpsTrafficOnly == false
+	not input.name in data.exceptions
+}

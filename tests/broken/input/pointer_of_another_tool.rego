@@ -1,0 +1,14 @@
+# METADATA
+# title: Storage accounts are locked down
+# custom:
+#   id: ACME-099
+#   severity: high
+#   layer: network.controls
+#   resources: [microsoft.storage/storageaccounts]
+#   remediation:
+#     summary: Change the setting.
+package acme.pointer_of_another_tool
+
+deny contains {"message": "plain HTTP is accepted", "pointer": "$.properties.supportsHttpsTrafficOnly"} if {
+	input.properties.supportsHttpsTrafficOnly == false
+}

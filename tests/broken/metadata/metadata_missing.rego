@@ -1,0 +1,3 @@
+package acme.metadata_missing
+
+deny contains "plain HTTP is accepted" if input.properties.supportsHttpsTrafficOnly == false

@@ -1,0 +1,14 @@
+# METADATA
+# title: Storage accounts are locked down
+# custom:
+#   id: ACME-010
+#   severity: high
+#   layer: network.controls
+#   resources: [microsoft.storage/storageaccounts]
+#   remediation:
+#     summary: Change the setting.
+package acme.assigned_in_condition
+
+deny contains "plain HTTP is accepted" if {
+	input.properties.supportsHttpsTrafficOnly := false
+}

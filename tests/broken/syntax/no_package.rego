@@ -1,0 +1,1 @@
+deny contains "plain HTTP is accepted" if input.properties.supportsHttpsTrafficOnly == false
