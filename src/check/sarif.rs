@@ -1,46 +1,59 @@
 //! `--output sarif`: SARIF 2.1.0, as code scanning of GitHub takes it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::path::Path;
 
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
 use crate::decision::hex;
+use crate::document::Document;
 use crate::problem::Level;
 
 use super::finding::Finding;
 use super::{LOAD_CODES, Outcome, pages, rules};
 
-/// What a check has found, as a SARIF log. Findings without a file are left out of
-/// the results, since a result without a place makes GitHub refuse the whole log; they
-/// are notifications of the run.
-pub fn sarif(outcome: &Outcome, version: &str) -> Json {
-    let codes: Vec<&str> = outcome
+/// More results than this make GitHub refuse the whole log.
+const MOST: usize = 25_000;
+
+/// What a check has found, as a SARIF log: paths below `base` are relative to it.
+/// Findings without a file are left out of the results, since a result without a place
+/// makes GitHub refuse the whole log; they are notifications of the run.
+pub fn sarif(outcome: &Outcome, version: &str, base: &Path) -> Json {
+    let (placed, others): (Vec<&Finding>, Vec<&Finding>) = outcome
         .findings
+        .iter()
+        .partition(|finding| finding.problem.place.is_some());
+    let codes: Vec<&str> = placed
         .iter()
         .map(|finding| finding.code)
         .collect::<BTreeSet<_>>()
         .into_iter()
         .collect();
     let rules: Vec<Json> = codes.iter().map(|code| rule(code)).collect();
-    let (placed, others): (Vec<&Finding>, Vec<&Finding>) = outcome
-        .findings
-        .iter()
-        .partition(|finding| finding.problem.place.is_some());
+    let mut prints = BTreeMap::new();
     let results: Vec<Json> = placed
         .iter()
-        .filter_map(|finding| result(finding, &codes))
+        .take(MOST)
+        .filter_map(|finding| result(finding, &codes, base, &mut prints))
         .collect();
-    let notifications: Vec<Json> = others
+    let mut notifications: Vec<Json> = others
         .iter()
         .map(|finding| {
             json!({
                 "level": level(finding.problem.level),
-                "message": {"text": finding.problem.message},
+                "message": {"text": message(finding)},
                 "descriptor": {"id": finding.code},
             })
         })
         .collect();
+    if placed.len() > MOST {
+        notifications.push(json!({
+            "level": "warning",
+            "message": {"text": format!("{} more findings are left out", placed.len() - MOST)},
+        }));
+    }
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -79,42 +92,87 @@ fn rule(code: &str) -> Json {
     })
 }
 
-fn result(finding: &Finding, codes: &[&str]) -> Option<Json> {
-    let spot = finding.problem.place.as_ref()?;
-    let start = spot.document.position(spot.range.start);
-    let end = spot.document.position(spot.range.end);
-    let file = spot.document.name();
-    let text = match &finding.problem.help {
+/// What a finding says, and what to do.
+fn message(finding: &Finding) -> String {
+    match &finding.problem.help {
         Some(help) => format!("{}\n{help}", finding.problem.message),
         None => finding.problem.message.clone(),
-    };
-    // Lines move, so they do not tell findings apart.
+    }
+}
+
+fn result(
+    finding: &Finding,
+    codes: &[&str],
+    base: &Path,
+    prints: &mut BTreeMap<String, usize>,
+) -> Option<Json> {
+    let spot = finding.problem.place.as_ref()?;
+    let file = spot.document.name();
+    let place = json!({"uri": uri(file, base)});
+    // Lines move, so they do not tell findings apart; two that look the same are told
+    // apart by their order.
     let line = spot
         .document
         .slice(&spot.document.line_range(spot.range.start));
-    let print = Sha256::digest([finding.code, file, line.trim()].join("\0"));
-    Some(json!({
+    let print = hex(&Sha256::digest(
+        [finding.code, file, line.trim()].join("\0"),
+    ));
+    let count = prints.entry(print.clone()).or_default();
+    *count += 1;
+    let mut result = json!({
         "ruleId": finding.code,
         "ruleIndex": codes.iter().position(|code| *code == finding.code),
         "level": level(finding.problem.level),
-        "message": {"text": text},
+        "message": {"text": message(finding)},
         "locations": [{"physicalLocation": {
-            "artifactLocation": {"uri": uri(file)},
-            "region": {
-                "startLine": start.line,
-                "startColumn": start.column,
-                "endLine": end.line,
-                "endColumn": end.column,
-            },
+            "artifactLocation": place,
+            "region": region(&spot.document, &spot.range),
         }}],
-        "partialFingerprints": {"primaryLocationLineHash": hex(&print)},
-    }))
+        "partialFingerprints": {"primaryLocationLineHash": format!("{print}:{count}")},
+    });
+    if let (Some(fix), Some(result)) = (&finding.fix, result.as_object_mut()) {
+        let replacement = json!({"deletedRegion": region(&spot.document, &fix.removed)});
+        result.insert(
+            "fixes".to_owned(),
+            json!([{
+                "description": {"text": "take it out"},
+                "artifactChanges": [{
+                    "artifactLocation": place,
+                    "replacements": [replacement],
+                }],
+            }]),
+        );
+    }
+    Some(result)
 }
 
-/// A path as a relative reference: what is no plain character is percent-encoded.
-fn uri(path: &str) -> String {
+/// Lines and columns from 1; the end is the column behind the last character.
+fn region(document: &Document, range: &Range<usize>) -> Json {
+    let start = document.position(range.start);
+    let end = document.position(range.end);
+    json!({
+        "startLine": start.line,
+        "startColumn": start.column,
+        "endLine": end.line,
+        "endColumn": end.column,
+    })
+}
+
+/// A path as a reference that is relative to `base`, where it is below it: what is no
+/// plain character is percent-encoded.
+fn uri(path: &str, base: &Path) -> String {
+    let path = Path::new(path);
+    let below = path.strip_prefix(base).unwrap_or(path);
+    let written = below.to_string_lossy().replace('\\', "/");
     let mut uri = String::new();
-    for byte in path.replace('\\', "/").bytes() {
+    if below.is_absolute() {
+        uri.push_str(if written.starts_with('/') {
+            "file://"
+        } else {
+            "file:///"
+        });
+    }
+    for byte in written.strip_prefix("./").unwrap_or(&written).bytes() {
         if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
             uri.push(char::from(byte));
         } else {
@@ -126,13 +184,19 @@ fn uri(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::uri;
 
     #[test]
-    fn paths_are_encoded() {
+    fn paths_are_relative_and_encoded() {
+        let told = |path| uri(path, Path::new("/home/me/estate"));
         assert_eq!(
-            uri("policies/mit blank/ü.rego"),
+            told("policies/mit blank/ü.rego"),
             "policies/mit%20blank/%C3%BC.rego"
         );
+        assert_eq!(told("./a.rego"), "a.rego");
+        assert_eq!(told("/home/me/estate/a.rego"), "a.rego");
+        assert_eq!(told("/elsewhere/a:b.rego"), "file:///elsewhere/a%3Ab.rego");
     }
 }

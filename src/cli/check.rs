@@ -154,7 +154,9 @@ fn write(
         CheckFormat::Pretty => write_findings(&outcome.findings, width, &mut out)
             .and_then(|()| writeln!(out, "{}", closing(outcome))),
         CheckFormat::Sarif => {
-            serde_json::to_writer_pretty(&mut out, &sarif(outcome, env!("CARGO_PKG_VERSION")))
+            let base = std::env::current_dir().unwrap_or_default();
+            let log = sarif(outcome, env!("CARGO_PKG_VERSION"), &base);
+            serde_json::to_writer_pretty(&mut out, &log)
                 .map_err(std::io::Error::from)
                 .and_then(|()| writeln!(out))
         }

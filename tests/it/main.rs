@@ -47,6 +47,8 @@ mod rings;
 #[cfg(test)]
 mod sandbox;
 #[cfg(test)]
+mod sarif;
+#[cfg(test)]
 mod selectors;
 #[cfg(test)]
 mod settings_elsewhere;
