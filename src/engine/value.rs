@@ -5,7 +5,7 @@
 //! and on the way notes what a policy must not rely on: keys that stand twice in
 //! one object, and numbers that lose digits.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -156,6 +156,47 @@ impl Value {
                 _ => None,
             })
             .collect()
+    }
+
+    /// Visits all texts, with the keys of objects on the way to each.
+    pub fn each_text(&self, visit: &mut dyn FnMut(&[Arc<str>], &str)) {
+        self.texts_below(&mut Vec::new(), visit);
+    }
+
+    fn texts_below(&self, way: &mut Vec<Arc<str>>, visit: &mut dyn FnMut(&[Arc<str>], &str)) {
+        if let Some(text) = self.as_str() {
+            visit(way, text);
+        }
+        for item in self.items() {
+            item.texts_below(way, visit);
+        }
+        for (key, value) in self.entries() {
+            way.push(key);
+            value.texts_below(way, visit);
+            way.pop();
+        }
+    }
+
+    /// The same value with other texts; keys stay as they are.
+    #[must_use]
+    pub fn with_texts(&self, other: &dyn Fn(&str) -> String) -> Self {
+        let inner = |value: &regorus::Value| Self(value.clone()).with_texts(other).0;
+        Self(match &self.0 {
+            regorus::Value::String(text) => regorus::Value::from(other(text)),
+            regorus::Value::Array(items) => {
+                regorus::Value::from(items.iter().map(inner).collect::<Vec<_>>())
+            }
+            regorus::Value::Set(items) => {
+                regorus::Value::from(items.iter().map(inner).collect::<BTreeSet<_>>())
+            }
+            regorus::Value::Object(fields) => regorus::Value::from(
+                fields
+                    .iter()
+                    .map(|(key, value)| (key.clone(), inner(value)))
+                    .collect::<BTreeMap<_, _>>(),
+            ),
+            plain => plain.clone(),
+        })
     }
 
     /// The same value as JSON; a set becomes an array.

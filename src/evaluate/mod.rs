@@ -23,7 +23,7 @@ use std::sync::Arc;
 pub use boundary::{Duties, Editions};
 pub use examine::Examined;
 pub use links::Joined;
-pub use secret::is_a_secret;
+pub use secret::{WITHHELD, is_a_secret};
 pub use session::Session;
 pub use trace::{Decided, Trace};
 pub use types::{TypeEntry, Types};

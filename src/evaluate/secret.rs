@@ -22,6 +22,9 @@ const TELLING: [&str; 13] = [
     "credential",
 ];
 
+/// What is shown in the place of a secret.
+pub const WITHHELD: &str = "(withheld)";
+
 /// Whether a property's name says that its text is a secret.
 fn names_a_secret(key: &str) -> bool {
     let plain: String = key
@@ -123,7 +126,7 @@ impl Secrets {
             .as_str()
             .is_some_and(|text| pointer.segments().any(|key| is_a_secret(key, text)));
         if marked || telling {
-            return Some(serde_json::Value::from("(withheld)"));
+            return Some(serde_json::Value::from(WITHHELD));
         }
         (!value.is_object() && !value.is_array()).then_some(value)
     }
@@ -132,7 +135,7 @@ impl Secrets {
 fn without(secrets: &[String], text: String) -> String {
     secrets.iter().fold(text, |text, secret| {
         if text.contains(secret.as_str()) {
-            text.replace(secret.as_str(), "(withheld)")
+            text.replace(secret.as_str(), WITHHELD)
         } else {
             text
         }
@@ -212,7 +215,7 @@ impl Veil {
                 || (plain.len() >= TELLING_LENGTH && secret.contains(&plain))
         };
         if is_a_secret(name, &text) || self.texts.iter().any(is_part) {
-            return serde_json::Value::from("(withheld)");
+            return serde_json::Value::from(WITHHELD);
         }
         serde_json::Value::from(self.secrets.scrub(&text))
     }

@@ -1,7 +1,7 @@
 //! Values, as they may be shown.
 
 use crate::engine::{Expr, Module, Statement, Value};
-use crate::evaluate::Examined;
+use crate::evaluate::{Examined, WITHHELD};
 use crate::pointer::Pointer;
 use crate::probe::Binding;
 
@@ -33,7 +33,7 @@ impl Shower<'_> {
             text: one_line(&binding.text),
             value: value.map(|value| {
                 if is_sensitive {
-                    serde_json::Value::from("(withheld)")
+                    serde_json::Value::from(WITHHELD)
                 } else {
                     self.examined.shown(name, value)
                 }

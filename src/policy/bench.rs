@@ -15,8 +15,9 @@ use super::index::{Index, written_path};
 use super::names::Names;
 use super::qualify::{Edit, apply, apply_within, edits, original};
 use super::set::{Settings, Sound};
-use super::sift::{data_documents, drop_if, drop_twins, drop_unsound, place, reserved};
+use super::sift::{data_documents, drop_if, drop_twins, place, reserved};
 use super::source::{Origin, PolicyFile, PolicySources};
+use super::stranded::{Lost, Stranded, strand};
 use super::unit::{Unit, engine_error};
 
 /// The user's policies and tests, and what they need of the embedded catalogue.
@@ -25,13 +26,15 @@ pub struct TestSet {
     units: Vec<Unit>,
     data: Vec<Value>,
     settings: Settings,
+    /// Files that lack what could not be loaded.
+    stranded: Vec<Stranded>,
     /// What is not sound, in order of place.
     pub errors: Vec<LoadError>,
 }
 
 impl TestSet {
     /// Loads what was found, as evaluation does: files with errors are left out, and
-    /// so is everything that refers to them.
+    /// so is everything that refers to them, of which no more is said than that.
     ///
     /// The embedded catalogue stands behind the user's files, unless
     /// [`Settings::own_catalogue`] leaves it out: of a package that the user's files
@@ -43,16 +46,24 @@ impl TestSet {
     pub fn load(sources: &PolicySources, settings: &Settings) -> Result<Self, EngineError> {
         let mut errors = sources.errors.clone();
         let mut units = Vec::new();
+        let mut lost = Lost::default();
         let mut scratch = engine::Engine::new(settings.limit, settings.now)?;
         let mut parse = |file: &PolicyFile, units: &mut Vec<Unit>, errors: &mut Vec<LoadError>| {
             match Unit::parse(file, &mut scratch) {
                 Ok(unit) => units.push(unit),
-                Err(found) => errors.extend(found),
+                Err(found) => {
+                    errors.extend(found);
+                    lost.add_file(file);
+                }
             }
         };
         for file in &sources.files {
             parse(file, &mut units, &mut errors);
         }
+        let parsed: Vec<(String, Vec<String>)> = units
+            .iter()
+            .map(|unit: &Unit| (unit.document.name().to_owned(), unit.module.package.clone()))
+            .collect();
         if !settings.own_catalogue {
             let embedded = packages();
             let own: BTreeSet<String> = units.iter().map(|unit| written(&unit.module)).collect();
@@ -67,13 +78,19 @@ impl TestSet {
             }
         }
         drop_twins(&mut units, &mut errors);
-        drop_unsound(&mut units, &mut errors);
+        for (name, package) in parsed {
+            if units.iter().all(|unit| unit.document.name() != name) {
+                lost.add(package, &name);
+            }
+        }
+        let stranded = strand(&mut units, &mut errors, &mut lost);
         let data = data_documents(sources, &units, settings, &mut errors)?;
         errors.sort_by(|a, b| place(a).cmp(&place(b)));
         Ok(Self {
             units,
             data,
             settings: settings.clone(),
+            stranded,
             errors,
         })
     }
@@ -92,6 +109,7 @@ impl TestSet {
             units,
             data,
             settings: settings.clone(),
+            stranded: Vec::new(),
             errors,
         })
     }
@@ -271,6 +289,11 @@ impl<'t> Bench<'t> {
     pub fn written(&self, prepared: &Prepared<'_>, file: BenchFile<'_>, stretch: &Span) -> String {
         let edits = self.edits.get(file.number).map_or(&[][..], Vec::as_slice);
         apply_within(file.unit.document.text(), stretch, edits, &prepared.names)
+    }
+
+    /// The user's files that lack what could not be loaded.
+    pub fn stranded(&self) -> &'t [Stranded] {
+        &self.set.stranded
     }
 
     /// Makes the engine of a file.

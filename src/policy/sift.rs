@@ -107,28 +107,32 @@ pub fn drop_twins(units: &mut Vec<Unit>, errors: &mut Vec<LoadError>) {
 /// wrong because a file they refer to was dropped.
 pub fn drop_unsound(units: &mut Vec<Unit>, errors: &mut Vec<LoadError>) {
     loop {
-        let mut wrong: BTreeSet<String> = BTreeSet::new();
-        {
-            let index = Index::new(units.iter().map(|unit| &unit.module));
-            let mut found: Vec<LoadError> = units
-                .iter()
-                .flat_map(|unit| check_module(&unit.document, &unit.module, &index))
-                .collect();
-            let documents: BTreeMap<*const Module, Arc<Document>> = units
-                .iter()
-                .map(|unit| (std::ptr::from_ref(&unit.module), Arc::clone(&unit.document)))
-                .collect();
-            found.extend(check_cycles(&index, &documents));
-            for error in found {
-                wrong.extend(error.document.as_ref().map(|d| d.name().to_owned()));
-                errors.push(error);
-            }
-        }
+        let found = unsound(units);
+        let wrong: BTreeSet<String> = found
+            .iter()
+            .filter_map(|error| Some(error.document.as_ref()?.name().to_owned()))
+            .collect();
+        errors.extend(found);
         if wrong.is_empty() {
             return;
         }
         units.retain(|unit| !wrong.contains(unit.document.name()));
     }
+}
+
+/// What is wrong with calls and references of files.
+pub fn unsound(units: &[Unit]) -> Vec<LoadError> {
+    let index = Index::new(units.iter().map(|unit| &unit.module));
+    let mut found: Vec<LoadError> = units
+        .iter()
+        .flat_map(|unit| check_module(&unit.document, &unit.module, &index))
+        .collect();
+    let documents: BTreeMap<*const Module, Arc<Document>> = units
+        .iter()
+        .map(|unit| (std::ptr::from_ref(&unit.module), Arc::clone(&unit.document)))
+        .collect();
+    found.extend(check_cycles(&index, &documents));
+    found
 }
 
 /// The data documents that can be mounted.

@@ -186,6 +186,19 @@ fn floor(text: &str, offset: usize) -> usize {
     offset
 }
 
+/// A stretch of a file, without the texts that code frames withhold.
+pub(super) fn without_secrets(text: &str) -> String {
+    let mut shown = String::new();
+    let mut from = 0;
+    for secret in withheld(text) {
+        shown.push_str(text.get(from..secret.start).unwrap_or_default());
+        shown.push('…');
+        from = secret.end;
+    }
+    shown.push_str(text.get(from..).unwrap_or_default());
+    shown
+}
+
 /// Byte ranges of JSON texts that stand behind a key that names a secret.
 fn withheld(line: &str) -> Vec<Range<usize>> {
     let strings = json_strings(line);

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::document::Document;
 use crate::engine::{EngineError, Span};
-use crate::policy::{Bench, BenchFile, LoadError, Prepared};
+use crate::policy::{Bench, BenchFile, LoadError, Prepared, Stranded};
 use crate::problem::{Problem, Spot};
 
 use super::coverage::Coverage;
@@ -39,7 +39,8 @@ pub struct Options<'o> {
 /// All results.
 #[derive(Debug)]
 pub struct Tested {
-    /// In the order of files, and of rules in them.
+    /// In the order of files, and of rules in them; those whose policies can't be
+    /// loaded stand last.
     pub results: Vec<TestResult>,
     /// Tests that the filter left out.
     pub left_out: usize,
@@ -148,7 +149,7 @@ pub fn run(bench: &Bench<'_>, options: &Options<'_>) -> Tested {
         .flat_map(|(job, made)| job.tests.iter().map(move |test| (job, test, made)))
         .collect();
     let coverage = Mutex::new((options.measure == Measure::Lines).then(|| Coverage::of(bench)));
-    let results = each(&single, options.threads, |(job, test, made)| {
+    let mut results = each(&single, options.threads, |(job, test, made)| {
         let runner = Runner {
             bench,
             file: job.file,
@@ -157,12 +158,43 @@ pub fn run(bench: &Bench<'_>, options: &Options<'_>) -> Tested {
         };
         runner.result(made.as_ref(), &coverage)
     });
+    for file in bench.stranded() {
+        let package = file.package();
+        for test in find(file.document(), file.module()) {
+            if options.filter.is_none_or(|f| f.takes(&package, test.name)) {
+                results.push(not_run(file, &package, &test));
+            } else {
+                left_out += 1;
+            }
+        }
+    }
     Tested {
         results,
         left_out,
         coverage: coverage
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner),
+    }
+}
+
+/// The result of a test whose policy can't be loaded.
+fn not_run(file: &Stranded, package: &str, test: &Found<'_>) -> TestResult {
+    let problem = Problem::error(format!(
+        "`{}` can't be run: its policy `{}` can't be loaded",
+        test.name,
+        file.because()
+    ));
+    TestResult {
+        package: package.to_owned(),
+        name: test.name.to_owned(),
+        document: Arc::clone(file.document()),
+        span: test.span.clone(),
+        outcome: match test.kind {
+            Kind::Skip => Outcome::Skipped,
+            _ => Outcome::Error(Box::new(problem.help("mend that one first"))),
+        },
+        took: Duration::ZERO,
+        prints: Vec::new(),
     }
 }
 

@@ -55,6 +55,8 @@ mod settings_elsewhere;
 #[cfg(test)]
 mod source;
 #[cfg(test)]
+mod stranded;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod testing;
@@ -62,3 +64,5 @@ mod testing;
 mod watching;
 #[cfg(test)]
 mod who;
+#[cfg(test)]
+mod withheld;

@@ -5,8 +5,10 @@ use std::io;
 use serde_json::{Value as Json, json};
 
 use crate::probe::Binding;
+use crate::report::frame::without_secrets;
 use crate::testing::{Coverage, Failure, Outcome, TestResult};
 
+use super::withheld::withheld;
 use super::{TestRun, place};
 
 /// Writes all results.
@@ -65,7 +67,7 @@ fn result(result: &TestResult) -> Json {
         "prints": result.prints,
     });
     let (key, value) = match &result.outcome {
-        Outcome::Failed(failure) => ("failure", failed(result, failure)),
+        Outcome::Failed(failure) => ("failure", failed(result, &withheld(failure))),
         Outcome::Error(problem) => ("error", json!(problem)),
         Outcome::Passed | Outcome::Skipped => return json,
     };
@@ -78,7 +80,7 @@ fn result(result: &TestResult) -> Json {
 fn failed(result: &TestResult, failure: &Failure) -> Json {
     let at = result.document.position(failure.span.start);
     json!({
-        "expression": result.document.slice(&failure.span),
+        "expression": without_secrets(result.document.slice(&failure.span)),
         "line": at.line,
         "column": at.column,
         "variables": bindings(&failure.bindings),

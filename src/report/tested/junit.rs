@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::io;
 
+use crate::report::frame::without_secrets;
 use crate::testing::{Outcome, TestResult};
 
 use super::pretty::explained;
@@ -100,11 +101,11 @@ fn write_suite(suite: &[TestResult], out: &mut dyn io::Write) -> io::Result<()> 
             Outcome::Skipped => writeln!(out, ">\n      <skipped/>\n    </testcase>")?,
             Outcome::Failed(failure) => {
                 let at = result.document.position(failure.span.start);
-                let expression = result.document.slice(&failure.span);
+                let expression = without_secrets(result.document.slice(&failure.span));
                 writeln!(
                     out,
                     ">\n      <failure message=\"{}\">{}</failure>\n    </testcase>",
-                    escaped(&format!("does not hold: {}", one_line(expression))),
+                    escaped(&format!("does not hold: {}", one_line(&expression))),
                     escaped(&format!(
                         "{}:{}:{}\n{}",
                         result.document.name(),

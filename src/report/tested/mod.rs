@@ -4,6 +4,7 @@ mod coverage;
 mod json;
 mod junit;
 mod pretty;
+mod withheld;
 
 pub use coverage::{write_coverage_html, write_lcov};
 pub use json::write_tests_json;

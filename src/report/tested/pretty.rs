@@ -14,6 +14,7 @@ use crate::report::frame::Frame;
 use crate::testing::{Change, Failure, Outcome, TestResult, diff};
 
 use super::coverage::write_coverage;
+use super::withheld::withheld;
 use super::{TestRun, place};
 
 const GOOD: Style = AnsiColor::Green.on_default();
@@ -161,6 +162,7 @@ fn lines(result: &TestResult, failure: &Failure, width: usize) -> Vec<Line> {
         kind: Kind::Plain,
         text,
     };
+    let failure = &withheld(failure);
     let mut lines = Vec::new();
     for binding in &failure.bindings {
         lines.push(plain(shown(binding, width)));
@@ -180,6 +182,11 @@ fn lines(result: &TestResult, failure: &Failure, width: usize) -> Vec<Line> {
         }
     }
     match comparison {
+        Some(sides) if sides.expected == sides.got => {
+            lines.push(plain(
+                "expected and got differ only in texts that are withheld".to_owned(),
+            ));
+        }
         Some(sides) if is_long(sides, width) => {
             let (missing, extra) = (Kind::Missing, Kind::Extra);
             lines.push(Line {
