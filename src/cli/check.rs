@@ -60,7 +60,7 @@ fn checked(arguments: &CheckArgs) -> Result<Exit, Box<Problem>> {
         // What was mended is not there any more, and places have moved.
         outcome = look(&Sources::named(&named, catalogue), &known, &config.check)?;
     }
-    write(arguments, format, file, &outcome)?;
+    write(arguments, format, file, &outcome, &named)?;
     // Nothing can be done about a terminal that is gone.
     let _ = write_problems(
         &problems,
@@ -138,6 +138,7 @@ fn write(
     format: CheckFormat,
     file: Option<PathBuf>,
     outcome: &Outcome,
+    named: &[String],
 ) -> Result<(), Box<Problem>> {
     let unwritable = |error: std::io::Error| {
         Box::new(
@@ -152,7 +153,7 @@ fn write(
     let width = terminal::width();
     let written = match format {
         CheckFormat::Pretty => write_findings(&outcome.findings, width, &mut out)
-            .and_then(|()| writeln!(out, "{}", closing(outcome))),
+            .and_then(|()| writeln!(out, "{}", closing(outcome, named))),
         CheckFormat::Sarif => {
             let base = std::env::current_dir().unwrap_or_default();
             let log = sarif(outcome, env!("CARGO_PKG_VERSION"), &base);
@@ -171,7 +172,7 @@ fn write(
 }
 
 /// The last line: counts, and the next step.
-fn closing(outcome: &Outcome) -> String {
+fn closing(outcome: &Outcome, named: &[String]) -> String {
     let Counts {
         policies,
         tests,
@@ -189,7 +190,11 @@ fn closing(outcome: &Outcome) -> String {
             .to_owned();
     }
     if errors + warnings == 0 {
-        return format!("{looked}: nothing was found");
+        let named: Vec<_> = named.iter().map(|path| onus::report::clean(path)).collect();
+        return format!(
+            "{looked}: nothing was found\nnext: `onus test {}`",
+            named.join(" ")
+        );
     }
     let mut line = format!(
         "{looked}: {}, {}",

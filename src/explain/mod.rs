@@ -24,7 +24,7 @@ use crate::policy::Bench;
 use walk::Walker;
 
 /// Why a control decides as it does about one resource.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Explanation {
     /// The control.
     pub control: Arc<ControlRef>,

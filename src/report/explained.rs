@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use anstyle::{AnsiColor, Style};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::decision::{Answer, Decision, Responsibility, Status, Verdict};
@@ -30,12 +31,21 @@ pub struct ExplainedPretty<'d> {
     pub documents: &'d HashMap<String, Arc<Document>>,
 }
 
-#[derive(Serialize)]
+/// What `onus explain -o json` prints.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "Explanation")]
 struct Json<'e> {
+    /// 1; a change that breaks readers is another number.
     format_version: u32,
+    /// The version of the program.
     onus: &'static str,
     #[serde(flatten)]
     explanation: &'e Explanation,
+}
+
+/// The JSON Schema of what [`write_explained_json`] writes.
+pub fn explanation_schema() -> serde_json::Value {
+    schemars::schema_for!(Json<'static>).to_value()
 }
 
 /// Writes an explanation as JSON.
@@ -371,4 +381,24 @@ fn from_behind(text: &str, width: usize) -> String {
         .into_iter()
         .chain(text.chars().skip(skipped))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `ONUS_UPDATE_SCHEMA=1 cargo test schema` writes the file anew.
+    #[test]
+    fn the_published_schema_is_current() {
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/docs/schema/explanation.schema.json"
+        );
+        let schema = explanation_schema();
+        let current = format!("{}\n", serde_json::to_string_pretty(&schema).unwrap());
+        if std::env::var_os("ONUS_UPDATE_SCHEMA").is_some() {
+            std::fs::write(path, &current).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(path).unwrap(), current);
+    }
 }

@@ -29,7 +29,7 @@ use serde::Serialize;
 
 pub use clean::clean;
 pub use controls::{write_controls_json, write_controls_markdown, write_controls_pretty};
-pub use explained::{ExplainedPretty, write_explained_json};
+pub use explained::{ExplainedPretty, explanation_schema, write_explained_json};
 pub use json::Json;
 pub use ndjson::Ndjson;
 pub use pages::{BadTemplate, INDEX, PAGE, Pages, Template, file_name};

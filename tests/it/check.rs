@@ -30,7 +30,7 @@ fn the_usual_folder_is_checked() {
     let ran = sound().run(&["check"]);
     assert_eq!(
         ran.whole(),
-        "exit code 0\n\n--- standard output\n1 policy, 1 file of tests: nothing was found\n\n--- standard error\n"
+        "exit code 0\n\n--- standard output\n1 policy, 1 file of tests: nothing was found\nnext: `onus test policies`\n\n--- standard error\n"
     );
 }
 

@@ -162,6 +162,9 @@ fn the_same_is_there_for_programs() {
     );
     assert_eq!(ran.code, 1);
     let json = ran.json();
+    let schema = jsonschema::validator_for(&onus::report::explanation_schema()).unwrap();
+    let errors: Vec<String> = schema.iter_errors(&json).map(|e| e.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
     let first = &json["deny"]["bodies"][0];
     assert_eq!(first["outcome"], json!({"kind": "holds", "ways": 2}));
     assert_eq!(first["at"]["file"], "policies/net.rego");
