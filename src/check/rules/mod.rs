@@ -15,6 +15,7 @@ mod package_path;
 mod queries;
 mod sprintf_arguments;
 mod test_cannot_fail;
+mod truth_as_text;
 mod unknown_input;
 mod unknown_key;
 mod unknown_property;
@@ -55,7 +56,7 @@ pub(super) fn asks_known(code: &str) -> bool {
 }
 
 /// All rules, in the order of their codes.
-pub const ALL: [Rule; 19] = [
+pub const ALL: [Rule; 20] = [
     Rule {
         code: "constant-comparison",
         level: Level::Error,
@@ -139,6 +140,13 @@ pub const ALL: [Rule; 19] = [
         bearing: Bearing::Upkeep,
         about: "a test that holds whatever the policy says",
         find: test_cannot_fail::find,
+    },
+    Rule {
+        code: "truth-as-text",
+        level: Level::Error,
+        bearing: Bearing::Decisions,
+        about: "a property that is true or false, compared with a text",
+        find: truth_as_text::find,
     },
     Rule {
         code: "undeclared-need",
