@@ -185,8 +185,32 @@ fn uri(path: &str, base: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use std::path::Path;
+    use std::sync::Arc;
 
-    use super::uri;
+    use crate::document::Document;
+    use crate::problem::{Problem, Spot};
+
+    use super::{Finding, MOST, Outcome, sarif, uri};
+
+    #[test]
+    fn what_is_too_much_for_github_is_counted() {
+        let document = Arc::new(Document::new("a.rego", "package a\n"));
+        let problem = Problem::warning("w").at(Spot::new(&document, 0..7));
+        let finding = Finding {
+            code: "package-path",
+            problem,
+            fix: None,
+        };
+        let outcome = Outcome {
+            findings: vec![finding; MOST + 2],
+            ..Outcome::default()
+        };
+        let log = sarif(&outcome, "1.0.0", Path::new(""));
+        let run = &log["runs"][0];
+        assert_eq!(run["results"].as_array().map(Vec::len), Some(MOST));
+        let told = &run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"];
+        assert_eq!(told, "2 more findings are left out");
+    }
 
     #[test]
     fn paths_are_relative_and_encoded() {

@@ -75,6 +75,13 @@ fn line_ends_tabs_and_names_of_other_alphabets_are_read() {
     );
 }
 
+#[test]
+fn a_block_may_stand_apart_from_the_package_clause() {
+    let text = SOUND.replace("package", "\n\n# Written by the storage team.\n\npackage");
+    let sandbox = Sandbox::with("policies/http.rego", text).file("policies/http_test.rego", TEST);
+    assert_eq!(codes(&sandbox, &[]), (0, Vec::new()));
+}
+
 fn codes_of(report: &Json) -> Vec<String> {
     let findings = report["findings"].as_array().unwrap();
     findings.iter().map(|f| text_at(f, "/code")).collect()
