@@ -68,7 +68,7 @@ pub struct RuleTrace {
     /// Its name, as it was referred to.
     pub name: String,
     /// The arguments that it was called with.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub arguments: Vec<Shown>,
     /// Its bodies, in the order in which they stand.
     pub bodies: Vec<BodyTrace>,
@@ -127,10 +127,10 @@ pub struct StatementTrace {
     /// The values of its parts.
     pub values: Vec<Shown>,
     /// Rules that it refers to.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub because: Vec<RuleTrace>,
     /// Rules that it refers to and that are shown before.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shown_before: Vec<String>,
 }
 

@@ -203,7 +203,10 @@ fn helpers_without_metadata_are_tested_beside_their_tests() {
     );
     let ran = test(&sandbox, &[]);
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{}", ran.stdout);
-    assert_eq!(ran.stdout, "1 passed: 1 test in 1 file of `.`, in N s\n");
+    assert_eq!(
+        ran.stdout,
+        "1 passed: 1 test in 1 file of `.`, in N s\nnext: `onus eval INVENTORY --policy .`\n"
+    );
 }
 
 #[test]
