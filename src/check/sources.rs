@@ -88,7 +88,8 @@ impl Sources {
         };
         let (own, others): (Vec<_>, Vec<_>) = builtin().into_iter().partition(replaced);
         self.own_catalogue = !own.is_empty();
-        self.policies.files.extend(others);
+        // As in evaluation, what is embedded has its ids first.
+        self.policies.files.splice(0..0, others);
     }
 
     /// Whether nothing of the user's was found, neither good nor bad.

@@ -1,6 +1,7 @@
 //! The rules, one file each. What loading refuses is no rule here; see the codes of
 //! loading.
 
+mod alias;
 mod constant_comparison;
 mod count_of_undefined;
 mod duplicate_default;
@@ -56,7 +57,14 @@ pub(super) fn asks_known(code: &str) -> bool {
 }
 
 /// All rules, in the order of their codes.
-pub const ALL: [Rule; 20] = [
+pub const ALL: [Rule; 21] = [
+    Rule {
+        code: "alias",
+        level: Level::Error,
+        bearing: Bearing::Upkeep,
+        about: "an older id that can't have been one, or that the control has anyway",
+        find: alias::find,
+    },
     Rule {
         code: "constant-comparison",
         level: Level::Error,
