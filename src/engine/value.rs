@@ -159,22 +159,8 @@ impl Value {
     }
 
     /// Visits all texts, with the keys of objects on the way to each.
-    pub fn each_text(&self, visit: &mut dyn FnMut(&[Arc<str>], &str)) {
-        self.texts_below(&mut Vec::new(), visit);
-    }
-
-    fn texts_below(&self, way: &mut Vec<Arc<str>>, visit: &mut dyn FnMut(&[Arc<str>], &str)) {
-        if let Some(text) = self.as_str() {
-            visit(way, text);
-        }
-        for item in self.items() {
-            item.texts_below(way, visit);
-        }
-        for (key, value) in self.entries() {
-            way.push(key);
-            value.texts_below(way, visit);
-            way.pop();
-        }
+    pub fn each_text(&self, visit: &mut dyn FnMut(&[&str], &str)) {
+        texts_below(&self.0, &mut Vec::new(), visit);
     }
 
     /// The same value with other texts; keys stay as they are.
@@ -342,6 +328,36 @@ impl<'de> Visitor<'de> for Seed<'_> {
             self.notes.path.pop();
         }
         Ok(regorus::Value::from(map))
+    }
+}
+
+fn texts_below<'v>(
+    value: &'v regorus::Value,
+    way: &mut Vec<&'v str>,
+    visit: &mut dyn FnMut(&[&str], &str),
+) {
+    match value {
+        regorus::Value::String(text) => visit(way, text),
+        regorus::Value::Array(items) => {
+            for item in items.iter() {
+                texts_below(item, way, visit);
+            }
+        }
+        regorus::Value::Set(items) => {
+            for item in items.iter() {
+                texts_below(item, way, visit);
+            }
+        }
+        regorus::Value::Object(fields) => {
+            for (key, value) in fields.iter() {
+                if let regorus::Value::String(key) = key {
+                    way.push(key);
+                    texts_below(value, way, visit);
+                    way.pop();
+                }
+            }
+        }
+        _ => {}
     }
 }
 

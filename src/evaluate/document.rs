@@ -21,6 +21,8 @@ pub struct Facts {
     pub unknown: Vec<Pointer>,
     /// Places in the input document that must never be printed.
     pub sensitive: Vec<Pointer>,
+    /// Whether the configuration is a part of the record.
+    is_within: bool,
     related: Option<Value>,
     /// What the user should know about the record.
     pub problems: Vec<Problem>,
@@ -95,6 +97,7 @@ impl Facts {
             properties,
             unknown,
             sensitive: resource.sensitive.clone(),
+            is_within: body.properties.strip(&body.raw).is_some(),
             related: None,
             problems,
         })
@@ -111,9 +114,8 @@ impl Facts {
     /// All that is there: the record, the configuration where it is no part of that,
     /// and what is related.
     pub fn parts(&self) -> impl Iterator<Item = &Value> {
-        [&self.raw, &self.properties]
-            .into_iter()
-            .chain(&self.related)
+        let beside = (!self.is_within).then_some(&self.properties);
+        [&self.raw].into_iter().chain(beside).chain(&self.related)
     }
 
     /// The value at a pointer into the input document, as far as it lies in a

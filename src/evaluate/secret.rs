@@ -1,6 +1,7 @@
 //! What must never be printed: values that the inventory marks as sensitive, and
 //! texts under keys that name secrets.
 
+use crate::engine::Value;
 use crate::pointer::Pointer;
 
 use super::document::Facts;
@@ -27,6 +28,10 @@ pub const WITHHELD: &str = "(withheld)";
 
 /// Whether a property's name says that its text is a secret.
 fn names_a_secret(key: &str) -> bool {
+    // The shortest of these words has five letters.
+    if key.len() < 5 {
+        return false;
+    }
     let plain: String = key
         .chars()
         .filter(|c| c.is_ascii_alphanumeric())
@@ -69,7 +74,7 @@ impl Secrets {
         }
         let mut telling = Vec::new();
         for part in facts.parts() {
-            collect_telling("", &part.to_json(), &mut telling);
+            collect_telling(part, &mut telling);
         }
         // A secret that holds another one goes first.
         for texts in [&mut texts, &mut telling] {
@@ -222,16 +227,10 @@ impl Veil {
 }
 
 /// The texts under keys that tell of secrets.
-fn collect_telling(key: &str, value: &serde_json::Value, texts: &mut Vec<String>) {
-    use serde_json::Value as Json;
-    match value {
-        Json::String(text) if text.len() > 3 && is_a_secret(key, text) => texts.push(text.clone()),
-        Json::Array(items) => items
-            .iter()
-            .for_each(|item| collect_telling(key, item, texts)),
-        Json::Object(fields) => fields
-            .iter()
-            .for_each(|(key, value)| collect_telling(key, value, texts)),
-        _ => {}
-    }
+fn collect_telling(value: &Value, texts: &mut Vec<String>) {
+    value.each_text(&mut |way, text| {
+        if text.len() > 3 && way.iter().any(|key| is_a_secret(key, text)) {
+            texts.push(text.to_owned());
+        }
+    });
 }
