@@ -30,13 +30,16 @@ pub enum Format {
     Json,
     /// One decision a line.
     Ndjson,
+    /// JUnit XML.
+    Junit,
 }
 
 impl Format {
-    const ALL: [(&'static str, Self); 3] = [
+    const ALL: [(&'static str, Self); 4] = [
         ("pretty", Self::Pretty),
         ("json", Self::Json),
         ("ndjson", Self::Ndjson),
+        ("junit", Self::Junit),
     ];
 }
 

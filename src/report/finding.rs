@@ -129,23 +129,29 @@ pub fn write_fix(
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     wrapped("fix", &remediation.summary, width, out)?;
-    let native = denial.resource.provider.as_str();
-    let planned = denial.resource.kind.contains('_');
-    let wanted = |tool: &str| match tool {
-        "terraform" => planned,
-        _ => !planned || native.is_empty(),
-    };
-    for (_, command) in remediation
-        .commands
-        .iter()
-        .filter(|(tool, _)| wanted(tool.as_str()))
-    {
+    for line in commands(denial, remediation).flat_map(str::lines) {
         // Commands are there to be copied, so they are not wrapped.
-        for line in command.lines() {
-            writeln!(out, "           {}", clean(line))?;
-        }
+        writeln!(out, "           {}", clean(line))?;
     }
     Ok(())
+}
+
+/// The commands that mend a denial in the way its resource was made: Terraform's for
+/// what is Terraform's, and all others for what is there already.
+pub fn commands<'d>(
+    denial: &Decision,
+    remediation: &'d Remediation,
+) -> impl Iterator<Item = &'d str> {
+    let planned = denial.resource.kind.contains('_');
+    let of_nobody = denial.resource.provider.is_empty();
+    remediation
+        .commands
+        .iter()
+        .filter(move |(tool, _)| match tool.as_str() {
+            "terraform" => planned,
+            _ => !planned || of_nobody,
+        })
+        .map(|(_, command)| command.as_str())
 }
 
 /// Writes a labelled paragraph.

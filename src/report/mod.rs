@@ -10,6 +10,7 @@ mod explained;
 mod finding;
 mod frame;
 mod json;
+mod junit;
 mod matrix;
 mod ndjson;
 mod pages;
@@ -18,8 +19,12 @@ mod problems;
 mod side;
 mod summary;
 mod tested;
+mod told;
+#[cfg(test)]
+mod torture;
 mod traced;
 mod who;
+mod xml;
 
 use std::collections::HashMap;
 use std::io;
@@ -31,6 +36,7 @@ pub use clean::clean;
 pub use controls::{write_controls_json, write_controls_markdown, write_controls_pretty};
 pub use explained::{ExplainedPretty, explanation_schema, write_explained_json};
 pub use json::Json;
+pub use junit::Junit;
 pub use ndjson::Ndjson;
 pub use pages::{BadTemplate, INDEX, PAGE, Pages, Template, file_name};
 pub use pretty::Pretty;

@@ -33,6 +33,8 @@ mod list;
 #[cfg(test)]
 mod new;
 #[cfg(test)]
+mod outputs;
+#[cfg(test)]
 mod pieces;
 #[cfg(test)]
 mod records;

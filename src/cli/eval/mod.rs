@@ -16,7 +16,7 @@ use onus::evaluate::{Editions, Evaluation, Evaluator, Joined, Options};
 use onus::inventory::Resource;
 use onus::problem::Problem;
 use onus::report::{
-    Detail, Filter, Json, Ndjson, PartyFilter, PolicySetInfo, Pretty, Report, write_problems,
+    Detail, Filter, Json, Junit, Ndjson, PartyFilter, PolicySetInfo, Pretty, Report, write_problems,
 };
 
 use super::args::EvalArgs;
@@ -203,6 +203,7 @@ fn report<'r>(
         Format::Pretty => Box::new(Pretty::new(terminal::width(), detail, filter)),
         Format::Json => Box::new(Json::new(policy_set.clone(), filter)),
         Format::Ndjson => Box::new(Ndjson::new(filter)),
+        Format::Junit => Box::new(Junit::new(filter)),
     }
 }
 

@@ -10,8 +10,8 @@ use crate::report::clean;
 use crate::report::clean::wrap;
 use crate::testing::{Coverage, FileCoverage};
 
-use super::junit::escaped;
 use super::pretty::TestsPretty;
+use crate::report::xml::escaped;
 
 /// Lists the files with lines that were missed, and the share of all.
 pub(super) fn write_coverage(

@@ -1,9 +1,9 @@
 //! Results of tests as JUnit XML: one suite a file.
 
-use std::borrow::Cow;
 use std::io;
 
 use crate::report::frame::without_secrets;
+use crate::report::xml::{escaped, write_problem_suite};
 use crate::testing::{Outcome, TestResult};
 
 use super::pretty::explained;
@@ -33,34 +33,7 @@ pub fn write_tests_junit(run: &TestRun<'_>, out: &mut dyn io::Write) -> io::Resu
     {
         write_suite(suite, out)?;
     }
-    if !run.problems.is_empty() {
-        let count = run.problems.len();
-        writeln!(
-            out,
-            r#"  <testsuite name="loading" tests="{count}" failures="0" errors="{count}" skipped="0" time="0.000">"#
-        )?;
-        for problem in run.problems {
-            let location = problem.location().unwrap_or_default();
-            let name = if location.is_empty() {
-                problem.message.as_str()
-            } else {
-                location.as_str()
-            };
-            writeln!(
-                out,
-                r#"    <testcase classname="loading" name="{}" time="0.000">"#,
-                escaped(name)
-            )?;
-            writeln!(
-                out,
-                r#"      <error message="{}">{}</error>"#,
-                escaped(&problem.message),
-                escaped(problem.help.as_deref().unwrap_or_default())
-            )?;
-            writeln!(out, "    </testcase>")?;
-        }
-        writeln!(out, "  </testsuite>")?;
-    }
+    write_problem_suite("loading", run.problems, out)?;
     writeln!(out, "</testsuites>")
 }
 
@@ -129,41 +102,4 @@ fn write_suite(suite: &[TestResult], out: &mut dyn io::Write) -> io::Result<()> 
 /// Words with one space between them.
 pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Text that can stand in XML, within quotes too. What XML 1.0 has no way to say at
-/// all is shown as an escape.
-pub(super) fn escaped(text: &str) -> Cow<'_, str> {
-    let is_special = |c: char| "<>&\"'".contains(c) || (c.is_control() && c != '\n' && c != '\t');
-    if !text.contains(is_special) && !text.contains(['\u{fffe}', '\u{ffff}']) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(
-        text.chars()
-            .map(|c| match c {
-                '<' => "&lt;".to_owned(),
-                '>' => "&gt;".to_owned(),
-                '&' => "&amp;".to_owned(),
-                '"' => "&quot;".to_owned(),
-                '\'' => "&apos;".to_owned(),
-                '\n' | '\t' => c.to_string(),
-                c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {
-                    c.escape_default().to_string()
-                }
-                c => c.to_string(),
-            })
-            .collect(),
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn nothing_breaks_out_of_the_xml() {
-        let text = super::escaped("<a b=\"c\" d='e'>&\u{1b}\n");
-        assert_eq!(
-            text,
-            "&lt;a b=&quot;c&quot; d=&apos;e&apos;&gt;&amp;\\u{1b}\n"
-        );
-    }
 }
