@@ -1,21 +1,16 @@
 //! `--output sarif`: SARIF 2.1.0, as code scanning of GitHub takes it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 use std::path::Path;
 
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
 use crate::decision::hex;
-use crate::document::Document;
-use crate::problem::Level;
+use crate::report::sarif::log::{Log, MOST, level, location, notification, region, uri};
 
 use super::finding::Finding;
 use super::{LOAD_CODES, Outcome, pages, rules};
-
-/// More results than this make GitHub refuse the whole log.
-const MOST: usize = 25_000;
 
 /// What a check has found, as a SARIF log: paths below `base` are relative to it.
 /// Findings without a file are left out of the results, since a result without a place
@@ -41,39 +36,26 @@ pub fn sarif(outcome: &Outcome, version: &str, base: &Path) -> Json {
     let mut notifications: Vec<Json> = others
         .iter()
         .map(|finding| {
-            json!({
-                "level": level(finding.problem.level),
-                "message": {"text": message(finding)},
-                "descriptor": {"id": finding.code},
-            })
+            notification(
+                level(finding.problem.level),
+                &message(finding),
+                Some(finding.code),
+            )
         })
         .collect();
     if placed.len() > MOST {
-        notifications.push(json!({
-            "level": "warning",
-            "message": {"text": format!("{} more findings are left out", placed.len() - MOST)},
-        }));
+        let text = format!("{} more findings are left out", placed.len() - MOST);
+        notifications.push(notification("warning", &text, None));
     }
-    json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": {"name": "onus check", "semanticVersion": version, "rules": rules}},
-            "columnKind": "unicodeCodePoints",
-            "invocations": [{
-                "executionSuccessful": outcome.whole,
-                "toolExecutionNotifications": notifications,
-            }],
-            "results": results,
-        }],
-    })
-}
-
-fn level(level: Level) -> &'static str {
-    match level {
-        Level::Error => "error",
-        Level::Warning => "warning",
+    Log {
+        tool: "onus check",
+        version,
+        rules,
+        whole: outcome.whole,
+        notifications,
+        results,
     }
+    .json()
 }
 
 fn rule(code: &str) -> Json {
@@ -108,7 +90,6 @@ fn result(
 ) -> Option<Json> {
     let spot = finding.problem.place.as_ref()?;
     let file = spot.document.name();
-    let place = json!({"uri": uri(file, base)});
     // Lines move, so they do not tell findings apart; two that look the same are told
     // apart by their order.
     let line = spot
@@ -124,10 +105,7 @@ fn result(
         "ruleIndex": codes.iter().position(|code| *code == finding.code),
         "level": level(finding.problem.level),
         "message": {"text": message(finding)},
-        "locations": [{"physicalLocation": {
-            "artifactLocation": place,
-            "region": region(&spot.document, &spot.range),
-        }}],
+        "locations": [location(file, base, region(&spot.document, &spot.range))],
         "partialFingerprints": {"primaryLocationLineHash": format!("{print}:{count}")},
     });
     if let (Some(fix), Some(result)) = (&finding.fix, result.as_object_mut()) {
@@ -137,49 +115,13 @@ fn result(
             json!([{
                 "description": {"text": "take it out"},
                 "artifactChanges": [{
-                    "artifactLocation": place,
+                    "artifactLocation": {"uri": uri(file, base)},
                     "replacements": [replacement],
                 }],
             }]),
         );
     }
     Some(result)
-}
-
-/// Lines and columns from 1; the end is the column behind the last character.
-fn region(document: &Document, range: &Range<usize>) -> Json {
-    let start = document.position(range.start);
-    let end = document.position(range.end);
-    json!({
-        "startLine": start.line,
-        "startColumn": start.column,
-        "endLine": end.line,
-        "endColumn": end.column,
-    })
-}
-
-/// A path as a reference that is relative to `base`, where it is below it: what is no
-/// plain character is percent-encoded.
-fn uri(path: &str, base: &Path) -> String {
-    let path = Path::new(path);
-    let below = path.strip_prefix(base).unwrap_or(path);
-    let written = below.to_string_lossy().replace('\\', "/");
-    let mut uri = String::new();
-    if below.is_absolute() {
-        uri.push_str(if written.starts_with('/') {
-            "file://"
-        } else {
-            "file:///"
-        });
-    }
-    for byte in written.strip_prefix("./").unwrap_or(&written).bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
-            uri.push(char::from(byte));
-        } else {
-            uri.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    uri
 }
 
 #[cfg(test)]
@@ -189,8 +131,9 @@ mod tests {
 
     use crate::document::Document;
     use crate::problem::{Problem, Spot};
+    use crate::report::sarif::log::MOST;
 
-    use super::{Finding, MOST, Outcome, sarif, uri};
+    use super::{Finding, Outcome, sarif};
 
     #[test]
     fn what_is_too_much_for_github_is_counted() {
@@ -210,17 +153,5 @@ mod tests {
         assert_eq!(run["results"].as_array().map(Vec::len), Some(MOST));
         let told = &run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"];
         assert_eq!(told, "2 more findings are left out");
-    }
-
-    #[test]
-    fn paths_are_relative_and_encoded() {
-        let told = |path| uri(path, Path::new("/home/me/estate"));
-        assert_eq!(
-            told("policies/mit blank/ü.rego"),
-            "policies/mit%20blank/%C3%BC.rego"
-        );
-        assert_eq!(told("./a.rego"), "a.rego");
-        assert_eq!(told("/home/me/estate/a.rego"), "a.rego");
-        assert_eq!(told("/elsewhere/a:b.rego"), "file:///elsewhere/a%3Ab.rego");
     }
 }

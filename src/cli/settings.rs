@@ -32,14 +32,17 @@ pub enum Format {
     Ndjson,
     /// JUnit XML.
     Junit,
+    /// SARIF, as code scanning takes it.
+    Sarif,
 }
 
 impl Format {
-    const ALL: [(&'static str, Self); 4] = [
+    const ALL: [(&'static str, Self); 5] = [
         ("pretty", Self::Pretty),
         ("json", Self::Json),
         ("ndjson", Self::Ndjson),
         ("junit", Self::Junit),
+        ("sarif", Self::Sarif),
     ];
 }
 

@@ -14,8 +14,10 @@ mod junit;
 mod matrix;
 mod ndjson;
 mod pages;
+mod path;
 mod pretty;
 mod problems;
+pub(crate) mod sarif;
 mod side;
 mod summary;
 mod tested;
@@ -24,6 +26,7 @@ mod told;
 mod torture;
 mod traced;
 mod who;
+mod worst;
 mod xml;
 
 use std::collections::HashMap;
@@ -41,6 +44,7 @@ pub use ndjson::Ndjson;
 pub use pages::{BadTemplate, INDEX, PAGE, Pages, Template, file_name};
 pub use pretty::Pretty;
 pub use problems::{write_problem, write_problems};
+pub use sarif::Sarif;
 pub use summary::{LookedAt, Summary};
 pub use tested::{
     TestRun, TestsPretty, write_coverage_html, write_lcov, write_tests_json, write_tests_junit,

@@ -16,7 +16,7 @@ use crate::pointer::Pointer;
 use crate::problem::Problem;
 use crate::vocabulary::{PartyKind, Severity};
 
-use super::{Filter, Junit, PolicySetInfo, Report, Run, Summary};
+use super::{Filter, Junit, PolicySetInfo, Report, Run, Sarif, Summary};
 
 /// Texts that mean something to one format or another, between others.
 fn text() -> impl Strategy<Value = String> {
@@ -201,7 +201,31 @@ fn written(report: &mut dyn Report, decisions: &[Decision], trouble: &str) -> St
     String::from_utf8(out).unwrap()
 }
 
+/// How many decisions are denials that nobody has accepted.
+fn open(decisions: &[Decision]) -> usize {
+    decisions.iter().filter(|one| one.is_open_denial()).count()
+}
+
 proptest! {
+    #[test]
+    fn sarif_is_json_with_a_result_for_each_open_denial(decisions in decisions(), trouble in text()) {
+        let mut report = Sarif::new("/estate".into(), Filter::default());
+        let text = written(&mut report, &decisions, &trouble);
+        let log: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let run = &log["runs"][0];
+        let results = run["results"].as_array().unwrap();
+        prop_assert_eq!(results.len(), open(&decisions));
+        for result in results {
+            let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+            prop_assert_eq!(&run["tool"]["driver"]["rules"][index]["id"], &result["ruleId"]);
+            let place = &result["locations"][0]["physicalLocation"];
+            let uri = place["artifactLocation"]["uri"].as_str().unwrap();
+            prop_assert!(uri.is_ascii() && !uri.contains([' ', '<', '\\', '"']), "{}", uri);
+            let told = result["message"]["text"].as_str().unwrap();
+            prop_assert!(!told.contains(|c: char| c.is_control() && c != '\n'), "{:?}", told);
+        }
+    }
+
     #[test]
     fn junit_is_xml_with_a_case_for_each_decision(decisions in decisions(), trouble in text()) {
         let xml = written(&mut Junit::new(Filter::default()), &decisions, &trouble);

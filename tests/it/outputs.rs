@@ -50,3 +50,10 @@ fn eval(sandbox: &Sandbox, arguments: &[&str]) -> Ran {
 fn junit() {
     insta::assert_snapshot!(eval(&sandbox(), &["-o", "junit"]).whole());
 }
+
+#[test]
+fn sarif() {
+    let ran = eval(&sandbox(), &["-o", "sarif"]);
+    crate::sarif::valid(&ran);
+    insta::assert_snapshot!(ran.whole());
+}

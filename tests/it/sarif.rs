@@ -1,4 +1,4 @@
-//! `onus check --output sarif` against the schema of SARIF 2.1.0 and against what GitHub
+//! `--output sarif` of `onus check` and `onus eval` against the schema of SARIF 2.1.0 and against what GitHub
 //! asks of a log beside it.
 
 use std::collections::BTreeSet;
@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::Value as Json;
 
-use crate::sandbox::{Sandbox, text};
+use crate::sandbox::{Ran, Sandbox, text};
 use crate::support::root;
 
 /// All policies of `tests/broken`, in one folder.
@@ -22,17 +22,20 @@ fn broken() -> Sandbox {
         })
 }
 
-/// The log of a check, which the schema takes.
+/// The log of a check.
 fn log(sandbox: &Sandbox, arguments: &[&str]) -> Json {
+    valid(&sandbox.run(&[&["check", "-o", "sarif"], arguments].concat()))
+}
+
+/// What was printed, which the schema takes.
+pub fn valid(ran: &Ran) -> Json {
     let schema = std::fs::read_to_string(root().join("tests/schemas/sarif-schema-2.1.0.json"));
     let schema: Json = serde_json::from_str(&schema.unwrap()).unwrap();
     let validator = jsonschema::options()
         .should_validate_formats(true)
         .build(&schema)
         .unwrap();
-    let log = sandbox
-        .run(&[&["check", "-o", "sarif"], arguments].concat())
-        .json();
+    let log = ran.json();
     let errors: Vec<String> = validator
         .iter_errors(&log)
         .map(|error| format!("{}: {error}", error.instance_path()))

@@ -9,6 +9,7 @@ mod progress;
 
 use std::collections::HashMap;
 use std::io::Write;
+use std::path::PathBuf;
 use std::time::Instant;
 
 use onus::config::Config;
@@ -16,7 +17,8 @@ use onus::evaluate::{Editions, Evaluation, Evaluator, Joined, Options};
 use onus::inventory::Resource;
 use onus::problem::Problem;
 use onus::report::{
-    Detail, Filter, Json, Junit, Ndjson, PartyFilter, PolicySetInfo, Pretty, Report, write_problems,
+    Detail, Filter, Json, Junit, Ndjson, PartyFilter, PolicySetInfo, Pretty, Report, Sarif,
+    write_problems,
 };
 
 use super::args::EvalArgs;
@@ -204,7 +206,13 @@ fn report<'r>(
         Format::Json => Box::new(Json::new(policy_set.clone(), filter)),
         Format::Ndjson => Box::new(Ndjson::new(filter)),
         Format::Junit => Box::new(Junit::new(filter)),
+        Format::Sarif => Box::new(Sarif::new(base(), filter)),
     }
+}
+
+/// The folder that paths are shown relative to; none, when it is gone.
+fn base() -> PathBuf {
+    std::env::current_dir().unwrap_or_default()
 }
 
 /// Decides what is held in memory, some resources at a time, and hands the decisions
