@@ -68,6 +68,7 @@ pub mod problem;
 pub mod report;
 pub mod scaffold;
 pub mod scope;
+pub mod snapshot;
 mod suggest;
 pub mod testing;
 pub mod vocabulary;

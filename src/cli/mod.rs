@@ -13,6 +13,7 @@ mod new;
 mod policies;
 mod resource;
 mod settings;
+mod snapshot;
 mod terminal;
 mod test;
 mod who;
@@ -46,6 +47,7 @@ pub fn run() -> Exit {
         Command::Doc(arguments) => doc::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
+        Command::Snapshot(arguments) => snapshot::run(&arguments),
         Command::Who(arguments) => who::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
     }

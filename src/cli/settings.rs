@@ -10,7 +10,7 @@ use onus::policy::{Selection, Selector};
 use onus::problem::Problem;
 use onus::waiver::Waiver;
 
-use super::args::{EvalArgs, OutputArgs, WaiverArgs};
+use super::args::{OutputArgs, SelectionArgs, WaiverArgs};
 
 /// Where one report goes, and in which format.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,13 +109,35 @@ pub fn outputs_of<F: Copy, const N: usize>(
     Ok(outputs)
 }
 
+/// The inventories that are named, or those of the configuration; `command` is what
+/// asks for them.
+pub fn inventories(
+    named: &[String],
+    config: &Config,
+    command: &str,
+) -> Result<Vec<String>, Box<Problem>> {
+    let named: Vec<String> = if named.is_empty() {
+        config.inputs.iter().map(|path| config.path(path)).collect()
+    } else {
+        named.to_vec()
+    };
+    if named.is_empty() {
+        return Err(Box::new(
+            Problem::error("no inventory was given").help(format!(
+                "name one, as in `onus {command} inventory.json`, or list `inputs` in onus.toml; `onus {command} --help` shows more"
+            )),
+        ));
+    }
+    Ok(named)
+}
+
 /// Reads `--select` and `--ignore`, or what the file says of them.
-pub fn selection(arguments: &EvalArgs, config: &Config) -> Result<Selection, Box<Problem>> {
+pub fn selection(arguments: &SelectionArgs, config: &Config) -> Result<Selection, Box<Problem>> {
     let words =
         |flags: &[String], file: &[String]| selectors(if flags.is_empty() { file } else { flags });
     Ok(Selection {
-        select: words(&arguments.selection.select, &config.select)?,
-        ignore: words(&arguments.selection.ignore, &config.ignore)?,
+        select: words(&arguments.select, &config.select)?,
+        ignore: words(&arguments.ignore, &config.ignore)?,
     })
 }
 

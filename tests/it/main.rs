@@ -55,6 +55,8 @@ mod selectors;
 #[cfg(test)]
 mod settings_elsewhere;
 #[cfg(test)]
+mod snapshot;
+#[cfg(test)]
 mod source;
 #[cfg(test)]
 mod stranded;

@@ -4,13 +4,15 @@ mod authoring;
 mod decide;
 mod listing;
 mod shared;
+mod snapshot;
 
 use clap::{Parser, Subcommand};
 
 pub use authoring::{CheckArgs, CheckFormat, NewArgs, TestArgs};
 pub use decide::{EvalArgs, ExplainArgs, ExplainFormat, WhoArgs, WhoFormat};
 pub use listing::{DocArgs, ListArgs, ListFormat, ListingArgs};
-pub use shared::{Color, OutputArgs, PolicyArgs, ReadingArgs, WaiverArgs};
+pub use shared::{Color, OutputArgs, PolicyArgs, ReadingArgs, SelectionArgs, WaiverArgs};
+pub use snapshot::{PendingArgs, SnapshotAction, SnapshotArgs, TakingArgs};
 
 /// Is every deployed resource locked down, and whose job is that?
 ///
@@ -53,6 +55,19 @@ Examples:
 Exit codes: 0 it allows, does not apply, or is waived, 1 it denies, 2 it could not be
 explained, or not wholly")]
     Explain(ExplainArgs),
+    /// Record decisions as files that people review, and find what changes them
+    #[command(after_help = "\
+Examples:
+  onus snapshot                        record the inventories that onus.toml lists
+  onus snapshot inventory.json         record this one
+  onus snapshot check                  say what is decided otherwise; the same in CI
+  onus snapshot accept 'AZ-STORAGE-*'  take over what these controls decide now
+
+Without a word, it records; where the variable CI is set and not false, it checks.
+Exit codes: 0 recorded, or all is as recorded, 1 something differs or is not recorded,
+2 it could not be done, or not wholly, 3 nothing was evaluated, or an inventory has no
+resource any more")]
+    Snapshot(Box<SnapshotArgs>),
     /// Show who is responsible, layer by layer
     #[command(after_help = "\
 Examples:

@@ -10,6 +10,9 @@ use onus::vocabulary::Severity;
 
 use crate::cli::Exit;
 
+/// What to do when there is no resource.
+pub const NOTHING_THERE: &str = "check that the inventory is the one you meant; an empty export is often a missing permission or a wrong scope";
+
 /// Which policies failed and why, once for each reason: their decisions deny, but
 /// nobody knows what they would have said, so the run is not whole.
 #[derive(Debug, Default)]
@@ -81,8 +84,7 @@ pub fn nothing(
             // What could not be read says enough.
             return None;
         }
-        Problem::warning("nothing was evaluated: there is no resource")
-            .help("check that the inventory is the one you meant; an empty export is often a missing permission or a wrong scope")
+        Problem::warning("nothing was evaluated: there is no resource").help(NOTHING_THERE)
     } else if controls == 0 {
         Problem::warning("nothing was evaluated: no control is selected")
             .help("loosen `--select` and `--ignore`, or give policies with `--policy`")

@@ -2,19 +2,18 @@
 
 mod aside;
 mod closing;
+mod held;
 mod outputs;
 mod passage;
 mod pieces;
 mod progress;
+mod taking;
 
-use std::collections::HashMap;
 use std::io::Write;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use onus::config::Config;
-use onus::evaluate::{Editions, Evaluation, Evaluator, Joined, Options};
-use onus::inventory::Resource;
+use onus::evaluate::{Editions, Evaluator, Options};
 use onus::problem::Problem;
 use onus::report::{
     Detail, Filter, Json, Junit, Ndjson, PartyFilter, PolicySetInfo, Pretty, Report, Sarif,
@@ -22,12 +21,15 @@ use onus::report::{
 };
 
 use super::args::EvalArgs;
-use super::inventories::{Held, Inventories};
+use super::inventories::Inventories;
 use super::settings::{self, Format, Output};
 use super::{Exit, doubts, inventories, policies, terminal};
-use aside::Aside;
 use outputs::Outputs;
 use passage::Passage;
+
+pub use aside::Aside;
+pub use closing::{Failures, NOTHING_THERE};
+pub use taking::{Taking, decide};
 
 /// Runs the command.
 pub fn run(arguments: &EvalArgs) -> Exit {
@@ -51,10 +53,10 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
     let wanted = settings::outputs(&arguments.output)?;
     let now = settings::now(arguments.engine.now.as_deref())?;
     let config = policies::config(&arguments.policies)?;
-    let selection = settings::selection(arguments, &config)?;
+    let selection = settings::selection(&arguments.selection, &config)?;
     let traced = settings::selectors(&arguments.trace)?;
     let waivers = settings::waivers(&arguments.waivers, &config)?;
-    let named = named(arguments, &config)?;
+    let named = settings::inventories(&arguments.inputs, &config, "eval")?;
     let mut editions: Editions = config.editions.clone();
     editions.extend(arguments.policies.editions.iter().cloned());
     let mut inventory = inventories::read(&named, &arguments.reading);
@@ -108,11 +110,7 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
     let mut passage = Passage::new(&waivers, now.date, source, outputs);
     doubts::say(&doubts, &arguments.policies, arguments.output.color);
 
-    let mut evaluation = if inventory.is_in_pieces() {
-        pieces::decide(&evaluator, &mut inventory, &mut passage, &mut aside)?
-    } else {
-        decide(&evaluator, &mut inventory, &mut passage, &mut aside)?
-    };
+    let mut evaluation = decide(&evaluator, &mut inventory, &mut passage, &mut aside)?;
     evaluation.problems.extend(loaded.problems);
     evaluation.problems.extend(inventory.problems);
     evaluation.problems.extend(aside.idle());
@@ -147,22 +145,6 @@ fn keep_inputs(wanted: &[Output], inventory: &Inventories) -> Result<(), Box<Pro
         )),
         None => Ok(()),
     }
-}
-
-/// The inventories that are named, or those of the configuration.
-fn named(arguments: &EvalArgs, config: &Config) -> Result<Vec<String>, Box<Problem>> {
-    let named: Vec<String> = if arguments.inputs.is_empty() {
-        config.inputs.iter().map(|path| config.path(path)).collect()
-    } else {
-        arguments.inputs.clone()
-    };
-    if named.is_empty() {
-        return Err(Box::new(
-            Problem::error("no inventory was given")
-                .help("name one, as in `onus eval inventory.json`, or list `inputs` in onus.toml; `onus eval --help` shows more"),
-        ));
-    }
-    Ok(named)
 }
 
 /// Explanations stand below the report, so there has to be one.
@@ -213,47 +195,4 @@ fn report<'r>(
 /// The folder that paths are shown relative to; none, when it is gone.
 fn base() -> PathBuf {
     std::env::current_dir().unwrap_or_default()
-}
-
-/// Decides what is held in memory, some resources at a time, and hands the decisions
-/// on: they take more memory than the resources do.
-fn decide(
-    evaluator: &Evaluator<'_>,
-    inventory: &mut Inventories,
-    passage: &mut Passage<'_>,
-    aside: &mut Aside<'_>,
-) -> Result<Evaluation, Box<Problem>> {
-    /// Resources at a time.
-    const SOME: usize = 4_096;
-    let Held {
-        documents,
-        resources,
-    } = inventory.hold()?;
-    let documents: HashMap<_, _> = documents
-        .into_iter()
-        .map(|document| (document.name().to_owned(), document))
-        .collect();
-    let kinds = resources.iter().map(|r| r.kind.as_str()).collect();
-    let mut session = evaluator.session(&kinds);
-    let related: &[Resource] = if session.wanted().is_empty() {
-        &[]
-    } else {
-        &resources
-    };
-    let joined = Joined::of(related, 0..related.len());
-    let progress = aside.progress(resources.len());
-    let mut whole = session.decide_piece(&[], 0, &joined, &|_| {});
-    whole.problems.extend_from_slice(evaluator.problems());
-    for (number, some) in resources.chunks(SOME).enumerate() {
-        let first = number * SOME;
-        let told = |done: usize| progress.at(first + done);
-        let mut evaluation = session.decide_piece(some, first, &joined, &told);
-        let mut decisions = std::mem::take(&mut evaluation.decisions);
-        aside.trace(&std::mem::take(&mut evaluation.traces));
-        passage.take(&mut decisions, &documents)?;
-        aside.explain(&mut session, &decisions, some, (&joined, first));
-        whole.absorb(evaluation);
-    }
-    progress.end();
-    Ok(whole)
 }

@@ -16,6 +16,7 @@ use onus::waiver::{Waiver, Waiving};
 
 use super::closing::{Failures, nothing};
 use super::outputs::Outputs;
+use super::taking::Taking;
 
 /// Waivers, the source of the inventory, counts and reports. No decision is kept.
 pub struct Passage<'r> {
@@ -47,25 +48,6 @@ impl<'r> Passage<'r> {
         }
     }
 
-    /// Takes the next decisions, and marks those that are waived; `documents` are the
-    /// texts that their places are in, by name.
-    ///
-    /// # Errors
-    /// No output is left that they could be written to.
-    pub fn take(
-        &mut self,
-        decisions: &mut [Decision],
-        documents: &HashMap<String, Arc<Document>>,
-    ) -> Result<(), Box<Problem>> {
-        self.waiving.mark(decisions);
-        if let Some(source) = &self.source {
-            written(decisions, source);
-        }
-        self.summary.count(decisions);
-        self.failures.count(decisions);
-        self.outputs.take(decisions, documents)
-    }
-
     /// Ends the reports with what is left of the run, its decisions having been
     /// taken; answers the counts and all problems.
     pub fn close(
@@ -95,6 +77,23 @@ impl<'r> Passage<'r> {
         let summary = run.summary;
         problems.extend(lost);
         (summary, problems)
+    }
+}
+
+impl Taking for Passage<'_> {
+    /// Also marks those that are waived.
+    fn take(
+        &mut self,
+        decisions: &mut [Decision],
+        documents: &HashMap<String, Arc<Document>>,
+    ) -> Result<(), Box<Problem>> {
+        self.waiving.mark(decisions);
+        if let Some(source) = &self.source {
+            written(decisions, source);
+        }
+        self.summary.count(decisions);
+        self.failures.count(decisions);
+        self.outputs.take(decisions, documents)
     }
 }
 

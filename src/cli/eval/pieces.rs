@@ -11,7 +11,7 @@ use onus::link::Apart;
 use onus::problem::Problem;
 
 use super::aside::Aside;
-use super::passage::Passage;
+use super::taking::Taking;
 use crate::cli::inventories::Inventories;
 
 /// Decides all that was named, piece by piece, and hands the decisions on. What comes
@@ -23,7 +23,7 @@ use crate::cli::inventories::Inventories;
 pub fn decide(
     evaluator: &Evaluator<'_>,
     inventories: &mut Inventories,
-    passage: &mut Passage<'_>,
+    taking: &mut dyn Taking,
     aside: &mut Aside<'_>,
 ) -> Result<Evaluation, Box<Problem>> {
     let kinds: BTreeSet<&str> = inventories
@@ -61,7 +61,7 @@ pub fn decide(
         for document in &piece.documents {
             documents.insert(document.name().to_owned(), Arc::clone(document));
         }
-        let taken = passage.take(&mut decisions, &documents).inspect_err(|_| {
+        let taken = taking.take(&mut decisions, &documents).inspect_err(|_| {
             lost = Some(());
         });
         aside.explain(&mut session, &decisions, piece.resources, (&joined, first));

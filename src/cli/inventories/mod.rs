@@ -175,6 +175,19 @@ impl Inventories {
         all
     }
 
+    /// The files by name, with the number of resources in each.
+    pub fn sizes(&self) -> Vec<(String, usize)> {
+        self.files
+            .iter()
+            .map(|inventory| match inventory {
+                Inventory::Held(document, _, resources) => {
+                    (document.name().to_owned(), resources.len())
+                }
+                Inventory::InPieces(large) => (large.bytes.name(), large.resources),
+            })
+            .collect()
+    }
+
     /// Whether a path leads to one of the files.
     pub fn is_one_of_them(&self, path: &Path) -> bool {
         path.canonicalize()

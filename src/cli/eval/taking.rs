@@ -1,0 +1,45 @@
+//! Decides inventories, and hands the decisions on.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use onus::decision::Decision;
+use onus::document::Document;
+use onus::evaluate::{Evaluation, Evaluator};
+use onus::problem::Problem;
+
+use super::aside::Aside;
+use super::{held, pieces};
+use crate::cli::inventories::Inventories;
+
+/// What takes decisions, piece after piece.
+pub trait Taking {
+    /// Takes the next decisions; `documents` are the texts that their places are in, by
+    /// name, and are gone afterwards.
+    ///
+    /// # Errors
+    /// There is nowhere to put them, so that the run may end.
+    fn take(
+        &mut self,
+        decisions: &mut [Decision],
+        documents: &HashMap<String, Arc<Document>>,
+    ) -> Result<(), Box<Problem>>;
+}
+
+/// Decides all that was named, and hands the decisions on. What comes back has none.
+///
+/// # Errors
+/// What is decided piece by piece can't be read again, or nothing takes decisions any
+/// more.
+pub fn decide(
+    evaluator: &Evaluator<'_>,
+    inventories: &mut Inventories,
+    taking: &mut dyn Taking,
+    aside: &mut Aside<'_>,
+) -> Result<Evaluation, Box<Problem>> {
+    if inventories.is_in_pieces() {
+        pieces::decide(evaluator, inventories, taking, aside)
+    } else {
+        held::decide(evaluator, inventories, taking, aside)
+    }
+}

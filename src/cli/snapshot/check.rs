@@ -1,0 +1,202 @@
+//! `onus snapshot check`.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use onus::problem::Problem;
+use onus::report::clean;
+use onus::snapshot::{Comparison, ENDING, Snapshot, tell};
+
+use super::record::nothing;
+use super::taken::{Run, Taken, take};
+use super::{files, number};
+use crate::cli::args::TakingArgs;
+use crate::cli::eval::NOTHING_THERE;
+use crate::cli::{Exit, terminal};
+
+/// How an inventory compares with its snapshot.
+enum Found {
+    /// The same.
+    Same,
+    /// The same, by other policies, editions or parameters.
+    SameOtherwise,
+    /// Something differs.
+    Differs,
+    /// There is no snapshot.
+    Missing,
+    /// There were resources, and there is none any more.
+    Vanished,
+}
+
+/// Says what is decided otherwise than recorded.
+pub fn check(
+    arguments: &TakingArgs,
+    unreferenced: bool,
+    problems: &mut Vec<Problem>,
+) -> Result<Exit, Box<Problem>> {
+    let Some(run) = take(arguments, problems)? else {
+        problems.push(
+            Problem::warning("nothing was compared: a snapshot is of a whole run")
+                .help("mend what is said above and check again"),
+        );
+        return Ok(Exit::NotWhole);
+    };
+    if let Some(problem) = nothing(&run) {
+        problems.push(problem);
+        return Ok(Exit::NothingEvaluated);
+    }
+    let mut out = Vec::new();
+    let mut found = Vec::new();
+    for taken in &run.taken {
+        let recorded = match files::read(&taken.path) {
+            Ok(recorded) => recorded,
+            Err(problem) => {
+                problems.push(*problem);
+                continue;
+            }
+        };
+        let one = compare(taken, recorded.as_ref());
+        say(&one, taken, recorded.as_ref(), &mut out, problems);
+        let pending = files::pending(&taken.path);
+        let kept = match one {
+            Found::Same | Found::SameOtherwise => files::remove(&pending),
+            Found::Differs | Found::Missing => files::write(&pending, &taken.snapshot),
+            Found::Vanished => Ok(()),
+        };
+        problems.extend(kept.err().map(|problem| *problem));
+        found.push(one);
+    }
+    let is = |which: fn(&Found) -> bool| found.iter().filter(|one| which(one)).count();
+    let same = is(|one| matches!(one, Found::Same | Found::SameOtherwise));
+    let mut differs = is(|one| matches!(one, Found::Differs | Found::Missing)) > 0;
+    if unreferenced {
+        let orphans = orphans(&run)?;
+        differs |= !orphans.is_empty();
+        for path in orphans {
+            out.extend(
+                format!(
+                    "{} belongs to none of the inventories: delete it, or list its inventory\n",
+                    path.display()
+                )
+                .into_bytes(),
+            );
+        }
+    }
+    if same == run.taken.len() && !differs {
+        out.extend(format!("{} as recorded\n", number(same, "inventory file")).into_bytes());
+    }
+    let mut stdout = terminal::stdout(arguments.color);
+    terminal::written(stdout.write_all(&out).and_then(|()| stdout.flush()))?;
+    Ok(if found.iter().any(|one| matches!(one, Found::Vanished)) {
+        Exit::NothingEvaluated
+    } else if differs {
+        Exit::Denied
+    } else {
+        Exit::Clean
+    })
+}
+
+fn compare(taken: &Taken, recorded: Option<&Snapshot>) -> Found {
+    let Some(recorded) = recorded else {
+        return Found::Missing;
+    };
+    if recorded.header.resources > 0 && taken.snapshot.header.resources == 0 {
+        return Found::Vanished;
+    }
+    if !Comparison::of(recorded, &taken.snapshot).is_empty() {
+        return Found::Differs;
+    }
+    let (then, now) = (&recorded.header, &taken.snapshot.header);
+    let made = |header: &onus::snapshot::Header| {
+        (
+            header.policy_set.clone(),
+            header.parameters.clone(),
+            header.editions.clone(),
+        )
+    };
+    if made(then) == made(now) {
+        Found::Same
+    } else {
+        Found::SameOtherwise
+    }
+}
+
+fn say(
+    found: &Found,
+    taken: &Taken,
+    recorded: Option<&Snapshot>,
+    out: &mut Vec<u8>,
+    problems: &mut Vec<Problem>,
+) {
+    let path = taken.path.display();
+    // Memory takes everything.
+    let _: io::Result<()> = match (found, recorded) {
+        (Found::Differs, Some(recorded)) => differs(taken, recorded, out),
+        (Found::Missing, _) => writeln!(
+            out,
+            "{path} is missing: {} of `{}` {} not recorded\ntake it over with `onus snapshot accept`, or record it with `onus snapshot record`",
+            number(taken.snapshot.decisions(), "decision"),
+            clean(&taken.inventory),
+            if taken.snapshot.decisions() == 1 {
+                "is"
+            } else {
+                "are"
+            },
+        ),
+        (Found::SameOtherwise, _) => writeln!(
+            out,
+            "{path}: the policies, editions or parameters are others than recorded, and decide the same; `onus snapshot record` notes them"
+        ),
+        (Found::Vanished, Some(recorded)) => {
+            problems.push(
+                Problem::warning(format!(
+                    "`{}` has no resource any more, and {} when `{path}` was recorded",
+                    taken.inventory, recorded.header.resources
+                ))
+                .help(format!(
+                    "{NOTHING_THERE}; if it is meant, record it with `onus snapshot record`"
+                )),
+            );
+            Ok(())
+        }
+        _ => Ok(()),
+    };
+}
+
+fn differs(taken: &Taken, recorded: &Snapshot, out: &mut dyn Write) -> io::Result<()> {
+    let comparison = Comparison::of(recorded, &taken.snapshot);
+    let count = comparison.changes().count();
+    writeln!(
+        out,
+        "{} differs in {}\n",
+        taken.path.display(),
+        number(count, "decision")
+    )?;
+    tell(&comparison, out)?;
+    let explained = comparison.controls.iter().find_map(|control| {
+        let change = control.changes.iter().find(|one| one.after.is_some())?;
+        Some((change.label, control.id))
+    });
+    if let Some((label, control)) = explained {
+        write!(
+            out,
+            "see why with `onus explain {}#{} {}`; ",
+            clean(&taken.inventory),
+            clean(label),
+            clean(control)
+        )?;
+    }
+    writeln!(
+        out,
+        "if it is meant, take it over with `onus snapshot accept`"
+    )
+}
+
+/// The snapshots in the folder that none of the inventories has.
+fn orphans(run: &Run) -> Result<Vec<PathBuf>, Box<Problem>> {
+    let taken: BTreeSet<&PathBuf> = run.taken.iter().map(|taken| &taken.path).collect();
+    let mut listed = files::listed(&run.folder, ENDING)?;
+    listed.retain(|path| !taken.contains(path));
+    Ok(listed)
+}

@@ -1,0 +1,106 @@
+//! The files of snapshots: read as a whole, written as a whole or not at all.
+
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use onus::document::Document;
+use onus::problem::Problem;
+use onus::snapshot::{ENDING, PENDING, Snapshot, parse, render};
+
+/// Reads a snapshot; none if there is no such file.
+pub fn read(path: &Path) -> Result<Option<Snapshot>, Box<Problem>> {
+    let name = path.display().to_string();
+    let text = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => {
+            return Err(Box::new(
+                Problem::error(format!("`{name}` can't be read: {error}"))
+                    .help("a snapshot is a file in UTF-8; delete what is there, or give another folder with `--dir`"),
+            ));
+        }
+    };
+    match parse(&text) {
+        Ok(snapshot) => Ok(Some(snapshot)),
+        Err(error) => {
+            let document = Arc::new(Document::new(name, text));
+            Err(Box::new(error.problem(&document)))
+        }
+    }
+}
+
+/// Writes a snapshot: beside it first, then into its place, so that whoever looks finds
+/// the old one or the new one.
+pub fn write(path: &Path, snapshot: &Snapshot) -> Result<(), Box<Problem>> {
+    put(path, &render(snapshot)).map_err(|error| {
+        Box::new(
+            Problem::error(format!("`{}` can't be written: {error}", path.display()))
+                .help("check that the folder may be written to and has space left, or give another with `--dir`"),
+        )
+    })
+}
+
+fn put(path: &Path, text: &str) -> io::Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(folder)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".onus-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        // As any file that is made here; the mask of the process still counts.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    // The name is in the folder; where folders can't be opened, the system sees to it.
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
+    Ok(())
+}
+
+/// Deletes a file that may be gone already.
+pub fn remove(path: &Path) -> Result<(), Box<Problem>> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Box::new(
+            Problem::error(format!("`{}` can't be deleted: {error}", path.display()))
+                .help("check that the folder may be written to"),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// The file beside a snapshot that holds what is still to be accepted.
+pub fn pending(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(PENDING.trim_start_matches(ENDING));
+    PathBuf::from(name)
+}
+
+/// The files of a folder that end so, in order; none if there is no such folder.
+pub fn listed(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, Box<Problem>> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => {
+            return Err(Box::new(
+                Problem::error(format!("`{}` can't be read: {error}", folder.display()))
+                    .help("give the folder of the snapshots with `--dir`"),
+            ));
+        }
+    };
+    let mut paths: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.to_string_lossy().ends_with(ending) && path.is_file())
+        .collect();
+    paths.sort();
+    Ok(paths)
+}
