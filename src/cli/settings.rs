@@ -34,15 +34,18 @@ pub enum Format {
     Junit,
     /// SARIF, as code scanning takes it.
     Sarif,
+    /// Code Quality of GitLab.
+    GitLab,
 }
 
 impl Format {
-    const ALL: [(&'static str, Self); 5] = [
+    const ALL: [(&'static str, Self); 6] = [
         ("pretty", Self::Pretty),
         ("json", Self::Json),
         ("ndjson", Self::Ndjson),
         ("junit", Self::Junit),
         ("sarif", Self::Sarif),
+        ("gitlab", Self::GitLab),
     ];
 }
 

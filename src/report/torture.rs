@@ -16,7 +16,7 @@ use crate::pointer::Pointer;
 use crate::problem::Problem;
 use crate::vocabulary::{PartyKind, Severity};
 
-use super::{Filter, Junit, PolicySetInfo, Report, Run, Sarif, Summary};
+use super::{Filter, GitLab, Junit, PolicySetInfo, Report, Run, Sarif, Summary};
 
 /// Texts that mean something to one format or another, between others.
 fn text() -> impl Strategy<Value = String> {
@@ -207,6 +207,24 @@ fn open(decisions: &[Decision]) -> usize {
 }
 
 proptest! {
+    #[test]
+    fn gitlab_gets_json_with_an_entry_for_each_open_denial(decisions in decisions(), trouble in text()) {
+        let mut report = GitLab::new("/estate".into(), Filter::default());
+        let text = written(&mut report, &decisions, &trouble);
+        let entries: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
+        let told: Vec<_> = entries.iter().map(|entry| entry["fingerprint"].as_str()).collect();
+        let expected: Vec<_> = decisions
+            .iter()
+            .filter(|one| one.is_open_denial())
+            .map(|one| Some(one.fingerprint.as_str()))
+            .collect();
+        prop_assert_eq!(told, expected);
+        for entry in &entries {
+            let described = entry["description"].as_str().unwrap();
+            prop_assert!(!described.contains(char::is_control), "{:?}", described);
+        }
+    }
+
     #[test]
     fn sarif_is_json_with_a_result_for_each_open_denial(decisions in decisions(), trouble in text()) {
         let mut report = Sarif::new("/estate".into(), Filter::default());

@@ -57,3 +57,8 @@ fn sarif() {
     crate::sarif::valid(&ran);
     insta::assert_snapshot!(ran.whole());
 }
+
+#[test]
+fn gitlab() {
+    insta::assert_snapshot!(eval(&sandbox(), &["-o", "gitlab"]).whole());
+}

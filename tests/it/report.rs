@@ -7,8 +7,8 @@ use onus::document::Document;
 use onus::evaluate::{Evaluation, Evaluator, Options};
 use onus::inventory::{ReadOptions, read_document};
 use onus::report::{
-    Detail, Filter, Json, Junit, LookedAt, Ndjson, PartyFilter, PolicySetInfo, Pretty, Report, Run,
-    Sarif, Summary,
+    Detail, Filter, GitLab, Json, Junit, LookedAt, Ndjson, PartyFilter, PolicySetInfo, Pretty,
+    Report, Run, Sarif, Summary,
 };
 use onus::vocabulary::PartyKind;
 
@@ -70,7 +70,7 @@ fn pieces_of_any_size_give_the_same_bytes() {
         Box::new(move || Box::new(Pretty::new(100, detail, filter())))
     };
     let info = &policy_set;
-    let makers: [(&str, Maker<'_>); 9] = [
+    let makers: [(&str, Maker<'_>); 10] = [
         ("pretty", pretty(Detail::Normal, all)),
         ("pretty, verbose", pretty(Detail::Verbose, all)),
         ("pretty, quiet", pretty(Detail::Quiet, all)),
@@ -87,6 +87,10 @@ fn pieces_of_any_size_give_the_same_bytes() {
         (
             "sarif",
             Box::new(move || Box::new(Sarif::new("/".into(), all()))),
+        ),
+        (
+            "gitlab",
+            Box::new(move || Box::new(GitLab::new("/".into(), all()))),
         ),
         ("junit", Box::new(move || Box::new(Junit::new(all())))),
     ];

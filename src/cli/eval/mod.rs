@@ -16,7 +16,7 @@ use std::time::Instant;
 use onus::evaluate::{Editions, Evaluator, Options};
 use onus::problem::Problem;
 use onus::report::{
-    Detail, Filter, Json, Junit, Ndjson, PartyFilter, PolicySetInfo, Pretty, Report, Sarif,
+    Detail, Filter, GitLab, Json, Junit, Ndjson, PartyFilter, PolicySetInfo, Pretty, Report, Sarif,
     write_problems,
 };
 
@@ -188,6 +188,7 @@ fn report<'r>(
         Format::Json => Box::new(Json::new(policy_set.clone(), filter)),
         Format::Ndjson => Box::new(Ndjson::new(filter)),
         Format::Junit => Box::new(Junit::new(filter)),
+        Format::GitLab => Box::new(GitLab::new(base(), filter)),
         Format::Sarif => Box::new(Sarif::new(base(), filter)),
     }
 }
