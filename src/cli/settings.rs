@@ -36,16 +36,19 @@ pub enum Format {
     Sarif,
     /// Code Quality of GitLab.
     GitLab,
+    /// Comma-separated values.
+    Csv,
 }
 
 impl Format {
-    const ALL: [(&'static str, Self); 6] = [
+    const ALL: [(&'static str, Self); 7] = [
         ("pretty", Self::Pretty),
         ("json", Self::Json),
         ("ndjson", Self::Ndjson),
         ("junit", Self::Junit),
         ("sarif", Self::Sarif),
         ("gitlab", Self::GitLab),
+        ("csv", Self::Csv),
     ];
 }
 

@@ -5,6 +5,7 @@
 mod basis;
 mod clean;
 mod controls;
+mod csv;
 mod digest;
 mod explained;
 mod finding;
@@ -36,6 +37,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+pub use self::csv::Csv;
 pub use clean::clean;
 pub use controls::{write_controls_json, write_controls_markdown, write_controls_pretty};
 pub use explained::{ExplainedPretty, explanation_schema, write_explained_json};

@@ -16,7 +16,7 @@ use crate::pointer::Pointer;
 use crate::problem::Problem;
 use crate::vocabulary::{PartyKind, Severity};
 
-use super::{Filter, GitLab, Junit, PolicySetInfo, Report, Run, Sarif, Summary};
+use super::{Csv, Filter, GitLab, Junit, PolicySetInfo, Report, Run, Sarif, Summary};
 
 /// Texts that mean something to one format or another, between others.
 fn text() -> impl Strategy<Value = String> {
@@ -207,6 +207,20 @@ fn open(decisions: &[Decision]) -> usize {
 }
 
 proptest! {
+    #[test]
+    fn csv_has_a_row_of_plain_cells_for_each_decision(decisions in decisions(), trouble in text()) {
+        let text = written(&mut Csv::new(Filter::default()), &decisions, &trouble);
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().unwrap();
+        prop_assert_eq!(rows.len(), decisions.len());
+        for (row, decision) in rows.iter().zip(&decisions) {
+            prop_assert_eq!(row.iter().next_back(), Some(decision.fingerprint.as_str()));
+            for cell in row {
+                prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{}", cell);
+            }
+        }
+    }
+
     #[test]
     fn gitlab_gets_json_with_an_entry_for_each_open_denial(decisions in decisions(), trouble in text()) {
         let mut report = GitLab::new("/estate".into(), Filter::default());

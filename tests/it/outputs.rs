@@ -62,3 +62,8 @@ fn sarif() {
 fn gitlab() {
     insta::assert_snapshot!(eval(&sandbox(), &["-o", "gitlab"]).whole());
 }
+
+#[test]
+fn csv() {
+    insta::assert_snapshot!(eval(&sandbox(), &["-o", "csv"]).whole());
+}

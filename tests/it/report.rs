@@ -7,7 +7,7 @@ use onus::document::Document;
 use onus::evaluate::{Evaluation, Evaluator, Options};
 use onus::inventory::{ReadOptions, read_document};
 use onus::report::{
-    Detail, Filter, GitLab, Json, Junit, LookedAt, Ndjson, PartyFilter, PolicySetInfo, Pretty,
+    Csv, Detail, Filter, GitLab, Json, Junit, LookedAt, Ndjson, PartyFilter, PolicySetInfo, Pretty,
     Report, Run, Sarif, Summary,
 };
 use onus::vocabulary::PartyKind;
@@ -70,7 +70,7 @@ fn pieces_of_any_size_give_the_same_bytes() {
         Box::new(move || Box::new(Pretty::new(100, detail, filter())))
     };
     let info = &policy_set;
-    let makers: [(&str, Maker<'_>); 10] = [
+    let makers: [(&str, Maker<'_>); 11] = [
         ("pretty", pretty(Detail::Normal, all)),
         ("pretty, verbose", pretty(Detail::Verbose, all)),
         ("pretty, quiet", pretty(Detail::Quiet, all)),
@@ -92,6 +92,7 @@ fn pieces_of_any_size_give_the_same_bytes() {
             "gitlab",
             Box::new(move || Box::new(GitLab::new("/".into(), all()))),
         ),
+        ("csv", Box::new(move || Box::new(Csv::new(all())))),
         ("junit", Box::new(move || Box::new(Junit::new(all())))),
     ];
     for (name, maker) in makers {

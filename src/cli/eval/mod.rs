@@ -16,8 +16,8 @@ use std::time::Instant;
 use onus::evaluate::{Editions, Evaluator, Options};
 use onus::problem::Problem;
 use onus::report::{
-    Detail, Filter, GitLab, Json, Junit, Ndjson, PartyFilter, PolicySetInfo, Pretty, Report, Sarif,
-    write_problems,
+    Csv, Detail, Filter, GitLab, Json, Junit, Ndjson, PartyFilter, PolicySetInfo, Pretty, Report,
+    Sarif, write_problems,
 };
 
 use super::args::EvalArgs;
@@ -189,6 +189,7 @@ fn report<'r>(
         Format::Ndjson => Box::new(Ndjson::new(filter)),
         Format::Junit => Box::new(Junit::new(filter)),
         Format::GitLab => Box::new(GitLab::new(base(), filter)),
+        Format::Csv => Box::new(Csv::new(filter)),
         Format::Sarif => Box::new(Sarif::new(base(), filter)),
     }
 }
