@@ -90,7 +90,10 @@ impl Secrets {
 
     /// A message of a policy, without secrets that it may have quoted.
     pub fn message(&self, message: &str) -> String {
-        without(&self.telling, self.scrub(message))
+        let telling = self.telling.iter().filter(|text| is_distinct(text));
+        telling.fold(self.scrub(message), |message, secret| {
+            message.replace(secret.as_str(), WITHHELD)
+        })
     }
 
     fn scrub(&self, message: &str) -> String {
@@ -174,14 +177,12 @@ pub struct Veil {
     texts: Vec<String>,
 }
 
-/// Shorter texts stand in others by chance.
-const TELLING_LENGTH: usize = 8;
-
 impl Veil {
     /// Over what policies see of a resource.
     pub fn over(facts: &Facts) -> Self {
         let secrets = Secrets::of(facts);
-        let texts = secrets.texts.iter().chain(&secrets.telling);
+        let telling = secrets.telling.iter().filter(|text| is_distinct(text));
+        let texts = secrets.texts.iter().chain(telling);
         let mut texts: Vec<String> = texts.map(|text| text.to_lowercase()).collect();
         texts.sort();
         texts.dedup();
@@ -219,11 +220,21 @@ impl Veil {
             plain.contains(secret.as_str())
                 || (plain.len() >= TELLING_LENGTH && secret.contains(&plain))
         };
-        if is_a_secret(name, &text) || self.texts.iter().any(is_part) {
+        let is_whole = self.secrets.telling.contains(&text);
+        if is_a_secret(name, &text) || is_whole || self.texts.iter().any(is_part) {
             return serde_json::Value::from(WITHHELD);
         }
         serde_json::Value::from(self.secrets.scrub(&text))
     }
+}
+
+/// Shorter texts stand in others by chance.
+const TELLING_LENGTH: usize = 8;
+
+/// Whether a text under a telling key can be looked for in others: words stand there
+/// too, such as the permissions of a vault (`"secrets": ["get", "delete"]`).
+fn is_distinct(text: &str) -> bool {
+    text.len() >= TELLING_LENGTH && !text.chars().all(|c| c.is_ascii_alphabetic())
 }
 
 /// The texts under keys that tell of secrets.
@@ -233,4 +244,19 @@ fn collect_telling(value: &Value, texts: &mut Vec<String>) {
             texts.push(text.to_owned());
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_distinct;
+
+    #[test]
+    fn words_are_not_looked_for_in_other_texts() {
+        for word in ["delete", "recover", "backupandrestore", "1234567"] {
+            assert!(!is_distinct(word), "{word}");
+        }
+        for secret in ["hunter2-hunter2", "12345678", "correct horse"] {
+            assert!(is_distinct(secret), "{secret}");
+        }
+    }
 }
