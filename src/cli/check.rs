@@ -3,21 +3,22 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use onus::check::{
-    Catalogue, CheckJson, Counts, Fix, Known, Levels, Outcome, Sources, check, sarif,
+    Catalogue, CheckJson, Counts, Fix, Known, Levels, Outcome, Sources, check, rules, sarif,
     write_findings,
 };
+use onus::config::Config;
 use onus::document::Document;
 use onus::engine::Value;
 use onus::policy::Settings;
 use onus::problem::{Level, Problem};
 use onus::report::write_problems;
 
-use super::args::{CheckArgs, CheckFormat};
+use super::args::{CheckArgs, CheckFormat, ReadingArgs};
 use super::{Exit, inventories, policies, terminal};
 
 /// The longest that one evaluation may take; nothing is evaluated.
@@ -56,6 +57,15 @@ fn checked(arguments: &CheckArgs) -> Result<Exit, Box<Problem>> {
     let problems = against(&mut known, arguments);
     let unread = problems.iter().any(|problem| problem.level == Level::Error);
     let mut outcome = look(&sources, &known, &config.check)?;
+    // What an author's own samples and inventories show is known too; they are only
+    // read when something is not.
+    if outcome.findings.iter().any(|f| rules::asks_known(f.code)) {
+        let samples = samples(&config);
+        if !samples.is_empty() {
+            learn(&mut known, &samples, &arguments.reading);
+            outcome = look(&sources, &known, &config.check)?;
+        }
+    }
     if arguments.fix && mend(&outcome)? > 0 {
         // What was mended is not there any more, and places have moved.
         outcome = look(&Sources::named(&named, catalogue), &known, &config.check)?;
@@ -94,12 +104,30 @@ fn look(sources: &Sources, known: &Known, levels: &Levels) -> Result<Outcome, Bo
     })
 }
 
-/// Learns the properties that inventories show; answers what could not be read.
+/// The inventories that are named to learn properties from; answers what could not be
+/// read of them.
 fn against(known: &mut Known, arguments: &CheckArgs) -> Vec<Problem> {
     if arguments.against.is_empty() {
         return Vec::new();
     }
-    let read = inventories::read(&arguments.against, &arguments.reading);
+    learn(known, &arguments.against, &arguments.reading)
+}
+
+/// The folder that authors keep samples in.
+const SAMPLES: &str = "inputs";
+
+/// The inventories of the configuration, or the usual folder.
+fn samples(config: &Config) -> Vec<String> {
+    let named: Vec<String> = config.inputs.iter().map(|path| config.path(path)).collect();
+    if named.is_empty() && Path::new(SAMPLES).is_dir() {
+        return vec![SAMPLES.to_owned()];
+    }
+    named
+}
+
+/// Learns the properties that inventories show; answers what could not be read.
+fn learn(known: &mut Known, named: &[String], reading: &ReadingArgs) -> Vec<Problem> {
+    let read = inventories::read(named, reading);
     let mut problems = read.problems.clone();
     let learned = read.each_piece(&mut |piece| {
         inventories::teach(known, piece.resources);

@@ -1,8 +1,8 @@
 //! `onus check`: what it prints, and how it ends.
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
-use crate::sandbox::{Sandbox, text as text_at};
+use crate::sandbox::{Sandbox, export, record, text as text_at};
 use crate::support::root;
 
 const SOUND: &str = "# METADATA\n# title: T\n# custom:\n#   id: ACME-1\n#   severity: high\n#   layer: data\n#   resources: [microsoft.storage/storageaccounts]\n#   remediation: {summary: S}\npackage acme.http\n\ndeny contains \"plain HTTP\" if input.properties.supportsHttpsTrafficOnly == false\n";
@@ -17,6 +17,28 @@ fn codes(sandbox: &Sandbox, arguments: &[&str]) -> (i32, Vec<String>) {
     let report: Json =
         serde_json::from_str(&ran.stdout).unwrap_or_else(|_| panic!("{}", ran.whole()));
     (ran.code, codes_of(&report))
+}
+
+#[test]
+fn what_an_authors_own_samples_show_is_known() {
+    let policy = SOUND.replace("supportsHttpsTrafficOnly", "brandNewSetting");
+    let sandbox = sound().file("policies/http.rego", policy);
+    assert_eq!(sandbox.run(&["check"]).code, 1);
+    let properties = json!({"brandNewSetting": false});
+    let sample = export(&[record(
+        "microsoft.storage/storageaccounts",
+        "st",
+        None,
+        &properties,
+    )]);
+    let sandbox = sandbox.file("inputs/acme/sample.json", &sample);
+    let ran = sandbox.run(&["check"]);
+    assert_eq!(ran.code, 0, "{}", ran.whole());
+    // With inventories in onus.toml, those count.
+    let sandbox = sandbox.file("onus.toml", "inputs = [\"elsewhere.json\"]\n");
+    assert_eq!(sandbox.run(&["check"]).code, 1);
+    let sandbox = sandbox.file("elsewhere.json", sample);
+    assert_eq!(sandbox.run(&["check"]).code, 0);
 }
 
 #[test]

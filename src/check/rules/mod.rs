@@ -52,7 +52,7 @@ pub enum Bearing {
 }
 
 /// Whether what a rule finds depends on which properties are known.
-pub(super) fn asks_known(code: &str) -> bool {
+pub fn asks_known(code: &str) -> bool {
     matches!(code, "finding-pointer" | "unknown-property")
 }
 
