@@ -3,21 +3,22 @@
 
 use std::io::Write as _;
 
-use onus::check::{self, Levels};
-use onus::policy::Parsed;
+use onus::check;
 use onus::problem::Problem;
 use onus::report::write_problem;
 
 use super::args::{Color, PolicyArgs};
 use super::inventories::{self, Inventories};
+use super::policies::Policies;
 use super::terminal;
 
 /// More than this belongs on a screen of its own.
 const MOST: usize = 10;
 
 /// Finds it. What an inventory that is held in memory shows counts as known.
-pub fn find(parsed: Parsed, levels: &Levels, inventory: Option<&Inventories>) -> Vec<Problem> {
-    check::doubts(parsed, levels, |kinds, known| {
+pub fn find(loaded: &mut Policies, inventory: Option<&Inventories>) -> Vec<Problem> {
+    let parsed = std::mem::take(&mut loaded.parsed);
+    check::doubts(parsed, &loaded.config.check, |kinds, known| {
         let held = inventory.into_iter().flat_map(Inventories::held);
         let meant = held.filter(|resource| {
             kinds

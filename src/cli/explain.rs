@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::Write as _;
 
-use onus::evaluate::{Editions, Evaluator, Joined, Options};
+use onus::evaluate::{Evaluator, Joined, Options};
 use onus::explain::explain;
 use onus::inventory::Resource;
 use onus::policy::{Control, PolicySet, Selection, Selector};
@@ -35,8 +35,7 @@ fn show(arguments: &ExplainArgs, problems: &mut Vec<Problem>) -> Result<Exit, Bo
         now.nanoseconds,
     )?;
     problems.extend(loaded.problems.iter().cloned());
-    let parsed = std::mem::take(&mut loaded.parsed);
-    let doubts = doubts::find(parsed, &loaded.config.check, Some(&read));
+    let doubts = doubts::find(&mut loaded, Some(&read));
     doubts::say(&doubts, &arguments.policies, arguments.color);
     let held = read.hold()?;
     problems.append(&mut read.problems);
@@ -52,18 +51,12 @@ fn show(arguments: &ExplainArgs, problems: &mut Vec<Problem>) -> Result<Exit, Bo
     if !control.resources.matches(&subject.kind) {
         return Err(Box::new(not_for(control, subject)));
     }
-    let mut editions: Editions = loaded.config.editions.clone();
-    editions.extend(arguments.policies.editions.iter().cloned());
     let evaluator = Evaluator::new(
         &loaded.set,
         Options {
-            selection: only(control),
-            editions,
-            owners: loaded.config.owners(),
-            claims: loaded.config.claim_rules(),
             threads: Some(1),
             plain: true,
-            traced: Vec::new(),
+            ..loaded.options(&arguments.policies, only(control))
         },
     );
     problems.extend(evaluator.problems().iter().cloned());

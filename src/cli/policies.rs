@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use onus::config::Config;
 use onus::engine::{EngineError, Value};
+use onus::evaluate::{Editions, Options};
 use onus::policy::{
-    Loaded, Parsed, PolicySet, PolicySources, Settings, TestSet, builtin, builtin_for,
+    Loaded, Parsed, PolicySet, PolicySources, Selection, Settings, TestSet, builtin, builtin_for,
 };
 use onus::problem::Problem;
 
@@ -31,6 +32,25 @@ pub struct Policies {
 }
 
 impl Policies {
+    /// The edition of each provider: that of the flags, or of the configuration.
+    pub fn editions(&self, arguments: &PolicyArgs) -> Editions {
+        let mut editions = self.config.editions.clone();
+        editions.extend(arguments.editions.iter().cloned());
+        editions
+    }
+
+    /// What a run over inventories is about, as far as flags and configuration say it
+    /// for all commands.
+    pub fn options(&self, arguments: &PolicyArgs, selection: Selection) -> Options {
+        Options {
+            selection,
+            editions: self.editions(arguments),
+            owners: self.config.owners(),
+            claims: self.config.claim_rules(),
+            ..Options::default()
+        }
+    }
+
     /// The same policies, to ask about their parts.
     pub fn parts(&self) -> Result<TestSet, Box<Problem>> {
         TestSet::of_run(&self.sources, &self.settings).map_err(not_prepared)

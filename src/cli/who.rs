@@ -27,12 +27,11 @@ pub fn run(arguments: &WhoArgs) -> Exit {
 fn show(arguments: &WhoArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<Problem>> {
     let config = policies::config(&arguments.policies)?;
     let now = settings::now(None)?;
-    let loaded = policies::load(&arguments.policies, config, None, None, now.nanoseconds)?;
-    problems.extend(loaded.problems);
-    let doubts = doubts::find(loaded.parsed, &loaded.config.check, None);
+    let mut loaded = policies::load(&arguments.policies, config, None, None, now.nanoseconds)?;
+    problems.append(&mut loaded.problems);
+    let doubts = doubts::find(&mut loaded, None);
     doubts::say(&doubts, &arguments.policies, arguments.color);
-    let mut editions: Editions = loaded.config.editions.clone();
-    editions.extend(arguments.policies.editions.iter().cloned());
+    let editions = loaded.editions(&arguments.policies);
     let owners = loaded.config.owners();
     let evaluator = |editions: Editions| {
         Evaluator::new(

@@ -205,6 +205,8 @@ impl<'w> Walker<'w> {
             for body in &rule.bodies {
                 walker.bodies += 1;
                 if walker.bodies > MOST_BODIES {
+                    let reason = format!("{MOST_BODIES} bodies were looked at before it");
+                    bodies.push((body, Went::Refused(reason)));
                     break;
                 }
                 let went = went(subject, rule, body);
@@ -370,10 +372,13 @@ fn went(subject: &Subject<'_>, rule: &Rule, body: &Body) -> Went {
     };
     // The value of the body, or the member that it adds, may be undefined.
     for term in body.value.iter().chain(&rule.keys) {
-        let values = subject.values(&body.query.0, term);
-        if values.is_ok_and(|values| values.is_empty()) {
-            let failed = Some(subject.failed(&body.query.0, &statement_of(term)));
-            return Went::FailsAt(term.clone(), Held { failed, ..held });
+        match subject.values(&body.query.0, term) {
+            Ok(values) if values.is_empty() => {
+                let failed = Some(subject.failed(&body.query.0, &statement_of(term)));
+                return Went::FailsAt(term.clone(), Held { failed, ..held });
+            }
+            Ok(_) => {}
+            Err(error) => return Went::Refused(error.to_string()),
         }
     }
     Went::Gives(held)

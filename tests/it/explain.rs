@@ -216,6 +216,10 @@ fn eval_tells_the_first_denial_of_each_kind() {
     let ran = sandbox.eval(&[&arguments[..], &["-o", "json"]].concat());
     assert_eq!(ran.code, 2);
     insta::assert_snapshot!("no_report_to_stand_below", ran.messages());
+    // What can't be run empties no file.
+    let sandbox = sandbox.file("kept.json", "kept");
+    let ran = sandbox.eval(&[&arguments[..], &["-o", "json=kept.json"]].concat());
+    assert_eq!((ran.code, sandbox.read("kept.json").as_str()), (2, "kept"));
 }
 
 #[test]

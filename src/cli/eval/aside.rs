@@ -8,6 +8,7 @@ use onus::decision::{Decision, Status};
 use onus::evaluate::{Joined, Session, Trace};
 use onus::explain::explain;
 use onus::inventory::Resource;
+use onus::pointer::Pointer;
 use onus::policy::{Bench, PolicySet, Selector};
 use onus::problem::Problem;
 use onus::report::{ExplainedPretty, Filter, clean, write_trace};
@@ -90,7 +91,8 @@ impl<'a> Aside<'a> {
         let Some(bench) = &self.bench else {
             return;
         };
-        let mut numbers: HashMap<&str, usize> = HashMap::new();
+        // An id can stand twice in an inventory, at two places.
+        let mut numbers: HashMap<(&str, &Pointer, String), usize> = HashMap::new();
         for decision in decisions {
             if !decision.is_open_denial() || !self.filter.shows(decision) {
                 continue;
@@ -105,13 +107,17 @@ impl<'a> Aside<'a> {
                 continue;
             }
             if numbers.is_empty() {
-                numbers = resources.iter().map(|r| r.id.as_str()).zip(0..).collect();
+                numbers = resources.iter().map(standing).zip(0..).collect();
             }
+            let about = &decision.resource;
+            let place = (
+                about.id.as_str(),
+                &about.source.pointer,
+                format!("{}:{}", about.source.file, about.source.line),
+            );
             let mut controls = self.set.controls.iter();
             let control = controls.find(|control| control.about.id == decision.control.id);
-            let (Some(control), Some(number)) =
-                (control, numbers.get(decision.resource.id.as_str()))
-            else {
+            let (Some(control), Some(number)) = (control, numbers.get(&place)) else {
                 continue;
             };
             let explanation =
@@ -160,4 +166,15 @@ impl<'a> Aside<'a> {
         let mut out = terminal::stdout(self.color);
         terminal::written(out.write_all(&self.explanations).and_then(|()| out.flush()))
     }
+}
+
+/// What tells a resource from others of its id: where it stands.
+fn standing(resource: &Resource) -> (&str, &Pointer, String) {
+    let (document, range) = resource.body.start();
+    let line = document.position(range.start).line;
+    (
+        resource.id.as_str(),
+        &resource.body.pointer,
+        format!("{}:{line}", document.name()),
+    )
 }

@@ -13,7 +13,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use onus::evaluate::{Editions, Evaluator, Options};
+use onus::evaluate::{Evaluator, Options};
 use onus::problem::Problem;
 use onus::report::{
     Csv, Detail, Filter, GitLab, Json, Junit, Ndjson, PartyFilter, PolicySetInfo, Pretty, Report,
@@ -57,8 +57,6 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
     let traced = settings::selectors(&arguments.trace)?;
     let waivers = settings::waivers(&arguments.waivers, &config)?;
     let named = settings::inventories(&arguments.inputs, &config, "eval")?;
-    let mut editions: Editions = config.editions.clone();
-    editions.extend(arguments.policies.editions.iter().cloned());
     let mut inventory = inventories::read(&named, &arguments.reading);
     let mut loaded = policies::load(
         &arguments.policies,
@@ -67,19 +65,14 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
         arguments.engine.time_limit,
         now.nanoseconds,
     )?;
-    let parsed = std::mem::take(&mut loaded.parsed);
-    let config = &loaded.config;
-    let doubts = doubts::find(parsed, &config.check, Some(&inventory));
+    let doubts = doubts::find(&mut loaded, Some(&inventory));
     let evaluator = Evaluator::new(
         &loaded.set,
         Options {
-            selection,
-            editions,
-            owners: config.owners(),
-            claims: config.claim_rules(),
             threads: arguments.engine.threads.map(usize::from),
             plain: arguments.plain,
             traced: traced.clone(),
+            ..loaded.options(&arguments.policies, selection)
         },
     );
     let policy_set = PolicySetInfo {
@@ -88,18 +81,18 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
         controls: evaluator.control_count(),
     };
     keep_inputs(&wanted, &inventory)?;
-    // Everything that was asked for can be done as far as is known, so files may
-    // now lose what was in them.
-    let outputs = Outputs::open(&wanted, arguments.output.color, |output| {
-        report(output, arguments, &policy_set)
-    })?;
-    let source = arguments.source.as_deref();
     let parts = if arguments.explain {
         explained(&wanted)?;
         Some(loaded.parts()?)
     } else {
         None
     };
+    // Everything that was asked for can be done as far as is known, so files may
+    // now lose what was in them.
+    let outputs = Outputs::open(&wanted, arguments.output.color, |output| {
+        report(output, arguments, &policy_set)
+    })?;
+    let source = arguments.source.as_deref();
     let mut aside = Aside::new(
         &loaded.set,
         parts.as_ref().map(|parts| parts.bench()),
@@ -125,7 +118,7 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
     if arguments.output.verbose {
         let _ = writeln!(stderr, "took {:.2} s", start.elapsed().as_secs_f64());
     }
-    let fail_on = arguments.fail_on.or(config.fail_on);
+    let fail_on = arguments.fail_on.or(loaded.config.fail_on);
     Ok(closing::exit(&summary, &problems, fail_on))
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use onus::decision::Decision;
 use onus::document::Document;
-use onus::evaluate::{Editions, Evaluator, Options};
+use onus::evaluate::{Evaluator, Options};
 use onus::problem::{Level, Problem};
 use onus::report::Filter;
 use onus::snapshot::{Header, Snapshot, file_name};
@@ -80,8 +80,6 @@ pub fn take(
                 .help("write the inventory to a file and name that"),
         ));
     }
-    let mut editions: Editions = config.editions.clone();
-    editions.extend(arguments.policies.editions.iter().cloned());
     let mut inventory = inventories::read(&named, &arguments.reading);
     let mut loaded = policies::load(
         &arguments.policies,
@@ -90,20 +88,13 @@ pub fn take(
         arguments.engine.time_limit,
         now.nanoseconds,
     )?;
-    let parsed = std::mem::take(&mut loaded.parsed);
-    let config = &loaded.config;
-    let doubts = doubts::find(parsed, &config.check, Some(&inventory));
+    let doubts = doubts::find(&mut loaded, Some(&inventory));
     doubts::say(&doubts, &arguments.policies, arguments.color);
     let evaluator = Evaluator::new(
         &loaded.set,
         Options {
-            selection,
-            editions,
-            owners: config.owners(),
-            claims: config.claim_rules(),
             threads: arguments.engine.threads.map(usize::from),
-            plain: false,
-            traced: Vec::new(),
+            ..loaded.options(&arguments.policies, selection)
         },
     );
     let mut collected = Collected::default();
@@ -123,7 +114,7 @@ pub fn take(
     }
     let header = Header {
         policy_set: loaded.set.digest.clone(),
-        parameters: parameters(&config.params),
+        parameters: parameters(&loaded.config.params),
         editions: evaluator
             .editions()
             .iter()
@@ -131,9 +122,9 @@ pub fn take(
             .collect(),
         ..Header::default()
     };
-    let folder = folder(arguments.dir.as_deref(), config);
+    let folder = folder(arguments.dir.as_deref(), &loaded.config);
     let taken = collected.snapshots.into_iter().map(|(file, mut snapshot)| {
-        let source = beside(&config.folder, Path::new(&file));
+        let source = beside(&loaded.config.folder, Path::new(&file));
         snapshot.header = Header {
             resources: sizes
                 .get(&file)
