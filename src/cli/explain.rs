@@ -121,11 +121,21 @@ fn control<'s>(set: &'s PolicySet, id: &str) -> Result<&'s Control, Box<Problem>
             .help(format!("`onus list {} -v` shows its types", key.id)),
         ));
     }
-    let near = onus::nearest(&id.to_ascii_uppercase(), keys.iter().map(|key| key.id));
+    let wanted = id.to_ascii_uppercase();
+    let near = onus::nearest(&wanted, keys.iter().map(|key| key.id));
+    let begins = keys.iter().find(|key| key.id.starts_with(&wanted));
     Err(Box::new(
-        Problem::error(format!("there is no control `{id}`")).help(match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "`onus list` shows all; name policies of your own with `--policy`".to_owned(),
+        Problem::error(format!("there is no control `{id}`")).help(match (near, begins) {
+            (Some(near), _) => format!("did you mean `{near}`?"),
+            (None, Some(key)) => {
+                format!(
+                    "did you mean `{}`? `onus list '{wanted}*'` shows all",
+                    key.id
+                )
+            }
+            (None, None) => {
+                "`onus list` shows all; name policies of your own with `--policy`".to_owned()
+            }
         }),
     ))
 }

@@ -191,6 +191,7 @@ fn what_can_not_be_explained_is_said() {
         &["shop.json#stopen", "ACME-NET-002"],
         &["shop.json#stopen", "AZ-VM-001"],
         &["shop.json#stopen", "nonsense"],
+        &["shop.json#stopen", "az-storage"],
     ]
     .iter()
     .map(|arguments| {

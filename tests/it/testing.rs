@@ -231,6 +231,20 @@ fn no_test_is_an_exit_code_of_its_own() {
     let sandbox = Sandbox::with("policies/tls.rego", TLS);
     let ran = test(&sandbox, &[]);
     insta::assert_snapshot!("none", ran.whole());
+    // Nor is there one where nothing is.
+    let ran = test(&Sandbox::new(), &[]);
+    assert_eq!(ran.code, 3, "{}", ran.whole());
+    assert!(
+        ran.stderr.contains("no test was found in `.`"),
+        "{}",
+        ran.stderr
+    );
+    // A folder that was meant and is empty, beside one that is not, is a mistake.
+    let ran = test(
+        &sandbox.file("more/readme.md", "no policy"),
+        &["policies", "more"],
+    );
+    assert_eq!(ran.code, 2, "{}", ran.whole());
     let missing = test(&Sandbox::new(), &["nowhere"]);
     assert_eq!(missing.code, 2);
     assert!(missing.stderr.contains("`nowhere`"), "{}", missing.stderr);

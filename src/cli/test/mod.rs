@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use anstream::StripStream;
 use onus::engine::Value;
-use onus::policy::{LoadError, PolicySources, Settings, Taking, TestSet};
+use onus::policy::{LoadError, LoadErrorKind, PolicySources, Settings, Taking, TestSet};
 use onus::problem::{Level, Problem};
 use onus::report::{
     Detail, TestRun, TestsPretty, write_coverage_html, write_lcov, write_tests_json,
@@ -92,7 +92,11 @@ fn test(arguments: &TestArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<P
                 .help("leave out the policy that was added last and try again"),
         )
     })?;
-    problems.extend(set.errors.iter().map(LoadError::problem));
+    // Where nothing is at all, nothing is broken either: no test is what there is to say.
+    let is_empty = |error: &LoadError| matches!(error.kind, LoadErrorKind::NoPolicies { .. });
+    if !set.errors.iter().all(is_empty) || set.bench().files().next().is_some() {
+        problems.extend(set.errors.iter().map(LoadError::problem));
+    }
     let tested = run_tests(
         &set.bench(),
         &Options {
