@@ -95,8 +95,15 @@ impl Config {
     /// # Errors
     /// It can't be read, is not TOML, or has a key that is not known.
     pub fn read(path: &Path) -> Result<Self, Box<Problem>> {
-        let document = open(path)?;
-        let mut config: Self = parse(&document)?;
+        Self::of(path, &open(path)?)
+    }
+
+    /// The configuration that a document holds, as if it were the file at `path`.
+    ///
+    /// # Errors
+    /// It is not TOML, or has a key that is not known.
+    pub fn of(path: &Path, document: &Arc<Document>) -> Result<Self, Box<Problem>> {
+        let mut config: Self = parse(document)?;
         config.folder = path.parent().map(Path::to_owned).unwrap_or_default();
         Ok(config)
     }

@@ -2,11 +2,13 @@
 
 mod args;
 mod check;
+mod diff;
 mod doc;
 mod doubts;
 mod eval;
 mod exit;
 mod explain;
+mod git;
 mod inventories;
 mod list;
 mod new;
@@ -47,6 +49,7 @@ pub fn run() -> Exit {
         Command::Doc(arguments) => doc::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::Snapshot(arguments) => snapshot::run(&arguments),
         Command::Who(arguments) => who::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),

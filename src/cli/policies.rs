@@ -7,7 +7,8 @@ use onus::config::Config;
 use onus::engine::{EngineError, Value};
 use onus::evaluate::{Editions, Options};
 use onus::policy::{
-    Loaded, Parsed, PolicySet, PolicySources, Selection, Settings, TestSet, builtin, builtin_for,
+    Disk, Loaded, Parsed, PolicySet, PolicySources, Selection, Settings, TestSet, Tree, builtin,
+    builtin_for,
 };
 use onus::problem::Problem;
 
@@ -112,6 +113,18 @@ pub fn load(
     limit_ms: Option<u64>,
     now: i64,
 ) -> Result<Policies, Box<Problem>> {
+    load_of(&Disk, arguments, config, contents, limit_ms, now)
+}
+
+/// The same, with the files of a tree.
+pub fn load_of(
+    tree: &dyn Tree,
+    arguments: &PolicyArgs,
+    config: Config,
+    contents: Option<&Contents>,
+    limit_ms: Option<u64>,
+    now: i64,
+) -> Result<Policies, Box<Problem>> {
     let mut sources = PolicySources::default();
     let with_builtin = !arguments.no_builtin && config.builtin.unwrap_or(true);
     let alone = arguments.paths.is_empty() && config.policies.is_empty();
@@ -128,11 +141,11 @@ pub fn load(
     }
     if arguments.paths.is_empty() {
         for path in &config.policies {
-            sources.add_path(&config.path(path));
+            sources.add_path_of(&config.path(path), tree);
         }
     } else {
         for path in &arguments.paths {
-            sources.add_path(path);
+            sources.add_path_of(path, tree);
         }
     }
     let settings = Settings {

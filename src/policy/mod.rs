@@ -22,6 +22,7 @@ mod sift;
 mod source;
 mod stranded;
 mod together;
+mod tree;
 pub(crate) mod unit;
 mod wording;
 
@@ -35,5 +36,6 @@ pub use set::{Asked, Boundary, Control, Loaded, Parsed, PolicySet, Question, Set
 pub use source::{Origin, PolicyFile, PolicySources, Taking, glob_root};
 pub use stranded::Stranded;
 pub use together::Together;
+pub use tree::{Disk, Place, Tree};
 pub use unit::TypeGlobs;
 pub(crate) use wording::astray_help;

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use globset::GlobBuilder;
-use walkdir::WalkDir;
 
 use crate::document::Document;
 
 use super::catalogue::Entry;
 use super::error::{LoadError, LoadErrorKind};
+use super::tree::{Disk, Place, Tree};
 
 /// Where a policy comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,20 +54,22 @@ pub struct PolicySources {
     pub taking: Taking,
 }
 
-/// A larger file is not even read: the engine takes 1 MiB, which in UTF-16 is two.
-const LARGEST_POLICY: u64 = 4 << 20;
-
 impl PolicySources {
     /// Adds a file, a folder or a glob. Folders are walked in sorted order; tests
     /// (`_test.rego`) are never loaded for evaluation.
     pub fn add_path(&mut self, path: &str) {
+        self.add_path_of(path, &Disk);
+    }
+
+    /// The same, of files that are kept elsewhere than on the disk.
+    pub fn add_path_of(&mut self, path: &str, tree: &dyn Tree) {
         let before = self.files.len() + self.data.len() + self.errors.len();
         let of = match self.taking {
             Taking::Policies => is_policy_or_data,
             Taking::Tests => is_policy_data_or_test,
         };
-        for found in self.expand(path, of) {
-            self.add_file(&found);
+        for found in self.expand(path, of, tree) {
+            self.add_file(&found, tree);
         }
         if self.files.len() + self.data.len() + self.errors.len() == before {
             self.errors.push(LoadError::bare(LoadErrorKind::NoPolicies {
@@ -80,27 +82,26 @@ impl PolicySources {
     /// policy that is named by itself. What can't be read is among the errors.
     pub fn tests(path: &str) -> Self {
         let mut tests = Self::default();
-        for found in tests.expand(path, is_test) {
+        for found in tests.expand(path, is_test, &Disk) {
             let beside = found.with_file_name(format!(
                 "{}_test.rego",
                 found.file_stem().unwrap_or_default().to_string_lossy()
             ));
             if is_test(&found) {
-                tests.add_file(&found);
+                tests.add_file(&found, &Disk);
             } else if beside.is_file() {
-                tests.add_file(&beside);
+                tests.add_file(&beside, &Disk);
             }
         }
         tests
     }
 
-    fn expand(&mut self, path: &str, of: fn(&Path) -> bool) -> Vec<PathBuf> {
+    fn expand(&mut self, path: &str, of: fn(&Path) -> bool, tree: &dyn Tree) -> Vec<PathBuf> {
         let target = Path::new(path);
-        if target.is_file() {
-            return vec![target.to_owned()];
-        }
-        if target.is_dir() {
-            return self.walk(target, of);
+        match tree.place(target) {
+            Place::File => return vec![target.to_owned()],
+            Place::Folder => return self.walk(target, of, tree),
+            Place::Nowhere => {}
         }
         if !path.contains(['*', '?', '[', '{']) {
             self.errors.push(LoadError::bare(LoadErrorKind::Unreadable {
@@ -113,11 +114,12 @@ impl PolicySources {
             Ok(glob) => {
                 let matcher = glob.compile_matcher();
                 let root = glob_root(path);
-                self.walk(&root, move |found| {
+                let wanted = move |found: &Path| {
                     of(found)
                         && (matcher.is_match(found)
                             || matcher.is_match(found.strip_prefix("./").unwrap_or(found)))
-                })
+                };
+                self.walk(&root, wanted, tree)
             }
             Err(error) => {
                 self.errors.push(LoadError::bare(LoadErrorKind::BadGlob {
@@ -129,29 +131,28 @@ impl PolicySources {
         }
     }
 
-    fn walk(&mut self, root: &Path, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
+    fn walk(
+        &mut self,
+        root: &Path,
+        wanted: impl Fn(&Path) -> bool,
+        tree: &dyn Tree,
+    ) -> Vec<PathBuf> {
         let mut paths = Vec::new();
-        for entry in WalkDir::new(root).follow_links(true).sort_by_file_name() {
-            match entry {
-                Ok(entry) => {
-                    let path = entry.path();
-                    if entry.file_type().is_file() && wanted(path) {
-                        paths.push(path.strip_prefix(".").unwrap_or(path).to_owned());
-                    }
+        for found in tree.below(root) {
+            match found {
+                Ok(path) if wanted(&path) => {
+                    paths.push(path.strip_prefix(".").unwrap_or(&path).to_owned());
                 }
-                Err(error) => self.errors.push(LoadError::bare(LoadErrorKind::Unreadable {
-                    path: error.path().unwrap_or(root).display().to_string(),
-                    reason: error.io_error().map_or_else(
-                        || "a link leads back to its own folder".to_owned(),
-                        ToString::to_string,
-                    ),
-                })),
+                Ok(_) => {}
+                Err((path, reason)) => self
+                    .errors
+                    .push(LoadError::bare(LoadErrorKind::Unreadable { path, reason })),
             }
         }
         paths
     }
 
-    fn add_file(&mut self, path: &Path) {
+    fn add_file(&mut self, path: &Path, tree: &dyn Tree) {
         let name = path.display().to_string();
         if self
             .files
@@ -160,7 +161,8 @@ impl PolicySources {
         {
             return;
         }
-        let text = read(path)
+        let text = tree
+            .read(path)
             .and_then(|bytes| crate::inventory::decode(bytes).map_err(|error| error.to_string()));
         match text {
             Ok(text) => {
@@ -183,18 +185,6 @@ impl PolicySources {
             })),
         }
     }
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, String> {
-    let is_data = path.extension().is_some_and(|ending| ending == "json");
-    let size = std::fs::metadata(path).map_or(0, |about| about.len());
-    if size > LARGEST_POLICY && !is_data {
-        return Err(format!(
-            "it has {} MiB, and the engine takes policies of at most 1 MiB",
-            size >> 20
-        ));
-    }
-    std::fs::read(path).map_err(|error| error.to_string())
 }
 
 fn is_policy_or_data(path: &Path) -> bool {

@@ -13,6 +13,7 @@ mod frame;
 mod gitlab;
 mod json;
 mod junit;
+pub(crate) mod marked;
 mod matrix;
 mod ndjson;
 mod pages;

@@ -1,5 +1,6 @@
 //! What differs between two snapshots of an inventory, decision by decision.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Line, Section, Snapshot};
@@ -34,8 +35,8 @@ pub struct Change<'s> {
     pub after: Option<&'s Line>,
 }
 
-/// What a change comes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// What a change comes to; the order is that of what people should see first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flip {
     /// It was allowed and is denied.
     Denied,
@@ -43,12 +44,39 @@ pub enum Flip {
     Allowed,
     /// Somebody else answers for it.
     Moved,
-    /// It is denied for another reason.
+    /// It is decided the same for another reason.
     Otherwise,
     /// There was no such decision.
     New(Verdict),
     /// There is no such decision any more.
     Gone(Verdict),
+}
+
+impl Flip {
+    fn rank(self) -> u8 {
+        match self {
+            Self::Denied => 0,
+            Self::New(Verdict::Deny) => 1,
+            Self::Allowed => 2,
+            Self::Gone(Verdict::Deny) => 3,
+            Self::Moved => 4,
+            Self::Otherwise => 5,
+            Self::New(Verdict::Allow) => 6,
+            Self::Gone(Verdict::Allow) => 7,
+        }
+    }
+}
+
+impl Ord for Flip {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.rank().cmp(&other.rank())
+    }
+}
+
+impl PartialOrd for Flip {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 impl Change<'_> {

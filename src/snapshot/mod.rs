@@ -2,6 +2,7 @@
 //! other. Files are the business of whoever calls this.
 
 mod compare;
+mod diff;
 mod field;
 mod file_name;
 mod parse;
@@ -16,6 +17,10 @@ use crate::decision::{Decision, Party, Status};
 use crate::vocabulary::{Layer, PartyKind};
 
 pub use compare::{Change, Comparison, ControlChanges, Flip};
+pub use diff::{
+    ChangedControl, ChangedDecision, Counts, Diff, Known, PartyChanges, Side, diff_schema,
+    write_diff_json, write_diff_markdown, write_diff_pretty,
+};
 pub use file_name::{ENDING, PENDING, file_name};
 pub use parse::{Fault, SnapshotError, parse};
 pub use render::render;
@@ -98,6 +103,52 @@ impl Snapshot {
     /// Adds a decision. Waivers are left out: they end on a day, and a snapshot does
     /// not know which day it is.
     pub fn add(&mut self, decision: &Decision) {
+        self.name(decision);
+        self.count(Line::of(decision), decision);
+    }
+
+    /// Adds a decision that `base` does not have, and takes one that it has away from
+    /// there, so that in the end each of them holds what the other has not. Answers
+    /// whether both had it.
+    pub fn add_beside(&mut self, decision: &Decision, base: &mut Self) -> bool {
+        self.name(decision);
+        let line = Line::of(decision);
+        let section = base.controls.get_mut(&decision.control.id);
+        let left = section.and_then(|section| {
+            let times = section.lines.get_mut(&line)?;
+            *times -= 1;
+            if *times == 0 {
+                section.lines.remove(&line);
+            }
+            Some(())
+        });
+        if left.is_none() {
+            self.count(line, decision);
+        }
+        left.is_some()
+    }
+
+    /// Adds the decisions about another inventory.
+    pub fn absorb(&mut self, other: Self) {
+        for (id, section) in other.controls {
+            let mine = self.controls.entry(id).or_default();
+            mine.title = section.title;
+            for (line, times) in section.lines {
+                *mine.lines.entry(line).or_default() += times;
+            }
+        }
+        self.resources.extend(other.resources);
+    }
+
+    fn count(&mut self, line: Line, decision: &Decision) {
+        let control = &decision.control;
+        let section = self.controls.entry(control.id.clone()).or_default();
+        section.title.clone_from(&control.title);
+        *section.lines.entry(line).or_default() += 1;
+    }
+
+    /// Takes down what a decision's resource is called.
+    fn name(&mut self, decision: &Decision) {
         let resource = &decision.resource;
         let named = self
             .resources
@@ -110,19 +161,6 @@ impl Snapshot {
         if resource.name < named.name {
             named.name.clone_from(&resource.name);
         }
-        let control = &decision.control;
-        let layer = (decision.layer != control.layer).then_some(decision.layer);
-        let messages = decision.findings.iter().map(|found| found.message.clone());
-        let line = Line {
-            resource: resource.id.clone(),
-            layer,
-            status: decision.status,
-            party: party(decision.responsible.accountable()),
-            messages: messages.collect(),
-        };
-        let section = self.controls.entry(control.id.clone()).or_default();
-        section.title.clone_from(&control.title);
-        *section.lines.entry(line).or_default() += 1;
     }
 
     /// What each resource is called here: its name where no other has it, its id where
@@ -162,6 +200,21 @@ impl Snapshot {
             if let Some(named) = named.or_else(|| known.remove(id)) {
                 self.resources.insert(id.clone(), named);
             }
+        }
+    }
+}
+
+impl Line {
+    /// A decision as a line.
+    pub fn of(decision: &Decision) -> Self {
+        let layer = (decision.layer != decision.control.layer).then_some(decision.layer);
+        let messages = decision.findings.iter().map(|found| found.message.clone());
+        Self {
+            resource: decision.resource.id.clone(),
+            layer,
+            status: decision.status,
+            party: party(decision.responsible.accountable()),
+            messages: messages.collect(),
         }
     }
 }

@@ -64,7 +64,7 @@ fn write_line(
 }
 
 /// The verdict, with the reason where it is not the usual one.
-fn verdict(line: &Line) -> String {
+pub(super) fn verdict(line: &Line) -> String {
     let mut text = match line.status {
         Status::Satisfied => "allow".to_owned(),
         Status::Violated => "deny".to_owned(),

@@ -2,6 +2,7 @@
 
 mod authoring;
 mod decide;
+mod diff;
 mod listing;
 mod shared;
 mod snapshot;
@@ -10,6 +11,7 @@ use clap::{Parser, Subcommand};
 
 pub use authoring::{CheckArgs, CheckFormat, NewArgs, TestArgs};
 pub use decide::{EvalArgs, ExplainArgs, ExplainFormat, WhoArgs, WhoFormat};
+pub use diff::DiffArgs;
 pub use listing::{DocArgs, ListArgs, ListFormat, ListingArgs};
 pub use shared::{Color, OutputArgs, PolicyArgs, ReadingArgs, SelectionArgs, WaiverArgs};
 pub use snapshot::{PendingArgs, SnapshotAction, SnapshotArgs, TakingArgs};
@@ -68,6 +70,22 @@ Exit codes: 0 recorded, or all is as recorded, 1 something differs or is not rec
 2 it could not be done, or not wholly, 3 nothing was evaluated, or an inventory has no
 resource any more")]
     Snapshot(Box<SnapshotArgs>),
+    /// Say what becomes of decisions when policies, editions or an inventory change
+    #[command(after_help = "\
+Examples:
+  onus diff                                      policies changed since the last commit
+  onus diff --base git:main                      ... since main
+  onus diff inventory.json --base old/policies   these policies and those
+  onus diff inventory.json --base edition:azure=msft-2019
+  onus diff today.json --base inventory:last-week.json
+  onus diff inventory.json --base onus:/usr/local/bin/onus-0.1
+  onus diff --base git:origin/main -o markdown=comment.md
+
+With git:, onus.toml is taken from that revision too; inventories are those of here.
+Waivers are left out: they end on a day, and are no matter of policies.
+Exit codes: 0 no decision changes, 1 some do, 2 it could not be done, or not wholly,
+3 nothing was evaluated")]
+    Diff(Box<DiffArgs>),
     /// Show who is responsible, layer by layer
     #[command(after_help = "\
 Examples:

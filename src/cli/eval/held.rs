@@ -1,6 +1,7 @@
 //! Decides inventories that are held in memory.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use onus::evaluate::{Evaluation, Evaluator, Joined};
 use onus::inventory::Resource;
@@ -18,22 +19,30 @@ pub fn decide(
     taking: &mut dyn Taking,
     aside: &mut Aside<'_>,
 ) -> Result<Evaluation, Box<Problem>> {
+    decide_held(evaluator, &inventory.hold()?, taking, aside)
+}
+
+/// The same, of what is taken out of its inventories already.
+pub fn decide_held(
+    evaluator: &Evaluator<'_>,
+    held: &Held,
+    taking: &mut dyn Taking,
+    aside: &mut Aside<'_>,
+) -> Result<Evaluation, Box<Problem>> {
     /// Resources at a time.
     const SOME: usize = 4_096;
-    let Held {
-        documents,
-        resources,
-    } = inventory.hold()?;
-    let documents: HashMap<_, _> = documents
-        .into_iter()
-        .map(|document| (document.name().to_owned(), document))
+    let resources = &held.resources;
+    let documents: HashMap<_, _> = held
+        .documents
+        .iter()
+        .map(|document| (document.name().to_owned(), Arc::clone(document)))
         .collect();
     let kinds = resources.iter().map(|r| r.kind.as_str()).collect();
     let mut session = evaluator.session(&kinds);
     let related: &[Resource] = if session.wanted().is_empty() {
         &[]
     } else {
-        &resources
+        resources
     };
     let joined = Joined::of(related, 0..related.len());
     let progress = aside.progress(resources.len());

@@ -29,6 +29,7 @@ use passage::Passage;
 
 pub use aside::Aside;
 pub use closing::{Failures, NOTHING_THERE};
+pub use held::decide_held;
 pub use taking::{Taking, decide};
 
 /// Runs the command.

@@ -1,7 +1,7 @@
 //! `onus snapshot`: what is decided, as files in version control.
 
 mod check;
-mod files;
+pub mod files;
 mod pending;
 mod record;
 mod taken;

@@ -1,0 +1,202 @@
+//! A side of a diff, ready to decide.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use onus::config::Config;
+use onus::document::Document;
+use onus::evaluate::{Evaluator, Options};
+use onus::policy::{Disk, Place, Selection, Tree};
+use onus::problem::{Level, Problem};
+
+use super::against::Against;
+use crate::cli::args::{DiffArgs, PolicyArgs};
+use crate::cli::git::{Repository, Revision};
+use crate::cli::inventories::Contents;
+use crate::cli::policies::{self, Policies};
+use crate::cli::settings;
+
+/// A side of a diff.
+pub struct Side {
+    /// What it is called.
+    pub name: String,
+    /// Its policies, with its configuration.
+    pub loaded: Policies,
+    /// The flags that hold for it.
+    flags: PolicyArgs,
+    selection: Selection,
+    threads: Option<usize>,
+}
+
+/// What a side decides with, before the inventories are known.
+pub struct Settled {
+    against: Against,
+    flags: PolicyArgs,
+    /// The configuration.
+    pub config: Config,
+    /// The configuration's text, as far as there is one.
+    text: Option<String>,
+    revision: Option<Revision>,
+    /// What the user should know of it.
+    pub problems: Vec<Problem>,
+}
+
+impl Settled {
+    /// Finds the policies and the configuration that a side means.
+    ///
+    /// # Errors
+    /// There is no such revision, or its configuration is none.
+    pub fn of(against: &Against, arguments: &DiffArgs) -> Result<Self, Box<Problem>> {
+        let mut flags = arguments.policies.clone();
+        match against {
+            Against::Policies(path) => flags.paths = vec![path.clone()],
+            Against::Editions(editions) => flags.editions.extend(editions.iter().cloned()),
+            _ => {}
+        }
+        let path = flags
+            .config
+            .clone()
+            .unwrap_or_else(|| PathBuf::from(Config::FILE));
+        let mut problems = Vec::new();
+        let (config, text, revision) = if let Against::Revision(word) = against {
+            let revision = Repository::here()?.revision(word)?;
+            let text = revision.text(&path)?;
+            if text.is_none() && path.exists() {
+                problems.push(Problem::warning(format!(
+                    "`git:{word}` has no `{}`: it is decided there without parameters, owners and editions of one's own",
+                    path.display()
+                )));
+            }
+            let config = match &text {
+                Some(text) => {
+                    let name = format!("{word}:{}", path.display());
+                    Config::of(&path, &Arc::new(Document::new(name, text.clone())))?
+                }
+                None => Config::default(),
+            };
+            (config, text, Some(revision))
+        } else {
+            let config = policies::config(&flags)?;
+            (config, std::fs::read_to_string(&path).ok(), None)
+        };
+        Ok(Self {
+            against: against.clone(),
+            flags,
+            config,
+            text,
+            revision,
+            problems,
+        })
+    }
+
+    /// Whether this side and another one have the same configuration and no policies
+    /// but those that are embedded: then there is nothing to compare.
+    pub fn is_as(&self, other: &Self) -> bool {
+        let is_revision = |side: &Self| matches!(side.against, Against::Revision(_));
+        let bare = |side: &Self| {
+            matches!(side.against, Against::Revision(_) | Against::Here)
+                && side.flags.paths.is_empty()
+                && side.config.policies.is_empty()
+        };
+        (is_revision(self) || is_revision(other))
+            && bare(self)
+            && bare(other)
+            && self.text == other.text
+    }
+
+    /// Loads the policies.
+    ///
+    /// # Errors
+    /// They can't be prepared, or what is selected can't be read.
+    pub fn load(
+        mut self,
+        arguments: &DiffArgs,
+        contents: &Contents,
+        now: i64,
+        problems: &mut Vec<Problem>,
+    ) -> Result<Side, Box<Problem>> {
+        self.leave_out_what_is_not_there();
+        let name = self.against.name();
+        let selection = settings::selection(&arguments.selection, &self.config)?;
+        let tree: &dyn Tree = match &self.revision {
+            Some(revision) => revision,
+            None => &Disk,
+        };
+        let mut loaded = policies::load_of(
+            tree,
+            &self.flags,
+            self.config,
+            Some(contents),
+            arguments.engine.time_limit,
+            now,
+        )?;
+        problems.append(&mut self.problems);
+        let found = std::mem::take(&mut loaded.problems);
+        problems.extend(found.into_iter().map(|problem| on_side(problem, &name)));
+        Ok(Side {
+            name: match &self.revision {
+                Some(revision) => {
+                    let commit: String = revision.commit().chars().take(12).collect();
+                    if revision.commit().starts_with(revision.name()) {
+                        format!("git:{commit}")
+                    } else {
+                        format!("{name} at {commit}")
+                    }
+                }
+                None => name,
+            },
+            loaded,
+            flags: self.flags,
+            selection,
+            threads: arguments.engine.threads.map(usize::from),
+        })
+    }
+
+    /// A revision from before somebody had these policies decides without them; what is
+    /// named wrongly is missing on the other side too, and an error there.
+    fn leave_out_what_is_not_there(&mut self) {
+        let Some(revision) = &self.revision else {
+            return;
+        };
+        let problems = &mut self.problems;
+        let mut is_there = |path: &str| {
+            let there = revision.place(Path::new(path)) != Place::Nowhere
+                || path.contains(['*', '?', '[', '{']);
+            if !there {
+                problems.push(Problem::warning(format!(
+                    "`git:{}` has no `{path}`: what it decides is new",
+                    revision.name()
+                )));
+            }
+            there
+        };
+        self.flags.paths.retain(|path| is_there(path));
+        let config = &mut self.config;
+        let paths = std::mem::take(&mut config.policies);
+        config.policies = paths
+            .into_iter()
+            .filter(|path| is_there(&config.path(path)))
+            .collect();
+    }
+}
+
+impl Side {
+    /// What decides for this side.
+    pub fn evaluator(&self) -> Evaluator<'_> {
+        Evaluator::new(
+            &self.loaded.set,
+            Options {
+                threads: self.threads,
+                ..self.loaded.options(&self.flags, self.selection.clone())
+            },
+        )
+    }
+}
+
+/// A problem that one side has says which.
+pub fn on_side(mut problem: Problem, side: &str) -> Problem {
+    if side != Against::Here.name() && problem.level == Level::Error {
+        problem.message = format!("{side}: {}", problem.message);
+    }
+    problem
+}

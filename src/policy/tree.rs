@@ -1,0 +1,84 @@
+//! Where the files of policies are: on the disk, or somewhere that is like it.
+
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+/// A larger file is not even read: the engine takes 1 MiB, which in UTF-16 is two.
+const LARGEST_POLICY: u64 = 4 << 20;
+
+/// What is at a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// A file.
+    File,
+    /// A folder.
+    Folder,
+    /// Nothing that could be read.
+    Nowhere,
+}
+
+/// Files in folders, such as the disk's or those of a revision of a repository.
+pub trait Tree {
+    /// What is at a path.
+    fn place(&self, path: &Path) -> Place;
+
+    /// The files below a folder, in order; for what can't be read, its path and the
+    /// reason.
+    fn below(&self, folder: &Path) -> Vec<Result<PathBuf, (String, String)>>;
+
+    /// The content of a file.
+    ///
+    /// # Errors
+    /// It can't be read; the reason.
+    fn read(&self, path: &Path) -> Result<Vec<u8>, String>;
+}
+
+/// The files of the disk. Links are followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Disk;
+
+impl Tree for Disk {
+    fn place(&self, path: &Path) -> Place {
+        if path.is_file() {
+            Place::File
+        } else if path.is_dir() {
+            Place::Folder
+        } else {
+            Place::Nowhere
+        }
+    }
+
+    fn below(&self, folder: &Path) -> Vec<Result<PathBuf, (String, String)>> {
+        WalkDir::new(folder)
+            .follow_links(true)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_map(|entry| match entry {
+                Ok(entry) => entry
+                    .file_type()
+                    .is_file()
+                    .then(|| Ok(entry.path().to_owned())),
+                Err(error) => Some(Err((
+                    error.path().unwrap_or(folder).display().to_string(),
+                    error.io_error().map_or_else(
+                        || "a link leads back to its own folder".to_owned(),
+                        ToString::to_string,
+                    ),
+                ))),
+            })
+            .collect()
+    }
+
+    fn read(&self, path: &Path) -> Result<Vec<u8>, String> {
+        let is_data = path.extension().is_some_and(|ending| ending == "json");
+        let size = std::fs::metadata(path).map_or(0, |about| about.len());
+        if size > LARGEST_POLICY && !is_data {
+            return Err(format!(
+                "it has {} MiB, and the engine takes policies of at most 1 MiB",
+                size >> 20
+            ));
+        }
+        std::fs::read(path).map_err(|error| error.to_string())
+    }
+}
