@@ -16,6 +16,8 @@ mod check_pages;
 #[cfg(test)]
 mod determinism;
 #[cfg(test)]
+mod diff;
+#[cfg(test)]
 mod doc;
 #[cfg(test)]
 mod doubts;

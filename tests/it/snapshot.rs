@@ -5,7 +5,7 @@ use crate::sandbox::{Ran, Sandbox, account, control, export, shop};
 const BODY: &str = "deny contains \"too few characters\" if count(input.name) < 7\n";
 
 /// Two accounts and a control that looks at the length of their names.
-fn estate() -> Sandbox {
+pub fn estate() -> Sandbox {
     let accounts = export(&[
         account("stshop", Some("shop"), true),
         account("stlogs01", Some("platform"), true),
@@ -20,7 +20,7 @@ fn estate() -> Sandbox {
         .file("policies/who.rego", WHO)
 }
 
-fn names(body: &str) -> String {
+pub fn names(body: &str) -> String {
     control(
         "acme.name",
         "ACME-NAME-001",

@@ -156,10 +156,7 @@ fn now(change: &ChangedDecision<'_>) -> String {
 }
 
 fn foot(diff: &Diff<'_>) -> String {
-    let side = |side: &Side| {
-        let digest: String = side.policy_set.chars().take(12).collect();
-        format!("{} ({digest})", code(&side.name))
-    };
+    let side = |side: &Side| format!("{} ({})", code(&side.name), code(&side.digest()));
     format!(
         "\n{} to {}: {} decisions about {} resources, {} the same\n",
         side(&diff.base),

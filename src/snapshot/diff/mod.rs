@@ -98,6 +98,13 @@ pub struct Known {
     pub places: BTreeMap<String, String>,
 }
 
+impl Side {
+    /// Enough of the digest to tell two sets apart.
+    fn digest(&self) -> String {
+        self.policy_set.chars().take(12).collect()
+    }
+}
+
 impl Counts {
     fn add(&mut self, flip: Flip, resource: &str) {
         let (resources, decisions) = self.0.entry(flip).or_default();

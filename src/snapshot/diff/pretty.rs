@@ -75,8 +75,7 @@ fn next_step(diff: &Diff<'_>, out: &mut dyn io::Write) -> io::Result<()> {
 
 /// A side with the beginning of its digest.
 fn side(side: &Side) -> String {
-    let digest: String = side.policy_set.chars().take(12).collect();
-    format!("{} ({digest})", clean(&side.name))
+    format!("{} ({})", clean(&side.name), clean(&side.digest()))
 }
 
 fn write_party(
