@@ -19,6 +19,7 @@ mod snapshot;
 mod terminal;
 mod test;
 mod who;
+mod whole;
 
 pub use exit::Exit;
 

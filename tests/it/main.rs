@@ -31,6 +31,8 @@ mod inputs;
 #[cfg(test)]
 mod inventories;
 #[cfg(test)]
+mod killed;
+#[cfg(test)]
 mod list;
 #[cfg(test)]
 mod new;

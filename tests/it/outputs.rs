@@ -67,3 +67,98 @@ fn gitlab() {
 fn csv() {
     insta::assert_snapshot!(eval(&sandbox(), &["-o", "csv"]).whole());
 }
+
+#[cfg(unix)]
+#[test]
+fn files_are_replaced_and_stay_what_they_were() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let sandbox = sandbox().file("there/old.json", "what was decided last time");
+    let path = |name: &str| sandbox.path().join(name);
+    let only_ours = std::fs::Permissions::from_mode(0o600);
+    std::fs::set_permissions(path("there/old.json"), only_ours).unwrap();
+    symlink("there/old.json", path("link.json")).unwrap();
+    symlink("there/new.csv", path("dangling.csv")).unwrap();
+    symlink("round", path("round")).unwrap();
+    let outputs = ["-o", "ndjson=link.json", "-o", "csv=dangling.csv"];
+    let ran = eval(
+        &sandbox,
+        &[&outputs[..], &["-o", "json=/dev/stdout"]].concat(),
+    );
+    assert_eq!(ran.code, 1, "{}", ran.whole());
+    assert!(ran.json()["summary"].is_object());
+    assert!(sandbox.read("there/old.json").starts_with("{\"decision\":"));
+    assert!(sandbox.read("there/new.csv").contains("AZ-STORAGE-001"));
+    assert!(path("link.json").is_symlink() && path("dangling.csv").is_symlink());
+    let mode = path("there/old.json")
+        .metadata()
+        .unwrap()
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o600);
+    assert_eq!(path("there").read_dir().unwrap().count(), 2);
+    // One file by two names, and none at all.
+    let twice = [
+        "-o",
+        "json=link.json",
+        "-o",
+        "ndjson=there/../there/old.json",
+    ];
+    for (outputs, wrong) in [
+        (
+            &twice[..],
+            "two reports can't both go to `there/../there/old.json`",
+        ),
+        (&["-o", "json=round"], "`round` can't be written"),
+        (&["-o", "json=there"], "`there` can't be written"),
+        (
+            &["-o", "json=dangling.csv/x"],
+            "`dangling.csv/x` can't be written",
+        ),
+    ] {
+        let ran = eval(&sandbox, outputs);
+        assert_eq!(ran.code, 2, "{}", ran.whole());
+        assert!(ran.stderr.contains(wrong), "{}", ran.stderr);
+        assert!(ran.stderr.contains("help: "), "{}", ran.stderr);
+    }
+}
+
+/// A disk that is full is a problem, and what was there is still there.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_takes_no_old_report_along() {
+    let sandbox = sandbox().file("old.json", "what was decided last time");
+    let ran = sandbox.on_a_small_disk(&[
+        "eval",
+        "in ventory.json",
+        "-o",
+        "json=old.json",
+        "-o",
+        "pretty",
+        "--now",
+        "2026-11-21",
+    ]);
+    assert_eq!(ran.code, 2, "{}", ran.whole());
+    assert!(
+        ran.stderr.contains("`old.json` can't be written"),
+        "{}",
+        ran.stderr
+    );
+    assert!(ran.stdout.contains(" denied"), "{}", ran.stdout);
+    assert_eq!(sandbox.read("old.json"), "what was decided last time");
+    assert_eq!(sandbox.path().read_dir().unwrap().count(), 3);
+}
+
+/// Nothing can be made there, not even by root.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_may_not_be_written_to_is_said() {
+    let ran = eval(&sandbox(), &["-o", "json=/sys/decisions.json"]);
+    assert_eq!(ran.code, 2, "{}", ran.whole());
+    assert!(
+        ran.stderr
+            .contains("`/sys/decisions.json` can't be written"),
+        "{}",
+        ran.stderr
+    );
+    assert!(ran.stdout.is_empty());
+}

@@ -80,6 +80,23 @@ impl Sandbox {
         Ran::of(self.command().args(arguments))
     }
 
+    /// Runs `onus` where no file may get larger than a block, which it is told as it is
+    /// told that a disk is full.
+    #[cfg(unix)]
+    pub fn on_a_small_disk(&self, arguments: &[&str]) -> Ran {
+        const SCRIPT: &str = "trap '' XFSZ; ulimit -f 1; exec \"$@\"";
+        let program = self.program();
+        let mut shell = assert_cmd::Command::new("sh");
+        shell
+            .args(["-c", SCRIPT, "sh"])
+            .arg(program.get_program())
+            .args(arguments)
+            .env_clear()
+            .envs([("COLUMNS", "100"), ("NO_COLOR", "1")])
+            .current_dir(self.path());
+        Ran::of(&mut shell)
+    }
+
     /// Runs `onus eval` on the day of all tests.
     pub fn eval(&self, arguments: &[&str]) -> Ran {
         Ran::of(

@@ -271,6 +271,26 @@ fn bad_snapshots_are_never_no_change() {
         assert_eq!(ran.code, 2, "{name}: {}", ran.whole());
         assert_eq!(sandbox.read(SNAPSHOT), good);
     }
+    // What is no text, and what is no file.
+    let foreign = format!("{SNAPSHOT}.new/in");
+    for (sandbox, action, name) in [
+        (recorded().file(SNAPSHOT, b"\xff\xfe"), "check", SNAPSHOT),
+        (
+            estate().file(&format!("{SNAPSHOT}/in"), ""),
+            "check",
+            SNAPSHOT,
+        ),
+        (
+            estate().file(&format!("{SNAPSHOT}/in"), ""),
+            "record",
+            SNAPSHOT,
+        ),
+        (recorded().file(&foreign, ""), "record", &foreign),
+    ] {
+        let ran = snapshot(&sandbox, &[action]);
+        assert_eq!(ran.code, 2, "{name}: {}", ran.whole());
+        said.push_str(&format!("# {action} {name}\n{}\n", ran.stderr));
+    }
     insta::assert_snapshot!("bad", said);
 }
 
@@ -295,6 +315,34 @@ fn what_cannot_be_written_or_decided_is_said() {
     let ran = snapshot(&sandbox, &["record", "-"]);
     assert!(
         ran.stderr.contains("standard input has no name"),
+        "{}",
+        ran.stderr
+    );
+}
+
+/// Neither a full disk nor a folder that is protected takes what was recorded along.
+#[cfg(target_os = "linux")]
+#[test]
+fn where_there_is_no_room_what_was_recorded_stays() {
+    let longer = BODY
+        .replace("< 7", "< 9")
+        .replace("too few", &"too few ".repeat(110));
+    let sandbox = recorded().file("policies/name.rego", names(&longer));
+    let before = sandbox.read(SNAPSHOT);
+    for action in ["record", "check"] {
+        let ran = sandbox.on_a_small_disk(&["snapshot", action]);
+        assert_eq!(ran.code, 2, "{}", ran.whole());
+        assert!(ran.stderr.contains("can't be written: "), "{}", ran.stderr);
+        assert!(ran.stderr.contains("has space left"), "{}", ran.stderr);
+        assert_eq!(sandbox.read(SNAPSHOT), before);
+        let left = std::fs::read_dir(sandbox.path().join("snapshots")).unwrap();
+        assert_eq!(left.count(), 1);
+    }
+    let ran = snapshot(&sandbox, &["record", "--dir", "/sys"]);
+    assert_eq!(ran.code, 2, "{}", ran.whole());
+    assert!(
+        ran.stderr
+            .contains("`/sys/prod__estate.json.snap` can't be"),
         "{}",
         ran.stderr
     );

@@ -1,7 +1,6 @@
 //! The reports of a run with the places that they go to.
 
-use std::collections::HashMap;
-use std::fs::{File, OpenOptions};
+use std::collections::{BTreeSet, HashMap};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -16,6 +15,7 @@ use onus::report::{Report, Run};
 use crate::cli::args::Color;
 use crate::cli::settings::Output;
 use crate::cli::terminal;
+use crate::cli::whole::Whole;
 
 /// The outputs that still take something.
 pub struct Outputs<'r> {
@@ -28,36 +28,38 @@ struct Open<'r> {
     output: &'r Output,
     report: Box<dyn Report + 'r>,
     writer: Box<dyn Write + 'r>,
+    /// The file that is written, none for standard output.
+    whole: Option<Whole>,
 }
 
 impl<'r> Outputs<'r> {
-    /// Opens all outputs; `report` makes the report of each. Files lose what is in
-    /// them only when all could be opened.
+    /// Opens all outputs; `report` makes the report of each. What is in files stays
+    /// there until the reports are whole.
     pub fn open(
         wanted: &'r [Output],
         color: Color,
         report: impl Fn(&Output) -> Box<dyn Report + 'r>,
     ) -> Result<Self, Box<Problem>> {
-        let mut files = Vec::new();
+        let mut open = Vec::new();
+        let mut places = BTreeSet::new();
         for output in wanted {
-            let file = match &output.file {
-                Some(path) => Some(open(path).map_err(|error| unwritable(output, &error))?),
+            let whole = match &output.file {
+                Some(path) => {
+                    Some(Whole::create(path).map_err(|error| unwritable(output, &error))?)
+                }
                 None => None,
             };
-            files.push(file);
-        }
-        let mut outputs = Self {
-            open: Vec::new(),
-            lost: Vec::new(),
-        };
-        for (output, file) in wanted.iter().zip(files) {
+            let place = whole.as_ref().and_then(Whole::place);
+            if place.is_some_and(|place| !places.insert(place.to_owned())) {
+                return Err(twice(output));
+            }
             let report = report(output);
             let styled = report.styled();
-            let writer: Box<dyn Write> = match file {
+            let writer: Box<dyn Write> = match &whole {
                 None if styled => Box::new(terminal::stdout(color)),
                 None => Box::new(BufWriter::new(io::stdout().lock())),
-                Some(file) => {
-                    empty(&file).map_err(|error| unwritable(output, &error))?;
+                Some(whole) => {
+                    let file = whole.writer().map_err(|error| unwritable(output, &error))?;
                     let plain = BufWriter::new(file);
                     if styled {
                         Box::new(StripStream::new(Box::new(plain) as Box<dyn Write>))
@@ -66,13 +68,17 @@ impl<'r> Outputs<'r> {
                     }
                 }
             };
-            outputs.open.push(Open {
+            open.push(Open {
                 output,
                 report,
                 writer,
+                whole,
             });
         }
-        Ok(outputs)
+        Ok(Self {
+            open,
+            lost: Vec::new(),
+        })
     }
 
     /// Hands decisions to all reports. An output that can't be written any more gets
@@ -95,9 +101,15 @@ impl<'r> Outputs<'r> {
         }
     }
 
-    /// Ends all reports; answers what could not be written.
+    /// Ends all reports and puts the files into their places; answers what could not
+    /// be written.
     pub fn close(mut self, run: &Run<'_>) -> Vec<Problem> {
         self.each(|report, writer| report.close(run, writer));
+        for Open { output, whole, .. } in self.open {
+            if let Some(Err(error)) = whole.map(Whole::keep) {
+                self.lost.push(*unwritable(output, &error));
+            }
+        }
         self.lost
     }
 
@@ -118,21 +130,13 @@ impl<'r> Outputs<'r> {
     }
 }
 
-/// Opens a file for writing with what is in it.
-fn open(path: &Path) -> io::Result<File> {
-    OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(path)
-}
-
-/// Takes what is in a file away; pipes and devices have nothing to take away.
-fn empty(file: &File) -> io::Result<()> {
-    if file.metadata()?.is_file() {
-        file.set_len(0)?;
-    }
-    Ok(())
+/// One file by two names.
+fn twice(output: &Output) -> Box<Problem> {
+    let path = output.file.as_deref().unwrap_or_else(|| Path::new("-"));
+    Box::new(
+        Problem::error(format!("two reports can't both go to `{}`", path.display()))
+            .help("send each to a file of its own"),
+    )
 }
 
 fn unwritable(output: &Output, error: &io::Error) -> Box<Problem> {

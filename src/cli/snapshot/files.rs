@@ -1,13 +1,15 @@
 //! The files of snapshots: read as a whole, written as a whole or not at all.
 
-use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use onus::document::Document;
 use onus::problem::Problem;
 use onus::snapshot::{ENDING, PENDING, Snapshot, parse, render};
+
+use crate::cli::whole;
 
 /// Reads a snapshot; none if there is no such file.
 pub fn read(path: &Path) -> Result<Option<Snapshot>, Box<Problem>> {
@@ -31,8 +33,7 @@ pub fn read(path: &Path) -> Result<Option<Snapshot>, Box<Problem>> {
     }
 }
 
-/// Writes a snapshot: beside it first, then into its place, so that whoever looks finds
-/// the old one or the new one.
+/// Writes a snapshot; folders on the way are made.
 pub fn write(path: &Path, snapshot: &Snapshot) -> Result<(), Box<Problem>> {
     put(path, &render(snapshot)).map_err(|error| {
         Box::new(
@@ -43,28 +44,10 @@ pub fn write(path: &Path, snapshot: &Snapshot) -> Result<(), Box<Problem>> {
 }
 
 fn put(path: &Path, text: &str) -> io::Result<()> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    fs::create_dir_all(folder)?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".onus-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        // As any file that is made here; the mask of the process still counts.
-        builder.permissions(fs::Permissions::from_mode(0o666));
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
     }
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    // The name is in the folder; where folders can't be opened, the system sees to it.
-    if let Ok(folder) = File::open(folder) {
-        let _ = folder.sync_all();
-    }
-    Ok(())
+    whole::write(path, text.as_bytes())
 }
 
 /// Deletes a file that may be gone already.
