@@ -12,6 +12,7 @@ use onus::evaluate::{Evaluator, Options};
 use onus::inventory::{Extent, ReadOptions, Reading, expand, read_documents};
 use onus::problem::Level;
 
+use crate::sandbox::Ran;
 use crate::support::{catalogue, files, root};
 
 /// How a file is read: the records of no known format need to be told.
@@ -127,6 +128,31 @@ fn every_example_is_read_and_decided() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     insta::assert_snapshot!(lines.join("\n"));
+}
+
+/// What differs is beside the approved decisions afterwards, as `.snap.new`, to be
+/// taken over with `onus snapshot accept`.
+#[test]
+fn every_example_is_decided_as_approved() {
+    const PARAMETERS: &str = "inputs/arm-template/contoso-payments.parameters.json";
+    let with_parameters = [
+        "inputs/arm-template",
+        "--parameters",
+        PARAMETERS,
+        "--dir",
+        "snapshots/with-parameters",
+    ];
+    for arguments in [&["inputs"][..], &with_parameters] {
+        let ran = Ran::of(
+            assert_cmd::Command::new(env!("CARGO_BIN_EXE_onus"))
+                .current_dir(root())
+                .env_clear()
+                .args(["snapshot", "check", "--unreferenced"])
+                .args(["--now", "2026-11-21"])
+                .args(arguments),
+        );
+        assert_eq!(ran.code, 0, "{}", ran.whole());
+    }
 }
 
 /// Inventories that other tools made, where they are at hand. Some are of formats

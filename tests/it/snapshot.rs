@@ -202,7 +202,7 @@ fn other_policies_that_decide_the_same_are_no_difference() {
     assert_eq!(ran.code, 0, "{}", ran.whole());
     assert!(
         ran.stdout
-            .contains("are others than recorded, and decide the same"),
+            .contains("are others than recorded in 1 snapshot, and decide the same"),
         "{}",
         ran.stdout
     );

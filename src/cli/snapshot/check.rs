@@ -70,6 +70,16 @@ pub fn check(
     let is = |which: fn(&Found) -> bool| found.iter().filter(|one| which(one)).count();
     let same = is(|one| matches!(one, Found::Same | Found::SameOtherwise));
     let mut differs = is(|one| matches!(one, Found::Differs | Found::Missing)) > 0;
+    let otherwise = is(|one| matches!(one, Found::SameOtherwise));
+    if otherwise > 0 {
+        out.extend(
+            format!(
+                "the policies, editions or parameters are others than recorded in {}, and decide the same; `onus snapshot record` notes them\n",
+                number(otherwise, "snapshot")
+            )
+            .into_bytes(),
+        );
+    }
     if unreferenced {
         let orphans = orphans(&run)?;
         differs |= !orphans.is_empty();
@@ -143,10 +153,6 @@ fn say(
             } else {
                 "are"
             },
-        ),
-        (Found::SameOtherwise, _) => writeln!(
-            out,
-            "{path}: the policies, editions or parameters are others than recorded, and decide the same; `onus snapshot record` notes them"
         ),
         (Found::Vanished, Some(recorded)) => {
             problems.push(
