@@ -6,6 +6,7 @@
 //! among the findings, so that a check says all that an evaluation would.
 
 mod doubts;
+mod entries;
 mod finding;
 mod known;
 mod levels;
@@ -13,7 +14,6 @@ mod load;
 mod pages;
 mod report;
 pub mod rules;
-mod sarif;
 mod sources;
 mod syntax_errors;
 mod workspace;
@@ -21,13 +21,13 @@ mod workspace;
 use std::sync::Arc;
 
 pub use doubts::doubts;
+pub use entries::write_findings_export;
 pub use finding::{Finding, Fix};
 pub use known::{Known, Near, Tree, Unknown};
 pub use levels::{Levels, RuleLevel, RuleName};
 pub use load::CODES as LOAD_CODES;
 pub use pages::{page, pages};
-pub use report::{CheckJson, Counts, write_findings};
-pub use sarif::sarif;
+pub use report::{CheckJson, Counts, write_findings, write_findings_ndjson};
 pub use sources::{Catalogue, Sources};
 
 use crate::document::Document;
@@ -43,6 +43,8 @@ use workspace::{File, FileKind, Workspace};
 pub struct Outcome {
     /// The findings, in the order of files and places.
     pub findings: Vec<Finding>,
+    /// The files that were looked at: policies, then tests.
+    pub files: Vec<String>,
     /// How many policies were looked at.
     pub policies: usize,
     /// How many files of tests were looked at.
@@ -107,14 +109,16 @@ pub fn check(
     for rule in &rules::ALL {
         findings.extend(rule.run(&workspace));
     }
+    let policies = sources.policies.files.iter();
+    let policies = policies.filter(|file| file.origin == Origin::User);
+    let looked_at: Vec<String> = policies
+        .chain(&sources.tests)
+        .map(|file| file.document.name().to_owned())
+        .collect();
     Ok(Outcome {
         findings: settled(findings, levels),
-        policies: sources
-            .policies
-            .files
-            .iter()
-            .filter(|file| file.origin == Origin::User)
-            .count(),
+        policies: looked_at.len() - sources.tests.len(),
+        files: looked_at,
         tests: sources.tests.len(),
         whole,
     })

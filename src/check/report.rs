@@ -40,6 +40,17 @@ pub fn write_findings(
     Ok(())
 }
 
+/// Writes findings for programs, one a line.
+///
+/// # Errors
+/// The output can't be written.
+pub fn write_findings_ndjson(outcome: &Outcome, out: &mut dyn io::Write) -> io::Result<()> {
+    outcome.findings.iter().try_for_each(|finding| {
+        serde_json::to_writer(&mut *out, &FindingJson::of(finding))?;
+        writeln!(out)
+    })
+}
+
 /// `--output json`: one object.
 #[derive(Debug, Serialize)]
 pub struct CheckJson<'o> {

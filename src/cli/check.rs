@@ -1,25 +1,25 @@
 //! `onus check`.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write as _;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use onus::check::{
-    Catalogue, CheckJson, Counts, Fix, Known, Levels, Outcome, Sources, check, rules, sarif,
-    write_findings,
+    Catalogue, CheckJson, Counts, Fix, Known, Levels, Outcome, Sources, check, rules,
+    write_findings, write_findings_export, write_findings_ndjson,
 };
 use onus::config::Config;
 use onus::document::Document;
 use onus::engine::Value;
 use onus::policy::Settings;
 use onus::problem::{Level, Problem};
-use onus::report::write_problems;
+use onus::report::{Command, write_problems};
 
-use super::args::{CheckArgs, CheckFormat, ReadingArgs};
-use super::{Exit, inventories, policies, terminal};
+use super::args::{CheckArgs, ReadingArgs};
+use super::settings::{self, Format, Output};
+use super::{Exit, inventories, policies, terminal, texts};
 
 /// The longest that one evaluation may take; nothing is evaluated.
 const LIMIT: Duration = Duration::from_secs(5);
@@ -46,7 +46,7 @@ pub fn run(arguments: &CheckArgs) -> Exit {
 
 fn checked(arguments: &CheckArgs) -> Result<Exit, Box<Problem>> {
     let config = policies::config_of(arguments.config.as_deref())?;
-    let (format, file) = output(&arguments.output)?;
+    let outputs = settings::outputs(&arguments.outputs)?;
     let named = policies::named(&arguments.paths, &config);
     let catalogue = match arguments.no_builtin || config.builtin == Some(false) {
         true => Catalogue::LeftOut,
@@ -70,7 +70,7 @@ fn checked(arguments: &CheckArgs) -> Result<Exit, Box<Problem>> {
         // What was mended is not there any more, and places have moved.
         outcome = look(&Sources::named(&named, catalogue), &known, &config.check)?;
     }
-    write(arguments, format, file, &outcome, &named)?;
+    write(arguments, &outputs, &outcome, &named)?;
     // Nothing can be done about a terminal that is gone.
     let _ = write_problems(
         &problems,
@@ -137,66 +137,29 @@ fn learn(known: &mut Known, named: &[String], reading: &ReadingArgs) -> Vec<Prob
     problems
 }
 
-fn output(text: &str) -> Result<(CheckFormat, Option<PathBuf>), Box<Problem>> {
-    let (name, file) = match text.split_once('=') {
-        Some((name, file)) => (name, Some(PathBuf::from(file))),
-        None => (text, None),
-    };
-    let known = CheckFormat::ALL.iter().find(|(known, _)| *known == name);
-    match known {
-        Some((_, format)) => Ok((*format, file)),
-        None => {
-            let names = CheckFormat::ALL.map(|(name, _)| name);
-            let help = onus::nearest(name, names).map_or_else(
-                || format!("it is one of {}", names.join(", ")),
-                |nearest| format!("did you mean `{nearest}`?"),
-            );
-            Err(Box::new(
-                Problem::error(format!(
-                    "there is no output format `{name}` of `onus check`"
-                ))
-                .help(help),
-            ))
-        }
-    }
-}
-
 fn write(
     arguments: &CheckArgs,
-    format: CheckFormat,
-    file: Option<PathBuf>,
+    outputs: &[Output],
     outcome: &Outcome,
     named: &[String],
 ) -> Result<(), Box<Problem>> {
-    let unwritable = |error: std::io::Error| {
-        Box::new(
-            Problem::error(format!("the output can't be written: {error}"))
-                .help("check the path, the permissions and the space that is left"),
-        )
-    };
-    let mut out: Box<dyn Write> = match &file {
-        Some(path) => Box::new(BufWriter::new(File::create(path).map_err(unwritable)?)),
-        None => Box::new(terminal::stdout(arguments.color)),
-    };
-    let width = terminal::width();
-    let written = match format {
-        CheckFormat::Pretty => write_findings(&outcome.findings, width, &mut out)
-            .and_then(|()| writeln!(out, "{}", closing(outcome, named))),
-        CheckFormat::Sarif => {
-            let base = std::env::current_dir().unwrap_or_default();
-            let log = sarif(outcome, env!("CARGO_PKG_VERSION"), &base);
-            serde_json::to_writer_pretty(&mut out, &log)
-                .map_err(std::io::Error::from)
-                .and_then(|()| writeln!(out))
-        }
-        CheckFormat::Json => serde_json::to_writer_pretty(&mut out, &CheckJson::of(outcome))
-            .map_err(std::io::Error::from)
-            .and_then(|()| writeln!(out)),
-    };
-    match written.and_then(|()| out.flush()) {
-        Err(error) if file.is_some() || !terminal::gone(&error) => Err(unwritable(error)),
-        _ => Ok(()),
-    }
+    texts::write_each(
+        Command::Check,
+        outputs,
+        arguments.color,
+        |format, setting, out| match format {
+            Format::Pretty => {
+                write_findings(&outcome.findings, terminal::width(), out)?;
+                writeln!(out, "{}", closing(outcome, named))
+            }
+            Format::Json => {
+                serde_json::to_writer_pretty(&mut *out, &CheckJson::of(outcome))?;
+                writeln!(out)
+            }
+            Format::Ndjson => write_findings_ndjson(outcome, out),
+            Format::Export(format) => write_findings_export(outcome, format, setting, out),
+        },
+    )
 }
 
 /// The last line: counts, and the next step.

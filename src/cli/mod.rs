@@ -18,6 +18,7 @@ mod settings;
 mod snapshot;
 mod terminal;
 mod test;
+mod texts;
 mod who;
 mod whole;
 

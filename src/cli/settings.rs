@@ -8,9 +8,10 @@ use jiff::civil::Date;
 use onus::config::Config;
 use onus::policy::{Selection, Selector};
 use onus::problem::Problem;
+use onus::report::{Command, ExportFormat, Setting};
 use onus::waiver::Waiver;
 
-use super::args::{OutputArgs, SelectionArgs, WaiverArgs};
+use super::args::{SelectionArgs, WaiverArgs};
 
 /// Where one report goes, and in which format.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,47 +22,44 @@ pub struct Output<F = Format> {
     pub file: Option<PathBuf>,
 }
 
-/// The formats of reports.
+/// The formats of reports: every command that takes `-o` takes all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// For people.
     Pretty,
     /// One object.
     Json,
-    /// One decision a line.
+    /// One decision, test or finding a line.
     Ndjson,
-    /// JUnit XML.
-    Junit,
-    /// SARIF, as code scanning takes it.
-    Sarif,
-    /// Code Quality of GitLab.
-    GitLab,
-    /// Comma-separated values.
-    Csv,
-}
-
-impl Format {
-    const ALL: [(&'static str, Self); 7] = [
-        ("pretty", Self::Pretty),
-        ("json", Self::Json),
-        ("ndjson", Self::Ndjson),
-        ("junit", Self::Junit),
-        ("sarif", Self::Sarif),
-        ("gitlab", Self::GitLab),
-        ("csv", Self::Csv),
-    ];
+    /// For other programs.
+    Export(ExportFormat),
 }
 
 /// Reads the `FORMAT[=FILE]` options of reports.
-pub fn outputs(arguments: &OutputArgs) -> Result<Vec<Output>, Box<Problem>> {
-    outputs_of(&arguments.outputs, &Format::ALL, Format::Pretty)
+pub fn outputs(texts: &[String]) -> Result<Vec<Output>, Box<Problem>> {
+    let mut all = vec![
+        ("pretty", Format::Pretty),
+        ("json", Format::Json),
+        ("ndjson", Format::Ndjson),
+    ];
+    all.extend(ExportFormat::ALL.map(|(name, format)| (name, Format::Export(format))));
+    outputs_of(texts, &all, Format::Pretty)
+}
+
+/// What formats for other programs have to know. The folder that paths are shown
+/// relative to is this one; none, when it is gone.
+pub fn setting(command: Command) -> Setting {
+    Setting {
+        command,
+        base: std::env::current_dir().unwrap_or_default(),
+    }
 }
 
 /// Reads `FORMAT[=FILE]` options, with the formats that there are, and the one that
 /// is meant when there is no option.
-pub fn outputs_of<F: Copy, const N: usize>(
+pub fn outputs_of<F: Copy>(
     texts: &[String],
-    all: &[(&'static str, F); N],
+    all: &[(&'static str, F)],
     default: F,
 ) -> Result<Vec<Output<F>>, Box<Problem>> {
     let mut outputs = Vec::new();
@@ -72,8 +70,8 @@ pub fn outputs_of<F: Copy, const N: usize>(
         };
         let known = all.iter().find(|(known, _)| *known == name);
         let Some((_, format)) = known else {
-            let names = all.map(|(name, _)| name);
-            let help = onus::nearest(name, names).map_or_else(
+            let names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
+            let help = onus::nearest(name, names.iter().copied()).map_or_else(
                 || format!("it is one of {}", names.join(", ")),
                 |nearest| format!("did you mean `{nearest}`?"),
             );

@@ -3,12 +3,24 @@
 use std::borrow::Cow;
 
 /// Replaces what a terminal would act on (control codes, line breaks, marks that
-/// turn the direction of text) by visible escapes.
+/// turn the direction of text) by visible escapes, and the beginnings of commands that
+/// logs of pipelines are searched for, wherever they stand in a line.
 ///
 /// ```
 /// assert_eq!(onus::report::clean("a\u{1b}[31mb\n"), "a\\u{1b}[31mb\\n");
+/// assert_eq!(onus::report::clean("##vso[task.complete]"), "##vso\\u{5b}task.complete]");
 /// ```
 pub fn clean(text: &str) -> Cow<'_, str> {
+    if text.contains("##") {
+        let text = text
+            .replace("##vso[", "##vso\\u{5b}")
+            .replace("##[", "##\\u{5b}");
+        return Cow::Owned(without_acting(&text).into_owned());
+    }
+    without_acting(text)
+}
+
+fn without_acting(text: &str) -> Cow<'_, str> {
     if !text.chars().any(acts) {
         return Cow::Borrowed(text);
     }

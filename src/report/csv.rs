@@ -1,19 +1,15 @@
-//! `--output csv`: one decision a row, for spreadsheets.
+//! `--output csv`: one entry a row, for spreadsheets.
 
-use std::collections::HashMap;
 use std::io;
-use std::sync::Arc;
 
-use crate::decision::{Decision, Verdict};
-use crate::document::Document;
+use crate::decision::Verdict;
 
-use super::told;
-use super::{Filter, Report, Run, clean};
+use super::clean;
+use super::entry::{Ending, Entry, Export};
 
-/// The CSV report.
-#[derive(Debug)]
-pub struct Csv {
-    filter: Filter,
+/// The CSV export.
+#[derive(Debug, Default)]
+pub(super) struct Csv {
     begun: bool,
 }
 
@@ -42,14 +38,6 @@ const HEADER: [&str; 20] = [
 ];
 
 impl Csv {
-    /// A report of the decisions that `filter` shows.
-    pub fn new(filter: Filter) -> Self {
-        Self {
-            filter,
-            begun: false,
-        }
-    }
-
     /// Writes the names of the columns, once.
     fn begin(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
         if self.begun {
@@ -60,54 +48,51 @@ impl Csv {
     }
 }
 
-impl Report for Csv {
-    fn take(
-        &mut self,
-        decisions: &[Decision],
-        _documents: &HashMap<String, Arc<Document>>,
-        out: &mut dyn io::Write,
-    ) -> io::Result<()> {
+impl Export for Csv {
+    fn take(&mut self, entry: &Entry<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         self.begin(out)?;
-        self.filter
-            .shown(decisions)
-            .try_for_each(|decision| row(&cells(decision), out))
+        row(&cells(entry), out)
     }
 
-    fn close(&mut self, _run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    fn close(&mut self, _ending: &Ending<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         self.begin(out)
     }
 }
 
-fn cells(decision: &Decision) -> [String; 20] {
-    let place = told::place(decision);
-    let (control, resource) = (&decision.control, &decision.resource);
+fn cells(entry: &Entry<'_>) -> [String; 20] {
     let text = |text: &str| plain(&clean(text));
-    let part = |part: &Option<String>| text(part.as_deref().unwrap_or_default());
-    let verdict = match decision.decision {
-        Verdict::Allow => "allow",
-        Verdict::Deny => "deny",
+    let verdict = match entry.verdict {
+        Some(Verdict::Allow) => "allow",
+        Some(Verdict::Deny) => "deny",
+        None => "",
     };
+    let mut message = vec![entry.message.as_str()];
+    message.extend(entry.detail.iter().map(String::as_str));
+    let [provider, account, group] = entry.subject.within;
     [
         verdict.to_owned(),
-        decision.status.as_str().to_owned(),
-        control.severity.to_string(),
-        text(&control.id),
-        text(&control.title),
-        decision.layer.to_string(),
-        plain(&told::party(decision)),
-        text(&resource.id),
-        text(&resource.kind),
-        text(&resource.name),
-        text(&resource.provider),
-        part(&resource.scope.account),
-        part(&resource.scope.group),
-        text(place.file),
-        place.line.to_string(),
-        place.column.to_string(),
-        plain(&told::message(decision)),
-        plain(&told::fix(decision).join("\n")),
-        plain(&told::waived(decision).unwrap_or_default()),
-        decision.fingerprint.clone(),
+        entry.status.to_owned(),
+        entry.severity.to_string(),
+        text(entry.rule.id),
+        text(&entry.rule.title),
+        entry
+            .layer
+            .map(|layer| layer.to_string())
+            .unwrap_or_default(),
+        plain(entry.party.as_deref().unwrap_or_default()),
+        text(entry.subject.id),
+        text(entry.subject.kind),
+        text(entry.subject.name),
+        text(provider),
+        text(account),
+        text(group),
+        text(entry.place.file),
+        entry.place.line.to_string(),
+        entry.place.column.to_string(),
+        plain(&message.join("\n")),
+        plain(&entry.fix.join("\n")),
+        plain(entry.waived.as_deref().unwrap_or_default()),
+        entry.fingerprint.clone().into_owned(),
     ]
 }
 

@@ -1,45 +1,53 @@
-//! `--output junit`: a suite for each resource, a case for each control that decided
-//! it. Only the cases of one resource are held, since the counts of a suite stand
-//! before them.
+//! `--output junit`: a suite for each group of entries, a case for each entry. Only
+//! the cases of one suite are held, since its counts stand before them.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::io::{self, Write as _};
-use std::sync::Arc;
+use std::time::Duration;
 
-use crate::decision::{Decision, ResourceRef};
-use crate::document::Document;
-use crate::problem::Level;
+use crate::problem::{Level, Problem};
 
-use super::basis::basis_line;
-use super::told::{self, Outcome};
+use super::clean;
+use super::entry::{Ending, Entry, Export, Outcome};
+use super::export::Command;
 use super::xml::{escaped, write_problem_suite};
-use super::{Filter, Report, Run, clean};
 
-/// The JUnit report.
+/// The JUnit export.
 #[derive(Debug)]
-pub struct Junit {
-    filter: Filter,
+pub(super) struct Junit {
+    command: Command,
+    totals: Option<Totals>,
     begun: bool,
     suite: Option<Suite>,
 }
 
-/// The cases of one resource.
+/// The counts of a whole file, where they are known before its cases.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Totals {
+    pub(crate) tests: usize,
+    pub(crate) failures: usize,
+    pub(crate) errors: usize,
+    pub(crate) skipped: usize,
+    pub(crate) took: Duration,
+}
+
+/// The cases of one group.
 #[derive(Debug)]
 struct Suite {
-    resource: Arc<ResourceRef>,
+    name: String,
     cases: Vec<u8>,
     tests: usize,
     failures: usize,
     errors: usize,
     skipped: usize,
+    took: Option<Duration>,
 }
 
 impl Junit {
-    /// A report of the decisions that `filter` shows.
-    pub fn new(filter: Filter) -> Self {
+    pub(super) fn new(command: Command, totals: Option<Totals>) -> Self {
         Self {
-            filter,
+            command,
+            totals,
             begun: false,
             suite: None,
         }
@@ -52,169 +60,204 @@ impl Junit {
         }
         self.begun = true;
         writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
-        writeln!(out, r#"<testsuites name="onus eval">"#)
-    }
-
-    fn end_suite(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
-        self.suite.take().map_or(Ok(()), |suite| suite.write(out))
+        write!(out, r#"<testsuites name="{}""#, self.command.name())?;
+        if let Some(totals) = &self.totals {
+            write!(
+                out,
+                r#" tests="{}" failures="{}" errors="{}" skipped="{}" time="{:.3}""#,
+                totals.tests,
+                totals.failures,
+                totals.errors,
+                totals.skipped,
+                totals.took.as_secs_f64()
+            )?;
+        }
+        writeln!(out, ">")
     }
 }
 
-impl Report for Junit {
-    fn take(
-        &mut self,
-        decisions: &[Decision],
-        _documents: &HashMap<String, Arc<Document>>,
-        out: &mut dyn io::Write,
-    ) -> io::Result<()> {
+impl Export for Junit {
+    fn take(&mut self, entry: &Entry<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         self.begin(out)?;
-        for decision in decisions.iter().filter(|one| self.filter.shows(one)) {
-            let suite = match self.suite.take() {
-                Some(suite) if suite.resource == decision.resource => suite,
-                ended => {
-                    ended.map_or(Ok(()), |suite| suite.write(out))?;
-                    Suite::of(&decision.resource)
-                }
-            };
-            self.suite.insert(suite).take(decision)?;
-        }
-        Ok(())
+        let suite = match self.suite.take() {
+            Some(suite) if suite.name == entry.group => suite,
+            ended => {
+                ended.map_or(Ok(()), |suite| suite.write(out))?;
+                Suite::of(entry.group)
+            }
+        };
+        self.suite.insert(suite).take(entry)
     }
 
-    fn close(&mut self, run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    fn close(&mut self, ending: &Ending<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         self.begin(out)?;
-        self.end_suite(out)?;
-        let errors = run
-            .problems
-            .iter()
-            .filter(|problem| problem.level == Level::Error);
-        write_problem_suite("the run", errors, out)?;
+        self.suite.take().map_or(Ok(()), |suite| suite.write(out))?;
+        write_problem_suite(self.command.beginning(), errors(ending.problems), out)?;
         writeln!(out, "</testsuites>")
     }
 }
 
+/// What makes a run less than whole: its reader sees it in the file alone.
+pub(super) fn errors(problems: &[Problem]) -> impl Iterator<Item = &Problem> {
+    problems
+        .iter()
+        .filter(|problem| problem.level == Level::Error)
+}
+
 impl Suite {
-    fn of(resource: &Arc<ResourceRef>) -> Self {
+    fn of(name: &str) -> Self {
         Self {
-            resource: Arc::clone(resource),
+            name: name.to_owned(),
             cases: Vec::new(),
             tests: 0,
             failures: 0,
             errors: 0,
             skipped: 0,
+            took: None,
         }
     }
 
-    fn take(&mut self, decision: &Decision) -> io::Result<()> {
-        let outcome = Outcome::of(decision);
+    fn take(&mut self, entry: &Entry<'_>) -> io::Result<()> {
         self.tests += 1;
-        match outcome {
+        match entry.outcome {
             Outcome::Passed => {}
-            Outcome::Waived | Outcome::Unknown => self.skipped += 1,
+            Outcome::Skipped | Outcome::Waived | Outcome::Unknown => self.skipped += 1,
             Outcome::Failed => self.failures += 1,
             Outcome::Error => self.errors += 1,
         }
-        write_case(decision, outcome, &mut self.cases)
+        if let Some(took) = entry.took {
+            *self.took.get_or_insert_default() += took;
+        }
+        write_case(entry, &mut self.cases)
     }
 
     fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
         writeln!(
             out,
-            r#"  <testsuite name="{}" tests="{}" failures="{}" errors="{}" skipped="{}" time="0">"#,
-            attribute(&self.resource.id),
+            r#"  <testsuite name="{}" tests="{}" failures="{}" errors="{}" skipped="{}" time="{}">"#,
+            attribute(&self.name),
             self.tests,
             self.failures,
             self.errors,
-            self.skipped
+            self.skipped,
+            seconds(self.took)
         )?;
         out.write_all(&self.cases)?;
         writeln!(out, "  </testsuite>")
     }
 }
 
+fn seconds(took: Option<Duration>) -> String {
+    took.map_or_else(
+        || "0".to_owned(),
+        |took| format!("{:.3}", took.as_secs_f64()),
+    )
+}
+
 /// Writes a case. Consumers group cases by class, and keep one of those that have
 /// both class and name in common.
-fn write_case(decision: &Decision, outcome: Outcome, out: &mut Vec<u8>) -> io::Result<()> {
-    let place = told::place(decision);
-    let mut name = decision.resource.id.clone();
-    if decision.layer != decision.control.layer {
-        name.push_str(&format!(" ({})", decision.layer));
+fn write_case(entry: &Entry<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+    let mut name = entry.subject.id.to_owned();
+    if let Some(layer) = entry.layer.filter(|_| entry.layer != entry.rule.layer) {
+        name.push_str(&format!(" ({layer})"));
     }
-    writeln!(
+    write!(
         out,
-        r#"    <testcase classname="{}" name="{}" file="{}" line="{}" time="0">"#,
-        attribute(&decision.control.id),
+        r#"    <testcase classname="{}" name="{}" file="{}" line="{}" time="{}""#,
+        attribute(entry.rule.id),
         attribute(&name),
-        attribute(place.file),
-        place.line
+        attribute(entry.place.file),
+        entry.place.line,
+        seconds(entry.took)
     )?;
-    writeln!(out, "      <properties>")?;
-    for (name, value) in [
-        ("status", decision.status.as_str()),
-        ("severity", decision.control.severity.as_str()),
-        ("layer", decision.layer.as_str()),
-        ("party", &told::party(decision)),
-        ("fingerprint", &decision.fingerprint),
-    ] {
-        writeln!(
-            out,
-            r#"        <property name="{name}" value="{}"/>"#,
-            attribute(value)
-        )?;
+    let said = element(entry);
+    let properties = properties(entry);
+    if said.is_none() && properties.is_empty() {
+        return writeln!(out, "/>");
     }
-    writeln!(out, "      </properties>")?;
-    let said = told::message(decision);
-    let element = match outcome {
-        Outcome::Passed => None,
-        Outcome::Waived => {
-            let accepted = told::waived(decision).unwrap_or_default();
-            Some(("skipped", format!("{accepted} ({said})")))
+    writeln!(out, ">")?;
+    if !properties.is_empty() {
+        writeln!(out, "      <properties>")?;
+        for (name, value) in properties {
+            writeln!(
+                out,
+                r#"        <property name="{name}" value="{}"/>"#,
+                attribute(value)
+            )?;
         }
-        Outcome::Unknown => Some(("skipped", format!("denied, since it is unknown: {said}"))),
-        Outcome::Failed => Some(("failure", said)),
-        Outcome::Error => Some(("error", said)),
-    };
-    if let Some((element, message)) = element {
+        writeln!(out, "      </properties>")?;
+    }
+    if let Some((element, message)) = said {
+        write!(out, r#"      <{element} message="{}""#, attribute(&message))?;
         writeln!(
             out,
-            r#"      <{element} message="{}" type="{}">{}</{element}>"#,
-            attribute(&message),
-            decision.status.as_str(),
-            escaped(&in_full(decision))
+            r#" type="{}">{}</{element}>"#,
+            entry.status,
+            escaped(&in_full(entry))
         )?;
     }
     writeln!(out, "    </testcase>")
 }
 
-/// A denial as people read it.
-fn in_full(decision: &Decision) -> String {
-    let mut lines = vec![clean(&decision.control.title).into_owned()];
-    for finding in &decision.findings {
-        let place = told::place_of(decision, finding);
+/// What else is known of an entry. Of what nobody is responsible for, its elements
+/// and attributes say the rest, and a test that passes is its name.
+fn properties<'e>(entry: &'e Entry<'_>) -> Vec<(&'static str, &'e str)> {
+    let mut properties = Vec::new();
+    if let Some(party) = &entry.party {
+        properties.push(("status", entry.status));
+        properties.push(("severity", entry.severity.as_str()));
+        properties.extend(entry.layer.map(|layer| ("layer", layer.as_str())));
+        properties.push(("party", party));
+    }
+    if entry.party.is_some() || entry.outcome.is_open() {
+        properties.push(("fingerprint", &entry.fingerprint));
+    }
+    properties
+}
+
+/// The element of a case that did not pass, and its message.
+fn element(entry: &Entry<'_>) -> Option<(&'static str, String)> {
+    let said = entry.message.as_str();
+    match entry.outcome {
+        Outcome::Passed => None,
+        Outcome::Skipped => Some(("skipped", said.to_owned())),
+        Outcome::Waived => {
+            let accepted = entry.waived.as_deref().unwrap_or_default();
+            Some(("skipped", format!("{accepted} ({said})")))
+        }
+        Outcome::Unknown => Some(("skipped", format!("denied, since it is unknown: {said}"))),
+        Outcome::Failed => Some(("failure", said.to_owned())),
+        Outcome::Error => Some(("error", said.to_owned())),
+    }
+}
+
+/// An entry as people read it.
+fn in_full(entry: &Entry<'_>) -> String {
+    let mut lines = Vec::new();
+    if entry.party.is_some() {
+        lines.push(clean(&entry.rule.title).into_owned());
+    }
+    for said in &entry.findings {
+        let place = &said.place;
         lines.push(format!(
             "{}:{}:{}: {}",
             clean(place.file),
             place.line,
             place.column,
-            told::finding_message(finding)
+            said.message
         ));
-        if let Some(at) = &finding.written_at {
+        if let Some(at) = &said.written_at {
             lines.push(format!(
                 "written at {}:{}:{}",
-                clean(&at.file),
+                clean(at.file),
                 at.line,
                 at.column
             ));
         }
     }
-    lines.push(format!(
-        "whose: {}",
-        clean(&basis_line(&decision.responsible))
-    ));
-    for (number, line) in told::fix(decision).into_iter().enumerate() {
-        let head = if number == 0 { "fix: " } else { "  " };
-        lines.push(format!("{head}{line}"));
-    }
+    lines.extend(entry.detail.iter().cloned());
+    lines.extend(entry.whose.iter().map(|whose| format!("whose: {whose}")));
+    lines.extend(entry.advice("fix: ").map(|fix| fix.replace('\n', "\n  ")));
     lines.join("\n")
 }
 

@@ -7,12 +7,15 @@ mod clean;
 mod controls;
 mod csv;
 mod digest;
+pub(crate) mod entry;
 mod explained;
+pub(crate) mod export;
 mod finding;
 mod frame;
+mod github;
 mod gitlab;
 mod json;
-mod junit;
+pub(crate) mod junit;
 pub(crate) mod marked;
 mod matrix;
 mod ndjson;
@@ -20,7 +23,7 @@ mod pages;
 mod path;
 mod pretty;
 mod problems;
-pub(crate) mod sarif;
+mod sarif;
 mod side;
 mod summary;
 mod tested;
@@ -38,22 +41,19 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-pub use self::csv::Csv;
 pub use clean::clean;
 pub use controls::{write_controls_json, write_controls_markdown, write_controls_pretty};
 pub use explained::{ExplainedPretty, explanation_schema, write_explained_json};
-pub use gitlab::GitLab;
+pub use export::{Command, ExportFormat, Exported, Setting};
 pub use json::Json;
-pub use junit::Junit;
 pub use ndjson::Ndjson;
 pub use pages::{BadTemplate, INDEX, PAGE, Pages, Template, file_name};
 pub use pretty::Pretty;
 pub use problems::{write_problem, write_problems};
-pub use sarif::Sarif;
 pub use summary::{LookedAt, Summary};
 pub use tested::{
-    TestRun, TestsPretty, write_coverage_html, write_lcov, write_tests_json, write_tests_junit,
-    write_tests_pretty,
+    TestRun, TestsPretty, write_coverage_html, write_lcov, write_tests_export, write_tests_json,
+    write_tests_ndjson, write_tests_pretty,
 };
 pub use traced::write_trace;
 pub use who::{WhoPretty, write_editions};

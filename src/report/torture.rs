@@ -16,7 +16,9 @@ use crate::pointer::Pointer;
 use crate::problem::Problem;
 use crate::vocabulary::{PartyKind, Severity};
 
-use super::{Csv, Filter, GitLab, Junit, PolicySetInfo, Report, Run, Sarif, Summary};
+use super::{
+    Command, ExportFormat, Exported, Filter, PolicySetInfo, Report, Run, Setting, Summary,
+};
 
 /// Texts that mean something to one format or another, between others.
 fn text() -> impl Strategy<Value = String> {
@@ -180,8 +182,13 @@ fn decisions() -> impl Strategy<Value = Vec<Decision>> {
     })
 }
 
-/// What a report writes of decisions and of a problem that says `trouble`.
-fn written(report: &mut dyn Report, decisions: &[Decision], trouble: &str) -> String {
+/// What a format writes of decisions and of a problem that says `trouble`.
+fn written(format: ExportFormat, decisions: &[Decision], trouble: &str) -> String {
+    let setting = Setting {
+        command: Command::Eval,
+        base: "/estate".into(),
+    };
+    let mut report = Exported::new(format, &setting, Filter::default());
     let mut out = Vec::new();
     let editions = Editions::default();
     let problems = [Problem::error(trouble).help(trouble)];
@@ -201,6 +208,9 @@ fn written(report: &mut dyn Report, decisions: &[Decision], trouble: &str) -> St
     String::from_utf8(out).unwrap()
 }
 
+/// What terminals and logs act on.
+const ACTING: [char; 4] = ['\r', '\u{1b}', '\u{202e}', '\u{2028}'];
+
 /// How many decisions are denials that nobody has accepted.
 fn open(decisions: &[Decision]) -> usize {
     decisions.iter().filter(|one| one.is_open_denial()).count()
@@ -208,8 +218,33 @@ fn open(decisions: &[Decision]) -> usize {
 
 proptest! {
     #[test]
+    fn github_gets_the_commands_that_are_meant(decisions in decisions(), trouble in text()) {
+        let text = written(ExportFormat::GitHub, &decisions, &trouble);
+        let lines: Vec<&str> = text.lines().collect();
+        // One for each open denial, one for the problem, and the counts.
+        prop_assert_eq!(lines.len(), open(&decisions) + 2, "{}", text);
+        let (last, commands) = lines.split_last().unwrap();
+        prop_assert!(last.starts_with("onus eval: "));
+        for command in commands {
+            let (head, _) = command.strip_prefix("::").unwrap().split_once("::").unwrap();
+            let (word, properties) = head.split_once(' ').unwrap();
+            prop_assert!(["error", "warning", "notice"].contains(&word), "{}", command);
+            let keys: Vec<&str> = properties
+                .split(',')
+                .map(|property| property.split_once('=').unwrap().0)
+                .collect();
+            prop_assert!(
+                keys == ["title"] || keys == ["file", "line", "col", "title"],
+                "{}",
+                command
+            );
+        }
+        prop_assert!(!text.contains(ACTING));
+    }
+
+    #[test]
     fn csv_has_a_row_of_plain_cells_for_each_decision(decisions in decisions(), trouble in text()) {
-        let text = written(&mut Csv::new(Filter::default()), &decisions, &trouble);
+        let text = written(ExportFormat::Csv, &decisions, &trouble);
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().unwrap();
         prop_assert_eq!(rows.len(), decisions.len());
@@ -223,8 +258,7 @@ proptest! {
 
     #[test]
     fn gitlab_gets_json_with_an_entry_for_each_open_denial(decisions in decisions(), trouble in text()) {
-        let mut report = GitLab::new("/estate".into(), Filter::default());
-        let text = written(&mut report, &decisions, &trouble);
+        let text = written(ExportFormat::GitLab, &decisions, &trouble);
         let entries: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
         let told: Vec<_> = entries.iter().map(|entry| entry["fingerprint"].as_str()).collect();
         let expected: Vec<_> = decisions
@@ -241,8 +275,7 @@ proptest! {
 
     #[test]
     fn sarif_is_json_with_a_result_for_each_open_denial(decisions in decisions(), trouble in text()) {
-        let mut report = Sarif::new("/estate".into(), Filter::default());
-        let text = written(&mut report, &decisions, &trouble);
+        let text = written(ExportFormat::Sarif, &decisions, &trouble);
         let log: serde_json::Value = serde_json::from_str(&text).unwrap();
         let run = &log["runs"][0];
         let results = run["results"].as_array().unwrap();
@@ -260,7 +293,7 @@ proptest! {
 
     #[test]
     fn junit_is_xml_with_a_case_for_each_decision(decisions in decisions(), trouble in text()) {
-        let xml = written(&mut Junit::new(Filter::default()), &decisions, &trouble);
+        let xml = written(ExportFormat::Junit, &decisions, &trouble);
         let document = roxmltree::Document::parse(&xml).unwrap();
         let of = |name: &'static str| {
             document.descendants().filter(move |node| node.has_tag_name(name))

@@ -162,3 +162,8 @@ fn a_folder_that_may_not_be_written_to_is_said() {
     );
     assert!(ran.stdout.is_empty());
 }
+
+#[test]
+fn github() {
+    insta::assert_snapshot!(eval(&sandbox(), &["-o", "github"]).whole());
+}

@@ -7,8 +7,8 @@ use onus::document::Document;
 use onus::evaluate::{Evaluation, Evaluator, Options};
 use onus::inventory::{ReadOptions, read_document};
 use onus::report::{
-    Csv, Detail, Filter, GitLab, Json, Junit, LookedAt, Ndjson, PartyFilter, PolicySetInfo, Pretty,
-    Report, Run, Sarif, Summary,
+    Command, Detail, ExportFormat, Exported, Filter, Json, LookedAt, Ndjson, PartyFilter,
+    PolicySetInfo, Pretty, Report, Run, Setting, Summary,
 };
 use onus::vocabulary::PartyKind;
 
@@ -70,7 +70,11 @@ fn pieces_of_any_size_give_the_same_bytes() {
         Box::new(move || Box::new(Pretty::new(100, detail, filter())))
     };
     let info = &policy_set;
-    let makers: [(&str, Maker<'_>); 11] = [
+    let setting = Setting {
+        command: Command::Eval,
+        base: "/".into(),
+    };
+    let mut makers: Vec<(&str, Maker<'_>)> = vec![
         ("pretty", pretty(Detail::Normal, all)),
         ("pretty, verbose", pretty(Detail::Verbose, all)),
         ("pretty, quiet", pretty(Detail::Quiet, all)),
@@ -84,17 +88,12 @@ fn pieces_of_any_size_give_the_same_bytes() {
             Box::new(move || Box::new(Json::new(info.clone(), customers()))),
         ),
         ("ndjson", Box::new(move || Box::new(Ndjson::new(all())))),
-        (
-            "sarif",
-            Box::new(move || Box::new(Sarif::new("/".into(), all()))),
-        ),
-        (
-            "gitlab",
-            Box::new(move || Box::new(GitLab::new("/".into(), all()))),
-        ),
-        ("csv", Box::new(move || Box::new(Csv::new(all())))),
-        ("junit", Box::new(move || Box::new(Junit::new(all())))),
     ];
+    for (name, format) in ExportFormat::ALL {
+        let setting = setting.clone();
+        let maker = move || -> Box<dyn Report> { Box::new(Exported::new(format, &setting, all())) };
+        makers.push((name, Box::new(maker)));
+    }
     for (name, maker) in makers {
         let with = |size| written(maker().as_mut(), size, &document, &evaluation, info);
         let whole = with(decisions);

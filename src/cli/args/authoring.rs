@@ -30,32 +30,17 @@ pub struct CheckArgs {
     /// The configuration file [default: onus.toml, if there is one]
     #[arg(long, value_name = "FILE", env = "ONUS_CONFIG")]
     pub config: Option<PathBuf>,
-    /// pretty, json or sarif, to standard output or to a file
-    #[arg(short, long, value_name = "FORMAT[=FILE]", default_value = "pretty")]
-    pub output: String,
+    /// pretty, json, ndjson, junit, sarif, gitlab, github or csv, to standard output or to a file; repeatable [default: pretty]
+    #[arg(
+        short,
+        long = "output",
+        value_name = "FORMAT[=FILE]",
+        value_delimiter = ','
+    )]
+    pub outputs: Vec<String>,
     /// When to use colours
     #[arg(long, value_enum, default_value_t = Color::Auto, env = "ONUS_COLOR")]
     pub color: Color,
-}
-
-/// The formats of `onus check`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CheckFormat {
-    /// For people.
-    Pretty,
-    /// For programs.
-    Json,
-    /// For code scanning.
-    Sarif,
-}
-
-impl CheckFormat {
-    /// All of them, by name.
-    pub const ALL: [(&'static str, Self); 3] = [
-        ("pretty", Self::Pretty),
-        ("json", Self::Json),
-        ("sarif", Self::Sarif),
-    ];
 }
 
 /// `onus test`.
@@ -80,7 +65,7 @@ pub struct TestArgs {
     pub config: Option<PathBuf>,
     #[command(flatten)]
     pub coverage: CoverageArgs,
-    /// pretty, json or junit, to standard output or to a file; repeatable [default: pretty]
+    /// pretty, json, ndjson, junit, sarif, gitlab, github or csv, to standard output or to a file; repeatable [default: pretty]
     #[arg(
         short,
         long = "output",

@@ -9,11 +9,11 @@ mod snapshot;
 
 use clap::{Parser, Subcommand};
 
-pub use authoring::{CheckArgs, CheckFormat, NewArgs, TestArgs};
+pub use authoring::{CheckArgs, NewArgs, TestArgs};
 pub use decide::{EvalArgs, ExplainArgs, ExplainFormat, WhoArgs, WhoFormat};
 pub use diff::DiffArgs;
 pub use listing::{DocArgs, ListArgs, ListFormat, ListingArgs};
-pub use shared::{Color, OutputArgs, PolicyArgs, ReadingArgs, SelectionArgs, WaiverArgs};
+pub use shared::{Color, PolicyArgs, ReadingArgs, SelectionArgs, WaiverArgs};
 pub use snapshot::{PendingArgs, SnapshotAction, SnapshotArgs, TakingArgs};
 
 /// Is every deployed resource locked down, and whose job is that?

@@ -121,7 +121,7 @@ pub struct WaiverArgs {
 /// What is written, and where to.
 #[derive(Debug, Args)]
 pub struct OutputArgs {
-    /// pretty, json, ndjson, junit, sarif, gitlab or csv, to standard output or to a file; repeatable [default: pretty]
+    /// pretty, json, ndjson, junit, sarif, gitlab, github or csv, to standard output or to a file; repeatable [default: pretty]
     #[arg(
         short,
         long = "output",

@@ -10,14 +10,13 @@ mod progress;
 mod taking;
 
 use std::io::Write;
-use std::path::PathBuf;
 use std::time::Instant;
 
 use onus::evaluate::{Evaluator, Options};
 use onus::problem::Problem;
 use onus::report::{
-    Csv, Detail, Filter, GitLab, Json, Junit, Ndjson, PartyFilter, PolicySetInfo, Pretty, Report,
-    Sarif, write_problems,
+    Command, Detail, Exported, Filter, Json, Ndjson, PartyFilter, PolicySetInfo, Pretty, Report,
+    write_problems,
 };
 
 use super::args::EvalArgs;
@@ -51,7 +50,7 @@ pub fn run(arguments: &EvalArgs) -> Exit {
 
 fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
     let start = Instant::now();
-    let wanted = settings::outputs(&arguments.output)?;
+    let wanted = settings::outputs(&arguments.output.outputs)?;
     let now = settings::now(arguments.engine.now.as_deref())?;
     let config = policies::config(&arguments.policies)?;
     let selection = settings::selection(&arguments.selection, &config)?;
@@ -181,14 +180,9 @@ fn report<'r>(
         Format::Pretty => Box::new(Pretty::new(terminal::width(), detail, filter)),
         Format::Json => Box::new(Json::new(policy_set.clone(), filter)),
         Format::Ndjson => Box::new(Ndjson::new(filter)),
-        Format::Junit => Box::new(Junit::new(filter)),
-        Format::GitLab => Box::new(GitLab::new(base(), filter)),
-        Format::Csv => Box::new(Csv::new(filter)),
-        Format::Sarif => Box::new(Sarif::new(base(), filter)),
+        Format::Export(format) => {
+            let setting = settings::setting(Command::Eval);
+            Box::new(Exported::new(format, &setting, filter))
+        }
     }
-}
-
-/// The folder that paths are shown relative to; none, when it is gone.
-fn base() -> PathBuf {
-    std::env::current_dir().unwrap_or_default()
 }

@@ -2,30 +2,21 @@
 
 mod watch;
 
-use std::io::{self, Write};
+use std::io::Write as _;
 use std::time::{Duration, Instant};
 
-use anstream::StripStream;
 use onus::engine::Value;
 use onus::policy::{LoadError, LoadErrorKind, PolicySources, Settings, Taking, TestSet};
 use onus::problem::{Level, Problem};
 use onus::report::{
-    Detail, TestRun, TestsPretty, write_coverage_html, write_lcov, write_tests_json,
-    write_tests_junit, write_tests_pretty,
+    Command, Detail, TestRun, TestsPretty, write_coverage_html, write_lcov, write_tests_export,
+    write_tests_json, write_tests_ndjson, write_tests_pretty,
 };
 use onus::testing::{Coverage, Filter, Measure, Options, Outcomes, run as run_tests};
 
 use super::args::{Color, TestArgs};
-use super::settings::{self, Output};
-use super::{Exit, concluded, policies, terminal};
-
-/// The formats of `onus test`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Pretty,
-    Json,
-    Junit,
-}
+use super::settings::{self, Format, Output};
+use super::{Exit, concluded, policies, terminal, texts};
 
 /// The formats of coverage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,12 +28,6 @@ enum CoverageFormat {
 const COVERAGE_FORMATS: [(&str, CoverageFormat); 2] = [
     ("lcov", CoverageFormat::Lcov),
     ("html", CoverageFormat::Html),
-];
-
-const FORMATS: [(&str, Format); 3] = [
-    ("pretty", Format::Pretty),
-    ("json", Format::Json),
-    ("junit", Format::Junit),
 ];
 
 /// Runs the command.
@@ -57,8 +42,8 @@ pub fn run(arguments: &TestArgs) -> Exit {
     }
 }
 
-fn outputs(arguments: &TestArgs) -> Result<Vec<Output<Format>>, Box<Problem>> {
-    settings::outputs_of(&arguments.outputs, &FORMATS, Format::Pretty)
+fn outputs(arguments: &TestArgs) -> Result<Vec<Output>, Box<Problem>> {
+    settings::outputs(&arguments.outputs)
 }
 
 fn test(arguments: &TestArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<Problem>> {
@@ -116,9 +101,7 @@ fn test(arguments: &TestArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<P
         paths: &paths,
         took: start.elapsed(),
     };
-    for output in &outputs {
-        write(&run, output, arguments)?;
-    }
+    write(&run, &outputs, arguments)?;
     if let Some(coverage) = &tested.coverage {
         for output in &coverage_outputs {
             write_coverage(coverage, output)?;
@@ -147,9 +130,8 @@ fn test(arguments: &TestArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<P
 }
 
 /// Whether somebody reads the results of this one run, and may want to go on.
-fn is_begun_by_hand(arguments: &TestArgs, outputs: &[Output<Format>]) -> bool {
-    let is_read =
-        |output: &Output<Format>| output.format == Format::Pretty && output.file.is_none();
+fn is_begun_by_hand(arguments: &TestArgs, outputs: &[Output]) -> bool {
+    let is_read = |output: &Output| output.format == Format::Pretty && output.file.is_none();
     !arguments.quiet && !arguments.watch && outputs.iter().any(is_read)
 }
 
@@ -257,53 +239,22 @@ fn nothing(paths: &[String], arguments: &TestArgs, counts: Outcomes, left_out: u
     }
 }
 
-fn write(
-    run: &TestRun<'_>,
-    output: &Output<Format>,
-    arguments: &TestArgs,
-) -> Result<(), Box<Problem>> {
+fn write(run: &TestRun<'_>, outputs: &[Output], arguments: &TestArgs) -> Result<(), Box<Problem>> {
     let detail = match (arguments.quiet, arguments.verbose) {
         (true, _) => Detail::Quiet,
         (_, true) => Detail::Verbose,
         _ => Detail::Normal,
     };
     let width = terminal::width();
-    let mut text = Vec::new();
-    let written = match output.format {
-        Format::Pretty => write_tests_pretty(run, TestsPretty { width, detail }, &mut text),
-        Format::Json => write_tests_json(run, &mut text),
-        Format::Junit => write_tests_junit(run, &mut text),
-    };
-    let written = written.and_then(|()| match &output.file {
-        None => put(&text, output.format, arguments.color),
-        Some(path) => {
-            let mut plain = StripStream::new(Vec::new());
-            plain.write_all(&text)?;
-            std::fs::write(path, plain.into_inner())
-        }
-    });
-    match written {
-        Err(error) if output.file.is_some() || !terminal::gone(&error) => {
-            let place = output.file.as_ref().map_or_else(
-                || "standard output".to_owned(),
-                |file| format!("`{}`", file.display()),
-            );
-            Err(Box::new(
-                Problem::error(format!("{place} can't be written: {error}"))
-                    .help("check the path, the permissions and the space that is left"),
-            ))
-        }
-        _ => Ok(()),
-    }
-}
-
-fn put(text: &[u8], format: Format, color: Color) -> io::Result<()> {
-    if format == Format::Pretty {
-        let mut out = terminal::stdout(color);
-        out.write_all(text)?;
-        return out.flush();
-    }
-    let mut out = io::stdout().lock();
-    out.write_all(text)?;
-    out.flush()
+    texts::write_each(
+        Command::Test,
+        outputs,
+        arguments.color,
+        |format, setting, out| match format {
+            Format::Pretty => write_tests_pretty(run, TestsPretty { width, detail }, out),
+            Format::Json => write_tests_json(run, out),
+            Format::Ndjson => write_tests_ndjson(run, out),
+            Format::Export(format) => write_tests_export(run, format, setting, out),
+        },
+    )
 }

@@ -34,7 +34,7 @@ const OFTEN: Duration = Duration::from_millis(500);
 const SHARE: u32 = 20;
 
 /// Refuses what makes no sense for a run without an end.
-pub fn sensible(outputs: &[Output<Format>]) -> Result<(), Box<Problem>> {
+pub fn sensible(outputs: &[Output]) -> Result<(), Box<Problem>> {
     match outputs
         .iter()
         .find(|output| output.format != Format::Pretty)

@@ -1,37 +1,33 @@
 //! SARIF 2.1.0 as code scanning of GitHub takes it, whatever is in it.
 
-use std::ops::Range;
 use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
-use crate::document::Document;
 use crate::problem::Level;
+use crate::report::entry::Place;
 use crate::report::path::below;
-
-/// More results than this make GitHub refuse the whole log.
-pub(crate) const MOST: usize = 25_000;
 
 /// A log of one run.
 #[derive(Debug)]
-pub(crate) struct Log<'l> {
+pub(super) struct Log<'l> {
     /// The command.
-    pub(crate) tool: &'static str,
+    pub(super) tool: &'static str,
     /// The version of onus.
-    pub(crate) version: &'l str,
+    pub(super) version: &'l str,
     /// What results are about.
-    pub(crate) rules: Vec<Json>,
+    pub(super) rules: Vec<Json>,
     /// Whether everything could be read.
-    pub(crate) whole: bool,
+    pub(super) whole: bool,
     /// What is to be known and has no place.
-    pub(crate) notifications: Vec<Json>,
+    pub(super) notifications: Vec<Json>,
     /// What was found.
-    pub(crate) results: Vec<Json>,
+    pub(super) results: Vec<Json>,
 }
 
 impl Log<'_> {
     /// The log as it is written.
-    pub(crate) fn json(self) -> Json {
+    pub(super) fn json(self) -> Json {
         json!({
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
             "version": "2.1.0",
@@ -49,7 +45,7 @@ impl Log<'_> {
 }
 
 /// A message about the run; `code` is what it is about, if that has a name.
-pub(crate) fn notification(level: &str, text: &str, code: Option<&str>) -> Json {
+pub(super) fn notification(level: &str, text: &str, code: Option<&str>) -> Json {
     let mut notification = json!({"level": level, "message": {"text": text}});
     if let (Some(code), Some(fields)) = (code, notification.as_object_mut()) {
         fields.insert("descriptor".to_owned(), json!({"id": code}));
@@ -58,36 +54,43 @@ pub(crate) fn notification(level: &str, text: &str, code: Option<&str>) -> Json 
 }
 
 /// How bad a problem is.
-pub(crate) fn level(level: Level) -> &'static str {
+pub(super) fn level(level: Level) -> &'static str {
     match level {
         Level::Error => "error",
         Level::Warning => "warning",
     }
 }
 
-/// A region of a file.
-pub(crate) fn location(file: &str, base: &Path, region: Json) -> Json {
+/// A place in a file, as results have it.
+pub(super) fn location(place: &Place<'_>, base: &Path) -> Json {
     json!({"physicalLocation": {
-        "artifactLocation": {"uri": uri(file, base)},
-        "region": region,
+        "artifactLocation": artifact(place, base),
+        "region": region(place),
     }})
 }
 
+/// The file of a place.
+pub(super) fn artifact(place: &Place<'_>, base: &Path) -> Json {
+    json!({"uri": uri(place.file, base)})
+}
+
 /// Lines and columns from 1; the end is the column behind the last character.
-pub(crate) fn region(document: &Document, range: &Range<usize>) -> Json {
-    let start = document.position(range.start);
-    let end = document.position(range.end);
+pub(super) fn region(place: &Place<'_>) -> Json {
+    let (end_line, end_column) = match place.end {
+        Some(end) => (end.line, end.column),
+        None => (place.line, place.column),
+    };
     json!({
-        "startLine": start.line,
-        "startColumn": start.column,
-        "endLine": end.line,
-        "endColumn": end.column,
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endLine": end_line,
+        "endColumn": end_column,
     })
 }
 
 /// A path as a reference that is relative to `base`, where it is below it: what is no
 /// plain character is percent-encoded.
-pub(crate) fn uri(path: &str, base: &Path) -> String {
+fn uri(path: &str, base: &Path) -> String {
     let written = below(path, base);
     let mut uri = String::new();
     if Path::new(&written).is_absolute() {

@@ -1,91 +1,92 @@
-//! `--output sarif`: open denials as SARIF 2.1.0, as code scanning of GitHub takes it.
-//! It shows whatever is a result as an alert, so what allows and what is waived is
+//! `--output sarif`: what is wrong as SARIF 2.1.0, as code scanning of GitHub takes
+//! it. It shows whatever is a result as an alert, so what passes and what is waived is
 //! none; what is unknown is one, since an alert without a result counts as mended.
 
-pub(crate) mod log;
+mod log;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
-use crate::decision::{ControlRef, Decision};
-use crate::document::Document;
 use crate::problem::Problem;
 use crate::vocabulary::Severity;
 
-use super::basis::basis_line;
-use super::told::{self, Outcome, Place};
+use super::clean;
+use super::entry::{Ending, Entry, Export, Outcome, Place, Rule, problem_lines};
+use super::export::Command;
 use super::worst::Worst;
-use super::{Filter, Report, Run, clean};
-use log::{Log, MOST, level, location, notification, region};
+use log::{Log, artifact, level, location, notification, region};
+
+/// More results than this make GitHub refuse the whole log.
+const MOST: usize = 25_000;
 
 /// Texts of rules that are longer are refused.
 const LONGEST: usize = 1_024;
 
-/// The SARIF report. The worst results are kept until the end, since the rules that
+/// SARIF for GitHub. The worst results are kept until the end, since the rules that
 /// they refer to stand before them.
 #[derive(Debug)]
-pub struct Sarif {
-    filter: Filter,
+pub(super) struct Sarif {
+    command: Command,
     base: PathBuf,
     results: Worst<Reverse<Severity>, Kept>,
+    /// Those of the results that were kept at some time.
+    rules: BTreeMap<String, Json>,
     waived: usize,
 }
 
 /// A result, but for where its rule stands among the others.
 #[derive(Debug)]
 struct Kept {
-    control: Arc<ControlRef>,
+    rule: String,
     result: Json,
 }
 
 impl Sarif {
-    /// A report of the decisions that `filter` shows; paths below `base` are relative
-    /// to it.
-    pub fn new(base: PathBuf, filter: Filter) -> Self {
+    /// Paths below `base` are relative to it.
+    pub(super) fn new(command: Command, base: PathBuf) -> Self {
         Self {
-            filter,
+            command,
             base,
             results: Worst::new(MOST),
+            rules: BTreeMap::new(),
             waived: 0,
         }
     }
 }
 
-impl Report for Sarif {
-    fn take(
-        &mut self,
-        decisions: &[Decision],
-        documents: &HashMap<String, Arc<Document>>,
-        _out: &mut dyn io::Write,
-    ) -> io::Result<()> {
-        for decision in self.filter.shown(decisions) {
-            match Outcome::of(decision) {
-                Outcome::Passed => {}
-                Outcome::Waived => self.waived += 1,
-                outcome @ (Outcome::Unknown | Outcome::Failed | Outcome::Error) => {
-                    let rank = Reverse(decision.control.severity);
-                    let (base, results) = (&self.base, &mut self.results);
-                    results.offer(rank, || Kept {
-                        control: Arc::clone(&decision.control),
-                        result: result(decision, outcome, documents, base),
-                    });
-                }
-            }
+impl Export for Sarif {
+    fn take(&mut self, entry: &Entry<'_>, _out: &mut dyn io::Write) -> io::Result<()> {
+        if entry.outcome == Outcome::Waived {
+            self.waived += 1;
         }
+        if !entry.outcome.is_open() {
+            return Ok(());
+        }
+        let (base, rules) = (&self.base, &mut self.rules);
+        self.results.offer(Reverse(entry.severity), || {
+            let id = entry.rule.id;
+            if !rules.contains_key(id) {
+                rules.insert(id.to_owned(), rule(entry));
+            }
+            Kept {
+                rule: id.to_owned(),
+                result: result(entry, base),
+            }
+        });
         Ok(())
     }
 
-    fn close(&mut self, run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    fn close(&mut self, ending: &Ending<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         let (kept, left_out) = self.results.take();
-        let mut notifications: Vec<Json> = run.problems.iter().map(problem).collect();
+        let mut notifications: Vec<Json> = ending.problems.iter().map(problem).collect();
         if left_out > 0 {
             let text = format!(
-                "denials that are left out, since code scanning takes {MOST} results and the most severe are kept: {left_out}"
+                "{} that are left out, since code scanning takes {MOST} results and the most severe are kept: {left_out}",
+                self.command.wrong()
             );
             notifications.push(notification("warning", &text, None));
         }
@@ -96,20 +97,18 @@ impl Report for Sarif {
             );
             notifications.push(notification("note", &text, None));
         }
-        let controls: BTreeMap<&str, &ControlRef> = kept
-            .iter()
-            .map(|one| (one.control.id.as_str(), one.control.as_ref()))
-            .collect();
-        let rules = controls.values().map(|control| rule(control)).collect();
-        let indices: HashMap<String, usize> = controls
-            .into_keys()
+        let used: BTreeSet<&str> = kept.iter().map(|one| one.rule.as_str()).collect();
+        self.rules.retain(|id, _| used.contains(id.as_str()));
+        let rules = std::mem::take(&mut self.rules);
+        let indices: HashMap<String, usize> = rules
+            .keys()
             .enumerate()
-            .map(|(index, id)| (id.to_owned(), index))
+            .map(|(index, id)| (id.clone(), index))
             .collect();
         let results = kept
             .into_iter()
             .map(|mut one| {
-                let index = indices.get(&one.control.id);
+                let index = indices.get(&one.rule);
                 if let (Some(fields), Some(index)) = (one.result.as_object_mut(), index) {
                     fields.insert("ruleIndex".to_owned(), (*index).into());
                 }
@@ -117,10 +116,10 @@ impl Report for Sarif {
             })
             .collect();
         let log = Log {
-            tool: "onus",
+            tool: self.command.tool(),
             version: env!("CARGO_PKG_VERSION"),
-            rules,
-            whole: run.summary.errors == 0,
+            rules: rules.into_values().collect(),
+            whole: ending.whole,
             notifications,
             results,
         };
@@ -131,123 +130,114 @@ impl Report for Sarif {
 
 /// What could not be read, and what else the user should know.
 fn problem(problem: &Problem) -> Json {
-    let mut text = clean(&problem.to_string()).into_owned();
-    if let Some(help) = &problem.help {
-        text.push('\n');
-        text.push_str(&clean(help));
-    }
-    notification(level(problem.level), &text, problem.code)
+    notification(level(problem.level), &problem_lines(problem), problem.code)
 }
 
-fn rule(control: &ControlRef) -> Json {
-    let title: String = clean(&control.title).chars().take(LONGEST).collect();
+fn rule(entry: &Entry<'_>) -> Json {
+    let rule = &entry.rule;
+    let title: String = clean(&rule.title).chars().take(LONGEST).collect();
     // Texts must not be empty.
     let title = if title.trim().is_empty() {
-        control.id.as_str()
+        rule.id
     } else {
         title.as_str()
     };
-    let mut help = vec![title.to_owned()];
-    help.extend(control.links.iter().map(|link| clean(link).into_owned()));
-    for (framework, ids) in &control.frameworks {
-        help.push(clean(&format!("{framework}: {}", ids.join(", "))).into_owned());
-    }
-    let (level, recommended, score) = match control.severity {
-        Severity::Critical => ("error", "error", "9.5"),
-        Severity::High => ("error", "error", "8.0"),
-        Severity::Medium => ("warning", "warning", "5.5"),
-        Severity::Low => ("note", "recommendation", "2.0"),
-    };
-    json!({
-        "id": control.id,
+    let mut about = json!({
+        "id": rule.id,
         "shortDescription": {"text": title},
         "fullDescription": {"text": title},
-        "help": {"text": help.join("\n")},
-        "defaultConfiguration": {"level": level},
-        "properties": {
-            // The score counts only for what is tagged so.
-            "tags": ["security", format!("layer:{}", control.layer)],
-            "precision": "very-high",
-            "problem.severity": recommended,
-            "security-severity": score,
-        },
-    })
+        "help": help(rule, title),
+    });
+    if let (Some(layer), Some(fields)) = (rule.layer, about.as_object_mut()) {
+        let (level, recommended, score) = match entry.severity {
+            Severity::Critical => ("error", "error", "9.5"),
+            Severity::High => ("error", "error", "8.0"),
+            Severity::Medium => ("warning", "warning", "5.5"),
+            Severity::Low => ("note", "recommendation", "2.0"),
+        };
+        fields.insert("defaultConfiguration".to_owned(), json!({"level": level}));
+        fields.insert(
+            "properties".to_owned(),
+            json!({
+                // The score counts only for what is tagged so.
+                "tags": ["security", format!("layer:{layer}")],
+                "precision": "very-high",
+                "problem.severity": recommended,
+                "security-severity": score,
+            }),
+        );
+    }
+    about
 }
 
-fn result(
-    decision: &Decision,
-    outcome: Outcome,
-    documents: &HashMap<String, Arc<Document>>,
-    base: &Path,
-) -> Json {
-    let resource = &decision.resource;
-    let level = match (outcome, decision.control.severity) {
+fn help(rule: &Rule<'_>, title: &str) -> Json {
+    if let Some(page) = rule.page {
+        return json!({"text": page, "markdown": page});
+    }
+    let mut help = vec![title.to_owned()];
+    help.extend(rule.links.iter().map(|link| clean(link).into_owned()));
+    for (framework, ids) in rule.frameworks.into_iter().flatten() {
+        help.push(clean(&format!("{framework}: {}", ids.join(", "))).into_owned());
+    }
+    json!({"text": help.join("\n")})
+}
+
+fn result(entry: &Entry<'_>, base: &Path) -> Json {
+    let level = match (entry.outcome, entry.severity) {
         (Outcome::Unknown, _) | (_, Severity::Low) => "note",
         (_, Severity::Critical | Severity::High) => "error",
         (_, Severity::Medium) => "warning",
     };
-    let mut text = format!("{}: {}", clean(&resource.name), told::message(decision));
-    text.push_str(&format!(
-        "\nWhose: {}",
-        clean(&basis_line(&decision.responsible))
-    ));
-    let fix = told::fix(decision);
-    if !fix.is_empty() {
-        text.push_str(&format!("\nFix: {}", fix.join("\n")));
+    let mut text = vec![entry.headline()];
+    text.extend(entry.detail.iter().cloned());
+    text.extend(entry.whose.iter().map(|whose| format!("Whose: {whose}")));
+    text.extend(entry.advice("Fix: "));
+    let (first, others) = entry.places();
+    // The first one is the only one that GitHub looks at.
+    let mut prints = json!({"primaryLocationLineHash": entry.fingerprint});
+    if let (Some(_), Some(prints)) = (&entry.party, prints.as_object_mut()) {
+        prints.insert("onusDecision/v1".to_owned(), json!(entry.fingerprint));
     }
-    let (first, others) = places(decision, documents, base);
     let mut result = json!({
-        "ruleId": decision.control.id,
+        "ruleId": entry.rule.id,
         "level": level,
-        "message": {"text": text},
-        "locations": [first],
-        "partialFingerprints": {
-            // The only one that GitHub looks at.
-            "primaryLocationLineHash": decision.fingerprint,
-            "onusDecision/v1": decision.fingerprint,
-        },
-        "properties": {
-            "status": decision.status.as_str(),
-            "party": told::party(decision),
-            "layer": decision.layer.as_str(),
-            "resource": resource.id,
-            "resourceType": resource.kind,
-            "remediation": decision.remediation,
-        },
+        "message": {"text": text.join("\n")},
+        "locations": [location(first, base)],
+        "partialFingerprints": prints,
     });
-    if let (false, Some(fields)) = (others.is_empty(), result.as_object_mut()) {
+    let Some(fields) = result.as_object_mut() else {
+        return result;
+    };
+    if let Some(party) = &entry.party {
+        fields.insert(
+            "properties".to_owned(),
+            json!({
+                "status": entry.status,
+                "party": party,
+                "layer": entry.layer.map(|layer| layer.as_str()),
+                "resource": entry.subject.id,
+                "resourceType": entry.subject.kind,
+                "remediation": entry.remediation,
+            }),
+        );
+    }
+    if !others.is_empty() {
+        let others: Vec<Json> = others.iter().map(|place| location(place, base)).collect();
         fields.insert("relatedLocations".to_owned(), others.into());
+    }
+    if let Some(mend) = &entry.mend {
+        fields.insert("fixes".to_owned(), fixes(mend, base));
     }
     result
 }
 
-/// Where a decision is shown, and where else it is about.
-fn places(
-    decision: &Decision,
-    documents: &HashMap<String, Arc<Document>>,
-    base: &Path,
-) -> (Json, Vec<Json>) {
-    let point = |place: &Place<'_>| {
-        let region = json!({"startLine": place.line, "startColumn": place.column, "endLine": place.line, "endColumn": place.column});
-        location(place.file, base, region)
-    };
-    let mut others = Vec::new();
-    for finding in &decision.findings {
-        others.extend(finding.written_at.as_ref().map(|at| {
-            point(&Place {
-                file: &at.file,
-                line: at.line,
-                column: at.column,
-            })
-        }));
-        let place = told::place_of(decision, finding);
-        others.push(match (&finding.range, documents.get(place.file)) {
-            (Some(range), Some(document)) => location(place.file, base, region(document, range)),
-            _ => point(&place),
-        });
-    }
-    if others.is_empty() {
-        return (point(&told::place(decision)), others);
-    }
-    (others.remove(0), others)
+/// That taking a stretch out mends it.
+fn fixes(mend: &Place<'_>, base: &Path) -> Json {
+    json!([{
+        "description": {"text": "take it out"},
+        "artifactChanges": [{
+            "artifactLocation": artifact(mend, base),
+            "replacements": [{"deletedRegion": region(mend)}],
+        }],
+    }])
 }

@@ -37,6 +37,17 @@ pub fn write_tests_json(run: &TestRun<'_>, out: &mut dyn io::Write) -> io::Resul
     writeln!(out)
 }
 
+/// Writes all results, one a line.
+///
+/// # Errors
+/// The output can't be written.
+pub fn write_tests_ndjson(run: &TestRun<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    run.tested.results.iter().try_for_each(|one| {
+        serde_json::to_writer(&mut *out, &result(one))?;
+        writeln!(out)
+    })
+}
+
 fn coverage(coverage: &Coverage) -> Json {
     let files = coverage.files().map(|file| {
         json!({

@@ -1,14 +1,14 @@
 //! What became of the tests of policies, for people and for programs.
 
 mod coverage;
+mod entries;
 mod json;
-mod junit;
 mod pretty;
 mod withheld;
 
 pub use coverage::{write_coverage_html, write_lcov};
-pub use json::write_tests_json;
-pub use junit::write_tests_junit;
+pub use entries::write_tests_export;
+pub use json::{write_tests_json, write_tests_ndjson};
 pub use pretty::{TestsPretty, write_tests_pretty};
 
 use std::time::Duration;

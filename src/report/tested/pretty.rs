@@ -1,6 +1,5 @@
 //! Results of tests, for people.
 
-use std::fmt::Write as _;
 use std::io;
 
 use anstyle::{AnsiColor, Style};
@@ -137,13 +136,12 @@ fn write_failure(
     Ok(())
 }
 
-/// What is said of a failure, as plain text.
-pub(super) fn explained(result: &TestResult, failure: &Failure) -> String {
-    let mut text = String::new();
-    for line in lines(result, failure, 400) {
-        let _ = writeln!(text, "{}", line.text);
-    }
-    text
+/// What is said of a failure, in plain lines.
+pub(super) fn explained(result: &TestResult, failure: &Failure) -> Vec<String> {
+    lines(result, failure, 400)
+        .into_iter()
+        .map(|line| line.text)
+        .collect()
 }
 
 enum Kind {
@@ -237,7 +235,7 @@ fn is_long(sides: &crate::probe::Comparison, width: usize) -> bool {
 }
 
 fn shown(binding: &Binding, width: usize) -> String {
-    let text = super::junit::one_line(&binding.text);
+    let text = one_line(&binding.text);
     let text = clean(&text);
     match &binding.value {
         Some(value) => shortened(
@@ -248,24 +246,22 @@ fn shown(binding: &Binding, width: usize) -> String {
     }
 }
 
-fn closing(run: &TestRun<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+/// Words with one space between them.
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// `3 passed, 1 failed`.
+pub(super) fn counts_in_words(run: &TestRun<'_>) -> String {
     let counts = run.outcomes();
-    let files = run
-        .tested
-        .results
-        .chunk_by(|a, b| a.document.name() == b.document.name())
-        .count();
+    let errors = match counts.errors {
+        1 => "error",
+        _ => "errors",
+    };
     let mut parts = vec![format!("{} passed", counts.passed)];
     for (count, word) in [
         (counts.failed, "failed"),
-        (
-            counts.errors,
-            if counts.errors == 1 {
-                "error"
-            } else {
-                "errors"
-            },
-        ),
+        (counts.errors, errors),
         (counts.skipped, "skipped"),
         (run.tested.left_out, "left out by `--filter`"),
     ] {
@@ -273,6 +269,16 @@ fn closing(run: &TestRun<'_>, out: &mut dyn io::Write) -> io::Result<()> {
             parts.push(format!("{count} {word}"));
         }
     }
+    parts.join(", ")
+}
+
+fn closing(run: &TestRun<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    let counts = run.outcomes();
+    let files = run
+        .tested
+        .results
+        .chunk_by(|a, b| a.document.name() == b.document.name())
+        .count();
     let style = if counts.failed + counts.errors > 0 {
         BAD
     } else if counts.passed == 0 {
@@ -288,7 +294,7 @@ fn closing(run: &TestRun<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(
         out,
         "{style}{}{style:#}: {} {} in {} {} of {}, in {:.2} s",
-        parts.join(", "),
+        counts_in_words(run),
         run.tested.results.len(),
         if run.tested.results.len() == 1 {
             "test"
