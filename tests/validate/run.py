@@ -1,0 +1,125 @@
+"""Holds what onus prints to the schemas, the libraries and the documents of who reads it.
+
+Usage: run.py ONUS
+
+Every case of `cases.py` is run once with all formats of its command, and each output is
+given to its check. A format without a check is an error.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import check_commands
+import check_csv
+import check_gitlab
+import check_json
+import check_junit
+import check_markdown
+import check_sarif
+import check_tap
+from cases import cases
+
+REPOSITORY = Path(__file__).parents[2]
+CHECKS = {
+    "pretty": check_commands.readable,
+    "json": check_json.document,
+    "ndjson": check_json.lines,
+    "junit": check_junit.complaints,
+    "sarif": check_sarif.complaints,
+    "gitlab": check_gitlab.code_quality,
+    "gitlab-sast": check_gitlab.sast,
+    "csv": check_csv.complaints,
+    "github": check_commands.github,
+    "azure": check_commands.azure,
+    "tap": check_tap.complaints,
+    "markdown": check_markdown.complaints,
+}
+# The most that is said of one output.
+SAID = 5
+
+
+def execute(onus, case, arguments):
+    """Runs the binary: no settings of this machine's, plain text."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("ONUS_")}
+    environment |= {"NO_COLOR": "1", "COLUMNS": "120"}
+    for name in ("CI", "GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD"):
+        environment.pop(name, None)
+    return subprocess.run(
+        [onus, case.command, *case.arguments, *arguments],
+        cwd=case.folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=300,
+        check=False,
+    )
+
+
+def formats_of(onus, command):
+    """The formats of a command, as it lists them itself."""
+    run = subprocess.run([onus, command, "-o", "nonsense"], capture_output=True, text=True, check=False)
+    listed = re.search(r"it is one of (.+)", run.stderr)
+    return [word.strip() for word in listed[1].split(",")] if listed else []
+
+
+def outputs(onus, case, formats, scratch):
+    """Runs a case; the exit code, standard error, and what was written, by format."""
+    files = {name: scratch / f"output.{name}" for name in formats}
+    for file in files.values():
+        file.unlink(missing_ok=True)
+    runs = []
+    if case.command == "check":
+        # One output a run.
+        runs = [execute(onus, case, ["-o", f"{name}={file}"]) for name, file in files.items()]
+    else:
+        runs = [execute(onus, case, [word for name, file in files.items() for word in ("-o", f"{name}={file}")])]
+    written = {name: file.read_bytes() for name, file in files.items() if file.exists()}
+    return {run.returncode for run in runs}, runs[0].stderr, written
+
+
+def main(onus):
+    onus = str(Path(onus).resolve())
+    formats = {command: formats_of(onus, command) for command in ("eval", "test", "check")}
+    complaints = []
+    for command, names in formats.items():
+        if len(names) < 3:
+            complaints.append(f"{command}: its formats could not be listed: {names}")
+        complaints += [f"{command}: the format `{name}` has no check" for name in names if name not in CHECKS]
+    counts, begin = {}, time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder).resolve()
+        for case in cases(scratch, REPOSITORY):
+            codes, errors, written = outputs(onus, case, formats[case.command], scratch)
+            if not codes <= set(case.exits):
+                complaints.append(f"{case.name}: exit codes {codes}, not {case.exits}: {errors.decode()[:500]}")
+            if b"panicked" in errors:
+                complaints.append(f"{case.name}: it panicked: {errors.decode()[:500]}")
+            if "ndjson" in written:
+                case.decisions = [json.loads(line) for line in written["ndjson"].decode().split("\n") if line]
+            for name, data in written.items():
+                counts[name] = counts.get(name, 0) + 1
+                try:
+                    said = list(CHECKS[name](data, case)) if name in CHECKS else []
+                except Exception as error:  # A library that can't read it says so in its own way.
+                    said = [f"it can't be read: {type(error).__name__}: {error}"]
+                complaints += [f"{case.command}, {case.name}, {name}: {text}" for text in said[:SAID]]
+                if len(said) > SAID:
+                    complaints.append(f"{case.command}, {case.name}, {name}: and {len(said) - SAID} more")
+    for name in CHECKS:
+        print(f"{name:<12} {counts.get(name, 0):>3} outputs")
+    print(f"in {time.monotonic() - begin:.0f} s")
+    for complaint in complaints:
+        print(complaint.encode("unicode_escape").decode(), file=sys.stderr)
+    return 1 if complaints or not counts else 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    sys.exit(main(sys.argv[1]))
