@@ -12,6 +12,7 @@ mod git;
 mod inventories;
 mod list;
 mod new;
+mod packaging;
 mod policies;
 mod resource;
 mod settings;
@@ -55,6 +56,8 @@ pub fn run() -> Exit {
         Command::Snapshot(arguments) => snapshot::run(&arguments),
         Command::Who(arguments) => who::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Completions(arguments) => packaging::completions(&arguments),
+        Command::Man(arguments) => packaging::man(&arguments),
     }
 }
 

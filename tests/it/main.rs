@@ -39,6 +39,8 @@ mod new;
 #[cfg(test)]
 mod outputs;
 #[cfg(test)]
+mod packaging;
+#[cfg(test)]
 mod pieces;
 #[cfg(test)]
 mod records;

@@ -4,6 +4,7 @@ mod authoring;
 mod decide;
 mod diff;
 mod listing;
+mod packaging;
 mod shared;
 mod snapshot;
 
@@ -13,6 +14,7 @@ pub use authoring::{CheckArgs, NewArgs, TestArgs};
 pub use decide::{EvalArgs, ExplainArgs, ExplainFormat, WhoArgs, WhoFormat};
 pub use diff::DiffArgs;
 pub use listing::{DocArgs, ListArgs, ListFormat, ListingArgs};
+pub use packaging::{CompletionsArgs, ManArgs};
 pub use shared::{Color, PolicyArgs, ReadingArgs, SelectionArgs, WaiverArgs};
 pub use snapshot::{PendingArgs, SnapshotAction, SnapshotArgs, TakingArgs};
 
@@ -151,4 +153,21 @@ pairs; the one of README.md sees `controls`, each with its `page`. What is not t
 an error.
 Exit codes: 0 written, 2 something could not be loaded or written, 3 no control matches")]
     Doc(DocArgs),
+    /// Print the completions for a shell
+    #[command(after_help = "\
+Examples:
+  onus completions bash > ~/.local/share/bash-completion/completions/onus
+  onus completions zsh > ~/.zfunc/_onus              with `fpath+=~/.zfunc` in .zshrc
+  onus completions fish > ~/.config/fish/completions/onus.fish
+
+Exit codes: 0 printed, 2 it could not be")]
+    Completions(CompletionsArgs),
+    /// Write the manual: a page for each command
+    #[command(after_help = "\
+Examples:
+  onus man | man -l -
+  onus man --out ~/.local/share/man/man1
+
+Exit codes: 0 written, 2 it could not be")]
+    Man(ManArgs),
 }
