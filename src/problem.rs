@@ -19,6 +19,16 @@ pub enum Level {
     Error,
 }
 
+impl Level {
+    /// The word that messages begin with.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
 /// A message with its place and the next step.
 ///
 /// Every error enum of the crate becomes one of these at the edge, so that all

@@ -172,7 +172,7 @@ mod tests {
 
     use crate::document::Document;
     use crate::problem::{Problem, Spot};
-    use crate::report::{Command, ExportFormat, Setting};
+    use crate::report::{Command, ExportFormat, Setting, Time};
 
     use super::{Checked, Finding, write_findings_export};
 
@@ -192,6 +192,8 @@ mod tests {
         let setting = Setting {
             command: Command::Check,
             base: "/".into(),
+            time: Time::Fixed(jiff::Timestamp::UNIX_EPOCH),
+            before: Vec::new(),
         };
         let mut out = Vec::new();
         write_findings_export(&outcome, ExportFormat::Sarif, &setting, &mut out).unwrap();

@@ -144,7 +144,7 @@ fn write(
     named: &[String],
 ) -> Result<(), Box<Problem>> {
     texts::write_each(
-        Command::Check,
+        (Command::Check, settings::time(None)?),
         outputs,
         arguments.color,
         |format, setting, out| match format {

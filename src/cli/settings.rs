@@ -1,14 +1,14 @@
 //! What `onus eval` was asked to do: flags over environment over file, checked.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use onus::config::Config;
 use onus::policy::{Selection, Selector};
 use onus::problem::Problem;
-use onus::report::{Command, ExportFormat, Setting};
+use onus::report::{Command, ExportFormat, Setting, Time};
 use onus::waiver::Waiver;
 
 use super::args::{SelectionArgs, WaiverArgs};
@@ -35,23 +35,57 @@ pub enum Format {
     Export(ExportFormat),
 }
 
+impl Format {
+    /// All of them, by name.
+    fn all() -> Vec<(&'static str, Self)> {
+        let mut all = vec![
+            ("pretty", Self::Pretty),
+            ("json", Self::Json),
+            ("ndjson", Self::Ndjson),
+        ];
+        all.extend(ExportFormat::ALL.map(|(name, format)| (name, Self::Export(format))));
+        all
+    }
+}
+
+/// What `--help` says of `-o`.
+pub fn outputs_help() -> String {
+    let all: Vec<&str> = Format::all().into_iter().map(|(name, _)| name).collect();
+    format!(
+        "{}; to standard output or to a file; repeatable [default: pretty]",
+        all.join(", ")
+    )
+}
+
 /// Reads the `FORMAT[=FILE]` options of reports.
 pub fn outputs(texts: &[String]) -> Result<Vec<Output>, Box<Problem>> {
-    let mut all = vec![
-        ("pretty", Format::Pretty),
-        ("json", Format::Json),
-        ("ndjson", Format::Ndjson),
-    ];
-    all.extend(ExportFormat::ALL.map(|(name, format)| (name, Format::Export(format))));
-    outputs_of(texts, &all, Format::Pretty)
+    outputs_of(texts, &Format::all(), Format::Pretty)
 }
 
 /// What formats for other programs have to know. The folder that paths are shown
 /// relative to is this one; none, when it is gone.
-pub fn setting(command: Command) -> Setting {
+pub fn setting(command: Command, time: Time, file: Option<&Path>) -> Setting {
     Setting {
         command,
         base: std::env::current_dir().unwrap_or_default(),
+        time,
+        before: file.and_then(before).unwrap_or_default(),
+    }
+}
+
+/// What stands in the summary of a step of GitHub: commands of one step share the file,
+/// and each adds its part. Any other file is written anew.
+fn before(file: &Path) -> Option<Vec<u8>> {
+    let summary = std::env::var_os("GITHUB_STEP_SUMMARY")?;
+    let is_it = Path::new(&summary) == file && file.is_file();
+    is_it.then(|| std::fs::read(file).ok()).flatten()
+}
+
+/// The time of formats that name an instant: what `--now` says, or else the clock's.
+pub fn time(now: Option<&str>) -> Result<Time, Box<Problem>> {
+    match now {
+        Some(_) => Ok(Time::Fixed(self::now(now)?.timestamp)),
+        None => Ok(Time::Told(Timestamp::now)),
     }
 }
 
@@ -177,6 +211,8 @@ pub fn selector(word: &str) -> Result<Selector, Box<Problem>> {
 /// The run's one instant.
 #[derive(Debug, Clone, Copy)]
 pub struct Now {
+    /// The instant.
+    pub timestamp: Timestamp,
     /// Nanoseconds since 1970, for policies.
     pub nanoseconds: i64,
     /// The day in UTC, for waivers.
@@ -209,6 +245,7 @@ pub fn now(text: Option<&str>) -> Result<Now, Box<Problem>> {
         )
     })?;
     Ok(Now {
+        timestamp,
         nanoseconds,
         date: timestamp.to_zoned(jiff::tz::TimeZone::UTC).date(),
     })

@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use anstream::StripStream;
 
 use onus::problem::Problem;
-use onus::report::Command;
+use onus::report::{Command, Setting, Time};
 
 use super::args::Color;
 use super::settings::{Format, Output, setting};
@@ -14,22 +14,22 @@ use super::terminal;
 /// Writes what `make` makes for each output: styled text for the terminal, and plain
 /// text for files.
 pub fn write_each(
-    command: Command,
+    (command, time): (Command, Time),
     outputs: &[Output],
     color: Color,
-    make: impl Fn(Format, &onus::report::Setting, &mut Vec<u8>) -> io::Result<()>,
+    make: impl Fn(Format, &Setting, &mut Vec<u8>) -> io::Result<()>,
 ) -> Result<(), Box<Problem>> {
     for output in outputs {
         let mut text = Vec::new();
-        let written =
-            make(output.format, &setting(command), &mut text).and_then(|()| match &output.file {
-                None => put(&text, output.format, color),
-                Some(path) => {
-                    let mut plain = StripStream::new(Vec::new());
-                    plain.write_all(&text)?;
-                    std::fs::write(path, plain.into_inner())
-                }
-            });
+        let setting = setting(command, time, output.file.as_deref());
+        let written = make(output.format, &setting, &mut text).and_then(|()| match &output.file {
+            None => put(&text, output.format, color),
+            Some(path) => {
+                let mut plain = StripStream::new(Vec::new());
+                plain.write_all(&text)?;
+                std::fs::write(path, plain.into_inner())
+            }
+        });
         match written {
             Err(error) if output.file.is_some() || !terminal::gone(&error) => {
                 let place = output.file.as_ref().map_or_else(

@@ -4,20 +4,46 @@ use std::borrow::Cow;
 
 /// Replaces what a terminal would act on (control codes, line breaks, marks that
 /// turn the direction of text) by visible escapes, and the beginnings of commands that
-/// logs of pipelines are searched for, wherever they stand in a line.
+/// logs of pipelines are searched for.
 ///
 /// ```
 /// assert_eq!(onus::report::clean("a\u{1b}[31mb\n"), "a\\u{1b}[31mb\\n");
 /// assert_eq!(onus::report::clean("##vso[task.complete]"), "##vso\\u{5b}task.complete]");
+/// assert_eq!(onus::report::clean("::error::x"), "\\u{3a}:error::x");
+/// assert_eq!(onus::report::clean("::/0"), "::/0");
 /// ```
 pub fn clean(text: &str) -> Cow<'_, str> {
+    let mut text = Cow::Borrowed(text);
     if text.contains("##") {
-        let text = text
-            .replace("##vso[", "##vso\\u{5b}")
-            .replace("##[", "##\\u{5b}");
-        return Cow::Owned(without_acting(&text).into_owned());
+        // Azure Pipelines finds these wherever they stand in a line.
+        let shown = text.replace("##vso[", "##vso\\u{5b}");
+        text = Cow::Owned(shown.replace("##[", "##\\u{5b}"));
     }
-    without_acting(text)
+    if text.matches("::").nth(1).is_some() {
+        text = Cow::Owned(without_commands(&text));
+    }
+    match text {
+        Cow::Borrowed(text) => without_acting(text),
+        Cow::Owned(text) => Cow::Owned(without_acting(&text).into_owned()),
+    }
+}
+
+/// GitHub acts on `::word::`, and on `::word key=value::`, at the beginning of a line:
+/// wherever a text may be folded.
+fn without_commands(text: &str) -> String {
+    let mut shown = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("::") {
+        shown.push_str(before);
+        let begins = shown
+            .chars()
+            .next_back()
+            .is_none_or(|c| acts(c) || c == ' ');
+        let is_word = after.starts_with(|c: char| c.is_ascii_alphabetic());
+        shown.push_str(if begins && is_word { "\\u{3a}:" } else { "::" });
+        rest = after;
+    }
+    shown + rest
 }
 
 fn without_acting(text: &str) -> Cow<'_, str> {

@@ -150,6 +150,18 @@ pub(crate) struct Ending<'e> {
 }
 
 impl Outcome {
+    /// The word for it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Skipped => "skipped",
+            Self::Waived => "waived",
+            Self::Unknown => "unknown",
+            Self::Failed => "failed",
+            Self::Error => "error",
+        }
+    }
+
     /// Whether somebody has to do something about it.
     pub(crate) fn is_open(self) -> bool {
         match self {

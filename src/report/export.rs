@@ -5,15 +5,21 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use crate::decision::Decision;
 use crate::document::Document;
 
+use super::azure::Azure;
 use super::csv::Csv;
 use super::entry::{Ending, Export};
 use super::github::GitHub;
 use super::gitlab::GitLab;
 use super::junit::{Junit, Totals};
-use super::sarif::Sarif;
+use super::markdown::Markdown;
+use super::sarif::{FullSarif, Sarif};
+use super::sast::Sast;
+use super::tap::Tap;
 use super::{Filter, Report, Run, told};
 
 /// The formats for other programs: each takes what any of the commands has to say.
@@ -21,12 +27,22 @@ use super::{Filter, Report, Run, told};
 pub enum ExportFormat {
     /// JUnit XML.
     Junit,
+    /// The Test Anything Protocol.
+    Tap,
     /// SARIF, as code scanning of GitHub takes it.
     Sarif,
-    /// Code Quality of GitLab.
-    GitLab,
+    /// SARIF with everything.
+    SarifFull,
     /// Workflow commands of GitHub.
     GitHub,
+    /// Code Quality of GitLab.
+    GitLab,
+    /// A security report of GitLab.
+    GitLabSast,
+    /// Logging commands of Azure Pipelines.
+    Azure,
+    /// Markdown, for summaries of jobs.
+    Markdown,
     /// Comma-separated values.
     Csv,
 }
@@ -49,26 +65,64 @@ pub struct Setting {
     pub command: Command,
     /// The folder that paths are relative to, where they are below it.
     pub base: PathBuf,
+    /// When it is.
+    pub time: Time,
+    /// What stands in the file already and is not to be lost, in formats that can
+    /// follow something.
+    pub before: Vec<u8>,
+}
+
+/// Where formats that name an instant have it from.
+#[derive(Debug, Clone, Copy)]
+pub enum Time {
+    /// It is always the same.
+    Fixed(Timestamp),
+    /// The program tells it.
+    Told(fn() -> Timestamp),
+}
+
+impl Time {
+    pub(super) fn now(self) -> Timestamp {
+        match self {
+            Self::Fixed(at) => at,
+            Self::Told(now) => now(),
+        }
+    }
 }
 
 impl ExportFormat {
     /// All of them, by name.
-    pub const ALL: [(&'static str, Self); 5] = [
+    pub const ALL: [(&'static str, Self); 10] = [
         ("junit", Self::Junit),
+        ("tap", Self::Tap),
         ("sarif", Self::Sarif),
-        ("gitlab", Self::GitLab),
+        ("sarif-full", Self::SarifFull),
         ("github", Self::GitHub),
+        ("gitlab", Self::GitLab),
+        ("gitlab-sast", Self::GitLabSast),
+        ("azure", Self::Azure),
+        ("markdown", Self::Markdown),
         ("csv", Self::Csv),
     ];
 
     /// An export in this format; `totals` are known only where all is held.
     pub(crate) fn export(self, setting: &Setting, totals: Option<Totals>) -> Box<dyn Export> {
-        let Setting { command, base } = setting.clone();
+        let Setting {
+            command,
+            base,
+            time,
+            before,
+        } = setting.clone();
         match self {
             Self::Junit => Box::new(Junit::new(command, totals)),
+            Self::Tap => Box::new(Tap::new(command)),
             Self::Sarif => Box::new(Sarif::new(command, base)),
-            Self::GitLab => Box::new(GitLab::new(base)),
+            Self::SarifFull => Box::new(FullSarif::new(command, base)),
             Self::GitHub => Box::new(GitHub::new(command, base)),
+            Self::GitLab => Box::new(GitLab::new(base)),
+            Self::GitLabSast => Box::new(Sast::new(command, base, time)),
+            Self::Azure => Box::new(Azure::new(command, base)),
+            Self::Markdown => Box::new(Markdown::new(command, before)),
             Self::Csv => Box::new(Csv::default()),
         }
     }
@@ -92,12 +146,15 @@ impl Command {
         }
     }
 
-    /// What it calls what is wrong.
-    pub(super) fn wrong(self) -> &'static str {
-        match self {
-            Self::Eval => "denials",
-            Self::Test => "failures",
-            Self::Check => "findings",
+    /// What it calls so many things that are wrong.
+    pub(super) fn wrong(self, count: usize) -> &'static str {
+        match (self, count) {
+            (Self::Eval, 1) => "denial",
+            (Self::Eval, _) => "denials",
+            (Self::Test, 1) => "failure",
+            (Self::Test, _) => "failures",
+            (Self::Check, 1) => "finding",
+            (Self::Check, _) => "findings",
         }
     }
 

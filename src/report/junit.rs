@@ -1,7 +1,6 @@
 //! `--output junit`: a suite for each group of entries, a case for each entry. Only
 //! the cases of one suite are held, since its counts stand before them.
 
-use std::borrow::Cow;
 use std::io::{self, Write as _};
 use std::time::Duration;
 
@@ -10,7 +9,7 @@ use crate::problem::{Level, Problem};
 use super::clean;
 use super::entry::{Ending, Entry, Export, Outcome};
 use super::export::Command;
-use super::xml::{escaped, write_problem_suite};
+use super::xml::{attribute, escaped, write_problem_suite};
 
 /// The JUnit export.
 #[derive(Debug)]
@@ -259,12 +258,4 @@ fn in_full(entry: &Entry<'_>) -> String {
     lines.extend(entry.whose.iter().map(|whose| format!("whose: {whose}")));
     lines.extend(entry.advice("fix: ").map(|fix| fix.replace('\n', "\n  ")));
     lines.join("\n")
-}
-
-/// Text of one line within quotes.
-fn attribute(text: &str) -> Cow<'_, str> {
-    match clean(text) {
-        Cow::Borrowed(text) => escaped(text),
-        Cow::Owned(text) => Cow::Owned(escaped(&text).into_owned()),
-    }
 }

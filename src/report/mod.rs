@@ -2,6 +2,8 @@
 //! nothing of inventories or of Rego; they get decisions, piece after piece, and
 //! keep none of them.
 
+mod annotations;
+mod azure;
 mod basis;
 mod clean;
 mod controls;
@@ -16,6 +18,7 @@ mod github;
 mod gitlab;
 mod json;
 pub(crate) mod junit;
+mod markdown;
 pub(crate) mod marked;
 mod matrix;
 mod ndjson;
@@ -24,8 +27,10 @@ mod path;
 mod pretty;
 mod problems;
 mod sarif;
+mod sast;
 mod side;
 mod summary;
+mod tap;
 mod tested;
 mod told;
 #[cfg(test)]
@@ -44,7 +49,7 @@ use serde::Serialize;
 pub use clean::clean;
 pub use controls::{write_controls_json, write_controls_markdown, write_controls_pretty};
 pub use explained::{ExplainedPretty, explanation_schema, write_explained_json};
-pub use export::{Command, ExportFormat, Exported, Setting};
+pub use export::{Command, ExportFormat, Exported, Setting, Time};
 pub use json::Json;
 pub use ndjson::Ndjson;
 pub use pages::{BadTemplate, INDEX, PAGE, Pages, Template, file_name};

@@ -1,11 +1,12 @@
 //! Whatever inventories and policies call things, the syntax of an output holds: each
 //! format is written with arbitrary texts everywhere, and read back.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::decision::{
     Answer, Basis, Decision, Duty, Finding, Party, Remediation, Responsibility, Scope, Source,
@@ -17,7 +18,8 @@ use crate::problem::Problem;
 use crate::vocabulary::{PartyKind, Severity};
 
 use super::{
-    Command, ExportFormat, Exported, Filter, PolicySetInfo, Report, Run, Setting, Summary,
+    Command, ExportFormat, Exported, Filter, PolicySetInfo, Report, Run, Setting, Summary, Time,
+    told,
 };
 
 /// Texts that mean something to one format or another, between others.
@@ -187,6 +189,8 @@ fn written(format: ExportFormat, decisions: &[Decision], trouble: &str) -> Strin
     let setting = Setting {
         command: Command::Eval,
         base: "/estate".into(),
+        time: Time::Fixed(jiff::Timestamp::UNIX_EPOCH),
+        before: Vec::new(),
     };
     let mut report = Exported::new(format, &setting, Filter::default());
     let mut out = Vec::new();
@@ -216,7 +220,168 @@ fn open(decisions: &[Decision]) -> usize {
     decisions.iter().filter(|one| one.is_open_denial()).count()
 }
 
+/// A page of Markdown, as far as it may not be what somebody else wants.
+#[derive(Debug, Default)]
+struct Read {
+    headings: usize,
+    /// Texts of code spans and the words around them.
+    texts: Vec<String>,
+    /// The last cell of each row of each table.
+    last_cells: Vec<String>,
+}
+
+/// Reads Markdown as GitHub does.
+fn read_markdown(page: &str) -> Read {
+    let mut read = Read::default();
+    let mut words = String::new();
+    for event in Parser::new_ext(page, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+        match event {
+            Event::Text(text) | Event::Code(text) => words.push_str(&text),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                let ours = ["<details>", "</details>", "<code>", "</code>", "<summary>"];
+                let html = html.trim();
+                assert!(ours.iter().any(|own| html.starts_with(own)), "{html}");
+                assert!(!html.contains("script"), "{html}");
+            }
+            Event::Start(Tag::Heading { .. }) => read.headings += 1,
+            Event::Start(tag @ (Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_))) => {
+                panic!("{tag:?} in {page}")
+            }
+            Event::Start(Tag::TableCell) => words.clear(),
+            Event::End(TagEnd::TableRow) => read.last_cells.push(std::mem::take(&mut words)),
+            Event::End(TagEnd::Paragraph | TagEnd::Item) => {
+                read.texts.push(std::mem::take(&mut words));
+            }
+            _ => {}
+        }
+    }
+    read
+}
+
 proptest! {
+    #[test]
+    fn markdown_is_no_markup_of_somebody_else(decisions in decisions(), trouble in text()) {
+        // Enough for a table.
+        let all = [decisions.as_slice(); 6].concat();
+        let page = written(ExportFormat::Markdown, &all, &trouble);
+        let read = read_markdown(&page);
+        let shown = open(&all);
+        prop_assert_eq!(read.headings, 1 + usize::from(shown > 10), "{}", page);
+        let prints = |text: &&String| text.contains("fingerprint 0000");
+        prop_assert_eq!(read.texts.iter().filter(prints).count(), shown.min(10), "{}", page);
+        // The counts and the parties have tables of their own.
+        let parties: BTreeSet<String> = all
+            .iter()
+            .filter(|one| one.is_open_denial())
+            .map(|one| told::entry(one, &HashMap::new()).party.unwrap())
+            .collect();
+        let counts = usize::from(!all.is_empty());
+        let rows = counts + parties.len() + shown.saturating_sub(10);
+        prop_assert_eq!(read.last_cells.len(), rows, "{}", page);
+        let parties: BTreeSet<&str> = parties.iter().map(|party| party.trim()).collect();
+        for last in read.last_cells.iter().skip(rows - shown.saturating_sub(10)) {
+            prop_assert!(parties.contains(last.trim()), "{} in {}", last, page);
+        }
+        prop_assert!(!page.contains(ACTING));
+    }
+
+    #[test]
+    fn tap_has_a_result_for_each_decision(decisions in decisions(), trouble in text()) {
+        let text = written(ExportFormat::Tap, &decisions, &trouble);
+        let mut lines = text.lines().peekable();
+        prop_assert_eq!(lines.next(), Some("TAP version 14"));
+        let mut results = Vec::new();
+        let plan = loop {
+            let line = lines.next().unwrap();
+            let Some((word, rest)) = line.split_once(&format!(" {} - ", results.len() + 1)) else {
+                break line;
+            };
+            prop_assert!(["ok", "not ok"].contains(&word), "{}", line);
+            let plain = rest.replace("\\\\", "").replace("\\#", "");
+            let skipped = plain.contains('#');
+            prop_assert!(!skipped || plain.contains(" # SKIP "), "{}", line);
+            results.push((word, skipped));
+            if lines.next_if_eq(&"  ---").is_none() {
+                continue;
+            }
+            let mut yaml = String::new();
+            while lines.next_if_eq(&"  ...").is_none() {
+                yaml.push_str(lines.next().unwrap());
+                yaml.push('\n');
+            }
+            let fields: serde_json::Value = serde_saphyr::from_str(&yaml).unwrap();
+            prop_assert!(fields["message"].is_string(), "{}", yaml);
+        };
+        let expected: Vec<(&str, bool)> = decisions
+            .iter()
+            .map(|one| match one.status {
+                Status::Satisfied => ("ok", false),
+                _ if one.waiver.is_some() => ("ok", true),
+                Status::Unknown => ("ok", true),
+                _ => ("not ok", false),
+            })
+            .chain([("not ok", false)])
+            .collect();
+        prop_assert_eq!(&results, &expected);
+        prop_assert_eq!(plan, format!("1..{}", expected.len()));
+        prop_assert!(lines.next().is_none() && !text.contains(ACTING));
+    }
+
+    #[test]
+    fn azure_gets_the_commands_that_are_meant(decisions in decisions(), trouble in text()) {
+        let text = written(ExportFormat::Azure, &decisions, &trouble);
+        let lines: Vec<&str> = text.lines().collect();
+        prop_assert_eq!(lines.len(), open(&decisions) + 2, "{}", text);
+        let (last, commands) = lines.split_last().unwrap();
+        prop_assert!(last.starts_with("onus eval: "));
+        for command in commands {
+            let rest = command.strip_prefix("##vso[task.logissue ").unwrap();
+            let (properties, message) = rest.split_once(";]").unwrap();
+            prop_assert!(!properties.contains(']') && !message.contains("##vso["), "{}", command);
+            let keys: Vec<&str> = properties
+                .split(';')
+                .map(|property| property.split_once('=').unwrap().0)
+                .collect();
+            let all = ["type", "sourcepath", "linenumber", "columnnumber", "code"];
+            prop_assert!(keys == ["type"] || keys == all, "{}", command);
+        }
+        prop_assert!(!text.contains(ACTING));
+    }
+
+    #[test]
+    fn a_security_report_has_a_vulnerability_for_each_open_denial(decisions in decisions(), trouble in text()) {
+        let text = written(ExportFormat::GitLabSast, &decisions, &trouble);
+        let report: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let all = report["vulnerabilities"].as_array().unwrap();
+        prop_assert_eq!(all.len(), open(&decisions));
+        let ids: BTreeSet<&str> = all.iter().filter_map(|one| one["id"].as_str()).collect();
+        prop_assert_eq!(ids.len(), all.len());
+        for one in all {
+            prop_assert!(!one["identifiers"][0]["value"].as_str().unwrap().is_empty());
+            prop_assert!((1..=255).contains(&one["name"].as_str().unwrap().chars().count()));
+            prop_assert!(one["location"]["end_line"].as_u64() >= Some(1));
+        }
+        prop_assert_eq!(&report["scan"]["start_time"], "1970-01-01T00:00:00");
+        prop_assert_eq!(report["scan"]["messages"].as_array().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn full_sarif_has_a_result_of_a_kind_for_each_decision(decisions in decisions(), trouble in text()) {
+        let text = written(ExportFormat::SarifFull, &decisions, &trouble);
+        let log: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let run = &log["runs"][0];
+        let results = run["results"].as_array().unwrap();
+        prop_assert_eq!(results.len(), decisions.len());
+        for (result, decision) in results.iter().zip(&decisions) {
+            let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+            prop_assert_eq!(&run["tool"]["driver"]["rules"][index]["id"], &result["ruleId"]);
+            let kind = result["kind"].as_str().unwrap();
+            prop_assert_eq!(kind == "fail", result["level"] != "none");
+            prop_assert_eq!(kind == "pass", decision.status == Status::Satisfied);
+            prop_assert_eq!(result.get("suppressions").is_some(), decision.waiver.is_some());
+        }
+    }
+
     #[test]
     fn github_gets_the_commands_that_are_meant(decisions in decisions(), trouble in text()) {
         let text = written(ExportFormat::GitHub, &decisions, &trouble);
@@ -312,5 +477,29 @@ proptest! {
                 .sum();
             prop_assert_eq!(counted, of(element).count());
         }
+    }
+}
+
+#[test]
+fn what_is_too_much_for_a_service_is_left_out_and_counted() {
+    let decisions: Vec<Decision> = (0..30_000)
+        .map(|number| {
+            let name = format!("{}{number}", "long/".repeat(60));
+            sample("C-1", &name, crate::decision::Verdict::Deny)
+        })
+        .collect();
+    let page = written(ExportFormat::Markdown, &decisions, "trouble");
+    assert!(page.len() < 1 << 20, "{}", page.len());
+    let told: usize = page
+        .lines()
+        .filter(|line| line.starts_with("| high | `C-1`"))
+        .count();
+    let rest = format!("and {} more, for which", 30_000 - 10 - told);
+    assert!(told > 1_000 && page.contains(&rest), "{told}: {rest}");
+    for format in [ExportFormat::GitHub, ExportFormat::Azure] {
+        let text = written(format, &decisions, "trouble");
+        // The problem is one of the ten errors.
+        assert_eq!(text.lines().count(), 11);
+        assert!(text.contains("trouble") && text.contains("; 29991 are not shown here"));
     }
 }

@@ -5,6 +5,8 @@ use std::io;
 
 use crate::problem::Problem;
 
+use super::clean;
+
 /// Writes a suite of errors: what could not be read or loaded, so that a reader of
 /// the file alone sees that the run was not whole. Without problems, nothing is
 /// written.
@@ -32,17 +34,25 @@ pub(super) fn write_problem_suite<'p>(
         writeln!(
             out,
             r#"    <testcase classname="{name}" name="{}" time="0.000">"#,
-            escaped(case)
+            attribute(case)
         )?;
         writeln!(
             out,
             r#"      <error message="{}">{}</error>"#,
-            escaped(&problem.message),
-            escaped(problem.help.as_deref().unwrap_or_default())
+            attribute(&problem.message),
+            attribute(problem.help.as_deref().unwrap_or_default())
         )?;
         writeln!(out, "    </testcase>")?;
     }
     writeln!(out, "  </testsuite>")
+}
+
+/// Text of one line within quotes.
+pub(super) fn attribute(text: &str) -> Cow<'_, str> {
+    match clean(text) {
+        Cow::Borrowed(text) => escaped(text),
+        Cow::Owned(text) => Cow::Owned(escaped(&text).into_owned()),
+    }
 }
 
 /// Text that can stand in XML, within quotes too. What XML 1.0 has no way to say at

@@ -35,6 +35,8 @@ mod killed;
 #[cfg(test)]
 mod list;
 #[cfg(test)]
+mod nasty;
+#[cfg(test)]
 mod new;
 #[cfg(test)]
 mod outputs;

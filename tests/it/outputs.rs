@@ -64,6 +64,61 @@ fn gitlab() {
 }
 
 #[test]
+fn sarif_full() {
+    let ran = eval(&sandbox(), &["-o", "sarif-full"]);
+    crate::sarif::valid(&ran);
+    insta::assert_snapshot!(ran.whole());
+}
+
+#[test]
+fn gitlab_sast() {
+    insta::assert_snapshot!(eval(&sandbox(), &["-o", "gitlab-sast"]).whole());
+}
+
+#[test]
+fn tap() {
+    insta::assert_snapshot!(eval(&sandbox(), &["-o", "tap"]).whole());
+}
+
+#[test]
+fn azure() {
+    insta::assert_snapshot!(eval(&sandbox(), &["-o", "azure"]).whole());
+}
+
+#[test]
+fn markdown() {
+    insta::assert_snapshot!(eval(&sandbox(), &["-o", "markdown"]).whole());
+}
+
+#[test]
+fn commands_of_one_step_share_its_summary() {
+    let sandbox = sandbox()
+        .file("summary.md", "## what was there")
+        .file("a.rego", "package a\n\nx := input.nothing\n")
+        .env("GITHUB_STEP_SUMMARY", "summary.md");
+    for _ in 0..2 {
+        eval(&sandbox, &["-o", "markdown=summary.md,markdown=other.md"]);
+    }
+    sandbox.run(&["check", "a.rego", "-o", "markdown=summary.md"]);
+    let headings = |name: &str| -> Vec<String> {
+        let page = sandbox.read(name);
+        let lines = page.lines().filter(|line| line.starts_with("## "));
+        lines.map(str::to_owned).collect()
+    };
+    assert_eq!(
+        headings("summary.md"),
+        [
+            "## what was there",
+            "## `onus eval`: 2 denials",
+            "## `onus eval`: 2 denials",
+            "## `onus check`: 1 finding",
+        ]
+    );
+    // Any other file is written anew.
+    assert_eq!(headings("other.md"), ["## `onus eval`: 2 denials"]);
+}
+
+#[test]
 fn csv() {
     insta::assert_snapshot!(eval(&sandbox(), &["-o", "csv"]).whole());
 }

@@ -8,7 +8,7 @@ use onus::evaluate::{Evaluation, Evaluator, Options};
 use onus::inventory::{ReadOptions, read_document};
 use onus::report::{
     Command, Detail, ExportFormat, Exported, Filter, Json, LookedAt, Ndjson, PartyFilter,
-    PolicySetInfo, Pretty, Report, Run, Setting, Summary,
+    PolicySetInfo, Pretty, Report, Run, Setting, Summary, Time,
 };
 use onus::vocabulary::PartyKind;
 
@@ -73,6 +73,8 @@ fn pieces_of_any_size_give_the_same_bytes() {
     let setting = Setting {
         command: Command::Eval,
         base: "/".into(),
+        time: Time::Fixed(jiff::Timestamp::UNIX_EPOCH),
+        before: Vec::new(),
     };
     let mut makers: Vec<(&str, Maker<'_>)> = vec![
         ("pretty", pretty(Detail::Normal, all)),

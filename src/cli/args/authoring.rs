@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use onus::vocabulary::{Layer, Severity};
 
+use crate::cli::settings::outputs_help;
+
 use super::shared::{Color, EngineArgs, PolicyArgs, ReadingArgs, layer, percent, severity};
 
 /// `onus check`.
@@ -30,10 +32,10 @@ pub struct CheckArgs {
     /// The configuration file [default: onus.toml, if there is one]
     #[arg(long, value_name = "FILE", env = "ONUS_CONFIG")]
     pub config: Option<PathBuf>,
-    /// pretty, json, ndjson, junit, sarif, gitlab, github or csv, to standard output or to a file; repeatable [default: pretty]
     #[arg(
         short,
         long = "output",
+        help = outputs_help(),
         value_name = "FORMAT[=FILE]",
         value_delimiter = ','
     )]
@@ -65,10 +67,10 @@ pub struct TestArgs {
     pub config: Option<PathBuf>,
     #[command(flatten)]
     pub coverage: CoverageArgs,
-    /// pretty, json, ndjson, junit, sarif, gitlab, github or csv, to standard output or to a file; repeatable [default: pretty]
     #[arg(
         short,
         long = "output",
+        help = outputs_help(),
         value_name = "FORMAT[=FILE]",
         value_delimiter = ','
     )]

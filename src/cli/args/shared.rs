@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use onus::vocabulary::{Layer, Severity};
 
+use crate::cli::settings::outputs_help;
+
 /// How policies are evaluated.
 #[derive(Debug, Args)]
 pub struct EngineArgs {
@@ -121,10 +123,10 @@ pub struct WaiverArgs {
 /// What is written, and where to.
 #[derive(Debug, Args)]
 pub struct OutputArgs {
-    /// pretty, json, ndjson, junit, sarif, gitlab, github or csv, to standard output or to a file; repeatable [default: pretty]
     #[arg(
         short,
         long = "output",
+        help = outputs_help(),
         value_name = "FORMAT[=FILE]",
         env = "ONUS_OUTPUT",
         value_delimiter = ','

@@ -16,7 +16,7 @@ use onus::evaluate::{Evaluator, Options};
 use onus::problem::Problem;
 use onus::report::{
     Command, Detail, Exported, Filter, Json, Ndjson, PartyFilter, PolicySetInfo, Pretty, Report,
-    write_problems,
+    Time, write_problems,
 };
 
 use super::args::EvalArgs;
@@ -52,6 +52,7 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
     let start = Instant::now();
     let wanted = settings::outputs(&arguments.output.outputs)?;
     let now = settings::now(arguments.engine.now.as_deref())?;
+    let time = settings::time(arguments.engine.now.as_deref())?;
     let config = policies::config(&arguments.policies)?;
     let selection = settings::selection(&arguments.selection, &config)?;
     let traced = settings::selectors(&arguments.trace)?;
@@ -90,7 +91,7 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
     // Everything that was asked for can be done as far as is known, so files may
     // now lose what was in them.
     let outputs = Outputs::open(&wanted, arguments.output.color, |output| {
-        report(output, arguments, &policy_set)
+        report(output, arguments, time, &policy_set)
     })?;
     let source = arguments.source.as_deref();
     let mut aside = Aside::new(
@@ -168,6 +169,7 @@ fn filter(arguments: &EvalArgs) -> Filter {
 fn report<'r>(
     output: &Output,
     arguments: &EvalArgs,
+    time: Time,
     policy_set: &PolicySetInfo<'r>,
 ) -> Box<dyn Report + 'r> {
     let filter = filter(arguments);
@@ -181,7 +183,7 @@ fn report<'r>(
         Format::Json => Box::new(Json::new(policy_set.clone(), filter)),
         Format::Ndjson => Box::new(Ndjson::new(filter)),
         Format::Export(format) => {
-            let setting = settings::setting(Command::Eval);
+            let setting = settings::setting(Command::Eval, time, output.file.as_deref());
             Box::new(Exported::new(format, &setting, filter))
         }
     }

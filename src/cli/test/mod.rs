@@ -247,7 +247,10 @@ fn write(run: &TestRun<'_>, outputs: &[Output], arguments: &TestArgs) -> Result<
     };
     let width = terminal::width();
     texts::write_each(
-        Command::Test,
+        (
+            Command::Test,
+            settings::time(arguments.engine.now.as_deref())?,
+        ),
         outputs,
         arguments.color,
         |format, setting, out| match format {

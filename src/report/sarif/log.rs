@@ -4,17 +4,23 @@ use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
-use crate::problem::Level;
 use crate::report::entry::Place;
 use crate::report::path::below;
 
+/// What the log is written by.
+pub(super) const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+
+/// The version of SARIF.
+pub(super) const VERSION: &str = "2.1.0";
+
+/// How columns are counted.
+pub(super) const COLUMNS: &str = "unicodeCodePoints";
+
 /// A log of one run.
 #[derive(Debug)]
-pub(super) struct Log<'l> {
+pub(super) struct Log {
     /// The command.
     pub(super) tool: &'static str,
-    /// The version of onus.
-    pub(super) version: &'l str,
     /// What results are about.
     pub(super) rules: Vec<Json>,
     /// Whether everything could be read.
@@ -25,23 +31,30 @@ pub(super) struct Log<'l> {
     pub(super) results: Vec<Json>,
 }
 
-impl Log<'_> {
+impl Log {
     /// The log as it is written.
     pub(super) fn json(self) -> Json {
         json!({
-            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-            "version": "2.1.0",
+            "$schema": SCHEMA,
+            "version": VERSION,
             "runs": [{
-                "tool": {"driver": {"name": self.tool, "semanticVersion": self.version, "rules": self.rules}},
-                "columnKind": "unicodeCodePoints",
-                "invocations": [{
-                    "executionSuccessful": self.whole,
-                    "toolExecutionNotifications": self.notifications,
-                }],
+                "tool": {"driver": driver(self.tool, self.rules)},
+                "columnKind": COLUMNS,
+                "invocations": [invocation(self.whole, self.notifications)],
                 "results": self.results,
             }],
         })
     }
+}
+
+/// Who says what, and what it is about.
+pub(super) fn driver(tool: &str, rules: Vec<Json>) -> Json {
+    json!({"name": tool, "semanticVersion": env!("CARGO_PKG_VERSION"), "rules": rules})
+}
+
+/// How the run went.
+pub(super) fn invocation(whole: bool, notifications: Vec<Json>) -> Json {
+    json!({"executionSuccessful": whole, "toolExecutionNotifications": notifications})
 }
 
 /// A message about the run; `code` is what it is about, if that has a name.
@@ -51,14 +64,6 @@ pub(super) fn notification(level: &str, text: &str, code: Option<&str>) -> Json 
         fields.insert("descriptor".to_owned(), json!({"id": code}));
     }
     notification
-}
-
-/// How bad a problem is.
-pub(super) fn level(level: Level) -> &'static str {
-    match level {
-        Level::Error => "error",
-        Level::Warning => "warning",
-    }
 }
 
 /// A place in a file, as results have it.

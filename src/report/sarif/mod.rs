@@ -2,6 +2,7 @@
 //! it. It shows whatever is a result as an alert, so what passes and what is waived is
 //! none; what is unknown is one, since an alert without a result counts as mended.
 
+mod full;
 mod log;
 
 use std::cmp::Reverse;
@@ -18,7 +19,8 @@ use super::clean;
 use super::entry::{Ending, Entry, Export, Outcome, Place, Rule, problem_lines};
 use super::export::Command;
 use super::worst::Worst;
-use log::{Log, artifact, level, location, notification, region};
+pub(super) use full::FullSarif;
+use log::{Log, artifact, location, notification, region};
 
 /// More results than this make GitHub refuse the whole log.
 const MOST: usize = 25_000;
@@ -86,7 +88,7 @@ impl Export for Sarif {
         if left_out > 0 {
             let text = format!(
                 "{} that are left out, since code scanning takes {MOST} results and the most severe are kept: {left_out}",
-                self.command.wrong()
+                self.command.wrong(left_out)
             );
             notifications.push(notification("warning", &text, None));
         }
@@ -117,7 +119,6 @@ impl Export for Sarif {
             .collect();
         let log = Log {
             tool: self.command.tool(),
-            version: env!("CARGO_PKG_VERSION"),
             rules: rules.into_values().collect(),
             whole: ending.whole,
             notifications,
@@ -130,7 +131,11 @@ impl Export for Sarif {
 
 /// What could not be read, and what else the user should know.
 fn problem(problem: &Problem) -> Json {
-    notification(level(problem.level), &problem_lines(problem), problem.code)
+    notification(
+        problem.level.as_str(),
+        &problem_lines(problem),
+        problem.code,
+    )
 }
 
 fn rule(entry: &Entry<'_>) -> Json {

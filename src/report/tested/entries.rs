@@ -107,7 +107,8 @@ fn entry(result: &TestResult) -> Entry<'_> {
             entry.outcome = Outcome::Error;
             entry.status = "error";
             entry.message = clean(&problem.message).into_owned();
-            entry.detail = problem.location().into_iter().collect();
+            let location = problem.location();
+            entry.detail = location.iter().map(|at| clean(at).into_owned()).collect();
             let help = problem.help.as_deref().map(clean);
             entry.fix = help.map(Cow::into_owned).into_iter().collect();
         }
