@@ -49,6 +49,7 @@
 
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
+pub mod baseline;
 pub mod check;
 pub mod config;
 pub mod decision;

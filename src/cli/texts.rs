@@ -9,7 +9,7 @@ use onus::report::{Command, Setting, Time};
 
 use super::args::Color;
 use super::settings::{Format, Output, setting};
-use super::terminal;
+use super::{terminal, whole};
 
 /// Writes what `make` makes for each output: styled text for the terminal, and plain
 /// text for files.
@@ -27,7 +27,7 @@ pub fn write_each(
             Some(path) => {
                 let mut plain = StripStream::new(Vec::new());
                 plain.write_all(&text)?;
-                std::fs::write(path, plain.into_inner())
+                whole::write(path, &plain.into_inner())
             }
         });
         match written {

@@ -225,15 +225,18 @@ pub struct Decision {
     pub remediation: Option<Remediation>,
     /// The waiver that covers the denial, if one does.
     pub waiver: Option<WaiverRef>,
+    /// Whether the denial is in the baseline of the run; left out where it is not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub in_baseline: bool,
     /// Stable over runs, files and lines: sha256 of control id, canonical
     /// resource id and sub-key, in hexadecimal.
     pub fingerprint: String,
 }
 
 impl Decision {
-    /// Whether this is a denial that nobody has accepted.
+    /// Whether this is a denial that nobody has accepted and that no baseline has.
     pub fn is_open_denial(&self) -> bool {
-        self.decision == Verdict::Deny && self.waiver.is_none()
+        self.decision == Verdict::Deny && self.waiver.is_none() && !self.in_baseline
     }
 }
 
@@ -331,6 +334,7 @@ pub(crate) fn sample(control: &str, resource: &str, verdict: Verdict) -> Decisio
             .collect(),
         remediation: None,
         waiver: None,
+        in_baseline: false,
         fingerprint: fingerprint(control, resource, ""),
     }
 }

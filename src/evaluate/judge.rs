@@ -276,6 +276,7 @@ impl Case<'_> {
             findings,
             remediation: (verdict == Verdict::Deny).then(|| self.remediation(control)),
             waiver: None,
+            in_baseline: false,
             fingerprint: fingerprint(&control.about.id, &self.resource.id, sub_key),
         }
     }

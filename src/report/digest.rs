@@ -42,6 +42,7 @@ pub struct Digest {
 struct Denials {
     open: usize,
     waived: usize,
+    in_baseline: usize,
     /// Of those that are open.
     worst: Option<Severity>,
     groups: BTreeMap<Key, Same>,
@@ -51,7 +52,7 @@ struct Denials {
 /// report.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
-    waived: bool,
+    accepted: bool,
     severity: Reverse<Severity>,
     control: String,
     layer: Layer,
@@ -129,6 +130,12 @@ impl Digest {
         let severity = decision.control.severity;
         if decision.waiver.is_some() {
             denials.waived += 1;
+        } else if decision.in_baseline {
+            denials.in_baseline += 1;
+            // What was there before is not what somebody looks for.
+            if self.detail != Detail::Verbose {
+                return Ok(());
+            }
         } else {
             denials.open += 1;
             denials.worst = denials.worst.max(Some(severity));
@@ -170,11 +177,20 @@ impl Digest {
         denials: &Denials,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
-        let counts = match (denials.open, denials.waived) {
-            (open, 0) => format!("{open} denied"),
-            (0, waived) => format!("{waived} waived"),
-            (open, waived) => format!("{open} denied, {waived} waived"),
-        };
+        if denials.groups.is_empty() {
+            return Ok(());
+        }
+        let counts = [
+            (denials.open, "denied"),
+            (denials.waived, "waived"),
+            (denials.in_baseline, "in the baseline"),
+        ];
+        let counts: Vec<String> = counts
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, word)| format!("{count} {word}"))
+            .collect();
+        let counts = counts.join(", ");
         let name = clean(&side.name);
         let kind = side.kind;
         let used = name.width() + 2 + kind.len() + counts.len();
@@ -215,7 +231,7 @@ impl Digest {
 impl Key {
     fn of(decision: &Decision) -> Self {
         Self {
-            waived: decision.waiver.is_some(),
+            accepted: !decision.is_open_denial(),
             severity: Reverse(decision.control.severity),
             control: decision.control.id.clone(),
             layer: decision.layer,

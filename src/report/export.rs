@@ -204,6 +204,9 @@ impl Report for Exported {
         if summary.waived > 0 {
             totals.push_str(&format!(" ({} waived)", summary.waived));
         }
+        if summary.in_baseline > 0 {
+            totals.push_str(&format!(" ({} in the baseline)", summary.in_baseline));
+        }
         let ending = Ending {
             problems: run.problems,
             whole: summary.errors == 0,

@@ -58,6 +58,8 @@ pub fn write_denial(
             waiver.expires, waiver.approved_by, waiver.reason
         );
         wrapped("waived", &until, width, out)
+    } else if denial.in_baseline {
+        wrapped("known", "in the baseline", width, out)
     } else if let Some(step) = settle_first(denial.status) {
         wrapped("fix", step, width, out)
     } else if let Some(remediation) = &denial.remediation {

@@ -74,6 +74,9 @@ impl Pretty {
         if summary.waived > 0 {
             notes.push(format!("{} waived", summary.waived));
         }
+        if summary.in_baseline > 0 {
+            notes.push(format!("{} in the baseline", summary.in_baseline));
+        }
         for status in [
             Status::Unknown,
             Status::Unassigned,

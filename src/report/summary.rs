@@ -26,7 +26,9 @@ pub struct Summary {
     pub waived: usize,
     /// Decisions by status.
     pub by_status: BTreeMap<&'static str, usize>,
-    /// Denials that are not waived, by severity.
+    /// Denials that are in the baseline and not waived.
+    pub in_baseline: usize,
+    /// Denials that are neither waived nor in the baseline, by severity.
     pub open_by_severity: BTreeMap<Severity, usize>,
     /// Resources on the customer's side without a known owner.
     pub without_owner: usize,
@@ -58,6 +60,7 @@ impl Summary {
                 Verdict::Deny => self.denied += 1,
             }
             self.waived += usize::from(decision.waiver.is_some());
+            self.in_baseline += usize::from(decision.in_baseline && decision.waiver.is_none());
             if decision.is_open_denial() {
                 *self
                     .open_by_severity
@@ -128,6 +131,7 @@ mod tests {
                 "allowed": 1,
                 "denied": 2,
                 "waived": 0,
+                "in_baseline": 0,
                 "by_status": {"satisfied": 1, "violated": 2},
                 "open_by_severity": {"high": 2},
                 "without_owner": 1,

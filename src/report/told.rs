@@ -72,7 +72,7 @@ pub(super) fn entry<'e>(
 fn outcome(decision: &Decision) -> Outcome {
     match decision.status {
         Status::Satisfied => Outcome::Passed,
-        _ if decision.waiver.is_some() => Outcome::Waived,
+        _ if decision.waiver.is_some() || decision.in_baseline => Outcome::Waived,
         Status::Unknown => Outcome::Unknown,
         Status::Error => Outcome::Error,
         Status::Violated | Status::Unassigned | Status::Conflict => Outcome::Failed,
@@ -161,8 +161,11 @@ fn message(decision: &Decision) -> String {
         .join("; ")
 }
 
-/// Who accepted a denial, why, and until when.
+/// Who accepted a denial, why, and until when; or that a baseline has it.
 fn waived(decision: &Decision) -> Option<String> {
+    if decision.in_baseline && decision.waiver.is_none() {
+        return Some("in the baseline".to_owned());
+    }
     decision.waiver.as_ref().map(|waiver| {
         format!(
             "waived until {} by {}: {}",

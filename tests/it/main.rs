@@ -6,6 +6,8 @@ mod assets;
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod baseline;
+#[cfg(test)]
 mod broken;
 #[cfg(test)]
 mod catalogue;

@@ -32,6 +32,12 @@ pub struct EvalArgs {
     /// The least severity that makes the run fail
     #[arg(long, value_name = "SEVERITY", env = "ONUS_FAIL_ON", value_parser = severity)]
     pub fail_on: Option<Severity>,
+    /// Fail only on denials that are not in this baseline, and say which of its denials are gone
+    #[arg(long, value_name = "FILE", env = "ONUS_BASELINE")]
+    pub baseline: Option<PathBuf>,
+    /// Write a baseline of all denials but waived ones; for this run they count as in it
+    #[arg(long, value_name = "FILE")]
+    pub write_baseline: Option<PathBuf>,
     /// Show only decisions whose accountable party is customer, provider, third_party, or has this name
     #[arg(long, value_name = "PARTY", env = "ONUS_PARTY", value_delimiter = ',')]
     pub party: Vec<String>,

@@ -6,8 +6,7 @@ mod decided;
 mod program;
 mod side;
 
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 
 use anstream::StripStream;
 use onus::evaluate::Evaluation;
@@ -22,7 +21,7 @@ use super::args::DiffArgs;
 use super::eval::{Aside, NOTHING_THERE, Taking, decide, decide_held};
 use super::inventories::{self, Held, Inventories};
 use super::settings::{self, Output};
-use super::{Exit, concluded, doubts, terminal};
+use super::{Exit, concluded, doubts, terminal, whole};
 use against::Against;
 use decided::{Base, Head};
 use side::{Settled, Side, on_side};
@@ -323,11 +322,9 @@ fn write(
         let mut stdout = terminal::stdout(arguments.color);
         return terminal::written(put(&mut stdout).and_then(|()| stdout.flush()));
     };
-    let written = File::create(path).and_then(|file| {
-        let mut out = StripStream::new(Box::new(BufWriter::new(file)) as Box<dyn Write>);
-        put(&mut out).and_then(|()| out.flush())
-    });
-    written.map_err(|error: io::Error| {
+    let mut plain = StripStream::new(Vec::new());
+    let written = put(&mut plain).and_then(|()| whole::write(path, &plain.into_inner()));
+    written.map_err(|error| {
         Box::new(
             Problem::error(format!("`{}` can't be written: {error}", path.display()))
                 .help("check the path, the permissions and the space that is left"),

@@ -1,6 +1,7 @@
 //! `onus eval`.
 
 mod aside;
+mod baselines;
 mod closing;
 mod held;
 mod outputs;
@@ -23,6 +24,7 @@ use super::args::EvalArgs;
 use super::inventories::Inventories;
 use super::settings::{self, Format, Output};
 use super::{Exit, doubts, inventories, policies, terminal};
+use baselines::{Baselines, Written};
 use outputs::Outputs;
 use passage::Passage;
 
@@ -57,6 +59,7 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
     let selection = settings::selection(&arguments.selection, &config)?;
     let traced = settings::selectors(&arguments.trace)?;
     let waivers = settings::waivers(&arguments.waivers, &config)?;
+    let baseline = baselines::read(arguments)?;
     let named = settings::inventories(&arguments.inputs, &config, "eval")?;
     let mut inventory = inventories::read(&named, &arguments.reading);
     let mut loaded = policies::load(
@@ -81,15 +84,14 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
         editions: evaluator.editions(),
         controls: evaluator.control_count(),
     };
-    keep_inputs(&wanted, &inventory)?;
+    keep_inputs(&wanted, arguments, &inventory)?;
     let parts = if arguments.explain {
         explained(&wanted)?;
         Some(loaded.parts()?)
     } else {
         None
     };
-    // Everything that was asked for can be done as far as is known, so files may
-    // now lose what was in them.
+    let written = Written::begin(arguments)?;
     let outputs = Outputs::open(&wanted, arguments.output.color, |output| {
         report(output, arguments, time, &policy_set)
     })?;
@@ -101,7 +103,12 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
         traced,
         arguments.output.color,
     );
-    let mut passage = Passage::new(&waivers, now.date, source, outputs);
+    let mut passage = Passage::new(
+        (&waivers, now.date),
+        Baselines::new(baseline.as_ref(), arguments),
+        source,
+        outputs,
+    );
     doubts::say(&doubts, &arguments.policies, arguments.output.color);
 
     let mut evaluation = decide(&evaluator, &mut inventory, &mut passage, &mut aside)?;
@@ -109,7 +116,7 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
     evaluation.problems.extend(inventory.problems);
     evaluation.problems.extend(aside.idle());
     evaluation.problems.extend(doubts);
-    let (summary, mut problems) = passage.close(evaluation, policy_set);
+    let (summary, mut problems, found) = passage.close(evaluation, policy_set);
     aside.close()?;
     // What has a code was said at the beginning.
     problems.retain(|problem| problem.code.is_none());
@@ -120,14 +127,27 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
         let _ = writeln!(stderr, "took {:.2} s", start.elapsed().as_secs_f64());
     }
     let fail_on = arguments.fail_on.or(loaded.config.fail_on);
-    Ok(closing::exit(&summary, &problems, fail_on))
+    let exit = closing::exit(&summary, &problems, fail_on);
+    if let (Some(written), Some(found)) = (written, found) {
+        if matches!(exit, Exit::NotWhole | Exit::NothingEvaluated) {
+            let _ = write_problems(&[written.leave()], terminal::width(), &mut stderr);
+        } else {
+            let _ = writeln!(stderr, "{}", written.keep(&found)?);
+        }
+    }
+    Ok(exit)
 }
 
 /// Refuses to write over what is read.
-fn keep_inputs(wanted: &[Output], inventory: &Inventories) -> Result<(), Box<Problem>> {
+fn keep_inputs(
+    wanted: &[Output],
+    arguments: &EvalArgs,
+    inventory: &Inventories,
+) -> Result<(), Box<Problem>> {
     let over = wanted
         .iter()
         .filter_map(|output| output.file.as_deref())
+        .chain(arguments.write_baseline.as_deref())
         .find(|path| inventory.is_one_of_them(path));
     match over {
         Some(path) => Err(Box::new(

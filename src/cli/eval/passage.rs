@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use onus::baseline::Baseline;
 use onus::decision::{Decision, WrittenAt};
 use onus::document::Document;
 use onus::evaluate::Evaluation;
@@ -14,6 +15,7 @@ use onus::problem::Problem;
 use onus::report::{LookedAt, PolicySetInfo, Run, Summary};
 use onus::waiver::{Waiver, Waiving};
 
+use super::baselines::Baselines;
 use super::closing::{Failures, nothing};
 use super::outputs::Outputs;
 use super::taking::Taking;
@@ -21,6 +23,7 @@ use super::taking::Taking;
 /// Waivers, the source of the inventory, counts and reports. No decision is kept.
 pub struct Passage<'r> {
     waiving: Waiving<'r>,
+    baselines: Baselines<'r>,
     source: Option<TerraformSource>,
     source_problems: Vec<Problem>,
     summary: Summary,
@@ -32,14 +35,15 @@ impl<'r> Passage<'r> {
     /// With the acceptances as they stand on the day `today`, and the folder that a
     /// plan was made in.
     pub fn new(
-        waivers: &'r [Waiver],
-        today: Date,
+        (waivers, today): (&'r [Waiver], Date),
+        baselines: Baselines<'r>,
         source: Option<&Path>,
         outputs: Outputs<'r>,
     ) -> Self {
         let (source, source_problems) = source.map(TerraformSource::read).unzip();
         Self {
             waiving: Waiving::new(waivers, today),
+            baselines,
             source,
             source_problems: source_problems.unwrap_or_default(),
             summary: Summary::default(),
@@ -49,12 +53,12 @@ impl<'r> Passage<'r> {
     }
 
     /// Ends the reports with what is left of the run, its decisions having been
-    /// taken; answers the counts and all problems.
+    /// taken; answers the counts, all problems, and the baseline that is to be written.
     pub fn close(
         mut self,
         left: Evaluation,
         policy_set: PolicySetInfo<'_>,
-    ) -> (Summary, Vec<Problem>) {
+    ) -> (Summary, Vec<Problem>, Option<Baseline>) {
         let looked_at = LookedAt {
             resources: left.resources,
             types: left.types,
@@ -62,6 +66,7 @@ impl<'r> Passage<'r> {
         };
         let mut problems = left.problems;
         problems.extend(self.waiving.report());
+        problems.extend(self.baselines.report());
         problems.extend(self.source_problems);
         let controls = policy_set.controls;
         problems.extend(nothing(&self.summary, left.resources, controls, &problems));
@@ -76,18 +81,19 @@ impl<'r> Passage<'r> {
         let lost = self.outputs.close(&run);
         let summary = run.summary;
         problems.extend(lost);
-        (summary, problems)
+        (summary, problems, self.baselines.found)
     }
 }
 
 impl Taking for Passage<'_> {
-    /// Also marks those that are waived.
+    /// Also marks those that are waived or in the baseline.
     fn take(
         &mut self,
         decisions: &mut [Decision],
         documents: &HashMap<String, Arc<Document>>,
     ) -> Result<(), Box<Problem>> {
         self.waiving.mark(decisions);
+        self.baselines.mark(decisions);
         if let Some(source) = &self.source {
             written(decisions, source);
         }

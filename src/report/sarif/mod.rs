@@ -94,7 +94,7 @@ impl Export for Sarif {
         }
         if self.waived > 0 {
             let text = format!(
-                "denials that are waived, and so are no results: {}",
+                "denials that are waived or in the baseline, and so are no results: {}",
                 self.waived
             );
             notifications.push(notification("note", &text, None));
