@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::decision::hex;
 use crate::problem::{Level, Problem};
 use crate::report::clean;
-use crate::report::entry::{Ending, Entry, Outcome, Place, Rule, Subject};
+use crate::report::entry::{Ending, Entry, Outcome, Place, Rule, Subject, many};
 use crate::report::export::{ExportFormat, Setting};
 use crate::vocabulary::Severity;
 
@@ -57,10 +57,13 @@ pub fn write_findings_export(
     let ending = Ending {
         problems: &problems,
         whole: outcome.whole,
-        totals: format!(
-            "{} policies, {} files of tests, {} errors, {} warnings",
-            counts.policies, counts.tests, counts.errors, counts.warnings
-        ),
+        totals: [
+            many(counts.policies, "policy", "policies"),
+            many(counts.tests, "file of tests", "files of tests"),
+            many(counts.errors, "error", "errors"),
+            many(counts.warnings, "warning", "warnings"),
+        ]
+        .join(", "),
     };
     export.close(&ending, out)
 }

@@ -213,6 +213,11 @@ impl<'e> Place<'e> {
     }
 }
 
+/// A number of things.
+pub(crate) fn many(count: usize, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
+}
+
 /// A problem in lines: what is wrong, and what to do.
 pub(crate) fn problem_lines(problem: &Problem) -> String {
     let mut text = clean(&problem.to_string()).into_owned();

@@ -12,7 +12,7 @@ use crate::document::Document;
 
 use super::azure::Azure;
 use super::csv::Csv;
-use super::entry::{Ending, Export};
+use super::entry::{Ending, Export, many};
 use super::github::GitHub;
 use super::gitlab::GitLab;
 use super::junit::{Junit, Totals};
@@ -198,8 +198,10 @@ impl Report for Exported {
     fn close(&mut self, run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         let summary = &run.summary;
         let mut totals = format!(
-            "{} resources, {} decisions, {} denied",
-            summary.resources, summary.decisions, summary.denied
+            "{}, {}, {} denied",
+            many(summary.resources, "resource", "resources"),
+            many(summary.decisions, "decision", "decisions"),
+            summary.denied
         );
         if summary.waived > 0 {
             totals.push_str(&format!(" ({} waived)", summary.waived));

@@ -16,7 +16,7 @@ use onus::testing::{Coverage, Filter, Measure, Options, Outcomes, run as run_tes
 
 use super::args::{Color, TestArgs};
 use super::settings::{self, Format, Output};
-use super::{Exit, concluded, policies, terminal, texts};
+use super::{Exit, concluded, policies, terminal, texts, whole};
 
 /// The formats of coverage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -193,7 +193,7 @@ fn write_coverage(
         CoverageFormat::Lcov => write_lcov(coverage, &mut text),
         CoverageFormat::Html => write_coverage_html(coverage, &mut text),
     }
-    .and_then(|()| std::fs::write(path, text))
+    .and_then(|()| whole::write(path, &text))
     .map_err(|error| {
         Box::new(
             Problem::error(format!("`{}` can't be written: {error}", path.display()))
