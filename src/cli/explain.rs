@@ -1,17 +1,18 @@
 //! `onus explain`.
 
-use std::collections::HashMap;
 use std::io::Write as _;
 
 use onus::evaluate::{Evaluator, Joined, Options};
-use onus::explain::explain;
+use onus::explain::{Explanation, explain};
 use onus::inventory::Resource;
 use onus::policy::{Control, PolicySet, Selection, Selector};
 use onus::problem::{Level, Problem};
 use onus::report::{ExplainedPretty, clean, write_explained_json};
 use onus::waiver::Waiving;
 
-use super::args::{ExplainArgs, ExplainFormat};
+use super::args::{ExplainArgs, ExplainFormat, PolicyArgs};
+use super::inventories::Held;
+use super::policies::Policies;
 use super::{Exit, concluded, doubts, inventories, policies, resource, settings, terminal};
 
 /// Runs the command.
@@ -43,47 +44,32 @@ fn show(arguments: &ExplainArgs, problems: &mut Vec<Problem>) -> Result<Exit, Bo
         return Ok(Exit::NotWhole);
     }
     let subject = resource::find(&held.resources, file, id)?;
-    let number = held
-        .resources
-        .iter()
-        .position(|one| std::ptr::eq(one, subject));
     let control = control(&loaded.set, &arguments.control)?;
     if !control.resources.matches(&subject.kind) {
         return Err(Box::new(not_for(control, subject)));
     }
-    let evaluator = Evaluator::new(
-        &loaded.set,
-        Options {
-            threads: Some(1),
-            plain: true,
-            ..loaded.options(&arguments.policies, only(control))
-        },
-    );
-    problems.extend(evaluator.problems().iter().cloned());
-    let kinds = held.resources.iter().map(|r| r.kind.as_str()).collect();
-    let mut session = evaluator.session(&kinds);
-    let related: &[Resource] = if session.wanted().is_empty() {
-        &[]
-    } else {
-        &held.resources
-    };
-    let joined = Joined::of(related, 0..related.len());
-    let parts = loaded.parts()?;
-    let bench = parts.bench();
-    let explained = number.and_then(|number| {
-        session.examine(&held.resources, number, (&joined, 0), control, |examined| {
-            explain(&bench, examined)
+    let number = held
+        .resources
+        .iter()
+        .position(|one| std::ptr::eq(one, subject));
+    let explained = number
+        .map(|number| {
+            explained(
+                &loaded,
+                &arguments.policies,
+                &held,
+                number,
+                control,
+                problems,
+            )
         })
-    });
+        .transpose()?
+        .flatten();
     let Some(mut explanation) = explained else {
         return Ok(Exit::NothingEvaluated);
     };
     Waiving::new(&waivers, now.date).mark(&mut explanation.decisions);
-    let documents: HashMap<_, _> = held
-        .documents
-        .iter()
-        .map(|document| (document.name().to_owned(), std::sync::Arc::clone(document)))
-        .collect();
+    let documents = held.by_name();
     let mut out = terminal::stdout(arguments.color);
     let pretty = ExplainedPretty {
         width: terminal::width(),
@@ -99,6 +85,42 @@ fn show(arguments: &ExplainArgs, problems: &mut Vec<Problem>) -> Result<Exit, Bo
         .iter()
         .any(onus::decision::Decision::is_open_denial);
     Ok(if denied { Exit::Denied } else { Exit::Clean })
+}
+
+/// Decides one of the resources again, by one control, and explains that; none when
+/// nothing is decided.
+pub fn explained(
+    loaded: &Policies,
+    policies: &PolicyArgs,
+    held: &Held,
+    number: usize,
+    control: &Control,
+    problems: &mut Vec<Problem>,
+) -> Result<Option<Explanation>, Box<Problem>> {
+    let evaluator = Evaluator::new(
+        &loaded.set,
+        Options {
+            threads: Some(1),
+            plain: true,
+            ..loaded.options(policies, only(control))
+        },
+    );
+    problems.extend(evaluator.problems().iter().cloned());
+    let kinds = held.resources.iter().map(|r| r.kind.as_str()).collect();
+    let mut session = evaluator.session(&kinds);
+    let related: &[Resource] = if session.wanted().is_empty() {
+        &[]
+    } else {
+        &held.resources
+    };
+    let joined = Joined::of(related, 0..related.len());
+    let parts = loaded.parts()?;
+    let bench = parts.bench();
+    Ok(
+        session.examine(&held.resources, number, (&joined, 0), control, |examined| {
+            explain(&bench, examined)
+        }),
+    )
 }
 
 /// The control of this id, or of an older one.

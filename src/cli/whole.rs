@@ -58,10 +58,16 @@ impl Whole {
             OpenOptions::new().write(true).open(&place)?;
         }
         let folder = place.parent().unwrap_or_else(|| Path::new("."));
-        let (file, name) = match unnamed(folder) {
+        // What is there may well be writable itself.
+        let no_room = |error| match there {
+            Some(_) => io::Error::other(format!("its folder takes no other file: {error}")),
+            None => error,
+        };
+        let (file, name) = match unnamed(folder).map_err(no_room)? {
             Some(file) => (file, None),
             None => {
-                let (file, name) = builder().tempfile_in(folder)?.into_parts();
+                let made = builder().tempfile_in(folder).map_err(no_room)?;
+                let (file, name) = made.into_parts();
                 (file, Some(name))
             }
         };
@@ -173,19 +179,24 @@ fn alike(file: &File, there: &fs::Metadata) -> io::Result<()> {
     file.set_permissions(there.permissions())
 }
 
-/// A file without a name in a folder, where the system has such.
+/// A file without a name in a folder; none where the system has no such.
 #[cfg(target_os = "linux")]
-fn unnamed(folder: &Path) -> Option<File> {
+fn unnamed(folder: &Path) -> io::Result<Option<File>> {
     use rustix::fs::{Mode, OFlags, open};
+    use rustix::io::Errno;
     let flags = OFlags::TMPFILE | OFlags::RDWR | OFlags::CLOEXEC;
-    let file = File::from(open(folder, flags, Mode::from_raw_mode(0o666)).ok()?);
+    let file = match open(folder, flags, Mode::from_raw_mode(0o666)) {
+        Ok(file) => File::from(file),
+        Err(Errno::OPNOTSUPP | Errno::ISDIR | Errno::INVAL) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
     // Only there can it be given a name.
-    opened(&file).exists().then_some(file)
+    Ok(opened(&file).exists().then_some(file))
 }
 
 #[cfg(not(target_os = "linux"))]
-fn unnamed(_: &Path) -> Option<File> {
-    None
+fn unnamed(_: &Path) -> io::Result<Option<File>> {
+    Ok(None)
 }
 
 /// Gives a file without a name its place.

@@ -24,7 +24,7 @@ pub use diff::{
 pub use file_name::{ENDING, PENDING, file_name};
 pub use parse::{Fault, SnapshotError, parse};
 pub use render::render;
-pub use tell::tell;
+pub use tell::{tell, tell_control};
 
 /// The version of the text; a change to what older programs can read is another one.
 pub const FORMAT: u64 = 1;
@@ -193,6 +193,36 @@ impl Snapshot {
         for (id, section) in other.controls.iter().filter(|(id, _)| chosen(id)) {
             self.controls.insert(id.clone(), section.clone());
         }
+        self.list(other);
+    }
+
+    /// Takes over one decision of a control from another snapshot of the same
+    /// inventory: `from` is what it is here, `to` what it is there.
+    pub fn take_one(&mut self, other: &Self, id: &str, from: Option<&Line>, to: Option<&Line>) {
+        let section = self.controls.entry(id.to_owned()).or_default();
+        if let Some(theirs) = other.controls.get(id) {
+            section.title.clone_from(&theirs.title);
+        }
+        if let Some(from) = from
+            && let Some(times) = section.lines.get_mut(from)
+        {
+            *times -= 1;
+            if *times == 0 {
+                section.lines.remove(from);
+            }
+        }
+        if let Some(to) = to {
+            *section.lines.entry(to.clone()).or_default() += 1;
+        }
+        if section.lines.is_empty() {
+            self.controls.remove(id);
+        }
+        self.list(other);
+    }
+
+    /// Lists the resources that something is decided about, as another snapshot of the
+    /// same inventory calls them.
+    fn list(&mut self, other: &Self) {
         let mut known = std::mem::take(&mut self.resources);
         let lines = self.controls.values().flat_map(|one| one.lines.keys());
         for id in lines.map(|line| &line.resource).collect::<BTreeSet<_>>() {

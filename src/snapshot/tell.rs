@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::{Change, Comparison, Flip, Line};
+use super::{Change, Comparison, ControlChanges, Flip, Line};
 use crate::decision::{Status, Verdict};
 use crate::report::clean;
 
@@ -16,29 +16,38 @@ const MOST: usize = 20;
 /// The output can't be written.
 pub fn tell(comparison: &Comparison<'_>, out: &mut dyn Write) -> io::Result<()> {
     for control in &comparison.controls {
-        writeln!(out, "  {}  {}", clean(control.id), clean(control.title))?;
-        let shown = || control.changes.iter().take(MOST);
-        let lines = || shown().flat_map(|change| change.before.into_iter().chain(change.after));
-        let widths = (
-            lines().map(|line| verdict(line).len()).max().unwrap_or(0),
-            lines()
-                .map(|line| clean(&line.party).chars().count())
-                .max()
-                .unwrap_or(0),
-        );
-        for change in shown() {
-            for (sign, line) in [('-', change.before), ('+', change.after)] {
-                if let Some(line) = line {
-                    write_line(sign, line, change, widths, out)?;
-                }
-            }
-        }
-        if let Some(more) = control.changes.len().checked_sub(MOST + 1) {
-            writeln!(out, "  ... and {} more", more + 1)?;
-        }
+        tell_control(control, out)?;
         writeln!(out)?;
     }
     writeln!(out, "{}", counts(comparison))
+}
+
+/// Writes what differs in a control's decisions.
+///
+/// # Errors
+/// The output can't be written.
+pub fn tell_control(control: &ControlChanges<'_>, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "  {}  {}", clean(control.id), clean(control.title))?;
+    let shown = || control.changes.iter().take(MOST);
+    let lines = || shown().flat_map(|change| change.before.into_iter().chain(change.after));
+    let widths = (
+        lines().map(|line| verdict(line).len()).max().unwrap_or(0),
+        lines()
+            .map(|line| clean(&line.party).chars().count())
+            .max()
+            .unwrap_or(0),
+    );
+    for change in shown() {
+        for (sign, line) in [('-', change.before), ('+', change.after)] {
+            if let Some(line) = line {
+                write_line(sign, line, change, widths, out)?;
+            }
+        }
+    }
+    if let Some(more) = control.changes.len().checked_sub(MOST + 1) {
+        writeln!(out, "  ... and {} more", more + 1)?;
+    }
+    Ok(())
 }
 
 fn write_line(

@@ -131,7 +131,7 @@ fn every_example_is_read_and_decided() {
 }
 
 /// What differs is beside the approved decisions afterwards, as `.snap.new`, to be
-/// taken over with `onus snapshot accept`.
+/// reviewed with `onus snapshot review`.
 #[test]
 fn every_example_is_decided_as_approved() {
     const PARAMETERS: &str = "inputs/arm-template/contoso-payments.parameters.json";

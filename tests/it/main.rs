@@ -55,6 +55,8 @@ mod relations;
 #[cfg(test)]
 mod report;
 #[cfg(test)]
+mod review;
+#[cfg(test)]
 mod rings;
 #[cfg(test)]
 mod sandbox;

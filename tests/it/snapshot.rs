@@ -29,7 +29,7 @@ pub fn names(body: &str) -> String {
     )
 }
 
-const WHO: &str = "# METADATA
+pub const WHO: &str = "# METADATA
 # title: We answer for our data
 # custom:
 #   id: ACME-BOUNDARY-001

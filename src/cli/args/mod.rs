@@ -16,7 +16,7 @@ pub use diff::DiffArgs;
 pub use listing::{DocArgs, ListArgs, ListFormat, ListingArgs};
 pub use packaging::{CompletionsArgs, ManArgs};
 pub use shared::{Color, PolicyArgs, ReadingArgs, SelectionArgs, WaiverArgs};
-pub use snapshot::{PendingArgs, SnapshotAction, SnapshotArgs, TakingArgs};
+pub use snapshot::{PendingArgs, ReviewArgs, SnapshotAction, SnapshotArgs, TakingArgs};
 
 /// Is every deployed resource locked down, and whose job is that?
 ///
@@ -65,6 +65,7 @@ Examples:
   onus snapshot                        record the inventories that onus.toml lists
   onus snapshot inventory.json         record this one
   onus snapshot check                  say what is decided otherwise; the same in CI
+  onus snapshot review                 look at each change, and accept or reject it
   onus snapshot accept 'AZ-STORAGE-*'  take over what these controls decide now
 
 Without a word, it records; where the variable CI is set and not false, it checks.

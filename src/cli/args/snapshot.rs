@@ -23,6 +23,14 @@ pub enum SnapshotAction {
     Record(TakingArgs),
     /// Say what is decided otherwise than recorded, and write it beside as `.snap.new`
     Check(CheckingArgs),
+    /// Look at what `check` has found, one change at a time, and accept or reject it
+    #[command(after_help = "\
+Each change is shown with the policy's diff since the snapshot was committed, and with
+why the resource is decided so now. Answers are letters, each with Enter; ? lists them.
+What was accepted or rejected is written at once.
+
+Exit codes: 0 all is accepted or rejected, 1 something is left, 2 it could not be done")]
+    Review(Box<ReviewArgs>),
     /// Take over what `check` has found
     Accept(PendingArgs),
     /// Throw away what `check` has found
@@ -73,6 +81,27 @@ pub struct PendingArgs {
     /// The configuration file [default: onus.toml, if there is one]
     #[arg(long, value_name = "FILE", env = "ONUS_CONFIG")]
     pub config: Option<PathBuf>,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t = Color::Auto, env = "ONUS_COLOR")]
+    pub color: Color,
+}
+
+/// `onus snapshot review`.
+#[derive(Debug, Args)]
+pub struct ReviewArgs {
+    /// Only these: controls, globs over controls, or files [default: all]
+    #[arg(value_name = "CONTROL|FILE")]
+    pub filters: Vec<String>,
+    /// The folder of the snapshots [default: snapshots, beside onus.toml]
+    #[arg(long, value_name = "DIR", env = "ONUS_SNAPSHOTS")]
+    pub dir: Option<PathBuf>,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    #[command(flatten)]
+    pub policies: PolicyArgs,
+    /// The instant that policies take for now in explanations [default: the start]
+    #[arg(long, value_name = "TIME", env = "ONUS_NOW")]
+    pub now: Option<String>,
     /// When to use colours
     #[arg(long, value_enum, default_value_t = Color::Auto, env = "ONUS_COLOR")]
     pub color: Color,

@@ -6,7 +6,7 @@ mod alike;
 mod bytes;
 mod first;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -78,6 +78,16 @@ pub struct Held {
     pub documents: Vec<Arc<Document>>,
     /// The resources, in the order of the documents.
     pub resources: Vec<Resource>,
+}
+
+impl Held {
+    /// The documents by name.
+    pub fn by_name(&self) -> HashMap<String, Arc<Document>> {
+        self.documents
+            .iter()
+            .map(|document| (document.name().to_owned(), Arc::clone(document)))
+            .collect()
+    }
 }
 
 /// Resources that are decided together, and the documents that they are in.

@@ -193,10 +193,7 @@ fn differs(taken: &Taken, recorded: &Snapshot, out: &mut dyn Write) -> io::Resul
             clean(control)
         )?;
     }
-    writeln!(
-        out,
-        "if it is meant, take it over with `onus snapshot accept`"
-    )
+    writeln!(out, "review with `onus snapshot review`")
 }
 
 /// The snapshots in the folder that none of the inventories has.

@@ -4,6 +4,7 @@ mod check;
 pub mod files;
 mod pending;
 mod record;
+mod review;
 mod taken;
 
 use std::path::{Path, PathBuf};
@@ -28,6 +29,9 @@ pub fn run(arguments: &SnapshotArgs) -> Exit {
                 check::check(&checking.taking, unreferenced, problems)
             })
         }
+        Some(SnapshotAction::Review(reviewing)) => concluded(reviewing.color, |problems| {
+            review::review(reviewing, problems)
+        }),
         Some(SnapshotAction::Accept(pending)) => {
             concluded(pending.color, |_| pending::accept(pending))
         }

@@ -13,8 +13,10 @@ use crate::cli::{Exit, policies, terminal};
 
 /// What is to be done with the pending decisions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Act {
+pub enum Act {
+    /// They become the snapshot.
     Accept,
+    /// They are forgotten.
     Reject,
 }
 
@@ -28,33 +30,49 @@ pub fn reject(arguments: &PendingArgs) -> Result<Exit, Box<Problem>> {
     act(arguments, Act::Reject)
 }
 
-/// A word that says which decisions are meant.
+/// Words that say which decisions are meant; without any, all are.
+pub struct Filters(Vec<Filter>);
+
 struct Filter {
     text: String,
     glob: GlobMatcher,
 }
 
 /// A snapshot with what is still to be accepted of it.
-struct Waiting {
+pub struct Waiting {
     /// The snapshot's file.
-    path: PathBuf,
+    pub path: PathBuf,
     /// What is recorded, if anything is.
-    recorded: Option<Snapshot>,
+    pub recorded: Option<Snapshot>,
     /// What was found.
-    found: Snapshot,
+    pub found: Snapshot,
 }
 
 fn act(arguments: &PendingArgs, act: Act) -> Result<Exit, Box<Problem>> {
     let config = policies::config_of(arguments.config.as_deref())?;
     let folder = folder(arguments.dir.as_deref(), &config);
-    let filters: Vec<Filter> = arguments
-        .filters
-        .iter()
-        .map(|text| filter(text))
-        .collect::<Result<_, _>>()?;
+    let filters = Filters::of(&arguments.filters)?;
     // All are read before any is written.
+    let mut waiting = waiting(&folder)?;
+    let mut said = Vec::new();
+    for one in &mut waiting {
+        said.extend(settle(one, act, &filters)?);
+    }
+    if said.is_empty() {
+        return Err(Box::new(none(&folder, &waiting, &filters)));
+    }
+    let mut out = terminal::stdout(arguments.color);
+    terminal::written(
+        out.write_all(said.concat().as_bytes())
+            .and_then(|()| out.flush()),
+    )?;
+    Ok(Exit::Clean)
+}
+
+/// What waits in a folder.
+pub fn waiting(folder: &Path) -> Result<Vec<Waiting>, Box<Problem>> {
     let mut waiting = Vec::new();
-    for pending in files::listed(&folder, PENDING)? {
+    for pending in files::listed(folder, PENDING)? {
         let path = pending.with_extension("");
         let recorded = files::read(&path)?;
         if let Some(found) = files::read(&pending)? {
@@ -65,79 +83,95 @@ fn act(arguments: &PendingArgs, act: Act) -> Result<Exit, Box<Problem>> {
             });
         }
     }
-    let mut said = Vec::new();
-    for one in &waiting {
-        let whole = filters.is_empty() || filters.iter().any(|filter| filter.names(one));
-        let chosen = |id: &str| whole || filters.iter().any(|filter| filter.glob.is_match(id));
-        said.extend(settle(one, act, whole, &chosen)?);
-    }
-    if said.is_empty() {
-        return Err(Box::new(none(&folder, &waiting, arguments)));
-    }
-    let mut out = terminal::stdout(arguments.color);
-    terminal::written(
-        out.write_all(said.concat().as_bytes())
-            .and_then(|()| out.flush()),
-    )?;
-    Ok(Exit::Clean)
+    Ok(waiting)
 }
 
-/// Accepts or rejects the controls that are chosen of a snapshot; says what was done,
+/// Accepts or rejects the controls that are meant of a snapshot; says what was done,
 /// if anything was.
 fn settle(
-    waiting: &Waiting,
+    waiting: &mut Waiting,
     act: Act,
-    whole: bool,
-    chosen: &dyn Fn(&str) -> bool,
+    filters: &Filters,
 ) -> Result<Option<String>, Box<Problem>> {
-    let Waiting {
-        path,
-        recorded,
-        found,
-    } = waiting;
-    let nothing = Snapshot {
-        header: found.header.clone(),
-        ..Snapshot::default()
-    };
-    let before = recorded.as_ref().unwrap_or(&nothing);
-    let comparison = Comparison::of(before, found);
+    let mut before = waiting.before();
+    let comparison = Comparison::of(&before, &waiting.found);
     let changed: usize = comparison
         .controls
         .iter()
-        .filter(|control| chosen(control.id))
+        .filter(|control| filters.mean(waiting, control.id))
         .map(|control| control.changes.len())
         .sum();
-    if changed == 0 && !whole {
+    if changed == 0 && !filters.mean_all_of(waiting) {
         return Ok(None);
     }
-    let rest = comparison.changes().count() - changed;
-    let pending = files::pending(path);
-    match (act, rest) {
-        (Act::Accept, 0) => {
-            files::write(path, found)?;
-            files::remove(&pending)?;
+    match act {
+        Act::Accept => {
+            before.take(&waiting.found, &|id| filters.mean(waiting, id));
+            waiting.recorded = Some(before);
         }
-        (Act::Accept, _) => {
-            let mut taken = before.clone();
-            taken.take(found, chosen);
-            files::write(path, &taken)?;
-        }
-        (Act::Reject, 0) => files::remove(&pending)?,
-        (Act::Reject, _) => {
-            let mut left = found.clone();
-            left.take(before, chosen);
-            files::write(&pending, &left)?;
+        Act::Reject => {
+            let mut left = waiting.found.clone();
+            left.take(&before, &|id| filters.mean(waiting, id));
+            waiting.found = left;
         }
     }
+    let rest = waiting.write(act)?;
     let done = match act {
         Act::Accept => "accepted",
         Act::Reject => "rejected",
     };
-    let mut text = format!("{}: {done} {}", path.display(), number(changed, "change"));
+    let path = waiting.path.display();
+    let mut text = format!("{path}: {done} {}", number(changed, "change"));
     if rest > 0 {
         text.push_str(&format!(", {rest} left"));
     }
     Ok(Some(text + "\n"))
+}
+
+impl Waiting {
+    /// What is recorded, or as much as nothing.
+    pub fn before(&self) -> Snapshot {
+        self.recorded.clone().unwrap_or_else(|| Snapshot {
+            header: self.found.header.clone(),
+            ..Snapshot::default()
+        })
+    }
+
+    /// Writes what has been done with some of the decisions, so that whoever looks
+    /// finds whole files; answers how many changes are left.
+    pub fn write(&self, act: Act) -> Result<usize, Box<Problem>> {
+        let pending = files::pending(&self.path);
+        let before = self.before();
+        let rest = Comparison::of(&before, &self.found).changes().count();
+        match (act, rest) {
+            (Act::Accept, 0) => {
+                files::write(&self.path, &self.found)?;
+                files::remove(&pending)?;
+            }
+            (Act::Accept, _) => files::write(&self.path, &before)?,
+            (Act::Reject, 0) => files::remove(&pending)?,
+            (Act::Reject, _) => files::write(&pending, &self.found)?,
+        }
+        Ok(rest)
+    }
+}
+
+impl Filters {
+    /// Reads the words.
+    pub fn of(texts: &[String]) -> Result<Self, Box<Problem>> {
+        let filters: Result<_, _> = texts.iter().map(|text| filter(text)).collect();
+        filters.map(Self)
+    }
+
+    /// Whether all of a snapshot is meant.
+    fn mean_all_of(&self, waiting: &Waiting) -> bool {
+        self.0.is_empty() || self.0.iter().any(|filter| filter.names(waiting))
+    }
+
+    /// Whether a control's decisions are meant.
+    pub fn mean(&self, waiting: &Waiting, control: &str) -> bool {
+        self.mean_all_of(waiting) || self.0.iter().any(|filter| filter.glob.is_match(control))
+    }
 }
 
 impl Filter {
@@ -169,7 +203,7 @@ fn filter(text: &str) -> Result<Filter, Box<Problem>> {
 }
 
 /// Why there is nothing to do.
-fn none(folder: &Path, waiting: &[Waiting], arguments: &PendingArgs) -> Problem {
+pub fn none(folder: &Path, waiting: &[Waiting], filters: &Filters) -> Problem {
     if waiting.is_empty() {
         return Problem::error(format!(
             "nothing in `{}` waits to be accepted",
@@ -177,10 +211,15 @@ fn none(folder: &Path, waiting: &[Waiting], arguments: &PendingArgs) -> Problem 
         ))
         .help("`onus snapshot check` writes what is decided otherwise there as `.snap.new`");
     }
+    let texts: Vec<&str> = filters
+        .0
+        .iter()
+        .map(|filter| filter.text.as_str())
+        .collect();
     Problem::error(format!(
         "nothing that waits in `{}` is of `{}`",
         folder.display(),
-        arguments.filters.join("`, `")
+        texts.join("`, `")
     ))
     .help("`onus snapshot check` lists the controls and files that differ")
 }

@@ -1,0 +1,178 @@
+//! Why a resource is decided as it is, by the policies that there are now: what
+//! `onus explain` says, asked for when it is looked at.
+
+use std::path::Path;
+
+use onus::config::Config;
+use onus::explain::Explanation;
+use onus::policy::{Control, builtin};
+use onus::problem::{Level, Problem};
+use onus::report::{ExplainedPretty, clean};
+
+use super::policy::Policy;
+use crate::cli::args::ReviewArgs;
+use crate::cli::explain::explained;
+use crate::cli::inventories::{self, Held};
+use crate::cli::policies::{self, Policies};
+use crate::cli::terminal;
+
+/// What explanations are made from.
+pub struct Why<'a> {
+    arguments: &'a ReviewArgs,
+    config: Config,
+    now: i64,
+    /// The policies, without those of the program that no inventory has asked for.
+    policies: Policies,
+    /// The inventory that was looked at last, or why it can't be.
+    read: Option<(String, Result<Basis, String>)>,
+}
+
+/// An inventory, with what stands beside it, and the policies for it.
+struct Basis {
+    file: String,
+    held: Held,
+    loaded: Policies,
+}
+
+impl<'a> Why<'a> {
+    /// With the policies that the arguments name.
+    pub fn new(arguments: &'a ReviewArgs, config: Config, now: i64) -> Result<Self, Box<Problem>> {
+        let none = inventories::read(&[], &arguments.reading);
+        let policies = policies::load(
+            &arguments.policies,
+            config.clone(),
+            Some(&none.contents),
+            None,
+            now,
+        )?;
+        Ok(Self {
+            arguments,
+            config,
+            now,
+            policies,
+            read: None,
+        })
+    }
+
+    /// Where the policy of a control is.
+    pub fn policy(&self, id: &str) -> Policy {
+        let set = &self.policies.set;
+        if let Some(control) = set.controls.iter().find(|one| one.key().is_called(id)) {
+            let file = &control.file;
+            let embedded = || builtin().iter().any(|one| one.document.name() == file);
+            return if !Path::new(file).exists() && embedded() {
+                Policy::Embedded
+            } else {
+                Policy::File(file.clone())
+            };
+        }
+        if set.keys().iter().any(|key| key.is_called(id)) {
+            Policy::Embedded
+        } else {
+            Policy::Nowhere
+        }
+    }
+
+    /// Why a resource of an inventory is decided as it is: what speaks for the
+    /// decision, or all of it with whose it is and what to do.
+    pub fn explain(&mut self, asked: (&str, &str, &str), short: bool) -> String {
+        match self.try_explain(asked, short) {
+            Ok(text) => text,
+            Err(reason) => format!("    {}\n", clean(&reason)),
+        }
+    }
+
+    fn try_explain(
+        &mut self,
+        (source, id, resource): (&str, &str, &str),
+        short: bool,
+    ) -> Result<String, String> {
+        if self.read.as_ref().is_none_or(|(of, _)| of != source) {
+            self.read = Some((source.to_owned(), self.basis(source)));
+        }
+        let Some((_, read)) = &self.read else {
+            return Err("nothing was read".to_owned());
+        };
+        let basis = read.as_ref().map_err(String::clone)?;
+        let control = control(&basis.loaded, id)
+            .ok_or_else(|| format!("no policy decides `{id}` about `{source}` any more"))?;
+        let is_it = |one: &onus::inventory::Resource| one.id == resource;
+        let resources = &basis.held.resources;
+        let here =
+            |one: &onus::inventory::Resource| is_it(one) && one.body.document.name() == basis.file;
+        let number = resources.iter().position(here);
+        let number = number
+            .or_else(|| resources.iter().position(is_it))
+            .ok_or_else(|| format!("`{resource}` is not in `{source}` any more"))?;
+        let policies = &self.arguments.policies;
+        let mut problems = Vec::new();
+        let explained = explained(
+            &basis.loaded,
+            policies,
+            &basis.held,
+            number,
+            control,
+            &mut problems,
+        )
+        .map_err(|problem| problem.message)?;
+        let Some(mut explanation) = explained else {
+            return Err(format!("`{id}` decides nothing about it now"));
+        };
+        let documents = basis.held.by_name();
+        let pretty = ExplainedPretty {
+            width: terminal::width(),
+            documents: &documents,
+        };
+        let mut text = Vec::new();
+        // Memory takes everything.
+        let _ = if short {
+            to_the_point(&mut explanation);
+            pretty.write_why(&explanation, &mut text)
+        } else {
+            pretty.write(&explanation, &mut text)
+        };
+        Ok(String::from_utf8_lossy(&text).into_owned())
+    }
+
+    /// Reads an inventory, and all that the configuration lists: what belongs to a
+    /// resource can stand in another file.
+    fn basis(&self, source: &str) -> Result<Basis, String> {
+        let file = self.config.path(source);
+        if !Path::new(&file).exists() {
+            return Err(format!("`{file}` is not there any more"));
+        }
+        let mut named = vec![file.clone()];
+        named.extend(self.config.inputs.iter().map(|path| self.config.path(path)));
+        let mut read = inventories::read(&named, &self.arguments.reading);
+        let loaded = policies::load(
+            &self.arguments.policies,
+            self.config.clone(),
+            Some(&read.contents),
+            None,
+            self.now,
+        )
+        .map_err(|problem| problem.message)?;
+        let held = read.hold().map_err(|problem| problem.message)?;
+        let mut errors = read.problems.iter().filter(|one| one.level == Level::Error);
+        match errors.next() {
+            Some(error) if held.resources.is_empty() => Err(error.message.clone()),
+            _ => Ok(Basis { file, held, loaded }),
+        }
+    }
+}
+
+fn control<'p>(loaded: &'p Policies, id: &str) -> Option<&'p Control> {
+    let controls = &loaded.set.controls;
+    controls.iter().find(|one| one.key().is_called(id))
+}
+
+/// Leaves out of an explanation what does not speak for the decision: of bodies, those
+/// that do not hold beside some that do.
+fn to_the_point(explanation: &mut Explanation) {
+    if let Some(deny) = &mut explanation.deny
+        && deny.bodies.iter().any(|body| body.outcome.gives())
+    {
+        deny.bodies.retain(|body| body.outcome.gives());
+        explanation.applies = None;
+    }
+}
