@@ -227,6 +227,7 @@ pub struct Decision {
     pub waiver: Option<WaiverRef>,
     /// Whether the denial is in the baseline of the run; left out where it is not.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(default)]
     pub in_baseline: bool,
     /// Stable over runs, files and lines: sha256 of control id, canonical
     /// resource id and sub-key, in hexadecimal.
