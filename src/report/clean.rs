@@ -28,6 +28,11 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Whether a `[` behind a text completes what logs are searched for.
+pub(super) fn begins_command(before: &str) -> bool {
+    before.ends_with("##") || before.ends_with("##vso")
+}
+
 /// GitHub acts on `::word::`, and on `::word key=value::`, at the beginning of a line:
 /// wherever a text may be folded.
 fn without_commands(text: &str) -> String {

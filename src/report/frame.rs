@@ -12,7 +12,7 @@ use crate::document::Document;
 use crate::evaluate::is_a_secret;
 
 use super::clean;
-use super::clean::wrap;
+use super::clean::{begins_command, wrap};
 
 /// What a frame is about.
 pub struct Frame<'f> {
@@ -149,6 +149,8 @@ impl Window {
                 "…".to_owned()
             } else if c == '\t' {
                 "    ".to_owned()
+            } else if c == '[' && begins_command(text.get(line.start..here).unwrap_or_default()) {
+                c.escape_unicode().to_string()
             } else {
                 clean(c.encode_utf8(&mut [0; 4])).into_owned()
             };
@@ -288,6 +290,12 @@ mod tests {
             !drawn.contains("hunter2") && !drawn.contains("s3"),
             "{drawn}"
         );
+    }
+
+    #[test]
+    fn commands_of_logs_are_broken() {
+        let drawn = frame(r###"{"a": "##vso[x] ##[y] [z]"}"###, "z", 80);
+        assert!(drawn.contains(r"##vso\u{5b}x] ##\u{5b}y] [z]"), "{drawn}");
     }
 
     #[test]

@@ -112,7 +112,8 @@ class Case:
     decisions: list = field(default_factory=list)
     # Set while the decisions are more than the outputs may hold.
     is_large: bool = False
-    is_hostile: bool = False
+    # Set when the path is shown with escapes where a reader would act on it.
+    is_cleaned: bool = False
 
     def distinct(self):
         """How many decisions there are when a resource that stands in two files counts once."""
@@ -124,8 +125,12 @@ class Case:
         return len(denials) - len({denial["fingerprint"] for denial in denials})
 
     def denials(self):
-        """Denials that nobody has accepted."""
-        return [d for d in self.decisions if d["decision"] == "deny" and not d["waiver"]]
+        """Denials that nobody has accepted, and no baseline has."""
+        return [
+            decision
+            for decision in self.decisions
+            if decision["decision"] == "deny" and not decision["waiver"] and not decision.get("in_baseline")
+        ]
 
 
 def account(number, name, **more):
@@ -140,18 +145,18 @@ def account(number, name, **more):
     return json.dumps(record | more, ensure_ascii=number % 2 == 0) + "\n"
 
 
-def hostile_records():
+def hostile_records(**more):
     """Each hostile text as a name, an id, a group, a location, an owner, a claim."""
     for number, text in enumerate(HOSTILE):
-        yield account(
-            number,
-            text,
-            id=f"/subscriptions/s/resourcegroups/{text}/providers/microsoft.storage/storageaccounts/h{number:02}",
-            location=text,
-            scope={"tenant": text, "account": text, "group": text},
-            tags={"owner": text, text: text},
-            claims=[{"layer": "data", "party": {"kind": "third_party", "name": text}, "source": text}],
-        )
+        group = f"/subscriptions/s/resourcegroups/{text}/providers"
+        record = {
+            "id": f"{group}/microsoft.storage/storageaccounts/h{number:02}",
+            "location": text,
+            "scope": {"tenant": text, "account": text, "group": text},
+            "tags": {"owner": text, text: text},
+            "claims": [{"layer": "data", "party": {"kind": "third_party", "name": text}, "source": text}],
+        }
+        yield account(number, text, **record | more)
 
 
 def write(path, text):
@@ -171,14 +176,18 @@ def cases(scratch, repository):
 
     odd = scratch / "odd"
     # Windows has no such names; where there are some, they have to be told right.
-    folder = 'in "ven" tory' if os.name == "nt" else "in|ven<b>to,ry\n::error::x"
+    folder = "in,ven;tory" if os.name == "nt" else "in|ven<b>to,ry ]]> `x` \"y\""
+    broken = "in\n::error::x" if os.name != "nt" else "in"
     file = f"{folder}/a b#c%0A;d=[e](f)@evil.ndjson"
     write(odd / file, "".join(hostile_records()))
+    write(odd / broken / "##vso[x]y ##[z].ndjson", account(1, "st01"))
+    write(odd / "before.ndjson", "".join(hostile_records(properties={"note": "x"}, location="x")))
     write(odd / "hostile.rego", POLICY)
     write(odd / "name_test.rego", TESTED)
     write(odd / "waivers.toml", WAIVERS)
     policy = ["--policy", "hostile.rego"]
-    yield Case("hostile texts", "eval", [folder, *policy], odd, is_hostile=True)
+    yield Case("hostile texts", "eval", [folder, *policy], odd)
+    yield Case("a hostile path", "eval", [broken], odd, is_cleaned=True)
 
     plain = scratch / "plain"
     write(plain / "two.ndjson", account(1, "st01") + account(2, "st02"))
@@ -186,18 +195,27 @@ def cases(scratch, repository):
     write(plain / "closed.ndjson", account(1, "st01", properties={"supportsHttpsTrafficOnly": True}))
     write(plain / "broken.json", '{"data": [')
     write(plain / "many.ndjson", "".join(account(n, f"st{n:05}") for n in range(30_000)))
+    safe = {"supportsHttpsTrafficOnly": True}
+    write(plain / "fewer.ndjson", "".join(account(n, f"st{n:05}", properties=safe) for n in range(30_000)))
     write(plain / "waivers.toml", WAIVERS)
     only = ["--select", "AZ-STORAGE-001"]
     waived = [*only, "--waivers", "waivers.toml"]
     yield Case("nothing evaluated", "eval", ["none.ndjson"], plain, exits=(3,))
     yield Case("nothing denied", "eval", ["closed.ndjson", *only], plain, exits=(0,))
     yield Case("waivers", "eval", ["two.ndjson", *waived], plain, exits=(1,))
+    write(plain / "more.ndjson", account(2, "st02") + account(3, "st03"))
+    yield Case("a new baseline", "eval", ["two.ndjson", *only, "--write-baseline", "base.json"], plain)
+    yield Case("a baseline", "eval", ["more.ndjson", *only, "--baseline", "base.json"], plain, exits=(1,))
     yield Case("not whole", "eval", ["two.ndjson", "broken.json", *only], plain, exits=(2,))
     yield Case("30,000 denials", "eval", ["many.ndjson", *only], plain, exits=(1,), is_large=True)
 
     yield Case("tests", "test", ["key_vault"], scratch, exits=(0,))
-    yield Case("hostile tests", "test", ["."], odd, exits=(1, 2), is_hostile=True)
+    yield Case("hostile tests", "test", ["."], odd, exits=(1, 2))
     yield Case("no tests", "test", ["none"], plain, exits=(2, 3))
     yield Case("broken policies", "check", ["broken"], scratch, exits=(1, 2))
+    yield Case("hostile changes", "diff", [folder, *policy, "--base", "inventory:before.ndjson"], odd, exits=(1,))
+    much = ["many.ndjson", *only, "--base", "inventory:fewer.ndjson"]
+    yield Case("30,000 changes", "diff", much, plain, exits=(1,), is_large=True)
+    yield Case("no changes", "diff", ["two.ndjson", *only, "--base", "inventory:two.ndjson"], plain, exits=(0,))
     yield Case("sound policies", "check", ["key_vault"], scratch, exits=(0, 1))
-    yield Case("hostile policies", "check", ["."], odd, exits=(0, 1, 2), is_hostile=True)
+    yield Case("hostile policies", "check", ["."], odd, exits=(0, 1, 2))

@@ -43,7 +43,7 @@ def azure_commands(line):
 
 def place_complaints(file, line, case, files):
     """A file that is there, and a line of it."""
-    if file is None:
+    if file is None or case.is_cleaned:
         return
     if file not in files:
         files[file] = split_lines(case.folder / file)
@@ -125,8 +125,11 @@ def azure(data, case):
 
 
 def readable(data, case):
-    """What people read: nothing in it that a terminal would act on, but for colours."""
+    """What people read: nothing in it that a terminal would act on, but for colours, and
+    nothing that a log would be searched for."""
     text = re.sub(r"\x1b\[[0-9;]*m", "", data.decode("utf-8"))
+    for line in lines_of(text.encode("utf-8")):
+        yield from injected(line)
     for line in text.split("\n"):
         if re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", line):
             yield f"a control code stands in {line[:80]!r}"

@@ -145,7 +145,9 @@ def code_quality(data, case):
 def sast(data, case):
     """`-o gitlab-sast`."""
     report = json.loads(data)
-    for error in Draft7Validator(SAST).iter_errors(report):
+    # Thousands of equal vulnerabilities say no more than some hundred.
+    some = report | {"vulnerabilities": report["vulnerabilities"][:1000]}
+    for error in Draft7Validator(SAST).iter_errors(some):
         yield f"{error.json_path}: {error.message[:200]}"
     files, ids = {}, set()
     for vulnerability in report["vulnerabilities"]:

@@ -7,6 +7,7 @@ from jsonschema import Draft202012Validator
 
 SCHEMAS = Path(__file__).parents[2] / "docs/schema"
 DECISION = Draft202012Validator(json.loads((SCHEMAS / "decision.schema.json").read_text(encoding="utf-8")))
+DIFF = Draft202012Validator(json.loads((SCHEMAS / "diff.schema.json").read_text(encoding="utf-8")))
 # Thousands of equal decisions say no more than some hundred.
 MOST = 700
 
@@ -21,12 +22,21 @@ def decisions_complaints(decisions):
 def lines(data, case):
     """`-o ndjson`."""
     decisions = [json.loads(line) for line in data.decode("utf-8").split("\n") if line]
+    if case.command != "eval":
+        if not all(isinstance(entry, dict) and entry for entry in decisions):
+            yield "a line is no object"
+        return
     yield from decisions_complaints(decisions)
 
 
 def document(data, case):
     """`-o json`: of `eval` the decisions of ndjson, of the others an object that is read back."""
     report = json.loads(data)
+    if case.command == "diff":
+        # Errors of thousands of equal changes would be equal.
+        for error in [] if case.is_large else DIFF.iter_errors(report):
+            yield f"{error.json_path}: {error.message[:200]}"
+        return
     if case.command != "eval":
         if not isinstance(report, dict) or "format_version" not in report:
             yield "it has no `format_version`"

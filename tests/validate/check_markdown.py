@@ -1,15 +1,35 @@
 """Markdown as GitHub and GitLab render it: tables hold, and no text of others becomes markup."""
 
 import re
+from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
 
 # What the report itself may use.
 TAGS = re.compile(r"</?(?:details|summary|b|br|sub|code)(?: open)?/?>|<!--[ \w:.-]*-->")
-# What a mention or a reference to an issue looks like outside of code.
+# What a mention looks like outside of code.
 MENTION = re.compile(r"(?<![\w`/.@])@[A-Za-z0-9][\w-]*")
-# A step's summary, of which GitHub shows nothing when it is larger.
-MOST = 1024 * 1024
+# A job's summary in bytes, and a comment in characters: GitHub refuses what is larger.
+SUMMARY = 1024 * 1024
+COMMENT = 65_536
+
+
+class Words(HTMLParser):
+    """The texts of a page outside of code, where services look for people."""
+
+    def __init__(self):
+        super().__init__()
+        self.code, self.found = 0, []
+
+    def handle_starttag(self, tag, attrs):
+        self.code += tag in ("code", "pre")
+
+    def handle_endtag(self, tag):
+        self.code -= tag in ("code", "pre")
+
+    def handle_data(self, data):
+        if not self.code:
+            self.found.append(data)
 
 
 def inner(tokens):
@@ -26,9 +46,11 @@ def cells(row):
 
 def complaints(data, case):
     """`-o markdown`."""
-    if len(data) > MOST:
-        yield f"it has {len(data)} bytes, more than 1 MiB"
     text = data.decode("utf-8")
+    if len(data) > SUMMARY:
+        yield f"it has {len(data)} bytes, more than 1 MiB"
+    if case.command == "diff" and len(text) > COMMENT:
+        yield f"it has {len(text)} characters, more than a comment takes"
     renderer = MarkdownIt("gfm-like")
     tokens = renderer.parse(text)
     for token in inner(tokens):
@@ -42,10 +64,13 @@ def complaints(data, case):
             href = str(token.attrs.get("href"))
             if "evil" in href or not href.startswith(("https://", "http://")):
                 yield f"it links to {href!r}"
-        elif token.type == "text" and MENTION.search(token.content):
-            yield f"it mentions somebody: {token.content[:80]!r}"
-        elif token.type in ("s_open",) or (token.type == "heading_open" and token.markup in ("=", "-")):
+        elif token.type == "s_open" or (token.type == "heading_open" and token.markup in ("=", "-")):
             yield f"it has markup of others: {token.type}"
+    words = Words()
+    words.feed(renderer.render(text))
+    for word in words.found:
+        if MENTION.search(word):
+            yield f"it mentions somebody: {word[:80]!r}"
 
     lines = text.split("\n")
     tables = [token.map for token in tokens if token.type == "table_open"]

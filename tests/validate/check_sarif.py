@@ -208,3 +208,35 @@ def complaints(data, case):
                 "control", {}
             ).get("severity") not in ("low", "info"):
                 yield f"{fingerprint}: status {denial.get('status')} has the level {result['level']}"
+
+
+def everything(data, case):
+    """`-o sarif-full`: every decision, with its kind."""
+    log = json.loads(data)
+    if case.is_large:
+        del log["runs"][0]["results"][1000:]
+    yield from schema_complaints(log)
+    driver, results = log["runs"][0]["tool"]["driver"], json.loads(data)["runs"][0]["results"]
+    files = {}
+    for number, result in enumerate(results):
+        rule = driver["rules"][result["ruleIndex"]]
+        if rule["id"] != result["ruleId"]:
+            yield f"result {number}: `ruleIndex` does not lead to the rule `{result['ruleId']}`"
+        # SARIF 2.1.0, 3.27.10: what is no failure has no level.
+        if result["kind"] != "fail" and result["level"] != "none":
+            yield f"result {number}: it is {result['kind']} and has the level {result['level']}"
+        if not result["message"]["text"]:
+            yield f"result {number}: its message is empty"
+        for location in result["locations"]:
+            for complaint in location_complaints(location, case.folder, files):
+                yield f"result {number}: {complaint}"
+    if case.command == "eval":
+        kinds = {"satisfied": "pass", "unknown": "open"}
+        expected = sorted(
+            (d["fingerprint"], kinds.get(d["status"], "fail"), bool(d["waiver"] or d.get("in_baseline"))) for d in case.decisions
+        )
+        got = sorted(
+            (r["partialFingerprints"]["primaryLocationLineHash"], r["kind"], "suppressions" in r) for r in results
+        )
+        if got != expected:
+            yield f"{len(results)} results stand for {len(expected)} decisions, or have other kinds"
