@@ -56,6 +56,8 @@ pub enum Command {
     Test,
     /// `onus check`.
     Check,
+    /// `onus snapshot check`.
+    Snapshot,
 }
 
 /// What a format has to know before it is told anything.
@@ -135,6 +137,7 @@ impl Command {
             Self::Eval => "onus eval",
             Self::Test => "onus test",
             Self::Check => "onus check",
+            Self::Snapshot => "onus snapshot check",
         }
     }
 
@@ -142,7 +145,7 @@ impl Command {
     pub(super) fn tool(self) -> &'static str {
         match self {
             Self::Eval => "onus",
-            Self::Test | Self::Check => self.name(),
+            Self::Test | Self::Check | Self::Snapshot => self.name(),
         }
     }
 
@@ -155,13 +158,15 @@ impl Command {
             (Self::Test, _) => "failures",
             (Self::Check, 1) => "finding",
             (Self::Check, _) => "findings",
+            (Self::Snapshot, 1) => "change",
+            (Self::Snapshot, _) => "changes",
         }
     }
 
     /// What could not be done, when something could not.
     pub(super) fn beginning(self) -> &'static str {
         match self {
-            Self::Eval | Self::Check => "the run",
+            Self::Eval | Self::Check | Self::Snapshot => "the run",
             Self::Test => "loading",
         }
     }

@@ -1,6 +1,7 @@
 //! Decisions as a text that people review: written, read back, and held against each
 //! other. Files are the business of whoever calls this.
 
+mod checked;
 mod compare;
 mod diff;
 mod field;
@@ -16,6 +17,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::decision::{Decision, Party, Status};
 use crate::vocabulary::{Layer, PartyKind};
 
+pub use checked::{
+    Checked, CheckedInventory, write_checked_export, write_checked_json, write_checked_ndjson,
+};
 pub use compare::{Change, Comparison, ControlChanges, Flip};
 pub use diff::{
     ChangedControl, ChangedDecision, Counts, Diff, Known, PartyChanges, Side, diff_schema,

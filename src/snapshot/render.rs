@@ -98,7 +98,7 @@ fn quoted(text: &str) -> String {
 
 /// An id at the start of a line, where nothing may look like the marks that a merge
 /// leaves.
-fn heading(id: &str) -> String {
+pub(super) fn heading(id: &str) -> String {
     let field = escaped(id);
     match field.chars().next() {
         Some(c @ ('<' | '=' | '>')) => {
@@ -109,7 +109,7 @@ fn heading(id: &str) -> String {
     }
 }
 
-fn decision(line: &Line, label: &str) -> String {
+pub(super) fn decision(line: &Line, label: &str) -> String {
     let verdict = match line.status.verdict() {
         Verdict::Allow => "allow",
         Verdict::Deny => "deny",

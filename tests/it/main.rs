@@ -69,6 +69,8 @@ mod settings_elsewhere;
 #[cfg(test)]
 mod snapshot;
 #[cfg(test)]
+mod snapshot_outputs;
+#[cfg(test)]
 mod source;
 #[cfg(test)]
 mod stranded;

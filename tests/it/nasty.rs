@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use crate::sandbox::{Ran, Sandbox, account, export};
 
 /// All formats but those for people.
-const FORMATS: [&str; 12] = [
+pub const FORMATS: [&str; 12] = [
     "json",
     "ndjson",
     "junit",
@@ -22,14 +22,14 @@ const FORMATS: [&str; 12] = [
     "csv",
 ];
 
-const NASTY: &str = "a\n::error::x\r\u{1b}[31m##vso[task.complete]##[error]]]>|`<script>alert(1)</script># SKIP @team \"'\u{202e}=1";
+pub const NASTY: &str = "a\n::error::x\r\u{1b}[31m##vso[task.complete]##[error]]]>|`<script>alert(1)</script># SKIP @team \"'\u{202e}=1";
 
 /// The same without what can't stand in the name of a file.
 const FILE: &str = "in\n::error::x\r\u{1b}[31m##vso[task.complete]##[error]]]>|`<script># SKIP @team \"'\u{202e}.json";
 
 /// Reads an output back: it has to be of its format, and nothing in it is what it was
 /// not meant to be.
-fn read_back(format: &str, ran: &Ran) {
+pub fn read_back(format: &str, ran: &Ran) {
     let text = &ran.stdout;
     assert!(matches!(ran.code, 1 | 2), "{format}: {}", ran.whole());
     assert!(!text.is_empty(), "{format}: {}", ran.stderr);

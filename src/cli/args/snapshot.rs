@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use crate::cli::settings::outputs_help;
+
 use super::shared::{Color, EngineArgs, PolicyArgs, ReadingArgs, SelectionArgs};
 
 /// `onus snapshot`.
@@ -67,6 +69,14 @@ pub struct CheckingArgs {
     /// List also the snapshots that belong to none of the inventories
     #[arg(long)]
     pub unreferenced: bool,
+    #[arg(
+        short,
+        long = "output",
+        help = outputs_help(),
+        value_name = "FORMAT[=FILE]",
+        value_delimiter = ','
+    )]
+    pub outputs: Vec<String>,
 }
 
 /// `onus snapshot accept` and `onus snapshot reject`.

@@ -6,14 +6,15 @@ use std::path::PathBuf;
 
 use onus::problem::Problem;
 use onus::report::clean;
-use onus::snapshot::{Comparison, ENDING, Snapshot, tell};
+use onus::snapshot::{Checked, Comparison, ENDING, Snapshot, tell};
 
+use super::outputs::{self, Outputs};
 use super::record::nothing;
 use super::taken::{Run, Taken, take};
 use super::{files, number};
+use crate::cli::Exit;
 use crate::cli::args::TakingArgs;
 use crate::cli::eval::NOTHING_THERE;
-use crate::cli::{Exit, terminal};
 
 /// How an inventory compares with its snapshot.
 enum Found {
@@ -33,21 +34,36 @@ enum Found {
 pub fn check(
     arguments: &TakingArgs,
     unreferenced: bool,
+    outputs: &[String],
     problems: &mut Vec<Problem>,
 ) -> Result<Exit, Box<Problem>> {
+    let outputs = Outputs::of(outputs, arguments)?;
     let Some(run) = take(arguments, problems)? else {
         problems.push(
             Problem::warning("nothing was compared: a snapshot is of a whole run")
                 .help("mend what is said above and check again"),
         );
+        outputs.write(&[], &Checked::default(), problems)?;
         return Ok(Exit::NotWhole);
     };
     if let Some(problem) = nothing(&run) {
         problems.push(problem);
+        // Where there is nothing any more, that is what has changed.
+        let compared: Vec<(&Taken, Option<Snapshot>)> = run
+            .taken
+            .iter()
+            .map(|taken| (taken, files::read(&taken.path).ok().flatten()))
+            .collect();
+        let checked = Checked {
+            inventories: compared.iter().map(outputs::inventory).collect(),
+            unreferenced: Vec::new(),
+        };
+        outputs.write(&[], &checked, problems)?;
         return Ok(Exit::NothingEvaluated);
     }
     let mut out = Vec::new();
     let mut found = Vec::new();
+    let mut compared = Vec::new();
     for taken in &run.taken {
         let recorded = match files::read(&taken.path) {
             Ok(recorded) => recorded,
@@ -66,6 +82,7 @@ pub fn check(
         };
         problems.extend(kept.err().map(|problem| *problem));
         found.push(one);
+        compared.push((taken, recorded));
     }
     let is = |which: fn(&Found) -> bool| found.iter().filter(|one| which(one)).count();
     let same = is(|one| matches!(one, Found::Same | Found::SameOtherwise));
@@ -80,24 +97,27 @@ pub fn check(
             .into_bytes(),
         );
     }
+    let mut checked = Checked {
+        inventories: compared.iter().map(outputs::inventory).collect(),
+        unreferenced: Vec::new(),
+    };
     if unreferenced {
-        let orphans = orphans(&run)?;
-        differs |= !orphans.is_empty();
-        for path in orphans {
+        for path in orphans(&run)? {
+            differs = true;
+            let path = path.display().to_string();
             out.extend(
                 format!(
-                    "{} belongs to none of the inventories: delete it, or list its inventory\n",
-                    path.display()
+                    "{path} belongs to none of the inventories: delete it, or list its inventory\n"
                 )
                 .into_bytes(),
             );
+            checked.unreferenced.push(path);
         }
     }
     if same == run.taken.len() && !differs {
         out.extend(format!("{} as recorded\n", number(same, "inventory file")).into_bytes());
     }
-    let mut stdout = terminal::stdout(arguments.color);
-    terminal::written(stdout.write_all(&out).and_then(|()| stdout.flush()))?;
+    outputs.write(&out, &checked, problems)?;
     Ok(if found.iter().any(|one| matches!(one, Found::Vanished)) {
         Exit::NothingEvaluated
     } else if differs {

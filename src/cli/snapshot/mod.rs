@@ -2,6 +2,7 @@
 
 mod check;
 pub mod files;
+mod outputs;
 mod pending;
 mod record;
 mod review;
@@ -26,7 +27,7 @@ pub fn run(arguments: &SnapshotArgs) -> Exit {
         Some(SnapshotAction::Check(checking)) => {
             let unreferenced = checking.unreferenced;
             concluded(checking.taking.color, |problems| {
-                check::check(&checking.taking, unreferenced, problems)
+                check::check(&checking.taking, unreferenced, &checking.outputs, problems)
             })
         }
         Some(SnapshotAction::Review(reviewing)) => concluded(reviewing.color, |problems| {
@@ -42,7 +43,7 @@ pub fn run(arguments: &SnapshotArgs) -> Exit {
             let taking = &arguments.taking;
             concluded(taking.color, |problems| {
                 if is_ci() {
-                    check::check(taking, false, problems)
+                    check::check(taking, false, &[], problems)
                 } else {
                     record::record(taking, problems)
                 }

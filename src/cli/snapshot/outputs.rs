@@ -1,0 +1,67 @@
+//! What `onus snapshot check` writes, and where to.
+
+use std::io::Write as _;
+
+use onus::problem::Problem;
+use onus::report::{Command, Time};
+use onus::snapshot::{
+    Checked, CheckedInventory, Snapshot, write_checked_export, write_checked_json,
+    write_checked_ndjson,
+};
+
+use super::taken::Taken;
+use crate::cli::args::{Color, TakingArgs};
+use crate::cli::settings::{self, Format, Output};
+use crate::cli::texts;
+
+/// The outputs that were asked for.
+pub struct Outputs {
+    wanted: Vec<Output>,
+    time: Time,
+    color: Color,
+}
+
+impl Outputs {
+    /// Reads the `FORMAT[=FILE]` options.
+    pub fn of(texts: &[String], arguments: &TakingArgs) -> Result<Self, Box<Problem>> {
+        Ok(Self {
+            wanted: settings::outputs(texts)?,
+            time: settings::time(arguments.engine.now.as_deref())?,
+            color: arguments.color,
+        })
+    }
+
+    /// Writes all of them; `text` is what people are told.
+    pub fn write(
+        &self,
+        text: &[u8],
+        checked: &Checked<'_>,
+        problems: &[Problem],
+    ) -> Result<(), Box<Problem>> {
+        texts::write_each(
+            (Command::Snapshot, self.time),
+            &self.wanted,
+            self.color,
+            |format, setting, out| match format {
+                Format::Pretty => out.write_all(text),
+                Format::Json => write_checked_json(checked, problems, out),
+                Format::Ndjson => write_checked_ndjson(checked, out),
+                Format::Export(format) => {
+                    write_checked_export(checked, problems, format, setting, out)
+                }
+            },
+        )
+    }
+}
+
+/// An inventory with what was recorded of it.
+pub fn inventory<'t>((taken, recorded): &'t (&Taken, Option<Snapshot>)) -> CheckedInventory<'t> {
+    CheckedInventory {
+        inventory: &taken.inventory,
+        file: taken.path.display().to_string(),
+        // It says where things stand; what stands there was read before.
+        text: std::fs::read_to_string(&taken.path).ok(),
+        before: recorded.as_ref(),
+        after: &taken.snapshot,
+    }
+}
