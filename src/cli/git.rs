@@ -153,6 +153,11 @@ fn normal(path: &Path) -> Option<PathBuf> {
 }
 
 impl Revision {
+    /// Whether its repository could have such a file at all.
+    pub fn reaches(&self, path: &Path) -> bool {
+        self.repository.inside(path).is_some()
+    }
+
     /// What it was called.
     pub fn name(&self) -> &str {
         &self.name

@@ -411,6 +411,19 @@ fn what_can_not_be_compared_is_told() {
         "no git",
         Ran::of(estate().command().env("PATH", "/nowhere").arg("diff")),
     );
+    let elsewhere = estate();
+    let elsewhere = elsewhere.path().join("policies").display().to_string();
+    let outside = diff(&sandbox, &["--policy", &elsewhere]);
+    let folder = std::path::Path::new(&elsewhere).parent().unwrap();
+    tell(
+        "policies outside",
+        Ran {
+            stderr: outside
+                .stderr
+                .replace(&folder.display().to_string(), "[elsewhere]"),
+            ..outside
+        },
+    );
     let sandbox = sandbox.file("onus.toml", "inputs = [\"prod/estate.json\"]\n");
     commit(&sandbox);
     tell("nobody's policies", diff(&sandbox, &[]));

@@ -60,7 +60,11 @@ impl Settled {
         let mut problems = Vec::new();
         let (config, text, revision) = if let Against::Revision(word) = against {
             let revision = Repository::here()?.revision(word)?;
-            let text = revision.text(&path)?;
+            // What lies elsewhere is in no revision, and is the same on both sides.
+            let text = match revision.reaches(&path) {
+                true => revision.text(&path)?,
+                false => std::fs::read_to_string(&path).ok(),
+            };
             if text.is_none() && path.exists() {
                 problems.push(Problem::warning(format!(
                     "`git:{word}` has no `{}`: it is decided there without parameters, owners and editions of one's own",
@@ -160,6 +164,16 @@ impl Settled {
         };
         let problems = &mut self.problems;
         let mut is_there = |path: &str| {
+            if !revision.reaches(Path::new(path)) {
+                problems.push(
+                    Problem::error(format!(
+                        "`{path}` is not in the repository, so `git:{}` says nothing of it",
+                        revision.name()
+                    ))
+                    .help("run this in the repository that it is in, or give a folder with the other policies: `--base FOLDER`"),
+                );
+                return false;
+            }
             let there = revision.place(Path::new(path)) != Place::Nowhere
                 || path.contains(['*', '?', '[', '{']);
             if !there {
