@@ -177,7 +177,7 @@ fn is_broken(problems: &[Problem]) -> bool {
 fn incomparable(problems: &mut Vec<Problem>) -> Exit {
     problems.push(
         Problem::warning("nothing was compared: a diff is of two whole runs")
-            .help("mend what is said above and compare again"),
+            .help("mend what is said here and compare again"),
     );
     Exit::NotWhole
 }

@@ -41,7 +41,7 @@ pub fn check(
     let Some(run) = take(arguments, problems)? else {
         problems.push(
             Problem::warning("nothing was compared: a snapshot is of a whole run")
-                .help("mend what is said above and check again"),
+                .help("mend what is said here and check again"),
         );
         outputs.write(&[], &Checked::default(), problems)?;
         return Ok(Exit::NotWhole);

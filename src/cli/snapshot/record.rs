@@ -15,7 +15,7 @@ pub fn record(arguments: &TakingArgs, problems: &mut Vec<Problem>) -> Result<Exi
     let Some(run) = take(arguments, problems)? else {
         problems.push(
             Problem::warning("nothing was recorded: a snapshot is of a whole run")
-                .help("mend what is said above and record again"),
+                .help("mend what is said here and record again"),
         );
         return Ok(Exit::NotWhole);
     };
