@@ -216,6 +216,14 @@ def cases(scratch, repository):
     yield Case("hostile changes", "diff", [folder, *policy, "--base", "inventory:before.ndjson"], odd, exits=(1,))
     much = ["many.ndjson", *only, "--base", "inventory:fewer.ndjson"]
     yield Case("30,000 changes", "diff", much, plain, exits=(1,), is_large=True)
+    # What is found is taken over between the runs, as `onus snapshot accept` does.
+    check = ["check", folder, *policy]
+    yield Case("missing snapshots", "snapshot", check, odd, exits=(1,))
+    for found in sorted((odd / "snapshots").glob("*.snap.new")):
+        found.rename(found.with_suffix(""))
+    yield Case("snapshots as recorded", "snapshot", check, odd, exits=(0,))
+    write(odd / file, "".join(hostile_records(properties={"note": "x"}, location="x")))
+    yield Case("hostile snapshots", "snapshot", check, odd, exits=(1,))
     yield Case("no changes", "diff", ["two.ndjson", *only, "--base", "inventory:two.ndjson"], plain, exits=(0,))
     yield Case("sound policies", "check", ["key_vault"], scratch, exits=(0, 1))
     yield Case("hostile policies", "check", ["."], odd, exits=(0, 1, 2))

@@ -64,7 +64,8 @@ def execute(onus, case, arguments):
 
 def formats_of(onus, command):
     """The formats of a command, as it lists them itself."""
-    run = subprocess.run([onus, command, "-o", "nonsense"], capture_output=True, text=True, check=False)
+    words = ["snapshot", "check"] if command == "snapshot" else [command]
+    run = subprocess.run([onus, *words, "-o", "nonsense"], capture_output=True, text=True, check=False)
     listed = re.search(r"it is one of ([^.]+?)(?:\n\n|\s*$)", run.stderr)
     return [word.strip() for word in listed[1].split(",")] if listed else []
 
@@ -81,7 +82,7 @@ def outputs(onus, case, formats, scratch):
 
 def main(onus):
     onus = str(Path(onus).resolve())
-    formats = {command: formats_of(onus, command) for command in ("eval", "test", "check", "diff")}
+    formats = {command: formats_of(onus, command) for command in ("eval", "test", "check", "diff", "snapshot")}
     complaints = []
     for command, names in formats.items():
         if len(names) < 3:
