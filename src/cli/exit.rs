@@ -5,7 +5,7 @@ use std::process::ExitCode;
 /// How a run ended; each variant reads as a sentence after "the run".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
-    /// ... is clean: every decision allows, or its denial is waived or below
+    /// ... is clean: every decision allows, or its denial is waived, in the baseline or below
     /// `--fail-on`.
     Clean,
     /// ... denies: at least one decision denies.

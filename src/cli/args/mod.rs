@@ -27,7 +27,7 @@ pub use snapshot::{PendingArgs, ReviewArgs, SnapshotAction, SnapshotArgs, Taking
 #[command(version, propagate_version = true, disable_help_subcommand = true)]
 #[command(after_help = "\
 Exit codes:
-  0  every decision allows, or its denial is waived or below --fail-on
+  0  every decision allows, or its denial is waived, in the baseline or below --fail-on
   1  at least one decision denies
   2  it could not run, or not wholly; what could be read was still evaluated
   3  nothing was evaluated: no resource or no control matched")]
