@@ -1,0 +1,54 @@
+# METADATA
+# title: Hypervisors were patched lately
+# description: A hole in a hypervisor opens every machine on it, and those that are known are used within days. Without another word in `params.onprem.hypervisor_patch_days`, 30 days may pass between two rounds of patches.
+# related_resources:
+# - ref: https://csrc.nist.gov/pubs/sp/800/40/r4/final
+# - ref: https://csrc.nist.gov/pubs/sp/800/125/a/r1/final
+# custom:
+#   id: ONPREM-HV-002
+#   severity: high
+#   layer: host
+#   resources: [onprem/hypervisors]
+#   needs: []
+#   remediation:
+#     summary: Move the machines away, apply the vendor's patches, start the hypervisor again, and record the day in `lastPatched`.
+#     esxi: esxcli software profile update --depot DEPOT --profile PROFILE
+#     collect: esxcli software vib list
+#   frameworks: {mcsb: [PV-6], nist-800-53: [SI-2]}
+package onus.lockdown.onprem.hypervisor.patched
+
+import data.onus.lib.onprem.dates
+
+# A value that is no number above 0 does not loosen the requirement.
+default days := 30
+
+days := data.params.onprem.hypervisor_patch_days if {
+	is_number(data.params.onprem.hypervisor_patch_days)
+	data.params.onprem.hypervisor_patch_days > 0
+}
+
+deny contains finding if {
+	dates.age(input.properties.lastPatched, days) == "old"
+	finding := {
+		"message": sprintf("patched last on %s, more than %v days ago", [input.properties.lastPatched, days]),
+		"pointer": "/properties/lastPatched",
+	}
+}
+
+deny contains finding if {
+	dates.age(input.properties.lastPatched, days) in {"future", "unreadable"}
+	finding := {
+		"message": "`lastPatched` is no day that has been, so when it was patched is not known",
+		"pointer": "/properties/lastPatched",
+		"unknown": true,
+	}
+}
+
+deny contains finding if {
+	object.get(input.properties, "lastPatched", null) == null
+	finding := {
+		"message": "when it was patched last was not collected",
+		"pointer": "/properties",
+		"unknown": true,
+	}
+}
