@@ -4,8 +4,10 @@
 #   The last day on which each release still gets security fixes without a paid
 #   extension. Debian's dates are those of its long term support, which is free but
 #   leaves some packages and architectures out. Where sources name different days, the
-#   earliest stands here, except for ESXi 7.0, whose date was moved. A release that is
-#   not listed is not known, and nothing is made up for it.
+#   earliest stands here, except for ESXi 7.0, whose date was moved. They were read in
+#   the files of endoflife.date, those of ESXi 7.0 and 8.0 and of Debian 13 on pages of
+#   others; the makers' own pages are linked, and were not read for each date. A release
+#   that is not listed is not known, and nothing is made up for it.
 # related_resources:
 # - ref: https://learn.microsoft.com/lifecycle/products/?terms=Windows%20Server
 # - ref: https://ubuntu.com/about/release-cycle

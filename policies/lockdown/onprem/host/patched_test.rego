@@ -12,7 +12,7 @@ test_patched_lately_allows if {
 
 test_patched_long_ago_denies if {
 	patched.deny == {{
-		"message": "patched last on 2026-10-22, more than 30 days ago",
+		"message": "patched last on `2026-10-22`, more than 30 days ago",
 		"pointer": "/properties/lastPatched",
 	}} with input as {"properties": {"lastPatched": "2026-10-22"}} with dates.now as now
 }

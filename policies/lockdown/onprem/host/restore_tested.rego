@@ -29,7 +29,7 @@ days := data.params.onprem.restore_test_days if {
 deny contains finding if {
 	dates.age(input.properties.backup.lastRestoreTest, days) == "old"
 	finding := {
-		"message": sprintf("a restore was tried last on %s, more than %v days ago", [input.properties.backup.lastRestoreTest, days]),
+		"message": sprintf("a restore was tried last on `%s`, more than %v days ago", [input.properties.backup.lastRestoreTest, days]),
 		"pointer": "/properties/backup/lastRestoreTest",
 	}
 }

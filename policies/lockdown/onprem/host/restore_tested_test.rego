@@ -13,7 +13,7 @@ test_tried_lately_allows if {
 
 test_tried_long_ago_denies if {
 	restore_tested.deny == {{
-		"message": "a restore was tried last on 2025-12-01, more than 92 days ago",
+		"message": "a restore was tried last on `2025-12-01`, more than 92 days ago",
 		"pointer": "/properties/backup/lastRestoreTest",
 	}} with input as tried("2025-12-01") with dates.now as now
 }

@@ -25,7 +25,7 @@ deny contains finding if {
 	lifecycle.state(input.properties.os) == "ended"
 	release := lifecycle.release(input.properties.os)
 	finding := {
-		"message": sprintf("%s %s gets no fixes since %s", [release.product, release.version, release.ends]),
+		"message": sprintf("%s %s has had no regular fixes since %s", [release.product, release.version, release.ends]),
 		"pointer": "/properties/os/version",
 	}
 }

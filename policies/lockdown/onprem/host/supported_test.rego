@@ -11,7 +11,7 @@ test_a_release_with_fixes_allows if {
 
 test_a_release_past_its_end_denies if {
 	supported.deny == {{
-		"message": "ubuntu 20.04 gets no fixes since 2025-05-31",
+		"message": "ubuntu 20.04 has had no regular fixes since 2025-05-31",
 		"pointer": "/properties/os/version",
 	}} with input as {"properties": {"os": {"product": "Ubuntu", "version": "20.04.6"}}} with dates.now as now
 }

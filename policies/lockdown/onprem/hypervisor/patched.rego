@@ -30,7 +30,7 @@ days := data.params.onprem.hypervisor_patch_days if {
 deny contains finding if {
 	dates.age(input.properties.lastPatched, days) == "old"
 	finding := {
-		"message": sprintf("patched last on %s, more than %v days ago", [input.properties.lastPatched, days]),
+		"message": sprintf("patched last on `%s`, more than %v days ago", [input.properties.lastPatched, days]),
 		"pointer": "/properties/lastPatched",
 	}
 }

@@ -23,7 +23,7 @@ deny contains finding if {
 	lifecycle.state(input.properties.hypervisor) == "ended"
 	release := lifecycle.release(input.properties.hypervisor)
 	finding := {
-		"message": sprintf("%s %s gets no fixes since %s", [release.product, release.version, release.ends]),
+		"message": sprintf("%s %s has had no regular fixes since %s", [release.product, release.version, release.ends]),
 		"pointer": "/properties/hypervisor/version",
 	}
 }

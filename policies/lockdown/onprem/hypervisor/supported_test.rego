@@ -11,7 +11,7 @@ test_a_release_with_fixes_allows if {
 
 test_a_release_past_its_end_denies if {
 	supported.deny == {{
-		"message": "esxi 7.0 gets no fixes since 2025-10-02",
+		"message": "esxi 7.0 has had no regular fixes since 2025-10-02",
 		"pointer": "/properties/hypervisor/version",
 	}} with input as {"properties": {"hypervisor": {"product": "VMware ESXi", "version": "7.0.3"}}} with dates.now as now
 }
