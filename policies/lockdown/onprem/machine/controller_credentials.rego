@@ -13,7 +13,7 @@
 #     summary: Give the controller's accounts passwords of their own, one for each machine, switch those off that nobody uses, and record that in `bmc.defaultCredentials`. Never put a password into an inventory.
 #     ipmitool: ipmitool user set password USER
 #     collect: ipmitool user list 1
-#   frameworks: {nist-800-53: [IA-5]}
+#   frameworks: {mcsb: [PV-4], nist-800-53: [IA-5]}
 package onus.lockdown.onprem.machine.controller_credentials
 
 import data.onus.lib.onprem.controller

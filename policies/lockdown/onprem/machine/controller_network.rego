@@ -14,7 +14,7 @@
 #     summary: Connect the controller's own port to a network for management only, with a way in for administrators alone, or take it off the network; do not share the port of the machine.
 #     ipmitool: ipmitool lan set 1 vlan id VLAN
 #     collect: ipmitool lan print 1
-#   frameworks: {nist-800-53: [SC-7]}
+#   frameworks: {mcsb: [NS-1], nist-800-53: [SC-7]}
 package onus.lockdown.onprem.machine.controller_network
 
 import data.onus.lib.onprem.controller

@@ -12,7 +12,7 @@
 #   needs: []
 #   remediation:
 #     summary: Let each opening of a door be recorded with person and time, by a card reader, a lock with a memory or a book that is looked through, and keep the records for as long as they may be asked for; record that in `accessLog`.
-#   frameworks: {nist-800-53: [PE-3, PE-6]}
+#   frameworks: {mcsb: [LT-3], nist-800-53: [PE-3, PE-6]}
 package onus.lockdown.onprem.site.access_logged
 
 # A value that is no number above 0 does not loosen the requirement.
