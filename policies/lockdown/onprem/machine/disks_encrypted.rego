@@ -13,7 +13,7 @@
 #   needs: []
 #   remediation:
 #     summary: Encrypt each disk, by the operating system or by the drive itself, and keep the keys somewhere else.
-#     powershell: Enable-BitLocker -MountPoint D -EncryptionMethod XtsAes256 -RecoveryPasswordProtector
+#     powershell: "Enable-BitLocker -MountPoint D: -EncryptionMethod XtsAes256 -RecoveryPasswordProtector"
 #     cryptsetup: cryptsetup reencrypt --encrypt --reduce-device-size 32M DEVICE
 #     collect: lsblk --json -o NAME,TYPE,FSTYPE
 #   frameworks: {mcsb: [DP-4], nist-800-53: [SC-28]}
