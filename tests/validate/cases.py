@@ -70,7 +70,10 @@ POLICY = r"""# METADATA
 #   remediation: {summary: 'Rename {name} | <i>now</i> ::warning::w', az: 'az x --name "{name}" --id {id}'}
 package acme.name
 
-deny contains {"message": sprintf("%s: %s", [input.name, input.properties.note]), "pointer": "/properties/note"}
+deny contains {"message": sprintf("%s: %s", [input.name, input.properties.note]), "pointer": "/properties/note"} if classes
+
+# Of all builds, only the program itself lacks these when nobody asks for them.
+classes if regex.match(`(?i)^\bA\d\s\w\p{L}$`, "a1 bé")
 """
 
 WAIVERS = """[[waivers]]
