@@ -225,10 +225,11 @@ groups := [
 			"Step Functions": ["AWS::StepFunctions::StateMachine", "aws_sfn_state_machine"],
 			"API Gateway": [
 				"AWS::ApiGateway::RestApi", "AWS::ApiGateway::Stage", "AWS::ApiGateway::Method", "AWS::ApiGateway::DomainName",
-				"AWS::ApiGatewayV2::Api", "AWS::ApiGatewayV2::Stage", "AWS::ApiGatewayV2::DomainName",
+				"AWS::ApiGatewayV2::Api", "AWS::ApiGatewayV2::Route", "AWS::ApiGatewayV2::Stage",
+				"AWS::ApiGatewayV2::DomainName",
 				"aws_api_gateway_rest_api", "aws_api_gateway_stage", "aws_api_gateway_method",
 				"aws_api_gateway_method_settings", "aws_api_gateway_domain_name", "aws_apigatewayv2_api",
-				"aws_apigatewayv2_stage", "aws_apigatewayv2_domain_name",
+				"aws_apigatewayv2_route", "aws_apigatewayv2_stage", "aws_apigatewayv2_domain_name",
 			],
 			"AppSync": ["AWS::AppSync::GraphQLApi", "aws_appsync_graphql_api"],
 			"CloudFront": ["AWS::CloudFront::Distribution", "aws_cloudfront_distribution"],

@@ -76,3 +76,51 @@ site_config_pointer := "/properties/siteConfig" if {
 } else := "/properties/site_config/0" if {
 	is_object(input.properties.site_config[0])
 } else := "/properties"
+
+# The sites whose scripts may call the app; none by default. An absent or null
+# property says so only where the other settings were collected.
+cors_origins := found if {
+	found := fact.at(input.properties.siteConfig.cors.allowedOrigins, "/properties/siteConfig/cors/allowedOrigins")
+} else := found if {
+	found := fact.at(input.properties.site_config[0].cors[0].allowed_origins, "/properties/site_config/0/cors/0/allowed_origins")
+} else := fact.assumed([], site_config_pointer) if {
+	azurerm_cors_default
+} else := fact.assumed([], site_config_pointer) if {
+	is_boolean(input.properties.siteConfig.remoteDebuggingEnabled)
+	is_string(input.properties.siteConfig.ftpsState)
+	is_string(input.properties.siteConfig.minTlsVersion)
+	object.get(input, ["properties", "siteConfig", "cors", "allowedOrigins"], null) == null
+} else := fact.assumed(null, site_config_pointer)
+
+azurerm_cors_default if {
+	azurerm_defaults
+	every block in object.get(input, ["properties", "site_config"], []) {
+		cors := object.get(block, "cors", [])
+		cors in [[], null]
+	}
+}
+
+# Whether callers are asked for a certificate at all; not by default. Lists of
+# sites do carry it.
+client_certificates := found if {
+	found := fact.at(input.properties.clientCertEnabled, "/properties/clientCertEnabled")
+} else := found if {
+	found := fact.at(input.properties.client_certificate_enabled, "/properties/client_certificate_enabled")
+} else := fact.assumed(false, "/properties")
+
+# What becomes of callers without one. Azure's own default is Required, azurerm's
+# is Optional.
+client_certificate_mode := found if {
+	found := fact.at(input.properties.clientCertMode, "/properties/clientCertMode")
+} else := found if {
+	found := fact.at(input.properties.client_certificate_mode, "/properties/client_certificate_mode")
+} else := fact.assumed("Optional", "/properties") if {
+	azurerm
+} else := fact.assumed(null, "/properties")
+
+# The paths that no certificate is asked for, separated by semicolons.
+client_certificate_exclusions := found if {
+	found := fact.at(input.properties.clientCertExclusionPaths, "/properties/clientCertExclusionPaths")
+} else := found if {
+	found := fact.at(input.properties.client_certificate_exclusion_paths, "/properties/client_certificate_exclusion_paths")
+} else := fact.assumed("", "/properties")

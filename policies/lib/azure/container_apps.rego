@@ -1,0 +1,65 @@
+# METADATA
+# title: Container Apps facts
+# description: |
+#   How an app is reached, whatever the shape of the source (ARM or azurerm). An
+#   app without ingress is not reached by HTTP at all.
+# related_resources:
+# - ref: https://learn.microsoft.com/azure/container-apps/ingress-how-to
+# - ref: https://learn.microsoft.com/azure/templates/microsoft.app/containerapps
+# - ref: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/container_app
+package onus.lib.azure.container_apps
+
+import data.onus.lib.fact
+
+# Whether plain HTTP is answered rather than redirected. Off by default.
+allow_insecure := found if {
+	found := fact.at(input.properties.configuration.ingress.allowInsecure, "/properties/configuration/ingress/allowInsecure")
+} else := found if {
+	found := fact.at(input.properties.ingress[0].allow_insecure_connections, "/properties/ingress/0/allow_insecure_connections")
+} else := fact.assumed(false, "/properties") if {
+	ingress_sound
+} else := fact.assumed(null, "/properties")
+
+# The sites whose scripts may call the app; none by default.
+cors_origins := found if {
+	found := fact.at(input.properties.configuration.ingress.corsPolicy.allowedOrigins, "/properties/configuration/ingress/corsPolicy/allowedOrigins")
+} else := found if {
+	found := fact.at(input.properties.ingress[0].cors[0].allowed_origins, "/properties/ingress/0/cors/0/allowed_origins")
+} else := fact.assumed([], "/properties") if {
+	ingress_sound
+	cors_sound
+} else := fact.assumed(null, "/properties")
+
+# The ingress stands where it should, or is not there: only then are defaults
+# taken for what it leaves out.
+ingress_sound if {
+	not azurerm
+	input.properties.configuration != null
+	ingress := object.get(input, ["properties", "configuration", "ingress"], null)
+	object_or_null(ingress)
+}
+
+ingress_sound if {
+	azurerm
+	blocks := object.get(input, ["properties", "ingress"], [])
+	is_array(blocks)
+	every block in blocks { is_object(block) }
+}
+
+cors_sound if {
+	not azurerm
+	object_or_null(object.get(input, ["properties", "configuration", "ingress", "corsPolicy"], null))
+}
+
+cors_sound if {
+	azurerm
+	every block in object.get(input, ["properties", "ingress"], []) {
+		object.get(block, "cors", []) in [[], null]
+	}
+}
+
+object_or_null(value) if value == null
+
+object_or_null(value) if is_object(value)
+
+azurerm if startswith(input.type, "azurerm_")

@@ -1,0 +1,46 @@
+package onus.lockdown.azure.app_service.basic_publishing_test
+
+import data.onus.lockdown.azure.app_service.basic_publishing
+
+policy(name, allow) := {"name": name, "properties": {"allow": allow}}
+
+arm(children) := {finding.message | some finding in basic_publishing.deny with input as {"type": "microsoft.web/sites", "related": {"children": {"microsoft.web/sites/basicpublishingcredentialspolicies": children}}}}
+
+azurerm(properties) := {finding.pointer | some finding in basic_publishing.deny with input as {"type": "azurerm_linux_web_app", "properties": properties}}
+
+test_both_off_allow if arm([policy("ftp", false), policy("scm", false)]) == set()
+
+test_names_with_the_site_allow if arm([policy("api/FTP", false), policy("api/scm", false)]) == set()
+
+test_password_denies if {
+	basic_publishing.deny == {{
+		"message": "scm takes the publishing password",
+		"pointer": "/related/children/microsoft.web~1sites~1basicpublishingcredentialspolicies/1/properties/allow",
+		"expected": false,
+	}} with input as {"type": "microsoft.web/sites", "related": {"children": {"microsoft.web/sites/basicpublishingcredentialspolicies": [policy("ftp", false), policy("scm", true)]}}}
+}
+
+test_absent_null_and_wrong_type_deny if {
+	arm([policy("ftp", false), {"name": "scm", "properties": {}}]) == {"scm takes the publishing password"}
+	arm([policy("ftp", false), policy("scm", null)]) == {"scm takes the publishing password"}
+	arm([policy("ftp", "false"), policy("scm", false)]) == {"ftp takes the publishing password"}
+}
+
+test_not_collected_is_unknown if {
+	[finding.unknown | some finding in basic_publishing.deny] == [true, true] with input as {"type": "microsoft.web/sites", "related": {"children": {}}}
+}
+
+test_one_not_collected_is_unknown if {
+	arm([policy("scm", false)]) == {"whether ftp takes the publishing password was not collected"}
+}
+
+test_azurerm if {
+	azurerm({}) == {"/properties"}
+	azurerm({"ftp_publish_basic_authentication_enabled": true, "webdeploy_publish_basic_authentication_enabled": false}) == {"/properties/ftp_publish_basic_authentication_enabled"}
+	azurerm({"ftp_publish_basic_authentication_enabled": false, "webdeploy_publish_basic_authentication_enabled": "false"}) == {"/properties/webdeploy_publish_basic_authentication_enabled"}
+	azurerm({"ftp_publish_basic_authentication_enabled": false, "webdeploy_publish_basic_authentication_enabled": false}) == set()
+}
+
+test_flex_consumption_has_no_ftp if {
+	count(basic_publishing.deny) == 0 with input as {"type": "azurerm_function_app_flex_consumption", "properties": {"webdeploy_publish_basic_authentication_enabled": false}}
+}

@@ -1,0 +1,43 @@
+package onus.lockdown.azure.container_apps.https_only_test
+
+import data.onus.lockdown.azure.container_apps.https_only
+
+arm(configuration) := {finding.pointer | some finding in https_only.deny with input as {"type": "microsoft.app/containerapps", "properties": {"configuration": configuration}}}
+
+azurerm(properties) := {finding.pointer | some finding in https_only.deny with input as {"type": "azurerm_container_app", "properties": properties}}
+
+test_plain_http_denies if {
+	https_only.deny == {{
+		"message": "plain HTTP is accepted",
+		"pointer": "/properties/configuration/ingress/allowInsecure",
+		"expected": false,
+	}} with input as {"type": "microsoft.app/containerapps", "properties": {"configuration": {"ingress": {"external": true, "allowInsecure": true}}}}
+}
+
+test_redirect_allows if arm({"ingress": {"allowInsecure": false}}) == set()
+
+test_default_allows if {
+	arm({"ingress": {"external": true}}) == set()
+	arm({"ingress": {"allowInsecure": null}}) == set()
+}
+
+test_no_ingress_allows if {
+	arm({"ingress": null}) == set()
+	arm({}) == set()
+}
+
+test_wrong_type_denies if arm({"ingress": {"allowInsecure": "false"}}) == {"/properties/configuration/ingress/allowInsecure"}
+
+test_azurerm if {
+	azurerm({"ingress": [{"allow_insecure_connections": true}]}) == {"/properties/ingress/0/allow_insecure_connections"}
+	azurerm({"ingress": [{"allow_insecure_connections": false}]}) == set()
+	azurerm({"ingress": [{}]}) == set()
+	azurerm({"ingress": []}) == set()
+	azurerm({}) == set()
+}
+
+test_no_configuration_is_unknown if {
+	every properties in [{}, {"configuration": null}, {"configuration": {"ingress": "on"}}] {
+		[finding.unknown | some finding in https_only.deny with input as {"type": "microsoft.app/containerapps", "properties": properties}] == [true]
+	}
+}
