@@ -7,7 +7,7 @@ use std::sync::Arc;
 use onus::decision::Answer;
 use onus::document::Document;
 use onus::evaluate::{Editions, Evaluator, Options, Profile};
-use onus::inventory::{Body, ENDINGS, Resource};
+use onus::inventory::{Body, ENDINGS, Resource, provider_of_type};
 use onus::owner::Owners;
 use onus::pointer::Pointer;
 use onus::policy::PolicySet;
@@ -136,7 +136,7 @@ fn of_type(kind: &str) -> Resource {
     let arm = kind.split_once('/').is_some_and(|(namespace, _)| {
         !namespace.ends_with("googleapis.com") && namespace.contains('.')
     });
-    let provider = provider_of(kind);
+    let provider = provider_of_type(kind);
     let kind = if arm {
         kind.to_ascii_lowercase()
     } else {
@@ -152,26 +152,6 @@ fn of_type(kind: &str) -> Resource {
     Resource {
         phase: Phase::Template,
         ..Resource::new(String::new(), kind, provider, body)
-    }
-}
-
-/// The provider's key that a type's spelling gives away.
-fn provider_of(kind: &str) -> &str {
-    let lower = kind.to_ascii_lowercase();
-    if lower.starts_with("microsoft.")
-        || lower.starts_with("azurerm_")
-        || lower.starts_with("azapi_")
-        || lower.starts_with("azuread_")
-    {
-        "azure"
-    } else if lower.starts_with("aws::") || lower.starts_with("aws_") {
-        "aws"
-    } else if lower.contains("googleapis.com/") || lower.starts_with("google_") {
-        "gcp"
-    } else if lower.starts_with("m365/") {
-        "m365"
-    } else {
-        kind.split(['_', '/', ':']).next().unwrap_or(kind)
     }
 }
 

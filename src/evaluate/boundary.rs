@@ -48,6 +48,23 @@ impl Duties {
         }
     }
 
+    /// The same, said of a record in whose input the resource's own stands at `at`.
+    pub fn seen_from(&self, at: &Pointer) -> Self {
+        let mut moved = self.clone();
+        for answer in moved.layers.values_mut() {
+            match answer {
+                Answer::Unknown { pointer } => *pointer = at.join(pointer),
+                Answer::Assigned(said) => {
+                    if let Some(switch) = &mut Arc::make_mut(said).basis.switch {
+                        switch.pointer = at.join(&switch.pointer);
+                    }
+                }
+                Answer::Unassigned { .. } | Answer::Conflict { .. } | Answer::Failed { .. } => {}
+            }
+        }
+        moved
+    }
+
     /// The answer for a layer; never nothing.
     pub fn of(&self, layer: Layer) -> Answer {
         self.layers

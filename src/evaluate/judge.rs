@@ -53,7 +53,7 @@ impl Case<'_> {
             Ok(facts) => facts,
             Err(problem) => {
                 let outcome = failed(&problem.message);
-                return vec![self.decision(control, control.about.layer, "", outcome)];
+                return vec![self.decision(control, self.home(control), "", outcome)];
             }
         };
         if let Some(applies) = &control.applies {
@@ -61,12 +61,12 @@ impl Case<'_> {
                 Ok(true) => {}
                 Ok(false) => return Vec::new(),
                 Err(outcome) => {
-                    return vec![self.decision(control, control.about.layer, "", outcome)];
+                    return vec![self.decision(control, self.home(control), "", outcome)];
                 }
             }
         }
         if let Some(outcome) = unknown_outcome(&control.deny, facts) {
-            return vec![self.decision(control, control.about.layer, "", outcome)];
+            return vec![self.decision(control, self.home(control), "", outcome)];
         }
         let mut by_layer: BTreeMap<Layer, Outcome> = BTreeMap::new();
         match self.findings(control, facts, engines) {
@@ -83,7 +83,7 @@ impl Case<'_> {
                 }
             }
             Err(reason) => {
-                return vec![self.decision(control, control.about.layer, "", failed(&reason))];
+                return vec![self.decision(control, self.home(control), "", failed(&reason))];
             }
         }
         if by_layer.is_empty() {
@@ -91,12 +91,12 @@ impl Case<'_> {
                 status: Status::Satisfied,
                 findings: Vec::new(),
             };
-            return vec![self.decision(control, control.about.layer, "", satisfied)];
+            return vec![self.decision(control, self.home(control), "", satisfied)];
         }
         by_layer
             .into_iter()
             .map(|(layer, outcome)| {
-                let sub_key = if layer == control.about.layer {
+                let sub_key = if layer == self.home(control) {
                     ""
                 } else {
                     layer.as_str()
@@ -104,6 +104,13 @@ impl Case<'_> {
                 self.decision(control, layer, sub_key, outcome)
             })
             .collect()
+    }
+
+    /// The layer that a control's decisions sit at, unless a finding names another:
+    /// the control's own, or the one that a record is about.
+    fn home(&self, control: &Control) -> Layer {
+        let subject = self.resource.subject.as_deref();
+        subject.map_or(control.about.layer, |subject| subject.layer)
     }
 
     fn applies(
@@ -145,7 +152,7 @@ impl Case<'_> {
                 ..blank()
             };
             return Ok(denied
-                .then_some((control.about.layer, finding, false))
+                .then_some((self.home(control), finding, false))
                 .into_iter()
                 .collect());
         }
@@ -171,7 +178,7 @@ impl Case<'_> {
                 message: secrets.message(message),
                 ..blank()
             };
-            return Ok((control.about.layer, finding, false));
+            return Ok((self.home(control), finding, false));
         }
         let message = item.get("message").ok_or_else(|| {
             "`deny` holds something that is neither a text nor an object with `message`".to_owned()
@@ -180,7 +187,7 @@ impl Case<'_> {
             .as_str()
             .ok_or_else(|| "a finding's `message` is not a text".to_owned())?;
         let layer = match item.get("layer") {
-            None => control.about.layer,
+            None => self.home(control),
             Some(layer) => layer
                 .as_str()
                 .ok_or_else(|| "a finding's `layer` is not a text".to_owned())?

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::inventory::Resource;
+use crate::inventory::{AFFECTED, Resource, WAY_TO_AFFECTED};
 use crate::link::{Linker, Related, Wanted};
+use crate::need::Step;
 use crate::policy::Control;
 
 /// What the controls of each type need to see of its relations.
@@ -18,7 +19,13 @@ impl Wants {
                 .iter()
                 .map(|(kind, controls)| {
                     let needs = controls.iter().flat_map(|control| &control.needs);
-                    (kind.clone(), Wanted::of(needs))
+                    let mut wanted = Wanted::of(needs);
+                    // Who is responsible for what was hit can depend on its settings,
+                    // whatever controls ask.
+                    if kind == AFFECTED {
+                        wanted.add(Step::Named(WAY_TO_AFFECTED.to_owned()));
+                    }
+                    (kind.clone(), wanted)
                 })
                 .filter(|(_, wanted)| !wanted.is_empty())
                 .collect(),

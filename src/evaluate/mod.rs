@@ -278,6 +278,18 @@ impl<'s> Evaluator<'s> {
         })
     }
 
+    /// Who owns a resource: of what a record is about, whoever owns that, as the
+    /// inventories have it (`held`), or else as the record tells.
+    fn owner<'a>(&'a self, resource: &'a Resource, held: Option<&'a Resource>) -> Option<&'a str> {
+        let owners = &self.options.owners;
+        match &resource.subject {
+            None => owners.of(resource),
+            Some(subject) => held
+                .and_then(|held| owners.of(held))
+                .or_else(|| owners.of(&subject.resource)),
+        }
+    }
+
     /// The claims about a resource: its own, with their places, and those of rules.
     fn claims<'a>(
         &'a self,

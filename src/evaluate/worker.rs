@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use crate::decision::{Answer, Decision};
 use crate::engine::Value;
-use crate::inventory::Resource;
+use crate::inventory::{Resource, Subject, WAY_TO_AFFECTED};
+use crate::pointer::Pointer;
 use crate::policy::Control;
 use crate::problem::Problem;
 use crate::vocabulary::{Layer, PartyKind};
@@ -143,12 +144,16 @@ impl<'e, 's> Worker<'e, 's> {
                 Some((_, related)) => (facts, document.with_related(related)),
                 None => (facts, document),
             });
-        let duties = match &document {
-            Ok((facts, document)) => {
+        let held = related
+            .as_ref()
+            .and_then(|(finder, related)| finder.linker().only(related, WAY_TO_AFFECTED));
+        let duties = match (&resource.subject, &document) {
+            (_, Err(_)) => Arc::new(Duties::unread()),
+            (None, Ok((facts, document))) => {
                 self.asker
                     .duties(&mut self.engines, resource, facts, document)
             }
-            Err(_) => Arc::new(Duties::unread()),
+            (Some(subject), Ok(_)) => self.duties_of(subject, held, around),
         };
         let about = self.evaluator.about(resource, &duties);
         let input = match document {
@@ -162,13 +167,38 @@ impl<'e, 's> Worker<'e, 's> {
             about: &about,
             facts: facts.as_ref().map_err(Box::as_ref),
             duties: &duties,
-            owner: self.evaluator.options.owners.of(resource),
+            owner: self.evaluator.owner(resource, held),
             related: related
                 .as_ref()
                 .map(|(finder, related)| (finder.linker(), related)),
             secrets: OnceCell::new(),
         };
         work(self, &case, input)
+    }
+
+    /// Who is responsible for what a record is about: `held` is what the inventories
+    /// have of it.
+    fn duties_of(
+        &mut self,
+        subject: &Subject,
+        held: Option<&Resource>,
+        around: &Surroundings,
+    ) -> Arc<Duties> {
+        let (resource, at) = match held {
+            Some(held) if !subject.settings_are_told => (
+                held,
+                Pointer::parse("/related").child(WAY_TO_AFFECTED).child("0"),
+            ),
+            _ => (&subject.resource, Pointer::parse("/raw")),
+        };
+        let Ok(facts) = Facts::of(resource) else {
+            return Arc::new(Duties::unread());
+        };
+        let document = Input::of(resource, &facts, around);
+        let duties = self
+            .asker
+            .duties(&mut self.engines, resource, &facts, &document);
+        Arc::new(duties.seen_from(&at))
     }
 
     pub fn profile(
@@ -178,6 +208,10 @@ impl<'e, 's> Worker<'e, 's> {
     ) -> (Profile, Vec<Problem>) {
         let (duties, problems) = match Facts::of(resource) {
             Ok(facts) => {
+                if let Some(subject) = &resource.subject {
+                    let duties = self.duties_of(subject, None, around);
+                    return (self.profile_of(resource, &duties), facts.problems);
+                }
                 let document = Input::of(resource, &facts, around);
                 let duties = self
                     .asker
@@ -186,7 +220,11 @@ impl<'e, 's> Worker<'e, 's> {
             }
             Err(problem) => (Arc::new(Duties::unread()), vec![*problem]),
         };
-        let owner = self.evaluator.options.owners.of(resource);
+        (self.profile_of(resource, &duties), problems)
+    }
+
+    fn profile_of(&self, resource: &Resource, duties: &Duties) -> Profile {
+        let owner = self.evaluator.owner(resource, None);
         let layers = Layer::ALL
             .iter()
             .map(|layer| {
@@ -197,12 +235,11 @@ impl<'e, 's> Worker<'e, 's> {
                 (*layer, answer)
             })
             .collect();
-        let profile = Profile {
-            about: self.evaluator.about(resource, &duties),
+        Profile {
+            about: self.evaluator.about(resource, duties),
             owner: owner.map(str::to_owned),
             layers,
-        };
-        (profile, problems)
+        }
     }
 
     /// The input document with what only some controls look at.
@@ -233,7 +270,9 @@ impl<'e, 's> Worker<'e, 's> {
             });
             document.set("claims", Value::array(claims));
         }
-        if reads("responsibility") && self.evaluator.claims(resource).next().is_some() {
+        let is_asked =
+            resource.subject.is_some() || self.evaluator.claims(resource).next().is_some();
+        if reads("responsibility") && is_asked {
             let layers = duties.layers.iter().filter_map(|(layer, answer)| {
                 let said = serde_json::to_value(answer).ok()?;
                 answer
@@ -249,10 +288,13 @@ impl<'e, 's> Worker<'e, 's> {
 /// What judging gave, with what is left to say of the resource.
 fn judged(case: &Case<'_>, decisions: Vec<Decision>, traces: Vec<Trace>) -> Judged {
     let watched: BTreeSet<Layer> = decisions.iter().map(|decision| decision.layer).collect();
+    let subject = case.resource.subject.as_deref();
     let customers: Vec<Layer> = case
         .duties
         .layers
         .iter()
+        // Of what a record is about, it is about one layer.
+        .filter(|(layer, _)| subject.is_none_or(|subject| subject.layer == **layer))
         .filter(|(_, answer)| {
             answer.assigned().is_some_and(|said| {
                 said.performs

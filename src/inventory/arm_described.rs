@@ -70,6 +70,7 @@ pub fn described(
         claims: Vec::new(),
         aliases: Vec::new(),
         edges: Vec::new(),
+        subject: None,
         body: Body {
             document,
             range,

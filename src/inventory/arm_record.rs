@@ -169,6 +169,7 @@ fn read_row(
         claims: Vec::new(),
         aliases: Vec::new(),
         edges: assessment.edge.into_iter().collect(),
+        subject: None,
         body: Body {
             document: source.document.clone(),
             range: source.document.range_of(row.get()).unwrap_or_default(),

@@ -183,6 +183,7 @@ fn read_plain(
         sensitive: Vec::new(),
         claims: Vec::new(),
         edges: edges(source, members)?,
+        subject: None,
         body: Body {
             document: Arc::clone(source.document),
             range: source.document.range_of(record.get()).unwrap_or_default(),

@@ -154,6 +154,7 @@ impl Record<'_, '_> {
                 .unwrap_or_default(),
             aliases: Vec::new(),
             edges: Vec::new(),
+            subject: None,
             body: Body {
                 document: self.source.document.clone(),
                 range: self.range(self.text),

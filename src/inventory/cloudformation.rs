@@ -261,6 +261,7 @@ impl<'t> Template<'_, '_, 't> {
             claims: Vec::new(),
             aliases: header.path.into_iter().collect(),
             edges: walked.edges,
+            subject: None,
             body,
         }))
     }

@@ -303,6 +303,7 @@ fn read_asset<'p>(
             .chain(gcp_name::relative(&name).map(str::to_owned))
             .collect(),
         edges: edges(&kind, parent, &ancestors, &members),
+        subject: None,
         id: name,
         kind,
         body,

@@ -192,6 +192,7 @@ fn read_result(source: &Input<'_>, entry: &Entry<'_>) -> Result<Resource, Box<Pr
             .into_iter()
             .collect(),
         edges: edges(&header),
+        subject: None,
         id,
         kind,
         body,

@@ -217,6 +217,7 @@ fn read_object(
             Phase::Template
         },
         model: None,
+        subject: None,
         unknown,
         sensitive: if is_secret {
             secret_places(members, metadata.annotations.as_ref(), spec.is_none())

@@ -46,6 +46,7 @@ mod gcp_merge;
 mod gcp_name;
 mod gcp_search;
 mod generic;
+mod incident;
 mod kubernetes;
 mod kubernetes_edges;
 mod locate;
@@ -89,10 +90,14 @@ mod zstd;
 pub use decode::{DecodeError, Packing, allowance, decode, decode_within};
 pub use detect::{joins, read_document, read_documents};
 pub use files::{ENDINGS, expand};
+pub use incident::{AFFECTED, WAY as WAY_TO_AFFECTED, schema as incident_schema};
 pub use locate::{Located, locate};
 pub use pieces::Pieces;
 pub use reader::{Extent, Input, Part, READERS, ReadOptions, Reader, Reading};
-pub use resource::{Body, Claim, Edge, Place, Resource, arm_scope_of, arm_type_of, fold_tags};
+pub use resource::{
+    Body, Claim, Edge, Place, Resource, Subject, arm_scope_of, arm_type_of, fold_tags,
+    provider_of_type,
+};
 pub use sequence::{Open, Sequence};
 pub use sketch::Sketch;
 pub use source::{Source, broken};

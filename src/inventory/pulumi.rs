@@ -233,6 +233,7 @@ fn read_resource(
         claims: Vec::new(),
         aliases: id.into_iter().chain(arn).collect(),
         edges: edges(&header, known),
+        subject: None,
         body: entry.body(source, Pointer::parse(properties)),
         id: urn,
         kind,

@@ -301,6 +301,7 @@ fn plain(message: &str) -> String {
 /// All readers, in the order in which they are asked.
 pub static READERS: &[&dyn Reader] = &[
     &super::canonical::Canonical,
+    &super::incident::Incidents,
     &super::arm_template::ArmTemplate,
     &super::terraform_plan::TerraformPlan,
     &super::terraform_state::TerraformState,

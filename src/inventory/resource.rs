@@ -48,8 +48,23 @@ pub struct Resource {
     /// What it refers to, as far as its format says so; ids that stand in its
     /// configuration are found without.
     pub edges: Vec<Edge>,
+    /// What the record is about, where it is about another resource's layer.
+    pub subject: Option<Box<Subject>>,
     /// Where the native record stands.
     pub body: Body,
+}
+
+/// The layer of another resource that a record is about, such as what an incident has
+/// hit: whoever is responsible there is responsible here.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    /// The layer.
+    pub layer: Layer,
+    /// The resource, as far as the record tells of it.
+    pub resource: Resource,
+    /// Whether the record tells its settings: then these count, and not those that
+    /// another inventory has.
+    pub settings_are_told: bool,
 }
 
 impl Resource {
@@ -90,6 +105,7 @@ impl Resource {
             claims: Vec::new(),
             aliases: Vec::new(),
             edges: Vec::new(),
+            subject: None,
             body,
         }
     }
@@ -238,6 +254,34 @@ pub fn arm_scope_of(id: &str) -> Scope {
         }
     }
     scope
+}
+
+/// The provider's key that a type's spelling gives away; the first part of the type
+/// where no provider is known by it.
+///
+/// ```
+/// use onus::inventory::provider_of_type;
+/// assert_eq!(provider_of_type("Microsoft.Web/sites"), "azure");
+/// assert_eq!(provider_of_type("m365/tenant"), "m365");
+/// assert_eq!(provider_of_type("github_repository"), "github");
+/// ```
+pub fn provider_of_type(kind: &str) -> &str {
+    let lower = kind.to_ascii_lowercase();
+    if lower.starts_with("microsoft.")
+        || lower.starts_with("azurerm_")
+        || lower.starts_with("azapi_")
+        || lower.starts_with("azuread_")
+    {
+        "azure"
+    } else if lower.starts_with("aws::") || lower.starts_with("aws_") {
+        "aws"
+    } else if lower.contains("googleapis.com/") || lower.starts_with("google_") {
+        "gcp"
+    } else if lower.starts_with("m365/") {
+        "m365"
+    } else {
+        kind.split(['_', '/', ':']).next().unwrap_or(kind)
+    }
 }
 
 /// Folds tags into a string map: null is no tags, values that are not strings

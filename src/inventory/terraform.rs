@@ -234,6 +234,7 @@ pub fn resource(source: &Input<'_>, found: Found<'_>) -> Result<Resource, Box<Pr
         sensitive,
         claims: Vec::new(),
         edges: Vec::new(),
+        subject: None,
         body: Body {
             document: source.document.clone(),
             range: source

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::engine::{Parsed, Value};
-use crate::inventory::{Place, Resource};
+use crate::inventory::{AFFECTED, Place, Resource, WAY_TO_AFFECTED};
 use crate::need::{Need, Step};
 use crate::pointer::Pointer;
 
@@ -26,6 +26,11 @@ impl Wanted {
             }
         }
         wanted
+    }
+
+    /// The same, and what one step leads to.
+    pub fn add(&mut self, step: Step) {
+        self.0.entry(step).or_default();
     }
 
     /// Whether a way leads to what a resource stands in.
@@ -120,6 +125,23 @@ impl<'r> Linker<'r> {
         Some(body.place(&native))
     }
 
+    /// The resource that the way `step` leads to, if it leads to one alone that stands
+    /// in the inventory by itself.
+    pub fn only(&self, related: &Related, step: &str) -> Option<&'r Resource> {
+        let place = Pointer::root().child("related").child(step);
+        let mut found = related
+            .attached
+            .iter()
+            .filter(|attached| attached.at.parent().as_ref() == Some(&place));
+        let (attached, None) = (found.next()?, found.next()) else {
+            return None;
+        };
+        let node = self.graph.nodes.get(attached.node)?;
+        (node.within == Pointer::root())
+            .then(|| self.resources.get(node.resource))
+            .flatten()
+    }
+
     fn body(&self, resource: usize) -> Option<Value> {
         self.bodies
             .get(resource)?
@@ -210,6 +232,9 @@ impl Attaching<'_, '_> {
             Step::Children(kind) => {
                 link.inward && link.belongs && target.kind.eq_ignore_ascii_case(kind)
             }
+            // What an incident has hit is that, whatever else it is. The record tells of
+            // others too, so that what it refers to somewhere does not count.
+            Step::Named(name) if name == WAY_TO_AFFECTED => link.label.as_deref() == Some(AFFECTED),
             Step::Named(name) => match target.called {
                 Some(known) if link.belongs => known == name,
                 Some(_) => false,

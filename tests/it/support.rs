@@ -99,6 +99,7 @@ pub fn resource(kind: &str, provider: &str, record: &Json) -> Resource {
         claims: Vec::new(),
         aliases: Vec::new(),
         edges: Vec::new(),
+        subject: None,
         body: Body {
             range: 0..document.text().len(),
             document,
