@@ -59,6 +59,7 @@ pub mod engine;
 pub mod evaluate;
 pub mod explain;
 pub mod inventory;
+pub mod layers;
 pub mod link;
 pub mod need;
 pub mod owner;

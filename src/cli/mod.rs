@@ -10,6 +10,7 @@ mod exit;
 mod explain;
 mod git;
 mod inventories;
+mod layers;
 mod list;
 mod new;
 mod packaging;
@@ -55,6 +56,7 @@ pub fn run() -> Exit {
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Snapshot(arguments) => snapshot::run(&arguments),
         Command::Who(arguments) => who::run(&arguments),
+        Command::Layers(arguments) => layers::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Completions(arguments) => packaging::completions(&arguments),
         Command::Man(arguments) => packaging::man(&arguments),

@@ -56,6 +56,8 @@ pub struct Options {
     pub plain: bool,
     /// Controls that are followed; see [`Evaluation::traces`].
     pub traced: Vec<Selector>,
+    /// Say also who is responsible for every layer; see [`Evaluation::profiles`].
+    pub profiled: bool,
 }
 
 /// A claim about every resource that matches.
@@ -98,6 +100,9 @@ pub struct Evaluation {
     pub unowned: usize,
     /// What the controls that are followed did, in the order of the decisions.
     pub traces: Vec<Trace>,
+    /// Who is responsible for every layer of each resource, in the order of the
+    /// inventory; empty when nobody asked.
+    pub profiles: Vec<Profile>,
 }
 
 impl Evaluation {
@@ -109,6 +114,7 @@ impl Evaluation {
         self.types = self.types.max(piece.types);
         self.unowned += piece.unowned;
         self.traces.extend(piece.traces);
+        self.profiles.extend(piece.profiles);
         for (kind, count) in piece.gaps.types {
             *self.gaps.types.entry(kind).or_default() += count;
         }

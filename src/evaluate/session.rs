@@ -163,6 +163,7 @@ fn count(evaluation: &mut Evaluation, resource: &Resource, judged: Judged) {
     evaluation.decisions.extend(judged.decisions);
     evaluation.problems.extend(judged.problems);
     evaluation.traces.extend(judged.traces);
+    evaluation.profiles.extend(judged.profile);
 }
 
 /// Runs `work` on every resource, on all workers, and puts the results back into

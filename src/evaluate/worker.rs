@@ -37,6 +37,7 @@ pub(super) struct Judged {
     pub decisions: Vec<Decision>,
     pub problems: Vec<Problem>,
     pub traces: Vec<Trace>,
+    pub profile: Option<Profile>,
     pub unmapped: bool,
     pub unwatched: Vec<Layer>,
     pub unowned: bool,
@@ -94,7 +95,10 @@ impl<'e, 's> Worker<'e, 's> {
                         decisions.extend(case.decide(control, &mut worker.engines));
                     }
                 }
-                judged(case, decisions, traces)
+                Judged {
+                    profile: evaluator.options.profiled.then(|| profile(case)),
+                    ..judged(case, decisions, traces)
+                }
             },
         )
     }
@@ -225,20 +229,10 @@ impl<'e, 's> Worker<'e, 's> {
 
     fn profile_of(&self, resource: &Resource, duties: &Duties) -> Profile {
         let owner = self.evaluator.owner(resource, None);
-        let layers = Layer::ALL
-            .iter()
-            .map(|layer| {
-                let answer = match duties.of(*layer) {
-                    Answer::Assigned(said) => Answer::Assigned(Arc::new(said.owned_by(owner))),
-                    answer => answer,
-                };
-                (*layer, answer)
-            })
-            .collect();
         Profile {
             about: self.evaluator.about(resource, duties),
             owner: owner.map(str::to_owned),
-            layers,
+            layers: named(duties, owner),
         }
     }
 
@@ -285,6 +279,31 @@ impl<'e, 's> Worker<'e, 's> {
     }
 }
 
+/// What the boundary says of every layer, with the customer's name filled in.
+fn named(duties: &Duties, owner: Option<&str>) -> BTreeMap<Layer, Answer> {
+    let answer = |layer: &Layer| match duties.of(*layer) {
+        Answer::Assigned(said) => Answer::Assigned(Arc::new(said.owned_by(owner))),
+        answer => answer,
+    };
+    Layer::ALL
+        .iter()
+        .map(|layer| (*layer, answer(layer)))
+        .collect()
+}
+
+fn profile(case: &Case<'_>) -> Profile {
+    let mut layers = named(case.duties, case.owner);
+    // A record about another resource's layer has no others.
+    if let Some(subject) = &case.resource.subject {
+        layers.retain(|layer, _| *layer == subject.layer);
+    }
+    Profile {
+        about: Arc::clone(case.about),
+        owner: case.owner.map(str::to_owned),
+        layers,
+    }
+}
+
 /// What judging gave, with what is left to say of the resource.
 fn judged(case: &Case<'_>, decisions: Vec<Decision>, traces: Vec<Trace>) -> Judged {
     let watched: BTreeSet<Layer> = decisions.iter().map(|decision| decision.layer).collect();
@@ -317,5 +336,6 @@ fn judged(case: &Case<'_>, decisions: Vec<Decision>, traces: Vec<Trace>) -> Judg
             Err(problem) => vec![problem.clone()],
         },
         traces,
+        profile: None,
     }
 }

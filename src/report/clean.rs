@@ -81,7 +81,7 @@ pub(super) fn shortened(text: &str, width: usize) -> String {
 
 /// Folds a paragraph. Words are not broken at hyphens: ids and flags are there to
 /// be copied.
-pub(super) fn wrap(text: &str, width: usize) -> Vec<Cow<'_, str>> {
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<Cow<'_, str>> {
     let options = textwrap::Options::new(width)
         .word_splitter(textwrap::WordSplitter::NoHyphenation)
         .word_separator(textwrap::WordSeparator::AsciiSpace)

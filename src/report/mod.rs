@@ -47,6 +47,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 pub use clean::clean;
+pub(crate) use clean::wrap;
 pub use controls::{write_controls_json, write_controls_markdown, write_controls_pretty};
 pub use explained::{ExplainedPretty, explanation_schema, write_explained_json};
 pub use export::{Command, ExportFormat, Exported, Setting, Time};
@@ -127,7 +128,16 @@ impl PartyFilter {
             .map_or_else(|_| Self::Name(text.to_owned()), Self::Kind)
     }
 
-    fn matches(&self, party: &Party) -> bool {
+    /// The word that it was read from, whatever the case of a side.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Kind(kind) => kind.as_str(),
+            Self::Name(name) => name,
+        }
+    }
+
+    /// Whether a party is meant.
+    pub fn matches(&self, party: &Party) -> bool {
         match self {
             Self::Kind(kind) => party.kind == *kind,
             Self::Name(name) => party

@@ -34,6 +34,7 @@ mod inputs;
 mod inventories;
 #[cfg(test)]
 mod killed;
+mod layers;
 #[cfg(test)]
 mod list;
 #[cfg(test)]

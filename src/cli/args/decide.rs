@@ -124,3 +124,43 @@ pub enum WhoFormat {
     /// For programs.
     Json,
 }
+
+/// `onus layers`.
+#[derive(Debug, Args)]
+pub struct LayersArgs {
+    /// Inventories: files, folders, globs, or - for standard input
+    #[arg(value_name = "PATH")]
+    pub inputs: Vec<String>,
+    /// Count only layers that customer, provider, third_party, or somebody of this name has a part in
+    #[arg(long, value_name = "PARTY", env = "ONUS_PARTY", value_delimiter = ',')]
+    pub party: Vec<String>,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    #[command(flatten)]
+    pub policies: PolicyArgs,
+    #[command(flatten)]
+    pub selection: SelectionArgs,
+    #[command(flatten)]
+    pub engine: EngineArgs,
+    /// Output format
+    #[arg(short, long, value_enum, default_value_t = LayersFormat::Pretty)]
+    pub output: LayersFormat,
+    /// Only the counts of layers
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Every type by name, and all resources of which several layers fail
+    #[arg(short, long)]
+    pub verbose: bool,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t = Color::Auto, env = "ONUS_COLOR")]
+    pub color: Color,
+}
+
+/// The formats of `onus layers`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LayersFormat {
+    /// For people.
+    Pretty,
+    /// For programs.
+    Json,
+}

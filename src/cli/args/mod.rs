@@ -11,7 +11,9 @@ mod snapshot;
 use clap::{Parser, Subcommand};
 
 pub use authoring::{CheckArgs, NewArgs, TestArgs};
-pub use decide::{EvalArgs, ExplainArgs, ExplainFormat, WhoArgs, WhoFormat};
+pub use decide::{
+    EvalArgs, ExplainArgs, ExplainFormat, LayersArgs, LayersFormat, WhoArgs, WhoFormat,
+};
 pub use diff::DiffArgs;
 pub use listing::{DocArgs, ListArgs, ListFormat, ListingArgs};
 pub use packaging::{CompletionsArgs, ManArgs};
@@ -97,6 +99,24 @@ Examples:
   onus who Microsoft.Web/sites --edition azure=msft-2016-press
   onus who inventory.json --compare msft-2019           every resource of a file")]
     Who(WhoArgs),
+    /// Show which layers somebody has, which controls watch, and which fail together
+    #[command(after_help = "\
+Examples:
+  onus layers inventory.json
+  onus layers inventory.json --party customer -v   the customer's layers, every type
+  onus layers prod/*.json --party web              those of one team
+  onus layers inventory.json -o json
+
+Counts are of resources; each has a layer once. A layer of a resource is denied when at
+least one control denies it; unknown when none does, and a fact is not known or a policy
+failed; allowed when all controls that looked allow it; unwatched when none looked, and
+the customer or a third party has a part in it; the provider's when it alone has it and
+no control looked; nobody's when no boundary policy names anybody, or two disagree.
+Waived denials count as denied: an acceptance closes no hole.
+
+Exit codes: 0 shown, holes or not, 2 it could not run, or not wholly; what could be read
+was still shown, 3 there is no resource")]
+    Layers(LayersArgs),
     /// Begin a control: the policy, its tests, and a resource to try it on
     #[command(after_help = "\
 Examples:

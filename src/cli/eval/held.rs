@@ -54,6 +54,7 @@ pub fn decide_held(
         let mut evaluation = session.decide_piece(some, first, &joined, &told);
         let mut decisions = std::mem::take(&mut evaluation.decisions);
         aside.trace(&std::mem::take(&mut evaluation.traces));
+        taking.look(std::mem::take(&mut evaluation.profiles));
         taking.take(&mut decisions, &documents)?;
         aside.explain(&mut session, &decisions, some, (&joined, first));
         whole.absorb(evaluation);

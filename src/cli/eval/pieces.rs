@@ -56,6 +56,7 @@ pub fn decide(
         let mut evaluation = session.decide_piece(piece.resources, first, &joined, &told);
         let mut decisions = std::mem::take(&mut evaluation.decisions);
         aside.trace(&std::mem::take(&mut evaluation.traces));
+        taking.look(std::mem::take(&mut evaluation.profiles));
         whole.absorb(evaluation);
         let mut documents: HashMap<String, Arc<Document>> = HashMap::new();
         for document in &piece.documents {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use onus::decision::Decision;
 use onus::document::Document;
-use onus::evaluate::{Evaluation, Evaluator};
+use onus::evaluate::{Evaluation, Evaluator, Profile};
 use onus::problem::Problem;
 
 use super::aside::Aside;
@@ -24,6 +24,10 @@ pub trait Taking {
         decisions: &mut [Decision],
         documents: &HashMap<String, Arc<Document>>,
     ) -> Result<(), Box<Problem>>;
+
+    /// Looks at who is responsible for the layers of the resources whose decisions are
+    /// taken next; they are told only where the evaluator was asked for them.
+    fn look(&mut self, _profiles: Vec<Profile>) {}
 }
 
 /// Decides all that was named, and hands the decisions on. What comes back has none.
