@@ -264,6 +264,7 @@ pub fn arm_scope_of(id: &str) -> Scope {
 /// assert_eq!(provider_of_type("Microsoft.Web/sites"), "azure");
 /// assert_eq!(provider_of_type("m365/tenant"), "m365");
 /// assert_eq!(provider_of_type("github_repository"), "github");
+/// assert_eq!(provider_of_type("onprem/hosts"), "other");
 /// ```
 pub fn provider_of_type(kind: &str) -> &str {
     let lower = kind.to_ascii_lowercase();
@@ -279,6 +280,9 @@ pub fn provider_of_type(kind: &str) -> &str {
         "gcp"
     } else if lower.starts_with("m365/") {
         "m365"
+    } else if lower.starts_with("onprem/") {
+        // What stands in one's own rooms has no provider; see docs/onprem.md.
+        "other"
     } else {
         kind.split(['_', '/', ':']).next().unwrap_or(kind)
     }

@@ -125,21 +125,26 @@ impl<'r> Linker<'r> {
         Some(body.place(&native))
     }
 
-    /// The resource that the way `step` leads to, if it leads to one alone that stands
-    /// in the inventory by itself.
+    /// The resource that the way `step` leads to, if it stands in the inventory by
+    /// itself. Where two records of it differ, nobody can tell which one is right.
     pub fn only(&self, related: &Related, step: &str) -> Option<&'r Resource> {
         let place = Pointer::root().child("related").child(step);
-        let mut found = related
-            .attached
-            .iter()
-            .filter(|attached| attached.at.parent().as_ref() == Some(&place));
-        let (attached, None) = (found.next()?, found.next()) else {
-            return None;
-        };
-        let node = self.graph.nodes.get(attached.node)?;
-        (node.within == Pointer::root())
-            .then(|| self.resources.get(node.resource))
-            .flatten()
+        let mut only: Option<usize> = None;
+        for attached in &related.attached {
+            if attached.at.parent().as_ref() != Some(&place) {
+                continue;
+            }
+            let node = self.graph.nodes.get(attached.node)?;
+            if node.within != Pointer::root() {
+                return None;
+            }
+            match only {
+                None => only = Some(node.resource),
+                Some(first) if self.body(first) == self.body(node.resource) => {}
+                Some(_) => return None,
+            }
+        }
+        self.resources.get(only?)
     }
 
     fn body(&self, resource: usize) -> Option<Value> {

@@ -125,7 +125,8 @@ fn every_selected_type_is_mapped_and_answers_for_the_layer() {
     let mut asked = Vec::new();
     for control in &catalogue().controls {
         for kind in &control.resources.patterns {
-            if kind.contains(['*', '?', '[', '{']) {
+            // What an incident has hit is for whom that is; see `incidents`.
+            if kind.contains(['*', '?', '[', '{']) || kind == onus::inventory::AFFECTED {
                 continue;
             }
             if evaluator.types().get(kind).is_none() {

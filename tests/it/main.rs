@@ -29,6 +29,8 @@ mod explain;
 #[cfg(test)]
 mod golden;
 #[cfg(test)]
+mod incidents;
+#[cfg(test)]
 mod inputs;
 #[cfg(test)]
 mod inventories;

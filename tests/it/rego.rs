@@ -1,71 +1,7 @@
-//! The unit tests beside the policies, under the engine that decides.
+//! The unit tests beside the policies: that there are some for both answers. That they
+//! pass is what `testing::the_catalogue_passes_its_tests` is for.
 
-use onus::engine::{Engine, Module, Value};
-
-use crate::support::{NOW, files, root};
-
-/// The rules of a file whose name begins with `test_`, as paths into `data`.
-fn tests_of(name: &str, module: &Module) -> Vec<String> {
-    let mut rules: Vec<String> = module
-        .rules
-        .iter()
-        .filter_map(|rule| rule.path.first())
-        .filter(|rule| rule.starts_with("test_"))
-        .map(|rule| format!("data.{}.{rule}", module.package.join(".")))
-        .collect();
-    rules.sort();
-    let all = rules.len();
-    rules.dedup();
-    assert_eq!(
-        all,
-        rules.len(),
-        "{name} defines a test twice, so one would hide the other"
-    );
-    rules
-}
-
-#[test]
-fn every_unit_test_beside_the_policies_passes() {
-    let mut engine =
-        Engine::new(std::time::Duration::from_secs(20), NOW).expect("the engine can be set up");
-    let mut tests = Vec::new();
-    for path in files(&root().join("policies"), ".rego") {
-        let name = path.strip_prefix(root()).unwrap().display().to_string();
-        let text = std::fs::read_to_string(&path).expect("policies are text");
-        let module = engine
-            .add_policy(&name, &text)
-            .unwrap_or_else(|error| panic!("{name}: {error}"));
-        if name.ends_with("_test.rego") {
-            let found = tests_of(&name, &module);
-            assert!(
-                !found.is_empty(),
-                "{name} holds no rule that begins with `test_`"
-            );
-            tests.extend(found);
-        }
-    }
-    engine
-        .add_data(Value::object([("params", Value::object::<&str>([]))]))
-        .expect("there is no data yet");
-    engine.prepare().unwrap_or_else(|error| panic!("{error:?}"));
-    assert!(tests.len() > 500, "only {} tests were found", tests.len());
-    let failed: Vec<String> = tests
-        .iter()
-        .filter_map(|test| match engine.evaluate(test) {
-            Ok(Some(value)) if value.as_bool() == Some(true) => None,
-            Ok(Some(value)) => Some(format!("{test} is {}", value.to_json())),
-            Ok(None) => Some(format!("{test} does not hold")),
-            Err(error) => Some(format!("{test}: {error:?}")),
-        })
-        .collect();
-    assert!(
-        failed.is_empty(),
-        "{} of {} tests fail:\n{}",
-        failed.len(),
-        tests.len(),
-        failed.join("\n")
-    );
-}
+use crate::support::{files, root};
 
 #[test]
 fn every_control_is_tested_both_ways() {

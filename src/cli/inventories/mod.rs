@@ -47,6 +47,9 @@ pub struct Inventories {
 pub struct Contents {
     /// Their types.
     pub kinds: BTreeSet<String>,
+    /// The types of what they are about, where that is another resource: boundaries are
+    /// asked about these too.
+    pub subjects: BTreeSet<String>,
     /// Their providers.
     pub providers: BTreeSet<String>,
     /// How many they are.
@@ -263,6 +266,7 @@ impl Contents {
     fn absorb(&mut self, other: Self) {
         self.resources += other.resources;
         self.kinds.extend(other.kinds);
+        self.subjects.extend(other.subjects);
         self.providers.extend(other.providers);
     }
 
@@ -271,6 +275,9 @@ impl Contents {
         for resource in &reading.resources {
             if !self.kinds.contains(&resource.kind) {
                 self.kinds.insert(resource.kind.clone());
+            }
+            if let Some(subject) = &resource.subject {
+                self.subjects.insert(subject.resource.kind.clone());
             }
             if !self.providers.contains(&resource.provider) {
                 self.providers.insert(resource.provider.clone());
