@@ -35,8 +35,10 @@ fn every_control_is_tested_both_ways() {
         let allows = |rule: &&&str| {
             rule.contains(".deny) == 0")
                 || asking.iter().any(|name| {
-                    rule.lines()
-                        .any(|line| line.contains(name.as_str()) && line.contains(" == set()"))
+                    rule.lines().any(|line| {
+                        line.contains(name.as_str())
+                            && (line.contains(" == set()") || line.contains(" == []"))
+                    })
                 })
         };
         let allowing = about_deny.iter().filter(allows).count();

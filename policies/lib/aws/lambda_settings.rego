@@ -1,0 +1,33 @@
+# METADATA
+# title: Environment of Lambda functions
+# description: |
+#   The variables of a function, as CloudFormation and the aws provider of Terraform
+#   have them. AWS Config does not record them.
+# related_resources:
+# - ref: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+# - ref: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html
+# - ref: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_function
+package onus.lib.aws.lambda_settings
+
+import data.onus.lib.application.secret_settings
+
+exposed contains setting.name if {
+	some setting in secret_settings.of_map(input.properties.Environment.Variables)
+	secret_settings.exposed(setting)
+}
+
+exposed contains setting.name if {
+	some setting in secret_settings.of_map(input.properties.environment.variables)
+	secret_settings.exposed(setting)
+}
+
+exposed contains setting.name if {
+	some setting in secret_settings.of_map(input.properties.environment[0].variables)
+	secret_settings.exposed(setting)
+}
+
+# AWS Config names the function in this spelling, and leaves its variables out.
+unrecorded if {
+	is_string(input.properties.functionName)
+	object.get(input, ["properties", "environment"], null) == null
+}

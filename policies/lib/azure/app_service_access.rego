@@ -1,0 +1,117 @@
+# METADATA
+# title: Who reaches an app, and its deployment site
+# description: |
+#   Access restrictions of App Service: lists of rules for the app (`main`) and for its
+#   deployment site (`scm`, also known as Kudu), which may use those of the app. Without
+#   rules everybody is let in; with rules whom none matches is kept out, unless the
+#   default action says otherwise. Lists of sites leave these properties null.
+# related_resources:
+# - ref: https://learn.microsoft.com/azure/app-service/overview-access-restrictions
+# - ref: https://learn.microsoft.com/azure/app-service/app-service-ip-restrictions
+# - ref: https://learn.microsoft.com/azure/templates/microsoft.web/sites
+# - ref: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/linux_web_app
+package onus.lib.azure.app_service_access
+
+import data.onus.lib.azure.app_service
+
+# Neither site is reached but through private endpoints.
+private if input.properties.publicNetworkAccess == "Disabled"
+
+private if {
+	object.get(input, ["properties", "publicNetworkAccess"], null) == null
+	input.properties.siteConfig.publicNetworkAccess == "Disabled"
+}
+
+private if input.properties.public_network_access_enabled == false
+
+# The rules, in one form: who is meant, and whether they are let in. A list that was
+# not collected is not there.
+rules["main"] := [{"who": who(rule, ["ipAddress", "vnetSubnetResourceId"]), "allow": allowed(rule), "limited": limited(rule)} | some rule in input.properties.siteConfig.ipSecurityRestrictions] if is_array(input.properties.siteConfig.ipSecurityRestrictions)
+
+rules["scm"] := [{"who": who(rule, ["ipAddress", "vnetSubnetResourceId"]), "allow": allowed(rule), "limited": limited(rule)} | some rule in input.properties.siteConfig.scmIpSecurityRestrictions] if is_array(input.properties.siteConfig.scmIpSecurityRestrictions)
+
+rules["main"] := [{"who": who(rule, ["ip_address", "service_tag", "virtual_network_subnet_id"]), "allow": allowed(rule), "limited": limited(rule)} | some rule in input.properties.site_config[0].ip_restriction] if is_array(input.properties.site_config[0].ip_restriction)
+
+rules["scm"] := [{"who": who(rule, ["ip_address", "service_tag", "virtual_network_subnet_id"]), "allow": allowed(rule), "limited": limited(rule)} | some rule in input.properties.site_config[0].scm_ip_restriction] if is_array(input.properties.site_config[0].scm_ip_restriction)
+
+rules["main"] := [] if {
+	app_service.azurerm_defaults
+	object.get(input, ["properties", "site_config", 0, "ip_restriction"], null) == null
+}
+
+rules["scm"] := [] if {
+	app_service.azurerm_defaults
+	object.get(input, ["properties", "site_config", 0, "scm_ip_restriction"], null) == null
+}
+
+who(rule, keys) := [text | some key in keys; text := rule[key]; is_string(text); trim_space(text) != ""]
+
+# A rule lets in unless it says otherwise.
+allowed(rule) if object.get({"rule": rule}, ["rule", "action"], null) != "Deny"
+
+else := false
+
+# A rule may ask for headers besides.
+limited(rule) if not object.get({"rule": rule}, ["rule", "headers"], null) in {null, {}, []}
+
+else := false
+
+default_action["main"] := input.properties.siteConfig.ipSecurityRestrictionsDefaultAction
+
+default_action["scm"] := input.properties.siteConfig.scmIpSecurityRestrictionsDefaultAction
+
+default_action["main"] := input.properties.site_config[0].ip_restriction_default_action
+
+default_action["scm"] := input.properties.site_config[0].scm_ip_restriction_default_action
+
+# everybody(rule): the rule names nobody in particular. What headers it asks for is not
+# looked at: they are no secret.
+everybody(rule) if count(rule.who) == 0
+
+everybody(rule) if {
+	some text in rule.who
+	some part in split(lower(text), ",")
+	regex.match(`^ *(any|internet|.*/[01]) *$`, part)
+}
+
+# state(site) is `open`, `closed` or `unknown`.
+state(site) := "unknown" if {
+	not rules[site]
+} else := "open" if {
+	some rule in rules[site]
+	rule.allow
+	everybody(rule)
+} else := "closed" if {
+	some rule in rules[site]
+	not rule.allow
+	not rule.limited
+	some text in rule.who
+	lower(trim_space(text)) == "any"
+} else := "closed" if {
+	object.get(default_action, site, null) == "Deny"
+} else := "closed" if {
+	object.get(default_action, site, null) == null
+	count(rules[site]) > 0
+} else := "open"
+
+uses_main if {
+	input.properties.siteConfig.scmIpSecurityRestrictionsUseMain == true
+} else if {
+	input.properties.site_config[0].scm_use_main_ip_restriction == true
+} else := false if {
+	input.properties.siteConfig.scmIpSecurityRestrictionsUseMain == false
+} else := false if {
+	app_service.azurerm_defaults
+	object.get(input, ["properties", "site_config", 0, "scm_use_main_ip_restriction"], null) in {false, null}
+}
+
+# Who reaches the deployment site.
+scm := "closed" if {
+	private
+} else := state("main") if {
+	uses_main == true
+} else := state("scm") if {
+	uses_main == false
+} else := state("scm") if {
+	state("scm") == state("main")
+} else := "unknown"

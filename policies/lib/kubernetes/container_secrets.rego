@@ -1,0 +1,19 @@
+# METADATA
+# title: Secrets in the environment of containers
+# description: Variables that the specification sets by value, or that come from config maps.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/security/secrets-good-practices/
+package onus.lib.kubernetes.container_secrets
+
+import data.onus.lib.application.secret_settings
+import data.onus.lib.kubernetes.containers
+
+exposed contains variable.name if {
+	some container in containers.all
+	some variable in array.concat(containers.variables(container), containers.lent(container))
+	not composed(variable.value)
+	secret_settings.exposed(variable)
+}
+
+# Put together from other variables only, whose own values are looked at.
+composed(value) if regex.match(`^(\$\([A-Za-z0-9_.-]+\))+$`, value)

@@ -1,0 +1,52 @@
+# METADATA
+# title: Web ACLs block attacks
+# description: A web ACL without rules, or whose rules only count, lets attacks pass to the application.
+# related_resources:
+# - ref: https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-actions.html
+# - ref: https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-group-override-options.html
+# - ref: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webacl.html
+# - ref: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/wafv2_web_acl
+# custom:
+#   id: AWS-WAF-001
+#   severity: high
+#   layer: network.controls
+#   resources: ["AWS::WAFv2::WebACL", aws_wafv2_web_acl]
+#   needs: [children.aws_wafv2_web_acl_rule_group_association]
+#   remediation:
+#     summary: Add rules, such as managed rule groups, and let them block once they were tried out.
+#     terraform: rule { override_action { none {} } statement { managed_rule_group_statement { vendor_name = "AWS" name = "AWSManagedRulesCommonRuleSet" } } }
+#     collect: aws wafv2 get-web-acl --id WEB_ACL_ID --name {name} --scope REGIONAL
+#   frameworks: {mcsb: [NS-6]}
+package onus.lockdown.aws.waf.blocking
+
+import data.onus.lib.aws.web_acl_rules
+
+deny contains finding if {
+	count(web_acl_rules.blocking) == 0
+	not web_acl_rules.blocks_by_default
+	not web_acl_rules.elsewhere
+	finding := {
+		"message": "no rule of the web ACL blocks anything",
+		"pointer": "/properties",
+	}
+}
+
+deny contains finding if {
+	count(web_acl_rules.blocking) == 0
+	not web_acl_rules.blocks_by_default
+	web_acl_rules.elsewhere
+	finding := {
+		"message": "the rules of the web ACL were not collected, or stand in a form that is not read here",
+		"pointer": "/properties",
+		"unknown": true,
+	}
+}
+
+deny contains finding if {
+	some pointer in web_acl_rules.counting
+	finding := {
+		"message": "the rule group only counts what it matches",
+		"pointer": pointer,
+		"expected": "none",
+	}
+}

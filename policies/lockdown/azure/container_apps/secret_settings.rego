@@ -1,0 +1,38 @@
+# METADATA
+# title: Container apps take secrets from secrets, not from values
+# description: Whoever may read the app reads its settings too, and values end up in templates, states and logs. A setting counts by its name, or by what a key or a password in its value looks like; secrets that do neither are not found.
+# related_resources:
+# - ref: https://learn.microsoft.com/azure/container-apps/manage-secrets
+# - ref: https://learn.microsoft.com/azure/container-apps/managed-identity
+# custom:
+#   id: AZ-ACA-003
+#   severity: high
+#   layer: application
+#   resources: [microsoft.app/containerapps, azurerm_container_app]
+#   needs: []
+#   remediation:
+#     summary: "Use a managed identity where the other side takes one; otherwise keep the value in a secret of the app that refers to a key vault, and change it, as it was readable."
+#     az: az containerapp update --ids {id} --set-env-vars NAME=secretref:SECRET
+#     terraform: env { name = "DB_PASSWORD" secret_name = "db-password" }
+#   frameworks: {mcsb: [IM-8]}
+package onus.lockdown.azure.container_apps.secret_settings
+
+import data.onus.lib.azure.container_apps_settings
+
+# The finding points at the resource: its value must not be printed beside it.
+deny contains finding if {
+	some name in container_apps_settings.exposed
+	finding := {
+		"message": sprintf("the variable `%s` holds a secret in clear", [name]),
+		"pointer": "/id",
+	}
+}
+
+deny contains finding if {
+	not container_apps_settings.readable
+	finding := {
+		"message": "the containers of the app were not collected",
+		"pointer": "/properties",
+		"unknown": true,
+	}
+}

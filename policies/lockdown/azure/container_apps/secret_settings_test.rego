@@ -1,0 +1,38 @@
+package onus.lockdown.azure.container_apps.secret_settings_test
+
+import data.onus.lockdown.azure.container_apps.secret_settings
+
+arm(container) := {[finding.message, object.get(finding, "unknown", false)] | some finding in secret_settings.deny with input as {"type": "microsoft.app/containerapps", "properties": {"template": {"containers": [container]}}}}
+
+azurerm(container) := {[finding.message, object.get(finding, "unknown", false)] | some finding in secret_settings.deny with input as {"type": "azurerm_container_app", "properties": {"template": [{"container": [container]}]}}}
+
+denied := {["the variable `DB_PASSWORD` holds a secret in clear", false]}
+
+test_secret_denies_and_is_not_printed if {
+	secret_settings.deny == {{
+		"message": "the variable `DB_PASSWORD` holds a secret in clear",
+		"pointer": "/id",
+	}} with input as {"type": "microsoft.app/containerapps", "properties": {"template": {"containers": [{"env": [{"name": "DB_PASSWORD", "value": "x"}]}]}}}
+}
+
+test_azurerm_denies if azurerm({"env": [{"name": "DB_PASSWORD", "value": "x"}]}) == denied
+
+test_init_containers_deny if {
+	count(secret_settings.deny) == 1 with input as {"type": "microsoft.app/containerapps", "properties": {"template": {"containers": [{}], "initContainers": [{"env": [{"name": "TOKEN", "value": "x"}]}]}}}
+	count(secret_settings.deny) == 1 with input as {"type": "azurerm_container_app", "properties": {"template": [{"container": [{}], "init_container": [{"env": [{"name": "TOKEN", "value": "x"}]}]}]}}
+}
+
+test_references_allow if {
+	arm({"env": [{"name": "DB_PASSWORD", "secretRef": "db-password"}]}) == set()
+	azurerm({"env": [{"name": "DB_PASSWORD", "secret_name": "db-password", "value": ""}]}) == set()
+	azurerm({"env": [{"name": "DB_PASSWORD", "secret_name": "db-password", "value": null}]}) == set()
+	arm({"env": [{"name": "LEVEL", "value": "info"}]}) == set()
+	arm({"env": null}) == set()
+	arm({}) == set()
+}
+
+test_not_collected_is_unknown if {
+	[finding.unknown | some finding in secret_settings.deny] == [true] with input as {"type": "microsoft.app/containerapps", "properties": {}}
+	[finding.unknown | some finding in secret_settings.deny] == [true] with input as {"type": "microsoft.app/containerapps", "properties": {"template": {"containers": []}}}
+	[finding.unknown | some finding in secret_settings.deny] == [true] with input as {"type": "azurerm_container_app", "properties": {"template": null}}
+}

@@ -1,0 +1,48 @@
+# METADATA
+# title: Services, functions and App Engine versions take secrets from Secret Manager, not from values
+# description: Whoever may read the service reads its settings too, and values end up in templates, states and logs. A setting counts by its name, or by what a key or a password in its value looks like; secrets that do neither are not found.
+# related_resources:
+# - ref: https://docs.cloud.google.com/run/docs/configuring/services/secrets
+# - ref: https://docs.cloud.google.com/functions/docs/configuring/secrets
+# - ref: https://docs.cloud.google.com/run/docs/configuring/services/environment-variables
+# custom:
+#   id: GCP-SECRET-001
+#   severity: high
+#   layer: application
+#   resources:
+#     - run.googleapis.com/Service
+#     - cloudfunctions.googleapis.com/CloudFunction
+#     - cloudfunctions.googleapis.com/Function
+#     - appengine.googleapis.com/Version
+#     - google_cloud_run_service
+#     - google_cloud_run_v2_service
+#     - google_cloudfunctions_function
+#     - google_cloudfunctions2_function
+#     - google_app_engine_standard_app_version
+#   needs: []
+#   remediation:
+#     summary: "Keep the value in Secret Manager, refer to it, and change it, as it was readable; App Engine reads secrets with its client library."
+#     gcloud: gcloud run services update {name} --region {location} --remove-env-vars NAME --update-secrets NAME=SECRET:latest
+#     terraform: env { name = "DB_PASSWORD" value_source { secret_key_ref { secret = "db-password" version = "latest" } } }
+#   frameworks: {mcsb: [IM-8]}
+package onus.lockdown.gcp.settings.secret_settings
+
+import data.onus.lib.gcp.settings
+
+# The finding points at the resource: its value must not be printed beside it.
+deny contains finding if {
+	some name in settings.exposed
+	finding := {
+		"message": sprintf("the variable `%s` holds a secret in clear", [name]),
+		"pointer": "/id",
+	}
+}
+
+deny contains finding if {
+	not settings.readable
+	finding := {
+		"message": "the settings were not collected",
+		"pointer": "/properties",
+		"unknown": true,
+	}
+}

@@ -1,0 +1,79 @@
+# METADATA
+# title: Containers do not run in debug mode
+# description: Debug and development modes of frameworks show source code, settings and stack traces to callers, and some let them run code. Looked at are commands, arguments and variables of the specification and of config maps; what secrets and the image itself set is not.
+# related_resources:
+# - ref: https://docs.djangoproject.com/en/stable/howto/deployment/checklist/
+# - ref: https://flask.palletsprojects.com/en/stable/debugging/
+# - ref: https://expressjs.com/en/advanced/best-practice-performance.html
+# - ref: https://learn.microsoft.com/aspnet/core/fundamentals/environments
+# - ref: https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/
+# custom:
+#   id: K8S-DEBUG-002
+#   severity: medium
+#   layer: application
+#   resources: [v1/Pod, v1/ReplicationController, apps/v1/Deployment, apps/v1/ReplicaSet, apps/v1/StatefulSet, apps/v1/DaemonSet, batch/v1/Job, batch/v1/CronJob]
+#   needs: [parent, config_map]
+#   remediation:
+#     summary: Turn the debug mode off, or name the production environment. Export config maps together with the workloads.
+#     kubectl: kubectl edit KIND {name} --namespace {group}
+#     collect: kubectl get pods,deployments,replicasets,statefulsets,daemonsets,jobs,cronjobs,configmaps --all-namespaces -o json
+#   frameworks: {mcsb: [PV-2]}
+package onus.lockdown.kubernetes.debug_mode
+
+import data.onus.lib.kubernetes.containers
+import data.onus.lib.kubernetes.debugging
+import data.onus.lib.kubernetes.workload
+
+# What a workload makes is decided with it.
+default applies := true
+
+applies := false if workload.owned
+
+deny contains finding if {
+	some pointer, container in containers.all
+	debugging.debug_flag(containers.words(container))
+	finding := {
+		"message": sprintf("the container `%s` is started with `--debug`", [containers.label(container)]),
+		"pointer": sprintf("%s/name", [pointer]),
+	}
+}
+
+deny contains finding if {
+	some pointer, container in containers.all
+	some variable in array.concat(containers.variables(container), containers.lent(container))
+	debugging.mode_variable(variable)
+	finding := {
+		"message": sprintf("the variable `%s` of the container `%s` turns a debug or development mode on", [variable.name, containers.label(container)]),
+		"pointer": sprintf("%s/name", [pointer]),
+	}
+}
+
+deny contains finding if {
+	some pointer, container in containers.all
+	some name in containers.borrowed(container)
+	debugging.mode_named(name)
+	finding := {
+		"message": sprintf("the value of the variable `%s` of the container `%s` stands elsewhere", [name, containers.label(container)]),
+		"pointer": sprintf("%s/name", [pointer]),
+		"unknown": true,
+	}
+}
+
+deny contains finding if {
+	some pointer, container in containers.all
+	some name in containers.missing(container)
+	finding := {
+		"message": sprintf("the config map `%v`, which becomes the environment of the container `%s`, is not in the inventory", [name, containers.label(container)]),
+		"pointer": sprintf("%s/name", [pointer]),
+		"unknown": true,
+	}
+}
+
+deny contains finding if {
+	not containers.readable
+	finding := {
+		"message": "the containers were not collected, or are not readable",
+		"pointer": "/properties",
+		"unknown": true,
+	}
+}

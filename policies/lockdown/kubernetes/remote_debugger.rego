@@ -1,0 +1,87 @@
+# METADATA
+# title: Containers run without a remote debugger
+# description: Whoever reaches the port of a debugger runs code of his own in the container. Looked at are commands, arguments and variables of the specification and of config maps; what secrets and the image itself set is not.
+# related_resources:
+# - ref: https://docs.oracle.com/en/java/javase/21/docs/specs/jpda/conninv.html
+# - ref: https://nodejs.org/en/learn/getting-started/debugging
+# - ref: https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/
+# custom:
+#   id: K8S-DEBUG-001
+#   severity: high
+#   layer: application
+#   resources: [v1/Pod, v1/ReplicationController, apps/v1/Deployment, apps/v1/ReplicaSet, apps/v1/StatefulSet, apps/v1/DaemonSet, batch/v1/Job, batch/v1/CronJob]
+#   needs: [parent, config_map]
+#   remediation:
+#     summary: Take the debugger's flags and variables out of the specification; to look into a running pod, attach an ephemeral container for the time being. Export config maps together with the workloads.
+#     kubectl: kubectl edit KIND {name} --namespace {group}
+#     collect: kubectl get pods,deployments,replicasets,statefulsets,daemonsets,jobs,cronjobs,configmaps --all-namespaces -o json
+#   frameworks: {mcsb: [PV-2]}
+package onus.lockdown.kubernetes.remote_debugger
+
+import data.onus.lib.kubernetes.containers
+import data.onus.lib.kubernetes.debugging
+import data.onus.lib.kubernetes.workload
+
+# What a workload makes is decided with it.
+default applies := true
+
+applies := false if workload.owned
+
+deny contains finding if {
+	some pointer, container in containers.all
+	some debugger in debugging.debugger(containers.words(container))
+	finding := {
+		"message": sprintf("the container `%s` starts %s", [containers.label(container), debugger]),
+		"pointer": sprintf("%s/name", [pointer]),
+	}
+}
+
+deny contains finding if {
+	some pointer, container in containers.all
+	some variable in array.concat(containers.variables(container), containers.lent(container))
+	some debugger in debugging.debugger(variable.value)
+	finding := {
+		"message": sprintf("the variable `%s` of the container `%s` starts %s", [variable.name, containers.label(container), debugger]),
+		"pointer": sprintf("%s/name", [pointer]),
+	}
+}
+
+deny contains finding if {
+	some pointer, container in containers.all
+	some variable in array.concat(containers.variables(container), containers.lent(container))
+	debugging.debugger_variable(variable)
+	finding := {
+		"message": sprintf("the variable `%s` of the container `%s` turns a debugger on", [variable.name, containers.label(container)]),
+		"pointer": sprintf("%s/name", [pointer]),
+	}
+}
+
+deny contains finding if {
+	some pointer, container in containers.all
+	some name in containers.borrowed(container)
+	debugging.debugger_named(name)
+	finding := {
+		"message": sprintf("the value of the variable `%s` of the container `%s` stands elsewhere", [name, containers.label(container)]),
+		"pointer": sprintf("%s/name", [pointer]),
+		"unknown": true,
+	}
+}
+
+deny contains finding if {
+	some pointer, container in containers.all
+	some name in containers.missing(container)
+	finding := {
+		"message": sprintf("the config map `%v`, which becomes the environment of the container `%s`, is not in the inventory", [name, containers.label(container)]),
+		"pointer": sprintf("%s/name", [pointer]),
+		"unknown": true,
+	}
+}
+
+deny contains finding if {
+	not containers.readable
+	finding := {
+		"message": "the containers were not collected, or are not readable",
+		"pointer": "/properties",
+		"unknown": true,
+	}
+}

@@ -1,0 +1,55 @@
+# METADATA
+# title: Containers take secrets from secrets, not from values and config maps
+# description: Whoever may read the workload or the config map reads the values too, and they end up in manifests and logs. A variable counts by its name, or by what a key or a password in its value looks like; secrets that do neither are not found.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/configuration/secret/
+# - ref: https://kubernetes.io/docs/concepts/security/secrets-good-practices/
+# custom:
+#   id: K8S-SECRET-001
+#   severity: high
+#   layer: application
+#   resources: [v1/Pod, v1/ReplicationController, apps/v1/Deployment, apps/v1/ReplicaSet, apps/v1/StatefulSet, apps/v1/DaemonSet, batch/v1/Job, batch/v1/CronJob]
+#   needs: [parent, config_map]
+#   remediation:
+#     summary: Keep the value in a Secret, or in a store outside of the cluster, and refer to it; change the secret, as it was readable. Export config maps together with the workloads.
+#     kubectl: kubectl set env KIND/{name} --namespace {group} --from=secret/SECRET
+#     collect: kubectl get pods,deployments,replicasets,statefulsets,daemonsets,jobs,cronjobs,configmaps --all-namespaces -o json
+#   frameworks: {mcsb: [IM-8]}
+package onus.lockdown.kubernetes.secret_settings
+
+import data.onus.lib.kubernetes.container_secrets
+import data.onus.lib.kubernetes.containers
+import data.onus.lib.kubernetes.workload
+
+# What a workload makes is decided with it.
+default applies := true
+
+applies := false if workload.owned
+
+# The finding points at the resource: its value must not be printed beside it.
+deny contains finding if {
+	some name in container_secrets.exposed
+	finding := {
+		"message": sprintf("the variable `%s` holds a secret in clear", [name]),
+		"pointer": "/id",
+	}
+}
+
+deny contains finding if {
+	some pointer, container in containers.all
+	some name in containers.missing(container)
+	finding := {
+		"message": sprintf("the config map `%v`, which becomes the environment of the container `%s`, is not in the inventory", [name, containers.label(container)]),
+		"pointer": sprintf("%s/name", [pointer]),
+		"unknown": true,
+	}
+}
+
+deny contains finding if {
+	not containers.readable
+	finding := {
+		"message": "the containers were not collected, or are not readable",
+		"pointer": "/properties",
+		"unknown": true,
+	}
+}

@@ -1,0 +1,44 @@
+package onus.lockdown.kubernetes.secret_settings_test
+
+import data.onus.lockdown.kubernetes.secret_settings
+
+pod(container, maps) := {"type": "v1/Pod", "properties": {"containers": [container]}, "related": {"parent": [], "config_map": maps}}
+
+found(container) := {[finding.message, object.get(finding, "unknown", false)] | some finding in secret_settings.deny with input as pod(container, [])}
+
+test_secret_by_value_denies_and_is_not_printed if {
+	secret_settings.deny == {{
+		"message": "the variable `DB_PASSWORD` holds a secret in clear",
+		"pointer": "/id",
+	}} with input as pod({"name": "web", "env": [{"name": "DB_PASSWORD", "value": "x"}]}, [])
+}
+
+test_references_allow if {
+	found({"env": [{"name": "DB_PASSWORD", "valueFrom": {"secretKeyRef": {"name": "db", "key": "p"}}}]}) == set()
+	found({"envFrom": [{"secretRef": {"name": "db"}}]}) == set()
+	found({"env": [{"name": "SPRING_PASSWORD", "value": "$(DB_PASSWORD)"}]}) == set()
+	found({"env": [{"name": "DB_PASSWORD_FILE", "value": "/run/secrets/p"}]}) == set()
+	found({"env": [{"name": "DB_PASSWORD", "value": ""}, {"name": "TOKEN"}]}) == set()
+	found({"name": "web"}) == set()
+}
+
+test_init_containers_deny if {
+	count(secret_settings.deny) == 1 with input as {"type": "apps/v1/Deployment", "properties": {"template": {"spec": {"initContainers": [{"env": [{"name": "A", "value": "redis://:x@cache"}]}], "containers": [{}]}}}, "related": {"config_map": []}}
+}
+
+from_map := {"name": "web", "envFrom": [{"configMapRef": {"name": "settings"}}]}
+
+test_config_maps_are_looked_into if {
+	count(secret_settings.deny) == 1 with input as pod(from_map, [{"name": "settings", "properties": {"data": {"API_KEY": "x"}}}])
+	count(secret_settings.deny) == 0 with input as pod(from_map, [{"name": "settings", "properties": {"data": {"LEVEL": "info"}}}])
+	{entry[1] | some entry in found(from_map)} == {true}
+}
+
+test_no_containers_are_unknown if {
+	[finding.unknown | some finding in secret_settings.deny] == [true] with input as {"type": "v1/Pod", "properties": {}, "related": {"config_map": []}}
+}
+
+test_pod_of_a_workload_in_the_inventory_is_not_asked if {
+	not secret_settings.applies with input as {"type": "v1/Pod", "related": {"parent": [{"type": "apps/v1/ReplicaSet"}]}}
+	secret_settings.applies with input as pod({}, [])
+}
