@@ -2,6 +2,7 @@
 
 use std::io::Write as _;
 
+use onus::config::Config;
 use onus::evaluate::{Evaluator, Joined, Options};
 use onus::explain::{Explanation, explain};
 use onus::inventory::Resource;
@@ -102,7 +103,7 @@ pub fn explained(
         Options {
             threads: Some(1),
             plain: true,
-            ..loaded.options(policies, only(control))
+            ..loaded.options(policies, only(control, &loaded.config)?)
         },
     );
     problems.extend(evaluator.problems().iter().cloned());
@@ -176,10 +177,12 @@ fn not_for(control: &Control, subject: &Resource) -> Problem {
     .help(format!("it is for {}", types.join(", ")))
 }
 
-/// A selection of one control.
-fn only(control: &Control) -> Selection {
-    Selection {
+/// A selection of one control; what is left out elsewhere is no matter to it either.
+fn only(control: &Control, config: &Config) -> Result<Selection, Box<Problem>> {
+    let mut ignore = settings::selectors(&config.ignore)?;
+    ignore.retain(|word| !word.matches(control.key()));
+    Ok(Selection {
         select: Selector::parse(&control.about.id).into_iter().collect(),
-        ignore: Vec::new(),
-    }
+        ignore,
+    })
 }

@@ -49,10 +49,13 @@ fn show(arguments: &LayersArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box
         .party
         .iter()
         .map(|party| PartyFilter::parse(party));
+    let controls = loaded.set.controls.iter();
+    let onlookers = controls.filter(|control| control.looks_at_layers());
     let mut counted = Counted {
         tally: Tally::new(
             parties.collect(),
             &kinds.iter().map(String::as_str).collect(),
+            onlookers.map(|control| control.about.id.clone()).collect(),
         ),
         profiles: Vec::new(),
         failures: Failures::default(),

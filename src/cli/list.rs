@@ -102,9 +102,10 @@ impl Words {
     }
 
     fn take(&self, control: ControlKey<'_>) -> bool {
-        // A list shows what is retired too, and says that it is.
+        // A list shows what is retired or on request too, and says that it is.
         let control = ControlKey {
             deprecated: false,
+            on_request: false,
             ..control
         };
         [&self.severities, &self.layers, &self.ids]

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use crate::inventory::{AFFECTED, Resource, WAY_TO_AFFECTED};
 use crate::link::{Linker, Related, Wanted};
 use crate::need::Step;
-use crate::policy::Control;
+
+use super::session::Controls;
 
 /// What the controls of each type need to see of its relations.
 #[derive(Debug, Default)]
@@ -13,12 +14,12 @@ pub struct Wants(BTreeMap<String, Wanted>);
 
 impl Wants {
     /// What the controls that select these types need.
-    pub fn of(by_type: &BTreeMap<String, Vec<&Control>>) -> Self {
+    pub fn of(by_type: &BTreeMap<String, Controls<'_>>) -> Self {
         Self(
             by_type
                 .iter()
                 .map(|(kind, controls)| {
-                    let needs = controls.iter().flat_map(|control| &control.needs);
+                    let needs = controls.all().flat_map(|control| &control.needs);
                     let mut wanted = Wanted::of(needs);
                     // Who is responsible for what was hit can depend on its settings,
                     // whatever controls ask.

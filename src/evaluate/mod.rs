@@ -15,6 +15,7 @@ mod seen;
 mod session;
 mod trace;
 mod types;
+mod watch;
 mod worker;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,9 +30,11 @@ pub use trace::{Decided, Trace};
 pub use types::{TypeEntry, Types};
 
 use crate::decision::{Answer, Decision, ResourceRef, Source};
+use crate::engine::Value;
 use crate::inventory::{Claim, Resource};
 use crate::owner::Owners;
 use crate::pointer::Pointer;
+use crate::policy::metadata::EditionMetadata;
 use crate::policy::{Control, PolicySet, Selection, Selector, Together};
 use crate::problem::Problem;
 use crate::scope::Matcher;
@@ -74,6 +77,10 @@ pub struct Evaluator<'s> {
     set: &'s PolicySet,
     options: Options,
     controls: Vec<&'s Control>,
+    /// Controls that are not selected, but whose decisions a selected one looks at.
+    beside: Vec<&'s Control>,
+    /// The editions of each provider as those controls see them, the newest first.
+    known_editions: BTreeMap<String, Value>,
     /// The number of controls that are selected, those too that no type needs.
     selected: usize,
     editions: Editions,
@@ -163,11 +170,17 @@ impl<'s> Evaluator<'s> {
                     .help("give a control id or a glob over ids, a severity, or a layer"),
             );
         }
-        let controls = set
+        let controls: Vec<&Control> = set
             .controls
             .iter()
             .filter(|control| options.selection.takes(control.key()))
             .collect();
+        let looks = controls.iter().any(|control| control.looks_at_layers());
+        let (beside, known_editions) = if looks {
+            (beside(set, &options.selection), known_editions(set))
+        } else {
+            (Vec::new(), BTreeMap::new())
+        };
         let selected = keys
             .iter()
             .filter(|key| options.selection.takes(**key))
@@ -179,6 +192,8 @@ impl<'s> Evaluator<'s> {
             set,
             options,
             controls,
+            beside,
+            known_editions,
             selected,
             editions,
             types,
@@ -260,6 +275,7 @@ impl<'s> Evaluator<'s> {
         let asked: BTreeSet<&str> = self
             .controls
             .iter()
+            .chain(&self.beside)
             .map(|control| control.deny.rule.as_str())
             .collect();
         let wanted = |set: &&Together| set.members.iter().all(|rule| asked.contains(rule.as_str()));
@@ -322,6 +338,32 @@ impl<'s> Evaluator<'s> {
             .map(|rule| (&rule.claim, None));
         own.chain(ruled)
     }
+}
+
+/// The controls that are decided for those that look at layers, though they are not
+/// selected themselves: all that would take part if nothing were selected. So what such
+/// a control says does not depend on what else is selected.
+fn beside<'s>(set: &'s PolicySet, selection: &Selection) -> Vec<&'s Control> {
+    let controls = set.controls.iter();
+    controls
+        .filter(|control| !control.looks_at_layers())
+        .filter(|control| selection.takes_unasked(control.key()))
+        .filter(|control| !selection.takes(control.key()))
+        .collect()
+}
+
+/// The editions of each provider, the newest first.
+fn known_editions(set: &PolicySet) -> BTreeMap<String, Value> {
+    let told = |edition: &&EditionMetadata| {
+        Value::object([
+            ("id", Value::text(&edition.id)),
+            ("published", Value::text(&edition.published)),
+        ])
+    };
+    set.editions()
+        .into_iter()
+        .map(|(provider, list)| (provider.to_owned(), Value::array(list.iter().map(told))))
+        .collect()
 }
 
 /// The ids of the controls that are to be followed.

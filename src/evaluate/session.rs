@@ -19,9 +19,45 @@ use super::{Evaluation, Evaluator, Profile};
 pub struct Session<'e, 's> {
     evaluator: &'e Evaluator<'s>,
     around: Surroundings,
-    by_type: BTreeMap<String, Vec<&'s Control>>,
+    by_type: BTreeMap<String, Controls<'s>>,
     wants: Wants,
     workers: Vec<Worker<'e, 's>>,
+}
+
+/// The controls of a type.
+#[derive(Debug, Default)]
+pub(super) struct Controls<'s> {
+    /// Those that are selected.
+    pub selected: Vec<&'s Control>,
+    /// Those that are not, but whose decisions a selected one looks at.
+    pub beside: Vec<&'s Control>,
+}
+
+impl<'s> Controls<'s> {
+    fn of(evaluator: &Evaluator<'s>, kind: &str) -> Self {
+        let of_type = |controls: &[&'s Control]| -> Vec<&'s Control> {
+            controls
+                .iter()
+                .copied()
+                .filter(|control| control.resources.matches(kind))
+                .collect()
+        };
+        let selected = of_type(&evaluator.controls);
+        let looks = selected.iter().any(|control| control.looks_at_layers());
+        Self {
+            beside: if looks {
+                of_type(&evaluator.beside)
+            } else {
+                Vec::new()
+            },
+            selected,
+        }
+    }
+
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &'s Control> {
+        self.selected.iter().chain(&self.beside).copied()
+    }
 }
 
 /// Resources that a worker takes at a time: few enough to share the work out
@@ -30,17 +66,9 @@ const BATCH: usize = 32;
 
 impl<'e, 's> Session<'e, 's> {
     pub(super) fn new(evaluator: &'e Evaluator<'s>, kinds: &BTreeSet<&str>) -> Self {
-        let by_type: BTreeMap<String, Vec<&'s Control>> = kinds
+        let by_type: BTreeMap<String, Controls<'s>> = kinds
             .iter()
-            .map(|kind| {
-                let controls = evaluator
-                    .controls
-                    .iter()
-                    .copied()
-                    .filter(|control| control.resources.matches(kind))
-                    .collect();
-                ((*kind).to_owned(), controls)
-            })
+            .map(|kind| ((*kind).to_owned(), Controls::of(evaluator, kind)))
             .collect();
         Self {
             evaluator,
@@ -123,7 +151,15 @@ impl<'e, 's> Session<'e, 's> {
         self.hire(1);
         let links = Links::of(resources, &self.wants, Some((joined, first)));
         let worker = self.workers.first_mut()?;
-        Some(worker.examine((number, resource), &self.around, &links, control, look))
+        let by_type = &self.by_type;
+        Some(worker.examine(
+            (number, resource),
+            &self.around,
+            by_type,
+            &links,
+            control,
+            look,
+        ))
     }
 
     /// Works out who is responsible for every layer of each resource.

@@ -19,7 +19,9 @@ use super::examine::Examined;
 use super::judge::Case;
 use super::links::Links;
 use super::secret::Secrets;
+use super::session::Controls;
 use super::trace::Trace;
+use super::watch::{EDITIONS, LAYERS, Watch};
 use super::{Evaluator, Profile};
 
 /// One thread's engine and memory.
@@ -30,6 +32,14 @@ pub(super) struct Worker<'e, 's> {
     /// on the way to an answer is printed once.
     traced: Engines<'e>,
     asker: Asker<'e>,
+}
+
+/// What deciding one control gave.
+struct Made {
+    /// Its place among the selected ones.
+    number: usize,
+    decisions: Vec<Decision>,
+    trace: Option<Trace>,
 }
 
 /// What judging one resource gave.
@@ -58,46 +68,39 @@ impl<'e, 's> Worker<'e, 's> {
         &mut self,
         (number, resource): (usize, &Resource),
         around: &Surroundings,
-        by_type: &BTreeMap<String, Vec<&'s Control>>,
+        by_type: &BTreeMap<String, Controls<'s>>,
         links: &Links<'_>,
     ) -> Judged {
-        let controls = by_type
-            .get(resource.kind.as_str())
-            .map(Vec::as_slice)
-            .unwrap_or_default();
+        let none = Controls::default();
+        let controls = by_type.get(resource.kind.as_str()).unwrap_or(&none);
         self.with_case(
             (number, resource),
             around,
             links,
             controls,
-            |worker, case, input| {
-                let mut decisions = Vec::new();
-                let mut traces = Vec::new();
-                let evaluator = worker.evaluator;
-                if controls.iter().any(|control| evaluator.traces(control)) {
-                    worker.traced.set_input(input.clone());
+            |worker, case, mut input| {
+                let mut made: Vec<Made> = Vec::new();
+                let numbered = || controls.selected.iter().copied().enumerate();
+                worker.set_input(&input, controls);
+                for (number, control) in numbered().filter(|(_, one)| !one.looks_at_layers()) {
+                    made.push(worker.decide(case, number, control));
                 }
-                worker.engines.set_input(input);
-                for control in controls {
-                    if evaluator.traces(control) {
-                        let made = case.decide(control, &mut worker.traced);
-                        let printed = worker.traced.take_prints();
-                        let prints = case.facts.map_or_else(
-                            |_| Vec::new(),
-                            |facts| {
-                                let secrets = case.secrets.get_or_init(|| Secrets::of(facts));
-                                printed.iter().map(|text| secrets.message(text)).collect()
-                            },
-                        );
-                        traces.push(Trace::of(case.about, control, &made, prints));
-                        decisions.extend(made);
-                    } else {
-                        decisions.extend(case.decide(control, &mut worker.engines));
+                let watched = made.iter().flat_map(|made| &made.decisions);
+                let watched: BTreeSet<Layer> = watched.map(|decision| decision.layer).collect();
+                if controls.selected.iter().any(|one| one.looks_at_layers()) {
+                    let mut watch = Watch::default();
+                    made.iter().for_each(|made| watch.add(&made.decisions));
+                    worker.look_on(case, controls, watch, &mut input);
+                    worker.set_input(&input, controls);
+                    for (number, control) in numbered().filter(|(_, one)| one.looks_at_layers()) {
+                        made.push(worker.decide(case, number, control));
                     }
+                    made.sort_by_key(|made| made.number);
                 }
+                let profiled = worker.evaluator.options.profiled;
                 Judged {
-                    profile: evaluator.options.profiled.then(|| profile(case)),
-                    ..judged(case, decisions, traces)
+                    profile: profiled.then(|| profile(case)),
+                    ..judged(case, made, &watched)
                 }
             },
         )
@@ -108,22 +111,106 @@ impl<'e, 's> Worker<'e, 's> {
         &mut self,
         (number, resource): (usize, &Resource),
         around: &Surroundings,
+        by_type: &BTreeMap<String, Controls<'s>>,
         links: &Links<'_>,
         control: &Control,
         look: impl FnOnce(&Examined<'_>) -> T,
     ) -> T {
-        let controls = [control];
+        let alone = Controls {
+            selected: vec![control],
+            beside: Vec::new(),
+        };
+        let of_type = by_type.get(resource.kind.as_str()).unwrap_or(&alone);
+        // What it looks at is what all others say.
+        let controls = if control.looks_at_layers() {
+            of_type
+        } else {
+            &alone
+        };
         self.with_case(
             (number, resource),
             around,
             links,
-            &controls,
-            |worker, case, input| {
+            controls,
+            |worker, case, mut input| {
+                if control.looks_at_layers() {
+                    worker.set_input(&input, &alone);
+                    let mut watch = Watch::default();
+                    let others = controls.selected.iter();
+                    for other in others.filter(|other| !other.looks_at_layers()) {
+                        watch.add(&case.decide(other, &mut worker.engines));
+                    }
+                    worker.look_on(case, controls, watch, &mut input);
+                }
+                let input = document(&input);
                 worker.engines.set_input(input.clone());
                 let decisions = case.decide(control, &mut worker.engines);
                 look(&Examined::new(case, control, input, decisions))
             },
         )
+    }
+
+    /// Sets the document that controls see, for those that are followed too.
+    fn set_input(&mut self, input: &Option<Input>, controls: &Controls<'_>) {
+        let value = document(input);
+        let evaluator = self.evaluator;
+        if controls.selected.iter().any(|one| evaluator.traces(one)) {
+            self.traced.set_input(value.clone());
+        }
+        self.engines.set_input(value);
+    }
+
+    /// Decides a control, and notes what it did if it is followed.
+    fn decide(&mut self, case: &Case<'_>, number: usize, control: &Control) -> Made {
+        if !self.evaluator.traces(control) {
+            return Made {
+                number,
+                decisions: case.decide(control, &mut self.engines),
+                trace: None,
+            };
+        }
+        let decisions = case.decide(control, &mut self.traced);
+        let printed = self.traced.take_prints();
+        let prints = case.facts.map_or_else(
+            |_| Vec::new(),
+            |facts| {
+                let secrets = case.secrets.get_or_init(|| Secrets::of(facts));
+                printed.iter().map(|text| secrets.message(text)).collect()
+            },
+        );
+        Made {
+            number,
+            trace: Some(Trace::of(case.about, control, &decisions, prints)),
+            decisions,
+        }
+    }
+
+    /// Adds to what controls see what others say of each layer: those that were counted,
+    /// and those beside the selected ones.
+    fn look_on(
+        &mut self,
+        case: &Case<'_>,
+        controls: &Controls<'_>,
+        mut watch: Watch,
+        input: &mut Option<Input>,
+    ) {
+        let Some(input) = input else {
+            return;
+        };
+        for control in &controls.beside {
+            watch.add(&case.decide(control, &mut self.engines));
+        }
+        let subject = case.resource.subject.as_deref();
+        let layers: Vec<Layer> = Layer::ALL
+            .iter()
+            .copied()
+            // A record about another resource's layer has no others.
+            .filter(|layer| subject.is_none_or(|subject| subject.layer == *layer))
+            .collect();
+        input.set(LAYERS, watch.value(&layers, case.duties));
+        let known = &self.evaluator.known_editions;
+        let editions = known.get(&case.resource.provider).cloned();
+        input.set(EDITIONS, editions.unwrap_or_else(|| Value::array([])));
     }
 
     /// Puts together what judging a resource needs, with the document that its
@@ -133,8 +220,8 @@ impl<'e, 's> Worker<'e, 's> {
         (number, resource): (usize, &Resource),
         around: &Surroundings,
         links: &Links<'_>,
-        controls: &[&Control],
-        work: impl FnOnce(&mut Self, &Case<'_>, Value) -> T,
+        controls: &Controls<'_>,
+        work: impl FnOnce(&mut Self, &Case<'_>, Option<Input>) -> T,
     ) -> T {
         let related = links.related(number, resource);
         let mut facts = Facts::of(resource);
@@ -161,10 +248,10 @@ impl<'e, 's> Worker<'e, 's> {
         };
         let about = self.evaluator.about(resource, &duties);
         let input = match document {
-            Ok((_, document)) if !controls.is_empty() => {
-                self.control_input(resource, document, &duties, controls)
+            Ok((_, document)) if !controls.selected.is_empty() => {
+                Some(self.control_input(resource, document, &duties, controls))
             }
-            _ => Value::null(),
+            _ => None,
         };
         let case = Case {
             resource,
@@ -242,11 +329,11 @@ impl<'e, 's> Worker<'e, 's> {
         resource: &Resource,
         document: Input,
         duties: &Duties,
-        controls: &[&Control],
-    ) -> Value {
+        controls: &Controls<'_>,
+    ) -> Input {
         let mut document = document.with_model(duties.model);
         let reads = |key: &str| {
-            controls.iter().any(|control| {
+            controls.all().any(|control| {
                 control.deny.reads.reads_key(key)
                     || control
                         .applies
@@ -275,7 +362,7 @@ impl<'e, 's> Worker<'e, 's> {
             });
             document.set("responsibility", Value::object(layers));
         }
-        document.value()
+        document
     }
 }
 
@@ -304,9 +391,20 @@ fn profile(case: &Case<'_>) -> Profile {
     }
 }
 
-/// What judging gave, with what is left to say of the resource.
-fn judged(case: &Case<'_>, decisions: Vec<Decision>, traces: Vec<Trace>) -> Judged {
-    let watched: BTreeSet<Layer> = decisions.iter().map(|decision| decision.layer).collect();
+/// What the document is for policies; null when there is none.
+fn document(input: &Option<Input>) -> Value {
+    input.as_ref().map_or_else(Value::null, Input::value)
+}
+
+/// What judging gave, with what is left to say of the resource; `watched` are the layers
+/// that controls have looked at, those aside that only look at what others say.
+fn judged(case: &Case<'_>, made: Vec<Made>, watched: &BTreeSet<Layer>) -> Judged {
+    let mut decisions = Vec::new();
+    let mut traces = Vec::new();
+    for made in made {
+        decisions.extend(made.decisions);
+        traces.extend(made.trace);
+    }
     let subject = case.resource.subject.as_deref();
     let customers: Vec<Layer> = case
         .duties

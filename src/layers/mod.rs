@@ -30,6 +30,8 @@ use stack::Stacks;
 pub struct Tally {
     /// Whose layers count; empty counts all of them, nobody's too.
     parties: Vec<PartyFilter>,
+    /// Controls whose decisions do not count.
+    onlookers: BTreeSet<String>,
     cells: BTreeMap<(Layer, String), Counts>,
     kinds: BTreeMap<String, Kind>,
     gaps: Gaps,
@@ -47,10 +49,16 @@ struct Kind {
 
 impl Tally {
     /// A count of the layers that these parties have a part in (of all layers, when
-    /// there are none), over an inventory of these types.
-    pub fn new(parties: Vec<PartyFilter>, kinds: &BTreeSet<&str>) -> Self {
+    /// there are none), over an inventory of these types; `onlookers` are the ids of
+    /// controls that look at what others say of a layer, and so do not watch it.
+    pub fn new(
+        parties: Vec<PartyFilter>,
+        kinds: &BTreeSet<&str>,
+        onlookers: BTreeSet<String>,
+    ) -> Self {
         Self {
             parties,
+            onlookers,
             cells: BTreeMap::new(),
             kinds: BTreeMap::new(),
             gaps: Gaps::default(),
@@ -68,7 +76,9 @@ impl Tally {
             while let Some(decision) =
                 decisions.next_if(|decision| Arc::ptr_eq(&decision.resource, &profile.about))
             {
-                own.entry(decision.layer).or_default().push(decision);
+                if !self.onlookers.contains(&decision.control.id) {
+                    own.entry(decision.layer).or_default().push(decision);
+                }
             }
             self.resource(profile, &own);
         }

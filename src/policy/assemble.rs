@@ -153,6 +153,7 @@ fn asked(unit: &Unit, index: &Index<'_>, reader: &mut Reader<'_, '_>) -> Option<
             remediation: role.remediation.clone(),
             aliases: role.aliases.clone(),
             deprecated: role.deprecated,
+            on_request: role.on_request,
             resources: role.resources.clone(),
             needs: role.needs.clone(),
             deny: ask("deny")?,

@@ -86,6 +86,13 @@ impl ReadSet {
         })
     }
 
+    /// Whether the rule names the top-level key `key`: one that only goes through all
+    /// of `input` does not.
+    pub fn names_key(&self, key: &str) -> bool {
+        let first = |read: &Read| matches!(read.path.first(), Some(Key::Name(name)) if name == key);
+        self.0.iter().any(first)
+    }
+
     /// The constant start of each path, as pointers, sorted: what the rule looks
     /// at, for people.
     pub fn pointers(&self) -> Vec<Pointer> {
@@ -238,6 +245,26 @@ impl ReadSet {
                 path: path.clone(),
                 whole: false,
             });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_goes_through_everything_names_nothing() {
+        let reads = |json: &str| -> ReadSet { serde_json::from_str(json).unwrap() };
+        let named = reads(r#"[[false, ["layers", null, "denied"]]]"#);
+        assert!(named.names_key("layers") && named.reads_key("layers"));
+        assert!(!named.names_key("raw") && !named.reads_key("raw"));
+        for all in [r#"[[true, []]]"#, r#"[[true, [null]]]"#] {
+            let all = reads(all);
+            assert!(
+                !all.names_key("layers") && all.reads_key("layers"),
+                "{all:?}"
+            );
         }
     }
 }

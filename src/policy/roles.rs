@@ -274,6 +274,7 @@ impl Roles<'_> {
             },
             aliases: custom.aliases.clone(),
             deprecated: custom.deprecated,
+            on_request: custom.on_request,
             resources: resources.clone(),
             needs,
         })

@@ -17,6 +17,8 @@ pub struct ControlKey<'k> {
     pub layer: Layer,
     /// Retired.
     pub deprecated: bool,
+    /// Takes part only when it is named.
+    pub on_request: bool,
 }
 
 impl ControlKey<'_> {
@@ -82,6 +84,13 @@ impl Selector {
     fn spells(&self, control: ControlKey<'_>) -> bool {
         matches!(self, Self::Id { text, .. } if control.is_called(text))
     }
+
+    /// Whether the word is an id, or a glob over ids with more to it than `*`, that
+    /// matches: what a control asks for that takes part on request only.
+    fn names(&self, control: ControlKey<'_>) -> bool {
+        let is_any = |text: &str| text.chars().all(|c| matches!(c, '*' | '?'));
+        matches!(self, Self::Id { text, .. } if !is_any(text)) && self.matches(control)
+    }
 }
 
 impl std::fmt::Display for Selector {
@@ -107,10 +116,21 @@ impl Selection {
     /// Whether a control takes part.
     pub fn takes(&self, control: ControlKey<'_>) -> bool {
         let spelled = self.select.iter().any(|word| word.spells(control));
+        let named = self.select.iter().any(|word| word.names(control));
         let taken = self.select.is_empty() || self.select.iter().any(|word| word.matches(control));
         taken
             && (spelled || !control.deprecated)
-            && !self.ignore.iter().any(|word| word.matches(control))
+            && (named || !control.on_request)
+            && !self.ignores(control)
+    }
+
+    /// Whether a control would take part if nothing were selected.
+    pub fn takes_unasked(&self, control: ControlKey<'_>) -> bool {
+        !control.deprecated && !control.on_request && !self.ignores(control)
+    }
+
+    fn ignores(&self, control: ControlKey<'_>) -> bool {
+        self.ignore.iter().any(|word| word.matches(control))
     }
 
     /// Words that match no control at all: most likely misspelled.

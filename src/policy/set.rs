@@ -61,6 +61,9 @@ pub struct Control {
     /// Retired: only evaluated when selected by id.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub deprecated: bool,
+    /// Takes part only when it is named.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub on_request: bool,
     /// The types that it is for.
     pub resources: TypeGlobs,
     /// Relations that it needs.
@@ -174,7 +177,17 @@ impl Control {
             severity: self.about.severity,
             layer: self.about.layer,
             deprecated: self.deprecated,
+            on_request: self.on_request,
         }
+    }
+
+    /// Whether it looks at what the other controls say of each layer, and so is decided
+    /// after them.
+    pub fn looks_at_layers(&self) -> bool {
+        [&self.deny]
+            .into_iter()
+            .chain(&self.applies)
+            .any(|question| question.reads.names_key("layers"))
     }
 }
 

@@ -58,6 +58,8 @@ pub struct ControlRole {
     pub aliases: Vec<String>,
     /// Retired.
     pub deprecated: bool,
+    /// Takes part only when it is named.
+    pub on_request: bool,
     /// Globs over types.
     pub resources: TypeGlobs,
     /// Relations needed.

@@ -58,6 +58,9 @@ pub(super) fn cited(said: &Responsibility) -> String {
             value => format!("{name} = {value}"),
         });
     }
+    if let Some(contract) = &basis.contract {
+        parts.push(format!("contract {contract}"));
+    }
     match basis.confidence {
         Some(crate::vocabulary::Confidence::Inferred) => parts.push("inferred".to_owned()),
         Some(crate::vocabulary::Confidence::Unconfirmed) => parts.push("unconfirmed".to_owned()),

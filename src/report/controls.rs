@@ -122,6 +122,14 @@ fn details(control: &Control, width: usize, out: &mut dyn io::Write) -> io::Resu
             out,
         )?;
     }
+    if control.on_request {
+        paragraph(
+            "on request",
+            "evaluated only when its id, or a glob over ids such as `ACME-*`, selects it",
+            width,
+            out,
+        )?;
+    }
     for link in &about.links {
         writeln!(out, "{:<INDENT$}{}", "see", clean(link))?;
     }
@@ -158,6 +166,7 @@ pub(super) struct Listed<'c> {
     links: &'c [String],
     aliases: &'c [String],
     deprecated: bool,
+    on_request: bool,
     package: &'c str,
     file: &'c str,
 }
@@ -178,6 +187,7 @@ impl<'c> Listed<'c> {
             links: &control.about.links,
             aliases: &control.aliases,
             deprecated: control.deprecated,
+            on_request: control.on_request,
             package: &control.about.package,
             file: &control.file,
         }

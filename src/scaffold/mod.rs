@@ -223,6 +223,7 @@ mod tests {
                 severity: Severity::Low,
                 layer: Layer::Data,
                 deprecated: false,
+                on_request: false,
             })
             .collect()
     }

@@ -7,7 +7,7 @@ use crate::support::root;
 
 /// The customer has the data, its side of the network and the accounts of everything;
 /// the provider has the hosts; of the vaults, two policies disagree about the keys.
-const BOUNDARY: &str = r#"# METADATA
+pub const BOUNDARY: &str = r#"# METADATA
 # title: What was agreed
 # custom:
 #   kind: boundary
@@ -60,7 +60,8 @@ fn watches(id: &str, layer: &str, kinds: &str, property: &str) -> String {
         .replace("layer: data", &format!("layer: {layer}"))
 }
 
-fn estate() -> Sandbox {
+/// Servers, a database inside of one, a vault, and something that nobody knows.
+pub fn estate() -> Sandbox {
     let servers = "Microsoft.Acme/servers";
     let inventory = export(&[
         record(

@@ -44,6 +44,7 @@ mod nasty;
 #[cfg(test)]
 mod new;
 #[cfg(test)]
+mod onlookers;
 mod outputs;
 #[cfg(test)]
 mod packaging;

@@ -8,10 +8,12 @@ use crate::engine::{Expr, Module};
 use crate::policy::index::declared;
 
 /// What policies see of a resource.
-pub const PARTS: [&str; 16] = [
+pub const PARTS: [&str; 18] = [
     "claims",
     "coverage",
+    "editions",
     "id",
+    "layers",
     "location",
     "model",
     "name",

@@ -110,6 +110,10 @@ pub struct Custom {
     /// Retired: still loaded by id, not selected by default.
     #[serde(default)]
     pub deprecated: bool,
+    /// Takes part only when it is selected by its id, or by a glob over ids that has more
+    /// to it than `*`.
+    #[serde(default)]
+    pub on_request: bool,
     /// For boundary packages: where it ranks; `organisation` unless it says so.
     pub tier: Option<Tier>,
     /// For boundary packages of the tier `edition`: which one.

@@ -64,7 +64,7 @@ const BLOCK: [(&str, Form); 4] = [
 ];
 
 /// The keys of `custom` that onus reads.
-const CUSTOM: [(&str, Form); 12] = [
+const CUSTOM: [(&str, Form); 13] = [
     ("id", Form::Text),
     ("aliases", Form::Texts),
     ("kind", Form::Word(Words::Kind)),
@@ -75,6 +75,7 @@ const CUSTOM: [(&str, Form); 12] = [
     ("remediation", Form::Remediation),
     ("frameworks", Form::Lists),
     ("deprecated", Form::Truth),
+    ("on_request", Form::Truth),
     ("tier", Form::Word(Words::Tier)),
     ("edition", Form::Edition),
 ];

@@ -55,7 +55,7 @@ fn control() -> Json {
         "custom": {
             "id": "ACME-1", "aliases": ["ACME-0"], "severity": "high", "layer": "data", "kind": "control",
             "resources": ["microsoft.storage/*"], "needs": ["nic.subnet.nsg", "children.a.b/c"],
-            "remediation": {"summary": "S", "az": "az x"}, "frameworks": {"mcsb": ["DP-3"]}, "deprecated": false,
+            "remediation": {"summary": "S", "az": "az x"}, "frameworks": {"mcsb": ["DP-3"]}, "deprecated": false, "on_request": true,
             "owner": "me",
         },
     })
