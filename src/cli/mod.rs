@@ -21,6 +21,8 @@ mod snapshot;
 mod terminal;
 mod test;
 mod texts;
+mod watch;
+mod watching;
 mod who;
 mod whole;
 
@@ -54,6 +56,7 @@ pub fn run() -> Exit {
         Command::List(arguments) => list::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
+        Command::Watch(arguments) => watch::run(*arguments),
         Command::Snapshot(arguments) => snapshot::run(&arguments),
         Command::Who(arguments) => who::run(&arguments),
         Command::Layers(arguments) => layers::run(&arguments),

@@ -8,9 +8,11 @@ mod field;
 mod file_name;
 mod parse;
 mod render;
+mod state;
 mod tell;
 #[cfg(test)]
 mod tests;
+mod watched;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,7 +30,12 @@ pub use diff::{
 pub use file_name::{ENDING, PENDING, file_name};
 pub use parse::{Fault, SnapshotError, parse};
 pub use render::render;
+pub use state::{State, StateError, StateFault, parse_state, render_state};
 pub use tell::{tell, tell_control};
+pub use watched::{
+    Changed, Event, Item, News, Standing, Started, Watched, watch_schema, write_event_json,
+    write_event_pretty,
+};
 
 /// The version of the text; a change to what older programs can read is another one.
 pub const FORMAT: u64 = 1;

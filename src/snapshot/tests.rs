@@ -101,7 +101,7 @@ proptest! {
     }
 }
 
-fn sample(lines: &[(&str, Status, &str, &str)]) -> Snapshot {
+pub(super) fn sample(lines: &[(&str, Status, &str, &str)]) -> Snapshot {
     let mut snapshot = Snapshot::default();
     for (resource, status, party, message) in lines {
         let named = Named {

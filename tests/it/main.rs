@@ -8,6 +8,8 @@ mod bad_input;
 #[cfg(test)]
 mod baseline;
 #[cfg(test)]
+mod beside;
+#[cfg(test)]
 mod broken;
 #[cfg(test)]
 mod catalogue;
@@ -82,6 +84,8 @@ mod stranded;
 mod support;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod watch;
 #[cfg(test)]
 mod watching;
 #[cfg(test)]

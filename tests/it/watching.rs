@@ -1,84 +1,28 @@
 //! `onus test --watch`: it runs beside the test, which changes files and waits for what
 //! is said of them.
 
-use std::io::{BufRead as _, BufReader, Read};
-use std::process::{Child, Stdio};
-use std::sync::mpsc::{Receiver, channel};
-use std::time::{Duration, Instant};
-
+use crate::beside::{Beside, until};
 use crate::sandbox::Sandbox;
-
-/// Nothing takes so long, unless it never comes.
-const LONG: Duration = Duration::from_secs(120);
 
 const POLICY: &str = "package acme.tls\n\nold if input.version == \"1.0\"\n";
 const TEST: &str = "package acme.tls_test\n\nimport data.acme.tls\n\ntest_old if tls.old with input as {\"version\": \"1.0\"}\n";
 
-/// The program, and what it has said that nobody has read yet.
-struct Watching {
-    program: Child,
-    out: Receiver<String>,
-    err: Receiver<String>,
-}
+/// `onus test --watch` beside the test.
+struct Watching(Beside);
 
 impl Watching {
     /// Starts it and waits for its first run.
     fn of(sandbox: &Sandbox, arguments: &[&str]) -> (Self, String) {
-        let mut program = sandbox
-            .program()
-            .args(["test", "--watch"])
-            .args(arguments)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let watching = Self {
-            out: lines(program.stdout.take().unwrap()),
-            err: lines(program.stderr.take().unwrap()),
-            program,
-        };
+        let arguments = [&["test", "--watch"], arguments].concat();
+        let watching = Self(Beside::start(sandbox, &arguments));
         let first = watching.run();
         (watching, first)
     }
 
     /// What is said until the end of the next run.
     fn run(&self) -> String {
-        until(&self.out, "; ctrl-c to stop")
+        until(&self.0.out, "; ctrl-c to stop")
     }
-}
-
-impl Drop for Watching {
-    fn drop(&mut self) {
-        let _ = self.program.kill();
-        let _ = self.program.wait();
-    }
-}
-
-fn lines(pipe: impl Read + Send + 'static) -> Receiver<String> {
-    let (sender, receiver) = channel();
-    std::thread::spawn(move || {
-        for line in BufReader::new(pipe).lines().map_while(Result::ok) {
-            if sender.send(line).is_err() {
-                return;
-            }
-        }
-    });
-    receiver
-}
-
-/// All lines up to one that ends so.
-fn until(lines: &Receiver<String>, end: &str) -> String {
-    let start = Instant::now();
-    let mut text = String::new();
-    while let Ok(line) = lines.recv_timeout(LONG.saturating_sub(start.elapsed())) {
-        text.push_str(&line);
-        text.push('\n');
-        if line.ends_with(end) {
-            return text;
-        }
-    }
-    panic!("`{end}` did not come after:\n{text}");
 }
 
 fn sandbox() -> Sandbox {
@@ -108,7 +52,7 @@ fn every_change_is_tested() {
     let sandbox = sandbox.file("policies/tls.rego", "package acme.tls\n\nold if\n");
     let run = watching.run();
     assert!(run.contains("has changed\n"), "{run}");
-    until(&watching.err, "this is not Rego v1: expecting expression");
+    until(&watching.0.err, "this is not Rego v1: expecting expression");
 
     // Written beside it and renamed into its place, as editors do.
     std::fs::write(sandbox.path().join("policies/.tls.swp"), POLICY).unwrap();

@@ -7,6 +7,7 @@ mod listing;
 mod packaging;
 mod shared;
 mod snapshot;
+mod watch;
 
 use clap::{Parser, Subcommand};
 
@@ -19,6 +20,7 @@ pub use listing::{DocArgs, ListArgs, ListFormat, ListingArgs};
 pub use packaging::{CompletionsArgs, ManArgs};
 pub use shared::{Color, PolicyArgs, ReadingArgs, SelectionArgs, WaiverArgs};
 pub use snapshot::{PendingArgs, ReviewArgs, SnapshotAction, SnapshotArgs, TakingArgs};
+pub use watch::{WatchArgs, WatchFormat};
 
 /// Is every deployed resource locked down, and whose job is that?
 ///
@@ -91,6 +93,21 @@ Waivers are left out: they end on a day, and are no matter of policies.
 Exit codes: 0 no decision changes, 1 some do, 2 it could not be done, or not wholly,
 3 nothing was evaluated")]
     Diff(Box<DiffArgs>),
+    /// Decide again whenever inventories or policies change, and tell only what is decided otherwise
+    #[command(after_help = "\
+Examples:
+  onus watch inventory.json                    until ctrl-c
+  onus watch prod/ --policy policies -o ndjson
+  onus watch prod/ --once                      from cron: what has changed since the last time
+
+Told are decisions that are newly denied or unknown, that somebody else answers for, and
+that are fixed. What is not decided wholly (a file that is half written, gone, or empty)
+is said and changes nothing; resources that are no longer in an inventory are gone, not
+fixed. Waivers are left out: they end on a day.
+Exit codes: 0 ended by SIGINT or SIGTERM, 2 it could not begin, or its state could not be
+read; with --once those of `onus eval`: 0 nothing is denied, 1 something is, 2 it could
+not be decided wholly, 3 nothing was evaluated, or an inventory has no resource any more")]
+    Watch(Box<WatchArgs>),
     /// Show who is responsible, layer by layer
     #[command(after_help = "\
 Examples:

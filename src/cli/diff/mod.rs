@@ -23,8 +23,10 @@ use super::inventories::{self, Held, Inventories};
 use super::settings::{self, Output};
 use super::{Exit, concluded, doubts, terminal, whole};
 use against::Against;
-use decided::{Base, Head};
+use decided::Head;
 use side::{Settled, Side, on_side};
+
+pub use decided::Base;
 
 /// The formats of diffs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -15,6 +15,8 @@ use onus::config::Config;
 use super::args::{SnapshotAction, SnapshotArgs};
 use super::{Exit, concluded};
 
+pub use taken::{beside, parameters};
+
 /// The folder of the snapshots, unless told.
 const FOLDER: &str = "snapshots";
 

@@ -146,7 +146,7 @@ pub fn take(
 }
 
 /// A digest of the parameters: of a secret among them nothing can be told.
-fn parameters(params: &toml::Table) -> String {
+pub fn parameters(params: &toml::Table) -> String {
     let text = params.to_string();
     Sha256::digest(text.as_bytes())
         .iter()
@@ -156,7 +156,7 @@ fn parameters(params: &toml::Table) -> String {
 
 /// A path as it is seen from a folder, with `/` between its parts, so that it is the
 /// same on every machine.
-fn beside(folder: &Path, file: &Path) -> String {
+pub fn beside(folder: &Path, file: &Path) -> String {
     let folder = if folder.as_os_str().is_empty() {
         Path::new(".")
     } else {

@@ -95,7 +95,7 @@ struct JsonChange<'d> {
 
 /// A decision.
 #[derive(Serialize, JsonSchema)]
-struct JsonLine<'d> {
+pub struct JsonLine<'d> {
     /// Allow or deny.
     verdict: Verdict,
     /// Why.
@@ -124,8 +124,8 @@ pub fn write_diff_json(diff: &Diff<'_>, out: &mut dyn io::Write) -> io::Result<(
                 name: change.label,
                 place: change.place,
                 party: party.party,
-                before: change.before.map(line),
-                after: change.after.map(line),
+                before: change.before.map(json_line),
+                after: change.after.map(json_line),
             })
         })
     });
@@ -178,7 +178,8 @@ fn counted(counts: &Counts) -> BTreeMap<&'static str, Count> {
         .collect()
 }
 
-fn line(line: &Line) -> JsonLine<'_> {
+/// A decision, as programs are told.
+pub fn json_line(line: &Line) -> JsonLine<'_> {
     JsonLine {
         verdict: line.status.verdict(),
         status: line.status,

@@ -14,6 +14,7 @@ use crate::vocabulary::Severity;
 
 use super::{Change, Comparison, Flip, Line};
 
+pub(super) use json::{JsonLine, json_line};
 pub use json::{diff_schema, write_diff_json};
 pub use markdown::write_diff_markdown;
 pub use pretty::write_diff_pretty;

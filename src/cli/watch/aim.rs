@@ -1,0 +1,124 @@
+//! What is watched: flags over the configuration, as it is now.
+
+use std::path::{Path, PathBuf};
+
+use onus::config::Config;
+use onus::inventory::{Source, expand};
+use onus::problem::{Level, Problem};
+use onus::snapshot::{ENDING, State, file_name};
+
+use crate::cli::args::WatchArgs;
+use crate::cli::settings;
+use crate::cli::snapshot::beside;
+use crate::cli::watching::Places;
+
+/// Where states are, beside the configuration.
+const STATES: &str = ".onus/watch";
+
+/// What is watched.
+#[derive(Debug, Clone)]
+pub struct Aim {
+    /// The inventories, as they are named.
+    pub inventories: Vec<String>,
+    /// The files that have a say.
+    pub places: Places,
+}
+
+impl Aim {
+    /// What flags and a configuration say.
+    ///
+    /// # Errors
+    /// No inventory is named, or one that can't be read twice.
+    pub fn of(arguments: &WatchArgs, config: &Config) -> Result<Self, Box<Problem>> {
+        let inventories = settings::inventories(&arguments.inputs, config, "watch")?;
+        if inventories.iter().any(|name| name == "-") {
+            return Err(Box::new(
+                Problem::error("standard input can be read only once, so it can't be watched")
+                    .help("write the inventory to a file and name that"),
+            ));
+        }
+        let policies = if arguments.policies.paths.is_empty() {
+            let paths = config.policies.iter();
+            paths.map(|path| config.path(path)).collect()
+        } else {
+            arguments.policies.paths.clone()
+        };
+        let mut files = arguments.reading.parameters.clone();
+        files.push(config_file(arguments));
+        Ok(Self {
+            places: Places {
+                policies,
+                inventories: inventories.clone(),
+                files,
+            },
+            inventories,
+        })
+    }
+
+    /// What is named and not there: at a first start, that is a slip.
+    pub fn missing(&self) -> Vec<Problem> {
+        let mut problems = expand(&self.inventories).1;
+        problems.retain(|problem| problem.level == Level::Error);
+        let is_there =
+            |path: &&String| Path::new(path).exists() || path.contains(['*', '?', '[', '{']);
+        let policies = self.places.policies.iter();
+        problems.extend(policies.filter(|path| !is_there(path)).map(|path| {
+            Problem::error(format!("there is no file or folder `{path}`"))
+                .help("name the policies to add with `--policy`, or in onus.toml")
+        }));
+        problems
+    }
+
+    /// Holds the inventories to those of a state that is named: it was of the same
+    /// words, or of one of the same files.
+    ///
+    /// # Errors
+    /// It is of others, and everything would be new, and everything known gone.
+    pub fn is_of(&self, state: &State, config: &Config) -> Result<(), Box<Problem>> {
+        let source = &state.snapshot.header.source;
+        let mut files = expand(&self.inventories).0.into_iter();
+        let is_known = |file: Source| match file {
+            Source::File(path) => state
+                .inventories
+                .contains_key(&beside(&config.folder, &path)),
+            Source::Stdin => false,
+        };
+        if self.source() == *source || files.len() == 0 || files.any(is_known) {
+            return Ok(());
+        }
+        Err(Box::new(
+            Problem::error(format!(
+                "the state is of `{source}`, and `{}` is to be watched",
+                self.source()
+            ))
+            .help("give each a state of its own with `--state`, or leave it out"),
+        ))
+    }
+
+    /// The inventories in a text.
+    pub fn source(&self) -> String {
+        self.inventories.join(",")
+    }
+
+    /// Where the state is, unless told: inventories that are named have one for each way
+    /// to name them, so that two watches in one folder don't disturb each other.
+    pub fn state(&self, arguments: &WatchArgs, config: &Config) -> PathBuf {
+        let source = if arguments.inputs.is_empty() {
+            Config::FILE.to_owned()
+        } else {
+            let names = arguments.inputs.iter();
+            let names: Vec<String> = names
+                .map(|name| beside(&config.folder, Path::new(name)))
+                .collect();
+            names.join(",")
+        };
+        let name = file_name(&source);
+        let name = name.strip_suffix(ENDING).unwrap_or(&name);
+        PathBuf::from(config.path(&format!("{STATES}/{name}.state")))
+    }
+}
+
+fn config_file(arguments: &WatchArgs) -> PathBuf {
+    let named = arguments.policies.config.clone();
+    named.unwrap_or_else(|| PathBuf::from(Config::FILE))
+}
