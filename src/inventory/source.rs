@@ -16,18 +16,25 @@ pub enum Source {
     Stdin,
     /// A file.
     File(PathBuf),
+    /// What a command has printed, which whoever ran it holds.
+    Export,
 }
 
 impl Source {
-    /// The name to show: the path as the user wrote it, or `<stdin>`.
+    /// What is shown for what a command has printed.
+    pub const EXPORT: &'static str = "<exec>";
+
+    /// The name to show: the path as the user wrote it, `<stdin>` or `<exec>`.
     pub fn name(&self) -> String {
         match self {
             Self::Stdin => "<stdin>".to_owned(),
+            Self::Export => Self::EXPORT.to_owned(),
             Self::File(path) => path.display().to_string(),
         }
     }
 
-    /// Reads and decodes the source; `stdin` is what to read for standard input.
+    /// Reads and decodes the source; `stdin` is what to read for standard input, or for
+    /// what a command has printed.
     ///
     /// # Errors
     /// It can't be read, or is not text.
@@ -47,7 +54,7 @@ impl Source {
     ) -> Result<Arc<Document>, Box<Problem>> {
         let mut bytes = Vec::new();
         match self {
-            Self::Stdin => stdin.read_to_end(&mut bytes).map(drop),
+            Self::Stdin | Self::Export => stdin.read_to_end(&mut bytes).map(drop),
             Self::File(path) => std::fs::read(path).map(|read| bytes = read),
         }
         .map_err(|error| Box::new(unreadable(&self.name(), &error)))?;

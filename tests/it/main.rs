@@ -87,6 +87,9 @@ mod testing;
 #[cfg(test)]
 mod watch;
 #[cfg(test)]
+#[cfg(unix)]
+mod watch_commands;
+#[cfg(test)]
 mod watching;
 #[cfg(test)]
 mod who;

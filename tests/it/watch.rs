@@ -11,17 +11,17 @@ use crate::snapshot::{estate, names};
 
 const SEVEN: &str = "deny contains \"too few characters\" if count(input.name) < 7\n";
 const NINE: &str = "deny contains \"too few characters\" if count(input.name) < 9\n";
-const STATE: &str = ".onus/watch/onus.toml.state";
+pub const STATE: &str = ".onus/watch/onus.toml.state";
 
 /// `onus watch -o ndjson`, beside the test.
-struct Watching {
-    program: Beside,
+pub struct Watching {
+    pub program: Beside,
     schema: jsonschema::Validator,
 }
 
 impl Watching {
     /// Starts it.
-    fn start(sandbox: &Sandbox, arguments: &[&str]) -> Self {
+    pub fn start(sandbox: &Sandbox, arguments: &[&str]) -> Self {
         let schema = crate::support::root().join("docs/schema/watch.schema.json");
         let schema = std::fs::read_to_string(schema).expect("it is published");
         let schema: Json = serde_json::from_str(&schema).expect("it is JSON");
@@ -33,7 +33,7 @@ impl Watching {
     }
 
     /// The next event, which is one of this kind.
-    fn event(&self, kind: &str) -> Json {
+    pub fn event(&self, kind: &str) -> Json {
         let line = next(&self.program.out);
         let event: Json = serde_json::from_str(&line).expect("an event is JSON");
         let faults: Vec<String> = self
@@ -57,12 +57,12 @@ impl Watching {
     }
 
     /// The changes that are told next, as `change name party`.
-    fn changed(&self) -> Vec<String> {
+    pub fn changed(&self) -> Vec<String> {
         changes(&self.event("changed"))
     }
 }
 
-fn changes(event: &Json) -> Vec<String> {
+pub fn changes(event: &Json) -> Vec<String> {
     let changes = event["changes"].as_array().cloned().unwrap_or_default();
     let words = changes.iter().map(|change| {
         ["change", "name", "party"]
@@ -73,7 +73,7 @@ fn changes(event: &Json) -> Vec<String> {
 }
 
 /// The accounts of [`estate`], with these names.
-fn accounts(names: &[&str]) -> String {
+pub fn accounts(names: &[&str]) -> String {
     let owner = |name: &str| match name {
         "stshop" => Some("shop"),
         "starchive" => None,
@@ -84,7 +84,7 @@ fn accounts(names: &[&str]) -> String {
 }
 
 /// Waits until something holds: what is told is written down afterwards.
-fn wait(holds: impl Fn() -> bool) {
+pub fn wait(holds: impl Fn() -> bool) {
     let start = Instant::now();
     while !holds() {
         assert!(start.elapsed() < Duration::from_secs(120), "it never holds");
@@ -355,7 +355,7 @@ fn a_party_that_moves_is_told_to_people() {
 }
 
 /// `onus watch --once`, with times masked.
-fn once(sandbox: &Sandbox, arguments: &[&str]) -> Ran {
+pub fn once(sandbox: &Sandbox, arguments: &[&str]) -> Ran {
     let mut ran = sandbox.run(&[&["watch", "--once"], arguments].concat());
     ran.stdout = masked(&ran.stdout);
     ran.stderr = masked(&ran.stderr);

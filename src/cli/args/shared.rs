@@ -1,8 +1,10 @@
 //! Arguments that commands have in common.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
+use jiff::SignedDuration;
 use onus::vocabulary::{Layer, Severity};
 
 use crate::cli::settings::outputs_help;
@@ -170,6 +172,17 @@ pub(super) fn percent(text: &str) -> Result<f64, String> {
         .ok()
         .filter(|percent| (0.0..=100.0).contains(percent))
         .ok_or_else(|| format!("`{text}` is not a percentage from 0 to 100"))
+}
+
+/// Longer than anybody waits, and short enough to be counted with.
+const LONGEST: Duration = Duration::from_secs(366 * 24 * 3600);
+
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
+    text.parse::<SignedDuration>()
+        .ok()
+        .and_then(|duration| Duration::try_from(duration).ok())
+        .filter(|duration| !duration.is_zero() && *duration <= LONGEST)
+        .ok_or_else(|| format!("`{text}` is not a time, such as 30s, 15m or 2h"))
 }
 
 pub(super) fn pair(text: &str) -> Result<(String, String), String> {

@@ -1,17 +1,36 @@
 //! Arguments of `onus watch`.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
-use super::shared::{Color, PolicyArgs, ReadingArgs, SelectionArgs};
+use super::shared::{Color, PolicyArgs, ReadingArgs, SelectionArgs, duration};
 
 /// `onus watch`.
 #[derive(Debug, Args)]
 pub struct WatchArgs {
-    /// Inventories: files, folders, globs [default: those that onus.toml lists]
+    /// Inventories: files, folders, globs [default: those that onus.toml lists; with --exec, none]
     #[arg(value_name = "PATH")]
     pub inputs: Vec<String>,
+    /// A command for the shell that prints an inventory
+    #[arg(long, value_name = "CMD")]
+    pub exec: Option<String>,
+    /// How often to run it, and to decide again as time passes, such as 30s, 15m or 2h [default: 15m with --exec, never without]
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub every: Option<Duration>,
+    /// The longest that it may take
+    #[arg(long, value_name = "TIME", default_value = "10m", value_parser = duration)]
+    pub exec_timeout: Duration,
+    /// The most that it may print, in bytes
+    #[arg(long, value_name = "BYTES", default_value_t = 4 << 30, hide_short_help = true)]
+    pub exec_most: u64,
+    /// A command for the shell that gets what has changed as JSON on its standard input
+    #[arg(long, value_name = "CMD")]
+    pub on_change: Option<String>,
+    /// The longest that it may take
+    #[arg(long, value_name = "TIME", default_value = "1m", value_parser = duration)]
+    pub on_change_timeout: Duration,
     /// The file that keeps what is known, so that the next start goes on from there [default: one for these PATHs in .onus/watch, beside onus.toml]
     #[arg(long, value_name = "FILE", env = "ONUS_STATE")]
     pub state: Option<PathBuf>,

@@ -23,7 +23,7 @@ pub enum Found {
 }
 
 /// The bytes of a large inventory: of a file, or of a temporary one that holds what
-/// came from standard input.
+/// came from standard input or from a command.
 pub struct Bytes {
     source: Source,
     file: File,
@@ -36,16 +36,36 @@ type Stamp = (u64, Option<SystemTime>);
 
 impl Found {
     /// Looks at a source: it is large with more than so many bytes of text. What is
-    /// compressed may unpack to `most` bytes.
+    /// compressed may unpack to `most` bytes; `export` is what a command has printed.
     ///
     /// # Errors
     /// It can't be read, or is small and not text.
-    pub fn look(source: Source, large: u64, most: Option<u64>) -> Result<Self, Box<Problem>> {
+    pub fn look(
+        source: Source,
+        large: u64,
+        most: Option<u64>,
+        export: Option<&File>,
+    ) -> Result<Self, Box<Problem>> {
         match &source {
             Source::File(path) => match size_of(path) {
                 Some((file, size)) if size > large => Bytes::of(source, file).map(Self::Large),
                 _ => source.load_within(&mut io::empty(), most).map(Self::Small),
             },
+            Source::Export => {
+                let rewound = || {
+                    let export = export.ok_or(io::ErrorKind::NotFound)?;
+                    let mut file = export.try_clone()?;
+                    file.rewind()?;
+                    let size = weighed(&mut file, export.metadata()?.len());
+                    file.rewind()?;
+                    io::Result::Ok((file, size))
+                };
+                match rewound() {
+                    Err(error) => Err(Box::new(broken(&source.name(), error))),
+                    Ok((file, size)) if size > large => Bytes::of(source, file).map(Self::Large),
+                    Ok((mut file, _)) => source.load_within(&mut file, most).map(Self::Small),
+                }
+            }
             Source::Stdin => {
                 let fail = |error| Box::new(broken(&source.name(), error));
                 let mut start = Vec::new();
@@ -72,9 +92,15 @@ fn size_of(path: &Path) -> Option<(File, u64)> {
     // reader.
     let metadata = std::fs::metadata(path).ok().filter(Metadata::is_file)?;
     let mut file = File::open(path).ok()?;
+    let size = weighed(&mut file, metadata.len());
+    Some((file, size))
+}
+
+/// About the size of the text of a file of so many bytes.
+fn weighed(file: &mut File, bytes: u64) -> u64 {
     let mut begins = [0; 4];
     let begins = file.read_exact(&mut begins).map_or(&[][..], |()| &begins);
-    Some((file, metadata.len().saturating_mul(growth(begins))))
+    bytes.saturating_mul(growth(begins))
 }
 
 /// How many times its size a text is taken to be whose bytes begin so.
@@ -120,7 +146,7 @@ impl Bytes {
     pub fn load(&self, most: Option<u64>) -> Result<Arc<Document>, Box<Problem>> {
         match &self.source {
             Source::File(_) => self.source.load_within(&mut io::empty(), most),
-            Source::Stdin => self.source.load_within(&mut self.rewind()?, most),
+            Source::Stdin | Source::Export => self.source.load_within(&mut self.rewind()?, most),
         }
     }
 
@@ -166,7 +192,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.ndjson");
         std::fs::write(&path, "{}\n{}\n").unwrap();
-        let Ok(Found::Large(bytes)) = Found::look(Source::File(path.clone()), 2, None) else {
+        let Ok(Found::Large(bytes)) = Found::look(Source::File(path.clone()), 2, None, None) else {
             panic!("it is large");
         };
         assert!(bytes.open(None).is_ok());

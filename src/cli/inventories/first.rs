@@ -1,6 +1,7 @@
 //! The first reading of all that was named. What is small is held in memory and read;
 //! what is large is looked through, to learn what its resources are.
 
+use std::fs::File;
 use std::sync::Arc;
 
 use onus::document::Document;
@@ -25,6 +26,8 @@ pub struct First<'o> {
     pub max_unpacked: Option<u64>,
     /// What is larger is read in pieces.
     pub large: u64,
+    /// What a command has printed.
+    pub export: Option<&'o File>,
 }
 
 /// What the first reading came to.
@@ -97,7 +100,7 @@ impl First<'_> {
     }
 
     fn open(&self, source: Source) -> Result<Step, Box<Problem>> {
-        let bytes = match Found::look(source, self.large, self.max_unpacked)? {
+        let bytes = match Found::look(source, self.large, self.max_unpacked, self.export)? {
             Found::Small(document) => return Ok(Step::Whole(document)),
             Found::Large(bytes) => bytes,
         };

@@ -7,6 +7,7 @@ mod bytes;
 mod first;
 
 use std::collections::{BTreeSet, HashMap};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -104,9 +105,21 @@ pub struct Piece<'p> {
 /// Reads files, folders, globs and `-`. What can't be read is a problem; the rest
 /// is still read.
 pub fn read(named: &[String], arguments: &ReadingArgs) -> Inventories {
+    read_beside(None, named, arguments)
+}
+
+/// The same, behind what a command has printed, if there is one.
+pub fn read_beside(
+    export: Option<&File>,
+    named: &[String],
+    arguments: &ReadingArgs,
+) -> Inventories {
     let mut problems = Vec::new();
     let options = options(arguments, &mut problems);
-    let (sources, unfound) = expand(named);
+    let (mut sources, unfound) = expand(named);
+    if export.is_some() {
+        sources.insert(0, Source::Export);
+    }
     problems.extend(unfound);
     let extent = match problems.iter().any(|p| p.level == Level::Error) {
         true => Extent::Lacking,
@@ -116,13 +129,14 @@ pub fn read(named: &[String], arguments: &ReadingArgs) -> Inventories {
         .iter()
         .filter_map(|source| match source {
             Source::File(path) => path.canonicalize().ok(),
-            Source::Stdin => None,
+            Source::Stdin | Source::Export => None,
         })
         .collect();
     let first = First {
         options: &options,
         max_unpacked: arguments.max_unpacked,
         large: arguments.stream_above.unwrap_or(LARGE),
+        export,
     };
     let (all, extent) = first.read(sources, extent);
     problems.extend(all.problems);

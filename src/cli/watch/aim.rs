@@ -6,6 +6,7 @@ use onus::config::Config;
 use onus::inventory::{Source, expand};
 use onus::problem::{Level, Problem};
 use onus::snapshot::{ENDING, State, file_name};
+use sha2::{Digest as _, Sha256};
 
 use crate::cli::args::WatchArgs;
 use crate::cli::settings;
@@ -20,6 +21,8 @@ const STATES: &str = ".onus/watch";
 pub struct Aim {
     /// The inventories, as they are named.
     pub inventories: Vec<String>,
+    /// Whether a command prints one more.
+    pub has_export: bool,
     /// The files that have a say.
     pub places: Places,
 }
@@ -30,7 +33,12 @@ impl Aim {
     /// # Errors
     /// No inventory is named, or one that can't be read twice.
     pub fn of(arguments: &WatchArgs, config: &Config) -> Result<Self, Box<Problem>> {
-        let inventories = settings::inventories(&arguments.inputs, config, "watch")?;
+        let has_export = arguments.exec.is_some();
+        let inventories = if has_export {
+            arguments.inputs.clone()
+        } else {
+            settings::inventories(&arguments.inputs, config, "watch")?
+        };
         if inventories.iter().any(|name| name == "-") {
             return Err(Box::new(
                 Problem::error("standard input can be read only once, so it can't be watched")
@@ -52,6 +60,7 @@ impl Aim {
                 files,
             },
             inventories,
+            has_export,
         })
     }
 
@@ -76,14 +85,14 @@ impl Aim {
     /// It is of others, and everything would be new, and everything known gone.
     pub fn is_of(&self, state: &State, config: &Config) -> Result<(), Box<Problem>> {
         let source = &state.snapshot.header.source;
-        let mut files = expand(&self.inventories).0.into_iter();
-        let is_known = |file: Source| match file {
-            Source::File(path) => state
+        let mut files = expand(&self.inventories).0;
+        files.extend(self.has_export.then_some(Source::Export));
+        let is_known = |file: &Source| {
+            state
                 .inventories
-                .contains_key(&beside(&config.folder, &path)),
-            Source::Stdin => false,
+                .contains_key(&key(&config.folder, &file.name()))
         };
-        if self.source() == *source || files.len() == 0 || files.any(is_known) {
+        if self.source() == *source || files.is_empty() || files.iter().any(is_known) {
             return Ok(());
         }
         Err(Box::new(
@@ -97,24 +106,39 @@ impl Aim {
 
     /// The inventories in a text.
     pub fn source(&self) -> String {
-        self.inventories.join(",")
+        let export = self.has_export.then(|| Source::Export.name());
+        let all: Vec<String> = export.into_iter().chain(self.inventories.clone()).collect();
+        all.join(",")
     }
 
     /// Where the state is, unless told: inventories that are named have one for each way
     /// to name them, so that two watches in one folder don't disturb each other.
     pub fn state(&self, arguments: &WatchArgs, config: &Config) -> PathBuf {
-        let source = if arguments.inputs.is_empty() {
+        let named = arguments.inputs.iter();
+        let mut names: Vec<String> = named.map(|name| key(&config.folder, name)).collect();
+        if let Some(command) = &arguments.exec {
+            // What it says belongs to nobody who lists files.
+            let digest = Sha256::digest(command.as_bytes());
+            let digest: String = digest.iter().take(6).map(|b| format!("{b:02x}")).collect();
+            names.insert(0, format!("exec-{digest}"));
+        }
+        let source = if names.is_empty() {
             Config::FILE.to_owned()
         } else {
-            let names = arguments.inputs.iter();
-            let names: Vec<String> = names
-                .map(|name| beside(&config.folder, Path::new(name)))
-                .collect();
             names.join(",")
         };
         let name = file_name(&source);
         let name = name.strip_suffix(ENDING).unwrap_or(&name);
         PathBuf::from(config.path(&format!("{STATES}/{name}.state")))
+    }
+}
+
+/// What a state calls an inventory file.
+pub fn key(folder: &Path, file: &str) -> String {
+    if file == Source::EXPORT {
+        file.to_owned()
+    } else {
+        beside(folder, Path::new(file))
     }
 }
 

@@ -1,6 +1,7 @@
 //! One evaluation of all that is watched.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
 use std::path::Path;
 
 use onus::evaluate::{Evaluation, Evaluator, Options};
@@ -12,10 +13,10 @@ use crate::cli::args::WatchArgs;
 use crate::cli::diff::Base;
 use crate::cli::eval::{Aside, NOTHING_THERE, decide, decide_held};
 use crate::cli::inventories::{self, Inventories};
-use crate::cli::snapshot::{beside, parameters};
+use crate::cli::snapshot::parameters;
 use crate::cli::{doubts, policies, settings};
 
-use super::aim::Aim;
+use super::aim::{Aim, key};
 
 /// What to do when a loss is meant.
 const ANEW: &str = "if it is meant, end this, delete its state and begin anew";
@@ -44,10 +45,10 @@ pub struct Found {
     pub doubts: Vec<Problem>,
 }
 
-/// Decides everything as it is now.
-pub fn evaluate(arguments: &WatchArgs, before: Option<&State>) -> Evaluated {
+/// Decides everything as it is now; `export` is what a command has printed.
+pub fn evaluate(arguments: &WatchArgs, export: Option<&File>, before: Option<&State>) -> Evaluated {
     let mut problems = Vec::new();
-    match whole(arguments, before, &mut problems) {
+    match whole(arguments, export, before, &mut problems) {
         Err(problem) => {
             problems.push(*problem);
             Evaluated::NotWhole(problems)
@@ -69,6 +70,7 @@ pub fn evaluate(arguments: &WatchArgs, before: Option<&State>) -> Evaluated {
 
 fn whole(
     arguments: &WatchArgs,
+    export: Option<&File>,
     before: Option<&State>,
     problems: &mut Vec<Problem>,
 ) -> Result<Found, Box<Problem>> {
@@ -78,7 +80,7 @@ fn whole(
     let aim = Aim::of(arguments, &config)?;
     let folder = config.folder.clone();
     problems.extend(turned(before, &aim, &folder));
-    let mut inventory = inventories::read(&aim.inventories, &arguments.reading);
+    let mut inventory = inventories::read_beside(export, &aim.inventories, &arguments.reading);
     let mut loaded = policies::load(
         &arguments.policies,
         config,
@@ -98,9 +100,7 @@ fn whole(
     let resources = inventory.contents.resources;
     let mut inventories = BTreeMap::new();
     for (file, size) in inventory.sizes() {
-        *inventories
-            .entry(beside(&folder, Path::new(&file)))
-            .or_default() += size;
+        *inventories.entry(key(&folder, &file)).or_default() += size;
     }
     problems.append(&mut inventory.problems);
     let nobody = Filter::default();
@@ -208,7 +208,7 @@ fn turned<'a>(
     folder: &'a Path,
 ) -> impl Iterator<Item = Problem> + 'a {
     let was_file = move |name: &&String| {
-        let file = beside(folder, Path::new(name));
+        let file = key(folder, name);
         Path::new(name).is_dir()
             && before.is_some_and(|state| state.inventories.contains_key(&file))
     };

@@ -2,28 +2,33 @@
 //! otherwise than before.
 
 mod aim;
+mod command;
 mod evaluation;
+mod exports;
 mod say;
 mod state;
 mod stop;
+mod told;
 
-use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use onus::problem::{Level, Problem};
-use onus::snapshot::{Changed, Event, Known, Standing, Started, State, Watched};
+use jiff::SignedDuration;
+use onus::problem::Problem;
+use onus::report::clean;
 
 use super::args::WatchArgs;
 use super::watching::{Files, Notices, Until, Woken, changes, count};
 use super::{Exit, concluded, policies, settings};
 use aim::Aim;
-use evaluation::{Evaluated, Found, evaluate};
-use say::{Say, time};
+use command::CommandError;
+use evaluation::{Evaluated, evaluate};
+use exports::{EVERY, Exports};
 use state::StateFile;
 use stop::Stop;
+use told::{Ended, Part, Told};
 
 /// How often to ask whether an evaluation has ended, or should.
 const SHORT: Duration = Duration::from_millis(50);
@@ -45,45 +50,33 @@ pub fn run(arguments: WatchArgs) -> Exit {
         };
         match watch.go() {
             Ok(exit) => Ok(exit),
-            // Nobody reads any more.
-            Err(Ended::Said(_)) => Ok(Exit::Clean),
+            Err(Ended::Unheard) => Ok(Exit::Clean),
             Err(Ended::Problem(problem)) => Err(problem),
         }
     })
-}
-
-/// Why a watch ends without being asked to.
-enum Ended {
-    /// Nothing can be said any more.
-    Said(#[expect(dead_code, reason = "all that stops writing is the same here")] io::Error),
-    /// It can't begin.
-    Problem(Box<Problem>),
-}
-
-impl From<io::Error> for Ended {
-    fn from(error: io::Error) -> Self {
-        Self::Said(error)
-    }
 }
 
 /// A watch on its way.
 struct Watch {
     arguments: Arc<WatchArgs>,
     stop: Stop,
-    file: StateFile,
-    say: Say,
     /// What is watched, as the configuration last said.
     aim: Aim,
-    /// What was decided when everything last could be.
-    state: Option<Arc<State>>,
-    /// When that was, if it was before the start.
-    since: Option<String>,
-    /// What is known of resources that may be gone.
-    known: Known,
-    /// Whether it was said how things stand.
-    is_begun: bool,
-    /// What is wrong, and has been said.
-    trouble: Option<BTreeSet<String>>,
+    exports: Exports,
+    told: Told,
+}
+
+/// How far a watch is.
+#[derive(Default)]
+struct Way {
+    /// The files as they were when everything could last be decided.
+    told: Files,
+    /// The files as they were when they were last decided.
+    seen: Files,
+    /// How often what was decided was thrown away since.
+    discarded: u32,
+    /// How long an evaluation takes.
+    took: Duration,
 }
 
 impl Watch {
@@ -99,106 +92,117 @@ impl Watch {
         let path = path.unwrap_or_else(|| aim.state(&arguments, &config));
         let file = StateFile::at(path, &aim.inventories)?;
         let past = file.read()?;
-        if let Some(past) = &past
-            && arguments.state.is_some()
-        {
-            aim.is_of(&past.state, &config)?;
+        match &past {
+            Some(past) if arguments.state.is_some() => aim.is_of(&past.state, &config)?,
+            Some(_) => {}
+            None => problems.extend(aim.missing()),
         }
-        if past.is_none() {
-            problems.extend(aim.missing());
-            if !problems.is_empty() {
-                return Ok(None);
-            }
+        if !problems.is_empty() {
+            return Ok(None);
         }
-        let since = past.as_ref().and_then(|past| past.since.map(time));
+        let stop = Stop::on_signals()?;
         Ok(Some(Self {
-            stop: Stop::on_signals()?,
-            say: Say::of(&arguments),
+            told: Told::of(&arguments, &stop, file, past),
+            exports: Exports::of(&arguments),
             arguments,
-            file,
+            stop,
             aim,
-            since,
-            state: past.map(|past| Arc::new(past.state)),
-            known: Known::default(),
-            is_begun: false,
-            trouble: None,
         }))
     }
 
     fn go(&mut self) -> Result<Exit, Ended> {
-        let mut told = Files::new();
-        let mut discarded = 0;
-        let mut was_due = false;
+        let mut way = Way::default();
+        let mut is_wanted = true;
+        self.watching()?;
         loop {
             self.aim_anew();
-            let places = &self.aim.places;
-            let notices = Notices::of(places);
-            let files = places.look();
-            if !self.is_begun && self.trouble.is_none() && discarded == 0 {
-                self.watching(&files)?;
+            let notices = Notices::of(&self.aim.places);
+            if self.exports.take_turn() {
+                match self.exports.make(&self.arguments, &self.stop) {
+                    Ok(()) => is_wanted = true,
+                    Err(CommandError::Stopped { .. }) => return self.told.stopped(),
+                    Err(error) => self.told.failed(Part::Export, &[error.problem("exec")])?,
+                }
             }
-            let start = Instant::now();
-            let Some(evaluated) = self.evaluate() else {
-                return self.stopped();
-            };
-            let took = start.elapsed();
-            // What was read may be half of what is there now.
-            let is_stale = self.aim.places.look() != files && !self.arguments.once;
-            if is_stale && discarded < MOST_DISCARDED {
-                discarded += 1;
-            } else {
-                discarded = 0;
-                let because = match (self.is_begun, was_due) {
-                    (false, _) => vec!["since the last time".to_owned()],
-                    (true, false) => changes(&told, &files),
-                    (true, true) => Vec::new(),
+            let files = self.aim.places.look();
+            let has_all = self.arguments.exec.is_none() || self.exports.given().is_some();
+            // While a command runs, nobody waits for changes.
+            if has_all && (is_wanted || files != way.seen) {
+                let Some(exit) = self.decide(&files, &mut way)? else {
+                    return self.told.stopped();
                 };
-                let exit = self.take(evaluated, &because)?;
                 if self.arguments.once {
                     return Ok(exit);
                 }
-                told.clone_from(&files);
+                // What was printed may be no inventory: files are decided nevertheless.
+                let is_left = files != way.seen && !self.exports.has_fresh();
+                if is_left
+                    && self.exports.given().is_some()
+                    && self.decide(&files, &mut way)?.is_none()
+                {
+                    return self.told.stopped();
+                }
+            } else if self.arguments.once {
+                return Ok(Exit::NotWhole);
             }
-            let retry = RETRY.max(took.saturating_mul(20));
+            let retry = RETRY.max(way.took.saturating_mul(20));
+            let retry = self.told.is_in_trouble().then(|| Instant::now() + retry);
             let until = Until {
                 stopped: &|| self.stop.is_asked(),
-                due: self.trouble.is_some().then(|| Instant::now() + retry),
+                due: retry.into_iter().chain(self.exports.due()).min(),
             };
-            match notices.wait(&self.aim.places, &files, &until) {
-                Woken::Changed(_) => was_due = false,
-                Woken::Due => was_due = true,
-                Woken::Stopped => return self.stopped(),
+            is_wanted = match notices.wait(&self.aim.places, &files, &until) {
+                Woken::Changed(_) => true,
+                Woken::Due => retry.is_some_and(|retry| retry <= Instant::now()),
+                Woken::Stopped => return self.told.stopped(),
+            };
+        }
+    }
+
+    /// Decides everything, and tells what comes of it; none when it is the end.
+    fn decide(&mut self, files: &Files, way: &mut Way) -> Result<Option<Exit>, Ended> {
+        let start = Instant::now();
+        let Some(evaluated) = self.evaluate() else {
+            return Ok(None);
+        };
+        way.took = start.elapsed();
+        // What was read may be half of what is there now.
+        let is_stale = self.aim.places.look() != *files && !self.arguments.once;
+        if is_stale && way.discarded < MOST_DISCARDED {
+            way.discarded += 1;
+            return Ok(Some(Exit::Clean));
+        }
+        way.discarded = 0;
+        let mut because = if self.told.is_begun() {
+            changes(&way.told, files)
+        } else {
+            vec!["since the last time".to_owned()]
+        };
+        let has_fresh = self.exports.has_fresh();
+        if has_fresh && self.told.is_begun() {
+            because.push("the export was made anew".to_owned());
+        }
+        if !has_fresh || matches!(evaluated, Evaluated::Whole(_)) {
+            way.seen.clone_from(files);
+        }
+        let (mut problems, exit) = match evaluated {
+            Evaluated::Whole(found) => {
+                way.told.clone_from(files);
+                self.exports.keep();
+                let is_sound = has_fresh || self.arguments.exec.is_none();
+                self.told.recovered(match is_sound {
+                    true => &[Part::Files, Part::Export],
+                    false => &[Part::Files],
+                })?;
+                return self.told.compare(*found, &because).map(Some);
             }
-        }
-    }
-
-    /// Follows the configuration; as long as it can't be read, what it said last counts.
-    fn aim_anew(&mut self) {
-        let config = policies::config(&self.arguments.policies);
-        if let Ok(aim) = config.and_then(|config| Aim::of(&self.arguments, &config)) {
-            self.aim = aim;
-        }
-    }
-
-    fn watching(&self, files: &Files) -> io::Result<()> {
-        if self.arguments.once {
-            return Ok(());
-        }
-        let count = count(files);
-        let word = if count == 1 { "file" } else { "files" };
-        let named = self.aim.inventories.iter().chain(&self.aim.places.policies);
-        let named: Vec<String> = named
-            .map(|path| format!("`{}`", onus::report::clean(path)))
-            .collect();
-        self.say.aside(&format!(
-            "watching {count} {word} under {}; ctrl-c to stop",
-            named.join(", ")
-        ))
-    }
-
-    fn stopped(&self) -> Result<Exit, Ended> {
-        self.say.event(&Event::Stopped)?;
-        Ok(Exit::Clean)
+            Evaluated::NotWhole(problems) => (problems, Exit::NotWhole),
+            Evaluated::Nothing(problems) => (problems, Exit::NothingEvaluated),
+        };
+        problems.extend(self.exports.leave(&self.arguments));
+        let part = if has_fresh { Part::Export } else { Part::Files };
+        self.told.failed(part, &problems)?;
+        Ok(Some(exit))
     }
 
     /// Decides on another thread, so that it need not be waited for at the end; none
@@ -206,10 +210,12 @@ impl Watch {
     fn evaluate(&self) -> Option<Evaluated> {
         let (sender, receiver) = channel();
         let arguments = Arc::clone(&self.arguments);
-        let before = self.state.clone();
+        let export = self.exports.given().cloned();
+        let before = self.told.state();
         std::thread::spawn(move || {
+            let export = export.as_ref().map(|printed| &printed.output);
             // Nobody waits any more when it was the end.
-            let _ = sender.send(evaluate(&arguments, before.as_deref()));
+            let _ = sender.send(evaluate(&arguments, export, before.as_deref()));
         });
         loop {
             if self.stop.is_asked() {
@@ -228,106 +234,35 @@ impl Watch {
         }
     }
 
-    /// Tells what an evaluation came to, and how it would end if it were the only one.
-    fn take(&mut self, evaluated: Evaluated, because: &[String]) -> Result<Exit, Ended> {
-        let found = match evaluated {
-            Evaluated::Whole(found) => *found,
-            Evaluated::NotWhole(problems) => {
-                self.failed(&problems)?;
-                return Ok(Exit::NotWhole);
-            }
-            Evaluated::Nothing(problems) => {
-                self.failed(&problems)?;
-                return Ok(Exit::NothingEvaluated);
-            }
-        };
-        if self.trouble.take().is_some() {
-            self.say.event(&Event::Recovered)?;
+    /// Follows the configuration; as long as it can't be read, what it said last counts.
+    fn aim_anew(&mut self) {
+        let config = policies::config(&self.arguments.policies);
+        if let Ok(aim) = config.and_then(|config| Aim::of(&self.arguments, &config)) {
+            self.aim = aim;
         }
-        self.compare(found, because)
     }
 
-    /// Says what is wrong, unless that was the last that was said.
-    fn failed(&mut self, problems: &[Problem]) -> io::Result<()> {
-        let trouble: BTreeSet<String> = problems
-            .iter()
-            .filter(|problem| problem.level == Level::Error)
-            // A file that grows is wrong at another place each time.
-            .map(|problem| problem.message.replace(|c: char| c.is_ascii_digit(), ""))
-            .collect();
-        if self.trouble.as_ref() != Some(&trouble) {
-            self.say.event(&Event::Failed(problems))?;
-            self.trouble = Some(trouble);
+    /// Says what is watched.
+    fn watching(&self) -> io::Result<()> {
+        if self.arguments.once {
+            return Ok(());
         }
-        Ok(())
-    }
-
-    /// Tells what differs from what was known, and makes a note of it.
-    fn compare(&mut self, found: Found, because: &[String]) -> Result<Exit, Ended> {
-        let Found {
-            state,
-            mut known,
-            missing,
-            warnings,
-            doubts,
-        } = found;
-        self.say.warnings(warnings, &doubts, &self.arguments);
-        // What is said of a resource that is gone is what was last known of it.
-        let past = std::mem::take(&mut self.known);
-        for (id, place) in past.places {
-            known.places.entry(id).or_insert(place);
+        let mut parts = Vec::new();
+        let named = self.aim.inventories.iter().chain(&self.aim.places.policies);
+        let named: Vec<String> = named.map(|path| format!("`{}`", clean(path))).collect();
+        let files = count(&self.aim.places.look());
+        if !named.is_empty() {
+            let word = if files == 1 { "file" } else { "files" };
+            parts.push(format!("{files} {word} under {}", named.join(", ")));
         }
-        for (id, severity) in past.severities {
-            known.severities.entry(id).or_insert(severity);
+        if let Some(command) = &self.arguments.exec {
+            let every = SignedDuration::try_from(self.arguments.every.unwrap_or(EVERY));
+            let every = every.unwrap_or(SignedDuration::MAX);
+            parts.push(format!("every {every:#} what `{}` prints", clean(command)));
         }
-        let standing = Standing::of(&state.snapshot);
-        let exit = if standing.denied > 0 {
-            Exit::Denied
-        } else {
-            Exit::Clean
-        };
-        let Some(before) = self.state.clone() else {
-            self.file.write(&state).map_err(Ended::Problem)?;
-            self.began(&state)?;
-            self.known = known;
-            self.state = Some(Arc::new(state));
-            return Ok(exit);
-        };
-        if !self.is_begun {
-            self.began(&state)?;
-        }
-        let watched = Watched::of(&before.snapshot, &state.snapshot, &known, &missing);
-        if !watched.is_empty() {
-            self.say.event(&Event::Changed(Changed {
-                because,
-                standing,
-                watched,
-            }))?;
-        } else if self.say.is_verbose() {
-            self.say.event(&Event::Unchanged(because))?;
-        }
-        // Last, so that nothing is lost: who is killed in between is told once more.
-        if *before != state
-            && let Err(problem) = self.file.write(&state)
-        {
-            self.say.event(&Event::NotKept(&problem))?;
-        }
-        known
-            .places
-            .retain(|id, _| state.snapshot.resources.contains_key(id));
-        self.known = known;
-        self.state = Some(Arc::new(state));
-        Ok(exit)
-    }
-
-    /// Says how things stand at the start.
-    fn began(&mut self, state: &State) -> io::Result<()> {
-        self.is_begun = true;
-        self.say.event(&Event::Started(Started {
-            inventories: state.inventories.keys().map(String::as_str).collect(),
-            state: &self.file.name(),
-            since: self.since.take(),
-            standing: Standing::of(&state.snapshot),
-        }))
+        self.told.aside(&format!(
+            "watching {}; ctrl-c to stop",
+            parts.join(", and ")
+        ))
     }
 }

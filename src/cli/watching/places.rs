@@ -58,7 +58,7 @@ impl Places {
         let inventories = expand(&self.inventories).0.into_iter();
         let inventories = inventories.filter_map(|source| match source {
             Source::File(path) => Some(path),
-            Source::Stdin => None,
+            Source::Stdin | Source::Export => None,
         });
         policies
             .chain(inventories)
