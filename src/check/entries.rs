@@ -57,6 +57,7 @@ pub fn write_findings_export(
     let ending = Ending {
         problems: &problems,
         whole: outcome.whole,
+        not_assessed: Vec::new(),
         totals: [
             many(counts.policies, "policy", "policies"),
             many(counts.tests, "file of tests", "files of tests"),

@@ -131,6 +131,9 @@ impl Evaluation {
         for (layer, count) in piece.gaps.unwatched {
             *self.gaps.unwatched.entry(layer).or_default() += count;
         }
+        for (layer, count) in piece.gaps.attested {
+            *self.gaps.attested.entry(layer).or_default() += count;
+        }
     }
 }
 
@@ -144,6 +147,9 @@ pub struct Gaps {
     /// Layers on which the customer has a duty and no control looked, with the
     /// number of resources.
     pub unwatched: BTreeMap<Layer, usize>,
+    /// Layers on which the customer has no duty and no control looked, with the number of
+    /// resources: the provider, or a third party, can attest them and nobody else.
+    pub attested: BTreeMap<Layer, usize>,
 }
 
 /// The responsibilities of one resource, layer by layer.

@@ -195,6 +195,9 @@ fn count(evaluation: &mut Evaluation, resource: &Resource, judged: Judged) {
     for layer in judged.unwatched {
         *gaps.unwatched.entry(layer).or_default() += 1;
     }
+    for layer in judged.attested {
+        *gaps.attested.entry(layer).or_default() += 1;
+    }
     evaluation.unowned += usize::from(judged.unowned);
     evaluation.decisions.extend(judged.decisions);
     evaluation.problems.extend(judged.problems);

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::decision::{Answer, Decision};
+use crate::decision::{Answer, Decision, Responsibility};
 use crate::engine::Value;
 use crate::inventory::{Resource, Subject, WAY_TO_AFFECTED};
 use crate::pointer::Pointer;
@@ -50,6 +50,7 @@ pub(super) struct Judged {
     pub profile: Option<Profile>,
     pub unmapped: bool,
     pub unwatched: Vec<Layer>,
+    pub attested: Vec<Layer>,
     pub unowned: bool,
 }
 
@@ -405,29 +406,28 @@ fn judged(case: &Case<'_>, made: Vec<Made>, watched: &BTreeSet<Layer>) -> Judged
         decisions.extend(made.decisions);
         traces.extend(made.trace);
     }
+    let has_customer = |said: &Responsibility| {
+        let mut performs = said.performs.iter();
+        performs.any(|duty| duty.party.kind == PartyKind::Customer)
+    };
     let subject = case.resource.subject.as_deref();
-    let customers: Vec<Layer> = case
+    let assigned = case
         .duties
         .layers
         .iter()
         // Of what a record is about, it is about one layer.
         .filter(|(layer, _)| subject.is_none_or(|subject| subject.layer == **layer))
-        .filter(|(_, answer)| {
-            answer.assigned().is_some_and(|said| {
-                said.performs
-                    .iter()
-                    .any(|duty| duty.party.kind == PartyKind::Customer)
-            })
-        })
-        .map(|(layer, _)| *layer)
-        .collect();
+        .filter_map(|(layer, answer)| Some((*layer, answer.assigned()?)));
+    let (customers, others): (Vec<_>, Vec<_>) = assigned.partition(|(_, said)| has_customer(said));
+    let without_watch = |layers: Vec<(Layer, &Responsibility)>| {
+        let layers = layers.into_iter().map(|(layer, _)| layer);
+        layers.filter(|layer| !watched.contains(layer)).collect()
+    };
     Judged {
         unmapped: case.duties.model.is_none() && case.duties.layers.is_empty(),
         unowned: case.owner.is_none() && !customers.is_empty(),
-        unwatched: customers
-            .into_iter()
-            .filter(|layer| !watched.contains(layer))
-            .collect(),
+        unwatched: without_watch(customers),
+        attested: without_watch(others),
         decisions,
         problems: match case.facts {
             Ok(facts) => facts.problems.clone(),

@@ -78,6 +78,9 @@ pub(super) fn write<'a>(
             "; {not_shown} are not shown here, since no more than {MOST} of a kind are kept"
         )?;
     }
+    if !ending.not_assessed.is_empty() {
+        write!(out, "; not assessed: {}", ending.not_assessed.join("; "))?;
+    }
     writeln!(out)
 }
 

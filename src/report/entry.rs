@@ -147,6 +147,8 @@ pub(crate) struct Ending<'e> {
     pub(crate) whole: bool,
     /// The counts, such as `4 resources, 4 decisions, 2 denied`.
     pub(crate) totals: String,
+    /// What was not assessed, a line for each reason.
+    pub(crate) not_assessed: Vec<String>,
 }
 
 impl Outcome {

@@ -20,7 +20,7 @@ use super::markdown::Markdown;
 use super::sarif::{FullSarif, Sarif};
 use super::sast::Sast;
 use super::tap::Tap;
-use super::{Filter, Report, Run, told};
+use super::{Filter, Report, Run, told, unassessed};
 
 /// The formats for other programs: each takes what any of the commands has to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -218,6 +218,7 @@ impl Report for Exported {
             problems: run.problems,
             whole: summary.errors == 0,
             totals,
+            not_assessed: unassessed::reasons(run),
         };
         self.export.close(&ending, out)
     }

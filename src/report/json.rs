@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::decision::Decision;
+use crate::decision::{Decision, Status};
 use crate::document::Document;
 use crate::evaluate::Gaps;
 use crate::vocabulary::Layer;
@@ -32,14 +32,22 @@ struct NotAssessed<'r> {
     unmapped_types: &'r BTreeMap<String, usize>,
     /// Layers of the customer's that no control looked at.
     unwatched_layers: &'r BTreeMap<Layer, usize>,
+    /// Layers that are not the customer's and that no control looked at: the provider or
+    /// a third party can attest them.
+    attested_layers: &'r BTreeMap<Layer, usize>,
+    /// Decisions that deny because a fact is not known.
+    unknown_decisions: usize,
 }
 
-impl<'r> From<&'r Gaps> for NotAssessed<'r> {
-    fn from(gaps: &'r Gaps) -> Self {
+impl<'r> NotAssessed<'r> {
+    fn of(run: &'r Run<'_>) -> Self {
+        let gaps: &Gaps = run.gaps;
         Self {
             types: &gaps.types,
             unmapped_types: &gaps.unmapped,
             unwatched_layers: &gaps.unwatched,
+            attested_layers: &gaps.attested,
+            unknown_decisions: run.summary.of_status(Status::Unknown),
         }
     }
 }
@@ -94,7 +102,7 @@ impl Report for Json<'_> {
         write!(out, "{end}")?;
         member("summary", &run.summary, out)?;
         write!(out, ",")?;
-        member("not_assessed", &NotAssessed::from(run.gaps), out)?;
+        member("not_assessed", &NotAssessed::of(run), out)?;
         write!(out, ",")?;
         member("problems", run.problems, out)?;
         writeln!(out, "\n}}")

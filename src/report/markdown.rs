@@ -141,6 +141,10 @@ impl Markdown {
         if !ending.problems.is_empty() {
             page.add("\n");
         }
+        if !ending.not_assessed.is_empty() {
+            let reasons = ending.not_assessed.join("; ");
+            page.add(&format!("Not assessed: {}.\n\n", inline(&reasons)));
+        }
         self.parties(page);
     }
 

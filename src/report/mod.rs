@@ -36,6 +36,7 @@ mod told;
 #[cfg(test)]
 mod torture;
 mod traced;
+mod unassessed;
 mod who;
 mod worst;
 mod xml;

@@ -11,7 +11,7 @@ use crate::decision::{Decision, Status};
 use crate::document::Document;
 
 use super::digest::Digest;
-use super::{Detail, Filter, Report, Run, clean};
+use super::{Detail, Filter, Report, Run, clean, unassessed};
 
 /// The report for people. Everything is written at the end, since it is in order
 /// of who has to act and of how bad it is.
@@ -101,30 +101,7 @@ impl Pretty {
             counted(summary.decisions, "decision"),
             summary.denied
         )?;
-        let gaps = run.gaps;
-        if !gaps.types.is_empty() {
-            let hint = if self.detail == Detail::Verbose {
-                ":"
-            } else {
-                "; see `onus eval -v`"
-            };
-            writeln!(
-                out,
-                "not assessed: {} of {} that no control selects{hint}",
-                counted(gaps.types.values().sum(), "resource"),
-                counted(gaps.types.len(), "type")
-            )?;
-            if self.detail == Detail::Verbose {
-                for (kind, count) in &gaps.types {
-                    let unmapped = if gaps.unmapped.contains_key(kind) {
-                        "  no boundary policy knows this type"
-                    } else {
-                        ""
-                    };
-                    writeln!(out, "  {count:>5}  {}{unmapped}", clean(kind))?;
-                }
-            }
-        }
+        self.not_assessed(run, out)?;
         if summary.without_owner > 0 {
             writeln!(
                 out,
@@ -146,6 +123,36 @@ impl Pretty {
                 counted(run.policy_set.controls, "control"),
                 editions.join(" ")
             )?;
+        }
+        if summary.allowed > 0 && self.detail != Detail::Quiet {
+            writeln!(
+                out,
+                "an allow says what one control found, and guarantees nothing: docs/meaning.md"
+            )?;
+        }
+        Ok(())
+    }
+
+    /// What was not assessed, and why.
+    fn not_assessed(&self, run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+        let verbose = self.detail == Detail::Verbose;
+        let hint = if verbose { "" } else { "; see `onus eval -v`" };
+        let types = unassessed::without_controls(run).map(|types| format!("{types}{hint}"));
+        let mut head = "not assessed: ";
+        for reason in types.into_iter().chain(unassessed::others(run)) {
+            writeln!(out, "{head}{reason}")?;
+            head = "              ";
+        }
+        if !verbose {
+            return Ok(());
+        }
+        for (kind, count) in &run.gaps.types {
+            let unmapped = if run.gaps.unmapped.contains_key(kind) {
+                "  no boundary policy knows this type"
+            } else {
+                ""
+            };
+            writeln!(out, "  {count:>5}  {}{unmapped}", clean(kind))?;
         }
         Ok(())
     }

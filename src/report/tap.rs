@@ -68,7 +68,11 @@ impl Export for Tap {
                 described(&ending.totals)
             ),
             count => writeln!(out, "1..{count}"),
+        }?;
+        for reason in &ending.not_assessed {
+            writeln!(out, "# not assessed: {reason}")?;
         }
+        Ok(())
     }
 }
 

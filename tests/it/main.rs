@@ -38,6 +38,7 @@ mod inputs;
 mod inventories;
 #[cfg(test)]
 mod killed;
+#[cfg(test)]
 mod layers;
 #[cfg(test)]
 mod list;
@@ -47,6 +48,7 @@ mod nasty;
 mod new;
 #[cfg(test)]
 mod onlookers;
+#[cfg(test)]
 mod outputs;
 #[cfg(test)]
 mod packaging;
@@ -84,6 +86,8 @@ mod stranded;
 mod support;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod unassessed;
 #[cfg(test)]
 mod watch;
 #[cfg(test)]

@@ -34,7 +34,11 @@ Exit codes:
   0  every decision allows, or its denial is waived, in the baseline or below --fail-on
   1  at least one decision denies
   2  it could not run, or not wholly; what could be read was still evaluated
-  3  nothing was evaluated: no resource or no control matched")]
+  3  nothing was evaluated: no resource or no control matched
+
+An allow says what one control found in an inventory. No provider and no tool can
+guarantee that nothing happens: docs/meaning.md says what each answer means, and what
+is not assessed.")]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
@@ -51,7 +55,12 @@ Examples:
   onus eval plan.json --select network.controls --fail-on high
   onus eval prod/*.json -o pretty -o json=decisions.json
 
-Exit codes: 0 clean, 1 denied, 2 could not run wholly, 3 nothing was evaluated")]
+Exit codes: 0 clean, 1 denied, 2 could not run wholly, 3 nothing was evaluated
+
+An allow says that one control found what it asks for, in an inventory as old as its
+export, and that somebody is responsible; not that the resource is secure. What is not
+known, assigned to nobody or in conflict denies. The report ends with what was not
+assessed, and why. docs/meaning.md says more.")]
     Eval(EvalArgs),
     /// Show why a control decides as it does about one resource, and whose it is
     #[command(after_help = "\
@@ -132,7 +141,8 @@ least one control denies it; unknown when none does, and a fact is not known or 
 failed; allowed when all controls that looked allow it; unwatched when none looked, and
 the customer or a third party has a part in it; the provider's when it alone has it and
 no control looked; nobody's when no boundary policy names anybody, or two disagree.
-Waived denials count as denied: an acceptance closes no hole.
+Waived denials count as denied: an acceptance closes no hole. What an allow means, and
+what it does not, is in docs/meaning.md.
 
 Exit codes: 0 shown, holes or not, 2 it could not run, or not wholly; what could be read
 was still shown, 3 there is no resource")]

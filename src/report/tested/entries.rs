@@ -48,6 +48,7 @@ pub fn write_tests_export(
         problems: run.problems,
         whole: unread == 0 && counts.errors == 0,
         totals: counts_in_words(run),
+        not_assessed: Vec::new(),
     };
     export.close(&ending, out)
 }

@@ -64,6 +64,7 @@ pub fn write_checked_export(
             "{inventories}, {} otherwise than recorded",
             many(changes, "decision", "decisions")
         ),
+        not_assessed: Vec::new(),
     };
     export.close(&ending, out)
 }
