@@ -25,6 +25,8 @@ runtime := found if {
 # runtimes in AWS's developer guide (as cfn-lint has it).
 checked := "2026-11-22"
 
+source := "https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html"
+
 # The day on which AWS stops to mend a runtime ("deprecation").
 end_of_support := {
 	"dotnet10": "2028-11-14",

@@ -27,6 +27,8 @@ runtime := found if {
 # The day on which this list was compared with its source, the last of the pages above.
 checked_first := "2026-11-22"
 
+source_of_first := "https://docs.cloud.google.com/appengine/docs/standard/long-term-support"
+
 first := {"go111": "2024-01-30", "java8": "2024-01-30", "php55": "2024-01-30", "python27": "2024-01-30"}
 
 # release(id): the [language, version] of an identifier.
