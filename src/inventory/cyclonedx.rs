@@ -20,7 +20,8 @@ use super::sketch::{Members, Sketch};
 /// its own configuration: `input.properties.authenticated` is what the document
 /// says. A bill of materials lists what its maker knew, so a service that does not
 /// say whether it is authenticated, or crosses a trust boundary, leaves that
-/// unknown.
+/// unknown. Vulnerabilities are resources too, which refer to what they affect: what
+/// became of each is in their `analysis`.
 pub struct CycloneDx;
 
 /// Services in services, and components in components, deeper than this are not
@@ -67,6 +68,7 @@ impl Reader for CycloneDx {
         for key in ["components", "services"] {
             walk.list(top, key, &Pointer::root(), None, 0);
         }
+        walk.vulnerabilities(top);
         depend(source, top, &mut reading);
         reading
     }
@@ -96,6 +98,49 @@ impl Walk<'_, '_> {
             }
             Err(problem) => self.reading.problems.push(*problem),
         }
+    }
+
+    fn vulnerabilities(&mut self, top: &Members<'_>) {
+        let key = "vulnerabilities";
+        match self.source.items(top, key) {
+            Ok(items) => {
+                for record in records::rows(&items, &Pointer::root().child(key)) {
+                    match self.vulnerability(&record) {
+                        Ok(resource) => self.reading.resources.push(resource),
+                        Err(problem) => self.reading.problems.push(*problem),
+                    }
+                }
+            }
+            Err(problem) => self.reading.problems.push(*problem),
+        }
+    }
+
+    fn vulnerability(&self, record: &Record<'_>) -> Result<Resource, Box<Problem>> {
+        #[derive(Deserialize)]
+        struct Affected {
+            #[serde(rename = "ref")]
+            to: String,
+        }
+        let members = records::members(self.source, record)?;
+        let id = records::word(&members, "bom-ref")
+            .unwrap_or_else(|| format!("{}#{}", self.serial, record.pointer));
+        let mut edges = Vec::new();
+        for part in self.source.items(&members, "affects")? {
+            let Affected { to } = self.source.parse(part)?;
+            edges.push(Edge {
+                kind: Some("affects".to_owned()),
+                to,
+                via: None,
+            });
+        }
+        let body = records::body(self.source, record, Pointer::root());
+        let kind = "cyclonedx/vulnerability".to_owned();
+        let mut resource = records::draft(id.clone(), kind, "cyclonedx", body);
+        resource.name = records::word(&members, "id").unwrap_or_else(|| id.clone());
+        resource.id = id;
+        "cyclonedx".clone_into(&mut resource.provider);
+        resource.edges = edges;
+        Ok(resource)
     }
 
     fn object(&mut self, record: &Record<'_>, what: &str, parent: Option<&str>, depth: usize) {
@@ -292,6 +337,29 @@ mod tests {
         let place = gateway.body.place(&native.unwrap());
         assert_eq!(place.document.slice(&place.range), "true");
         assert_eq!(database.body.pointer.to_string(), "/services/0/services/0");
+    }
+
+    #[test]
+    fn vulnerabilities_lead_to_what_they_affect() {
+        let reading = reading_of(
+            r#"{"bomFormat": "CycloneDX", "serialNumber": "urn:uuid:1",
+              "components": [{"bom-ref": "l", "type": "library", "name": "l"}],
+              "vulnerabilities": [
+                {"id": "CVE-2026-0001", "analysis": {"state": "exploitable"}, "affects": [{"ref": "l"}]},
+                {"bom-ref": "v", "id": "CVE-2026-0002"},
+                {"id": "CVE-2026-0003", "affects": [{"reff": "l"}]}]}"#,
+        );
+        let [_, first, second] = reading.resources.as_slice() else {
+            panic!("{reading:?}");
+        };
+        assert_eq!(reading.problems.len(), 1, "{:?}", reading.problems);
+        assert_eq!(first.id, "urn:uuid:1#/vulnerabilities/0");
+        assert_eq!(
+            (first.kind.as_str(), first.name.as_str()),
+            ("cyclonedx/vulnerability", "CVE-2026-0001")
+        );
+        assert_eq!(first.edges[0].to, "l");
+        assert_eq!(second.id, "v");
     }
 
     #[test]
