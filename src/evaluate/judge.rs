@@ -271,7 +271,7 @@ impl Case<'_> {
         let verdict = status.verdict();
         let mut findings = outcome.findings;
         if verdict == Verdict::Deny {
-            findings.extend(doubt_finding(layer, &responsible));
+            findings.extend(self.doubt_finding(layer, &responsible));
         }
         Decision {
             decision: verdict,
@@ -315,6 +315,29 @@ impl Case<'_> {
                 .collect(),
         }
     }
+
+    /// What says that somebody is missing is a finding too, so that no denial is
+    /// without a reason.
+    fn doubt_finding(&self, layer: Layer, answer: &Answer) -> Option<Finding> {
+        let message = match answer {
+            Answer::Assigned(_) => return None,
+            Answer::Unassigned { reason } => format!("nobody is responsible for {layer}: {reason}"),
+            Answer::Conflict { reason } => {
+                format!("who is responsible for {layer} is in conflict: {reason}")
+            }
+            // Of what was hit nothing need be known but its type.
+            Answer::Unknown { pointer } if self.resource.subject.is_some() => format!(
+                "who is responsible for {layer} depends on settings (`{pointer}`) that are not known: name an inventory that holds what was hit, or write its `properties` into the record"
+            ),
+            Answer::Unknown { pointer } => {
+                format!("who is responsible for {layer} depends on `{pointer}`, which is not known")
+            }
+            Answer::Failed { reason } => {
+                format!("the boundary policy for {layer} failed: {reason}")
+            }
+        };
+        Some(Finding { message, ..blank() })
+    }
 }
 
 struct Place {
@@ -347,25 +370,6 @@ fn failed(reason: &str) -> Outcome {
             ..blank()
         }],
     }
-}
-
-/// What says that somebody is missing is a finding too, so that no denial is
-/// without a reason.
-fn doubt_finding(layer: Layer, answer: &Answer) -> Option<Finding> {
-    let message = match answer {
-        Answer::Assigned(_) => return None,
-        Answer::Unassigned { reason } => format!("nobody is responsible for {layer}: {reason}"),
-        Answer::Conflict { reason } => {
-            format!("who is responsible for {layer} is in conflict: {reason}")
-        }
-        Answer::Unknown { pointer } => {
-            format!("who is responsible for {layer} depends on `{pointer}`, which is not known")
-        }
-        Answer::Failed { reason } => {
-            format!("the boundary policy for {layer} failed: {reason}")
-        }
-    };
-    Some(Finding { message, ..blank() })
 }
 
 fn unknown_outcome(question: &Question, facts: &Facts) -> Option<Outcome> {
