@@ -238,6 +238,7 @@ impl<'e, 's> Worker<'e, 's> {
             });
         let held = related
             .as_ref()
+            .filter(|_| resource.subject.is_some())
             .and_then(|(finder, related)| finder.linker().only(related, WAY_TO_AFFECTED));
         let duties = match (&resource.subject, &document) {
             (_, Err(_)) => Arc::new(Duties::unread()),
