@@ -71,6 +71,7 @@ pub mod report;
 pub mod scaffold;
 pub mod scope;
 pub mod snapshot;
+pub mod source_id;
 mod suggest;
 pub mod testing;
 pub mod vocabulary;

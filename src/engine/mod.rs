@@ -22,6 +22,8 @@ pub use syntax::{
 };
 pub use value::{Parsed, Value};
 
+use crate::source_id::SourceId;
+
 /// Why the engine could not take a policy or answer a query.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EngineError {
@@ -30,8 +32,15 @@ pub enum EngineError {
     Rego {
         /// What the engine says, without its frame.
         message: String,
-        /// The policy file, line and column (from 1), if the engine said so.
-        place: Option<(String, usize, usize)>,
+        /// The policy, line and column (from 1), if the engine said so.
+        place: Option<(SourceId, usize, usize)>,
+    },
+    /// A rule that is to be evaluated is not in the engine, which would answer
+    /// "undefined" for it.
+    #[error("the rule `{rule}` is missing")]
+    NoRule {
+        /// The rule's path.
+        rule: String,
     },
     /// The evaluation took longer than allowed.
     #[error("took longer than {limit:?}")]
@@ -47,14 +56,18 @@ pub enum EngineError {
     },
 }
 
-/// Lines of policies, from 1, by the file's name.
-pub type Covered = Vec<(String, Vec<usize>)>;
+/// Lines of policies, from 1.
+pub type Covered = Vec<(SourceId, Vec<usize>)>;
 
 /// An engine with policies and data, ready to be cloned for each worker.
 #[derive(Debug, Clone)]
 pub struct Engine {
     inner: regorus::Engine,
     limit: Duration,
+    /// The policies, in the order in which they were added. The engine below knows
+    /// each by its number alone, so that no name can stand for two of them or be
+    /// taken for a part of a message.
+    sources: Arc<Vec<SourceId>>,
     /// The engine as it was prepared, to start again from after a panic.
     prepared: Option<Arc<regorus::Engine>>,
     input: Value,
@@ -81,26 +94,28 @@ impl Engine {
                 0,
                 Box::new(move |_| Ok(regorus::Value::from(now))),
             )
-            .map_err(|error| EngineError::from_engine(&error, limit))?;
-        builtins::bound(&mut inner).map_err(|error| EngineError::from_engine(&error, limit))?;
+            .map_err(|error| EngineError::from_engine(&error, limit, &[]))?;
+        builtins::bound(&mut inner)
+            .map_err(|error| EngineError::from_engine(&error, limit, &[]))?;
         Ok(Self {
             inner,
             limit,
+            sources: Arc::default(),
             prepared: None,
             input: Value::null(),
         })
     }
 
-    /// Adds a policy under the name that errors will give, and hands back its
-    /// syntax tree.
+    /// Adds a policy, and returns its syntax tree. Errors name it by `source`.
     ///
     /// # Errors
     /// The text is not Rego v1, or is beyond the engine's limits (1 MiB, 20,000
     /// lines, 1,024 columns).
-    pub fn add_policy(&mut self, name: &str, text: &str) -> Result<Module, EngineError> {
-        let limit = self.limit;
-        guarded(|| self.inner.add_policy(name.to_owned(), text.to_owned()))?
-            .map_err(|error| EngineError::from_engine(&error, limit))?;
+    pub fn add_policy(&mut self, source: &SourceId, text: &str) -> Result<Module, EngineError> {
+        let number = self.sources.len().to_string();
+        Arc::make_mut(&mut self.sources).push(source.clone());
+        guarded(|| self.inner.add_policy(number, text.to_owned()))?
+            .map_err(|error| self.error(&error))?;
         Ok(self
             .inner
             .get_modules()
@@ -114,10 +129,9 @@ impl Engine {
     /// # Errors
     /// It is not an object, or conflicts with one that was added before.
     pub fn add_data(&mut self, data: Value) -> Result<(), EngineError> {
-        let limit = self.limit;
         self.inner
             .add_data(data.0)
-            .map_err(|error| EngineError::from_engine(&error, limit))
+            .map_err(|error| self.error(&error))
     }
 
     /// Analyses everything added so far, so that clones share the work.
@@ -125,9 +139,8 @@ impl Engine {
     /// # Errors
     /// A policy is unsafe or contradicts itself; the place says which one.
     pub fn prepare(&mut self) -> Result<(), EngineError> {
-        let limit = self.limit;
         guarded(|| self.inner.eval_query("true".to_owned(), false))?
-            .map_err(|error| EngineError::from_engine(&error, limit))?;
+            .map_err(|error| self.error(&error))?;
         self.prepared = Some(Arc::new(self.inner.clone()));
         Ok(())
     }
@@ -143,24 +156,35 @@ impl Engine {
         self.inner.set_enable_coverage(true);
     }
 
-    /// The lines that were evaluated, by the file's name. Of a file of which nothing
-    /// was evaluated, nothing is said.
+    /// The lines that were evaluated, by policy. A policy of which nothing was
+    /// evaluated is not listed.
     pub fn covered(&self) -> Covered {
         self.inner
             .get_coverage_report()
             .map(|report| report.files)
             .unwrap_or_default()
             .into_iter()
-            .map(|file| {
+            .filter_map(|file| {
+                let source = numbered(&self.sources, &file.path)?.clone();
                 let lines = file.covered.into_iter().map(|line| line as usize);
-                (file.path, lines.collect())
+                Some((source, lines.collect()))
             })
             .collect()
     }
 
     /// What policies have printed since this was last asked.
     pub fn prints(&mut self) -> Vec<String> {
-        self.inner.take_prints().unwrap_or_default()
+        let prints = self.inner.take_prints().unwrap_or_default();
+        prints
+            .into_iter()
+            .map(|line| {
+                let placed = line.split_once(':').and_then(|(number, rest)| {
+                    let source = numbered(&self.sources, number)?;
+                    Some(format!("{source}:{rest}"))
+                });
+                placed.unwrap_or(line)
+            })
+            .collect()
     }
 
     /// Evaluates one rule, for example `data.onus.lockdown.x.deny`. None when
@@ -169,7 +193,6 @@ impl Engine {
     /// # Errors
     /// The policy fails, takes too long, or makes the engine panic.
     pub fn evaluate(&mut self, rule: &str) -> Result<Option<Value>, EngineError> {
-        let limit = self.limit;
         let result = guarded(|| answer(&mut self.inner, rule)).inspect_err(|_| {
             // What a panic leaves behind is not to be trusted.
             if let Some(prepared) = &self.prepared {
@@ -180,9 +203,18 @@ impl Engine {
         match result {
             Ok(regorus::Value::Undefined) => Ok(None),
             Ok(value) => Ok(Some(Value(value))),
-            Err(error) => Err(EngineError::from_engine(&error, limit)),
+            Err(error) => Err(self.error(&error)),
         }
     }
+
+    fn error(&self, error: &impl std::fmt::Display) -> EngineError {
+        EngineError::from_engine(error, self.limit, &self.sources)
+    }
+}
+
+/// The policy behind the number by which the engine below knows it.
+fn numbered<'s>(sources: &'s [SourceId], number: &str) -> Option<&'s SourceId> {
+    sources.get(number.parse::<usize>().ok()?)
 }
 
 /// The byte offset in a policy of a line and a column as the engine counts them:
@@ -206,7 +238,7 @@ pub fn offset(text: &str, line: usize, column: usize) -> usize {
 impl EngineError {
     /// The engine renders its errors as a frame: a first line with the place,
     /// lines of source, and `error: message` last.
-    fn from_engine(error: &impl std::fmt::Display, limit: Duration) -> Self {
+    fn from_engine(error: &impl std::fmt::Display, limit: Duration, sources: &[SourceId]) -> Self {
         let text = error.to_string();
         if text.contains("execution exceeded time limit") {
             return Self::TimeLimit { limit };
@@ -215,7 +247,7 @@ impl EngineError {
             let mut parts = line.strip_prefix("--> ")?.rsplitn(3, ':');
             let column = parts.next()?.parse().ok()?;
             let line = parts.next()?.parse().ok()?;
-            Some((parts.next()?.to_owned(), line, column))
+            Some((numbered(sources, parts.next()?)?.clone(), line, column))
         });
         let message = text
             .lines()

@@ -11,7 +11,7 @@ use crate::engine::Value;
 use crate::inventory::Resource;
 use crate::link::{Linker, Related};
 use crate::pointer::Pointer;
-use crate::policy::{Control, Question};
+use crate::policy::{Control, Gives, Question};
 use crate::problem::Problem;
 use crate::vocabulary::Layer;
 
@@ -143,7 +143,10 @@ impl Case<'_> {
             .evaluate(&control.deny)
             .map_err(|error| failure(&error))?
         else {
-            return Ok(Vec::new());
+            return match control.deny.gives {
+                Gives::Value => Ok(Vec::new()),
+                Gives::Set => Err("`deny` is a set of findings and has no value".to_owned()),
+            };
         };
         // `deny if { ... }` is a rule without a message.
         if let Some(denied) = value.as_bool() {

@@ -5,7 +5,7 @@
 //! made ahead of time says which files a type needs. A test keeps it current.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use include_dir::{Dir, include_dir};
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ use crate::document::Document;
 use super::metadata::EditionMetadata;
 use super::qualify::Edit;
 use super::set::Asked;
-use super::source::{Origin, PolicyFile};
+use super::source::{Origin, PolicyFile, SourceId};
 use super::unit::TypeGlobs;
 
 static CATALOGUE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
@@ -71,7 +71,7 @@ pub struct Needed {
 pub fn builtin() -> Vec<PolicyFile> {
     let mut files = Vec::new();
     collect(&CATALOGUE, &mut files);
-    files.sort_by(|a, b| a.document.name().cmp(b.document.name()));
+    files.sort_by(|a, b| a.source.cmp(&b.source));
     files
 }
 
@@ -100,9 +100,8 @@ pub fn builtin_for(kinds: &BTreeSet<&str>, providers: &BTreeSet<&str>) -> Needed
         files: builtin()
             .into_iter()
             .filter(|file| {
-                let name = file.document.name();
                 // What the index does not know may be needed.
-                paths.contains(name) || entry(name).is_none()
+                paths.contains(file.source.path()) || entry(&file.source).is_none()
             })
             .collect(),
         unneeded: others,
@@ -125,10 +124,14 @@ pub fn packages() -> BTreeMap<&'static str, Vec<&'static Entry>> {
     packages
 }
 
-/// What the index says of a file.
-pub fn entry(path: &str) -> Option<&'static Entry> {
+/// What the index says of a file. It speaks of embedded files alone: a user's file has
+/// no entry, whatever its path.
+pub fn entry(source: &SourceId) -> Option<&'static Entry> {
+    if source.origin() != Origin::Builtin {
+        return None;
+    }
     INDEX
-        .binary_search_by(|entry| entry.path.as_str().cmp(path))
+        .binary_search_by(|entry| entry.path.as_str().cmp(source.path()))
         .ok()
         .and_then(|at| INDEX.get(at))
 }
@@ -159,10 +162,7 @@ fn collect(folder: &Dir<'static>, files: &mut Vec<PolicyFile>) {
             && !path.ends_with("_test.rego")
             && let Some(text) = file.contents_utf8()
         {
-            files.push(PolicyFile {
-                document: Arc::new(Document::new(path, text)),
-                origin: Origin::Builtin,
-            });
+            files.push(PolicyFile::new(Origin::Builtin, Document::new(path, text)));
         }
     }
     for inner in folder.dirs() {

@@ -24,6 +24,14 @@ pub struct LoadError {
     pub span: Span,
 }
 
+impl LoadError {
+    /// Whether it is about this very file, and not one of the same name.
+    pub fn is_about(&self, document: &Arc<Document>) -> bool {
+        let own = self.document.as_ref();
+        own.is_some_and(|own| Arc::ptr_eq(own, document))
+    }
+}
+
 /// The reasons.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LoadErrorKind {

@@ -1,7 +1,7 @@
 //! Which files are sound: each is checked by itself and against the others, and
 //! what refers to an unsound one goes with it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::document::Document;
@@ -47,7 +47,7 @@ pub fn reserved(unit: &Unit) -> Option<LoadError> {
         .package
         .first()
         .is_some_and(|part| part == "onus" || part == "params");
-    (own && unit.origin == Origin::User).then(|| {
+    (own && unit.source.origin() == Origin::User).then(|| {
         LoadError::at(
             LoadErrorKind::ReservedPackage {
                 package: unit.package(),
@@ -108,15 +108,11 @@ pub fn drop_twins(units: &mut Vec<Unit>, errors: &mut Vec<LoadError>) {
 pub fn drop_unsound(units: &mut Vec<Unit>, errors: &mut Vec<LoadError>) {
     loop {
         let found = unsound(units);
-        let wrong: BTreeSet<String> = found
-            .iter()
-            .filter_map(|error| Some(error.document.as_ref()?.name().to_owned()))
-            .collect();
-        errors.extend(found);
-        if wrong.is_empty() {
+        if found.is_empty() {
             return;
         }
-        units.retain(|unit| !wrong.contains(unit.document.name()));
+        units.retain(|unit| !found.iter().any(|error| error.is_about(&unit.document)));
+        errors.extend(found);
     }
 }
 

@@ -15,15 +15,15 @@ use super::error::{LoadError, LoadErrorKind};
 use super::metadata::{Block, EditionMetadata, Metadata, MetadataError, Tier, blocks};
 use super::mistakes;
 use super::roles::{Roles, is_above_package};
-use super::source::{Origin, PolicyFile};
+use super::source::{PolicyFile, SourceId};
 
 /// A parsed policy file.
 #[derive(Debug)]
 pub struct Unit {
     /// The file.
     pub document: Arc<Document>,
-    /// Where it comes from.
-    pub origin: Origin,
+    /// Which file it is.
+    pub source: SourceId,
     /// Its syntax tree.
     pub module: Module,
     /// What it is for.
@@ -164,7 +164,7 @@ impl Unit {
     pub fn parse(file: &PolicyFile, engine: &mut Engine) -> Result<Self, Vec<LoadError>> {
         let document = &file.document;
         let module = engine
-            .add_policy(document.name(), document.text())
+            .add_policy(&file.source, document.text())
             .map_err(|error| vec![engine_error(document, error)])?;
         Self::of(file, module)
     }
@@ -209,7 +209,7 @@ impl Unit {
         .role(package)?;
         Ok(Self {
             document: Arc::clone(document),
-            origin: file.origin,
+            source: file.source.clone(),
             module,
             role,
             id_span,

@@ -11,6 +11,8 @@ mod tests;
 
 use crate::engine::{Engine, EngineError, Expr, Literal, Module, Query, Span, Statement, Value};
 
+use crate::source_id::SourceId;
+
 use parts::{needs_later, pattern_names, sides, watched};
 
 pub use parts::bound;
@@ -316,7 +318,7 @@ impl Subject<'_> {
         }
         text.push_str(&format!("\tonus_way := [{solution}, {term}]\n}}\n"));
         let mut engine = self.engine.clone();
-        engine.add_policy("(probe)", &text)?;
+        engine.add_policy(&SourceId::generated("explanation"), &text)?;
         if !self.given.is_empty() {
             let values = self.given.iter().map(|(_, value)| value.clone());
             engine.add_data(Value::object([(GIVEN, Value::array(values))]))?;

@@ -67,6 +67,8 @@ mod review;
 #[cfg(test)]
 mod rings;
 #[cfg(test)]
+mod same_path;
+#[cfg(test)]
 mod sandbox;
 #[cfg(test)]
 mod sarif;
