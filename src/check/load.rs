@@ -14,7 +14,7 @@ pub const CODES: [(&str, &str); 23] = [
     ("data-conflict", "two data documents contradict each other"),
     (
         "data-place",
-        "a data document has a key that is not `params`",
+        "a data document has a key that it may not set",
     ),
     ("data-syntax", "a data document is not a JSON object"),
     ("duplicate-id", "two packages have one id"),
@@ -82,7 +82,9 @@ pub fn code(kind: &LoadErrorKind) -> &'static str {
         K::WalkAssigned => "walk-assigned",
         K::Cycle { .. } => "recursion",
         K::UnknownReference { .. } => "unknown-reference",
-        K::ShadowingData { .. } | K::MisplacedData { .. } => "data-place",
+        K::ShadowingData { .. } | K::MisplacedData { .. } | K::BuiltinParameter { .. } => {
+            "data-place"
+        }
         K::ConflictingData { .. } => "data-conflict",
         K::BadData { .. } => "data-syntax",
     }

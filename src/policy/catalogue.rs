@@ -24,6 +24,10 @@ static CATALOGUE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
 static INDEX: LazyLock<Vec<Entry>> =
     LazyLock::new(|| serde_json::from_str(include_str!("catalogue.json")).unwrap_or_default());
 
+/// The keys below `data.params` that embedded policies read. They are set in
+/// `onus.toml` alone: a data document comes with policies, and may be a stranger's.
+pub const PARAMETERS: [&str; 2] = ["incident", "onprem"];
+
 /// What the index says of one file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
@@ -173,9 +177,10 @@ fn collect(folder: &Dir<'static>, files: &mut Vec<PolicyFile>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::{Engine, Value};
+    use crate::engine::{Engine, Key, Value};
     use crate::evaluate::Types;
     use crate::policy::assemble::entries;
+    use crate::policy::index::{Index, data_paths};
     use crate::policy::unit::Unit;
     use crate::policy::{PolicySet, PolicySources, Question, Settings};
 
@@ -216,6 +221,27 @@ mod tests {
             .map(|entry| serde_json::to_string(entry).unwrap())
             .collect();
         assert_current("catalogue.json", &format!("[\n{}\n]\n", lines.join(",\n")));
+    }
+
+    /// Every parameter that the catalogue reads is named by its first key.
+    #[test]
+    fn the_parameters_of_the_catalogue_are_known() {
+        let units = units();
+        let index = Index::new(units.iter().map(|unit| &unit.module));
+        let mut keys = BTreeSet::new();
+        for unit in &units {
+            for rule in &unit.module.rules {
+                for path in data_paths(&unit.module, rule, &index) {
+                    if path.first() == Some(&Key::Name("params".to_owned())) {
+                        let Some(Key::Name(key)) = path.get(1) else {
+                            panic!("{} reads all parameters", unit.source);
+                        };
+                        keys.insert(key.clone());
+                    }
+                }
+            }
+        }
+        assert_eq!(keys.into_iter().collect::<Vec<_>>(), PARAMETERS);
     }
 
     /// Engines with full names are slower, and one file that needs them is enough.

@@ -227,6 +227,12 @@ pub enum LoadErrorKind {
         /// The key.
         key: String,
     },
+    /// A data document that sets what built-in policies read.
+    #[error("`params.{key}` is read by built-in policies, and a data document can't set it")]
+    BuiltinParameter {
+        /// The key below `params`.
+        key: String,
+    },
     /// A data document that says something else than another one or `onus.toml`.
     #[error("this data contradicts what was loaded before: {message}")]
     ConflictingData {
@@ -338,6 +344,9 @@ impl LoadErrorKind {
             Self::ShadowingData { .. } | Self::MisplacedData { .. } => {
                 "data replaces policies of the same name without a word in this engine; put your data under the key `params`".to_owned()
             }
+            Self::BuiltinParameter { key } => format!(
+                "set it in `onus.toml`, under `[params.{key}]`: files that come with policies never change what a built-in control decides"
+            ),
             Self::ConflictingData { .. } => {
                 "keep each parameter in one place: `[params]` in onus.toml, or one `data.json`".to_owned()
             }

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::document::Document;
-use crate::engine::{Engine, EngineError, Module, Value};
+use crate::engine::{Engine, EngineError, Module, Span, Value};
 
+use super::catalogue::PARAMETERS;
 use super::checks::{check_cycles, check_module};
 use super::error::{LoadError, LoadErrorKind};
 use super::index::Index;
@@ -131,6 +132,14 @@ pub fn unsound(units: &[Unit]) -> Vec<LoadError> {
     found
 }
 
+/// Where a key of a data document is first written; its beginning when the key is
+/// written with escapes.
+fn key_span(document: &Document, key: &str) -> Span {
+    let written = format!("\"{key}\"");
+    let at = document.text().find(&written);
+    at.map_or(0..1, |at| at..at + written.len())
+}
+
 /// The data documents that can be mounted.
 pub fn data_documents(
     sources: &PolicySources,
@@ -167,8 +176,18 @@ pub fn data_documents(
             continue;
         }
         let mut sound = true;
-        for (key, _) in parsed.entries() {
+        for (key, value) in parsed.entries() {
             if key.as_ref() == "params" {
+                for (key, _) in value.entries() {
+                    if settings.own_catalogue || !PARAMETERS.contains(&key.as_ref()) {
+                        continue;
+                    }
+                    sound = false;
+                    let key = key.to_string();
+                    let span = key_span(document, &key);
+                    let kind = LoadErrorKind::BuiltinParameter { key };
+                    errors.push(LoadError::at(kind, document, span));
+                }
                 continue;
             }
             sound = false;
@@ -187,11 +206,8 @@ pub fn data_documents(
                     key: key.to_string(),
                 },
             };
-            let at = document
-                .text()
-                .find(&format!("\"{key}\""))
-                .unwrap_or_default();
-            errors.push(LoadError::at(kind, document, at..at + key.len() + 2));
+            let span = key_span(document, &key);
+            errors.push(LoadError::at(kind, document, span));
         }
         if !sound {
             continue;
