@@ -9,6 +9,7 @@ use crate::nearest;
 use crate::problem::{Problem, Spot};
 
 use super::flattened;
+use super::id_name;
 use super::reader::{Extent, Input, Part, READERS, ReadOptions, Reader, Reading};
 use super::resource::Resource;
 use super::sketch::Sketch;
@@ -123,6 +124,11 @@ pub fn finish(mut reading: Reading, document: &Arc<Document>) -> Reading {
         body.pointer = body.start().0.pointer(&body.pointer);
     }
     refuse_nameless(&mut reading);
+    reading.misnamed = reading
+        .resources
+        .iter_mut()
+        .filter_map(id_name::correct)
+        .collect();
     if !reading.knows_flattened {
         reading.problems.extend(flattened::find(document));
     }

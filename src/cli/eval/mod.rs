@@ -19,6 +19,7 @@ use onus::report::{
     Command, Detail, Exported, Filter, Json, Ndjson, PartyFilter, PolicySetInfo, Pretty, Report,
     Time, write_problems,
 };
+use onus::waiver::Waiving;
 
 use super::args::EvalArgs;
 use super::inventories::Inventories;
@@ -104,7 +105,7 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
         arguments.output.color,
     );
     let mut passage = Passage::new(
-        (&waivers, now.date),
+        Waiving::new(&waivers, now.date, &loaded.set.keys()),
         Baselines::new(baseline.as_ref(), arguments),
         source,
         outputs,
