@@ -26,6 +26,9 @@ pub struct Config {
     pub inputs: Vec<String>,
     /// Policies: files, folders, globs; relative to the file.
     pub policies: Vec<String>,
+    /// Files among the policies that may say something else than the embedded catalogue:
+    /// another service model for a type, another party for a layer. Relative to the file.
+    pub may_override: Vec<String>,
     /// Whether the embedded catalogue takes part.
     pub builtin: Option<bool>,
     /// Controls to take.

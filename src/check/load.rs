@@ -72,7 +72,7 @@ pub fn code(kind: &LoadErrorKind) -> &'static str {
         K::MissingRule { .. } => "missing-rule",
         K::BadGlob { .. } => "bad-glob",
         K::BadNeed(_) => "bad-need",
-        K::DuplicateId { .. } => "duplicate-id",
+        K::DuplicateId { .. } | K::SelectorId { .. } | K::DuplicateEdition { .. } => "duplicate-id",
         K::DuplicatePackage { .. } => "duplicate-package",
         K::ReservedName { .. } => "reserved-name",
         K::ReservedPackage { .. } => "reserved-package",

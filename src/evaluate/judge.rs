@@ -65,7 +65,7 @@ impl Case<'_> {
                 }
             }
         }
-        if let Some(outcome) = unknown_outcome(&control.deny, facts) {
+        if let Some(outcome) = self.unknown_outcome(&control.deny, facts) {
             return vec![self.decision(control, self.home(control), "", outcome)];
         }
         let mut by_layer: BTreeMap<Layer, Outcome> = BTreeMap::new();
@@ -119,7 +119,7 @@ impl Case<'_> {
         facts: &Facts,
         engines: &mut Engines<'_>,
     ) -> Result<bool, Outcome> {
-        if let Some(outcome) = unknown_outcome(question, facts) {
+        if let Some(outcome) = self.unknown_outcome(question, facts) {
             return Err(outcome);
         }
         match engines.evaluate(question) {
@@ -129,6 +129,25 @@ impl Case<'_> {
                 .ok_or_else(|| failed("`applies` is neither true nor false")),
             Err(error) => Err(failed(&failure(&error))),
         }
+    }
+
+    /// Why a question can't be decided, when it may read something that is not known:
+    /// a fact, or a service model that depends on one.
+    fn unknown_outcome(&self, question: &Question, facts: &Facts) -> Option<Outcome> {
+        let reads_model = || question.reads.touches(&Pointer::parse("/model"));
+        unknown_outcome(question, facts).or_else(|| {
+            let pointer = self.duties.model_doubt.as_ref().filter(|_| reads_model())?;
+            Some(Outcome {
+                status: Status::Unknown,
+                findings: vec![Finding {
+                    message: format!(
+                        "the service model depends on `{pointer}`, which is not known, so this can't be decided"
+                    ),
+                    pointer: Some(pointer.clone()),
+                    ..blank()
+                }],
+            })
+        })
     }
 
     /// The findings with their layers, and whether each says that a fact was not

@@ -17,7 +17,7 @@ use super::groups::{GroupError, Member, Text, build};
 use super::index::{Index, RuleId, packages_of, written_path};
 use super::qualify::{Edit, edits};
 use super::reads::Reader;
-use super::set::{Asked, Boundary, Control, Gives, PolicySet, Question, Settings, unassembled};
+use super::set::{Asked, Boundary, Control, Gives, PolicySet, Question, Settings, Table, unassembled};
 use super::source::{Origin, PolicyFile, PolicySources, SourceId};
 use super::unit::{Role, Unit};
 
@@ -145,6 +145,7 @@ fn asked(unit: &Unit, index: &Index<'_>, reader: &mut Reader<'_, '_>) -> Option<
         Role::Boundary(role) => Asked::Boundary(Box::new(Boundary {
             id: role.id.clone(),
             title: role.title.clone(),
+            file: unassembled(),
             tier: role.tier,
             edition: role.edition.clone(),
             resources: role.resources.clone(),
@@ -237,8 +238,12 @@ pub fn assemble(
         };
         match &part.asked {
             Asked::Nothing => {}
-            Asked::Types(table) => set.tables.push(to(table)),
+            Asked::Types(table) => set.tables.push(Table {
+                question: to(table),
+                file: part.source.clone(),
+            }),
             Asked::Boundary(boundary) => set.boundaries.push(Boundary {
+                file: part.source.clone(),
                 responsibility: to(&boundary.responsibility),
                 model: boundary.model.as_ref().map(to),
                 ..boundary.as_ref().clone()

@@ -112,6 +112,11 @@ pub fn builtin_for(kinds: &BTreeSet<&str>, providers: &BTreeSet<&str>) -> Needed
     }
 }
 
+/// The editions of the embedded catalogue.
+pub fn editions() -> impl Iterator<Item = &'static EditionMetadata> {
+    INDEX.iter().filter_map(Entry::edition)
+}
+
 /// The packages of the embedded catalogue, as `data.a.b`, each with the files that
 /// define it.
 pub fn packages() -> BTreeMap<&'static str, Vec<&'static Entry>> {
@@ -178,7 +183,7 @@ fn collect(folder: &Dir<'static>, files: &mut Vec<PolicyFile>) {
 mod tests {
     use super::*;
     use crate::engine::{Engine, Key, Value};
-    use crate::evaluate::Types;
+    use crate::evaluate::{Overriding, Types};
     use crate::policy::assemble::entries;
     use crate::policy::index::{Index, data_paths};
     use crate::policy::unit::Unit;
@@ -306,7 +311,12 @@ mod tests {
             ..PolicySources::default()
         };
         let loaded = PolicySet::load(&sources, &settings()).unwrap();
-        let (types, problems) = Types::load(&loaded.set.engines, &loaded.set.tables, false);
+        let (types, problems) = Types::load(
+            &loaded.set.engines,
+            &loaded.set.tables,
+            false,
+            &Overriding::default(),
+        );
         assert!(problems.is_empty(), "{problems:?}");
         let lines: String = types
             .names()

@@ -145,6 +145,20 @@ pub enum LoadErrorKind {
         /// The file that has it.
         other: String,
     },
+    /// An id is a word that selects controls otherwise.
+    #[error("id `{id}` is a severity or a layer, so `--select {id}` would not find it")]
+    SelectorId {
+        /// The id.
+        id: String,
+    },
+    /// Two boundary packages are one edition.
+    #[error("edition `{id}` is taken: `{other}` is that edition")]
+    DuplicateEdition {
+        /// The edition's id.
+        id: String,
+        /// The file that has it.
+        other: String,
+    },
     /// Two files are one control.
     #[error("package `{package}` is also defined in `{other}`, so their rules would mix")]
     DuplicatePackage {
@@ -322,7 +336,9 @@ impl LoadErrorKind {
                 ("deny", None) => "add a rule `deny contains finding if { ... }`".to_owned(),
                 _ => format!("add a rule `{rule}`"),
             },
-            Self::DuplicateId { .. } => "ids are stable for ever and never reused: choose the next free number".to_owned(),
+            Self::DuplicateId { .. } => "ids are stable for ever, never reused, and the same whatever the case: choose the next free number".to_owned(),
+            Self::SelectorId { .. } => "choose an id with a name and a number, such as `ACME-STORAGE-001`".to_owned(),
+            Self::DuplicateEdition { .. } => "give your edition an id of its own, such as `acme-2026`: decisions cite it".to_owned(),
             Self::DuplicatePackage { .. } => "give each control a package of its own".to_owned(),
             Self::ReservedPackage { .. } => {
                 "choose another first component, such as your organisation's name; to work on the catalogue itself, leave the embedded one out with `--no-builtin`".to_owned()

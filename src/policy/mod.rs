@@ -27,12 +27,12 @@ pub(crate) mod unit;
 mod wording;
 
 pub use bench::{Bench, BenchFile, Prepared, TestSet};
-pub use catalogue::{Entry, Needed, builtin, builtin_for, type_line, type_lines};
+pub use catalogue::{Entry, Needed, builtin, builtin_for, editions, type_line, type_lines};
 pub use error::{Instead, LoadError, LoadErrorKind};
 pub use mistakes::Mistake;
 pub use read_set::{ReadSet, Watched};
 pub use select::{ControlKey, Selection, Selector};
-pub use set::{Asked, Boundary, Control, Gives, Loaded, Parsed, PolicySet, Question, Settings};
+pub use set::{Asked, Boundary, Control, Gives, Loaded, Parsed, PolicySet, Question, Settings, Table};
 pub use source::{Origin, PolicyFile, PolicySources, SourceId, Taking, glob_root};
 pub use stranded::Stranded;
 pub use together::Together;

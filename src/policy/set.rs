@@ -102,7 +102,7 @@ pub struct Control {
     pub applies: Option<Question>,
 }
 
-/// The file of a control before a set is assembled.
+/// The file of a control or a boundary before a set is assembled.
 pub(super) fn unassembled() -> SourceId {
     SourceId::generated("not assembled")
 }
@@ -114,6 +114,9 @@ pub struct Boundary {
     pub id: String,
     /// What it says, as a title.
     pub title: String,
+    /// The file that it is defined in, once a set is assembled.
+    #[serde(skip, default = "unassembled")]
+    pub file: SourceId,
     /// Where it ranks.
     pub tier: Tier,
     /// The edition that it is, in the edition tier.
@@ -129,6 +132,15 @@ pub struct Boundary {
     /// The service model, if it can tell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<Question>,
+}
+
+/// A table of types, and the file that it is defined in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// The rule to evaluate.
+    pub question: Question,
+    /// The file.
+    pub file: SourceId,
 }
 
 /// What a file is asked.
@@ -169,8 +181,9 @@ pub struct PolicySet {
     pub controls: Vec<Control>,
     /// Boundary policies, in the order of tier and id.
     pub boundaries: Vec<Boundary>,
-    /// Type tables, those of the embedded catalogue aside.
-    pub tables: Vec<Question>,
+    /// Type tables that were loaded. Those of the embedded catalogue are evaluated ahead
+    /// of time, and among these only when the user has policies of their own.
+    pub tables: Vec<Table>,
     /// Prepared engines, to be cloned for each worker.
     pub engines: Vec<Engine>,
     /// Questions that one evaluation can answer.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::document::Document;
 use crate::engine::{Engine, EngineError, Module, Span, Value};
+use crate::vocabulary::{Layer, Severity};
 
 use super::catalogue::PARAMETERS;
 use super::checks::{check_cycles, check_module};
@@ -59,26 +60,41 @@ pub fn reserved(unit: &Unit) -> Option<LoadError> {
     })
 }
 
-/// Drops the later one of two packages with the same id, or of two controls that
-/// are the same package.
+/// Drops the later one of two packages with the same id, of two with the same edition, or
+/// of two controls that are the same package. Case makes no difference between ids:
+/// whatever selects one selects the other.
 pub fn drop_twins(units: &mut Vec<Unit>, errors: &mut Vec<LoadError>) {
     let mut ids: BTreeMap<String, String> = BTreeMap::new();
+    let mut editions: BTreeMap<String, String> = BTreeMap::new();
     let mut packages: BTreeMap<String, String> = BTreeMap::new();
     units.retain(|unit| {
         let name = unit.document.name().to_owned();
-        let before = errors.len();
+        let mut wrong: Vec<LoadErrorKind> = Vec::new();
+        let mut own: BTreeMap<String, String> = BTreeMap::new();
         for id in unit.ids() {
-            if let Some(other) = ids.get(id) {
-                errors.push(LoadError::at(
-                    LoadErrorKind::DuplicateId {
-                        id: id.to_owned(),
-                        other: other.clone(),
-                    },
-                    &unit.document,
-                    unit.id_span.clone(),
-                ));
+            let folded = id.to_ascii_lowercase();
+            let id = id.to_owned();
+            if is_selector(&id) {
+                wrong.push(LoadErrorKind::SelectorId { id });
+            } else if let Some(other) = ids.get(&folded).or_else(|| own.get(&folded)) {
+                let other = other.clone();
+                wrong.push(LoadErrorKind::DuplicateId { id, other });
             }
+            own.insert(folded, name.clone());
         }
+        let edition = unit.edition().map(|edition| edition.id.clone());
+        if let Some(id) = &edition
+            && let Some(other) = editions.get(&id.to_ascii_lowercase())
+        {
+            let (id, other) = (id.clone(), other.clone());
+            wrong.push(LoadErrorKind::DuplicateEdition { id, other });
+        }
+        let before = errors.len();
+        errors.extend(
+            wrong
+                .into_iter()
+                .map(|kind| LoadError::at(kind, &unit.document, unit.id_span.clone())),
+        );
         if !matches!(unit.role, Role::Library)
             && let Some(other) = packages.get(&unit.package())
         {
@@ -93,15 +109,18 @@ pub fn drop_twins(units: &mut Vec<Unit>, errors: &mut Vec<LoadError>) {
         }
         let sound = errors.len() == before;
         if sound {
-            ids.extend(
-                unit.ids()
-                    .into_iter()
-                    .map(|id| (id.to_owned(), name.clone())),
-            );
+            ids.extend(own);
+            editions.extend(edition.map(|id| (id.to_ascii_lowercase(), name.clone())));
             packages.insert(unit.package(), name);
         }
         sound
     });
+}
+
+/// Whether a word selects by severity or by layer, so that no control can be selected by
+/// it.
+fn is_selector(id: &str) -> bool {
+    id.parse::<Severity>().is_ok() || id.parse::<Layer>().is_ok()
 }
 
 /// Drops files whose calls or references are wrong, and those that only became

@@ -232,6 +232,14 @@ impl Unit {
             Role::Library | Role::Types => Vec::new(),
         }
     }
+
+    /// The edition that it is, if it is one.
+    pub fn edition(&self) -> Option<&EditionMetadata> {
+        match &self.role {
+            Role::Boundary(boundary) => boundary.edition.as_ref(),
+            Role::Control(_) | Role::Library | Role::Types => None,
+        }
+    }
 }
 
 /// An engine's error as a load error.

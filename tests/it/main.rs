@@ -43,6 +43,8 @@ mod layers;
 #[cfg(test)]
 mod list;
 #[cfg(test)]
+mod names;
+#[cfg(test)]
 mod nasty;
 #[cfg(test)]
 mod new;
@@ -50,6 +52,8 @@ mod new;
 mod onlookers;
 #[cfg(test)]
 mod outputs;
+#[cfg(test)]
+mod overrides;
 #[cfg(test)]
 mod packaging;
 #[cfg(test)]

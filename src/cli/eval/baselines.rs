@@ -7,6 +7,7 @@ use std::sync::Arc;
 use onus::baseline::{Baseline, Baselining};
 use onus::decision::Decision;
 use onus::document::Document;
+use onus::policy::ControlKey;
 use onus::problem::Problem;
 
 use crate::cli::args::EvalArgs;
@@ -27,13 +28,18 @@ pub struct Written<'r> {
 }
 
 impl<'r> Baselines<'r> {
-    /// With the baseline that was read, and what the arguments say.
-    pub fn new(read: Option<&'r Baseline>, arguments: &EvalArgs) -> Self {
+    /// With the baseline that was read, the controls of the policy set, and what the
+    /// arguments say.
+    pub fn new(
+        read: Option<&'r Baseline>,
+        controls: &[ControlKey<'_>],
+        arguments: &EvalArgs,
+    ) -> Self {
         let name = |path: &PathBuf| path.display().to_string();
         Self {
             held: read
                 .zip(arguments.baseline.as_ref().map(name))
-                .map(|(baseline, name)| (Baselining::new(baseline), name)),
+                .map(|(baseline, name)| (Baselining::new(baseline, controls), name)),
             found: arguments.write_baseline.is_some().then(Baseline::default),
         }
     }

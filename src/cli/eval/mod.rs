@@ -104,9 +104,10 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
         traced,
         arguments.output.color,
     );
+    let controls = loaded.set.keys();
     let mut passage = Passage::new(
-        Waiving::new(&waivers, now.date, &loaded.set.keys()),
-        Baselines::new(baseline.as_ref(), arguments),
+        Waiving::new(&waivers, now.date, &controls),
+        Baselines::new(baseline.as_ref(), &controls, arguments),
         source,
         outputs,
     );
