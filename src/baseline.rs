@@ -234,10 +234,7 @@ impl<'b> Baselining<'b> {
     /// Marks the denials among some of the run's decisions that are in the baseline.
     pub fn mark(&mut self, decisions: &mut [Decision]) {
         for decision in decisions {
-            let key = (
-                decision.control.id.clone(),
-                decision.resource.id.as_str(),
-            );
+            let key = (decision.control.id.clone(), decision.resource.id.as_str());
             let Some(numbers) = self.known.get(&key) else {
                 continue;
             };

@@ -162,7 +162,7 @@ impl Matched {
                 self.count,
                 listed.join(", ")
             ))
-            .help("a name is no address: write the id of the one that is accepted, or a glob over ids such as `**/NAME` for all of them; resources with the same address in several files need a waiver file each, for `--waivers`"),
+            .help("several resources can have one name: write the id of the accepted one, or a glob over ids such as `**/NAME` to accept all of them; for one address in several files, give each file its own waivers with `--waivers`"),
         )
     }
 }
@@ -320,7 +320,10 @@ mod tests {
         let waivers = [waiver("C-1", "?", "2027-01-01")];
         let (marked, told) = waived(&waivers, 1);
         assert_eq!(marked, [true, false, true]);
-        assert_eq!(told, ["waiver of `C-1` for `?` matches 2 resources: `a`, `c`"]);
+        assert_eq!(
+            told,
+            ["waiver of `C-1` for `?` matches 2 resources: `a`, `c`"]
+        );
     }
 
     #[test]

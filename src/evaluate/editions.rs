@@ -52,13 +52,18 @@ impl ChosenEditions {
             };
             let chosen = match wanted.get(*provider) {
                 None => {
-                    problems.extend(list.first().filter(|one| !may_speak(one)).map(
-                        |one| passed_over(one, provider, &newest.edition.id),
-                    ));
+                    problems.extend(
+                        list.first()
+                            .filter(|one| !may_speak(one))
+                            .map(|one| passed_over(one, provider, &newest.edition.id)),
+                    );
                     newest
                 }
                 Some(wanted) => {
-                    match list.iter().find(|one| one.edition.id.eq_ignore_ascii_case(wanted)) {
+                    match list
+                        .iter()
+                        .find(|one| one.edition.id.eq_ignore_ascii_case(wanted))
+                    {
                         Some(chosen) => chosen,
                         None => {
                             let reason = format!("`{wanted}` is not an edition for `{provider}`");
@@ -70,8 +75,7 @@ impl ChosenEditions {
                 }
             };
             let provider = (*provider).to_owned();
-            if let (true, Some(replaced)) =
-                (is_users(&chosen.file), list.iter().find(is_catalogue))
+            if let (true, Some(replaced)) = (is_users(&chosen.file), list.iter().find(is_catalogue))
             {
                 let replaced = replaced.edition.id.clone();
                 editions.replaced.insert(provider.clone(), replaced);

@@ -30,10 +30,10 @@ pub use boundary::Duties;
 pub use editions::Editions;
 pub use examine::Examined;
 pub use links::Joined;
+pub use overriding::Overriding;
 pub use secret::{WITHHELD, is_a_secret};
 pub use session::Session;
 pub use trace::{Decided, Trace};
-pub use overriding::Overriding;
 pub use types::{Mapping, TypeEntry, Types};
 
 use crate::decision::{Answer, Decision, ResourceRef, Source};
@@ -180,8 +180,7 @@ impl<'s> Evaluator<'s> {
     pub fn new(set: &'s PolicySet, options: Options) -> Self {
         let mut problems = Vec::new();
         let overriding = Overriding::new(set, options.may_override.clone());
-        let editions =
-            ChosenEditions::new(set, &options.editions, &overriding, &mut problems);
+        let editions = ChosenEditions::new(set, &options.editions, &overriding, &mut problems);
         let keys = set.keys();
         for word in options.selection.idle(&keys) {
             problems.push(
@@ -205,8 +204,7 @@ impl<'s> Evaluator<'s> {
             .filter(|key| options.selection.takes(**key))
             .count();
         let traced = traced(set, &options, &mut problems);
-        let (types, bad_tables) =
-            Types::load(&set.engines, &set.tables, set.embedded, &overriding);
+        let (types, bad_tables) = Types::load(&set.engines, &set.tables, set.embedded, &overriding);
         problems.extend(bad_tables);
         Self {
             set,

@@ -81,7 +81,8 @@ pub fn model<'s>(
             let overridden = match known.filter(|known| *known != says) {
                 None => None,
                 Some(known) if overriding.allows(&boundary.file) => {
-                    let instead_of = embedded.map_or("the embedded type table", |(b, _)| b.id.as_str());
+                    let instead_of =
+                        embedded.map_or("the embedded type table", |(b, _)| b.id.as_str());
                     Some(overriding::model(&boundary.file, instead_of, known))
                 }
                 Some(known) => {

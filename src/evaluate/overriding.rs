@@ -86,12 +86,16 @@ pub fn refused_model(file: &SourceId, says: ServiceModel, said: ServiceModel) ->
 
 /// Why an answer for a layer is refused.
 pub fn refused_answer(file: &SourceId, says: &str, other: &str, said: &str) -> String {
-    format!("`{file}` makes {says} responsible, and {other} of the embedded catalogue {said}; {HELP}, or give it the tier `organisation` when it is your own agreement")
+    format!(
+        "`{file}` makes {says} responsible, and {other} of the embedded catalogue {said}; {HELP}, or give it the tier `organisation` when it is your own agreement"
+    )
 }
 
 /// Why a citation is refused.
 pub fn refused_citation(file: &SourceId, edition: &str) -> String {
-    format!("`{file}` cites `{edition}`, which is not its own edition; cite your own document, or, {HELP}")
+    format!(
+        "`{file}` cites `{edition}`, which is not its own edition; cite your own document, or, {HELP}"
+    )
 }
 
 /// A service model that a file changes.
@@ -110,7 +114,13 @@ mod tests {
 
     #[test]
     fn an_edition_is_recognized_however_it_is_written() {
-        for text in ["msft-2026", "MSFT-2026", " msft-2026 ", "msft\u{2011}2026", "msft-\u{200b}2026"] {
+        for text in [
+            "msft-2026",
+            "MSFT-2026",
+            " msft-2026 ",
+            "msft\u{2011}2026",
+            "msft-\u{200b}2026",
+        ] {
             assert_eq!(plain(text), "msft2026", "{text:?}");
         }
         assert_ne!(plain("acme-2026"), plain("msft-2026"));

@@ -77,4 +77,3 @@ pub fn no_surer_than(said: &Arc<Responsibility>, sureness: Confidence) -> Arc<Re
     weaker.basis.confidence = Some(sureness);
     Arc::new(weaker)
 }
-

@@ -116,15 +116,17 @@ pub(super) fn correct(resource: &mut Resource) -> Option<Misnamed> {
 /// configuration that of the site); a subscription has a display name.
 fn agrees(id: &str, name: &str) -> bool {
     let id = id.to_ascii_lowercase();
-    let Some(path) = id
-        .rsplit_once("/providers/")
-        .map(|(_, path)| path)
-    else {
+    let Some(path) = id.rsplit_once("/providers/").map(|(_, path)| path) else {
         let mut parts = id.trim_matches('/').split('/');
         let is_subscription = parts.clone().count() == 2;
         return is_subscription || parts.next_back().is_some_and(|last| same(last, name));
     };
-    let names: Vec<&str> = path.trim_matches('/').split('/').skip(2).step_by(2).collect();
+    let names: Vec<&str> = path
+        .trim_matches('/')
+        .split('/')
+        .skip(2)
+        .step_by(2)
+        .collect();
     let own = name.rsplit('/').next().unwrap_or(name);
     let instance = match names.as_slice() {
         [.., parent, last] => same(&format!("{parent}_{last}"), name),
@@ -184,7 +186,7 @@ impl Misnaming {
         Some(
             Problem::warning(format!("{records}: {}{more}", listed.join("; ")))
                 .at(spot)
-                .help("the id counts and the `name` is ignored: waivers, reports and commands use the name in the id; export the inventory again, and find out who changed it"),
+                .help("the id counts and the `name` is ignored: waivers, reports and commands use the name in the id; export the inventory again, and check who changed it"),
         )
     }
 }
@@ -198,25 +200,69 @@ mod tests {
     #[test]
     fn names_are_derived_from_ids() {
         for (id, kind, name) in [
-            ("/subscriptions/s/resourcegroups/g/providers/microsoft.storage/storageaccounts/sta", "microsoft.storage/storageaccounts", "sta"),
-            ("/subscriptions/s/resourcegroups/g/providers/microsoft.sql/servers/a/databases/b/", "microsoft.sql/servers/databases", "b"),
-            ("/subscriptions/s/resourcegroups/rg-a", "microsoft.resources/subscriptions/resourcegroups", "rg-a"),
+            (
+                "/subscriptions/s/resourcegroups/g/providers/microsoft.storage/storageaccounts/sta",
+                "microsoft.storage/storageaccounts",
+                "sta",
+            ),
+            (
+                "/subscriptions/s/resourcegroups/g/providers/microsoft.sql/servers/a/databases/b/",
+                "microsoft.sql/servers/databases",
+                "b",
+            ),
+            (
+                "/subscriptions/s/resourcegroups/rg-a",
+                "microsoft.resources/subscriptions/resourcegroups",
+                "rg-a",
+            ),
             ("/subscriptions/s", "microsoft.resources/subscriptions", "s"),
             ("arn:aws:s3:::invoices", "AWS::S3::Bucket", "invoices"),
-            ("arn:aws:lambda:eu-west-1:1:function:receipts", "AWS::Lambda::Function", "receipts"),
-            ("arn:aws:ec2:eu-west-1:1:instance/i-1", "AWS::EC2::Instance", "i-1"),
-            ("arn:aws-us-gov:iam::1:role/path/name", "AWS::IAM::Role", "name"),
+            (
+                "arn:aws:lambda:eu-west-1:1:function:receipts",
+                "AWS::Lambda::Function",
+                "receipts",
+            ),
+            (
+                "arn:aws:ec2:eu-west-1:1:instance/i-1",
+                "AWS::EC2::Instance",
+                "i-1",
+            ),
+            (
+                "arn:aws-us-gov:iam::1:role/path/name",
+                "AWS::IAM::Role",
+                "name",
+            ),
             ("i-0abc", "AWS::EC2::Instance", "i-0abc"),
             ("aws_s3_bucket.logs", "aws_s3_bucket", "logs"),
-            (r#"module.m["a.b/c"].aws_s3_bucket.logs["x/y.z"]"#, "aws_s3_bucket", "logs"),
+            (
+                r#"module.m["a.b/c"].aws_s3_bucket.logs["x/y.z"]"#,
+                "aws_s3_bucket",
+                "logs",
+            ),
             ("Invoices", "AWS::S3::Bucket", "Invoices"),
             ("stack/Nested/Invoices", "AWS::S3::Bucket", "Invoices"),
             ("shop/apps/deployment/web", "apps/v1/Deployment", "web"),
             ("core/namespace/shop", "v1/Namespace", "shop"),
-            ("//storage.googleapis.com/invoices", "storage.googleapis.com/Bucket", "invoices"),
-            ("//compute.googleapis.com/projects/p/zones/z/instances/i", "compute.googleapis.com/Instance", "i"),
-            ("urn:pulumi:prod::shop::aws:s3/bucket:Bucket::logs", "aws:s3/bucket:Bucket", "logs"),
-            ("urn:uuid:1#/vulnerabilities/0", "cyclonedx/vulnerability", "0"),
+            (
+                "//storage.googleapis.com/invoices",
+                "storage.googleapis.com/Bucket",
+                "invoices",
+            ),
+            (
+                "//compute.googleapis.com/projects/p/zones/z/instances/i",
+                "compute.googleapis.com/Instance",
+                "i",
+            ),
+            (
+                "urn:pulumi:prod::shop::aws:s3/bucket:Bucket::logs",
+                "aws:s3/bucket:Bucket",
+                "logs",
+            ),
+            (
+                "urn:uuid:1#/vulnerabilities/0",
+                "cyclonedx/vulnerability",
+                "0",
+            ),
             ("my.zone.example", "dns", "my.zone.example"),
             ("/", "x", "/"),
         ] {
@@ -231,9 +277,15 @@ mod tests {
             (of("Microsoft.Storage/storageAccounts/STA"), "sta"),
             (of("Microsoft.Sql/servers/a/databases/b"), "a/b"),
             (of("Microsoft.Sql/servers/a/databases/b"), "b"),
-            (of("Microsoft.Compute/virtualMachineScaleSets/set/virtualMachines/0"), "set_0"),
+            (
+                of("Microsoft.Compute/virtualMachineScaleSets/set/virtualMachines/0"),
+                "set_0",
+            ),
             (of("Microsoft.Web/sites/shop/config/web"), "shop"),
-            (of("Microsoft.Web/sites/x/providers/Microsoft.Authorization/locks/l"), "l"),
+            (
+                of("Microsoft.Web/sites/x/providers/Microsoft.Authorization/locks/l"),
+                "l",
+            ),
             ("/subscriptions/0000".to_owned(), "Production"),
             ("/subscriptions/0000/resourceGroups/rg".to_owned(), "RG"),
         ] {

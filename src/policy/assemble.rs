@@ -17,7 +17,9 @@ use super::groups::{GroupError, Member, Text, build};
 use super::index::{Index, RuleId, packages_of, written_path};
 use super::qualify::{Edit, edits};
 use super::reads::Reader;
-use super::set::{Asked, Boundary, Control, Gives, PolicySet, Question, Settings, Table, unassembled};
+use super::set::{
+    Asked, Boundary, Control, Gives, PolicySet, Question, Settings, Table, unassembled,
+};
 use super::source::{Origin, PolicyFile, PolicySources, SourceId};
 use super::unit::{Role, Unit};
 

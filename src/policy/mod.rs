@@ -32,7 +32,9 @@ pub use error::{Instead, LoadError, LoadErrorKind};
 pub use mistakes::Mistake;
 pub use read_set::{ReadSet, Watched};
 pub use select::{ControlKey, Selection, Selector};
-pub use set::{Asked, Boundary, Control, Gives, Loaded, Parsed, PolicySet, Question, Settings, Table};
+pub use set::{
+    Asked, Boundary, Control, Gives, Loaded, Parsed, PolicySet, Question, Settings, Table,
+};
 pub use source::{Origin, PolicyFile, PolicySources, SourceId, Taking, glob_root};
 pub use stranded::Stranded;
 pub use together::Together;

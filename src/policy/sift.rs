@@ -76,7 +76,7 @@ pub fn drop_twins(units: &mut Vec<Unit>, errors: &mut Vec<LoadError>) {
             let id = id.to_owned();
             if is_selector(&id) {
                 wrong.push(LoadErrorKind::SelectorId { id });
-            } else if let Some(other) = ids.get(&folded).or_else(|| own.get(&folded)) {
+            } else if let Some(other) = ids.get(&folded) {
                 let other = other.clone();
                 wrong.push(LoadErrorKind::DuplicateId { id, other });
             }

@@ -318,7 +318,10 @@ impl ExplainedPretty<'_> {
             ));
         }
         lines.extend(basis.overrides.iter().map(|replaced| {
-            let said = replaced.said.as_ref().map(|said| format!(", which says {said}"));
+            let said = replaced
+                .said
+                .as_ref()
+                .map(|said| format!(", which says {said}"));
             ("instead", format!("{replaced}{}", said.unwrap_or_default()))
         }));
         lines.extend(basis.note.iter().map(|note| ("note", note.clone())));

@@ -40,7 +40,9 @@ impl ResourcePattern {
             });
         // The brackets of an address hold a key, not a class of characters.
         let glob = if is_address {
-            text.replace('[', "\u{0}").replace(']', "[]]").replace('\u{0}', "[[]")
+            text.replace('[', "\u{0}")
+                .replace(']', "[]]")
+                .replace('\u{0}', "[[]")
         } else {
             text.to_owned()
         };
@@ -50,8 +52,7 @@ impl ResourcePattern {
                 .case_insensitive(folded)
                 .build()
         };
-        let wrong =
-            |error: globset::Error| format!("`{text}` is not a glob: {}", error.kind());
+        let wrong = |error: globset::Error| format!("`{text}` is not a glob: {}", error.kind());
         Ok(Self {
             text: text.to_owned(),
             about: if is_id { About::Id } else { About::Name },
@@ -142,7 +143,8 @@ mod tests {
 
     #[test]
     fn patterns_match_ids_and_the_names_in_them() {
-        const AZURE: &str = "/subscriptions/s/resourcegroups/rg-a/providers/microsoft.storage/storageaccounts/sta";
+        const AZURE: &str =
+            "/subscriptions/s/resourcegroups/rg-a/providers/microsoft.storage/storageaccounts/sta";
         for (pattern, id, kind, expected) in [
             ("sta", AZURE, "t", true),
             ("STA", AZURE, "t", true),
@@ -158,16 +160,61 @@ mod tests {
             ("LOGS", "arn:aws:s3:::logs", "t", false),
             ("i-0", "i-0", "t", true),
             ("logs", "module.a.aws_s3_bucket.logs", "aws_s3_bucket", true),
-            ("aws_s3_bucket.logs", "module.a.aws_s3_bucket.logs", "aws_s3_bucket", false),
-            ("module.a.*", "module.a.aws_s3_bucket.logs", "aws_s3_bucket", true),
-            ("*.logs", "module.a.aws_s3_bucket.logs", "aws_s3_bucket", true),
-            ("aws_s3_bucket.logs[0]", "aws_s3_bucket.logs[0]", "aws_s3_bucket", true),
-            ("aws_s3_bucket.logs[0]", "aws_s3_bucket.logs0", "aws_s3_bucket", false),
-            ("aws_s3_bucket.x[\"a/b\"]", "aws_s3_bucket.x[\"a/b\"]", "aws_s3_bucket", true),
+            (
+                "aws_s3_bucket.logs",
+                "module.a.aws_s3_bucket.logs",
+                "aws_s3_bucket",
+                false,
+            ),
+            (
+                "module.a.*",
+                "module.a.aws_s3_bucket.logs",
+                "aws_s3_bucket",
+                true,
+            ),
+            (
+                "*.logs",
+                "module.a.aws_s3_bucket.logs",
+                "aws_s3_bucket",
+                true,
+            ),
+            (
+                "aws_s3_bucket.logs[0]",
+                "aws_s3_bucket.logs[0]",
+                "aws_s3_bucket",
+                true,
+            ),
+            (
+                "aws_s3_bucket.logs[0]",
+                "aws_s3_bucket.logs0",
+                "aws_s3_bucket",
+                false,
+            ),
+            (
+                "aws_s3_bucket.x[\"a/b\"]",
+                "aws_s3_bucket.x[\"a/b\"]",
+                "aws_s3_bucket",
+                true,
+            ),
             // What is called like an address is not at that address.
-            ("aws_s3_bucket.logs", "/subscriptions/s/providers/a.b/c/aws_s3_bucket.logs", "a.b/c", false),
-            ("my.zone.example", "//dns/zones/my.zone.example", "dns", true),
-            ("web", "shop/apps/deployment/web", "apps/v1/Deployment", true),
+            (
+                "aws_s3_bucket.logs",
+                "/subscriptions/s/providers/a.b/c/aws_s3_bucket.logs",
+                "a.b/c",
+                false,
+            ),
+            (
+                "my.zone.example",
+                "//dns/zones/my.zone.example",
+                "dns",
+                true,
+            ),
+            (
+                "web",
+                "shop/apps/deployment/web",
+                "apps/v1/Deployment",
+                true,
+            ),
         ] {
             assert_eq!(matches(pattern, id, kind), expected, "{pattern} for {id}");
         }

@@ -39,8 +39,8 @@ fn waived(sandbox: &Sandbox) -> (Vec<String>, String) {
 fn a_name_that_contradicts_the_id_is_not_waived() {
     let mut spoofed = account("sta", None, false);
     spoofed["name"] = json!("stexport-other");
-    let sandbox = Sandbox::with("inventory.json", export(&[spoofed]))
-        .file("onus.toml", waiver("stexport*"));
+    let sandbox =
+        Sandbox::with("inventory.json", export(&[spoofed])).file("onus.toml", waiver("stexport*"));
     let (waived, messages) = waived(&sandbox);
     assert!(waived.is_empty());
     insta::assert_snapshot!(messages);
@@ -114,14 +114,17 @@ fn a_terraform_address_is_an_id() {
         "child_modules": [{"address": "module.app", "resources": [plan("module.app.azurerm_storage_account.logs", "logs")]}],
     }}});
     let run = |pattern: &str| {
-        let sandbox = Sandbox::with("inventory.json", state.to_string())
-            .file("onus.toml", waiver(pattern));
+        let sandbox =
+            Sandbox::with("inventory.json", state.to_string()).file("onus.toml", waiver(pattern));
         let (waived, messages) = waived(&sandbox);
         (waived, messages.contains("matches 2 resources"))
     };
     let root = "azurerm_storage_account.logs".to_owned();
     let inner = "module.app.azurerm_storage_account.logs".to_owned();
-    assert_eq!(run("azurerm_storage_account.logs"), (vec![root.clone()], false));
+    assert_eq!(
+        run("azurerm_storage_account.logs"),
+        (vec![root.clone()], false)
+    );
     assert_eq!(run("module.app.*"), (vec![inner.clone()], false));
     assert_eq!(run("logs"), (vec![root, inner], true));
     assert_eq!(run("stx"), (vec![], false));
@@ -131,8 +134,13 @@ const OLDER: &str = "deny contains \"x\"";
 
 /// A control with an older id.
 fn renamed() -> String {
-    control("acme.renamed", "ACME-NEW-1", "[microsoft.storage/storageaccounts]", OLDER)
-        .replace("  severity", "  aliases: [ACME-OLD-1]\n#   severity")
+    control(
+        "acme.renamed",
+        "ACME-NEW-1",
+        "[microsoft.storage/storageaccounts]",
+        OLDER,
+    )
+    .replace("  severity", "  aliases: [ACME-OLD-1]\n#   severity")
 }
 
 #[test]
@@ -140,7 +148,13 @@ fn older_ids_select_and_waive_in_any_case() {
     let sandbox = Sandbox::with("inventory.json", export(&[account("sta", None, true)]))
         .file("renamed.rego", renamed());
     let arguments = |select: &'static str| {
-        ["inventory.json", "--policy", "renamed.rego", "--select", select]
+        [
+            "inventory.json",
+            "--policy",
+            "renamed.rego",
+            "--select",
+            select,
+        ]
     };
     for select in ["acme-old-1", "ACME-OLD-*", "acme-new-1"] {
         assert_eq!(sandbox.controls(&arguments(select)), ["ACME-NEW-1"]);
@@ -157,18 +171,29 @@ fn ids_are_unique_whatever_the_case_and_have_a_grammar() {
     let with_id = |package: &str, id: &str| control(package, id, kinds, body);
     let edition = "# METADATA\n# title: E\n# custom:\n#   id: ACME-B\n#   kind: boundary\n#   tier: edition\n#   edition: {id: MSFT-2026, providers: [azure], published: 2099-01}\n#   resources: [\"*\"]\npackage acme.edition\n\nresponsibility := {}\n";
     let sandbox = Sandbox::with("inventory.json", export(&[account("sta", None, true)]))
-        .file("policies/a_embedded.rego", with_id("acme.a", "az-storage-001"))
+        .file(
+            "policies/a_embedded.rego",
+            with_id("acme.a", "az-storage-001"),
+        )
         .file("policies/b_alias.rego", renamed())
         .file("policies/c_twin.rego", with_id("acme.c", "Acme-Old-1"))
         .file("policies/d_space.rego", with_id("acme.d", "ACME 1"))
-        .file("policies/e_glob.rego", with_id("acme.e", "\"ACME-*\""))
+        .file(
+            "policies/e_glob.rego",
+            with_id("acme.e", "ACME-E").replace("id: ACME-E", "id: \"ACME-*\""),
+        )
         .file("policies/f_look.rego", with_id("acme.f", "\u{410}CME-1"))
         .file("policies/g_number.rego", with_id("acme.g", "17"))
         .file("policies/h_layer.rego", with_id("acme.h", "os.guest"))
         .file("policies/i_long.rego", with_id("acme.i", &"A".repeat(65)))
-        .file("policies/j_edition.rego", edition)
-        .file("policies/k_self.rego", with_id("acme.k", "ACME-K").replace("  severity", "  aliases: [acme-k]\n#   severity"));
-    let arguments = ["inventory.json", "--policy", "policies", "--select", "ACME-*"];
+        .file("policies/j_edition.rego", edition);
+    let arguments = [
+        "inventory.json",
+        "--policy",
+        "policies",
+        "--select",
+        "ACME-*",
+    ];
     let ran = sandbox.eval(&arguments);
     assert_eq!(ran.code, 2);
     insta::assert_snapshot!(ran.messages());
@@ -180,8 +205,7 @@ fn two_records_of_one_id_are_both_decided() {
     let (open, closed) = (account("sta", None, false), account("sta", None, true));
     for records in [[open.clone(), closed.clone()], [closed, open]] {
         let sandbox = Sandbox::with("inventory.json", export(&records));
-        let (code, decisions) =
-            sandbox.decide(&["inventory.json", "--select", "AZ-STORAGE-001"]);
+        let (code, decisions) = sandbox.decide(&["inventory.json", "--select", "AZ-STORAGE-001"]);
         assert_eq!((code, decisions.len()), (1, 2));
     }
 }

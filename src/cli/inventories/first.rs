@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use onus::document::Document;
 use onus::inventory::{
-    Extent, Misnaming, ReadOptions, Reading, Sequence, Source, Survey, Twins, joins,
-    read_documents,
+    Extent, Misnaming, ReadOptions, Reading, Sequence, Source, Survey, Twins, joins, read_documents,
 };
 use onus::link::Names;
 use onus::problem::Problem;

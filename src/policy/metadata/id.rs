@@ -72,12 +72,31 @@ mod tests {
 
     #[test]
     fn ids_are_words_that_need_no_quotes() {
-        for id in ["A", "X-1", "ACME-TAG-001", "T-b_unify_later", "msft-2026", "a.b.c"] {
+        for id in [
+            "A",
+            "X-1",
+            "ACME-TAG-001",
+            "T-b_unify_later",
+            "msft-2026",
+            "a.b.c",
+        ] {
             assert!(is_id(id), "{id}");
         }
         let long = "a".repeat(65);
         for id in [
-            "", "1", "-A", "A-", "A--1", "A 1", "A*", "A/1", "A\n", " A", "\u{410}-1", "A-\u{200b}1", &long,
+            "",
+            "1",
+            "-A",
+            "A-",
+            "A--1",
+            "A 1",
+            "A*",
+            "A/1",
+            "A\n",
+            " A",
+            "\u{410}-1",
+            "A-\u{200b}1",
+            &long,
         ] {
             assert!(!is_id(id), "{id:?}");
         }

@@ -203,12 +203,9 @@ impl Form {
             Self::Ids => Some(Self::Id),
             Self::Links => Some(Self::Link),
             Self::Lists => Some(Self::Texts),
-            Self::Text
-            | Self::PlainText
-            | Self::Id
-            | Self::Truth
-            | Self::Word(_)
-            | Self::Link => None,
+            Self::Text | Self::PlainText | Self::Id | Self::Truth | Self::Word(_) | Self::Link => {
+                None
+            }
         }
     }
 
