@@ -74,6 +74,7 @@ pub mod snapshot;
 pub mod source_id;
 mod suggest;
 pub mod testing;
+pub mod threads;
 pub mod vocabulary;
 pub mod waiver;
 

@@ -5,7 +5,7 @@ use crate::policy::{LoadError, LoadErrorKind};
 use super::finding::Finding;
 
 /// The codes of what loading refuses, with what each means in a line.
-pub const CODES: [(&str, &str); 23] = [
+pub const CODES: [(&str, &str); 24] = [
     ("bad-glob", "`resources` holds something that is no glob"),
     (
         "bad-need",
@@ -45,6 +45,10 @@ pub const CODES: [(&str, &str); 23] = [
     ),
     ("reserved-package", "a package in onus's own name space"),
     ("syntax", "the file is not Rego v1"),
+    (
+        "too-deep",
+        "brackets, expressions or chains of rules that are too deep to be evaluated",
+    ),
     ("unknown-function", "a function that does not exist"),
     (
         "unknown-reference",
@@ -81,6 +85,7 @@ pub fn code(kind: &LoadErrorKind) -> &'static str {
         K::Refused { .. } => "refused-builtin",
         K::WalkAssigned => "walk-assigned",
         K::Cycle { .. } => "recursion",
+        K::Unparsed(_) | K::LongChain { .. } => "too-deep",
         K::UnknownReference { .. } => "unknown-reference",
         K::ShadowingData { .. } | K::MisplacedData { .. } | K::BuiltinParameter { .. } => {
             "data-place"
@@ -96,7 +101,11 @@ pub fn is_unread(kind: &LoadErrorKind) -> bool {
     use LoadErrorKind as K;
     matches!(
         kind,
-        K::Unreadable { .. } | K::Syntax { .. } | K::Metadata { .. } | K::BadData { .. }
+        K::Unreadable { .. }
+            | K::Syntax { .. }
+            | K::Unparsed(_)
+            | K::Metadata { .. }
+            | K::BadData { .. }
     )
 }
 
@@ -112,6 +121,7 @@ pub fn is_about_others(kind: &LoadErrorKind) -> bool {
             | K::Refused { .. }
             | K::WalkAssigned
             | K::Cycle { .. }
+            | K::LongChain { .. }
             | K::UnknownReference { .. }
     )
 }

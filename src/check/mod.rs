@@ -32,7 +32,8 @@ pub use sources::{Catalogue, Sources};
 
 use crate::document::Document;
 use crate::engine::{Engine, EngineError};
-use crate::policy::checks::{check_cycles, check_module};
+use crate::policy::chains::check_chains;
+use crate::policy::checks::check_module;
 use crate::policy::unit::Unit;
 use crate::policy::{LoadError, LoadErrorKind, Loaded, Origin, PolicyFile, PolicySet, Settings};
 use crate::problem::Level;
@@ -86,7 +87,7 @@ pub fn check(
         .iter()
         .map(|file| (std::ptr::from_ref(&file.module), Arc::clone(&file.document)))
         .collect();
-    errors.extend(check_cycles(&workspace.index, &documents));
+    errors.extend(check_chains(&workspace.index, &documents));
     let Loaded {
         errors: refused, ..
     } = PolicySet::load(&sources.policies, &settings)?;
@@ -104,8 +105,12 @@ pub fn check(
     errors.retain(is_users);
     let whole = parsed && !errors.iter().any(|error| load::is_unread(&error.kind));
     let mut findings: Vec<Finding> = errors.iter().map(load::finding).collect();
-    for rule in &rules::ALL {
-        findings.extend(rule.run(&workspace));
+    // What rules look at is followed from rule to rule, as evaluation does.
+    let is_too_deep = |error: &LoadError| matches!(error.kind, LoadErrorKind::LongChain { .. });
+    if !errors.iter().any(is_too_deep) {
+        for rule in &rules::ALL {
+            findings.extend(rule.run(&workspace));
+        }
     }
     let policies = sources.policies.files.iter();
     let policies = policies.filter(|file| file.source.origin() == Origin::User);

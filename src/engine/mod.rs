@@ -7,6 +7,9 @@
 
 mod builtins;
 mod lower;
+mod memory;
+mod nesting;
+mod running;
 mod syntax;
 mod value;
 
@@ -17,6 +20,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use builtins::{Builtin, builtin, names as builtin_names};
+pub use nesting::Unreadable;
+pub use running::{Running, running};
 pub use syntax::{
     Body, Expr, Import, Key, Literal, Module, Name, Operator, Query, Rule, Span, Statement,
 };
@@ -42,12 +47,29 @@ pub enum EngineError {
         /// The rule's path.
         rule: String,
     },
+    /// The text is not given to the parser, which would take too long, or too much stack.
+    #[error("{why}")]
+    Unreadable {
+        /// Why.
+        why: Unreadable,
+        /// Where, in bytes of the policy.
+        span: Span,
+    },
     /// The evaluation took longer than allowed.
     #[error("took longer than {limit:?}")]
     TimeLimit {
         /// The limit.
         limit: Duration,
     },
+    /// The evaluation took more memory than allowed.
+    #[error("took more than {} MiB of memory", memory::MOST >> 20)]
+    MemoryLimit,
+    /// The evaluation made a value that is too large to be looked at.
+    #[error(
+        "made a result of more than {} values, {} MiB or {} levels",
+        value::MOST_VALUES, value::MOST_BYTES >> 20, value::MOST_LEVELS
+    )]
+    TooLarge,
     /// The engine panicked; the panic was caught.
     #[error("the engine gave up on this policy: {message}")]
     Panic {
@@ -55,6 +77,10 @@ pub enum EngineError {
         message: String,
     },
 }
+
+/// How long parsing and preparing policies may take at least, before a program that looks
+/// at [`running()`] takes them for endless.
+const LOADING: Duration = Duration::from_secs(10);
 
 /// Lines of policies, from 1.
 pub type Covered = Vec<(SourceId, Vec<usize>)>;
@@ -68,8 +94,9 @@ pub struct Engine {
     /// each by its number alone, so that no name can stand for two of them or be
     /// taken for a part of a message.
     sources: Arc<Vec<SourceId>>,
-    /// The engine as it was prepared, to start again from after a panic.
+    /// The engine as it was prepared, to start again from when an evaluation was cut off.
     prepared: Option<Arc<regorus::Engine>>,
+    is_measured: bool,
     input: Value,
 }
 
@@ -86,7 +113,8 @@ impl Engine {
         inner.set_gather_prints(true);
         inner.set_execution_timer_config(regorus::utils::limits::ExecutionTimerConfig {
             limit,
-            check_interval: NonZeroU32::MIN.saturating_add(255),
+            // Some steps take milliseconds, such as comparing large values.
+            check_interval: NonZeroU32::MIN.saturating_add(15),
         });
         inner
             .add_extension(
@@ -102,6 +130,7 @@ impl Engine {
             limit,
             sources: Arc::default(),
             prepared: None,
+            is_measured: false,
             input: Value::null(),
         })
     }
@@ -109,13 +138,18 @@ impl Engine {
     /// Adds a policy, and returns its syntax tree. Errors name it by `source`.
     ///
     /// # Errors
-    /// The text is not Rego v1, or is beyond the engine's limits (1 MiB, 20,000
-    /// lines, 1,024 columns).
+    /// The text is not Rego v1, is nested too deep, or is beyond the engine's limits
+    /// (1 MiB, 20,000 lines, 1,024 columns).
     pub fn add_policy(&mut self, source: &SourceId, text: &str) -> Result<Module, EngineError> {
+        nesting::measure(text).map_err(|(why, span)| EngineError::Unreadable { why, span })?;
         let number = self.sources.len().to_string();
         Arc::make_mut(&mut self.sources).push(source.clone());
-        guarded(|| self.inner.add_policy(number, text.to_owned()))?
-            .map_err(|error| self.error(&error))?;
+        let name = source.to_string();
+        let limit = self.limit.max(LOADING);
+        memory::bounded(|| {
+            let add = || guarded(|| self.inner.add_policy(number.clone(), text.to_owned()));
+            running::during(&name, limit, add)?.map_err(|error| self.error(&error))
+        })?;
         Ok(self
             .inner
             .get_modules()
@@ -129,9 +163,11 @@ impl Engine {
     /// # Errors
     /// It is not an object, or conflicts with one that was added before.
     pub fn add_data(&mut self, data: Value) -> Result<(), EngineError> {
-        self.inner
-            .add_data(data.0)
-            .map_err(|error| self.error(&error))
+        memory::bounded(|| {
+            self.inner
+                .add_data(data.0.clone())
+                .map_err(|error| self.error(&error))
+        })
     }
 
     /// Analyses everything added so far, so that clones share the work.
@@ -139,8 +175,11 @@ impl Engine {
     /// # Errors
     /// A policy is unsafe or contradicts itself; the place says which one.
     pub fn prepare(&mut self) -> Result<(), EngineError> {
-        guarded(|| self.inner.eval_query("true".to_owned(), false))?
-            .map_err(|error| self.error(&error))?;
+        let limit = self.limit.max(LOADING);
+        memory::bounded(|| {
+            let query = || guarded(|| self.inner.eval_query("true".to_owned(), false));
+            running::during("data", limit, query)?.map_err(|error| self.error(&error))
+        })?;
         self.prepared = Some(Arc::new(self.inner.clone()));
         Ok(())
     }
@@ -153,6 +192,7 @@ impl Engine {
 
     /// Notes from now on which lines are evaluated; see [`Engine::covered`].
     pub fn measure(&mut self) {
+        self.is_measured = true;
         self.inner.set_enable_coverage(true);
     }
 
@@ -191,19 +231,54 @@ impl Engine {
     /// the rule is undefined for the input.
     ///
     /// # Errors
-    /// The policy fails, takes too long, or makes the engine panic.
+    /// The policy fails, takes too long or too much memory, makes a result that is too
+    /// large, or makes the engine panic.
     pub fn evaluate(&mut self, rule: &str) -> Result<Option<Value>, EngineError> {
-        let result = guarded(|| answer(&mut self.inner, rule)).inspect_err(|_| {
-            // What a panic leaves behind is not to be trusted.
-            if let Some(prepared) = &self.prepared {
-                self.inner = prepared.as_ref().clone();
-                self.inner.set_input(self.input.0.clone());
-            }
-        })?;
-        match result {
-            Ok(regorus::Value::Undefined) => Ok(None),
-            Ok(value) => Ok(Some(Value(value))),
-            Err(error) => Err(self.error(&error)),
+        self.evaluate_for(rule, rule)
+    }
+
+    /// The same, of a rule that people know by another name; see [`running()`].
+    ///
+    /// # Errors
+    /// See [`Engine::evaluate`].
+    pub fn evaluate_for(&mut self, rule: &str, name: &str) -> Result<Option<Value>, EngineError> {
+        let limit = self.limit;
+        memory::bounded(|| running::during(name, limit, || self.attempt(rule)))
+    }
+
+    fn attempt(&mut self, rule: &str) -> Result<Option<Value>, EngineError> {
+        let result = guarded(|| answer(&mut self.inner, rule))
+            .and_then(|answered| answered.map_err(|error| self.error(&error)))
+            .and_then(|value| match value {
+                regorus::Value::Undefined => Ok(None),
+                value => Value(value).within_bounds().map(Some),
+            });
+        let is_cut_off = match &result {
+            Ok(_) | Err(
+                EngineError::Rego { .. }
+                | EngineError::NoRule { .. }
+                | EngineError::Unreadable { .. },
+            ) => false,
+            Err(
+                EngineError::TimeLimit { .. }
+                | EngineError::MemoryLimit
+                | EngineError::TooLarge
+                | EngineError::Panic { .. },
+            ) => true,
+        };
+        if is_cut_off {
+            self.restart();
+        }
+        result
+    }
+
+    /// Starts again from the engine as it was prepared: what an evaluation leaves behind
+    /// that was cut off is not to be trusted, and may be large.
+    fn restart(&mut self) {
+        if let Some(prepared) = &self.prepared {
+            self.inner = prepared.as_ref().clone();
+            self.inner.set_enable_coverage(self.is_measured);
+            self.inner.set_input(self.input.0.clone());
         }
     }
 
@@ -242,6 +317,9 @@ impl EngineError {
         let text = error.to_string();
         if text.contains("execution exceeded time limit") {
             return Self::TimeLimit { limit };
+        }
+        if text.contains("execution exceeded memory limit") {
+            return Self::MemoryLimit;
         }
         let place = text.lines().find_map(|line| {
             let mut parts = line.strip_prefix("--> ")?.rsplitn(3, ':');
@@ -299,6 +377,11 @@ fn guarded<T>(call: impl FnOnce() -> T) -> Result<T, EngineError> {
             message: message.to_owned(),
         }
     })
+}
+
+/// Settles a thread's accounts of memory; for threads that end while others go on.
+pub fn settle_memory() {
+    memory::settle();
 }
 
 /// Keeps panics that are caught inside the engine, and reported as decisions,

@@ -13,6 +13,8 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 
 use crate::pointer::Pointer;
 
+use super::EngineError;
+
 /// A JSON value, a Rego set, or a policy's result. Cheap to clone.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Value(pub(super) regorus::Value);
@@ -191,9 +193,66 @@ impl Value {
     }
 }
 
+/// The most values that the result of an evaluation may have, arrays and objects
+/// themselves included.
+pub(super) const MOST_VALUES: usize = 1_000_000;
+
+/// The most levels that it may have; documents have 128.
+pub(super) const MOST_LEVELS: usize = 256;
+
+/// And the most bytes of strings.
+pub(super) const MOST_BYTES: usize = 256 << 20;
+
+impl Value {
+    /// The same value, if it is not too large to be looked at. The engine's values share
+    /// their parts, so that a few lines can make one that has more than any memory has
+    /// room for when it is written out: `b := [a, a]`, `c := [b, b]`, and so on.
+    pub(super) fn within_bounds(self) -> Result<Self, EngineError> {
+        let mut values = 0;
+        let mut bytes = 0;
+        let mut open = vec![(&self.0, 0)];
+        while let Some((value, level)) = open.pop() {
+            values += 1;
+            let inner = |value| (value, level + 1);
+            match value {
+                regorus::Value::String(text) => bytes += text.len(),
+                regorus::Value::Array(items) => open.extend(items.iter().map(inner)),
+                regorus::Value::Set(items) => open.extend(items.iter().map(inner)),
+                regorus::Value::Object(fields) => {
+                    let parts = fields.iter().flat_map(|(key, value)| [key, value]);
+                    open.extend(parts.map(inner));
+                }
+                _ => {}
+            }
+            let many = values + open.len() > MOST_VALUES;
+            if many || bytes > MOST_BYTES || level > MOST_LEVELS {
+                return Err(EngineError::TooLarge);
+            }
+        }
+        Ok(self)
+    }
+}
+
 impl From<&serde_json::Value> for Value {
+    // Not by the engine's own conversion, which gives "undefined" when it meets the limit
+    // on memory.
     fn from(json: &serde_json::Value) -> Self {
-        Self(regorus::Value::from(json.clone()))
+        Self(match json {
+            serde_json::Value::Null => regorus::Value::Null,
+            serde_json::Value::Bool(truth) => regorus::Value::Bool(*truth),
+            serde_json::Value::Number(number) => {
+                match (number.as_u64(), number.as_i64(), number.as_f64()) {
+                    (Some(number), _, _) => regorus::Value::from(number),
+                    (_, Some(number), _) => regorus::Value::from(number),
+                    (_, _, number) => regorus::Value::from(number.unwrap_or_default()),
+                }
+            }
+            serde_json::Value::String(text) => regorus::Value::from(text.as_str()),
+            serde_json::Value::Array(items) => return Self::array(items.iter().map(Self::from)),
+            serde_json::Value::Object(fields) => {
+                return Self::object(fields.iter().map(|(key, value)| (key, Self::from(value))));
+            }
+        })
     }
 }
 

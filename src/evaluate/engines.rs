@@ -97,14 +97,14 @@ impl<'s> Engines<'s> {
     pub fn evaluate(&mut self, question: &Question) -> Result<Option<Value>, EngineError> {
         let rule = question.rule.as_str();
         let Some(memory) = &self.memory else {
-            return self.ask(question.engine, &question.path);
+            return self.ask(question.engine, &question.path, rule);
         };
         let seen = seen(&self.input, &question.watched);
         if let Some(answer) = memory.kept.get(rule).and_then(|kept| kept.get(&seen)) {
             return Ok(answer.clone());
         }
         if let Some(set) = memory.together.get(rule).copied()
-            && let Some(answers) = self.ask_together(set)
+            && let Some(answers) = self.ask_together(set, rule)
         {
             let mut own = None;
             for (member, answer) in set.members.iter().zip(answers) {
@@ -117,15 +117,15 @@ impl<'s> Engines<'s> {
                 return Ok(answer);
             }
         }
-        let answer = self.ask(question.engine, &question.path)?;
+        let answer = self.ask(question.engine, &question.path, rule)?;
         self.keep(rule, seen, answer.clone());
         Ok(answer)
     }
 
     /// The answers of a set, in order; none when one of its questions fails, for
     /// then each has to be asked alone.
-    fn ask_together(&mut self, set: &Together) -> Option<Vec<Option<Value>>> {
-        let answers = self.ask(set.engine, &set.rule).ok()??.items();
+    fn ask_together(&mut self, set: &Together, name: &str) -> Option<Vec<Option<Value>>> {
+        let answers = self.ask(set.engine, &set.rule, name).ok()??.items();
         (answers.len() == set.members.len()).then(|| {
             answers
                 .iter()
@@ -155,7 +155,13 @@ impl<'s> Engines<'s> {
         }
     }
 
-    fn ask(&mut self, engine: usize, rule: &str) -> Result<Option<Value>, EngineError> {
+    /// `name` is what people know the rule by.
+    fn ask(
+        &mut self,
+        engine: usize,
+        rule: &str,
+        name: &str,
+    ) -> Result<Option<Value>, EngineError> {
         let (Some(prepared), Some(slot)) = (self.prepared.get(engine), self.own.get_mut(engine))
         else {
             return Err(EngineError::Rego {
@@ -168,7 +174,7 @@ impl<'s> Engines<'s> {
             engine.set_input(&self.input);
             *given = self.number;
         }
-        let answer = engine.evaluate(rule);
+        let answer = engine.evaluate_for(rule, name);
         // The engine would keep what is printed for as long as it lives.
         let printed = engine.prints();
         if let Some(prints) = &mut self.prints {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::document::Document;
-use crate::engine::Span;
+use crate::engine::{Span, Unreadable};
 use crate::need::BadNeed;
 use crate::problem::{Problem, Spot};
 
@@ -57,6 +57,9 @@ pub enum LoadErrorKind {
         /// What was probably meant.
         mistake: Option<Mistake>,
     },
+    /// The engine's parser must not be given the text.
+    #[error(transparent)]
+    Unparsed(Unreadable),
     /// The engine refuses the policy although it parses.
     #[error("{}", in_words("the engine refuses this policy", message, mistake.as_ref()))]
     Engine {
@@ -219,6 +222,17 @@ pub enum LoadErrorKind {
         /// The rules, in order, the first one repeated at the end.
         chain: String,
     },
+    /// Rules that refer to each other in a long chain.
+    #[error("`{rule}` begins a chain of {rules} {}, which is too deep to be evaluated", match rules {
+        1 => "rule",
+        _ => "rules that refer to each other",
+    })]
+    LongChain {
+        /// The first rule.
+        rule: String,
+        /// How many rules it has.
+        rules: usize,
+    },
     /// A reference to data that no policy or parameter defines.
     #[error("`{reference}` is not defined by any policy that was loaded")]
     UnknownReference {
@@ -298,6 +312,7 @@ impl LoadErrorKind {
                 mistake.help.clone()
             }
             Self::Engine { .. } => return None,
+            Self::Unparsed(why) => why.help().to_owned(),
             Self::Unreadable { reason, .. } if reason.contains("UTF-8") => {
                 "policies are texts in UTF-8: save it as that, or take it out of the folder when it is no policy".to_owned()
             }
@@ -353,6 +368,10 @@ impl LoadErrorKind {
             Self::Refused { reason, .. } => (*reason).to_owned(),
             Self::WalkAssigned => "write `walk(x, [path, value])` instead".to_owned(),
             Self::Cycle { .. } => "recursion ends the process in this engine; break the circle, or walk the value with `walk(x, [path, value])`".to_owned(),
+            Self::LongChain { .. } => format!(
+                "a chain may have {} rules, and fewer where their expressions are deeply nested or loop within loops; shorten it, for example with a comprehension over a list",
+                super::chains::LONGEST
+            ),
             Self::UnknownReference { nearest, .. } => match nearest {
                 Some(nearest) => format!("did you mean `{nearest}`? an undefined reference makes a rule never fire"),
                 None => "an undefined reference makes a rule never fire: load the policy that defines it, or pass the value under `data.params`".to_owned(),

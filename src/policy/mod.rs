@@ -4,6 +4,7 @@
 mod assemble;
 mod bench;
 mod catalogue;
+pub(crate) mod chains;
 pub(crate) mod checks;
 mod error;
 mod functions;

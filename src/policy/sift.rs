@@ -9,7 +9,8 @@ use crate::engine::{Engine, EngineError, Module, Span, Value};
 use crate::vocabulary::{Layer, Severity};
 
 use super::catalogue::PARAMETERS;
-use super::checks::{check_cycles, check_module};
+use super::chains::check_chains;
+use super::checks::check_module;
 use super::error::{LoadError, LoadErrorKind};
 use super::index::Index;
 use super::set::Settings;
@@ -147,7 +148,7 @@ pub fn unsound(units: &[Unit]) -> Vec<LoadError> {
         .iter()
         .map(|unit| (std::ptr::from_ref(&unit.module), Arc::clone(&unit.document)))
         .collect();
-    found.extend(check_cycles(&index, &documents));
+    found.extend(check_chains(&index, &documents));
     found
 }
 

@@ -264,6 +264,9 @@ pub fn engine_error(document: &Arc<Document>, error: EngineError) -> LoadError {
             let span = place.unwrap_or(word);
             LoadError::at(LoadErrorKind::Syntax { message, mistake }, document, span)
         }
+        EngineError::Unreadable { why, span } => {
+            LoadError::at(LoadErrorKind::Unparsed(why), document, span)
+        }
         other => LoadError::at(
             LoadErrorKind::Engine {
                 message: other.to_string(),

@@ -123,8 +123,12 @@ impl Subject<'_> {
             let names: Vec<&str> = bound(first);
             let ways = match self.ask(first, "true") {
                 Ok(ways) => ways,
-                // One without a place in a statement is about the time.
-                Err(error @ EngineError::TimeLimit { .. }) => return Err(error),
+                // Asking about more of the body would take as long again.
+                Err(
+                    error @ (EngineError::TimeLimit { .. }
+                    | EngineError::MemoryLimit
+                    | EngineError::TooLarge),
+                ) => return Err(error),
                 Err(error) => {
                     refused = Some(error);
                     continue;

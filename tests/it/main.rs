@@ -31,6 +31,10 @@ mod explain;
 #[cfg(test)]
 mod golden;
 #[cfg(test)]
+mod hostile_files;
+#[cfg(test)]
+mod hostile_policies;
+#[cfg(test)]
 mod incidents;
 #[cfg(test)]
 mod inputs;
