@@ -77,6 +77,9 @@ struct Chain {
     rules: usize,
     /// What evaluating it takes of the stack, in bytes.
     stack: usize,
+    /// Whether it leads to a chain that is too long: that one is refused, and with it
+    /// whatever refers to it.
+    is_refused: bool,
 }
 
 struct Search<'i, 'm> {
@@ -141,11 +144,11 @@ impl Search<'_, '_> {
         let mut chain = Chain {
             rules: behind.rules + 1,
             stack: behind.stack.saturating_add(own.unwrap_or_default()),
+            ..behind
         };
-        if chain.rules > LONGEST || chain.stack > MOST_STACK {
+        if !chain.is_refused && (chain.rules > LONGEST || chain.stack > MOST_STACK) {
             self.long.push((id.clone(), chain.rules));
-            // What refers to it is refused with it, and needs no message of its own.
-            chain = Chain::default();
+            chain.is_refused = true;
         }
         if let Some(step) = self.path.last_mut() {
             step.behind.join(chain);
@@ -158,6 +161,7 @@ impl Chain {
     fn join(&mut self, other: Self) {
         self.rules = self.rules.max(other.rules);
         self.stack = self.stack.max(other.stack);
+        self.is_refused |= other.is_refused;
     }
 }
 
