@@ -424,6 +424,33 @@ fn texts_below<'v>(
 mod tests {
     use super::*;
 
+    #[test]
+    fn values_that_share_their_parts_are_measured_as_they_are_written_out() {
+        let shared = |levels: usize| {
+            (0..levels).fold(Value::text("a"), |value, _| {
+                Value::array([value.clone(), value])
+            })
+        };
+        assert!(shared(10).within_bounds().is_ok());
+        assert_eq!(shared(60).within_bounds(), Err(EngineError::TooLarge));
+        let deep = |levels: usize| {
+            (0..levels).fold(Value::null(), |value, _| Value::object([("k", value)]))
+        };
+        assert!(deep(200).within_bounds().is_ok());
+        assert_eq!(deep(300).within_bounds(), Err(EngineError::TooLarge));
+        let long = Value::text(&"a".repeat(MOST_BYTES / 4 + 1));
+        assert!(long.clone().within_bounds().is_ok());
+        let many = Value::array(std::iter::repeat_n(long, 4));
+        assert_eq!(many.within_bounds(), Err(EngineError::TooLarge));
+    }
+
+    #[test]
+    fn json_becomes_the_value_that_parsing_it_gives() {
+        let text = r#"{"a": [null, true, -1, 18446744073709551615, 1.5, "x", {}], "b": {"c": []}}"#;
+        let json: serde_json::Value = serde_json::from_str(text).unwrap();
+        assert_eq!(Value::from(&json), parsed(text).value);
+    }
+
     fn parsed(json: &str) -> Parsed {
         Value::parse(json).expect("valid JSON")
     }

@@ -253,3 +253,6 @@ fn dependencies(index: &Index<'_>, id: &RuleId) -> BTreeSet<RuleId> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests;
