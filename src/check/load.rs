@@ -47,7 +47,7 @@ pub const CODES: [(&str, &str); 24] = [
     ("syntax", "the file is not Rego v1"),
     (
         "too-deep",
-        "brackets, expressions or chains of rules that are too deep to be evaluated",
+        "brackets, expressions, bodies or chains of rules that are too deep or too long",
     ),
     ("unknown-function", "a function that does not exist"),
     (
@@ -85,7 +85,7 @@ pub fn code(kind: &LoadErrorKind) -> &'static str {
         K::Refused { .. } => "refused-builtin",
         K::WalkAssigned => "walk-assigned",
         K::Cycle { .. } => "recursion",
-        K::Unparsed(_) | K::LongChain { .. } => "too-deep",
+        K::Unparsed(_) | K::LongChain { .. } | K::LongBody => "too-deep",
         K::UnknownReference { .. } => "unknown-reference",
         K::ShadowingData { .. } | K::MisplacedData { .. } | K::BuiltinParameter { .. } => {
             "data-place"
@@ -121,6 +121,7 @@ pub fn is_about_others(kind: &LoadErrorKind) -> bool {
             | K::Refused { .. }
             | K::WalkAssigned
             | K::Cycle { .. }
+            | K::LongBody
             | K::LongChain { .. }
             | K::UnknownReference { .. }
     )

@@ -254,7 +254,8 @@ impl Engine {
                 value => Value(value).within_bounds().map(Some),
             });
         let is_cut_off = match &result {
-            Ok(_) | Err(
+            Ok(_)
+            | Err(
                 EngineError::Rego { .. }
                 | EngineError::NoRule { .. }
                 | EngineError::Unreadable { .. },

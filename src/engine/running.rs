@@ -109,7 +109,8 @@ mod tests {
         assert_eq!(of("data.first"), None);
         let second = during("data.second", limit, || of("data.second").unwrap());
         assert_eq!(second.number, (first.number.0, first.number.1 + 1));
-        let elsewhere = std::thread::spawn(move || during("data.third", limit, || of("data.third")));
+        let elsewhere =
+            std::thread::spawn(move || during("data.third", limit, || of("data.third")));
         assert_ne!(elsewhere.join().unwrap().unwrap().number.0, first.number.0);
     }
 }

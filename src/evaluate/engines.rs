@@ -156,12 +156,7 @@ impl<'s> Engines<'s> {
     }
 
     /// `name` is what people know the rule by.
-    fn ask(
-        &mut self,
-        engine: usize,
-        rule: &str,
-        name: &str,
-    ) -> Result<Option<Value>, EngineError> {
+    fn ask(&mut self, engine: usize, rule: &str, name: &str) -> Result<Option<Value>, EngineError> {
         let (Some(prepared), Some(slot)) = (self.prepared.get(engine), self.own.get_mut(engine))
         else {
             return Err(EngineError::Rego {

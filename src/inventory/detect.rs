@@ -10,9 +10,7 @@ use crate::problem::{Problem, Spot};
 
 use super::flattened;
 use super::id_name;
-use super::reader::{
-    Extent, Input, Part, READERS, ReadOptions, Reader, Reading, json_problem,
-};
+use super::reader::{Extent, Input, Part, READERS, ReadOptions, Reader, Reading, json_problem};
 use super::resource::Resource;
 use super::sketch::Sketch;
 use super::unread::{mixed, no_json, nobody, not_forced};

@@ -167,6 +167,7 @@ impl Expansion {
         let entries = WalkDir::new(folder)
             .follow_links(true)
             .max_depth(depth)
+            .sort_by_file_name()
             .into_iter()
             .filter_entry(|entry| {
                 let name = entry.file_name().to_string_lossy();
@@ -204,12 +205,15 @@ impl Expansion {
 /// Opening a pipe waits for whoever writes into it, and a device may have no end: only
 /// those that are named themselves are read.
 fn no_file(path: &Path, kind: FileType) -> Problem {
+    let kind = kind_of(kind);
     Problem::error(format!(
-        "`{}` is {} and not a file, so it was not read",
-        path.display(),
-        kind_of(kind)
+        "`{}` is {kind} and not a file, so it was not read",
+        path.display()
     ))
-    .help("remove it from the folder, or name it itself to have it read")
+    .help(match kind {
+        "a named pipe" => "remove it from the folder, or name it itself to have it read",
+        _ => "remove it from the folder",
+    })
 }
 
 /// What something is that is no file, in words.

@@ -80,8 +80,8 @@ impl Source {
         most: Option<u64>,
     ) -> Result<Arc<Document>, Box<Problem>> {
         let limit = most.unwrap_or_default().max(MOST_UNPACKED);
-        let bytes = bytes_of(stream, size, limit)
-            .map_err(|error| Box::new(broken(&self.name(), error)))?;
+        let bytes =
+            bytes_of(stream, size, limit).map_err(|error| Box::new(broken(&self.name(), error)))?;
         let most = most.unwrap_or_else(|| allowance(bytes.len()));
         decode_within(bytes, most)
             .map(|text| Arc::new(Document::new(self.name(), text)))
@@ -167,8 +167,10 @@ fn not_text(name: String, error: DecodeError) -> Problem {
         DecodeError::Binary(_) => {
             Problem::error(message).help("give an inventory that is text, or compressed text")
         }
-        DecodeError::TooLarge(_) | DecodeError::TooLong(_) => Problem::error(format!("`{name}` is too large: {error}"))
-            .help("if it is a real export, split it, or allow more with `--max-unpacked BYTES`"),
+        DecodeError::TooLarge(_) | DecodeError::TooLong(_) => {
+            Problem::error(format!("`{name}` is too large: {error}"))
+                .help("if it is a real export, split it, or allow more with `--max-unpacked BYTES`")
+        }
     }
 }
 

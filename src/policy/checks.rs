@@ -11,6 +11,9 @@ use super::error::{LoadError, LoadErrorKind};
 use super::functions::unknown_function;
 use super::index::{Index, Target, data_root, declared, keys_of};
 
+/// The most statements of one body.
+pub const MOST_STATEMENTS: usize = 1_000;
+
 /// Checks calls and references of one file against all that are loaded.
 pub fn check_module(
     document: &Arc<Document>,
@@ -103,11 +106,21 @@ impl Found<'_> {
                     self.data(&path, &text, span);
                 }
             }
+            Expr::Comprehension { query, .. } => self.length(query),
             _ => {}
         }
     }
 
+    /// Refuses bodies over which the engine takes too long to find an order: for that it
+    /// compares each statement with all others.
+    fn length(&mut self, query: &engine::Query) {
+        if let Some(statement) = query.0.get(MOST_STATEMENTS) {
+            self.push(LoadErrorKind::LongBody, &statement.span);
+        }
+    }
+
     fn loops(&mut self, query: &engine::Query) {
+        self.length(query);
         for statement in &query.0 {
             match &statement.literal {
                 Literal::SomeIn { collection, .. } if is_bare_walk(collection) => {

@@ -222,6 +222,12 @@ pub enum LoadErrorKind {
         /// The rules, in order, the first one repeated at the end.
         chain: String,
     },
+    /// A body with very many statements.
+    #[error(
+        "this body has more than {} statements, and the engine would take too long to put them in order",
+        super::checks::MOST_STATEMENTS
+    )]
+    LongBody,
     /// Rules that refer to each other in a long chain.
     #[error("`{rule}` begins a chain of {rules} {}, which is too deep to be evaluated", match rules {
         1 => "rule",
@@ -368,6 +374,9 @@ impl LoadErrorKind {
             Self::Refused { reason, .. } => (*reason).to_owned(),
             Self::WalkAssigned => "write `walk(x, [path, value])` instead".to_owned(),
             Self::Cycle { .. } => "recursion ends the process in this engine; break the circle, or walk the value with `walk(x, [path, value])`".to_owned(),
+            Self::LongBody => {
+                "split it into several rules, or put the values that it lists under `data.params`".to_owned()
+            }
             Self::LongChain { .. } => format!(
                 "a chain may have {} rules, and fewer where their expressions are deeply nested or loop within loops; shorten it, for example with a comprehension over a list",
                 super::chains::LONGEST

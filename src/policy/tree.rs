@@ -85,10 +85,7 @@ impl Tree for Disk {
                 LARGEST_DATA,
                 "a data document may have 256 MiB, since every evaluation holds it in memory",
             ),
-            false => (
-                LARGEST_POLICY,
-                "the engine takes policies of at most 1 MiB",
-            ),
+            false => (LARGEST_POLICY, "the engine takes policies of at most 1 MiB"),
         };
         if size > largest {
             return Err(format!("it has {} MiB, and {help}", size >> 20));

@@ -13,7 +13,10 @@ fn check(policies: &[String]) -> Vec<String> {
         .map(|text| {
             let mut engine = Engine::new(Duration::from_secs(5), 0).unwrap();
             let module = engine.add_policy(&SourceId::generated("t.rego"), text);
-            (module.unwrap(), Arc::new(Document::new("t.rego", text.as_str())))
+            (
+                module.unwrap(),
+                Arc::new(Document::new("t.rego", text.as_str())),
+            )
         })
         .collect();
     let index = Index::new(parsed.iter().map(|(module, _)| module));
@@ -42,7 +45,9 @@ fn chains_are_counted_to_their_end_and_reported_once() {
 #[test]
 fn forty_thousand_rules_take_no_stack() {
     let part = |first: usize| {
-        chain(19_990, |at| format!("r{0} := r{1}", first + at, first + at + 1))
+        chain(19_990, |at| {
+            format!("r{0} := r{1}", first + at, first + at + 1)
+        })
     };
     let found = check(&[part(0), part(19_990)]);
     assert_eq!(found.len(), 1, "{found:?}");
@@ -55,7 +60,10 @@ fn what_a_reference_may_lead_to_counts() {
     assert!(with("data.a.r1").is_empty());
     for rule in ["data.a.r0", "data.a[input.name]", "data.a"] {
         let found = with(rule);
-        assert!(found.len() == 1 && found[0].starts_with("`data.b.x`"), "{rule}: {found:?}");
+        assert!(
+            found.len() == 1 && found[0].starts_with("`data.b.x`"),
+            "{rule}: {found:?}"
+        );
     }
 }
 
@@ -68,8 +76,14 @@ fn loops_and_levels_take_their_part() {
     assert_eq!(check(&[chain(480, loops) + &last(480)]).len(), 1);
     let sums = |at: usize| format!("f{at}(x) := f{}(x){}", at + 1, " + 1".repeat(200));
     assert_eq!(check(&[chain(480, sums) + &last(480)]).len(), 1);
-    let found = check(&[format!("package a\n\nx if {{\n{}\n}}\n", "\tsome y in input\n".repeat(19_900))]);
-    assert!(found.len() == 1 && found[0].contains("a chain of 1 rule,"), "{found:?}");
+    let found = check(&[format!(
+        "package a\n\nx if {{\n{}\n}}\n",
+        "\tsome y in input; some z in y\n".repeat(19_900)
+    )]);
+    assert!(
+        found.len() == 1 && found[0].contains("a chain of 1 rule,"),
+        "{found:?}"
+    );
 }
 
 #[test]
