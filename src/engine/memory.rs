@@ -51,3 +51,63 @@ fn set() {
 pub(super) fn settle() {
     regorus::flush_thread_memory_counters();
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use crate::engine::{Engine, EngineError, Value};
+    use crate::source_id::SourceId;
+
+    fn engine(limit: Duration) -> Engine {
+        let text = "package a
+
+xs := numbers.range(1, 90000)
+
+endless := count([1 | some a in xs; some b in xs; a + b == 0])
+
+slices := count([s | some a in xs; s := array.slice(xs, 1, 80000)])
+
+fine := input.x
+";
+        let mut engine = Engine::new(limit, 0).unwrap();
+        engine
+            .add_policy(&SourceId::generated("limits"), text)
+            .unwrap();
+        engine.prepare().unwrap();
+        engine.set_input(&Value::object([("x", Value::text("y"))]));
+        engine
+    }
+
+    #[test]
+    fn an_engine_is_good_for_more_after_each_limit() {
+        let fine = Ok(Some(Value::text("y")));
+        let limit = Duration::from_millis(100);
+        let mut engine = self::engine(limit);
+        let endless = engine.evaluate("data.a.endless");
+        assert_eq!(endless, Err(EngineError::TimeLimit { limit }));
+        assert_eq!(engine.evaluate("data.a.fine"), fine);
+
+        let mut engine = self::engine(Duration::from_secs(60));
+        assert_eq!(
+            engine.evaluate("data.a.slices"),
+            Err(EngineError::MemoryLimit)
+        );
+        assert_eq!(engine.evaluate("data.a.fine"), fine);
+    }
+
+    #[test]
+    fn who_did_not_take_the_memory_is_decided_all_the_same() {
+        std::thread::scope(|scope| {
+            let hog = scope.spawn(|| {
+                let slices = engine(Duration::from_secs(60)).evaluate("data.a.slices");
+                assert_eq!(slices, Err(EngineError::MemoryLimit));
+            });
+            let mut engine = engine(Duration::from_secs(60));
+            while !hog.is_finished() {
+                let fine = engine.evaluate("data.a.fine");
+                assert_eq!(fine, Ok(Some(Value::text("y"))));
+            }
+        });
+    }
+}
