@@ -142,18 +142,8 @@ fn endless() -> Vec<(&'static str, String, &'static str)> {
             "took longer than 400ms",
         ),
         (
-            "every in every",
-            "deny contains \"d\" if {\n\txs := numbers.range(1, 30000)\n\tevery a in xs { every b in xs { a + b > 0 } }\n}".to_owned(),
-            "took longer than 400ms",
-        ),
-        (
             "a set of pairs",
             "deny contains \"d\" if {\n\txs := numbers.range(1, 50000)\n\tcount({[a, b] | some a in xs; some b in xs}) == 0\n}".to_owned(),
-            "took",
-        ),
-        (
-            "unions",
-            "deny contains \"d\" if {\n\txs := {x | some x in numbers.range(1, 50000)}\n\tcount([y | some a in xs; y := xs | {0 - a}]) == 0\n}".to_owned(),
             "took",
         ),
         (
@@ -279,13 +269,8 @@ fn refused() -> Vec<(&'static str, String, &'static str)> {
     vec![
         ("[", nested("[", "1", "]", 24), costly),
         ("[ without end", nested("[", "1", "", 30), costly),
-        ("{", nested("{", "1", "}", 30), costly),
-        ("{x: ", nested("{1: ", "1", "}", 30), costly),
-        ("[x | ", nested("[x | ", "x", "]", 20), costly),
         ("(", nested("(", "1", ")", 100_000 / 100), deep),
-        ("f(", nested("f(", "1", ")", 200), deep),
         ("[1, ", nested("[1, ", "1", "]", 200), deep),
-        ("set(", nested("set(", "", ")", 200), deep),
         (
             "every",
             hostile(&format!(
@@ -302,19 +287,6 @@ fn refused() -> Vec<(&'static str, String, &'static str)> {
                 "deny contains \"d\" if {} == 0",
                 rows("+ 1", 15_000)
             )),
-            long,
-        ),
-        (
-            "keys",
-            hostile(&format!(
-                "deny contains \"d\" if input{} == 0",
-                "[0]".repeat(300)
-            )),
-            long,
-        ),
-        (
-            "in",
-            hostile(&format!("deny contains \"d\" if {}", rows("in [1]", 5_000))),
             long,
         ),
         (
