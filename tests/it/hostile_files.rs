@@ -224,6 +224,15 @@ mod special {
     }
 
     #[test]
+    fn a_configuration_without_end_is_refused() {
+        let sandbox = Sandbox::with("shop.json", shop());
+        symlink("/dev/zero", sandbox.path().join("onus.toml")).unwrap();
+        let ran = run(&sandbox, &["eval", "shop.json"]);
+        assert_eq!(ran.code, 2, "{}", ran.whole());
+        assert!(ran.stderr.contains("more than 512 MiB"), "{}", ran.stderr);
+    }
+
+    #[test]
     fn folders_of_policies_are_read_for_their_files() {
         let sandbox = Sandbox::with("shop.json", shop());
         std::fs::create_dir(sandbox.path().join("policies")).unwrap();

@@ -269,7 +269,7 @@ fn refused() -> Vec<(&'static str, String, &'static str)> {
     vec![
         ("[", nested("[", "1", "]", 24), costly),
         ("[ without end", nested("[", "1", "", 30), costly),
-        ("(", nested("(", "1", ")", 100_000 / 100), deep),
+        ("(", nested("(", "1", ")", 1_000), deep),
         ("[1, ", nested("[1, ", "1", "]", 200), deep),
         (
             "every",

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use onus::baseline::{Baseline, Baselining};
 use onus::decision::Decision;
-use onus::document::Document;
+use onus::document::{Document, read_text};
 use onus::policy::ControlKey;
 use onus::problem::Problem;
 
@@ -73,7 +73,7 @@ pub fn read(arguments: &EvalArgs) -> Result<Option<Baseline>, Box<Problem>> {
         return Ok(None);
     };
     let name = path.display().to_string();
-    let text = std::fs::read_to_string(path).map_err(|error| {
+    let text = read_text(path).map_err(|error| {
         Box::new(
             Problem::error(format!("the baseline `{name}` can't be read: {error}")).help(format!(
                 "write it first: `onus eval ... --write-baseline {name}`"
