@@ -6,6 +6,7 @@
 //! never "undefined". A panic inside the engine is caught and is an error too.
 
 mod builtins;
+mod kind;
 mod lower;
 mod memory;
 mod nesting;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use builtins::{Builtin, builtin, names as builtin_names};
+pub use kind::ValueKind;
 pub use nesting::Unreadable;
 pub use running::{Running, running};
 pub use syntax::{

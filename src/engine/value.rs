@@ -30,6 +30,13 @@ pub struct Parsed {
     pub rounded: Vec<Pointer>,
 }
 
+impl Parsed {
+    /// The places of values that a policy must not rely on.
+    pub fn unreliable(&self) -> impl Iterator<Item = &Pointer> {
+        self.duplicates.iter().chain(&self.rounded)
+    }
+}
+
 impl Value {
     /// Parses one JSON document.
     ///

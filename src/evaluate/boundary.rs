@@ -25,6 +25,7 @@ use super::seen::{Seen, seen};
 use super::settlement::{Candidate, in_doubt, overridden, settled};
 use super::spoken::{Spoken, cited, no_surer_than, understand};
 use super::types::{Types, failure};
+use super::unknown::misfits;
 
 /// What the boundary policies say of one resource.
 #[derive(Debug, Clone)]
@@ -111,6 +112,17 @@ struct Speakers<'s> {
     watched: Vec<Watched>,
 }
 
+impl Speakers<'_> {
+    /// Whether one of them can't read what it wants from some value. What they look at
+    /// does not say so: to them the value is just as good as an absent one.
+    fn find_misfits(&self, facts: &Facts) -> bool {
+        self.boundaries
+            .iter()
+            .flat_map(|(_, boundary)| boundary.model.iter().chain([&boundary.responsibility]))
+            .any(|question| !misfits(question, facts).is_empty())
+    }
+}
+
 /// What two resources have in common about which all boundary policies say the
 /// same.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -150,7 +162,10 @@ impl<'s> Asker<'s> {
     ) -> Arc<Duties> {
         let speakers = self.speakers(resource);
         // Doubt and secrets are the resource's own.
-        if !facts.unknown.is_empty() || !resource.sensitive.is_empty() {
+        if !facts.unknown.is_empty()
+            || !resource.sensitive.is_empty()
+            || speakers.find_misfits(facts)
+        {
             return Arc::new(self.settle(engines, resource, facts, document, &speakers));
         }
         let likeness = Likeness {

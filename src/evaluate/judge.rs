@@ -20,6 +20,7 @@ use super::document::Facts;
 use super::engines::Engines;
 use super::secret::Secrets;
 use super::types::failure;
+use super::unknown::{UnknownFact, unknown_facts};
 
 /// Everything about a resource that judging it needs.
 pub struct Case<'c> {
@@ -394,34 +395,25 @@ fn failed(reason: &str) -> Outcome {
     }
 }
 
+/// What a question's unknown facts make of it; none when all that it may read is known.
 fn unknown_outcome(question: &Question, facts: &Facts) -> Option<Outcome> {
-    let findings: Vec<Finding> = facts
-        .unknown
+    let unknown = unknown_facts(question, facts);
+    let finding = |fact: &UnknownFact| Finding {
+        message: fact.to_string(),
+        pointer: Some(fact.pointer().clone()),
+        ..blank()
+    };
+    let raw = Pointer::parse("/raw");
+    let mut findings: Vec<Finding> = unknown
         .iter()
-        .filter(|pointer| question.reads.touches(pointer))
         // A record's own pointer says more than its alias in `raw`.
-        .filter(|pointer| pointer.strip(&Pointer::parse("/raw")).is_none())
-        .map(|pointer| Finding {
-            message: format!("`{pointer}` is not known, so this can't be decided"),
-            pointer: Some(pointer.clone()),
-            ..blank()
-        })
+        .filter(|fact| fact.pointer().strip(&raw).is_none())
+        .map(finding)
         .collect();
     if findings.is_empty() {
-        let raw = facts
-            .unknown
-            .iter()
-            .find(|pointer| question.reads.touches(pointer))?;
-        return Some(Outcome {
-            status: Status::Unknown,
-            findings: vec![Finding {
-                message: format!("`{raw}` is not known, so this can't be decided"),
-                pointer: Some(raw.clone()),
-                ..blank()
-            }],
-        });
+        findings.extend(unknown.first().map(finding));
     }
-    Some(Outcome {
+    (!findings.is_empty()).then_some(Outcome {
         status: Status::Unknown,
         findings,
     })

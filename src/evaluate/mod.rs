@@ -9,6 +9,8 @@ mod document;
 mod editions;
 mod engines;
 mod examine;
+#[cfg(test)]
+mod garbage;
 mod judge;
 mod links;
 mod model;
@@ -20,6 +22,7 @@ mod settlement;
 mod spoken;
 mod trace;
 mod types;
+mod unknown;
 mod watch;
 mod worker;
 
@@ -35,6 +38,7 @@ pub use secret::{WITHHELD, is_a_secret};
 pub use session::Session;
 pub use trace::{Decided, Trace};
 pub use types::{Mapping, TypeEntry, Types};
+pub use unknown::UnknownFact;
 
 use crate::decision::{Answer, Decision, ResourceRef, Source};
 use crate::engine::Value;

@@ -12,8 +12,8 @@ use crate::vocabulary::{Confidence, ServiceModel};
 use super::document::{Facts, Input};
 use super::engines::Engines;
 use super::overriding::{self, Overriding, is_users, refused_model};
-use super::settlement::doubt;
 use super::types::{Mapping, Types, failure};
+use super::unknown::first_unknown;
 
 /// The service model of a resource.
 #[derive(Debug, Clone)]
@@ -60,7 +60,7 @@ pub fn model<'s>(
         };
         // Who has answered already outranks a rule of the catalogue, which is only asked
         // for what it would say.
-        doubted = doubted.or_else(|| doubt(question, &facts.unknown));
+        doubted = doubted.or_else(|| first_unknown(question, facts));
         engines.set_input(document.value());
         let Some(says) = said(engines, question, boundary)? else {
             continue;

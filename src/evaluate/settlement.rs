@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::decision::{Answer, Basis, Changed, Override, Party, Responsibility};
 use crate::pointer::Pointer;
+use crate::policy::Boundary;
 use crate::policy::metadata::Tier;
-use crate::policy::{Boundary, Question};
 use crate::vocabulary::Layer;
 
 use super::document::Facts;
 use super::overriding::{Overriding, is_users, refused_answer};
+use super::unknown::{first_unknown, misfits};
 
 /// What one boundary policy says of a layer.
 #[derive(Debug, Clone)]
@@ -142,14 +143,6 @@ fn same_parties(a: &Responsibility, b: &Responsibility) -> bool {
     a.accountable == b.accountable && parties(a) == parties(b)
 }
 
-/// The first unknown fact that a question depends on.
-pub fn doubt(question: &Question, unknown: &[Pointer]) -> Option<Pointer> {
-    unknown
-        .iter()
-        .find(|pointer| question.reads.touches(pointer))
-        .cloned()
-}
-
 /// Replaces answers that depend on facts that are not known. A policy that names
 /// its switch is only in doubt where that switch is; one that does not is in
 /// doubt wherever it answers, and an organisation's also where it might have. A policy
@@ -171,7 +164,7 @@ pub fn in_doubt(
     let model_doubt = model_doubt.filter(|_| reads_model);
     let Some(pointer) = model_doubt
         .cloned()
-        .or_else(|| doubt(&boundary.responsibility, &facts.unknown))
+        .or_else(|| first_unknown(&boundary.responsibility, facts))
     else {
         return answers;
     };
@@ -182,6 +175,10 @@ pub fn in_doubt(
             .collect(),
         Tier::Service | Tier::Edition => BTreeMap::new(),
     };
+    let misfits: Vec<Pointer> = misfits(&boundary.responsibility, facts)
+        .into_iter()
+        .map(|misfit| misfit.pointer)
+        .collect();
     for (layer, answer) in answers {
         let switch = answer
             .assigned()
@@ -189,7 +186,8 @@ pub fn in_doubt(
             .map(|switch| switch.pointer.clone());
         let sure = model_doubt.is_none()
             && switch.is_some_and(|switch| {
-                !facts.unknown.iter().any(|unknown| {
+                let mut unknown = facts.unknown.iter().chain(&misfits);
+                !unknown.any(|unknown| {
                     switch.strip(unknown).is_some() || unknown.strip(&switch).is_some()
                 })
             });

@@ -10,6 +10,7 @@ use crate::problem::{Problem, Spot};
 
 use super::flattened;
 use super::id_name;
+use super::lost;
 use super::reader::{Extent, Input, Part, READERS, ReadOptions, Reader, Reading, json_problem};
 use super::resource::Resource;
 use super::sketch::Sketch;
@@ -129,7 +130,11 @@ pub fn finish(mut reading: Reading, document: &Arc<Document>) -> Reading {
         .iter_mut()
         .filter_map(id_name::correct)
         .collect();
-    if !reading.knows_flattened {
+    for resource in &mut reading.resources {
+        let places = lost::places_in(&resource.body);
+        resource.unknown.extend(places);
+    }
+    if !reading.is_always_flattened {
         reading.problems.extend(flattened::find(document));
     }
     document.withhold(reading.resources.iter().flat_map(secret_places).collect());

@@ -51,6 +51,7 @@ mod incident;
 mod kubernetes;
 mod kubernetes_edges;
 mod locate;
+mod lost;
 mod ocsf;
 mod ocsf_parts;
 mod pieces;

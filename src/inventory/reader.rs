@@ -193,9 +193,9 @@ pub struct Reading {
     /// Records with a `name` that their id contradicts, for one warning about all of
     /// the run.
     pub misnamed: Vec<Misnamed>,
-    /// Whether the reader marked as unknown what `ConvertTo-Json` flattened: of
-    /// formats that are made that way, nobody can make a better one.
-    pub knows_flattened: bool,
+    /// Whether `ConvertTo-Json` always flattens a part of such documents: nobody can make
+    /// a better one, so it is not reported. What was flattened is unknown in any case.
+    pub is_always_flattened: bool,
 }
 
 impl Input<'_> {

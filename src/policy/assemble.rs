@@ -13,6 +13,7 @@ use crate::engine::Value;
 use super::catalogue::builtin;
 #[cfg(test)]
 use super::catalogue::{Entry, text_hash};
+use super::expected::Expected;
 use super::groups::{GroupError, Member, Text, build};
 use super::index::{Index, RuleId, packages_of, written_path};
 use super::qualify::{Edit, edits};
@@ -139,6 +140,7 @@ fn asked(unit: &Unit, index: &Index<'_>, reader: &mut Reader<'_, '_>) -> Option<
             engine: 0,
             watched: Vec::new(),
             gives: Gives::default(),
+            expected: Expected::default(),
         })
     };
     Some(match &unit.role {
@@ -235,6 +237,7 @@ pub fn assemble(
                 path,
                 engine,
                 watched: question.reads.watched(),
+                expected: Expected::of(&question.reads),
                 ..question.clone()
             }
         };

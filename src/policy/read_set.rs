@@ -114,6 +114,13 @@ impl ReadSet {
         pointers
     }
 
+    /// The paths that a rule may read, each with whether everything below it is read
+    /// too, or only its type and size.
+    pub fn paths(&self) -> impl Iterator<Item = (&[Key], bool)> {
+        let reads = self.0.iter();
+        reads.map(|read| (read.path.as_slice(), read.whole))
+    }
+
     /// What has to be equal in two inputs for the rule to give the same answer,
     /// without what lies within something else.
     pub fn watched(&self) -> Vec<Watched> {

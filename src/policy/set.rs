@@ -15,6 +15,7 @@ use crate::need::Need;
 use super::assemble::{Part, assemble, parts};
 use super::catalogue::{Entry, entry, text_hash};
 use super::error::LoadError;
+use super::expected::Expected;
 use super::groups::GroupError;
 use super::metadata::{EditionMetadata, Tier};
 use super::read_set::{ReadSet, Watched};
@@ -43,6 +44,9 @@ pub struct Question {
     /// What kind of rule it is in its engine.
     #[serde(skip)]
     pub gives: Gives,
+    /// The types that enclosing values need for its answer to mean something.
+    #[serde(skip)]
+    pub expected: Expected,
 }
 
 /// What a rule gives when it is evaluated.

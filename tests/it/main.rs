@@ -29,6 +29,8 @@ mod doubts;
 mod eval;
 mod explain;
 #[cfg(test)]
+mod garbage;
+#[cfg(test)]
 mod golden;
 #[cfg(test)]
 mod hostile_files;
