@@ -1,6 +1,7 @@
 //! What could not be done, or only in part: one shape for every message that is
 //! not a decision.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 
 use crate::document::Document;
+use crate::secret::without_quoted;
 
 /// How bad a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -86,7 +88,7 @@ impl Spot {
         let mark_end = self.range.end.clamp(self.range.start, end);
         Self {
             range: self.range.start - start..mark_end - start,
-            document: Arc::new(self.document.excerpt(&(start..end))),
+            document: Arc::new(self.document.quotation(&(start..end))),
             label: self.label,
         }
     }
@@ -108,7 +110,7 @@ impl Problem {
         Self {
             level: Level::Error,
             code: None,
-            message: message.into(),
+            message: quiet(message.into()),
             place: None,
             help: None,
         }
@@ -132,7 +134,7 @@ impl Problem {
     /// The same problem, with the next step.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(quiet(help.into()));
         self
     }
 
@@ -142,6 +144,14 @@ impl Problem {
             let at = spot.document.position(spot.range.start);
             format!("{}:{}:{}", spot.document.name(), at.line, at.column)
         })
+    }
+}
+
+/// A text that can quote what it is about, without secrets.
+fn quiet(text: String) -> String {
+    match without_quoted(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(shown) => shown,
     }
 }
 

@@ -14,6 +14,7 @@ use crate::inventory::Resource;
 use crate::pointer::Pointer;
 use crate::policy::metadata::Tier;
 use crate::policy::{Boundary, PolicySet, Watched};
+use crate::secret::{without_quoted, without_shapes};
 use crate::vocabulary::{Layer, ServiceModel};
 
 use super::document::{Facts, Input};
@@ -21,6 +22,7 @@ use super::editions::ChosenEditions;
 use super::engines::{Engines, MOST_KEPT};
 use super::model::{Model, model};
 use super::overriding::{Overriding, refused_citation};
+use super::secret::without_secret;
 use super::seen::{Seen, seen};
 use super::settlement::{Candidate, in_doubt, overridden, settled};
 use super::spoken::{Spoken, cited, no_surer_than, understand};
@@ -260,7 +262,7 @@ impl<'s> Asker<'s> {
             missing: self.missing(resource, model.is),
             model_doubt: model.doubt,
         };
-        withhold(&mut duties, resource);
+        withhold(&mut duties, facts);
         duties
     }
 
@@ -359,9 +361,12 @@ impl<'s> Asker<'s> {
         }
         engines.set_input(input);
         let spoken = Arc::new(match engines.evaluate(question) {
-            Ok(Some(value)) => understand(&value),
+            // No record is known here: what it quotes is known by its shape.
+            Ok(Some(value)) => {
+                understand(&value.with_texts(&|text| without_shapes(text).into_owned()))
+            }
             Ok(None) => Ok(BTreeMap::new()),
-            Err(error) => Err(failure(&error)),
+            Err(error) => Err(without_quoted(&failure(&error)).into_owned()),
         });
         if self.known.len() >= MOST_KEPT {
             self.known.clear();
@@ -381,9 +386,9 @@ fn changed(boundary: &Boundary, changes: Changed, instead_of: &str) -> Override 
     }
 }
 
-/// Takes the value of a switch out of the basis where the inventory marks it as
-/// sensitive; that it decided may be said.
-fn withhold(duties: &mut Duties, resource: &Resource) {
+/// Takes the value of a switch out of the basis where it is a secret; that it decided
+/// may be printed.
+fn withhold(duties: &mut Duties, facts: &Facts) {
     for answer in duties.layers.values_mut() {
         let Answer::Assigned(said) = answer else {
             continue;
@@ -391,11 +396,11 @@ fn withhold(duties: &mut Duties, resource: &Resource) {
         let Some(switch) = &said.basis.switch else {
             continue;
         };
-        let marked = resource.sensitive.iter().any(|sensitive| {
-            switch.pointer.strip(sensitive).is_some() || sensitive.strip(&switch.pointer).is_some()
-        });
-        if marked && let Some(switch) = &mut Arc::make_mut(said).basis.switch {
-            switch.value = serde_json::Value::from("(withheld)");
+        let shown = without_secret(switch.value.clone(), &switch.pointer, facts);
+        if shown != switch.value
+            && let Some(switch) = &mut Arc::make_mut(said).basis.switch
+        {
+            switch.value = shown;
         }
     }
 }

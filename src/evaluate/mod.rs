@@ -34,7 +34,6 @@ pub use editions::Editions;
 pub use examine::Examined;
 pub use links::Joined;
 pub use overriding::Overriding;
-pub use secret::{WITHHELD, is_a_secret};
 pub use session::Session;
 pub use trace::{Decided, Trace};
 pub use types::{Mapping, TypeEntry, Types};

@@ -83,6 +83,12 @@ mod sandbox;
 #[cfg(test)]
 mod sarif;
 #[cfg(test)]
+mod secret_inputs;
+#[cfg(test)]
+mod secret_values;
+#[cfg(test)]
+mod secrets;
+#[cfg(test)]
 mod selectors;
 #[cfg(test)]
 mod settings_elsewhere;
