@@ -255,20 +255,7 @@ impl Engine {
                 regorus::Value::Undefined => Ok(None),
                 value => Value(value).within_bounds().map(Some),
             });
-        let is_cut_off = match &result {
-            Ok(_)
-            | Err(
-                EngineError::Rego { .. }
-                | EngineError::NoRule { .. }
-                | EngineError::Unreadable { .. },
-            ) => false,
-            Err(
-                EngineError::TimeLimit { .. }
-                | EngineError::MemoryLimit
-                | EngineError::TooLarge
-                | EngineError::Panic { .. },
-            ) => true,
-        };
+        let is_cut_off = result.as_ref().is_err_and(EngineError::is_cut_off);
         if is_cut_off {
             self.restart();
         }
@@ -314,6 +301,17 @@ pub fn offset(text: &str, line: usize, column: usize) -> usize {
 }
 
 impl EngineError {
+    /// Whether the evaluation did not come to its end, so that evaluating it again would
+    /// take as long again.
+    pub fn is_cut_off(&self) -> bool {
+        match self {
+            Self::TimeLimit { .. } | Self::MemoryLimit | Self::TooLarge | Self::Panic { .. } => {
+                true
+            }
+            Self::Rego { .. } | Self::NoRule { .. } | Self::Unreadable { .. } => false,
+        }
+    }
+
     /// The engine renders its errors as a frame: a first line with the place,
     /// lines of source, and `error: message` last.
     fn from_engine(error: &impl std::fmt::Display, limit: Duration, sources: &[SourceId]) -> Self {
