@@ -65,6 +65,8 @@ mod packaging;
 #[cfg(test)]
 mod pieces;
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod records;
 #[cfg(test)]
 mod rego;
