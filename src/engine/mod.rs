@@ -332,7 +332,11 @@ impl EngineError {
             .lines()
             .rev()
             .find_map(|line| line.strip_prefix("error: "))
-            .map_or_else(|| text.trim().to_owned(), |line| line.trim().to_owned());
+            .unwrap_or(&text)
+            .trim()
+            // What follows may be a colon or a place.
+            .trim_end_matches('.')
+            .to_owned();
         Self::Rego { message, place }
     }
 }

@@ -80,10 +80,9 @@ pub fn check(evaluation: &Evaluation) {
             decision.status.verdict(),
             "a status has one verdict"
         );
-        let is_allowed = decision.decision == Verdict::Allow;
         assert_eq!(
             decision.findings.is_empty(),
-            is_allowed || decision.responsible.accountable().is_none(),
+            decision.decision == Verdict::Allow,
             "a denial has a reason, and an allow has none: {decision:?}"
         );
         if decision.status == Status::Error {
