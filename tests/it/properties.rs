@@ -57,6 +57,11 @@ fn any_policy_is_loaded_and_evaluated() {
 }
 
 #[test]
+fn kept_answers_of_any_policy_are_those_of_plain() {
+    holds("read-sets", 60);
+}
+
+#[test]
 fn any_snapshot_is_read() {
     holds("snapshot", 400);
 }

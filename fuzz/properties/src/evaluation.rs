@@ -9,9 +9,10 @@ use onus::engine::Value;
 use onus::evaluate::{Evaluation, Evaluator, Options};
 use onus::inventory::ReadOptions;
 use onus::policy::{PolicySet, PolicySources, Settings, builtin};
+use onus::problem::{Level, Problem};
 
 use crate::choices::Choices;
-use crate::reading::{check_problem, inventory, read};
+use crate::reading::{check_problem, inventory, read, record};
 use crate::{quiet_engine, within_time};
 
 /// A changed inventory, read and evaluated with the embedded catalogue.
@@ -38,6 +39,12 @@ pub fn evaluation(data: &[u8]) {
     let [kept, plain] = &*PREPARED;
     let kept = within_time(size, || kept.evaluate(&reading.resources, &|_| {}));
     check(&kept);
+    let is_read = reading.resources.iter().all(|r| record(r).is_some());
+    let has_error = |problem: &Problem| problem.level == Level::Error;
+    assert!(
+        is_read || kept.problems.iter().any(has_error),
+        "a record that can't be read is an error"
+    );
     let plain = plain.evaluate(&reading.resources, &|_| {});
     assert_eq!(
         lines(&kept.decisions),

@@ -8,6 +8,7 @@ mod evaluation;
 mod files;
 mod havoc;
 mod metadata;
+mod modules;
 mod pieces;
 mod policy;
 mod reading;
@@ -84,6 +85,12 @@ pub static PROPERTIES: &[Property] = &[
         promise: "a policy is parsed, checked, loaded and evaluated, and kept answers are those of `--plain`",
         check: policy::policy,
         kind: Kind::Text(&POLICIES),
+    },
+    Property {
+        name: "read-sets",
+        promise: "policies made of rules, functions and references of every kind give the same with kept answers and with `--plain`",
+        check: modules::read_sets,
+        kind: Kind::Choices,
     },
     Property {
         name: "snapshot",

@@ -86,7 +86,7 @@ responsibility[layer] := {"performs": [{"party": {"kind": "customer"}, "duty": "
 "#;
 
 /// Resources that differ in one thing each.
-static RESOURCES: LazyLock<Vec<Resource>> = LazyLock::new(|| {
+pub static RESOURCES: LazyLock<Vec<Resource>> = LazyLock::new(|| {
     let record = |id: &str, properties: &str| {
         format!(
             r#"{{"id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/{id}", "type": "microsoft.storage/storageaccounts", "name": "{id}", "tags": {{"env": "{id}"}}, "properties": {properties}}}"#
