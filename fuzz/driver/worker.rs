@@ -52,7 +52,8 @@ pub fn work(arguments: &Arguments) -> ExitCode {
     std::thread::scope(|scope| {
         for (thread, since) in since.iter().enumerate() {
             let (next, places) = (&next, &places);
-            scope.spawn(move || {
+            // A thread like those of the program.
+            let started = onus::threads::scoped(scope, move || {
                 let mut journal = Journal::of(&arguments.journal, thread);
                 loop {
                     let number = next.fetch_add(1, Ordering::Relaxed);
@@ -66,6 +67,10 @@ pub fn work(arguments: &Arguments) -> ExitCode {
                 set(since, None);
                 journal.note(None);
             });
+            if let Err(error) = started {
+                eprintln!("there is no room for a thread: {error}");
+                std::process::exit(2);
+            }
         }
     });
     ExitCode::SUCCESS

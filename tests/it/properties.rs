@@ -18,12 +18,16 @@ fn holds(name: &str, cases: u32) {
         ..Config::default()
     };
     let dice = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
-    TestRunner::new_with_rng(config, dice)
-        .run(&vec(any::<u8>(), 0..96), |choices| {
-            (property.check)(&property.input(&choices));
-            Ok(())
-        })
-        .unwrap();
+    // A thread like those of the program: those of tests have small stacks.
+    onus::threads::run(|| {
+        TestRunner::new_with_rng(config, dice)
+            .run(&vec(any::<u8>(), 0..96), |choices| {
+                (property.check)(&property.input(&choices));
+                Ok(())
+            })
+            .unwrap();
+    })
+    .unwrap();
 }
 
 #[test]

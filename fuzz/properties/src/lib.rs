@@ -123,13 +123,14 @@ pub fn property(name: &str) -> Option<&'static Property> {
     PROPERTIES.iter().find(|property| property.name == name)
 }
 
-/// Checks a property for one input; for fuzz targets.
+/// Checks a property for one input, on a thread like those of the program; for fuzz
+/// targets.
 ///
 /// # Panics
 /// It does not hold, or there is no property of this name.
 pub fn check(name: &str, data: &[u8]) {
     let property = property(name).expect("there is a property of this name");
-    (property.check)(data);
+    onus::threads::run(|| (property.check)(data)).expect("there is room for a thread");
 }
 
 impl Property {
