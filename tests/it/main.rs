@@ -71,6 +71,8 @@ mod records;
 #[cfg(test)]
 mod rego;
 #[cfg(test)]
+mod rego_tables;
+#[cfg(test)]
 mod relations;
 #[cfg(test)]
 mod report;

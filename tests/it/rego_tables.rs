@@ -1,0 +1,204 @@
+//! The meaning of Rego: tables of small policies with what a real `opa` makes of each
+//! (`tests/rego/`), run through the same loading as users' policies.
+//!
+//! One record per line: `name`, `about` (a row of docs/rego.md), `module` (package `t`),
+//! `input`, `opa` (`{"result": ...}`, `{"undefined": true}` or `{"error": "..."}`, for
+//! `data.t.x`) and `onus` (`same`, `refused` at load, or `error` while evaluating).
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use onus::document::Document;
+use onus::engine::Value;
+use onus::policy::{Origin, PolicyFile, PolicySources, Settings, TestSet};
+use serde::Deserialize;
+
+use crate::support::{files, root};
+
+/// One line of a table.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    name: String,
+    about: String,
+    module: String,
+    #[serde(default)]
+    input: Option<serde_json::Value>,
+    opa: Opa,
+    onus: Status,
+}
+
+/// What OPA makes of `data.t.x`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Opa {
+    Result(serde_json::Value),
+    Undefined(bool),
+    /// It refuses the module, or fails over it.
+    Error(String),
+}
+
+/// What onus makes of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Status {
+    /// The same result; an error where OPA has one.
+    Same,
+    /// A refusal at load.
+    Refused,
+    /// An error while evaluating.
+    Error,
+}
+
+/// What came of a case.
+#[derive(Debug, PartialEq)]
+enum Outcome {
+    Result(serde_json::Value),
+    Undefined,
+    Refused(String),
+    Error(String),
+}
+
+fn tables() -> Vec<(PathBuf, Vec<Case>)> {
+    ["constructs", "builtins"]
+        .into_iter()
+        .flat_map(|folder| files(&root().join("tests/rego").join(folder), ".ndjson"))
+        .map(|path| {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let cases = text
+                .lines()
+                .enumerate()
+                .map(|(number, line)| {
+                    serde_json::from_str(line).unwrap_or_else(|error| {
+                        panic!("{}:{}: {error}", path.display(), number + 1)
+                    })
+                })
+                .collect();
+            (path, cases)
+        })
+        .collect()
+}
+
+fn run(case: &Case) -> Outcome {
+    let sources = PolicySources {
+        files: vec![PolicyFile {
+            document: Arc::new(Document::new("t.rego", case.module.as_str())),
+            origin: Origin::User,
+        }],
+        ..PolicySources::default()
+    };
+    let settings = Settings {
+        limit: Duration::from_secs(10),
+        now: 1_800_000_000_000_000_000,
+        params: Value::object::<&str>([]),
+        own_catalogue: false,
+        check_builtin: false,
+    };
+    let set = TestSet::of_run(&sources, &settings).unwrap();
+    if let Some(error) = set.errors.first() {
+        return Outcome::Refused(error.problem().message);
+    }
+    let bench = set.bench();
+    let Some(file) = bench.files().next() else {
+        return Outcome::Refused("no file was loaded".to_owned());
+    };
+    let mut prepared = match bench.engine(file) {
+        Ok(prepared) => prepared,
+        Err(error) => return Outcome::Refused(error.problem().message),
+    };
+    let input = case.input.clone().unwrap_or(serde_json::json!({}));
+    let rule = prepared.rule("x");
+    prepared
+        .engine
+        .set_input(&Value::parse(&input.to_string()).unwrap().value);
+    match prepared.engine.evaluate(&rule) {
+        Ok(Some(value)) => Outcome::Result(serde_json::from_str(&value.to_string()).unwrap()),
+        Ok(None) => Outcome::Undefined,
+        Err(error) => Outcome::Error(error.to_string()),
+    }
+}
+
+/// Whether two values are the same; numbers by their value.
+fn is_same(a: &serde_json::Value, b: &serde_json::Value) -> bool {
+    use serde_json::Value as V;
+    match (a, b) {
+        (V::Number(a), V::Number(b)) => a == b || a.as_f64() == b.as_f64() && !both_whole(a, b),
+        (V::Array(a), V::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b))
+        }
+        (V::Object(a), V::Object(b)) => {
+            a.len() == b.len()
+                && a.iter()
+                    .all(|(key, a)| b.get(key).is_some_and(|b| is_same(a, b)))
+        }
+        (a, b) => a == b,
+    }
+}
+
+fn both_whole(a: &serde_json::Number, b: &serde_json::Number) -> bool {
+    let is_whole = |n: &serde_json::Number| n.is_i64() || n.is_u64();
+    is_whole(a) && is_whole(b)
+}
+
+fn wrong(case: &Case) -> Option<String> {
+    let outcome = run(case);
+    let is_right = match (case.onus, &case.opa, &outcome) {
+        (Status::Same, Opa::Result(wanted), Outcome::Result(got)) => is_same(wanted, got),
+        (Status::Same, Opa::Undefined(_), Outcome::Undefined)
+        | (Status::Same, Opa::Error(_), Outcome::Refused(_) | Outcome::Error(_))
+        | (Status::Refused, _, Outcome::Refused(_))
+        | (Status::Error, _, Outcome::Error(_)) => true,
+        _ => false,
+    };
+    (!is_right).then(|| {
+        format!(
+            "{} ({}): expected {:?}, OPA has {:?}, got {outcome:?}\n{}",
+            case.name, case.about, case.onus, case.opa, case.module
+        )
+    })
+}
+
+#[test]
+fn rego_means_what_opa_says_or_is_refused() {
+    let tables = tables();
+    let cases: Vec<&Case> = tables.iter().flat_map(|(_, cases)| cases).collect();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut found: Vec<String> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads)
+            .map(|worker| {
+                let cases = &cases;
+                scope.spawn(move || {
+                    let own = cases.iter().skip(worker).step_by(threads);
+                    own.filter_map(|case| wrong(case)).collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        let results = workers.into_iter().map(|worker| worker.join().unwrap());
+        results.flatten().collect()
+    });
+    found.sort();
+    assert!(
+        found.is_empty(),
+        "{} of {} cases differ:\n{}",
+        found.len(),
+        cases.len(),
+        found.join("\n")
+    );
+}
+
+#[test]
+fn cases_have_names_of_their_own() {
+    let mut seen = BTreeSet::new();
+    for (path, cases) in tables() {
+        for case in cases {
+            assert!(
+                seen.insert(case.name.clone()),
+                "{}: `{}` is there twice",
+                path.display(),
+                case.name
+            );
+        }
+    }
+}
