@@ -81,12 +81,14 @@ fn lower_rule(rule: &rego::Rule) -> Rule {
                         value(&body.assign)
                     },
                     query: query(&body.query),
+                    is_bare: is_bare(&body.query),
                 })
                 .collect();
             if lowered.is_empty() {
                 lowered.push(Body {
                     value: value(assign),
                     query: Query::default(),
+                    is_bare: false,
                 });
             }
             Rule {
@@ -116,11 +118,20 @@ fn lower_rule(rule: &rego::Rule) -> Rule {
                 bodies: vec![Body {
                     value: Some(expr(value)),
                     query: Query::default(),
+                    is_bare: false,
                 }],
                 span: span(at),
             }
         }
     }
+}
+
+/// A query in braces begins before its first statement.
+fn is_bare(query: &rego::Query) -> bool {
+    query
+        .stmts
+        .first()
+        .is_some_and(|first| first.span.start == query.span.start)
 }
 
 fn query(query: &rego::Query) -> Query {

@@ -59,6 +59,8 @@ pub struct Body {
     pub value: Option<Expr>,
     /// The conditions.
     pub query: Query,
+    /// Whether it is one condition without braces, `x if y`.
+    pub is_bare: bool,
 }
 
 /// Statements that must all hold.

@@ -16,7 +16,8 @@ use super::catalogue::{Entry, text_hash};
 use super::expected::Expected;
 use super::groups::{GroupError, Member, Text, build};
 use super::index::{Index, RuleId, packages_of, written_path};
-use super::qualify::{Edit, edits};
+use super::edit::Edit;
+use super::qualify::edits;
 use super::reads::Reader;
 use super::set::{
     Asked, Boundary, Control, Gives, PolicySet, Question, Settings, Table, unassembled,

@@ -15,7 +15,7 @@ use crate::decision::hex;
 use crate::document::Document;
 
 use super::metadata::EditionMetadata;
-use super::qualify::Edit;
+use super::edit::Edit;
 use super::set::Asked;
 use super::source::{Origin, PolicyFile, SourceId};
 use super::unit::TypeGlobs;

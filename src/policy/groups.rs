@@ -11,7 +11,7 @@ use crate::engine::{Engine, EngineError, Module, Value};
 
 use super::index::written_path;
 use super::names::Names;
-use super::qualify::{Edit, apply};
+use super::edit::{Edit, apply};
 use super::read_set::Watched;
 use super::set::Settings;
 use super::source::SourceId;

@@ -26,18 +26,8 @@ struct Case {
     module: String,
     #[serde(default)]
     input: Option<serde_json::Value>,
-    opa: Opa,
+    opa: serde_json::Value,
     onus: Status,
-}
-
-/// What OPA makes of `data.t.x`.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Opa {
-    Result(serde_json::Value),
-    Undefined(bool),
-    /// It refuses the module, or fails over it.
-    Error(String),
 }
 
 /// What onus makes of it.
@@ -64,7 +54,9 @@ enum Outcome {
 fn tables() -> Vec<(PathBuf, Vec<Case>)> {
     ["constructs", "builtins"]
         .into_iter()
-        .flat_map(|folder| files(&root().join("tests/rego").join(folder), ".ndjson"))
+        .map(|folder| root().join("tests/rego").join(folder))
+        .filter(|folder| folder.is_dir())
+        .flat_map(|folder| files(&folder, ".ndjson"))
         .map(|path| {
             let text = std::fs::read_to_string(&path).unwrap();
             let cases = text
@@ -144,17 +136,20 @@ fn both_whole(a: &serde_json::Number, b: &serde_json::Number) -> bool {
 
 fn wrong(case: &Case) -> Option<String> {
     let outcome = run(case);
-    let is_right = match (case.onus, &case.opa, &outcome) {
-        (Status::Same, Opa::Result(wanted), Outcome::Result(got)) => is_same(wanted, got),
-        (Status::Same, Opa::Undefined(_), Outcome::Undefined)
-        | (Status::Same, Opa::Error(_), Outcome::Refused(_) | Outcome::Error(_))
-        | (Status::Refused, _, Outcome::Refused(_))
-        | (Status::Error, _, Outcome::Error(_)) => true,
-        _ => false,
+    let is_failure = case.opa.get("error").is_some();
+    let is_right = match (case.onus, &outcome) {
+        (Status::Same, Outcome::Result(got)) => case
+            .opa
+            .get("result")
+            .is_some_and(|wanted| is_same(wanted, got)),
+        (Status::Same, Outcome::Undefined) => case.opa.get("undefined").is_some(),
+        (Status::Same, Outcome::Refused(_) | Outcome::Error(_)) => is_failure,
+        (Status::Refused, outcome) => matches!(outcome, Outcome::Refused(_)),
+        (Status::Error, outcome) => matches!(outcome, Outcome::Error(_)),
     };
     (!is_right).then(|| {
         format!(
-            "{} ({}): expected {:?}, OPA has {:?}, got {outcome:?}\n{}",
+            "{} ({}): expected {:?}, OPA has {}, got {outcome:?}\n{}",
             case.name, case.about, case.onus, case.opa, case.module
         )
     })
