@@ -82,6 +82,7 @@ fn lower_rule(rule: &rego::Rule) -> Rule {
                     },
                     query: query(&body.query),
                     is_bare: is_bare(&body.query),
+                    is_else: body.is_else,
                 })
                 .collect();
             if lowered.is_empty() {
@@ -89,6 +90,7 @@ fn lower_rule(rule: &rego::Rule) -> Rule {
                     value: value(assign),
                     query: Query::default(),
                     is_bare: false,
+                    is_else: false,
                 });
             }
             Rule {
@@ -96,6 +98,7 @@ fn lower_rule(rule: &rego::Rule) -> Rule {
                 keys,
                 arguments,
                 is_set,
+                is_older_set: is_older_set(head),
                 is_default: false,
                 bodies: lowered,
                 span: span(at),
@@ -114,16 +117,28 @@ fn lower_rule(rule: &rego::Rule) -> Rule {
                 keys,
                 arguments: (!args.is_empty()).then(|| exprs(args)),
                 is_set: false,
+                is_older_set: false,
                 is_default: true,
                 bodies: vec![Body {
                     value: Some(expr(value)),
                     query: Query::default(),
                     is_bare: false,
+                    is_else: false,
                 }],
                 span: span(at),
             }
         }
     }
+}
+
+fn is_older_set(head: &rego::RuleHead) -> bool {
+    let rego::RuleHead::Set { span, refr, key } = head else {
+        return false;
+    };
+    let Some(key) = key else { return true };
+    let between = refr.span().end as usize..key.span().start as usize;
+    let text = span.source.contents().get(between).unwrap_or_default();
+    !text.contains("contains")
 }
 
 /// A query in braces begins before its first statement.
@@ -278,7 +293,8 @@ fn expr(node: &rego::Expr) -> Expr {
         E::BinExpr { lhs, rhs, .. } | E::ArithExpr { lhs, rhs, .. } => {
             Expr::Operation(Operator::Other, vec![expr(lhs), expr(rhs)], at)
         }
-        E::AssignExpr { lhs, rhs, .. } => Expr::Assign {
+        E::AssignExpr { lhs, rhs, op, .. } => Expr::Assign {
+            is_unified: matches!(op, rego::AssignOp::Eq),
             left: Box::new(expr(lhs)),
             right: Box::new(expr(rhs)),
             span: at,

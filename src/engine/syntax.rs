@@ -44,6 +44,8 @@ pub struct Rule {
     pub arguments: Option<Vec<Expr>>,
     /// Whether it is `name contains member`; `keys` holds the member.
     pub is_set: bool,
+    /// Whether it is `name[member]`, as sets were written before `contains`.
+    pub is_older_set: bool,
     /// Whether it is `default name := value`.
     pub is_default: bool,
     /// Bodies with the value that each gives.
@@ -61,6 +63,8 @@ pub struct Body {
     pub query: Query,
     /// Whether it is one condition without braces, `x if y`.
     pub is_bare: bool,
+    /// Whether it is tried only when those before it do not hold.
+    pub is_else: bool,
 }
 
 /// Statements that must all hold.
@@ -170,6 +174,8 @@ pub enum Expr {
         left: Box<Expr>,
         /// Right side.
         right: Box<Expr>,
+        /// Whether it is `=`, which can bind names on both sides.
+        is_unified: bool,
         /// Where it stands.
         span: Span,
     },

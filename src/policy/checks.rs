@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::document::Document;
 use crate::engine::{self, Builtin, Expr, Key, Literal, Module, Span};
 
+use super::constructs::{constructs, for_each_query};
 use super::error::{LoadError, LoadErrorKind};
 use super::functions::unknown_function;
 use super::index::{Index, Target, data_root, declared, keys_of};
@@ -43,15 +44,17 @@ pub fn check_module(
             }
         }
     }
+    for (construct, span) in constructs(document.text(), module, index) {
+        found.push(LoadErrorKind::Construct(construct), &span);
+    }
     for rule in &module.rules {
         let hidden = declared(rule);
+        let walks = walks(rule);
         for name in rule.path.first().map(String::as_str).iter().chain(&hidden) {
             found.name(name, 0, &rule.span);
         }
-        rule.walk(&mut |expr| found.expr(expr, &hidden));
-        for body in &rule.bodies {
-            found.loops(&body.query);
-        }
+        rule.walk(&mut |expr| found.expr(expr, &hidden, &walks));
+        for_each_query(rule, &mut |query| found.length(query));
     }
     found.errors
 }
@@ -85,17 +88,21 @@ impl Found<'_> {
         }
     }
 
-    fn expr(&mut self, expr: &Expr, hidden: &BTreeSet<&str>) {
+    fn expr(&mut self, expr: &Expr, hidden: &BTreeSet<&str>, walks: &BTreeSet<usize>) {
         match expr {
+            Expr::Call { function, span, .. }
+                if function.as_slice() == ["walk"]
+                    && !walks.contains(&span.start)
+                    && self.user_arity(function).is_none() =>
+            {
+                self.push(LoadErrorKind::WalkAssigned, &expr.extent());
+            }
             Expr::Call {
                 function,
                 arguments,
                 span,
                 ..
             } => self.call(function, arguments.len(), span),
-            Expr::Assign { right, span, .. } if is_bare_walk(right) => {
-                self.push(LoadErrorKind::WalkAssigned, span);
-            }
             Expr::Index { span, .. } => {
                 if let Some((root, keys)) = expr.reference()
                     && !hidden.contains(root)
@@ -116,19 +123,6 @@ impl Found<'_> {
     fn length(&mut self, query: &engine::Query) {
         if let Some(statement) = query.0.get(MOST_STATEMENTS) {
             self.push(LoadErrorKind::LongBody, &statement.span);
-        }
-    }
-
-    fn loops(&mut self, query: &engine::Query) {
-        self.length(query);
-        for statement in &query.0 {
-            match &statement.literal {
-                Literal::SomeIn { collection, .. } if is_bare_walk(collection) => {
-                    self.push(LoadErrorKind::WalkAssigned, collection.span());
-                }
-                Literal::Every { query, .. } => self.loops(query),
-                _ => {}
-            }
         }
     }
 
@@ -201,9 +195,26 @@ impl Found<'_> {
     }
 }
 
-fn is_bare_walk(expr: &Expr) -> bool {
-    matches!(expr, Expr::Call { function, arguments, .. }
-        if function.as_slice() == ["walk"] && arguments.len() == 1)
+/// The places of a rule's calls of `walk` that the engine understands: statements with
+/// the pattern as second argument.
+fn walks(rule: &engine::Rule) -> BTreeSet<usize> {
+    let mut places = BTreeSet::new();
+    for_each_query(rule, &mut |query| {
+        for statement in &query.0 {
+            if let Literal::Expr(Expr::Call {
+                function,
+                arguments,
+                span,
+                ..
+            }) = &statement.literal
+                && function.as_slice() == ["walk"]
+                && arguments.len() == 2
+            {
+                places.insert(span.start);
+            }
+        }
+    });
+    places
 }
 
 /// The rule or package that a path was probably meant to lead to, with what stands

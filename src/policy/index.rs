@@ -87,6 +87,16 @@ impl<'m> Index<'m> {
         self.rules.keys()
     }
 
+    /// The first package that is at a path or below it.
+    pub fn package_within(&self, path: &[String]) -> Option<&[String]> {
+        let from = RuleId {
+            package: path.to_vec(),
+            name: String::new(),
+        };
+        let (id, _) = self.rules.range(from..).next()?;
+        id.package.starts_with(path).then_some(id.package.as_slice())
+    }
+
     /// What the keys of a reference into `data` lead to.
     pub fn resolve(&self, keys: &[Key]) -> Target<'_> {
         if keys.first() == Some(&Key::Name("params".to_owned())) {

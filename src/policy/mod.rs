@@ -6,6 +6,7 @@ mod bench;
 mod catalogue;
 pub(crate) mod chains;
 pub(crate) mod checks;
+mod constructs;
 mod edit;
 mod error;
 mod expected;
@@ -32,6 +33,7 @@ mod wording;
 
 pub use bench::{Bench, BenchFile, Prepared, TestSet};
 pub use catalogue::{Entry, Needed, builtin, builtin_for, editions, type_line, type_lines};
+pub use constructs::Construct;
 pub use error::{Instead, LoadError, LoadErrorKind};
 pub use expected::{Expected, Misfit, Wanted};
 pub use mistakes::Mistake;
