@@ -103,6 +103,8 @@ mod snapshot_outputs;
 #[cfg(test)]
 mod source;
 #[cfg(test)]
+mod split_rules;
+#[cfg(test)]
 mod stranded;
 #[cfg(test)]
 mod support;

@@ -3,9 +3,10 @@
 //!
 //! One record per line: `name`, `about` (a row of docs/rego.md), `module` (package `t`),
 //! `input`, `opa` (`{"result": ...}`, `{"undefined": true}` or `{"error": "..."}`, for
-//! `data.t.x`) and `onus` (`same`, `refused` at load, or `error` while evaluating).
+//! `data.t.x`) and `onus` (`same`, `refused` at load, `error` while evaluating, or
+//! `untyped` where only OPA's static types refuse the module).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -40,6 +41,8 @@ enum Status {
     Refused,
     /// An error while evaluating.
     Error,
+    /// Only OPA's static types refuse it: a value, or none.
+    Untyped,
 }
 
 /// What came of a case.
@@ -74,9 +77,14 @@ fn tables() -> Vec<(PathBuf, Vec<Case>)> {
 }
 
 fn run(case: &Case) -> Outcome {
+    evaluated(&case.module, case.input.as_ref())
+}
+
+/// What onus makes of `data.t.x`.
+fn evaluated(module: &str, input: Option<&serde_json::Value>) -> Outcome {
     let sources = PolicySources {
         files: vec![PolicyFile {
-            document: Arc::new(Document::new("t.rego", case.module.as_str())),
+            document: Arc::new(Document::new("t.rego", module)),
             origin: Origin::User,
         }],
         ..PolicySources::default()
@@ -100,7 +108,7 @@ fn run(case: &Case) -> Outcome {
         Ok(prepared) => prepared,
         Err(error) => return Outcome::Refused(error.problem().message),
     };
-    let input = case.input.clone().unwrap_or(serde_json::json!({}));
+    let input = input.cloned().unwrap_or(serde_json::json!({}));
     let rule = prepared.rule("x");
     prepared
         .engine
@@ -146,6 +154,9 @@ fn wrong(case: &Case) -> Option<String> {
         (Status::Same, Outcome::Refused(_) | Outcome::Error(_)) => is_failure,
         (Status::Refused, outcome) => matches!(outcome, Outcome::Refused(_)),
         (Status::Error, outcome) => matches!(outcome, Outcome::Error(_)),
+        (Status::Untyped, outcome) => {
+            is_failure && matches!(outcome, Outcome::Result(_) | Outcome::Undefined)
+        }
     };
     (!is_right).then(|| {
         format!(
@@ -196,4 +207,107 @@ fn cases_have_names_of_their_own() {
             );
         }
     }
+}
+
+/// What the tables say of each construct and builtin, in words of the page.
+fn statuses() -> BTreeMap<String, String> {
+    let mut found: BTreeMap<String, BTreeSet<Status>> = BTreeMap::new();
+    for (_, cases) in tables() {
+        for case in cases {
+            found.entry(case.about).or_default().insert(case.onus);
+        }
+    }
+    let word = |status: &Status| match status {
+        Status::Same => "same",
+        Status::Refused => "refused",
+        Status::Error => "error",
+        Status::Untyped => "untyped",
+    };
+    found
+        .into_iter()
+        .map(|(about, statuses)| {
+            let words: Vec<&str> = statuses.iter().map(word).collect();
+            (about, words.join(", "))
+        })
+        .collect()
+}
+
+/// The rows of the page's tables below one of its headings.
+fn rows(page: &str, heading: &str) -> Vec<[String; 3]> {
+    let Some((_, rest)) = page.split_once(&format!("\n## {heading}\n")) else {
+        return Vec::new();
+    };
+    let section = rest.split("\n## ").next().unwrap();
+    let cells = |line: &str| {
+        let line = line.strip_prefix("| ")?.strip_suffix(" |")?.to_owned();
+        let cells: Vec<&str> = line.splitn(3, " | ").collect();
+        match cells.as_slice() {
+            [about, status, note] => Some([*about, *status, *note].map(str::to_owned)),
+            _ => None,
+        }
+    };
+    section.lines().filter_map(cells).skip(1).collect()
+}
+
+#[test]
+fn the_page_lists_what_the_tables_hold() {
+    let page = std::fs::read_to_string(root().join("docs/rego.md")).unwrap();
+    let listed: BTreeMap<String, String> = ["Constructs", "Builtins"]
+        .into_iter()
+        .flat_map(|heading| rows(&page, heading))
+        .map(|[about, status, _]| (about, status))
+        .collect();
+    assert_eq!(listed, statuses());
+}
+
+/// Each kind of negated expression, over operands that are there and that are not, in
+/// each place where a statement can be: it holds where all operands are defined and the
+/// expression does not hold.
+#[test]
+fn negations_of_absent_operands_hold_nowhere() {
+    let shapes = [
+        "f(@)", "f(g(@))", "f([@])", "f({\"k\": @})", "@ < 1", "@ >= 2", "@ != 1", "@ in [1]",
+        "2 in [@]", "@ + 1 == 3", "count([@]) == 0", "g(@) == 2", "[@] == [2]", "q[@]", "[@, 2][1] == 3",
+        "startswith(g(@), \"b\")", "f(g([v | v := g(@)]))", "(@ < 1)", "f(@) with input.z as 1",
+    ];
+    let operands = ["input.a", "input.b", "input.o.c", "input.o.d", "r", "s", "input.o[k]"];
+    let places = [
+        "x if not E",
+        "x if {\n\tnot E\n}",
+        "x if { 1 == 1; not E; 2 == 2 }",
+        "x := count([1 | not E]) == 1",
+        "x := true if { input.zzz } else := true if not E",
+        "x if every v in [1] { not E }",
+        "x if h(1)\nh(_) if not E",
+        "x if { some v in [1]; not E }",
+    ];
+    let helpers = "f(v) if v == 9\ng(v) := v\nq := {1: false, \"t\": false}\nr := 2\ns := input.zzz\nk := \"c\"\n";
+    let input = serde_json::json!({"a": 1, "o": {"c": "t"}});
+    let mut wrong = Vec::new();
+    for (number, shape) in shapes.iter().enumerate() {
+        for (other, operand) in operands.iter().enumerate() {
+            let expression = shape.replace('@', operand);
+            let is_defined = !["input.b", "input.o.d", "s"].contains(operand);
+            // A comprehension is defined whatever is in it.
+            let is_defined = is_defined || shape.contains("[v |");
+            let holds = format!("package t\n{helpers}x if {expression}\n");
+            let plain = evaluated(&holds, Some(&input));
+            if matches!(plain, Outcome::Error(_)) {
+                continue;
+            }
+            let expected = is_defined && plain == Outcome::Undefined;
+            let place = places[(number + other) % places.len()];
+            for place in [places[0], place] {
+                let module = format!("package t\n{helpers}{}\n", place.replace('E', &expression));
+                let got = evaluated(&module, Some(&input));
+                let is_true = got == Outcome::Result(serde_json::json!(true));
+                let is_not = matches!(got, Outcome::Undefined)
+                    || got == Outcome::Result(serde_json::json!(false));
+                if !(if expected { is_true } else { is_not }) {
+                    wrong.push(format!("{expected} expected, {got:?}:\n{module}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -117,7 +117,7 @@ pub const ALL: [Rule; 20] = [
         code: "not-on-absent",
         level: Level::Warning,
         bearing: Bearing::Decisions,
-        about: "a `not` that is true also when the property is absent",
+        about: "a `not` over a property that may be absent",
         find: not_on_absent::find,
     },
     Rule {

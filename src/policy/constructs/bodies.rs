@@ -1,8 +1,8 @@
 //! Statements and values that are read otherwise than they are meant.
 
-use crate::engine::{Expr, Literal, Module, Query, Rule, Span};
+use crate::engine::{Expr, Literal, Module, Operator, Query, Rule, Span};
 
-use super::{Construct, is_newer};
+use super::Construct;
 
 /// Keywords that each file has.
 const KEYWORDS: [&str; 4] = ["if", "in", "contains", "every"];
@@ -11,12 +11,21 @@ pub(super) fn find(text: &str, module: &Module, found: &mut Vec<(Construct, Span
     keywords(module, found);
     for rule in &module.rules {
         for_each_query(rule, &mut |query| statements(query, found));
-        rule.walk(&mut |expr| {
-            if let Expr::Scalar(span) = expr
-                && is_large(text.get(span.clone()).unwrap_or_default())
-            {
+        let written = |span: &Span| text.get(span.clone()).unwrap_or_default();
+        rule.walk(&mut |expr| match expr {
+            Expr::Scalar(span) if is_large(written(span)) => {
                 found.push((Construct::LargeNumber, span.clone()));
             }
+            Expr::Operation(Operator::Other, operands, _) if operands.len() == 2 => {
+                for operand in operands {
+                    if let Expr::Scalar(span) = operand
+                        && is_rounded(written(span))
+                    {
+                        found.push((Construct::RoundedDecimal, span.clone()));
+                    }
+                }
+            }
+            _ => {}
         });
     }
 }
@@ -38,9 +47,11 @@ fn keywords(module: &Module, found: &mut Vec<(Construct, Span)>) {
             ["future", "keywords"] if has_negations => {
                 found.push((Construct::AllKeywords, import.span.clone()));
             }
-            ["future", "keywords", keyword]
-                if is_newer(keyword) || !KEYWORDS.contains(keyword) =>
-            {
+            ["rego", version] if *version != "v1" => {
+                let name = format!("rego.{version}");
+                found.push((Construct::Keyword { name }, import.span.clone()));
+            }
+            ["future", "keywords", keyword] if !KEYWORDS.contains(keyword) => {
                 let name = (*keyword).to_owned();
                 found.push((Construct::Keyword { name }, import.span.clone()));
             }
@@ -75,6 +86,16 @@ fn is_large(number: &str) -> bool {
     !number.is_empty()
         && number.bytes().all(|byte| byte.is_ascii_digit())
         && number.parse::<u64>().is_err()
+}
+
+/// Whether a decimal has no exact value in binary, so that the engine computes with
+/// another number than OPA.
+fn is_rounded(number: &str) -> bool {
+    const EXACT: f64 = 1_048_576.0;
+    number.contains(['.', 'e', 'E'])
+        && number
+            .parse::<f64>()
+            .is_ok_and(|value| (value * EXACT).fract() != 0.0)
 }
 
 /// Calls `visit` on each query of a rule, at any depth.

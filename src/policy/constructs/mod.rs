@@ -118,11 +118,13 @@ pub enum Construct {
     KeyMembership,
     /// A whole number that the engine rounds.
     LargeNumber,
+    /// Arithmetic with a decimal that the engine rounds.
+    RoundedDecimal,
     /// `name[member]` as a rule, the older way to write `contains`.
     OlderSet,
-    /// An import of a newer or unknown keyword.
+    /// An import of a newer or unknown keyword or version.
     Keyword {
-        /// The keyword.
+        /// The keyword, or `rego.v2`.
         name: String,
     },
     /// `import future.keywords` in a file with negations.
@@ -190,11 +192,12 @@ impl std::fmt::Display for Construct {
                 "`key, value in collection` differs from OPA for sets in this engine"
             ),
             Self::LargeNumber => write!(f, "this engine rounds whole numbers beyond 64 bits"),
+            Self::RoundedDecimal => write!(f, "this engine rounds this decimal before it computes"),
             Self::OlderSet => write!(f, "a set of members is defined with `contains`"),
             Self::Keyword { name } if is_newer(name) => {
                 write!(f, "`{name}` belongs to a newer version of OPA")
             }
-            Self::Keyword { name } => write!(f, "`{name}` is not a keyword of Rego"),
+            Self::Keyword { name } => write!(f, "`{name}` can't be imported"),
             Self::AllKeywords => write!(
                 f,
                 "`import future.keywords` gives `not` another meaning in newer versions of OPA"
@@ -204,7 +207,7 @@ impl std::fmt::Display for Construct {
 }
 
 fn is_newer(keyword: &str) -> bool {
-    ["not", "and", "or"].contains(&keyword)
+    ["not", "and", "or", "rego.v2"].contains(&keyword)
 }
 
 impl Construct {
@@ -260,6 +263,9 @@ impl Construct {
                 "write `collection[key] == value`, or `value in set`".to_owned()
             }
             Self::LargeNumber => "compare numbers of that size as strings".to_owned(),
+            Self::RoundedDecimal => {
+                "compute with whole numbers, such as hundredths".to_owned()
+            }
             Self::OlderSet => "write `name contains member`".to_owned(),
             Self::Keyword { name } => match name.as_str() {
                 "and" => "write each condition on a line of its own".to_owned(),
