@@ -94,7 +94,9 @@ impl<'m> Index<'m> {
             name: String::new(),
         };
         let (id, _) = self.rules.range(from..).next()?;
-        id.package.starts_with(path).then_some(id.package.as_slice())
+        id.package
+            .starts_with(path)
+            .then_some(id.package.as_slice())
     }
 
     /// What the keys of a reference into `data` lead to.

@@ -115,9 +115,15 @@ impl There<'_> {
         } else if near("||") {
             Some(said("Rego has no `||`", or))
         } else if self.rest.starts_with("and ") {
-            Some(said("`and` is Rego of newer versions of OPA, and onus reads Rego v1", and))
+            Some(said(
+                "`and` is Rego of newer versions of OPA, and onus reads Rego v1",
+                and,
+            ))
         } else if self.rest.starts_with("or ") {
-            Some(said("`or` is Rego of newer versions of OPA, and onus reads Rego v1", or))
+            Some(said(
+                "`or` is Rego of newer versions of OPA, and onus reads Rego v1",
+                or,
+            ))
         } else if self.rest.starts_with('!') && !self.rest.starts_with("!=") {
             Some(said("Rego has no `!`", "write `not` and a space"))
         } else if self.rest.starts_with('\'') {
@@ -377,11 +383,19 @@ mod tests {
             ("x := $\"{a}\"", "$", "template strings are Rego of newer"),
             ("x := $`{a}`", "$", "template strings are Rego of newer"),
             ("x if not { a; b }", "; b", "`not { ... }` is Rego of newer"),
-            ("x if {\n\tnot {\n\t\ta\n\t\tb\n\t}\n}", "b\n", "`not { ... }` is Rego of newer"),
+            (
+                "x if {\n\tnot {\n\t\ta\n\t\tb\n\t}\n}",
+                "b\n",
+                "`not { ... }` is Rego of newer",
+            ),
         ] {
             let at = text.find(at).unwrap();
             let (mistake, _) = explain(text, at, "expecting `}` while parsing set").unwrap();
-            assert!(mistake.message.starts_with(wanted), "{text}: {}", mistake.message);
+            assert!(
+                mistake.message.starts_with(wanted),
+                "{text}: {}",
+                mistake.message
+            );
         }
     }
 

@@ -233,10 +233,11 @@ mod tests {
     use super::super::qualify;
     use super::*;
     use crate::engine::Engine;
+    use crate::source_id::SourceId;
 
     fn module(text: &str) -> Module {
         let mut engine = Engine::new(Duration::ZERO, 0).unwrap();
-        engine.add_policy("t", text).unwrap()
+        engine.add_policy(&SourceId::generated("t"), text).unwrap()
     }
 
     fn edits_of(text: &str) -> Vec<Edit> {
@@ -331,10 +332,10 @@ mod tests {
         };
         assert_eq!(within("input.c"), "input.c");
         assert_eq!(within("g(input.c)"), "g(input.c)");
+        assert_eq!(within("not g(input.c)"), "onus2 := input.c; not g(onus2)");
         assert_eq!(
-            within("not g(input.c)"),
-            "onus2 := input.c; not g(onus2)"
+            within("f(input.a, data.t.b) == 3"),
+            "f(input.a, data.t.b) == 3"
         );
-        assert_eq!(within("f(input.a, data.t.b) == 3"), "f(input.a, data.t.b) == 3");
     }
 }

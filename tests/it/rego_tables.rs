@@ -8,7 +8,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 
 use onus::document::Document;
@@ -83,10 +82,10 @@ fn run(case: &Case) -> Outcome {
 /// What onus makes of `data.t.x`.
 fn evaluated(module: &str, input: Option<&serde_json::Value>) -> Outcome {
     let sources = PolicySources {
-        files: vec![PolicyFile {
-            document: Arc::new(Document::new("t.rego", module)),
-            origin: Origin::User,
-        }],
+        files: vec![PolicyFile::new(
+            Origin::User,
+            Document::new("t.rego", module),
+        )],
         ..PolicySources::default()
     };
     let settings = Settings {
@@ -266,11 +265,35 @@ fn the_page_lists_what_the_tables_hold() {
 #[test]
 fn negations_of_absent_operands_hold_nowhere() {
     let shapes = [
-        "f(@)", "f(g(@))", "f([@])", "f({\"k\": @})", "@ < 1", "@ >= 2", "@ != 1", "@ in [1]",
-        "2 in [@]", "@ + 1 == 3", "count([@]) == 0", "g(@) == 2", "[@] == [2]", "q[@]", "[@, 2][1] == 3",
-        "startswith(g(@), \"b\")", "f(g([v | v := g(@)]))", "(@ < 1)", "f(@) with input.z as 1",
+        "f(@)",
+        "f(g(@))",
+        "f([@])",
+        "f({\"k\": @})",
+        "@ < 1",
+        "@ >= 2",
+        "@ != 1",
+        "@ in [1]",
+        "2 in [@]",
+        "@ + 1 == 3",
+        "count([@]) == 0",
+        "g(@) == 2",
+        "[@] == [2]",
+        "q[@]",
+        "[@, 2][1] == 3",
+        "startswith(g(@), \"b\")",
+        "f(g([v | v := g(@)]))",
+        "(@ < 1)",
+        "f(@) with input.z as 1",
     ];
-    let operands = ["input.a", "input.b", "input.o.c", "input.o.d", "r", "s", "input.o[k]"];
+    let operands = [
+        "input.a",
+        "input.b",
+        "input.o.c",
+        "input.o.d",
+        "r",
+        "s",
+        "input.o[k]",
+    ];
     let places = [
         "x if not E",
         "x if {\n\tnot E\n}",

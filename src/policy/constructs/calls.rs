@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::engine::{Builtin, Expr, Key, Literal, Module, Rule, Span, Statement, builtin};
+use crate::engine::{Builtin, Expr, Import, Key, Literal, Module, Rule, Span, Statement, builtin};
 
 use super::super::index::{Index, Target, data_root, declared, keys_of};
 use super::Construct;
@@ -23,6 +23,7 @@ pub(super) fn find(
             hidden: declared(rule),
             mocks: mocks(rule),
             collections: collections(rule),
+            conditions: conditions(rule),
             found,
         };
         rule.walk(&mut |expr| calls.expr(expr));
@@ -57,6 +58,20 @@ fn collections(rule: &Rule) -> BTreeSet<(usize, usize)> {
     places
 }
 
+/// The places of a rule's conditions, negated or not.
+fn conditions(rule: &Rule) -> BTreeSet<(usize, usize)> {
+    let mut places = BTreeSet::new();
+    for_each_query(rule, &mut |query| {
+        for Statement { literal, .. } in &query.0 {
+            if let Literal::Expr(expr) | Literal::Not(expr) = literal {
+                let span = expr.extent();
+                places.insert((span.start, span.end));
+            }
+        }
+    });
+    places
+}
+
 struct Calls<'c> {
     text: &'c str,
     module: &'c Module,
@@ -64,6 +79,7 @@ struct Calls<'c> {
     hidden: BTreeSet<&'c str>,
     mocks: BTreeSet<usize>,
     collections: BTreeSet<(usize, usize)>,
+    conditions: BTreeSet<(usize, usize)>,
     found: &'c mut Vec<(Construct, Span)>,
 }
 
@@ -73,21 +89,38 @@ impl Calls<'_> {
             Expr::Call {
                 function, callee, ..
             } => self.call(function, callee),
-            Expr::Membership {
-                members,
-                collection,
-                ..
-            } if members.len() > 1 => {
-                let is_list = matches!(
-                    collection.as_ref(),
-                    Expr::Array(..) | Expr::Object(..)
-                );
-                if !is_list {
-                    self.push(Construct::KeyMembership, &expr.extent());
-                }
+            Expr::Membership { members, .. } if members.len() > 1 => {
+                self.push(Construct::KeyMembership, &expr.extent());
             }
+            Expr::Membership { .. } => self.membership(expr),
             Expr::Var(..) | Expr::Index { .. } => self.reference(expr),
             _ => {}
+        }
+    }
+
+    /// A membership as a value: the engine makes `false` of absent operands.
+    fn membership(&mut self, expr: &Expr) {
+        let span = expr.extent();
+        let is_sure = expr.parts().into_iter().all(|part| self.is_sure(part));
+        if !is_sure && !self.conditions.contains(&(span.start, span.end)) {
+            self.push(Construct::MembershipAsValue, &span);
+        }
+    }
+
+    /// Whether an expression always has a value.
+    fn is_sure(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Text(..) | Expr::Scalar(_) | Expr::Comprehension { .. } => true,
+            Expr::Var(name, _) => {
+                let is_import = |import: &Import| import.name == *name;
+                self.hidden.contains(name.as_str())
+                    || data_root(self.module, self.index, name).is_none()
+                        && !self.module.imports.iter().any(is_import)
+            }
+            Expr::Array(..) | Expr::Set(..) | Expr::Object(..) => {
+                expr.parts().into_iter().all(|part| self.is_sure(part))
+            }
+            _ => false,
         }
     }
 
@@ -197,13 +230,16 @@ fn has_constant_key(rules: &[&Rule], below: &[Key]) -> bool {
 fn can_be_without_keys(rules: &[&Rule], below: &[Key]) -> bool {
     let is_constant = below.iter().all(|key| matches!(key, Key::Name(_)));
     is_constant
-        && rules.iter().filter(|rule| leads(below, &rule.path)).all(|rule| {
-            let is_below = rule.path.len() > below.len();
-            match rule.is_set {
-                true => variables(rule) > 0 && rule.path.len() >= below.len(),
-                false => is_below && !rule.is_default && !is_certain(rule),
-            }
-        })
+        && rules
+            .iter()
+            .filter(|rule| leads(below, &rule.path))
+            .all(|rule| {
+                let is_below = rule.path.len() > below.len();
+                match rule.is_set {
+                    true => variables(rule) > 0 && rule.path.len() >= below.len(),
+                    false => is_below && !rule.is_default && !is_certain(rule),
+                }
+            })
         && rules.iter().any(|rule| leads(below, &rule.path))
 }
 

@@ -68,7 +68,11 @@ fn alone(module: &Module, rule: &Rule) -> Option<Construct> {
         let name = name.clone();
         return Some(Construct::TakenName { name, by });
     }
-    if module.imports.iter().any(|import| import.name == *name && leads_on(import)) {
+    if module
+        .imports
+        .iter()
+        .any(|import| import.name == *name && leads_on(import))
+    {
         let by = "an import";
         let name = name.clone();
         return Some(Construct::TakenName { name, by });

@@ -116,6 +116,8 @@ pub enum Construct {
     },
     /// `key, value in collection`.
     KeyMembership,
+    /// A membership as a value, with operands that can be absent.
+    MembershipAsValue,
     /// A whole number that the engine rounds.
     LargeNumber,
     /// Arithmetic with a decimal that the engine rounds.
@@ -141,7 +143,10 @@ impl std::fmt::Display for Construct {
                 write!(f, "`{name}` is unsafe: nothing binds it")
             }
             Self::ShadowingSome { name } => {
-                write!(f, "`some {name}` hides another `{name}`, which this engine ignores")
+                write!(
+                    f,
+                    "`some {name}` hides another `{name}`, which this engine ignores"
+                )
             }
             Self::UnusedInEvery { name } => {
                 write!(f, "`{name}` of this `every` is not used, which OPA refuses")
@@ -151,7 +156,10 @@ impl std::fmt::Display for Construct {
                 "this engine matches an object in a pattern against objects with more keys, and OPA does not"
             ),
             Self::RepeatedName { name } => {
-                write!(f, "`{name}` is in this pattern twice, and this engine does not compare the two")
+                write!(
+                    f,
+                    "`{name}` is in this pattern twice, and this engine does not compare the two"
+                )
             }
             Self::SetAsCondition => write!(f, "this condition is a set, so it always holds"),
             Self::NegatedBody => write!(
@@ -189,7 +197,11 @@ impl std::fmt::Display for Construct {
             Self::TakenName { name, by } => write!(f, "`{name}` is already the name of {by}"),
             Self::KeyMembership => write!(
                 f,
-                "`key, value in collection` differs from OPA for sets in this engine"
+                "`key, value in collection` differs from OPA in this engine, for sets and for absent values"
+            ),
+            Self::MembershipAsValue => write!(
+                f,
+                "this membership is false in this engine when an operand is absent, and undefined in OPA"
             ),
             Self::LargeNumber => write!(f, "this engine rounds whole numbers beyond 64 bits"),
             Self::RoundedDecimal => write!(f, "this engine rounds this decimal before it computes"),
@@ -261,6 +273,9 @@ impl Construct {
             Self::NoArguments => "write a rule, without brackets".to_owned(),
             Self::KeyMembership => {
                 "write `collection[key] == value`, or `value in set`".to_owned()
+            }
+            Self::MembershipAsValue => {
+                "write it as a condition of its own, as in `listed if value in list`, or bind the operands to names above it".to_owned()
             }
             Self::LargeNumber => "compare numbers of that size as strings".to_owned(),
             Self::RoundedDecimal => {
