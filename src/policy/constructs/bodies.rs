@@ -16,6 +16,15 @@ pub(super) fn find(text: &str, module: &Module, found: &mut Vec<(Construct, Span
             Expr::Scalar(span) if is_large(written(span)) => {
                 found.push((Construct::LargeNumber, span.clone()));
             }
+            // A minus sign is an operation of its own.
+            Expr::Operation(Operator::Other, operands, _) if operands.len() == 1 => {
+                let least = |number: &str| number.parse::<u64>().is_ok_and(|n| n > 1 << 63);
+                if let Some(Expr::Scalar(span)) = operands.first()
+                    && least(written(span))
+                {
+                    found.push((Construct::LargeNumber, span.clone()));
+                }
+            }
             Expr::Operation(Operator::Other, operands, _) if operands.len() == 2 => {
                 for operand in operands {
                     if let Expr::Scalar(span) = operand
