@@ -65,8 +65,8 @@ pub fn unknown_facts(question: &Question, facts: &Facts) -> Vec<UnknownFact> {
 /// The first unknown fact that a question may read, marked ones first.
 pub fn first_unknown(question: &Question, facts: &Facts) -> Option<Pointer> {
     let marked = facts.unknown.iter();
-    let marked = marked.filter(|pointer| question.reads.touches(pointer));
-    marked.cloned().next().or_else(|| {
+    let mut marked = marked.filter(|pointer| question.reads.touches(pointer));
+    marked.next().cloned().or_else(|| {
         misfits(question, facts)
             .into_iter()
             .next()
