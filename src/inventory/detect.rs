@@ -131,8 +131,12 @@ pub fn finish(mut reading: Reading, document: &Arc<Document>) -> Reading {
         .filter_map(id_name::correct)
         .collect();
     for resource in &mut reading.resources {
-        let places = lost::places_in(&resource.body);
-        resource.unknown.extend(places);
+        // Readers know most of them already.
+        for place in lost::places_in(&resource.body) {
+            if !resource.unknown.contains(&place) {
+                resource.unknown.push(place);
+            }
+        }
     }
     if !reading.is_always_flattened {
         reading.problems.extend(flattened::find(document));
