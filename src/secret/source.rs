@@ -280,9 +280,9 @@ fn assignments(text: &str, is_code: bool, found: &mut Vec<Range<usize>>) {
             break;
         }
         let name = word.rsplit('.').next().unwrap_or(word);
-        if tells(name).is_none() {
+        let Some(told) = tells(name) else {
             continue;
-        }
+        };
         let after = text.get(at..).unwrap_or_default();
         let skipped = after.trim_start_matches(['\\', '"', '\'', '`', ']', ')', ' ', '\t']);
         let Some(sign) = SIGNS.iter().find(|sign| skipped.starts_with(**sign)) else {
@@ -297,12 +297,13 @@ fn assignments(text: &str, is_code: bool, found: &mut Vec<Range<usize>>) {
                 let end = closing(inside, quote);
                 value_at + quote.len()..value_at + quote.len() + end
             }
-            None if is_code || sign.len() > 1 => continue,
+            None if is_code || sign.len() > 1 || !hides_unquoted(after, value, told) => continue,
             None => {
                 let before = text.get(..start).unwrap_or_default();
                 let ends = match *sign {
                     "=" => " ,;&}])\"'\n\r",
                     _ if before.contains(['{', '[']) => ",}]\"\n\r",
+                    _ if after.starts_with(['"', '\'', '\\']) => ",}]\"\n\r",
                     // The rest of a line of YAML.
                     _ => "\n\r",
                 };
@@ -320,6 +321,15 @@ fn assignments(text: &str, is_code: bool, found: &mut Vec<Range<usize>>) {
             found.push(range);
         }
     }
+}
+
+/// Whether a value without quotes can be a secret: behind a key with quotes, as in JSON,
+/// only numbers have none.
+fn hides_unquoted(after: &str, value: &str, told: Tells) -> bool {
+    if value.starts_with(|first: char| first.is_ascii_digit()) {
+        return told == Tells::Surely;
+    }
+    !after.trim_start_matches('\\').starts_with(['"', '\''])
 }
 
 /// The quote that a value begins with, with the backslashes in front of it when the
@@ -536,6 +546,9 @@ mod tests {
             ("secretName: db", "secretName: db"),
             ("password: ${DB_PASSWORD}", "password: ${DB_PASSWORD}"),
             ("token:", "token:"),
+            ("\"skip_token\": null,", "\"skip_token\": null,"),
+            ("\"otp_token\": 4711,", "\"otp_token\": (withheld),"),
+            ("password: hunter2, yes", "password: (withheld)"),
         ] {
             assert_eq!(line(text, ""), shown);
         }
