@@ -75,12 +75,18 @@ impl Needles {
         without(text, found).into_owned()
     }
 
-    /// Whether a text quotes one of these secrets, or a good part of it.
-    pub fn are_in(&self, text: &str) -> bool {
-        let mut found = Vec::new();
-        if !self.is_empty() {
-            self.find(text, &mut found);
+    /// Whether a value quotes one of these secrets, or is a part of one.
+    pub fn are_in(&self, value: &str) -> bool {
+        if self.is_empty() {
+            return false;
         }
+        let plain = value.trim().to_lowercase();
+        let is_part = |needle: &String| needle.contains(&plain);
+        if plain.len() >= SHORTEST_FREE && self.free.iter().chain(&self.words).any(is_part) {
+            return true;
+        }
+        let mut found = Vec::new();
+        self.find(value, &mut found);
         !found.is_empty()
     }
 
@@ -262,6 +268,8 @@ mod tests {
             "begins with (withheld)"
         );
         assert_eq!(needles.scrub("begins with abcd"), "begins with abcd");
+        assert!(needles.are_in("bcdefgh1"));
+        assert!(!needles.are_in("bcdefgh"));
     }
 
     proptest! {
