@@ -435,7 +435,7 @@ fn in_block(line: &str, before: &str, after: &str, found: &mut Vec<Range<usize>>
         );
         return;
     }
-    let plain = value.trim_matches(['"', '\'']);
+    let plain = value.trim_end_matches(',').trim_matches(['"', '\'']);
     let hides = if plain.parse::<f64>().is_ok() {
         place.hides_numbers()
     } else {
