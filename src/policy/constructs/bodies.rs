@@ -92,9 +92,11 @@ fn statements(query: &Query, found: &mut Vec<(Construct, Span)>) {
 
 /// Whether the engine reads a number as a decimal although it is whole.
 fn is_large(number: &str) -> bool {
-    !number.is_empty()
-        && number.bytes().all(|byte| byte.is_ascii_digit())
+    let digits = number.strip_prefix('-').unwrap_or(number);
+    !digits.is_empty()
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
         && number.parse::<u64>().is_err()
+        && number.parse::<i64>().is_err()
 }
 
 /// Whether a decimal has no exact value in binary, so that the engine computes with
