@@ -125,7 +125,7 @@ impl Engine {
                 Box::new(move |_| Ok(regorus::Value::from(now))),
             )
             .map_err(|error| EngineError::from_engine(&error, limit, &[]))?;
-        builtins::bound(&mut inner)
+        builtins::install(&mut inner)
             .map_err(|error| EngineError::from_engine(&error, limit, &[]))?;
         Ok(Self {
             inner,
@@ -179,6 +179,7 @@ impl Engine {
     pub fn prepare(&mut self) -> Result<(), EngineError> {
         let limit = self.limit.max(LOADING);
         memory::bounded(|| {
+            builtins::start();
             let query = || guarded(|| self.inner.eval_query("true".to_owned(), false));
             running::during("data", limit, query)?.map_err(|error| self.error(&error))
         })?;
@@ -249,6 +250,7 @@ impl Engine {
     }
 
     fn attempt(&mut self, rule: &str) -> Result<Option<Value>, EngineError> {
+        builtins::start();
         let result = guarded(|| answer(&mut self.inner, rule))
             .and_then(|answered| answered.map_err(|error| self.error(&error)))
             .and_then(|value| match value {

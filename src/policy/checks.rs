@@ -160,8 +160,9 @@ impl Found<'_> {
             return;
         }
         match engine::builtin(&name) {
-            Builtin::Known { arity } => {
-                if arity != usize::MAX && given != arity && given != arity + 1 {
+            Builtin::Known { arity, has_output } => {
+                let is_output = has_output && given == arity.saturating_add(1);
+                if arity != usize::MAX && given != arity && !is_output {
                     self.push(
                         LoadErrorKind::WrongArity {
                             name,
@@ -175,7 +176,7 @@ impl Found<'_> {
             Builtin::Refused { reason } => {
                 self.push(LoadErrorKind::Refused { name, reason }, span);
             }
-            Builtin::Unknown => {
+            Builtin::Unknown | Builtin::Missing { .. } => {
                 let help = unknown_function(self.module, function);
                 self.push(LoadErrorKind::UnknownFunction { name, help }, span);
             }

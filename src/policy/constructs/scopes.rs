@@ -227,7 +227,7 @@ impl<'s> Scopes<'s> {
             }
         }
         match builtin(&function.join(".")) {
-            Builtin::Known { arity } => Some(arity),
+            Builtin::Known { arity, .. } => Some(arity),
             _ => None,
         }
     }
