@@ -30,9 +30,10 @@ pub fn base64url_decode(call: Call<'_>) -> Result<Value, Failure> {
     let text = call.text(0)?;
     let padding = match text.len() % 4 {
         _ if text.ends_with('=') => "",
+        0 => "",
         2 => "==",
         3 => "=",
-        _ => "",
+        _ => return decoded(call, None),
     };
     decoded(call, from_base64(&format!("{text}{padding}"), URL))
 }
@@ -159,7 +160,7 @@ impl Writer<'_> {
         match value {
             Value::Null | Value::Undefined => self.made.push_str("null"),
             Value::Bool(truth) => self.made.push_str(if *truth { "true" } else { "false" }),
-            Value::Number(_) => self.made.push_str(&number::spelled(value)),
+            Value::Number(_) => self.made.push_str(&number::spelled(self.call, value)?),
             Value::String(text) => self.text(text),
             Value::Array(items) => self.list(items.iter(), items.is_empty(), level)?,
             Value::Set(items) => self.list(items.iter_sorted(), items.is_empty(), level)?,

@@ -88,13 +88,10 @@ impl Paths<'_> {
         bounds::members(self.call.name, self.made)
     }
 
+    /// Goes on from a node that is not in the path, or follows the first one: as in OPA,
+    /// an edge from the first node to itself is followed once.
     fn follow(&mut self, node: &Value, path: &[Value]) -> Result<(), Failure> {
-        // The first node is visited before this is called, as in OPA: an edge back to it
-        // ends the path.
         self.step(path)?;
-        if path.contains(node) {
-            return self.found(path);
-        }
         let Some(edges) = self.graph.get(node) else {
             return self.found(path);
         };
@@ -110,7 +107,11 @@ impl Paths<'_> {
             return self.found(&path);
         }
         for neighbor in edges {
-            self.follow(neighbor, &path)?;
+            if path.contains(neighbor) {
+                self.found(&path)?;
+            } else {
+                self.follow(neighbor, &path)?;
+            }
         }
         Ok(())
     }

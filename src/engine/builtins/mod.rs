@@ -11,6 +11,7 @@ mod encoding;
 mod extended;
 mod glob;
 mod graph;
+mod layout;
 mod lists;
 mod net;
 mod number;
@@ -23,6 +24,7 @@ mod sprintf;
 mod strings;
 mod table;
 mod time;
+mod time_text;
 mod units;
 
 use call::Call;

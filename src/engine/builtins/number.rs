@@ -7,6 +7,9 @@ use std::mem::discriminant;
 
 use regorus::Value;
 
+use super::bounds::Failure;
+use super::call::Call;
+
 /// Whether a number is a float in the engine: written with a point or an exponent, or
 /// the result of arithmetic that is not whole.
 pub fn is_float(number: &Value) -> bool {
@@ -34,16 +37,20 @@ pub fn float(number: &Value) -> Option<f64> {
     }
 }
 
-/// A number's text. OPA prints the text that the number was written with, which the
-/// engine does not keep: `1.0` is printed as `1.0`, and `1.50` as `1.5`.
-pub fn spelled(number: &Value) -> String {
+/// A number's text within other text. OPA prints the text that the number was written
+/// with, which the engine does not keep: `1.0` is printed as `1.0`, and `1.50` as `1.5`.
+///
+/// # Errors
+/// The number was written with an exponent, in all likelihood.
+pub fn spelled(call: Call<'_>, number: &Value) -> Result<String, Failure> {
     match (number, float(number)) {
-        (_, Some(float)) if float.fract() == 0.0 && float.abs() < 1e15 => format!("{float:.1}"),
-        (_, Some(float)) if float != 0.0 && !(1e-7..1e21).contains(&float.abs()) => {
-            scientific(float, None, 'e').replace("e+", "e").replace("e-0", "e-")
-        }
-        (Value::Number(number), _) => number.format_decimal(),
-        _ => String::new(),
+        (_, Some(float)) if float == 0.0 => Ok("0.0".to_owned()),
+        (_, Some(float)) if !(1e-4..1e15).contains(&float.abs()) => Err(call.fails(
+            "a number that is written with an exponent cannot be printed as it was written",
+        )),
+        (_, Some(float)) if float.fract() == 0.0 => Ok(format!("{float:.1}")),
+        (Value::Number(number), _) => Ok(number.format_decimal()),
+        _ => Ok(String::new()),
     }
 }
 
@@ -130,10 +137,15 @@ mod tests {
     fn numbers_keep_a_point() {
         assert!(is_float(&Value::from(1.0)));
         assert!(!is_float(&Value::from(1_u64)));
-        assert_eq!(spelled(&Value::from(1.0)), "1.0");
-        assert_eq!(spelled(&Value::from(1.5)), "1.5");
-        assert_eq!(spelled(&Value::from(1e21)), "1e21");
-        assert_eq!(spelled(&Value::from(1e-9)), "1e-9");
-        assert_eq!(spelled(&Value::from(-3_i64)), "-3");
+        let call = Call {
+            name: "sprintf",
+            arguments: &[],
+        };
+        let printed = |number: Value| spelled(call, &number).ok();
+        assert_eq!(printed(Value::from(1.0)).as_deref(), Some("1.0"));
+        assert_eq!(printed(Value::from(1.5)).as_deref(), Some("1.5"));
+        assert_eq!(printed(Value::from(-3_i64)).as_deref(), Some("-3"));
+        assert_eq!(printed(Value::from(1e21)), None);
+        assert_eq!(printed(Value::from(1e-9)), None);
     }
 }

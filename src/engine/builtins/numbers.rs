@@ -11,6 +11,9 @@ use super::number;
 /// The most bits of a whole number that builtins make.
 const MOST_BITS: u64 = 8192;
 
+/// From here on, a float is a whole number, of which OPA knows more digits.
+const LARGEST_FRACTION: f64 = 9_007_199_254_740_992.0;
+
 /// A whole number of any size.
 pub fn whole(number: &BigInt) -> Option<Value> {
     if number.bits() > MOST_BITS {
@@ -68,10 +71,13 @@ pub fn rounded(call: Call<'_>) -> Result<Value, Failure> {
     let Value::Number(number) = argument else {
         return Err(call.wrong(0, "a number"));
     };
-    if number.as_big().is_some_and(|big| big.bits() > 64) {
-        return Err(call.fails("OPA rounds numbers beyond 64 bits; compare the number itself"));
+    let float = number::float(argument);
+    if number.as_big().is_some_and(|big| big.bits() > 63)
+        || float.is_some_and(|float| float.abs() >= LARGEST_FRACTION)
+    {
+        return Err(call.fails("OPA rounds numbers of this size; compare the number itself"));
     }
-    let Some(float) = number::float(argument) else {
+    let Some(float) = float else {
         return Ok(match call.name {
             "abs" => Value::from(number.abs()),
             _ => argument.clone(),
@@ -94,8 +100,8 @@ pub fn rounded(call: Call<'_>) -> Result<Value, Failure> {
     Ok(Value::from(made))
 }
 
-/// `sum` and `product`. Fractions are calculated with 64 bits, as in OPA; the engine
-/// keeps 53, so a result with more is a failure.
+/// `sum` and `product`. As in OPA, fractions are added with 64 bits and multiplied with
+/// 53. The engine keeps 53, so a sum with more is a failure.
 pub fn total(call: Call<'_>) -> Result<Value, Failure> {
     let items = call.collection(0)?;
     let is_sum = call.name == "sum";
@@ -105,6 +111,9 @@ pub fn total(call: Call<'_>) -> Result<Value, Failure> {
             return Err(call.wrong(0, "an array or a set of numbers"));
         };
         bits += number.as_big().map_or(0, |big| big.bits());
+        if number::float(item).is_some_and(|float| float.abs() >= LARGEST_FRACTION) {
+            return Err(call.fails("a fraction is too large to be calculated with"));
+        }
     }
     if !is_sum && bits > MOST_BITS {
         return Err(call.fails("the product has too many digits"));
@@ -125,10 +134,10 @@ pub fn total(call: Call<'_>) -> Result<Value, Failure> {
         made = if is_sum { made.plus(item) } else { made.times(item) };
     }
     let nearest = made.nearest();
-    if !nearest.is_finite() {
+    if nearest.abs() >= LARGEST_FRACTION {
         return Err(fail());
     }
-    if Extended::parse(&format!("{nearest:e}")) != Some(made) {
+    if is_sum && Extended::parse(&format!("{nearest:e}")) != Some(made) {
         return Err(call.fails(
             "the result has more digits than are kept; use whole numbers, such as thousandths",
         ));
@@ -145,13 +154,18 @@ fn text(value: &Value) -> String {
     }
 }
 
-/// `bits.lsh` and `bits.rsh`: bounds the shift.
-pub fn shift(call: Call<'_>) -> Result<(), Failure> {
+/// `bits.lsh` and `bits.rsh`. The engine takes a shift of `1.0` for none.
+pub fn shift(call: Call<'_>) -> Result<Value, Failure> {
     let by = call.integer(1)?;
     if by > 4096 {
         return Err(call.fails("the shift is beyond 4096 bits"));
     }
-    Ok(())
+    let arguments = [call.argument(0)?.clone(), Value::from(by)];
+    Call {
+        arguments: &arguments,
+        ..call
+    }
+    .engine()
 }
 
 /// `to_number(value)`: of a string, only what JSON takes for a number.

@@ -56,7 +56,7 @@ fn append(call: Call<'_>, value: &Value, made: &mut String) -> Result<(), Failur
     match value {
         Value::Null => made.push_str("null"),
         Value::Bool(truth) => made.push_str(if *truth { "true" } else { "false" }),
-        Value::Number(_) => made.push_str(&number::spelled(value)),
+        Value::Number(_) => made.push_str(&number::spelled(call, value)?),
         Value::String(text) => made.push_str(&quoted(call, text)?),
         Value::Array(items) => {
             made.push('[');

@@ -87,13 +87,14 @@ const OUTSIDE: &str = "the engine of onus does not have this builtin of OPA: com
 const OPERATOR: &str = "this is an operator of Rego: write it between its operands";
 const INTERNAL: &str = "this is a builtin that OPA's compiler uses; policies cannot call it";
 const NOT_TEXT: &str = "an error where the decoded bytes are not UTF-8 text";
-const POSITIONS: &str = "an error for arguments by position (`%[1]d`) and a few rare flags";
-const DIGITS: &str = "an error where the result is a fraction of more than 53 bits";
+const POSITIONS: &str = "an error for arguments by position (`%[1]d`), a few rare flags, and in lists and objects for fractions below 0.0001 or beyond 10^15";
+const SPELLING: &str = "an error for fractions below 0.0001 or beyond 10^15, and a fraction is printed without zeros at its end (`1.5` for `1.50`)";
+const DIGITS: &str = "an error where a sum of fractions has more than 53 bits, and for fractions beyond 2^53";
 const UNICODE: &str = "an error for `\\B` and for Unicode classes other than general categories and common scripts";
 
 /// All builtins, sorted by name.
 pub const ROWS: &[Row] = &[
-    but(ours("abs", 1, numbers::rounded), "an error beyond 64 bits"),
+    but(ours("abs", 1, numbers::rounded), "an error beyond 63 bits, and for fractions beyond 2^53"),
     missing("all", 1, "write `every item in list { ... }`"),
     missing("and", 2, OPERATOR),
     missing("any", 1, "write `some item in list` and the condition on the next line"),
@@ -109,10 +110,10 @@ pub const ROWS: &[Row] = &[
     bounded("base64url.encode", 1, encoding::doubled),
     bounded("base64url.encode_no_pad", 1, encoding::doubled),
     engine("bits.and", 2),
-    but(bounded("bits.lsh", 2, numbers::shift), "an error beyond 4096 bits"),
+    but(ours("bits.lsh", 2, numbers::shift), "an error beyond 4096 bits"),
     engine("bits.negate", 1),
     engine("bits.or", 2),
-    but(bounded("bits.rsh", 2, numbers::shift), "an error beyond 4096 bits"),
+    but(ours("bits.rsh", 2, numbers::shift), "an error beyond 4096 bits"),
     engine("bits.xor", 2),
     missing("cast_array", 1, "write `[item | some item in list]`"),
     missing("cast_boolean", 1, "write `is_boolean(...)`"),
@@ -120,7 +121,7 @@ pub const ROWS: &[Row] = &[
     missing("cast_object", 1, "write `is_object(...)`"),
     missing("cast_set", 1, "write `{item | some item in list}`"),
     missing("cast_string", 1, "write `is_string(...)`"),
-    but(ours("ceil", 1, numbers::rounded), "an error beyond 64 bits"),
+    but(ours("ceil", 1, numbers::rounded), "an error beyond 63 bits, and for fractions beyond 2^53"),
     ours("concat", 2, strings::concat),
     engine("contains", 2),
     ours("count", 1, strings::count),
@@ -143,7 +144,7 @@ pub const ROWS: &[Row] = &[
     engine("endswith", 2),
     missing("eq", 2, OPERATOR),
     missing("equal", 2, OPERATOR),
-    but(ours("floor", 1, numbers::rounded), "an error beyond 64 bits"),
+    but(ours("floor", 1, numbers::rounded), "an error beyond 63 bits, and for fractions beyond 2^53"),
     ours("format_int", 2, strings::format_int),
     ours("glob.match", 3, regex::glob_match),
     ours("glob.quote_meta", 1, regex::glob_quote),
@@ -194,8 +195,8 @@ pub const ROWS: &[Row] = &[
     engine("is_string", 1),
     ours("json.filter", 2, objects::filter),
     but(ours("json.is_valid", 1, encoding::is_valid), "an error beyond 128 levels"),
-    ours("json.marshal", 1, encoding::marshal),
-    ours("json.marshal_with_options", 2, encoding::marshal_with_options),
+    but(ours("json.marshal", 1, encoding::marshal), SPELLING),
+    but(ours("json.marshal_with_options", 2, encoding::marshal_with_options), SPELLING),
     missing("json.match_schema", 2, OUTSIDE),
     but(bounded("json.patch", 2, objects::patched), "an error for many `copy` operations"),
     ours("json.remove", 2, objects::remove),
@@ -247,7 +248,7 @@ pub const ROWS: &[Row] = &[
     missing("rego.parse_module", 2, OUTSIDE),
     missing("rem", 2, OPERATOR),
     ours("replace", 3, strings::replace),
-    but(ours("round", 1, numbers::rounded), "an error beyond 64 bits"),
+    but(ours("round", 1, numbers::rounded), "an error beyond 63 bits, and for fractions beyond 2^53"),
     ours("semver.compare", 2, semver::compare),
     ours("semver.is_valid", 1, semver::is_valid),
     missing("set_diff", 2, "write `one - other`"),
@@ -268,11 +269,11 @@ pub const ROWS: &[Row] = &[
     but(bounded("time.clock", 1, time::zoned), "an error for the time zone `Local`"),
     but(bounded("time.date", 1, time::zoned), "an error for the time zone `Local`"),
     but(bounded("time.diff", 2, time::zoned), "an error for the time zone `Local`"),
-    but(ours("time.format", 1, time::format), "an error for the time zone `Local`"),
+    but(ours("time.format", 1, time::format), "an error for the time zone `Local` and for the names of zones (`MST`) other than UTC"),
     row("time.now_ns", 0, Kind::Run, "the run's one fixed instant"),
     but(engine("time.parse_duration_ns", 1), "an error for the units `d`, `w` and `y`"),
-    engine("time.parse_ns", 2),
-    but(ours("time.parse_rfc3339_ns", 1, time::parse_rfc3339), "an error for an hour of one digit"),
+    but(ours("time.parse_ns", 2, time::parse), "an error for offsets after `GMT`"),
+    ours("time.parse_rfc3339_ns", 1, time::parse_rfc3339),
     but(bounded("time.weekday", 1, time::zoned), "an error for the time zone `Local`"),
     ours("to_number", 1, numbers::to_number),
     refused("trace", 1, "its notes are not shown anywhere; use `print`"),

@@ -1,9 +1,11 @@
-//! `time.*`: what the engine does differently, and what depends on the machine.
+//! `time.*`: dates, texts, and what depends on the machine.
 
 use regorus::Value;
 
-use super::bounds::Failure;
+use super::bounds::{self, Failure};
 use super::call::Call;
+use super::layout;
+use super::time_text::{self, Local};
 
 const DAY: i128 = 86_400_000_000_000;
 
@@ -28,29 +30,69 @@ pub fn format(call: Call<'_>) -> Result<Value, Failure> {
         Value::Array(parts) => parts.as_slice(),
         plain => std::slice::from_ref(plain),
     };
-    if parts.len() > 2 && parts.get(2) != Some(&Value::from("")) {
-        return call.engine();
+    let layout = match parts.get(2) {
+        None => "RFC3339Nano",
+        Some(Value::String(layout)) if layout.is_empty() => "RFC3339Nano",
+        Some(Value::String(layout)) => layout,
+        Some(_) => return Err(call.wrong(0, "an array of a number and two strings")),
+    };
+    bounds::work(call.name, layout.len(), 100)?;
+    let nanoseconds = parts
+        .first()
+        .and_then(super::number::integer)
+        .ok_or_else(|| call.wrong(0, "a number of nanoseconds, or an array with one"))?;
+    let seconds = nanoseconds.div_euclid(1_000_000_000);
+    // The engine knows zones: their time is that of its date and clock.
+    let (date, clock) = (numbers(call, "time.date")?, numbers(call, "time.clock")?);
+    let [year, month, day] = date;
+    let [hour, minute, second] = clock;
+    let days = days_before(i128::from(year), i128::from(month)) + i128::from(day) - 1;
+    let local = ((days * 24 + i128::from(hour)) * 60 + i128::from(minute)) * 60 + i128::from(second);
+    let local = i64::try_from(local).map_err(|_| call.fails("the time is out of range"))?;
+    let zone = parts.get(1).unwrap_or(&Value::Null);
+    let is_utc = [Value::Null, Value::from(""), Value::from("UTC")].contains(zone);
+    let time = Local {
+        seconds: local,
+        nanoseconds: nanoseconds.rem_euclid(1_000_000_000),
+        offset: local - seconds,
+    };
+    match time_text::print(time, layout::named(layout), is_utc) {
+        Some(made) => call.made(made),
+        None => Err(call.fails("the names of time zones are not known; print the offset, `-07:00`")),
     }
-    let zone = parts.get(1).cloned().unwrap_or_else(|| Value::from("UTC"));
-    let time = parts.first().cloned().unwrap_or(Value::Null);
-    let arguments = [Value::from(vec![time, zone, Value::from("RFC3339Nano")])];
-    Call {
-        arguments: &arguments,
-        ..call
-    }
-    .engine()
 }
 
-/// `time.parse_rfc3339_ns(text)`: with `T` and `Z` as capitals, and no 60th second.
+/// The three numbers of the engine's `time.date` or `time.clock`.
+fn numbers(call: Call<'_>, name: &'static str) -> Result<[i64; 3], Failure> {
+    let numbers: Option<Vec<i64>> = match (Call { name, ..call }).engine()? {
+        Value::Array(items) => items.iter().map(super::number::integer).collect(),
+        _ => None,
+    };
+    numbers
+        .and_then(|numbers| numbers.try_into().ok())
+        .ok_or_else(|| call.fails("the time is out of range"))
+}
+
+/// `time.parse_ns(layout, text)`.
+pub fn parse(call: Call<'_>) -> Result<Value, Failure> {
+    let (layout, text) = (call.text(0)?, call.text(1)?);
+    bounds::work(call.name, layout.len(), 100)?;
+    from_text(call, layout::named(layout), text)
+}
+
+/// `time.parse_rfc3339_ns(text)`.
 pub fn parse_rfc3339(call: Call<'_>) -> Result<Value, Failure> {
-    let text = call.text(0)?;
-    let bytes = text.as_bytes();
-    let is = |at: usize, byte: u8| bytes.get(at) == Some(&byte);
-    let zulu = text.ends_with('Z') || !text.ends_with('z');
-    if !is(10, b'T') || !zulu || text.get(17..19) == Some("60") {
-        return Err(call.fails("the text is not a time as in `2006-01-02T15:04:05Z`"));
-    }
-    call.engine()
+    from_text(call, layout::named("RFC3339"), call.text(0)?)
+}
+
+fn from_text(call: Call<'_>, layout: &str, text: &str) -> Result<Value, Failure> {
+    let time = time_text::read(layout, text).ok_or_else(|| {
+        let shown: String = text.chars().take(50).collect();
+        call.fails(format!("`{shown}` is not a time in the layout `{layout}`"))
+    })?;
+    i64::try_from(time)
+        .map(Value::from)
+        .map_err(|_| call.fails("the time is out of range"))
 }
 
 /// `time.add_date(time, years, months, days)`: as in Go, the 31st of a month with 30 days
@@ -85,7 +127,7 @@ pub fn add_date(call: Call<'_>) -> Result<Value, Failure> {
 }
 
 /// Days from 1970-01-01 to the first of a month in the Gregorian calendar.
-fn days_before(year: i128, month: i128) -> i128 {
+pub fn days_before(year: i128, month: i128) -> i128 {
     // Years from March, so that the leap day is a year's last day.
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
@@ -96,7 +138,7 @@ fn days_before(year: i128, month: i128) -> i128 {
 }
 
 /// Year, month and day of a day that is counted from 1970-01-01.
-fn civil(days: i128) -> (i128, i128, i128) {
+pub fn civil(days: i128) -> (i128, i128, i128) {
     let days = days + 719_468;
     let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
     let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
