@@ -12,6 +12,8 @@ mod beside;
 #[cfg(test)]
 mod broken;
 #[cfg(test)]
+mod builtin_limits;
+#[cfg(test)]
 mod catalogue;
 #[cfg(test)]
 mod check;

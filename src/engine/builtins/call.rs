@@ -60,6 +60,14 @@ impl<'a> Call<'a> {
         }
     }
 
+    /// A number.
+    pub fn number(self, index: usize) -> Result<&'a Value, Failure> {
+        match self.argument(index)? {
+            number @ Value::Number(_) => Ok(number),
+            _ => Err(self.wrong(index, "a number")),
+        }
+    }
+
     /// A whole number of 64 bits. As in OPA, `1.0` is one.
     pub fn integer(self, index: usize) -> Result<i64, Failure> {
         let argument = self.argument(index)?;
@@ -144,7 +152,8 @@ impl<'a> Call<'a> {
                 let message = text
                     .rsplit_once("error: ")
                     .map_or(text.as_str(), |(_, message)| message);
-                self.fails(message.trim().replace('\n', " "))
+                let message = message.trim().replace('\n', " ");
+                self.fails(message.chars().take(200).collect::<String>())
             })
         })
     }

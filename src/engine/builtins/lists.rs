@@ -35,3 +35,8 @@ pub fn slice(call: Call<'_>) -> Result<Value, Failure> {
     let from = at(1)?.min(to);
     call.listed(items.get(from..to).unwrap_or_default().to_vec())
 }
+
+/// `array.reverse(array)`.
+pub fn reverse(call: Call<'_>) -> Result<Value, Failure> {
+    call.listed(call.array(0)?.iter().rev().cloned().collect())
+}

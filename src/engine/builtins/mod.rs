@@ -110,7 +110,15 @@ fn answer(row: &Row, arguments: &[regorus::Value]) -> Result<regorus::Value, bou
             check(call)?;
             call.engine()?
         }
-        Kind::Engine(Bound::Linear) => call.engine()?,
+        Kind::Engine(Bound::Shallow) => call.engine()?,
+        Kind::Engine(Bound::Texts) => {
+            (0..arguments.len()).try_for_each(|index| call.text(index).map(drop))?;
+            call.engine()?
+        }
+        Kind::Engine(Bound::Numbers) => {
+            (0..arguments.len()).try_for_each(|index| call.number(index).map(drop))?;
+            call.engine()?
+        }
         Kind::Run | Kind::Refused(_) | Kind::Missing(_) => {
             return Err(call.fails("it cannot be called"));
         }
@@ -120,75 +128,4 @@ fn answer(row: &Row, arguments: &[regorus::Value]) -> Result<regorus::Value, bou
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn builtins_are_known_refused_missing_or_unknown() {
-        let arity = |name| match builtin(name) {
-            Builtin::Known { arity, .. } => Some(arity),
-            _ => None,
-        };
-        assert_eq!(arity("startswith"), Some(2));
-        assert_eq!(arity("print"), Some(usize::MAX));
-        assert!(matches!(builtin("http.send"), Builtin::Refused { .. }));
-        assert!(matches!(builtin("crypto.sha256"), Builtin::Missing { .. }));
-        assert_eq!(builtin("startwith"), Builtin::Unknown);
-    }
-
-    #[test]
-    fn the_table_is_sorted() {
-        assert!(ROWS.is_sorted_by(|one, other| one.name < other.name));
-    }
-
-    /// What the engine has and the table does not could not be called; what the table
-    /// gives another arity would never be called.
-    #[test]
-    fn each_builtin_of_the_engine_is_in_the_table() {
-        for (name, (_, arity)) in regorus::unstable::BUILTINS.iter() {
-            if name.starts_with("__") {
-                continue;
-            }
-            let row = table::find(name).expect(name);
-            assert_eq!(row.arity, *arity, "{name}");
-            assert!(!matches!(row.kind, Kind::Missing(_)), "{name}");
-        }
-        for row in ROWS {
-            if matches!(row.kind, Kind::Engine(_)) {
-                assert!(regorus::unstable::BUILTINS.contains_key(row.name), "{}", row.name);
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod explore {
-    #[test]
-    fn explore() {
-        let Ok(path) = std::env::var("ROWS") else {
-            return;
-        };
-        let mut out = String::new();
-        for line in std::fs::read_to_string(&path).unwrap().lines() {
-            let row: serde_json::Value = serde_json::from_str(line).unwrap();
-            let start = std::time::Instant::now();
-            let mut engine = crate::engine::Engine::new(std::time::Duration::from_secs(5), 0).unwrap();
-            let made = engine
-                .add_policy("t.rego", row["module"].as_str().unwrap())
-                .map(|_| ())
-                .and_then(|()| engine.prepare())
-                .and_then(|()| {
-                    let input = crate::engine::Value::parse(&row["input"].to_string()).unwrap().value;
-                    engine.set_input(&input);
-                    engine.evaluate("data.t.x")
-                });
-            let made = match made {
-                Ok(Some(value)) => serde_json::json!({"result": value.to_json()}),
-                Ok(None) => serde_json::json!({"undefined": true}),
-                Err(error) => serde_json::json!({"error": error.to_string()}),
-            };
-            out.push_str(&format!("{}\n", serde_json::json!({"ms": start.elapsed().as_millis() as u64, "onus": made})));
-        }
-        std::fs::write(format!("{path}.out"), out).unwrap();
-    }
-}
+mod tests;

@@ -195,6 +195,38 @@ fn is_part(call: Call<'_>, all: &Value, part: &Value) -> Result<Option<bool>, Fa
     }))
 }
 
+/// `object.get(object, key or path, default)`.
+pub fn get(call: Call<'_>) -> Result<Value, Failure> {
+    let object = call.argument(0)?;
+    if !matches!(object, Value::Object(_)) {
+        return Err(call.wrong(0, "an object"));
+    }
+    let key = call.argument(1)?;
+    let path = match key {
+        Value::Array(path) => path.as_slice(),
+        key => std::slice::from_ref(key),
+    };
+    let found = path
+        .iter()
+        .try_fold(object, |value, key| match value {
+            Value::Object(fields) => fields.get(key),
+            Value::Array(items) => {
+                let index = super::number::integer(key)?;
+                items.get(usize::try_from(index).ok()?)
+            }
+            Value::Set(items) => items.get(key),
+            _ => None,
+        })
+        .map_or_else(|| call.argument(2), Ok)?;
+    Ok(found.clone())
+}
+
+/// `object.keys(object)`.
+pub fn keys(call: Call<'_>) -> Result<Value, Failure> {
+    let fields = call.fields(0)?;
+    call.gathered(fields.into_iter().map(|(key, _)| key.clone()).collect())
+}
+
 /// Bounds builtins that look through all levels of all their arguments.
 pub fn all_levels(call: Call<'_>) -> Result<(), Failure> {
     for argument in call.arguments {

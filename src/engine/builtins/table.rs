@@ -37,8 +37,13 @@ pub enum Kind {
 /// What is checked before the engine's function is called. Its result is checked after.
 #[derive(Debug, Clone, Copy)]
 pub enum Bound {
-    /// Nothing: it makes no more than its arguments have, in time that is linear in them.
-    Linear,
+    /// Nothing: it looks at no more than the outermost level of any value.
+    Shallow,
+    /// All arguments are strings; it makes no more than they have, in linear time. The
+    /// engine would print an argument of another type, however large, in its message.
+    Texts,
+    /// All arguments are numbers.
+    Numbers,
     /// A check of its own.
     Check(fn(Call<'_>) -> Result<(), Failure>),
 }
@@ -50,8 +55,16 @@ pub fn find(name: &str) -> Option<&'static Row> {
         .and_then(|index| ROWS.get(index))
 }
 
-const fn engine(name: &'static str, arity: u8) -> Row {
-    row(name, arity, Kind::Engine(Bound::Linear), "")
+const fn shallow(name: &'static str, arity: u8) -> Row {
+    row(name, arity, Kind::Engine(Bound::Shallow), "")
+}
+
+const fn texts(name: &'static str, arity: u8) -> Row {
+    row(name, arity, Kind::Engine(Bound::Texts), "")
+}
+
+const fn numeric(name: &'static str, arity: u8) -> Row {
+    row(name, arity, Kind::Engine(Bound::Numbers), "")
 }
 
 const fn bounded(name: &'static str, arity: u8, check: fn(Call<'_>) -> Result<(), Failure>) -> Row {
@@ -100,7 +113,7 @@ pub const ROWS: &[Row] = &[
     missing("any", 1, "write `some item in list` and the condition on the next line"),
     ours("array.concat", 2, lists::concat),
     ours("array.flatten", 1, lists::flatten),
-    engine("array.reverse", 1),
+    ours("array.reverse", 1, lists::reverse),
     ours("array.slice", 3, lists::slice),
     missing("assign", 2, OPERATOR),
     but(ours("base64.decode", 1, encoding::base64_decode), NOT_TEXT),
@@ -109,12 +122,12 @@ pub const ROWS: &[Row] = &[
     but(ours("base64url.decode", 1, encoding::base64url_decode), NOT_TEXT),
     bounded("base64url.encode", 1, encoding::doubled),
     bounded("base64url.encode_no_pad", 1, encoding::doubled),
-    engine("bits.and", 2),
+    numeric("bits.and", 2),
     but(ours("bits.lsh", 2, numbers::shift), "an error beyond 4096 bits"),
-    engine("bits.negate", 1),
-    engine("bits.or", 2),
+    numeric("bits.negate", 1),
+    numeric("bits.or", 2),
     but(ours("bits.rsh", 2, numbers::shift), "an error beyond 4096 bits"),
-    engine("bits.xor", 2),
+    numeric("bits.xor", 2),
     missing("cast_array", 1, "write `[item | some item in list]`"),
     missing("cast_boolean", 1, "write `is_boolean(...)`"),
     missing("cast_null", 1, "write `is_null(...)`"),
@@ -123,7 +136,7 @@ pub const ROWS: &[Row] = &[
     missing("cast_string", 1, "write `is_string(...)`"),
     but(ours("ceil", 1, numbers::rounded), "an error beyond 63 bits, and for fractions beyond 2^53"),
     ours("concat", 2, strings::concat),
-    engine("contains", 2),
+    texts("contains", 2),
     ours("count", 1, strings::count),
     missing("crypto.hmac.equal", 2, OUTSIDE),
     missing("crypto.hmac.md5", 2, OUTSIDE),
@@ -141,7 +154,7 @@ pub const ROWS: &[Row] = &[
     missing("crypto.x509.parse_keypair", 2, OUTSIDE),
     missing("crypto.x509.parse_rsa_private_key", 1, OUTSIDE),
     missing("div", 2, OPERATOR),
-    engine("endswith", 2),
+    texts("endswith", 2),
     missing("eq", 2, OPERATOR),
     missing("equal", 2, OPERATOR),
     but(ours("floor", 1, numbers::rounded), "an error beyond 63 bits, and for fractions beyond 2^53"),
@@ -186,13 +199,13 @@ pub const ROWS: &[Row] = &[
     missing("io.jwt.verify_rs256", 2, OUTSIDE),
     missing("io.jwt.verify_rs384", 2, OUTSIDE),
     missing("io.jwt.verify_rs512", 2, OUTSIDE),
-    engine("is_array", 1),
-    engine("is_boolean", 1),
-    engine("is_null", 1),
-    engine("is_number", 1),
-    engine("is_object", 1),
-    engine("is_set", 1),
-    engine("is_string", 1),
+    shallow("is_array", 1),
+    shallow("is_boolean", 1),
+    shallow("is_null", 1),
+    shallow("is_number", 1),
+    shallow("is_object", 1),
+    shallow("is_set", 1),
+    shallow("is_string", 1),
     ours("json.filter", 2, objects::filter),
     but(ours("json.is_valid", 1, encoding::is_valid), "an error beyond 128 levels"),
     but(ours("json.marshal", 1, encoding::marshal), SPELLING),
@@ -221,8 +234,8 @@ pub const ROWS: &[Row] = &[
     but(ours("numbers.range", 2, numbers::range), "an error beyond 64 bits"),
     but(ours("numbers.range_step", 3, numbers::range_step), "an error beyond 64 bits"),
     bounded("object.filter", 2, objects::all_levels),
-    engine("object.get", 3),
-    engine("object.keys", 1),
+    ours("object.get", 3, objects::get),
+    ours("object.keys", 1, objects::keys),
     bounded("object.remove", 2, objects::all_levels),
     ours("object.subset", 2, objects::subset),
     bounded("object.union", 2, objects::all_levels),
@@ -255,7 +268,7 @@ pub const ROWS: &[Row] = &[
     bounded("sort", 1, objects::all_levels),
     ours("split", 2, strings::split),
     but(ours("sprintf", 2, sprintf::sprintf), POSITIONS),
-    engine("startswith", 2),
+    texts("startswith", 2),
     bounded("strings.any_prefix_match", 2, strings::pairs),
     bounded("strings.any_suffix_match", 2, strings::pairs),
     ours("strings.count", 2, strings::strings_count),
@@ -271,7 +284,7 @@ pub const ROWS: &[Row] = &[
     but(bounded("time.diff", 2, time::zoned), "an error for the time zone `Local`"),
     but(ours("time.format", 1, time::format), "an error for the time zone `Local` and for the names of zones (`MST`) other than UTC"),
     row("time.now_ns", 0, Kind::Run, "the run's one fixed instant"),
-    but(engine("time.parse_duration_ns", 1), "an error for the units `d`, `w` and `y`"),
+    but(texts("time.parse_duration_ns", 1), "an error for the units `d`, `w` and `y`"),
     but(ours("time.parse_ns", 2, time::parse), "an error for offsets after `GMT`"),
     ours("time.parse_rfc3339_ns", 1, time::parse_rfc3339),
     but(bounded("time.weekday", 1, time::zoned), "an error for the time zone `Local`"),
@@ -279,11 +292,11 @@ pub const ROWS: &[Row] = &[
     refused("trace", 1, "its notes are not shown anywhere; use `print`"),
     bounded("trim", 2, strings::trimmed),
     bounded("trim_left", 2, strings::trimmed),
-    engine("trim_prefix", 2),
+    texts("trim_prefix", 2),
     bounded("trim_right", 2, strings::trimmed),
-    engine("trim_space", 1),
-    engine("trim_suffix", 2),
-    engine("type_name", 1),
+    texts("trim_space", 1),
+    texts("trim_suffix", 2),
+    shallow("type_name", 1),
     bounded("union", 1, objects::accumulated),
     but(ours("units.parse", 1, units::parse), "an error for exponents beyond 400"),
     but(ours("units.parse_bytes", 1, units::parse_bytes), "an error for exponents beyond 400"),
