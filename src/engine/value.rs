@@ -294,13 +294,18 @@ impl From<&toml::Value> for Value {
 
 impl fmt::Debug for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)
+        write!(f, "{self}")
     }
 }
 
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)
+        // A number that arithmetic has made can be larger than JSON takes, and a failure
+        // to print ends in a panic.
+        match serde_json::to_string(&self.0) {
+            Ok(text) => f.write_str(&text),
+            Err(_) => f.write_str("<a value that is too large for JSON>"),
+        }
     }
 }
 

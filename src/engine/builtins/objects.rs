@@ -227,24 +227,55 @@ pub fn keys(call: Call<'_>) -> Result<Value, Failure> {
     call.gathered(fields.into_iter().map(|(key, _)| key.clone()).collect())
 }
 
-/// Bounds builtins that look through all levels of all their arguments.
-pub fn all_levels(call: Call<'_>) -> Result<(), Failure> {
+/// Bounds `sort`, `min` and `max`, which compare members in all levels.
+pub fn compared(call: Call<'_>) -> Result<(), Failure> {
+    call.collection(0)?;
+    all_levels(call)
+}
+
+/// Bounds `object.filter` and `object.remove`.
+pub fn keyed(call: Call<'_>) -> Result<(), Failure> {
+    call.fields(0)?;
+    match call.argument(1)? {
+        Value::Array(_) | Value::Set(_) | Value::Object(_) => all_levels(call),
+        _ => Err(call.wrong(1, "an array, an object or a set")),
+    }
+}
+
+/// Bounds `object.union`.
+pub fn united(call: Call<'_>) -> Result<(), Failure> {
+    call.fields(0)?;
+    call.fields(1)?;
+    all_levels(call)
+}
+
+fn all_levels(call: Call<'_>) -> Result<(), Failure> {
     for argument in call.arguments {
         bounds::deep(call.name, argument)?;
     }
     Ok(())
 }
 
-/// Bounds `object.union_n` and `union`, which go through what they have made for each
-/// member of their argument.
-pub fn accumulated(call: Call<'_>) -> Result<(), Failure> {
+/// Bounds `object.union_n`, which goes through what it has made for each member.
+pub fn united_all(call: Call<'_>) -> Result<(), Failure> {
+    let items = call.array(0)?;
+    if !items.iter().all(|item| matches!(item, Value::Object(_))) {
+        return Err(call.wrong(0, "an array of objects"));
+    }
     let size = bounds::deep(call.name, call.argument(0)?)?;
-    let members = match call.argument(0)? {
-        Value::Array(items) => items.len(),
-        Value::Set(items) => items.len(),
-        _ => 1,
+    bounds::work(call.name, items.len(), size.values)
+}
+
+/// Bounds `union` and `intersection`, which go through what they have made for each set.
+pub fn set_of_sets(call: Call<'_>) -> Result<(), Failure> {
+    let Value::Set(sets) = call.argument(0)? else {
+        return Err(call.wrong(0, "a set of sets"));
     };
-    bounds::work(call.name, members, size.values.saturating_mul(10))
+    if !sets.iter().all(|set| matches!(set, Value::Set(_))) {
+        return Err(call.wrong(0, "a set of sets"));
+    }
+    let size = bounds::deep(call.name, call.argument(0)?)?;
+    bounds::work(call.name, sets.len(), size.values)
 }
 
 /// Bounds `json.patch`, which finds a path for each operation.

@@ -124,14 +124,14 @@ fn builtins_end_whatever_they_are_given() {
                     if !matches!(row.kind, Kind::Engine(_) | Kind::Ours(_)) {
                         continue;
                     }
-                    for turn in 0..hostile.len() * 3 {
+                    for turn in 0..hostile.len() {
                         start();
                         let arguments: Vec<Value> = (0..usize::from(row.arity))
                             .map(|place| {
                                 seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-                                // Each value is the first argument three times.
+                                // Each value is the first argument once.
                                 let random = (seed >> 33) % hostile.len();
-                                let index = if place == 0 { turn % hostile.len() } else { random };
+                                let index = if place == 0 { turn } else { random };
                                 hostile[index].clone()
                             })
                             .collect();
@@ -153,14 +153,11 @@ fn builtins_end_whatever_they_are_given() {
 #[test]
 fn an_evaluation_makes_no_more_than_its_limit() {
     start();
-    let row = table::find("replace").unwrap();
-    let arguments = [
-        Value::from("a".repeat(1 << 20)),
-        Value::from("a"),
-        Value::from("bb"),
-    ];
+    let row = table::find("concat").unwrap();
+    let part = Value::from("a".repeat(1 << 20));
+    let arguments = [Value::from(""), Value::from(vec![part; 4])];
     let failed = (0..1000).find_map(|_| answer(row, &arguments).err());
-    insta::assert_snapshot!(failed.unwrap(), @"`replace` would make more than all builtins may make in one evaluation (256 MiB); give it less, or compare without it");
+    insta::assert_snapshot!(failed.unwrap(), @"`concat` would make more than all builtins may make in one evaluation (256 MiB); give it less, or compare without it");
     start();
     assert!(answer(row, &arguments).is_ok());
 }
@@ -223,34 +220,3 @@ fn the_page_lists_each_builtin() {
 
 /// In the order of the page.
 const STATUSES: [&str; 4] = ["same", "refused", "error", "untyped"];
-
-mod explore {
-    #[test]
-    fn explore() {
-        let Ok(path) = std::env::var("ROWS") else {
-            return;
-        };
-        let mut out = String::new();
-        for line in std::fs::read_to_string(&path).unwrap().lines() {
-            let row: serde_json::Value = serde_json::from_str(line).unwrap();
-            let start = std::time::Instant::now();
-            let mut engine = crate::engine::Engine::new(std::time::Duration::from_secs(5), 0).unwrap();
-            let made = engine
-                .add_policy("t.rego", row["module"].as_str().unwrap())
-                .map(|_| ())
-                .and_then(|()| engine.prepare())
-                .and_then(|()| {
-                    let input = crate::engine::Value::parse(&row["input"].to_string()).unwrap().value;
-                    engine.set_input(&input);
-                    engine.evaluate("data.t.x")
-                });
-            let made = match made {
-                Ok(Some(value)) => serde_json::json!({"result": value.to_json()}),
-                Ok(None) => serde_json::json!({"undefined": true}),
-                Err(error) => serde_json::json!({"error": error.to_string()}),
-            };
-            out.push_str(&format!("{}\n", serde_json::json!({"ms": start.elapsed().as_millis() as u64, "onus": made})));
-        }
-        std::fs::write(format!("{path}.out"), out).unwrap();
-    }
-}

@@ -9,9 +9,21 @@ use super::time_text::{self, Local};
 
 const DAY: i128 = 86_400_000_000_000;
 
-/// Refuses `"Local"`, which is the time zone of the machine.
+/// Refuses what is no time, which the engine would print whole in its message, and the
+/// time zone `Local`, which is that of the machine.
 pub fn zoned(call: Call<'_>) -> Result<(), Failure> {
-    for argument in call.arguments {
+    for (index, argument) in call.arguments.iter().enumerate() {
+        let is_time = match argument {
+            Value::Number(_) => true,
+            Value::Array(parts) => {
+                let is_plain = |part: &Value| matches!(part, Value::Number(_) | Value::String(_));
+                parts.len() <= 3 && parts.iter().all(is_plain)
+            }
+            _ => false,
+        };
+        if !is_time {
+            return Err(call.wrong(index, "a number of nanoseconds, or an array with one"));
+        }
         if let Value::Array(parts) = argument
             && parts.get(1) == Some(&Value::from("Local"))
         {
