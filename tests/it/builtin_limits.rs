@@ -5,20 +5,62 @@ use crate::sandbox::Sandbox;
 
 /// Bodies of policies, each with its name.
 const BOMBS: [(&str, &str); 14] = [
-    ("array_concat", "s0 := [1, 2]\n\n@array.concat(s#, s#)\n\ndeny contains \"x\" if count(s30) == 0"),
-    ("base64", "s0 := \"aaaaaaaaaa\"\n\n@base64.encode(concat(\"\", [s#, s#]))\n\ndeny contains \"x\" if count(s30) == 0"),
-    ("concat", "s0 := \"a\"\n\n@concat(s#, [s#, s#, s#])\n\ndeny contains \"x\" if count(s30) == 0"),
-    ("graph", "deny contains \"x\" if count(graph.reachable_paths({x: [y | some y in numbers.range(1, 12)] | some x in numbers.range(1, 12)}, {1})) == 0"),
-    ("marshal", "s0 := [1, 2]\n\n@[s#, s#]\n\ndeny contains \"x\" if json.marshal(s30) == \"\""),
-    ("memory", "deny contains \"x\" if units.parse_bytes(input.properties.memory) > 4000000000"),
-    ("printed", "s0 := [1, 2]\n\n@{\"a\": s#, \"b\": s#}\n\ndeny contains sprintf(\"%v\", [s30])"),
-    ("product", "deny contains \"x\" if product([n | some n in numbers.range(1, 90000)]) > 1"),
-    ("quantity", "deny contains \"x\" if units.parse(input.properties.memory) > 4000000000"),
-    ("range_step", "deny contains \"x\" if count(numbers.range_step(0, 1000000000000, 1)) > 1"),
-    ("regex", "deny contains \"x\" if regex.match(`(((a{10}){10}){10}b?)*c`, input.properties.long)"),
-    ("replace", "s0 := \"aaaaaaaaaaaaaaaa\"\n\n@replace(s#, \"a\", \"aaaaaaaaaaaaaaaa\")\n\ndeny contains \"x\" if count(s30) == 0"),
-    ("sprintf", "deny contains \"x\" if sprintf(\"%999999999d\", [1]) == \"\""),
-    ("walk", "s0 := [1, 2]\n\n@[s#, s#]\n\ndeny contains \"x\" if {\n\twalk(s30, [_, v])\n\tv == 3\n}"),
+    (
+        "array_concat",
+        "s0 := [1, 2]\n\n@array.concat(s#, s#)\n\ndeny contains \"x\" if count(s30) == 0",
+    ),
+    (
+        "base64",
+        "s0 := \"aaaaaaaaaa\"\n\n@base64.encode(concat(\"\", [s#, s#]))\n\ndeny contains \"x\" if count(s30) == 0",
+    ),
+    (
+        "concat",
+        "s0 := \"a\"\n\n@concat(s#, [s#, s#, s#])\n\ndeny contains \"x\" if count(s30) == 0",
+    ),
+    (
+        "graph",
+        "deny contains \"x\" if count(graph.reachable_paths({x: [y | some y in numbers.range(1, 12)] | some x in numbers.range(1, 12)}, {1})) == 0",
+    ),
+    (
+        "marshal",
+        "s0 := [1, 2]\n\n@[s#, s#]\n\ndeny contains \"x\" if json.marshal(s30) == \"\"",
+    ),
+    (
+        "memory",
+        "deny contains \"x\" if units.parse_bytes(input.properties.memory) > 4000000000",
+    ),
+    (
+        "printed",
+        "s0 := [1, 2]\n\n@{\"a\": s#, \"b\": s#}\n\ndeny contains sprintf(\"%v\", [s30])",
+    ),
+    (
+        "product",
+        "deny contains \"x\" if product([n | some n in numbers.range(1, 90000)]) > 1",
+    ),
+    (
+        "quantity",
+        "deny contains \"x\" if units.parse(input.properties.memory) > 4000000000",
+    ),
+    (
+        "range_step",
+        "deny contains \"x\" if count(numbers.range_step(0, 1000000000000, 1)) > 1",
+    ),
+    (
+        "regex",
+        "deny contains \"x\" if regex.match(`(((a{10}){10}){10}b?)*c`, input.properties.long)",
+    ),
+    (
+        "replace",
+        "s0 := \"aaaaaaaaaaaaaaaa\"\n\n@replace(s#, \"a\", \"aaaaaaaaaaaaaaaa\")\n\ndeny contains \"x\" if count(s30) == 0",
+    ),
+    (
+        "sprintf",
+        "deny contains \"x\" if sprintf(\"%999999999d\", [1]) == \"\"",
+    ),
+    (
+        "walk",
+        "s0 := [1, 2]\n\n@[s#, s#]\n\ndeny contains \"x\" if {\n\twalk(s30, [_, v])\n\tv == 3\n}",
+    ),
 ];
 
 const BOUNDARY: &str = r#"# METADATA
@@ -64,12 +106,8 @@ fn builtins_fail_before_they_make_too_much() {
     }
     sandbox = sandbox.file("policies/boundary.rego", BOUNDARY);
     let start = std::time::Instant::now();
-    let (code, decisions) = sandbox.decide(&[
-        "inventory.ndjson",
-        "--no-builtin",
-        "--policy",
-        "policies",
-    ]);
+    let (code, decisions) =
+        sandbox.decide(&["inventory.ndjson", "--no-builtin", "--policy", "policies"]);
     assert!(start.elapsed().as_secs() < 60, "took {:?}", start.elapsed());
     assert_eq!(code, 2);
     assert_eq!(decisions.len(), BOMBS.len());

@@ -34,7 +34,10 @@ const MOST_STEPS: usize = 200_000_000;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Failure {
     /// The result would be too large.
-    #[error("`{name}` would make more than {limit}; {help}", help = "give it less, or compare without it")]
+    #[error(
+        "`{name}` would make more than {limit}; {help}",
+        help = "give it less, or compare without it"
+    )]
     TooMuch {
         /// The builtin.
         name: &'static str,

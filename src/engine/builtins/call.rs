@@ -138,6 +138,11 @@ impl<'a> Call<'a> {
     /// The function's message, without the place that it gives: the place of the call is
     /// added by the engine.
     pub fn engine(self) -> Result<Value, Failure> {
+        // A function of the engine prints an argument of a wrong type in its message, and
+        // values that share parts have no end there.
+        for argument in self.arguments {
+            bounds::deep(self.name, argument)?;
+        }
         let Some((function, _)) = BUILTINS.get(self.name) else {
             return Err(self.fails("the engine does not have it"));
         };

@@ -41,7 +41,11 @@ pub fn base64url_decode(call: Call<'_>) -> Result<Value, Failure> {
 /// `hex.decode(text)`.
 pub fn hex_decode(call: Call<'_>) -> Result<Value, Failure> {
     let text = call.text(0)?.as_bytes();
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|d| u8::try_from(d).ok());
+    let digit = |byte: u8| {
+        char::from(byte)
+            .to_digit(16)
+            .and_then(|d| u8::try_from(d).ok())
+    };
     let bytes = (text.len() % 2 == 0)
         .then(|| {
             text.chunks(2)
@@ -73,7 +77,11 @@ fn from_base64(text: &str, alphabet: &[u8; 64]) -> Option<Vec<u8>> {
     if !digits.len().is_multiple_of(4) {
         return None;
     }
-    let padding = digits.iter().rev().take_while(|byte| **byte == b'=').count();
+    let padding = digits
+        .iter()
+        .rev()
+        .take_while(|byte| **byte == b'=')
+        .count();
     let digits = digits.get(..digits.len() - padding)?;
     if padding > 2 {
         return None;
@@ -139,7 +147,11 @@ pub fn marshal_with_options(call: Call<'_>) -> Result<Value, Failure> {
     let pretty = pretty.unwrap_or(has_layout);
     let mut writer = Writer {
         call,
-        made: if pretty { prefix.to_owned() } else { String::new() },
+        made: if pretty {
+            prefix.to_owned()
+        } else {
+            String::new()
+        },
         layout: pretty.then_some((prefix, indent)),
     };
     writer.value(value, 0)?;

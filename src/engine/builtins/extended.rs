@@ -86,7 +86,11 @@ impl Extended {
         let numerator = numerator << u64::try_from(shift).unwrap_or_default();
         let (quotient, rest) = (&numerator / denominator, &numerator % denominator);
         let sticky = u32::from(rest != BigUint::default());
-        Self::rounded(negative, (quotient << 1_u32) | BigUint::from(sticky), -shift - 1)
+        Self::rounded(
+            negative,
+            (quotient << 1_u32) | BigUint::from(sticky),
+            -shift - 1,
+        )
     }
 
     /// A number of any size, rounded to 64 bits: half to even.
@@ -129,7 +133,11 @@ impl Extended {
     }
 
     fn signed(self) -> BigInt {
-        let sign = if self.negative { Sign::Minus } else { Sign::Plus };
+        let sign = if self.negative {
+            Sign::Minus
+        } else {
+            Sign::Plus
+        };
         BigInt::from_biguint(sign, BigUint::from(self.mantissa))
     }
 
@@ -197,7 +205,10 @@ mod tests {
         assert_eq!(of("0.1").plus(of("0.2")), of("0.3"));
         assert_ne!(of("1.1").plus(of("1.1")).plus(of("1.1")), of("3.3"));
         assert_eq!(of("0.1").times(of("0.2")).nearest(), 0.02);
-        assert_eq!(of("1.1").times_whole(1_000_000_000).whole().to_string(), "1100000000");
+        assert_eq!(
+            of("1.1").times_whole(1_000_000_000).whole().to_string(),
+            "1100000000"
+        );
         assert_eq!(of("-2.75").whole().to_string(), "-2");
         assert_eq!(of("1e21").whole().to_string(), "1000000000000000000000");
         for number in [0.1, -0.3, 1e300, 5e-300, 0.0, 123.456] {
@@ -207,7 +218,18 @@ mod tests {
 
     #[test]
     fn only_decimals_are_read() {
-        for text in ["", ".", "e5", "1e", "1.2.3", "0x10", "1_0", "1e999999999", "+-1", " 1"] {
+        for text in [
+            "",
+            ".",
+            "e5",
+            "1e",
+            "1.2.3",
+            "0x10",
+            "1_0",
+            "1e999999999",
+            "+-1",
+            " 1",
+        ] {
             assert_eq!(Decimal::parse(text), None, "{text}");
         }
     }

@@ -25,6 +25,7 @@ mod strings;
 mod table;
 mod time;
 mod time_text;
+mod types;
 mod units;
 
 use call::Call;
@@ -110,7 +111,6 @@ fn answer(row: &Row, arguments: &[regorus::Value]) -> Result<regorus::Value, bou
             check(call)?;
             call.engine()?
         }
-        Kind::Engine(Bound::Shallow) => call.engine()?,
         Kind::Engine(Bound::Texts) => {
             (0..arguments.len()).try_for_each(|index| call.text(index).map(drop))?;
             call.engine()?

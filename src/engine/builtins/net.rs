@@ -69,12 +69,8 @@ impl Network {
 
     fn contains(self, address: Address) -> bool {
         match (self.address, address) {
-            (Address::V4(network), Address::V4(address)) => {
-                network == address & mask4(self.prefix)
-            }
-            (Address::V6(network), Address::V6(address)) => {
-                network == address & mask6(self.prefix)
-            }
+            (Address::V4(network), Address::V4(address)) => network == address & mask4(self.prefix),
+            (Address::V6(network), Address::V6(address)) => network == address & mask6(self.prefix),
             _ => false,
         }
     }

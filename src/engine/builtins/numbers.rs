@@ -50,7 +50,9 @@ fn stepped(call: Call<'_>, step: u64) -> Result<Value, Failure> {
     let steps = from.abs_diff(to) / step;
     bounds::members(
         call.name,
-        usize::try_from(steps).unwrap_or(usize::MAX).saturating_add(1),
+        usize::try_from(steps)
+            .unwrap_or(usize::MAX)
+            .saturating_add(1),
     )?;
     let numbers = (0..=steps).filter_map(|index| {
         let distance = i128::from(index) * i128::from(step);
@@ -131,7 +133,11 @@ pub fn total(call: Call<'_>) -> Result<Value, Failure> {
     let mut made = Extended::parse(if is_sum { "0" } else { "1" }).ok_or_else(fail)?;
     for item in items {
         let item = Extended::parse(&text(item)).ok_or_else(fail)?;
-        made = if is_sum { made.plus(item) } else { made.times(item) };
+        made = if is_sum {
+            made.plus(item)
+        } else {
+            made.times(item)
+        };
     }
     let nearest = made.nearest();
     if nearest.abs() >= LARGEST_FRACTION {
@@ -160,7 +166,7 @@ pub fn shift(call: Call<'_>) -> Result<Value, Failure> {
     if by > 4096 {
         return Err(call.fails("the shift is beyond 4096 bits"));
     }
-    let arguments = [call.argument(0)?.clone(), Value::from(by)];
+    let arguments = [call.number(0)?.clone(), Value::from(by)];
     Call {
         arguments: &arguments,
         ..call
@@ -197,10 +203,14 @@ fn is_json_number(text: &str) -> bool {
     let text = text.strip_prefix('-').unwrap_or(text);
     let (mantissa, exponent) = text
         .split_once(['e', 'E'])
-        .map_or((text, None), |(mantissa, exponent)| (mantissa, Some(exponent)));
+        .map_or((text, None), |(mantissa, exponent)| {
+            (mantissa, Some(exponent))
+        });
     let (whole, fraction) = mantissa
         .split_once('.')
-        .map_or((mantissa, None), |(whole, fraction)| (whole, Some(fraction)));
+        .map_or((mantissa, None), |(whole, fraction)| {
+            (whole, Some(fraction))
+        });
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     digits(whole)
         && (whole == "0" || !whole.starts_with('0'))

@@ -121,9 +121,9 @@ fn without(value: &Value, paths: Option<&Paths>) -> Option<Value> {
             Value::from(kept.collect::<BTreeSet<_>>())
         }
         Value::Object(fields) => {
-            let kept = fields.iter_sorted().filter_map(|(key, value)| {
-                Some((key.clone(), without(value, paths.get(key))?))
-            });
+            let kept = fields
+                .iter_sorted()
+                .filter_map(|(key, value)| Some((key.clone(), without(value, paths.get(key))?)));
             Value::from(kept.collect::<BTreeMap<_, _>>())
         }
         plain => plain.clone(),
@@ -159,9 +159,9 @@ pub fn subset(call: Call<'_>) -> Result<Value, Failure> {
         _ => match is_part(call, all, part)? {
             Some(found) => found,
             None => {
-                return Err(call.fails(
-                    "both arguments must have the same type, or be an array and a set",
-                ));
+                return Err(
+                    call.fails("both arguments must have the same type, or be an array and a set")
+                );
             }
         },
     };

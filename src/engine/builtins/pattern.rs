@@ -135,7 +135,11 @@ impl Reader<'_> {
                 }
                 let more = item.weight.saturating_mul(times - 1);
                 level.weight = level.weight.saturating_add(more);
-                let product = if counts { times * item.repeated } else { item.repeated };
+                let product = if counts {
+                    times * item.repeated
+                } else {
+                    item.repeated
+                };
                 level.repeated = level.repeated.max(product);
                 last = Some((
                     Level {
@@ -541,9 +545,32 @@ mod tests {
     #[test]
     fn what_go_refuses_is_refused() {
         for pattern in [
-            r"a**", r"a*+", r"a{2}{3}", r"*a", r"a|*", r"(a", r"a)", r"[a", r"\1", r"\8",
-            r"a{1001}", r"(a{100}){11}", r"(?x)a", r"(?=a)", r"(?!a)", r"(?<=a)", r"\Z", r"[b-a]",
-            r"[a-\d]", r"\y", r"\", r"(?P=a)", r"[[:foo:]]", r"\xZZ", r"(?i-)a", r"\p{Alphabetic}",
+            r"a**",
+            r"a*+",
+            r"a{2}{3}",
+            r"*a",
+            r"a|*",
+            r"(a",
+            r"a)",
+            r"[a",
+            r"\1",
+            r"\8",
+            r"a{1001}",
+            r"(a{100}){11}",
+            r"(?x)a",
+            r"(?=a)",
+            r"(?!a)",
+            r"(?<=a)",
+            r"\Z",
+            r"[b-a]",
+            r"[a-\d]",
+            r"\y",
+            r"\",
+            r"(?P=a)",
+            r"[[:foo:]]",
+            r"\xZZ",
+            r"(?i-)a",
+            r"\p{Alphabetic}",
         ] {
             assert!(translate(pattern).is_err(), "{pattern}");
         }

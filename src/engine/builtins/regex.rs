@@ -82,7 +82,10 @@ impl Compiled {
         let mut found = Vec::new();
         for captures in self.regex.captures_iter(text).take(most) {
             found.push(captures);
-            bounds::members(call.name, found.len().saturating_mul(self.regex.captures_len()))?;
+            bounds::members(
+                call.name,
+                found.len().saturating_mul(self.regex.captures_len()),
+            )?;
             bounds::work(call.name, found.len(), text.len() / 8)?;
         }
         Ok(found)
@@ -240,11 +243,7 @@ pub fn template_match(call: Call<'_>) -> Result<Value, Failure> {
 
 /// The pattern of a template: what is between the outermost delimiters is a pattern, the
 /// rest is not.
-fn from_template(
-    template: &str,
-    start: char,
-    end: char,
-) -> Result<pattern::Pattern, PatternError> {
+fn from_template(template: &str, start: char, end: char) -> Result<pattern::Pattern, PatternError> {
     let unbalanced = || PatternError::Invalid("a delimiter without its other half".to_owned());
     let mut made = String::from("^");
     let (mut level, mut inside) = (0_usize, String::new());

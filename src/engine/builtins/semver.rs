@@ -45,14 +45,12 @@ impl<'t> Version<'t> {
     }
 
     fn compare(&self, other: &Self) -> Ordering {
-        let releases = |one: &Self, other: &Self| match (
-            one.before.is_empty(),
-            other.before.is_empty(),
-        ) {
-            (true, false) => Ordering::Greater,
-            (false, true) => Ordering::Less,
-            _ => Ordering::Equal,
-        };
+        let releases =
+            |one: &Self, other: &Self| match (one.before.is_empty(), other.before.is_empty()) {
+                (true, false) => Ordering::Greater,
+                (false, true) => Ordering::Less,
+                _ => Ordering::Equal,
+            };
         let identifiers = self.before.iter().zip(&other.before);
         self.numbers
             .cmp(&other.numbers)
@@ -82,9 +80,8 @@ fn is_number(text: &str) -> bool {
 }
 
 fn identifiers(text: &str) -> Option<Vec<&str>> {
-    let is_identifier = |id: &str| {
-        !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-    };
+    let is_identifier =
+        |id: &str| !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     let identifiers: Vec<&str> = text.split('.').collect();
     identifiers
         .iter()

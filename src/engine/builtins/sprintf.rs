@@ -94,10 +94,7 @@ fn quoted(call: Call<'_>, text: &str) -> Result<String, Failure> {
     {
         return Ok(format!("\"{text}\""));
     }
-    let arguments = [
-        Value::from("%q"),
-        Value::from(vec![Value::from(text)]),
-    ];
+    let arguments = [Value::from("%q"), Value::from(vec![Value::from(text)])];
     let quote = Call {
         name: "sprintf",
         arguments: &arguments,
@@ -370,7 +367,9 @@ impl Printer<'_> {
         };
         bounds::work(
             self.call.name,
-            inner.as_big().map_or(0, |big| usize::try_from(big.bits()).unwrap_or(usize::MAX)),
+            inner
+                .as_big()
+                .map_or(0, |big| usize::try_from(big.bits()).unwrap_or(usize::MAX)),
             10_000,
         )?;
         let size = inner.abs();
@@ -382,7 +381,13 @@ impl Printer<'_> {
             'X' => (size.format_big_hex(), Base::Hex("0X")),
             _ => return Err(self.unsupported(verb, "a number beyond 64 bits")),
         };
-        Ok(Some(whole(&digits, base, !inner.is_positive(), verb, flags)))
+        Ok(Some(whole(
+            &digits,
+            base,
+            !inner.is_positive(),
+            verb,
+            flags,
+        )))
     }
 
     fn float(&self, number: f64, verb: char, flags: Flags) -> Result<Option<String>, Failure> {

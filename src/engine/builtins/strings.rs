@@ -9,7 +9,9 @@ use super::call::Call;
 pub fn concat(call: Call<'_>) -> Result<Value, Failure> {
     let delimiter = call.text(0)?;
     let parts = call.texts(1)?;
-    let between = delimiter.len().saturating_mul(parts.len().saturating_sub(1));
+    let between = delimiter
+        .len()
+        .saturating_mul(parts.len().saturating_sub(1));
     let bytes = parts.iter().map(|part| part.len()).sum::<usize>();
     bounds::text(call.name, bytes.saturating_add(between))?;
     Ok(Value::from(parts.join(delimiter)))
@@ -52,7 +54,11 @@ pub fn format_int(call: Call<'_>) -> Result<Value, Failure> {
         return Err(call.fails("a whole number is required"));
     }
     let negative = !number.is_positive() && digits != "0";
-    call.made(if negative { format!("-{digits}") } else { digits })
+    call.made(if negative {
+        format!("-{digits}")
+    } else {
+        digits
+    })
 }
 
 /// `indexof(text, search)`: the position in characters.
@@ -176,7 +182,8 @@ pub fn replace_n(call: Call<'_>) -> Result<Value, Failure> {
 fn one_pass(call: Call<'_>, text: &str, patterns: &[(&str, &str)]) -> Result<Value, Failure> {
     let has_empty = patterns.iter().any(|(old, _)| old.is_empty());
     if has_empty && !text.is_ascii() {
-        return Err(call.fails("OPA breaks characters beyond ASCII apart at an empty pattern; leave it out"));
+        return Err(call
+            .fails("OPA breaks characters beyond ASCII apart at an empty pattern; leave it out"));
     }
     let mut made = String::new();
     let mut rest = text;

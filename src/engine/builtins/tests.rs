@@ -40,7 +40,11 @@ fn each_builtin_of_the_engine_is_in_the_table() {
     }
     for row in ROWS {
         if matches!(row.kind, Kind::Engine(_)) {
-            assert!(regorus::unstable::BUILTINS.contains_key(row.name), "{}", row.name);
+            assert!(
+                regorus::unstable::BUILTINS.contains_key(row.name),
+                "{}",
+                row.name
+            );
         }
     }
 }
@@ -170,7 +174,10 @@ fn the_page_lists_each_builtin() {
     let mut statuses: BTreeMap<String, BTreeSet<u8>> = BTreeMap::new();
     for entry in std::fs::read_dir(root.join("tests/rego/builtins")).unwrap() {
         let path = entry.unwrap().path();
-        if path.extension().is_none_or(|extension| extension != "ndjson") {
+        if path
+            .extension()
+            .is_none_or(|extension| extension != "ndjson")
+        {
             continue;
         }
         for line in std::fs::read_to_string(path).unwrap().lines() {
@@ -197,7 +204,11 @@ fn the_page_lists_each_builtin() {
             Kind::Refused(help) | Kind::Missing(help) => help,
             _ => row.note,
         };
-        section.push_str(&format!("| `{}` | {} | {note} |\n", row.name, words.join(", ")));
+        section.push_str(&format!(
+            "| `{}` | {} | {note} |\n",
+            row.name,
+            words.join(", ")
+        ));
     }
     let path = root.join("docs/rego.md");
     let page = std::fs::read_to_string(&path).unwrap();

@@ -59,7 +59,8 @@ pub fn format(call: Call<'_>) -> Result<Value, Failure> {
     let [year, month, day] = date;
     let [hour, minute, second] = clock;
     let days = days_before(i128::from(year), i128::from(month)) + i128::from(day) - 1;
-    let local = ((days * 24 + i128::from(hour)) * 60 + i128::from(minute)) * 60 + i128::from(second);
+    let local =
+        ((days * 24 + i128::from(hour)) * 60 + i128::from(minute)) * 60 + i128::from(second);
     let local = i64::try_from(local).map_err(|_| call.fails("the time is out of range"))?;
     let zone = parts.get(1).unwrap_or(&Value::Null);
     let is_utc = [Value::Null, Value::from(""), Value::from("UTC")].contains(zone);
@@ -70,7 +71,9 @@ pub fn format(call: Call<'_>) -> Result<Value, Failure> {
     };
     match time_text::print(time, layout::named(layout), is_utc) {
         Some(made) => call.made(made),
-        None => Err(call.fails("the names of time zones are not known; print the offset, `-07:00`")),
+        None => {
+            Err(call.fails("the names of time zones are not known; print the offset, `-07:00`"))
+        }
     }
 }
 
@@ -130,7 +133,10 @@ pub fn add_date(call: Call<'_>) -> Result<Value, Failure> {
     let (year, month, day) = civil(day);
     let months = year
         .checked_add(i128::from(years))
-        .and_then(|year| year.checked_mul(12)?.checked_add(month - 1 + i128::from(months)))
+        .and_then(|year| {
+            year.checked_mul(12)?
+                .checked_add(month - 1 + i128::from(months))
+        })
         .filter(|months| months.unsigned_abs() < 12_000_000)
         .ok_or_else(out)?;
     let first = days_before(months.div_euclid(12), months.rem_euclid(12) + 1);

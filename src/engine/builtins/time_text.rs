@@ -24,7 +24,9 @@ pub fn print(time: Local, layout: &str, is_utc: bool) -> Option<String> {
     let (hour, minute, second) = (of_day / 3600, of_day / 60 % 60, of_day % 60);
     let (year, month, day) = civil(i128::from(days));
     let name = |names: &[&'static str], index: i128| {
-        usize::try_from(index).ok().and_then(|index| names.get(index).copied())
+        usize::try_from(index)
+            .ok()
+            .and_then(|index| names.get(index).copied())
     };
     loop {
         let (before, part, after) = layout::next(rest);
@@ -32,7 +34,9 @@ pub fn print(time: Local, layout: &str, is_utc: bool) -> Option<String> {
         let Some(part) = part else {
             return Some(made);
         };
-        let separator = rest.get(before.len()..).and_then(|rest| rest.chars().next());
+        let separator = rest
+            .get(before.len()..)
+            .and_then(|rest| rest.chars().next());
         rest = after;
         let twelve = match hour % 12 {
             0 => 12,
@@ -352,7 +356,11 @@ impl Reader<'_> {
         } else {
             let month = self.month.unwrap_or(1);
             let start = days_before(self.year, month);
-            let (year, next) = if month == 12 { (self.year + 1, 1) } else { (self.year, month + 1) };
+            let (year, next) = if month == 12 {
+                (self.year + 1, 1)
+            } else {
+                (self.year, month + 1)
+            };
             let length = days_before(year, next) - start;
             start + Self::within(self.day.unwrap_or(1), 1, length)? - 1
         };

@@ -55,7 +55,11 @@ pub fn parse(call: Call<'_>) -> Result<Value, Failure> {
         }
     }
     let (whole, rest) = (&numerator / &denominator, &numerator % &denominator);
-    let sign = if decimal.negative { Sign::Minus } else { Sign::Plus };
+    let sign = if decimal.negative {
+        Sign::Minus
+    } else {
+        Sign::Plus
+    };
     if rest == BigUint::default() {
         return from_whole(call, &BigInt::from_biguint(sign, whole));
     }
