@@ -18,9 +18,9 @@ use std::time::Duration;
 
 pub use builtins::{Builtin, builtin, names as builtin_names};
 pub use syntax::{
-    Body, Expr, Import, Key, Literal, Module, Name, Operator, Query, Rule, Span, Statement,
+    Binding, Body, Collection, Expr, Import, Key, Literal, Module, Name, Operator, Query, Rule, Span, Statement,
 };
-pub use value::{Parsed, Value};
+pub use value::{Kind, Parsed, Value};
 
 /// Why the engine could not take a policy or answer a query.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -44,6 +44,15 @@ pub enum EngineError {
     Panic {
         /// The panic's message.
         message: String,
+    },
+    /// An answer that was kept for another document is not what the policy gives for
+    /// this one: the read-set is too small, which is a fault of onus.
+    #[error(
+        "internal: kept answers of `{rule}` differ from a plain evaluation, so allows before this one may be wrong; run again with `--plain` and report it"
+    )]
+    Inconsistent {
+        /// The rule.
+        rule: String,
     },
 }
 

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::decision::{Answer, Basis, Duty, Party, Responsibility};
-use crate::engine::Value;
+use crate::engine::{EngineError, Value};
 use crate::inventory::Resource;
 use crate::pointer::Pointer;
 use crate::policy::metadata::Tier;
@@ -20,7 +20,7 @@ use crate::policy::{Boundary, PolicySet, Question, Watched};
 use crate::vocabulary::{Confidence, Layer, ServiceModel};
 
 use super::document::{Facts, Input};
-use super::engines::{Engines, MOST_KEPT};
+use super::engines::{Engines, Kept, MOST_KEPT};
 use super::seen::{Seen, seen};
 use super::types::{Types, failure};
 
@@ -28,7 +28,7 @@ use super::types::{Types, failure};
 pub type Editions = BTreeMap<String, String>;
 
 /// What the boundary policies say of one resource.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Duties {
     /// The service model, if the type is known.
     pub model: Option<ServiceModel>,
@@ -65,6 +65,18 @@ impl Duties {
         moved
     }
 
+    /// The same with an error at every layer: what was kept for resources that look like
+    /// this one is not what a plain evaluation gives.
+    fn inconsistent(mut self, kind: &str) -> Self {
+        let rule = format!("the boundary of `{kind}`");
+        let reason = failure(&EngineError::Inconsistent { rule });
+        for layer in Layer::ALL {
+            let reason = reason.clone();
+            self.layers.insert(*layer, Answer::Failed { reason });
+        }
+        self
+    }
+
     /// The answer for a layer; never nothing.
     pub fn of(&self, layer: Layer) -> Answer {
         self.layers
@@ -92,8 +104,19 @@ pub struct Asker<'s> {
     types: &'s Types,
     editions: &'s Editions,
     speakers: BTreeMap<(String, String), Arc<Speakers<'s>>>,
-    known: BTreeMap<(usize, Vec<Seen>), Arc<Spoken>>,
-    settled: BTreeMap<Likeness, Arc<Duties>>,
+    known: BTreeMap<(usize, Vec<Seen>), Kept<Arc<Spoken>>>,
+    settled: BTreeMap<Likeness, Kept<Arc<Duties>>>,
+    /// How many resources have been asked about.
+    number: u64,
+}
+
+/// Whether answers that were kept may be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Memory {
+    /// They may.
+    Used,
+    /// Every policy is asked.
+    Ignored,
 }
 
 /// The boundary policies that speak about a type of a provider, by their numbers.
@@ -125,6 +148,7 @@ impl<'s> Asker<'s> {
             speakers: BTreeMap::new(),
             known: BTreeMap::new(),
             settled: BTreeMap::new(),
+            number: 0,
         }
     }
 
@@ -137,24 +161,43 @@ impl<'s> Asker<'s> {
         document: &Input,
     ) -> Arc<Duties> {
         let speakers = self.speakers(resource);
+        self.number += 1;
+        if !engines.keeps() {
+            let memory = Memory::Ignored;
+            return Arc::new(self.settle(engines, resource, facts, document, &speakers, memory));
+        }
         // Doubt and secrets are the resource's own.
         if !facts.unknown.is_empty() || !resource.sensitive.is_empty() {
-            return Arc::new(self.settle(engines, resource, facts, document, &speakers));
+            let memory = Memory::Used;
+            return Arc::new(self.settle(engines, resource, facts, document, &speakers, memory));
         }
+        let value = document.value();
         let likeness = Likeness {
             kind: resource.kind.clone(),
             provider: resource.provider.clone(),
             model: resource.model.map(ServiceModel::as_str),
-            seen: seen(&document.value(), &speakers.watched),
+            seen: seen(&value, &speakers.watched),
         };
-        if let Some(settled) = self.settled.get(&likeness) {
-            return Arc::clone(settled);
+        if let Some(settled) = self.settled.get_mut(&likeness) {
+            let duties = Arc::clone(&settled.answer);
+            if !settled.wants_check(self.number, &resource.kind, || value.digest()) {
+                return duties;
+            }
+            let memory = Memory::Ignored;
+            let plain = self.settle(engines, resource, facts, document, &speakers, memory);
+            if plain == *duties {
+                return duties;
+            }
+            return Arc::new(plain.inconsistent(&resource.kind));
         }
-        let duties = Arc::new(self.settle(engines, resource, facts, document, &speakers));
+        let memory = Memory::Used;
+        let settled = self.settle(engines, resource, facts, document, &speakers, memory);
+        let duties = Arc::new(settled);
         if self.settled.len() >= MOST_KEPT {
             self.settled.clear();
         }
-        self.settled.insert(likeness, Arc::clone(&duties));
+        let kept = Kept::new(Arc::clone(&duties), self.number);
+        self.settled.insert(likeness, kept);
         duties
     }
 
@@ -192,6 +235,7 @@ impl<'s> Asker<'s> {
         facts: &Facts,
         document: &Input,
         speakers: &Speakers<'_>,
+        memory: Memory,
     ) -> Duties {
         let mapped = self.types.get(&resource.kind);
         let mut model = mapped.as_ref().map(|entry| entry.model).or(resource.model);
@@ -204,9 +248,13 @@ impl<'s> Asker<'s> {
             let Some(question) = &boundary.model else {
                 continue;
             };
-            model_doubt = model_doubt.or_else(|| doubt(question, &facts.unknown));
+            model_doubt = model_doubt.or_else(|| doubt(question, &facts.unknown, &document.value()));
             engines.set_input(document.value());
-            let said = engines.evaluate(question).ok().flatten();
+            let said = match memory {
+                Memory::Used => engines.evaluate(question),
+                Memory::Ignored => engines.evaluate_plainly(question),
+            };
+            let said = said.ok().flatten();
             if let Some(said) = said.as_ref().and_then(Value::as_str) {
                 model = said.parse().ok();
                 sureness = Confidence::Stated;
@@ -222,7 +270,7 @@ impl<'s> Asker<'s> {
         let mut answered_by: BTreeMap<Layer, (Tier, String)> = BTreeMap::new();
         // The highest tier first.
         for (index, boundary) in speakers.boundaries.iter().copied().rev() {
-            let spoken = self.ask(engines, index, boundary, &document);
+            let spoken = self.ask(engines, index, boundary, &document, memory);
             let answers: BTreeMap<Layer, Answer> = match spoken.as_ref() {
                 Ok(layers) => layers
                     .iter()
@@ -248,7 +296,7 @@ impl<'s> Asker<'s> {
                     })
                     .collect(),
             };
-            let answers = in_doubt(boundary, answers, facts, model_doubt.as_ref());
+            let answers = in_doubt(boundary, answers, facts, model_doubt.as_ref(), &document.value());
             settle(&mut duties, &mut answered_by, boundary, answers);
         }
         withhold(&mut duties, resource);
@@ -284,23 +332,40 @@ impl<'s> Asker<'s> {
         index: usize,
         boundary: &Boundary,
         document: &Input,
+        memory: Memory,
     ) -> Arc<Spoken> {
         let input = document.value();
         let question = &boundary.responsibility;
-        let key = (index, seen(&input, &question.watched));
-        if let Some(known) = self.known.get(&key) {
-            return Arc::clone(known);
+        let plain = |engines: &mut Engines<'_>, input: Value| {
+            engines.set_input(input);
+            Arc::new(match engines.evaluate_plainly(question) {
+                Ok(Some(value)) => understand(&value),
+                Ok(None) => Ok(BTreeMap::new()),
+                Err(error) => Err(failure(&error)),
+            })
+        };
+        if memory == Memory::Ignored {
+            return plain(engines, input);
         }
-        engines.set_input(input);
-        let spoken = Arc::new(match engines.evaluate(question) {
-            Ok(Some(value)) => understand(&value),
-            Ok(None) => Ok(BTreeMap::new()),
-            Err(error) => Err(failure(&error)),
-        });
+        let key = (index, seen(&input, &question.watched));
+        if let Some(known) = self.known.get_mut(&key) {
+            let spoken = Arc::clone(&known.answer);
+            if !known.wants_check(self.number, &question.rule, || input.digest()) {
+                return spoken;
+            }
+            let plain = plain(engines, input);
+            if plain == spoken {
+                return spoken;
+            }
+            let rule = question.rule.clone();
+            return Arc::new(Err(failure(&EngineError::Inconsistent { rule })));
+        }
+        let spoken = plain(engines, input);
         if self.known.len() >= MOST_KEPT {
             self.known.clear();
         }
-        self.known.insert(key, Arc::clone(&spoken));
+        let kept = Kept::new(Arc::clone(&spoken), self.number);
+        self.known.insert(key, kept);
         spoken
     }
 }
@@ -340,10 +405,10 @@ fn no_surer_than(said: &Arc<Responsibility>, sureness: Confidence) -> Arc<Respon
 }
 
 /// The first unknown fact that a question depends on.
-fn doubt(question: &Question, unknown: &[Pointer]) -> Option<Pointer> {
+fn doubt(question: &Question, unknown: &[Pointer], input: &Value) -> Option<Pointer> {
     unknown
         .iter()
-        .find(|pointer| question.reads.touches(pointer))
+        .find(|pointer| question.reads.touches(pointer, input))
         .cloned()
 }
 
@@ -374,6 +439,7 @@ fn in_doubt(
     answers: BTreeMap<Layer, Answer>,
     facts: &Facts,
     model_doubt: Option<&Pointer>,
+    input: &Value,
 ) -> BTreeMap<Layer, Answer> {
     if let (Tier::Edition, Some(pointer)) = (boundary.tier, model_doubt) {
         return answers
@@ -384,7 +450,7 @@ fn in_doubt(
             })
             .collect();
     }
-    let Some(pointer) = doubt(&boundary.responsibility, &facts.unknown) else {
+    let Some(pointer) = doubt(&boundary.responsibility, &facts.unknown, input) else {
         return answers;
     };
     let mut doubted: BTreeMap<Layer, Answer> = match boundary.tier {

@@ -68,7 +68,7 @@ impl<'c> Examined<'c> {
                 facts
                     .unknown
                     .iter()
-                    .filter(|pointer| question.reads.touches(pointer))
+                    .filter(|pointer| question.reads.touches(pointer, &self.input))
             })
             .cloned()
             .collect();

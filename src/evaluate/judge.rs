@@ -65,7 +65,7 @@ impl Case<'_> {
                 }
             }
         }
-        if let Some(outcome) = unknown_outcome(&control.deny, facts) {
+        if let Some(outcome) = unknown_outcome(&control.deny, facts, engines.input()) {
             return vec![self.decision(control, self.home(control), "", outcome)];
         }
         let mut by_layer: BTreeMap<Layer, Outcome> = BTreeMap::new();
@@ -119,7 +119,7 @@ impl Case<'_> {
         facts: &Facts,
         engines: &mut Engines<'_>,
     ) -> Result<bool, Outcome> {
-        if let Some(outcome) = unknown_outcome(question, facts) {
+        if let Some(outcome) = unknown_outcome(question, facts, engines.input()) {
             return Err(outcome);
         }
         match engines.evaluate(question) {
@@ -372,11 +372,11 @@ fn failed(reason: &str) -> Outcome {
     }
 }
 
-fn unknown_outcome(question: &Question, facts: &Facts) -> Option<Outcome> {
+fn unknown_outcome(question: &Question, facts: &Facts, input: &Value) -> Option<Outcome> {
     let findings: Vec<Finding> = facts
         .unknown
         .iter()
-        .filter(|pointer| question.reads.touches(pointer))
+        .filter(|pointer| question.reads.touches(pointer, input))
         // A record's own pointer says more than its alias in `raw`.
         .filter(|pointer| pointer.strip(&Pointer::parse("/raw")).is_none())
         .map(|pointer| Finding {
@@ -389,7 +389,7 @@ fn unknown_outcome(question: &Question, facts: &Facts) -> Option<Outcome> {
         let raw = facts
             .unknown
             .iter()
-            .find(|pointer| question.reads.touches(pointer))?;
+            .find(|pointer| question.reads.touches(pointer, input))?;
         return Some(Outcome {
             status: Status::Unknown,
             findings: vec![Finding {

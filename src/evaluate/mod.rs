@@ -21,6 +21,8 @@ mod worker;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+#[doc(hidden)]
+pub use seen::{Seen, seen};
 pub use boundary::{Duties, Editions};
 pub use examine::Examined;
 pub use links::Joined;

@@ -5,17 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::document::Document;
-use crate::engine::{self, Builtin, Expr, Key, Literal, Module, Span};
+use crate::engine::{self, Binding, Builtin, Expr, Key, Literal, Module, Rule, Span};
 
 use super::error::{LoadError, LoadErrorKind};
 use super::functions::unknown_function;
-use super::index::{Definition, Index, RuleId, Target, data_paths, data_root, declared, keys_of};
+use super::index::{Definition, Index, RuleId, Target, data_paths};
+use super::scope::{Resolved, each_name, globals};
 
 /// Checks calls and references of one file against all that are loaded.
-pub fn check_module(
+pub fn check_module<'m>(
     document: &Arc<Document>,
-    module: &Module,
-    index: &Index<'_>,
+    module: &'m Module,
+    index: &Index<'m>,
 ) -> Vec<LoadError> {
     let mut found = Found {
         document,
@@ -41,11 +42,11 @@ pub fn check_module(
         }
     }
     for rule in &module.rules {
-        let hidden = declared(rule);
-        for name in rule.path.first().map(String::as_str).iter().chain(&hidden) {
+        let names = Resolved::of(module, rule, index);
+        for name in rule.path.first().into_iter().chain(&declared_names(rule)) {
             found.name(name, 0, &rule.span);
         }
-        rule.walk(&mut |expr| found.expr(expr, &hidden));
+        rule.walk(&mut |expr| found.expr(expr, &names));
         for body in &rule.bodies {
             found.loops(&body.query);
         }
@@ -53,10 +54,10 @@ pub fn check_module(
     found.errors
 }
 
-struct Found<'a> {
+struct Found<'a, 'm> {
     document: &'a Arc<Document>,
-    module: &'a Module,
-    index: &'a Index<'a>,
+    module: &'m Module,
+    index: &'a Index<'m>,
     errors: Vec<LoadError>,
     /// A reference's parts are references too; each place is reported once.
     seen: BTreeSet<usize>,
@@ -64,7 +65,7 @@ struct Found<'a> {
     lost: Vec<Vec<Key>>,
 }
 
-impl Found<'_> {
+impl<'m> Found<'_, 'm> {
     fn push(&mut self, kind: LoadErrorKind, span: &Span) {
         if self.seen.insert(span.start) {
             self.errors
@@ -82,7 +83,7 @@ impl Found<'_> {
         }
     }
 
-    fn expr(&mut self, expr: &Expr, hidden: &BTreeSet<&str>) {
+    fn expr(&mut self, expr: &Expr, names: &Resolved<'m>) {
         match expr {
             Expr::Call {
                 function,
@@ -94,11 +95,7 @@ impl Found<'_> {
                 self.push(LoadErrorKind::WalkAssigned, span);
             }
             Expr::Index { span, .. } => {
-                if let Some((root, keys)) = expr.reference()
-                    && !hidden.contains(root)
-                    && let Some(mut path) = data_root(self.module, self.index, root)
-                {
-                    path.extend(keys_of(&keys));
+                if let Some(path) = names.data_path(self.module, expr) {
                     let text = self.document.slice(span).to_owned();
                     self.data(&path, &text, span);
                 }
@@ -177,7 +174,8 @@ impl Found<'_> {
 
     fn user_arity(&self, function: &[String]) -> Option<usize> {
         let (root, rest) = function.split_first()?;
-        let mut path = data_root(self.module, self.index, root)?;
+        let globals = globals(self.module, self.index, root);
+        let mut path = globals.first()?.data_path(self.module, root)?;
         path.extend(rest.iter().cloned().map(Key::Name));
         match self.index.resolve(&path) {
             Target::Rule { definitions, .. } => definitions
@@ -186,6 +184,45 @@ impl Found<'_> {
             _ => None,
         }
     }
+}
+
+/// All names that a rule declares, wherever it does.
+fn declared_names(rule: &Rule) -> Vec<String> {
+    let mut names = Vec::new();
+    for argument in rule.arguments.iter().flatten() {
+        each_name(argument, &mut |name, _| names.push(name.to_owned()));
+    }
+    let mut queries: Vec<&engine::Query> = rule.bodies.iter().map(|body| &body.query).collect();
+    rule.walk(&mut |expr| {
+        if let Expr::Comprehension { query, .. } = expr {
+            queries.push(query);
+        }
+    });
+    while let Some(query) = queries.pop() {
+        for statement in &query.0 {
+            match &statement.literal {
+                Literal::Some(vars) => names.extend(vars.iter().map(|name| name.text.clone())),
+                Literal::SomeIn { key, value, .. } => {
+                    for pattern in key.iter().chain([value]) {
+                        each_name(pattern, &mut |name, _| names.push(name.to_owned()));
+                    }
+                }
+                Literal::Expr(Expr::Assign {
+                    binding: Binding::Declare,
+                    left,
+                    ..
+                }) => each_name(left, &mut |name, _| names.push(name.to_owned())),
+                Literal::Expr(_) | Literal::Not(_) => {}
+                Literal::Every {
+                    key, value, query, ..
+                } => {
+                    names.extend(key.iter().chain([value]).map(|name| name.text.clone()));
+                    queries.push(query);
+                }
+            }
+        }
+    }
+    names
 }
 
 fn is_bare_walk(expr: &Expr) -> bool {

@@ -335,7 +335,7 @@ impl Runner<'_> {
             EngineError::Rego { .. } => problem.help(
                 "the policy fails here, and in an evaluation it would deny with status `error`",
             ),
-            EngineError::Panic { .. } => problem,
+            EngineError::Panic { .. } | EngineError::Inconsistent { .. } => problem,
         }))
     }
 }

@@ -55,6 +55,8 @@ mod packaging;
 #[cfg(test)]
 mod pieces;
 #[cfg(test)]
+mod read_sets;
+#[cfg(test)]
 mod records;
 #[cfg(test)]
 mod rego;
