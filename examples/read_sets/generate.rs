@@ -5,11 +5,14 @@ use super::random::Random;
 
 /// Names of rules and locals.
 const NAMES: [&str; 6] = ["a", "b", "c", "x", "y", "k"];
+/// Names of locals alone: most locals, since a body that uses a rule and then declares
+/// its name is refused.
+const LOCALS: [&str; 3] = ["u", "v", "w"];
 /// Keys of the input.
 const KEYS: [&str; 3] = ["a", "b", "c"];
 /// Names of functions; two of them are builtins.
 const FUNCTIONS: [&str; 4] = ["f", "g", "is_object", "count"];
-const PACKAGES: [&str; 3] = ["p", "q", "p.c"];
+const PACKAGES: [&str; 3] = ["p", "q", "p.m"];
 const CONSTANTS: [&str; 7] = ["1", "0", "\"a\"", "\"b\"", "true", "false", "null"];
 
 /// One file of a module set.
@@ -36,6 +39,8 @@ struct Generator<'r> {
     /// Names that are bound here.
     locals: Vec<String>,
     depth: usize,
+    /// Builtins whose names the files use for functions of their own.
+    taken: &'r [&'static str],
 }
 
 /// Makes some files that may refer to each other.
@@ -43,6 +48,10 @@ pub fn modules(random: &mut Random) -> Vec<File> {
     let mut files: Vec<File> = Vec::new();
     let mut defined: Vec<Defined> = Vec::new();
     let count = 1 + random.below(3);
+    let taken: Vec<&'static str> = FUNCTIONS
+        .into_iter()
+        .filter(|_| random.percent(40))
+        .collect();
     for _ in 0..count {
         let package = random.of(&PACKAGES).copied().unwrap_or("p");
         let mut generator = Generator {
@@ -52,6 +61,7 @@ pub fn modules(random: &mut Random) -> Vec<File> {
             aliases: Vec::new(),
             locals: Vec::new(),
             depth: 0,
+            taken: &taken,
         };
         let text = generator.file();
         defined = generator.defined;
@@ -112,7 +122,11 @@ impl Generator<'_> {
         self.depth = 0;
         let is_function = self.random.percent(25);
         let name = if is_function {
-            self.random.text(&FUNCTIONS)
+            let free: Vec<&str> = FUNCTIONS
+                .into_iter()
+                .filter(|name| name.len() == 1 || self.taken.contains(name))
+                .collect();
+            self.random.text(&free)
         } else {
             self.random.text(&NAMES)
         };
@@ -245,7 +259,12 @@ impl Generator<'_> {
 
     /// A name to bind that the body has not bound yet.
     fn fresh(&mut self) -> Option<String> {
-        let free: Vec<&str> = NAMES
+        let names: &[&str] = if self.random.percent(70) {
+            &LOCALS
+        } else {
+            &NAMES
+        };
+        let free: Vec<&str> = names
             .iter()
             .copied()
             .filter(|name| !self.locals.iter().any(|local| local == name))
@@ -294,7 +313,7 @@ impl Generator<'_> {
                 }
             }
             (9, Some(name)) => {
-                let collection = self.collection();
+                let collection = self.reference();
                 self.locals.push(name.clone());
                 format!("{collection}[{name}]")
             }
@@ -338,7 +357,10 @@ impl Generator<'_> {
             (17, _) => {
                 let target = self.random.text(&["input", "input.a", "input.b"]);
                 let replacement = self.expr();
-                format!("{value} with {target} as {replacement}")
+                match self.random.percent(30) {
+                    true => format!("{value} with {target} as {replacement}"),
+                    false => format!("{value} == {replacement}"),
+                }
             }
             (18, _) => match self.function_name() {
                 Some(function) if self.random.percent(50) => {
@@ -387,7 +409,6 @@ impl Generator<'_> {
             0 => format!("[{}, {}]", self.expr(), self.expr()),
             1 => format!("{{{}, {}}}", self.expr(), self.expr()),
             2 => self.comprehension(),
-            3 => "input".to_owned(),
             _ => self.reference(),
         }
     }
@@ -418,10 +439,15 @@ impl Generator<'_> {
             3 => format!("{{\"a\": {}, \"b\": {}}}", self.expr(), self.expr()),
             4 => format!("{{{}}}", self.expr()),
             5 => self.comprehension(),
-            6 => format!("count({})", self.collection()),
-            7 => {
-                let name = self.random.text(&["is_object", "is_array", "is_string", "is_set"]);
-                format!("{name}({})", self.expr())
+            6 | 7 => {
+                let names = ["count", "is_object", "is_array", "is_string", "is_set"];
+                let name = self.random.text(&names);
+                let argument = self.reference();
+                // A function of this name may come later, and depend on this.
+                match self.taken.iter().any(|taken| *taken == name) {
+                    true => argument,
+                    false => format!("{name}({argument})"),
+                }
             }
             8 => {
                 let path = self.random.text(&["\"a\"", "[\"a\", \"b\"]", "[\"b\", 0]", "[]"]);
@@ -467,7 +493,8 @@ impl Generator<'_> {
             }
             _ => "input".to_owned(),
         };
-        for _ in 0..self.random.below(3) {
+        let least = usize::from(text == "input" && self.random.percent(95));
+        for _ in 0..self.random.below(3).max(least) {
             let key = match self.random.below(9) {
                 0 => "[_]".to_owned(),
                 1 => "[0]".to_owned(),

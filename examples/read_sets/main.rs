@@ -58,7 +58,7 @@ fn main() -> ExitCode {
         }
     });
     let (tally, differences) = found.into_inner().unwrap_or_default();
-    println!("{tally:?}\n{differences} differences");
+    println!("{tally:#?}\n{differences} differences");
     if differences > 0 {
         ExitCode::FAILURE
     } else {

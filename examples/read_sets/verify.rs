@@ -1,6 +1,8 @@
 //! One case: policies and inputs, evaluated in every way in which a read-set says that
 //! nothing can change.
 
+use std::collections::BTreeMap;
+
 use onus::engine::{EngineError, Value};
 use onus::evaluate::{Seen, seen};
 use onus::pointer::Pointer;
@@ -27,6 +29,8 @@ pub struct Tally {
     pub defined: usize,
     /// Evaluations that failed.
     pub failed: usize,
+    /// Why module sets were refused.
+    pub reasons: BTreeMap<String, usize>,
 }
 
 impl Tally {
@@ -39,6 +43,9 @@ impl Tally {
         self.rules += other.rules;
         self.defined += other.defined;
         self.failed += other.failed;
+        for (reason, count) in &other.reasons {
+            *self.reasons.entry(reason.clone()).or_default() += count;
+        }
     }
 }
 
@@ -78,9 +85,13 @@ pub fn check(
     inputs: usize,
     tally: &mut Tally,
 ) -> Option<Difference> {
-    let Ok(mut loose) = Loose::load(texts) else {
-        tally.refused += 1;
-        return None;
+    let mut loose = match Loose::load(texts) {
+        Ok(loose) => loose,
+        Err(error) => {
+            tally.refused += 1;
+            *tally.reasons.entry(kind_of(&error.to_string())).or_default() += 1;
+            return None;
+        }
     };
     tally.modules += 1;
     let rules = loose.rules().to_vec();
@@ -98,6 +109,18 @@ pub fn check(
         }
     }
     None
+}
+
+/// A message without what differs from case to case: names, places and circles.
+fn kind_of(message: &str) -> String {
+    let line = message.lines().next().unwrap_or_default();
+    let line = line.split("circle:").next().unwrap_or_default();
+    let is_place = |start: &str| start.contains(".rego:");
+    let said = match line.split_once(": ") {
+        Some((place, said)) if is_place(place) => said,
+        _ => line,
+    };
+    said.split('`').step_by(2).collect::<Vec<_>>().join("_")
 }
 
 fn object() -> Value {

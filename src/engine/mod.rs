@@ -67,6 +67,11 @@ pub struct Engine {
     /// The engine as it was prepared, to start again from after a panic.
     prepared: Option<Arc<regorus::Engine>>,
     input: Value,
+    /// What was printed before an evaluation failed.
+    printed: Vec<String>,
+    is_measured: bool,
+    /// What was covered before an evaluation failed.
+    covered: Covered,
 }
 
 impl Engine {
@@ -97,6 +102,9 @@ impl Engine {
             limit,
             prepared: None,
             input: Value::null(),
+            printed: Vec::new(),
+            is_measured: false,
+            covered: Covered::new(),
         })
     }
 
@@ -149,27 +157,30 @@ impl Engine {
 
     /// Notes from now on which lines are evaluated; see [`Engine::covered`].
     pub fn measure(&mut self) {
+        self.is_measured = true;
         self.inner.set_enable_coverage(true);
     }
 
     /// The lines that were evaluated, by the file's name. Of a file of which nothing
     /// was evaluated, nothing is said.
     pub fn covered(&self) -> Covered {
-        self.inner
+        let files = self
+            .inner
             .get_coverage_report()
             .map(|report| report.files)
-            .unwrap_or_default()
-            .into_iter()
-            .map(|file| {
-                let lines = file.covered.into_iter().map(|line| line as usize);
-                (file.path, lines.collect())
-            })
-            .collect()
+            .unwrap_or_default();
+        let covered = files.into_iter().map(|file| {
+            let lines = file.covered.into_iter().map(|line| line as usize);
+            (file.path, lines.collect())
+        });
+        self.covered.iter().cloned().chain(covered).collect()
     }
 
     /// What policies have printed since this was last asked.
     pub fn prints(&mut self) -> Vec<String> {
-        self.inner.take_prints().unwrap_or_default()
+        let mut printed = std::mem::take(&mut self.printed);
+        printed.extend(self.inner.take_prints().unwrap_or_default());
+        printed
     }
 
     /// Evaluates one rule, for example `data.onus.lockdown.x.deny`. None when
@@ -179,14 +190,21 @@ impl Engine {
     /// The policy fails, takes too long, or makes the engine panic.
     pub fn evaluate(&mut self, rule: &str) -> Result<Option<Value>, EngineError> {
         let limit = self.limit;
-        let result = guarded(|| answer(&mut self.inner, rule)).inspect_err(|_| {
-            // What a panic leaves behind is not to be trusted.
-            if let Some(prepared) = &self.prepared {
-                self.inner = prepared.as_ref().clone();
-                self.inner.set_input(self.input.0.clone());
+        let result = guarded(|| answer(&mut self.inner, rule));
+        // What a panic leaves behind is not to be trusted, and neither is what an error
+        // does: rules that were being evaluated count as done in the next evaluation.
+        if !matches!(result, Ok(Ok(_)))
+            && let Some(prepared) = self.prepared.clone()
+        {
+            self.printed.extend(self.inner.take_prints().unwrap_or_default());
+            if self.is_measured {
+                self.covered = self.covered();
             }
-        })?;
-        match result {
+            self.inner = prepared.as_ref().clone();
+            self.inner.set_enable_coverage(self.is_measured);
+            self.inner.set_input(self.input.0.clone());
+        }
+        match result? {
             Ok(regorus::Value::Undefined) => Ok(None),
             Ok(value) => Ok(Some(Value(value))),
             Err(error) => Err(EngineError::from_engine(&error, limit)),
