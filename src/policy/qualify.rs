@@ -382,7 +382,7 @@ mod tests {
         assert_eq!(plain, None);
         let given = given(&[DATA, LIB, MAIN]);
         let given: Vec<&str> = given.iter().map(String::as_str).collect();
-        let answer = ask(&given, "data.main.x").and_then(|value| value.as_bool());
+        let answer = ask(&given, "data.p2.x").and_then(|value| value.as_bool());
         assert_eq!(answer, Some(true));
     }
 }

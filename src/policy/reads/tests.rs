@@ -140,7 +140,7 @@ const HIDDEN_READS: &[(&str, &[&str])] = &[
     ("a name that is unified with a bound one", &["deny contains 1 if { x := input.properties; x = y; y.flag == false }"]),
     ("the same, declared before", &["deny contains 1 if { some y; x := input.properties; x = y; y.flag == false }"]),
     ("the same, in a function", &["g(x) := y if { x = y }\ndeny contains 1 if g(input.properties).flag == false"]),
-    ("a chain of such names", &["deny contains 1 if { z.flag == false; y = z; x = y; x := input.properties }"]),
+    ("a chain of such names", &["deny contains 1 if { x := input.properties; z.flag == false; y = z; x = y }"]),
     ("a pattern on the right", &["deny contains 1 if { [input.properties, 1] = [y, _]; y.flag == false }"]),
     ("a pattern of an object", &["deny contains 1 if { {\"properties\": y} = {\"properties\": input.properties}; y.flag == false }"]),
     ("a declared pattern", &["deny contains 1 if { [y, _] := [input.properties, 1]; y.flag == false }"]),
