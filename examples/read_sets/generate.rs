@@ -159,10 +159,7 @@ impl Generator<'_> {
         let argument = self.random.text(&NAMES);
         let other = self.random.text(&NAMES);
         let (pattern, names) = match self.random.below(10) {
-            0 if other != argument => (
-                format!("[{argument}, {other}]"),
-                vec![argument, other],
-            ),
+            0 if other != argument => (format!("[{argument}, {other}]"), vec![argument, other]),
             1 => (format!("{{\"a\": {argument}}}"), vec![argument]),
             2 => ("_".to_owned(), Vec::new()),
             _ => (argument.clone(), vec![argument]),
@@ -417,7 +414,10 @@ impl Generator<'_> {
         self.depth += 1;
         let locals = self.locals.clone();
         let body = self.body(true);
-        let body = body.trim_start_matches("{ ").trim_end_matches(" }").to_owned();
+        let body = body
+            .trim_start_matches("{ ")
+            .trim_end_matches(" }")
+            .to_owned();
         let (key, value) = (self.expr(), self.expr());
         self.locals = locals;
         self.depth -= 1;
@@ -450,7 +450,9 @@ impl Generator<'_> {
                 }
             }
             8 => {
-                let path = self.random.text(&["\"a\"", "[\"a\", \"b\"]", "[\"b\", 0]", "[]"]);
+                let path = self
+                    .random
+                    .text(&["\"a\"", "[\"a\", \"b\"]", "[\"b\", 0]", "[]"]);
                 format!("object.get({}, {path}, {})", self.reference(), self.expr())
             }
             9 => format!("json.marshal({})", self.expr()),

@@ -13,8 +13,8 @@ mod random;
 mod verify;
 
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use random::Random;
 use verify::{Tally, check};
@@ -47,7 +47,10 @@ fn main() -> ExitCode {
                     let inputs = usize::try_from(inputs).unwrap_or(usize::MAX);
                     if let Some(difference) = check(&texts, &mut random, inputs, &mut tally) {
                         differences += 1;
-                        println!("seed {seed}, case {case}:\n{}\n{difference}\n", texts.join("\n"));
+                        println!(
+                            "seed {seed}, case {case}:\n{}\n{difference}\n",
+                            texts.join("\n")
+                        );
                     }
                 }
                 if let Ok(mut found) = found.lock() {

@@ -34,6 +34,7 @@ impl Random {
 
     /// One of some texts; empty when there is none.
     pub fn text(&mut self, items: &[&str]) -> String {
-        self.of(items).map_or_else(String::new, |text| (*text).to_owned())
+        self.of(items)
+            .map_or_else(String::new, |text| (*text).to_owned())
     }
 }

@@ -89,7 +89,10 @@ pub fn check(
         Ok(loose) => loose,
         Err(error) => {
             tally.refused += 1;
-            *tally.reasons.entry(kind_of(&error.to_string())).or_default() += 1;
+            *tally
+                .reasons
+                .entry(kind_of(&error.to_string()))
+                .or_default() += 1;
             return None;
         }
     };
@@ -186,9 +189,7 @@ pub fn check_input(
 }
 
 fn answer(loose: &mut Loose, rule: &LooseRule, input: &Value) -> Answer {
-    loose
-        .evaluate(rule, input)
-        .map_err(|_: EngineError| ())
+    loose.evaluate(rule, input).map_err(|_: EngineError| ())
 }
 
 /// What a place is given in turn: nothing, and values of other types.
@@ -203,7 +204,12 @@ fn substitutes(random: &mut Random) -> Vec<Option<Json>> {
 
 /// Every place in a document, and some that it does not have.
 fn places(json: &Json) -> Vec<String> {
-    let mut found = vec!["/a".to_owned(), "/b".to_owned(), "/a/b".to_owned(), "/c/a/b".to_owned()];
+    let mut found = vec![
+        "/a".to_owned(),
+        "/b".to_owned(),
+        "/a/b".to_owned(),
+        "/c/a/b".to_owned(),
+    ];
     below(json, "", &mut found);
     found.sort();
     found.dedup();

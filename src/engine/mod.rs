@@ -18,7 +18,8 @@ use std::time::Duration;
 
 pub use builtins::{Builtin, builtin, names as builtin_names};
 pub use syntax::{
-    Binding, Body, Collection, Expr, Import, Key, Literal, Module, Name, Operator, Query, Rule, Span, Statement,
+    Binding, Body, Collection, Expr, Import, Key, Literal, Module, Name, Operator, Query, Rule,
+    Span, Statement,
 };
 pub use value::{Kind, Parsed, Value};
 
@@ -196,7 +197,8 @@ impl Engine {
         if !matches!(result, Ok(Ok(_)))
             && let Some(prepared) = self.prepared.clone()
         {
-            self.printed.extend(self.inner.take_prints().unwrap_or_default());
+            self.printed
+                .extend(self.inner.take_prints().unwrap_or_default());
             if self.is_measured {
                 self.covered = self.covered();
             }

@@ -248,7 +248,8 @@ impl<'s> Asker<'s> {
             let Some(question) = &boundary.model else {
                 continue;
             };
-            model_doubt = model_doubt.or_else(|| doubt(question, &facts.unknown, &document.value()));
+            model_doubt =
+                model_doubt.or_else(|| doubt(question, &facts.unknown, &document.value()));
             engines.set_input(document.value());
             let said = match memory {
                 Memory::Used => engines.evaluate(question),
@@ -296,7 +297,13 @@ impl<'s> Asker<'s> {
                     })
                     .collect(),
             };
-            let answers = in_doubt(boundary, answers, facts, model_doubt.as_ref(), &document.value());
+            let answers = in_doubt(
+                boundary,
+                answers,
+                facts,
+                model_doubt.as_ref(),
+                &document.value(),
+            );
             settle(&mut duties, &mut answered_by, boundary, answers);
         }
         withhold(&mut duties, resource);

@@ -21,12 +21,12 @@ mod worker;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-#[doc(hidden)]
-pub use seen::{Seen, seen};
 pub use boundary::{Duties, Editions};
 pub use examine::Examined;
 pub use links::Joined;
 pub use secret::{WITHHELD, is_a_secret};
+#[doc(hidden)]
+pub use seen::{Seen, seen};
 pub use session::Session;
 pub use trace::{Decided, Trace};
 pub use types::{TypeEntry, Types};

@@ -122,7 +122,12 @@ mod tests {
     #[test]
     fn equal_numbers_are_written_alike() {
         let parse = |json: &str| Value::parse(json).unwrap().value;
-        for (a, b) in [("0", "-0.0"), ("1", "1.0"), ("10000000000000000000", "1e19"), ("100", "1e2")] {
+        for (a, b) in [
+            ("0", "-0.0"),
+            ("1", "1.0"),
+            ("10000000000000000000", "1e19"),
+            ("100", "1e2"),
+        ] {
             assert_eq!(parse(a), parse(b), "{a} and {b}");
             assert_eq!(parse(a).to_string(), parse(b).to_string(), "{a} and {b}");
             assert_eq!(parse(a).digest(), parse(b).digest(), "{a} and {b}");

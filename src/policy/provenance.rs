@@ -163,9 +163,7 @@ impl Provenance {
     fn depth(&self) -> usize {
         match self {
             Self::Determined | Self::Anything => 0,
-            Self::Places(places) => {
-                1 + places.parts().map(Self::depth).max().unwrap_or_default()
-            }
+            Self::Places(places) => 1 + places.parts().map(Self::depth).max().unwrap_or_default(),
         }
     }
 }

@@ -291,7 +291,9 @@ fn compare(outputs: &[(Definition<'_>, Output)], reads: &mut ReadSet) {
             continue;
         }
         // One path for all: what is there more than once is compared.
-        let plain = others.iter().all(|(at, other, _)| at == path && other.rule.keys.is_empty())
+        let plain = others
+            .iter()
+            .all(|(at, other, _)| at == path && other.rule.keys.is_empty())
             && definition.rule.keys.is_empty();
         let all: Option<BTreeSet<Path>> = others
             .iter()

@@ -64,12 +64,10 @@ const CONTROLS: [(&str, &str); 12] = [
 const BOUNDARY: &str = "# METADATA\n# title: B\n# custom:\n#   id: B-1\n#   kind: boundary\n#   resources: [acme/thing]\npackage acme.bound\n\nresponsibility[\"data\"] := {\n\t\"performs\": [{\"party\": {\"kind\": \"customer\"}, \"duty\": \"d\"}],\n\t\"accountable\": {\"kind\": \"customer\"},\n\t\"basis\": {\"edition\": \"x\"},\n}\n";
 
 fn policies() -> Sandbox {
-    let sandbox = Sandbox::new()
-        .file("policies/bound.rego", BOUNDARY)
-        .file(
-            "policies/lib.rego",
-            "package acme.lib\n\ncfg := input.properties\n",
-        );
+    let sandbox = Sandbox::new().file("policies/bound.rego", BOUNDARY).file(
+        "policies/lib.rego",
+        "package acme.lib\n\ncfg := input.properties\n",
+    );
     CONTROLS.iter().fold(sandbox, |sandbox, (name, body)| {
         let head = format!(
             "# METADATA\n# title: T {name}\n# custom:\n#   id: T-{name}\n#   severity: high\n#   layer: data\n#   resources: [acme/thing]\n#   remediation: {{summary: x}}\npackage acme.t_{name}\n\n"
@@ -123,7 +121,10 @@ fn no_control_gets_the_kept_answer_of_a_resource_that_differs() {
     let plain = decisions(&sandbox, "ab.ndjson", &["--plain"]);
     assert_eq!(plain.len(), 2 * CONTROLS.len(), "{plain:#?}");
     assert_eq!(
-        plain.iter().filter(|line| line.ends_with("r1 violated")).count(),
+        plain
+            .iter()
+            .filter(|line| line.ends_with("r1 violated"))
+            .count(),
         CONTROLS.len(),
         "{plain:#?}"
     );

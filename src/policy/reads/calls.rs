@@ -7,9 +7,8 @@ use crate::policy::scope::globals;
 
 use super::walk::Walk;
 
-/// Builtins that look at the kind or the size of their argument and no further.
-const SHALLOW: [&str; 8] = [
-    "count",
+/// Builtins that look at the type of their argument and no further.
+const OF_TYPE: [&str; 7] = [
     "is_array",
     "is_boolean",
     "is_null",
@@ -83,11 +82,7 @@ impl<'m> Walk<'_, '_, 'm> {
         }
     }
 
-    fn call_rules(
-        &mut self,
-        definitions: &[Definition<'m>],
-        arguments: &'m [Expr],
-    ) -> Provenance {
+    fn call_rules(&mut self, definitions: &[Definition<'m>], arguments: &'m [Expr]) -> Provenance {
         let arity = definitions
             .iter()
             .filter_map(|one| one.rule.arguments.as_ref().map(Vec::len))
@@ -114,12 +109,19 @@ impl<'m> Walk<'_, '_, 'm> {
         if let ("object.get", [object, key, default]) = (name, arguments) {
             return self.object_get(object, key, default);
         }
-        if SHALLOW.contains(&name)
-            && let [argument] = arguments
-        {
+        if let ("count", [argument]) = (name, arguments) {
             let value = self.expr(argument);
             self.reads.touch(&value);
+            // Equal members of a set count once.
             self.reads.force_parts(&value);
+            return Provenance::Determined;
+        }
+        if OF_TYPE.contains(&name)
+            && let [argument] = arguments
+        {
+            // What was put together is of the type that it was put together as.
+            let value = self.expr(argument);
+            self.reads.notice(&value);
             return Provenance::Determined;
         }
         // The last one can be the result.
@@ -136,12 +138,7 @@ impl<'m> Walk<'_, '_, 'm> {
 
     /// `object.get` with a constant key, or with a path that is written as an array. Its
     /// first argument's type is read with the reference to it.
-    fn object_get(
-        &mut self,
-        object: &'m Expr,
-        key: &'m Expr,
-        default: &'m Expr,
-    ) -> Provenance {
+    fn object_get(&mut self, object: &'m Expr, key: &'m Expr, default: &'m Expr) -> Provenance {
         let mut value = self.expr(object);
         match key {
             Expr::Array(steps, _) => {

@@ -137,36 +137,152 @@ fn the_page_about_read_sets_is_right() {
 /// Ways in which an analysis of names can go wrong: in each, `deny` depends on
 /// `input.properties.flag`.
 const HIDDEN_READS: &[(&str, &[&str])] = &[
-    ("a name that is unified with a bound one", &["deny contains 1 if { x := input.properties; x = y; y.flag == false }"]),
-    ("the same, declared before", &["deny contains 1 if { some y; x := input.properties; x = y; y.flag == false }"]),
-    ("the same, in a function", &["g(x) := y if { x = y }\ndeny contains 1 if g(input.properties).flag == false"]),
-    ("a chain of such names", &["deny contains 1 if { x := input.properties; z.flag == false; y = z; x = y }"]),
-    ("a pattern on the right", &["deny contains 1 if { [input.properties, 1] = [y, _]; y.flag == false }"]),
-    ("a pattern of an object", &["deny contains 1 if { {\"properties\": y} = {\"properties\": input.properties}; y.flag == false }"]),
-    ("a declared pattern", &["deny contains 1 if { [y, _] := [input.properties, 1]; y.flag == false }"]),
-    ("a key of a loop", &["deny contains 1 if { some k, _ in input.properties; k == \"off\" }"]),
-    ("a key of an index", &["deny contains 1 if { input.properties[k]; k == \"on\" }"]),
-    ("a key of an every", &["deny contains 1 if { every k, _ in input.properties { k != \"off\" } }"]),
-    ("a value that is there or not", &["deny contains 1 if { x := input.properties.on }"]),
-    ("a value that an argument ignores", &["f(_) := 1\ndeny contains 1 if f(input.properties.on) == 1"]),
-    ("a mock of a builtin", &["f(_) := 99 if input.properties.flag == false\nf(_) := 1 if input.properties.flag != false\ndeny contains 1 if { count(input.name) == 99 with count as f }"]),
-    ("a mock of a function", &["f(_) := input.properties.flag\ng(_) := true\ndeny contains 1 if { g(1) == false with g as f }"]),
-    ("a replaced input", &["f := input.properties.a\ndeny contains 1 if { f == false with input.properties.a as input.properties.flag }"]),
-    ("a function that is called like a builtin", &["is_set(v) if v.flag == false\ndeny contains 1 if is_set(input.properties)"]),
-    ("the same with another one", &["count(v) := v.flag\ndeny contains 1 if count(input.properties) == false"]),
-    ("object.get of the policy's", &["object.get(a, b, c) := a.flag\ndeny contains 1 if object.get(input.properties, \"x\", 1) == false"]),
-    ("a name of a comprehension that hides an import", &["import data.lib.cfg\ndeny contains 1 if { cfg.flag == false; count([cfg | cfg := 1]) == 1 }"]),
-    ("a name of an every that hides a rule", &["cfg := input.properties\ndeny contains 1 if { cfg.flag == false; every cfg in [1] { cfg == 1 } }"]),
-    ("a name of an else that hides a rule", &["cfg := input.properties.flag\nbad := true if { cfg == false } else := false if { cfg := 1; cfg == 2 }\ndeny contains 1 if bad"]),
-    ("an import of the input", &["import input.properties as cfg\ndeny contains 1 if { cfg.flag == false; [cfg | cfg := 1] == [1] }"]),
-    ("a rule with a path for a head", &["a.b.c := input.properties.flag\ndeny contains 1 if a.b.c == false"]),
-    ("a rule with keys in its head", &["a[x].b := input.properties if some x in [\"k\"]\ndeny contains 1 if a.k.b.flag == false"]),
-    ("a set behind a path", &["a.b contains input.properties\ndeny contains 1 if { some v in a.b; v.flag == false }"]),
-    ("a rule of another package with a path into this one", &["deny contains 1 if data.lib.deep.flag == false"]),
-    ("a set that is counted in a list", &["s contains r if some r in [input.properties, {\"flag\": true, \"on\": 1, \"other\": 1}]\ndeny contains 1 if { count([1 | some r in s]) == 2 }"]),
-    ("a set that is looked into", &["s contains input.properties\ndeny contains 1 if s[{\"flag\": false, \"off\": 1, \"other\": 1}]"]),
-    ("two values of a key", &["deny contains 1 if { {1: v | some v in [input.properties, {\"flag\": true, \"on\": 1, \"other\": 1}]} }"]),
-    ("a walk", &["deny contains 1 if { walk(input.properties, [[\"flag\"], v]); v == false }"]),
+    (
+        "a name that is unified with a bound one",
+        &["deny contains 1 if { x := input.properties; x = y; y.flag == false }"],
+    ),
+    (
+        "the same, declared before",
+        &["deny contains 1 if { some y; x := input.properties; x = y; y.flag == false }"],
+    ),
+    (
+        "the same, in a function",
+        &["g(x) := y if { x = y }\ndeny contains 1 if g(input.properties).flag == false"],
+    ),
+    (
+        "a chain of such names",
+        &["deny contains 1 if { x := input.properties; z.flag == false; y = z; x = y }"],
+    ),
+    (
+        "a pattern on the right",
+        &["deny contains 1 if { [input.properties, 1] = [y, _]; y.flag == false }"],
+    ),
+    (
+        "a pattern of an object",
+        &[
+            "deny contains 1 if { {\"properties\": y} = {\"properties\": input.properties}; y.flag == false }",
+        ],
+    ),
+    (
+        "a declared pattern",
+        &["deny contains 1 if { [y, _] := [input.properties, 1]; y.flag == false }"],
+    ),
+    (
+        "a key of a loop",
+        &["deny contains 1 if { some k, _ in input.properties; k == \"off\" }"],
+    ),
+    (
+        "a key of an index",
+        &["deny contains 1 if { input.properties[k]; k == \"on\" }"],
+    ),
+    (
+        "a key of an every",
+        &["deny contains 1 if { every k, _ in input.properties { k != \"off\" } }"],
+    ),
+    (
+        "a value that is there or not",
+        &["deny contains 1 if { x := input.properties.on }"],
+    ),
+    (
+        "a value that an argument ignores",
+        &["f(_) := 1\ndeny contains 1 if f(input.properties.on) == 1"],
+    ),
+    (
+        "a mock of a builtin",
+        &[
+            "f(_) := 99 if input.properties.flag == false\nf(_) := 1 if input.properties.flag != false\ndeny contains 1 if { count(input.name) == 99 with count as f }",
+        ],
+    ),
+    (
+        "a mock of a function",
+        &[
+            "f(_) := input.properties.flag\ng(_) := true\ndeny contains 1 if { g(1) == false with g as f }",
+        ],
+    ),
+    (
+        "a replaced input",
+        &[
+            "f := input.properties.a\ndeny contains 1 if { f == false with input.properties.a as input.properties.flag }",
+        ],
+    ),
+    (
+        "a function that is called like a builtin",
+        &["is_set(v) if v.flag == false\ndeny contains 1 if is_set(input.properties)"],
+    ),
+    (
+        "the same with another one",
+        &["count(v) := v.flag\ndeny contains 1 if count(input.properties) == false"],
+    ),
+    (
+        "object.get of the policy's",
+        &[
+            "object.get(a, b, c) := a.flag\ndeny contains 1 if object.get(input.properties, \"x\", 1) == false",
+        ],
+    ),
+    (
+        "a name of a comprehension that hides an import",
+        &[
+            "import data.lib.cfg\ndeny contains 1 if { cfg.flag == false; count([cfg | cfg := 1]) == 1 }",
+        ],
+    ),
+    (
+        "a name of an every that hides a rule",
+        &[
+            "cfg := input.properties\ndeny contains 1 if { cfg.flag == false; every cfg in [1] { cfg == 1 } }",
+        ],
+    ),
+    (
+        "a name of an else that hides a rule",
+        &[
+            "cfg := input.properties.flag\nbad := true if { cfg == false } else := false if { cfg := 1; cfg == 2 }\ndeny contains 1 if bad",
+        ],
+    ),
+    (
+        "an import of the input",
+        &[
+            "import input.properties as cfg\ndeny contains 1 if { cfg.flag == false; [cfg | cfg := 1] == [1] }",
+        ],
+    ),
+    (
+        "a rule with a path for a head",
+        &["a.b.c := input.properties.flag\ndeny contains 1 if a.b.c == false"],
+    ),
+    (
+        "a rule with keys in its head",
+        &[
+            "a[x].b := input.properties if some x in [\"k\"]\ndeny contains 1 if a.k.b.flag == false",
+        ],
+    ),
+    (
+        "a set behind a path",
+        &["a.b contains input.properties\ndeny contains 1 if { some v in a.b; v.flag == false }"],
+    ),
+    (
+        "a rule of another package with a path into this one",
+        &["deny contains 1 if data.lib.deep.flag == false"],
+    ),
+    (
+        "a set that is counted in a list",
+        &[
+            "s contains r if some r in [input.properties, {\"flag\": true, \"on\": 1, \"other\": 1}]\ndeny contains 1 if { count([1 | some r in s]) == 2 }",
+        ],
+    ),
+    (
+        "a set that is looked into",
+        &[
+            "s contains input.properties\ndeny contains 1 if s[{\"flag\": false, \"off\": 1, \"other\": 1}]",
+        ],
+    ),
+    (
+        "two values of a key",
+        &[
+            "deny contains 1 if { {1: v | some v in [input.properties, {\"flag\": true, \"on\": 1, \"other\": 1}]} }",
+        ],
+    ),
+    (
+        "a walk",
+        &["deny contains 1 if { walk(input.properties, [[\"flag\"], v]); v == false }"],
+    ),
 ];
 
 #[test]

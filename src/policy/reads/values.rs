@@ -178,8 +178,7 @@ impl<'m> Walk<'_, '_, 'm> {
     }
 
     fn behind_all(&mut self, base: Provenance, keys: &[&'m Expr]) -> Provenance {
-        keys.iter()
-            .fold(base, |value, key| self.behind(value, key))
+        keys.iter().fold(base, |value, key| self.behind(value, key))
     }
 
     /// What a reference to something outside of the rule leads to; none where the rule
@@ -201,11 +200,9 @@ impl<'m> Walk<'_, '_, 'm> {
             Global::Data | Global::Rule => None,
         };
         if let Some(path) = input {
-            let base = path
-                .iter()
-                .fold(Provenance::input(), |value, name| {
-                    value.at(&Key::Name(name.clone()))
-                });
+            let base = path.iter().fold(Provenance::input(), |value, name| {
+                value.at(&Key::Name(name.clone()))
+            });
             return Some(self.behind_all(base, keys));
         }
         let Some(mut path) = global.data_path(self.module, root) else {

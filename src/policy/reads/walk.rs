@@ -243,7 +243,10 @@ impl<'m> Walk<'_, '_, 'm> {
 pub(super) fn is_single(query: &Query, heads: &[&Expr]) -> bool {
     heads.iter().all(|head| is_single_value(head))
         && query.0.iter().all(|statement| {
-            let with = statement.with.iter().all(|(_, value)| is_single_value(value));
+            let with = statement
+                .with
+                .iter()
+                .all(|(_, value)| is_single_value(value));
             with && match &statement.literal {
                 Literal::Some(_) => true,
                 Literal::SomeIn { .. } => false,
