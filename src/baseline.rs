@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::decision::{Decision, Party, Status};
 use crate::document::Document;
+use crate::policy::ControlKey;
 use crate::problem::{Problem, Spot};
 use crate::vocabulary::Layer;
 
@@ -56,7 +57,7 @@ struct Version {
 }
 
 /// What a denial is found by.
-type Key<'k> = (&'k str, &'k str);
+type Key<'k> = (String, &'k str);
 
 /// A baseline, held to the decisions of a run piece after piece.
 #[derive(Debug)]
@@ -211,11 +212,16 @@ fn is_among(found: &[String], known: &[String]) -> bool {
 }
 
 impl<'b> Baselining<'b> {
-    /// A baseline, before any decision.
-    pub fn new(baseline: &'b Baseline) -> Self {
+    /// A baseline, before any decision. `controls` are those of the policy set: a denial
+    /// of a control that has another id now is found by its older one.
+    pub fn new(baseline: &'b Baseline, controls: &[ControlKey<'_>]) -> Self {
+        let newest = |id: &str| {
+            let control = controls.iter().find(|key| key.is_called(id));
+            control.map_or(id, |key| key.id).to_owned()
+        };
         let mut known: HashMap<Key<'b>, Vec<usize>> = HashMap::new();
         for (number, denial) in baseline.denials.iter().enumerate() {
-            let key = (denial.control.as_str(), denial.resource.as_str());
+            let key = (newest(&denial.control), denial.resource.as_str());
             known.entry(key).or_default().push(number);
         }
         Self {
@@ -228,7 +234,7 @@ impl<'b> Baselining<'b> {
     /// Marks the denials among some of the run's decisions that are in the baseline.
     pub fn mark(&mut self, decisions: &mut [Decision]) {
         for decision in decisions {
-            let key = (decision.control.id.as_str(), decision.resource.id.as_str());
+            let key = (decision.control.id.clone(), decision.resource.id.as_str());
             let Some(numbers) = self.known.get(&key) else {
                 continue;
             };
@@ -297,7 +303,7 @@ impl<'b> Baselining<'b> {
 mod tests {
     use super::*;
     use crate::decision::{Answer, Basis, Finding, Responsibility, Verdict, sample};
-    use crate::vocabulary::PartyKind;
+    use crate::vocabulary::{PartyKind, Severity};
 
     fn denial(messages: &[&str]) -> Decision {
         let mut denial = sample("C-1", "/a/b", Verdict::Deny);
@@ -343,7 +349,7 @@ mod tests {
 
     fn is_in(baseline: &Baseline, decision: Decision) -> bool {
         let mut decisions = [decision];
-        Baselining::new(baseline).mark(&mut decisions);
+        Baselining::new(baseline, &[]).mark(&mut decisions);
         decisions[0].in_baseline
     }
 
@@ -377,6 +383,25 @@ mod tests {
     }
 
     #[test]
+    fn a_control_is_found_by_its_older_id() {
+        let known = of(&[denial(&["a"])]);
+        let older = ["c-1".to_owned()];
+        let key = ControlKey {
+            id: "D-1",
+            aliases: &older,
+            severity: Severity::High,
+            layer: Layer::Data,
+            deprecated: false,
+            on_request: false,
+        };
+        let mut renamed = sample("D-1", "/a/b", Verdict::Deny);
+        renamed.findings = denial(&["a"]).findings;
+        let mut decisions = [renamed];
+        Baselining::new(&known, &[key]).mark(&mut decisions);
+        assert!(decisions[0].in_baseline);
+    }
+
+    #[test]
     fn what_could_not_be_decided_is_in_none() {
         let mut failed = denial(&["a"]);
         failed.status = Status::Error;
@@ -407,7 +432,7 @@ mod tests {
     #[test]
     fn what_is_gone_is_told() {
         let known = of(&[denial(&["a"]), sample("C-2", "/a/b", Verdict::Deny)]);
-        let mut held = Baselining::new(&known);
+        let mut held = Baselining::new(&known, &[]);
         held.mark(&mut [sample("C-1", "/a/b", Verdict::Allow)]);
         let said: Vec<String> = held
             .report("b.json")

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::check::Levels;
 use crate::decision::Party;
-use crate::document::Document;
+use crate::document::{Document, read_text};
 use crate::evaluate::ClaimRule;
 use crate::inventory::Claim;
 use crate::owner::{OwnerRule, Owners};
@@ -26,6 +26,9 @@ pub struct Config {
     pub inputs: Vec<String>,
     /// Policies: files, folders, globs; relative to the file.
     pub policies: Vec<String>,
+    /// Files among the policies that may say something else than the embedded catalogue:
+    /// another service model for a type, another party for a layer. Relative to the file.
+    pub may_override: Vec<String>,
     /// Whether the embedded catalogue takes part.
     pub builtin: Option<bool>,
     /// Controls to take.
@@ -159,7 +162,7 @@ impl Config {
 
 fn open(path: &Path) -> Result<Arc<Document>, Box<Problem>> {
     let name = path.display().to_string();
-    match std::fs::read_to_string(path) {
+    match read_text(path) {
         Ok(text) => Ok(Arc::new(Document::new(name, text))),
         Err(error) => Err(Box::new(
             Problem::error(format!("`{name}` can't be read: {error}"))

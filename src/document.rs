@@ -1,6 +1,9 @@
 //! A decoded text file, and how offsets in it become lines and columns.
 
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::ops::Range;
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use schemars::JsonSchema;
@@ -29,6 +32,25 @@ pub struct Document {
     /// Where in the file the text is from, if it is only a part of it.
     cut: Option<Cut>,
 }
+
+/// Reads a text file of onus's own, such as a configuration, a baseline or a snapshot: a
+/// link in a repository can lead to a device that has no end.
+///
+/// # Errors
+/// It can't be read, is not UTF-8, or has more than 512 MiB.
+pub fn read_text(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    let mut file = File::open(path)?.take(MOST_TEXT + 1);
+    // A device of NUL characters is UTF-8 all the way.
+    if file.read_to_string(&mut text)? as u64 > MOST_TEXT {
+        let message = format!("it has more than {} MiB", MOST_TEXT >> 20);
+        return Err(io::Error::other(message));
+    }
+    Ok(text)
+}
+
+/// The most bytes that [`read_text`] reads.
+const MOST_TEXT: u64 = 512 << 20;
 
 /// Which file a document is of; good for comparing while one of its documents is
 /// there.

@@ -71,8 +71,10 @@ pub mod report;
 pub mod scaffold;
 pub mod scope;
 pub mod snapshot;
+pub mod source_id;
 mod suggest;
 pub mod testing;
+pub mod threads;
 pub mod vocabulary;
 pub mod waiver;
 

@@ -4,7 +4,23 @@ mod cli;
 
 use std::process::ExitCode;
 
+use onus::problem::Problem;
+
 fn main() -> ExitCode {
     onus::engine::quiet_panics();
-    cli::run().into()
+    // Without it, an evaluation that does not end is the user's to end.
+    let _ = std::thread::Builder::new().spawn(|| cli::watch_over());
+    // The main thread's stack is what the user's `ulimit` says.
+    match onus::threads::run(cli::run) {
+        Ok(exit) => exit.into(),
+        Err(error) => cli::cannot_go_on(&no_thread(&error)).into(),
+    }
+}
+
+fn no_thread(error: &std::io::Error) -> Problem {
+    let stack = onus::threads::STACK >> 20;
+    Problem::error(format!(
+        "a thread with {stack} MiB of stack can't be started: {error}"
+    ))
+    .help("evaluation needs one; look at `ulimit -v` and `ulimit -u`")
 }

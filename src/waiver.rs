@@ -1,21 +1,29 @@
 //! Waivers: recorded acceptances of denials. They are looked at after the
 //! decision and never change it, only whether it fails the run.
 
+mod resource_pattern;
+
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::decision::{Decision, Verdict, WaiverRef};
+use crate::decision::{Decision, ResourceRef, Verdict, WaiverRef};
+use crate::inventory::IdForm;
+use crate::policy::ControlKey;
 use crate::problem::Problem;
 use crate::scope::Glob;
+
+pub use resource_pattern::ResourcePattern;
 
 /// One acceptance.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Waiver {
-    /// Glob over control ids.
+    /// Glob over control ids and their aliases.
     pub control: Glob,
-    /// Glob over resource ids, or over names where it has no `/`.
-    pub resource: Glob,
+    /// Which resources.
+    pub resource: ResourcePattern,
     /// Why the denial is accepted.
     pub reason: String,
     /// Who accepted it.
@@ -36,14 +44,6 @@ fn date<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Date, D::Er
 }
 
 impl Waiver {
-    fn names_resource(&self, decision: &Decision) -> bool {
-        if self.resource.as_str().contains('/') {
-            self.resource.matches(&decision.resource.id)
-        } else {
-            self.resource.matches(&decision.resource.name)
-        }
-    }
-
     /// As a decision shows it.
     fn shown(&self) -> WaiverRef {
         WaiverRef {
@@ -63,7 +63,7 @@ impl Waiver {
     }
 
     /// What is to be said of it at the end, by what has been met of it.
-    fn report(&self, met: Met, today: Date) -> Option<Problem> {
+    fn report(&self, met: &Met, today: Date) -> Option<Problem> {
         let label = self.label();
         if met.used && today > self.expires {
             return Some(
@@ -91,12 +91,20 @@ impl Waiver {
 /// The acceptances of a run, held to its decisions piece after piece.
 #[derive(Debug)]
 pub struct Waiving<'w> {
-    waivers: Vec<(&'w Waiver, Met)>,
+    waivers: Vec<Tracked<'w>>,
     today: Date,
 }
 
-/// What has been met of a waiver in the decisions so far.
-#[derive(Debug, Clone, Copy, Default)]
+/// A waiver, and what has been met of it in the decisions so far.
+#[derive(Debug)]
+struct Tracked<'w> {
+    waiver: &'w Waiver,
+    /// The ids of the controls that it names, by id or by alias.
+    controls: BTreeSet<String>,
+    met: Met,
+}
+
+#[derive(Debug, Default)]
 struct Met {
     /// A denial that it covers.
     used: bool,
@@ -104,15 +112,80 @@ struct Met {
     control: bool,
     /// A resource that it names, for whatever control.
     resource: bool,
+    /// The resources that it names, where one of its controls has decided.
+    resources: Matched,
+}
+
+/// Different resources that one waiver matches.
+#[derive(Debug, Default)]
+struct Matched {
+    first: Vec<String>,
+    last: String,
+    count: usize,
+}
+
+impl Matched {
+    /// At most this many are listed.
+    const LISTED: usize = 5;
+
+    /// Adds a resource. An id that is unique in its file only is another resource in
+    /// another file.
+    fn add(&mut self, resource: &ResourceRef) {
+        let label = if IdForm::of(&resource.id, &resource.kind).is_local() {
+            format!("{}#{}", resource.source.file, resource.id)
+        } else {
+            resource.id.clone()
+        };
+        if label == self.last || self.first.contains(&label) {
+            return;
+        }
+        self.count += 1;
+        if self.first.len() < Self::LISTED {
+            self.first.push(label.clone());
+        }
+        self.last = label;
+    }
+
+    fn problem(&self, waiver: &Waiver) -> Option<Problem> {
+        if self.count < 2 || waiver.resource.means_several() {
+            return None;
+        }
+        let listed: Vec<String> = self.first.iter().map(|id| format!("`{id}`")).collect();
+        let more = match self.count - self.first.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        Some(
+            Problem::warning(format!(
+                "{} matches {} resources: {}{more}",
+                waiver.label(),
+                self.count,
+                listed.join(", ")
+            ))
+            .help("several resources can have one name: write the id of the accepted one, or a glob over ids such as `**/NAME` to accept all of them; for one address in several files, give each file its own waivers with `--waivers`"),
+        )
+    }
 }
 
 impl<'w> Waiving<'w> {
-    /// Acceptances, as they stand on the day `today`.
-    pub fn new(waivers: &'w [Waiver], today: Date) -> Self {
+    /// Acceptances, as they stand on the day `today`. `controls` are those of the policy
+    /// set: a waiver names them by their ids and by their older ones.
+    pub fn new(waivers: &'w [Waiver], today: Date, controls: &[ControlKey<'_>]) -> Self {
+        let named = |waiver: &Waiver| {
+            controls
+                .iter()
+                .filter(|key| key.names().any(|name| waiver.control.matches(name)))
+                .map(|key| key.id.to_owned())
+                .collect()
+        };
         Self {
             waivers: waivers
                 .iter()
-                .map(|waiver| (waiver, Met::default()))
+                .map(|waiver| Tracked {
+                    waiver,
+                    controls: named(waiver),
+                    met: Met::default(),
+                })
                 .collect(),
             today,
         }
@@ -122,13 +195,20 @@ impl<'w> Waiving<'w> {
     pub fn mark(&mut self, decisions: &mut [Decision]) {
         for decision in decisions {
             let denied = decision.decision == Verdict::Deny;
-            for (waiver, met) in &mut self.waivers {
+            for Tracked {
+                waiver,
+                controls,
+                met,
+            } in &mut self.waivers
+            {
+                let control = controls.contains(&decision.control.id);
                 // Nothing is asked of a waiver whose answer would change nothing.
-                let control =
-                    (denied || !met.control) && waiver.control.matches(&decision.control.id);
-                let covered = denied && control;
-                let resource = (covered || !met.resource) && waiver.names_resource(decision);
-                let covered = covered && resource;
+                let resource =
+                    (control || !met.resource) && waiver.resource.matches(&decision.resource);
+                let covered = denied && control && resource;
+                if control && resource {
+                    met.resources.add(&decision.resource);
+                }
                 met.control |= control;
                 met.resource |= resource;
                 met.used |= covered;
@@ -140,11 +220,14 @@ impl<'w> Waiving<'w> {
     }
 
     /// When all decisions have been marked: the waivers that are expired, cover
-    /// nothing that is denied, or name what is not there.
+    /// nothing that is denied, name what is not there, or name more than one resource.
     pub fn report(self) -> Vec<Problem> {
         self.waivers
             .iter()
-            .filter_map(|(waiver, met)| waiver.report(*met, self.today))
+            .flat_map(|Tracked { waiver, met, .. }| {
+                let several = met.resources.problem(waiver);
+                waiver.report(met, self.today).into_iter().chain(several)
+            })
             .collect()
     }
 }
@@ -153,11 +236,12 @@ impl<'w> Waiving<'w> {
 mod tests {
     use super::*;
     use crate::decision::sample;
+    use crate::vocabulary::{Layer, Severity};
 
     fn waiver(control: &str, resource: &str, expires: &str) -> Waiver {
         Waiver {
             control: Glob::new(control).unwrap(),
-            resource: Glob::new(resource).unwrap(),
+            resource: ResourcePattern::new(resource).unwrap(),
             reason: "it is being replaced".to_owned(),
             approved_by: "ciso".to_owned(),
             expires: expires.parse().unwrap(),
@@ -172,7 +256,17 @@ mod tests {
             sample("C-2", "b", Verdict::Allow),
             sample("C-1", "c", Verdict::Deny),
         ];
-        let mut waiving = Waiving::new(waivers, "2026-11-21".parse().unwrap());
+        let older = ["B-1".to_owned()];
+        let key = |id, aliases| ControlKey {
+            id,
+            aliases,
+            severity: Severity::High,
+            layer: Layer::Data,
+            deprecated: false,
+            on_request: false,
+        };
+        let keys = [key("C-1", &older), key("C-2", &[])];
+        let mut waiving = Waiving::new(waivers, "2026-11-21".parse().unwrap(), &keys);
         for piece in decisions.chunks_mut(size) {
             waiving.mark(piece);
         }
@@ -211,6 +305,25 @@ mod tests {
         for size in [1, 2] {
             assert_eq!(waived(&waivers, size), (marked.clone(), told.clone()));
         }
+    }
+
+    #[test]
+    fn a_control_is_waived_by_an_older_id_in_any_case() {
+        for control in ["c-1", "B-1", "b-*"] {
+            let waivers = [waiver(control, "c", "2027-01-01")];
+            assert_eq!(waived(&waivers, 3), (vec![false, false, true], vec![]));
+        }
+    }
+
+    #[test]
+    fn a_name_of_several_resources_is_reported() {
+        let waivers = [waiver("C-1", "?", "2027-01-01")];
+        let (marked, told) = waived(&waivers, 1);
+        assert_eq!(marked, [true, false, true]);
+        assert_eq!(
+            told,
+            ["waiver of `C-1` for `?` matches 2 resources: `a`, `c`"]
+        );
     }
 
     #[test]

@@ -54,7 +54,7 @@ fn main() -> ExitCode {
                     }
                 }
                 if let Ok(mut found) = found.lock() {
-                    found.0.add(&tally);
+                    add(&mut found.0, &tally);
                     found.1 += differences;
                 }
             });
@@ -66,5 +66,19 @@ fn main() -> ExitCode {
         ExitCode::FAILURE
     } else {
         ExitCode::SUCCESS
+    }
+}
+
+/// Adds what another thread has counted.
+fn add(all: &mut Tally, one: &Tally) {
+    all.modules += one.modules;
+    all.refused += one.refused;
+    all.cases += one.cases;
+    all.precise += one.precise;
+    all.rules += one.rules;
+    all.defined += one.defined;
+    all.failed += one.failed;
+    for (reason, count) in &one.reasons {
+        *all.reasons.entry(reason.clone()).or_default() += count;
     }
 }

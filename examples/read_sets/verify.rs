@@ -33,22 +33,6 @@ pub struct Tally {
     pub reasons: BTreeMap<String, usize>,
 }
 
-impl Tally {
-    /// Adds what another one has counted.
-    pub fn add(&mut self, other: &Self) {
-        self.modules += other.modules;
-        self.refused += other.refused;
-        self.cases += other.cases;
-        self.precise += other.precise;
-        self.rules += other.rules;
-        self.defined += other.defined;
-        self.failed += other.failed;
-        for (reason, count) in &other.reasons {
-            *self.reasons.entry(reason.clone()).or_default() += count;
-        }
-    }
-}
-
 /// A difference: what a person needs to look into it.
 #[derive(Debug)]
 pub struct Difference {

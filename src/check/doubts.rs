@@ -68,7 +68,7 @@ fn files(units: Vec<Unit>) -> Vec<File> {
         .filter(|unit| needed.contains(&unit.module.package))
         .map(|unit| File {
             document: unit.document,
-            origin: unit.origin,
+            source: unit.source,
             module: unit.module,
             kind: FileKind::Policy(Some(unit.role)),
             below: Vec::new(),
@@ -82,7 +82,7 @@ fn needed(units: &[Unit]) -> BTreeSet<Vec<String>> {
     let index = Index::new(units.iter().map(|unit| &unit.module));
     let mut open: Vec<Vec<String>> = units
         .iter()
-        .filter(|unit| unit.origin == Origin::User)
+        .filter(|unit| unit.source.origin() == Origin::User)
         .map(|unit| unit.module.package.clone())
         .collect();
     let mut needed = BTreeSet::new();

@@ -5,7 +5,7 @@ use crate::policy::{LoadError, LoadErrorKind};
 use super::finding::Finding;
 
 /// The codes of what loading refuses, with what each means in a line.
-pub const CODES: [(&str, &str); 23] = [
+pub const CODES: [(&str, &str); 24] = [
     ("bad-glob", "`resources` holds something that is no glob"),
     (
         "bad-need",
@@ -14,7 +14,7 @@ pub const CODES: [(&str, &str); 23] = [
     ("data-conflict", "two data documents contradict each other"),
     (
         "data-place",
-        "a data document has a key that is not `params`",
+        "a data document has a key that it may not set",
     ),
     ("data-syntax", "a data document is not a JSON object"),
     ("duplicate-id", "two packages have one id"),
@@ -45,6 +45,10 @@ pub const CODES: [(&str, &str); 23] = [
     ),
     ("reserved-package", "a package in onus's own name space"),
     ("syntax", "the file is not Rego v1"),
+    (
+        "too-deep",
+        "brackets, expressions, bodies or chains of rules that are too deep or too long",
+    ),
     ("unknown-function", "a function that does not exist"),
     (
         "unknown-reference",
@@ -72,7 +76,7 @@ pub fn code(kind: &LoadErrorKind) -> &'static str {
         K::MissingRule { .. } => "missing-rule",
         K::BadGlob { .. } => "bad-glob",
         K::BadNeed(_) => "bad-need",
-        K::DuplicateId { .. } => "duplicate-id",
+        K::DuplicateId { .. } | K::SelectorId { .. } | K::DuplicateEdition { .. } => "duplicate-id",
         K::DuplicatePackage { .. } => "duplicate-package",
         K::ReservedName { .. } => "reserved-name",
         K::ReservedPackage { .. } => "reserved-package",
@@ -81,8 +85,11 @@ pub fn code(kind: &LoadErrorKind) -> &'static str {
         K::Refused { .. } => "refused-builtin",
         K::WalkAssigned => "walk-assigned",
         K::Cycle { .. } => "recursion",
+        K::Unparsed(_) | K::LongChain { .. } | K::LongBody => "too-deep",
         K::UnknownReference { .. } => "unknown-reference",
-        K::ShadowingData { .. } | K::MisplacedData { .. } => "data-place",
+        K::ShadowingData { .. } | K::MisplacedData { .. } | K::BuiltinParameter { .. } => {
+            "data-place"
+        }
         K::ConflictingData { .. } => "data-conflict",
         K::BadData { .. } => "data-syntax",
     }
@@ -94,7 +101,11 @@ pub fn is_unread(kind: &LoadErrorKind) -> bool {
     use LoadErrorKind as K;
     matches!(
         kind,
-        K::Unreadable { .. } | K::Syntax { .. } | K::Metadata { .. } | K::BadData { .. }
+        K::Unreadable { .. }
+            | K::Syntax { .. }
+            | K::Unparsed(_)
+            | K::Metadata { .. }
+            | K::BadData { .. }
     )
 }
 
@@ -110,6 +121,8 @@ pub fn is_about_others(kind: &LoadErrorKind) -> bool {
             | K::Refused { .. }
             | K::WalkAssigned
             | K::Cycle { .. }
+            | K::LongBody
+            | K::LongChain { .. }
             | K::UnknownReference { .. }
     )
 }

@@ -32,7 +32,8 @@ pub use sources::{Catalogue, Sources};
 
 use crate::document::Document;
 use crate::engine::{Engine, EngineError};
-use crate::policy::checks::{check_cycles, check_module};
+use crate::policy::chains::check_chains;
+use crate::policy::checks::check_module;
 use crate::policy::unit::Unit;
 use crate::policy::{LoadError, LoadErrorKind, Loaded, Origin, PolicyFile, PolicySet, Settings};
 use crate::problem::Level;
@@ -69,9 +70,9 @@ pub fn check(
     };
     let (files, mut errors) = parse(sources, &settings)?;
     let parsed = errors.is_empty();
-    let broken: Vec<String> = errors
+    let broken: Vec<Arc<Document>> = errors
         .iter()
-        .filter_map(|error| Some(error.document.as_ref()?.name().to_owned()))
+        .filter_map(|error| error.document.clone())
         .collect();
     let workspace = Workspace::of(&files, known);
     for file in workspace.checked() {
@@ -86,7 +87,7 @@ pub fn check(
         .iter()
         .map(|file| (std::ptr::from_ref(&file.module), Arc::clone(&file.document)))
         .collect();
-    errors.extend(check_cycles(&workspace.index, &documents));
+    errors.extend(check_chains(&workspace.index, &documents));
     let Loaded {
         errors: refused, ..
     } = PolicySet::load(&sources.policies, &settings)?;
@@ -97,20 +98,22 @@ pub fn check(
             .filter_map(|error| unsaid(error, &broken)),
     );
     let is_users = |error: &LoadError| {
-        error.document.as_ref().is_none_or(|document| {
-            files
-                .iter()
-                .all(|file| file.is_checked() || file.document.name() != document.name())
-        })
+        files
+            .iter()
+            .all(|file| file.is_checked() || !error.is_about(&file.document))
     };
     errors.retain(is_users);
     let whole = parsed && !errors.iter().any(|error| load::is_unread(&error.kind));
     let mut findings: Vec<Finding> = errors.iter().map(load::finding).collect();
-    for rule in &rules::ALL {
-        findings.extend(rule.run(&workspace));
+    // What rules look at is followed from rule to rule, as evaluation does.
+    let is_too_deep = |error: &LoadError| matches!(error.kind, LoadErrorKind::LongChain { .. });
+    if !errors.iter().any(is_too_deep) {
+        for rule in &rules::ALL {
+            findings.extend(rule.run(&workspace));
+        }
     }
     let policies = sources.policies.files.iter();
-    let policies = policies.filter(|file| file.origin == Origin::User);
+    let policies = policies.filter(|file| file.source.origin() == Origin::User);
     let looked_at: Vec<String> = policies
         .chain(&sources.tests)
         .map(|file| file.document.name().to_owned())
@@ -147,7 +150,7 @@ fn parse(
     let policies = sources.policies.files.iter().map(|file| (file, false));
     let tests = sources.tests.iter().map(|file| (file, true));
     for (file, is_test) in policies.chain(tests) {
-        let (module, found) = syntax_errors::parse(&mut engine, &file.document);
+        let (module, found) = syntax_errors::parse(&mut engine, file);
         let sound = found.is_empty();
         errors.extend(found);
         let Some(module) = module else { continue };
@@ -156,13 +159,12 @@ fn parse(
         } else {
             FileKind::Policy(role(file, module.clone()).filter(|_| sound))
         };
-        let name = file.document.name();
         files.push(File {
             document: Arc::clone(&file.document),
-            origin: file.origin,
+            source: file.source.clone(),
             module,
             kind,
-            below: sources.below.get(name).cloned().unwrap_or_default(),
+            below: sources.below.get(&file.source).cloned().unwrap_or_default(),
             is_lacking: !sound,
         });
     }
@@ -175,10 +177,10 @@ fn role(file: &PolicyFile, module: crate::engine::Module) -> Option<crate::polic
 
 /// What loading says beyond what is known of files that can't be parsed. The engine
 /// calls whatever it refuses a syntax error.
-fn unsaid(mut error: LoadError, broken: &[String]) -> Option<LoadError> {
+fn unsaid(mut error: LoadError, broken: &[Arc<Document>]) -> Option<LoadError> {
     if let LoadErrorKind::Syntax { message, mistake } = &error.kind {
         let document: &Arc<Document> = error.document.as_ref()?;
-        if broken.iter().any(|name| name == document.name()) {
+        if broken.iter().any(|other| Arc::ptr_eq(other, document)) {
             return None;
         }
         error.kind = LoadErrorKind::Engine {

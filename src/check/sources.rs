@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path};
 
-use crate::policy::{LoadErrorKind, Origin, PolicyFile, PolicySources, builtin};
+use crate::policy::{LoadErrorKind, Origin, PolicyFile, PolicySources, SourceId, builtin};
 
 /// Whether the embedded catalogue is there to be referred to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct Sources {
     /// Tests.
     pub tests: Vec<PolicyFile>,
     /// Of each file below a folder that was named, its path from there.
-    pub below: BTreeMap<String, Vec<String>>,
+    pub below: BTreeMap<SourceId, Vec<String>>,
     /// Whether what was named is a part of the catalogue itself, and takes the place
     /// of what is embedded.
     pub own_catalogue: bool,
@@ -46,12 +46,12 @@ impl Sources {
     fn add(&mut self, path: &str) {
         let tests = PolicySources::tests(path);
         let holds_tests = !tests.files.is_empty();
-        let known: BTreeSet<String> = self.tests.iter().map(name).collect();
+        let known: BTreeSet<SourceId> = self.tests.iter().map(|test| test.source.clone()).collect();
         self.tests.extend(
             tests
                 .files
                 .into_iter()
-                .filter(|test| !known.contains(test.document.name())),
+                .filter(|test| !known.contains(&test.source)),
         );
         if !path.ends_with("_test.rego") {
             self.policies.add_path(path);
@@ -72,19 +72,21 @@ impl Sources {
         let further: Vec<_> = tests.errors.into_iter().filter(unknown).collect();
         self.policies.errors.extend(further);
         for file in self.policies.files.iter().chain(&self.tests) {
-            let name = file.document.name();
-            if !self.below.contains_key(name) {
-                self.below.insert(name.to_owned(), below(name, path));
+            if !self.below.contains_key(&file.source) {
+                let parts = below(file.source.path(), path);
+                self.below.insert(file.source.clone(), parts);
             }
         }
     }
 
     fn add_catalogue(&mut self) {
-        let names: Vec<String> = self.policies.files.iter().map(name).collect();
-        let replaced = |file: &PolicyFile| {
-            names
-                .iter()
-                .any(|name| Path::new(name).ends_with(file.document.name()))
+        let named = &self.policies.files;
+        // A file that only has the path of an embedded one takes the place of nothing.
+        let replaced = |embedded: &PolicyFile| {
+            named.iter().any(|file| {
+                Path::new(file.source.path()).ends_with(embedded.source.path())
+                    && package_clause(file) == package_clause(embedded)
+            })
         };
         let (own, others): (Vec<_>, Vec<_>) = builtin().into_iter().partition(replaced);
         self.own_catalogue = !own.is_empty();
@@ -100,12 +102,14 @@ impl Sources {
                 .policies
                 .files
                 .iter()
-                .all(|file| file.origin == Origin::Builtin)
+                .all(|file| file.source.origin() == Origin::Builtin)
     }
 }
 
-fn name(file: &PolicyFile) -> String {
-    file.document.name().to_owned()
+/// The line that names a file's package.
+fn package_clause(file: &PolicyFile) -> Option<&str> {
+    let lines = file.document.text().lines().map(str::trim_end);
+    lines.into_iter().find(|line| line.starts_with("package "))
 }
 
 /// The parts of a file's path below what was named.

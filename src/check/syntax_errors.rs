@@ -1,22 +1,20 @@
 //! All syntax errors of a file. The parser stops at the first, so what holds it is
 //! taken out, line for line, and the rest is parsed again.
 
-use std::sync::Arc;
-
-use crate::document::Document;
 use crate::engine::{Engine, Module};
 use crate::policy::unit::engine_error;
-use crate::policy::{LoadError, LoadErrorKind};
+use crate::policy::{LoadError, LoadErrorKind, PolicyFile};
 
 /// More errors than this help nobody.
 const MOST: usize = 20;
 
 /// A file as far as it could be parsed, and its syntax errors.
-pub fn parse(engine: &mut Engine, document: &Arc<Document>) -> (Option<Module>, Vec<LoadError>) {
+pub fn parse(engine: &mut Engine, file: &PolicyFile) -> (Option<Module>, Vec<LoadError>) {
+    let document = &file.document;
     let mut errors: Vec<LoadError> = Vec::new();
     let mut text = document.text().to_owned();
     loop {
-        let error = match engine.add_policy(document.name(), &text) {
+        let error = match engine.add_policy(&file.source, &text) {
             Ok(module) => return (Some(module), errors),
             Err(error) => limits(engine_error(document, error)),
         };
@@ -101,14 +99,16 @@ fn without(text: &str, line: usize, again: bool) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Document;
+    use crate::policy::Origin;
 
     fn lines(text: &str) -> Vec<usize> {
         let mut engine = Engine::new(std::time::Duration::from_secs(1), 0).unwrap();
-        let document = Arc::new(Document::new("p.rego", text));
-        parse(&mut engine, &document)
+        let file = PolicyFile::new(Origin::User, Document::new("p.rego", text));
+        parse(&mut engine, &file)
             .1
             .iter()
-            .map(|error| document.position(error.span.start).line)
+            .map(|error| file.document.position(error.span.start).line)
             .collect()
     }
 

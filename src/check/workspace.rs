@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use crate::document::Document;
 use crate::engine::{Key, Module, Rule, Span};
-use crate::policy::Origin;
 use crate::policy::index::{Index, Target, data_paths, packages_of};
 use crate::policy::reads::{Reader, Trace};
 use crate::policy::unit::Role;
+use crate::policy::{Origin, SourceId};
 
 use super::known::{Known, Tree};
 
@@ -18,8 +18,8 @@ use super::known::{Known, Tree};
 pub struct File {
     /// The file.
     pub document: Arc<Document>,
-    /// Where it comes from.
-    pub origin: Origin,
+    /// Which file it is.
+    pub source: SourceId,
     /// Its syntax tree.
     pub module: Module,
     /// What it is.
@@ -66,7 +66,7 @@ pub struct Workspace<'w> {
 impl File {
     /// Whether it is the user's.
     pub fn is_checked(&self) -> bool {
-        self.origin == Origin::User
+        self.source.origin() == Origin::User
     }
 
     /// Whether it holds tests.

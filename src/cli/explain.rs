@@ -69,7 +69,7 @@ fn show(arguments: &ExplainArgs, problems: &mut Vec<Problem>) -> Result<Exit, Bo
     let Some(mut explanation) = explained else {
         return Ok(Exit::NothingEvaluated);
     };
-    Waiving::new(&waivers, now.date).mark(&mut explanation.decisions);
+    Waiving::new(&waivers, now.date, &loaded.set.keys()).mark(&mut explanation.decisions);
     let documents = held.by_name();
     let mut out = terminal::stdout(arguments.color);
     let pretty = ExplainedPretty {

@@ -13,6 +13,7 @@ mod inventories;
 mod layers;
 mod list;
 mod new;
+mod overdue;
 mod packaging;
 mod policies;
 mod resource;
@@ -27,6 +28,7 @@ mod who;
 mod whole;
 
 pub use exit::Exit;
+pub use overdue::watch_over;
 
 use clap::Parser as _;
 use onus::problem::{Level, Problem};
@@ -64,6 +66,11 @@ pub fn run() -> Exit {
         Command::Completions(arguments) => packaging::completions(&arguments),
         Command::Man(arguments) => packaging::man(&arguments),
     }
+}
+
+/// Reports why the program can't start, or go on.
+pub fn cannot_go_on(problem: &Problem) -> Exit {
+    concluded(Color::Auto, |_| Err(Box::new(problem.clone())))
 }
 
 /// Runs a command that collects problems, and says them at its end: with an error

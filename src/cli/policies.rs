@@ -1,14 +1,15 @@
 //! Policies and configuration, from the argument group that commands share.
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
 use onus::config::Config;
 use onus::engine::{EngineError, Value};
 use onus::evaluate::{Editions, Options};
 use onus::policy::{
-    Disk, Loaded, Parsed, PolicySet, PolicySources, Selection, Settings, TestSet, Tree, builtin,
-    builtin_for,
+    Disk, Loaded, Origin, Parsed, PolicySet, PolicySources, Selection, Settings, SourceId, TestSet,
+    Tree, builtin, builtin_for,
 };
 use onus::problem::Problem;
 
@@ -28,6 +29,8 @@ pub struct Policies {
     pub parsed: Parsed,
     /// What could not be, as problems.
     pub problems: Vec<Problem>,
+    /// The policy files that may say something else than the embedded catalogue.
+    may_override: BTreeSet<SourceId>,
     sources: PolicySources,
     settings: Settings,
 }
@@ -46,6 +49,7 @@ impl Policies {
         Options {
             selection,
             editions: self.editions(arguments),
+            may_override: self.may_override.clone(),
             owners: self.config.owners(),
             claims: self.config.claim_rules(),
             ..Options::default()
@@ -101,6 +105,47 @@ pub fn named(paths: &[String], config: &Config) -> Vec<String> {
         "."
     };
     vec![folder.to_owned()]
+}
+
+/// The files that `may-override` names. It takes paths and no globs: each file that may
+/// speak instead of the catalogue is there by its own name.
+fn may_override(config: &Config, sources: &PolicySources) -> (BTreeSet<SourceId>, Vec<Problem>) {
+    let mut allowed = BTreeSet::new();
+    let mut unknown = Vec::new();
+    for named in &config.may_override {
+        let path = config.path(named);
+        let is_named = |source: &SourceId| {
+            source.origin() == Origin::User && is_same(Path::new(&path), Path::new(source.path()))
+        };
+        let files = sources.files.iter().map(|file| &file.source);
+        let found: Vec<&SourceId> = files.filter(|source| is_named(source)).collect();
+        if found.is_empty() {
+            unknown.push(
+                Problem::warning(format!(
+                    "`may-override` names `{named}`, which is no policy file of this run"
+                ))
+                .help("give the path of one policy file, relative to onus.toml; remove the entry if the file is gone, so that no later file takes its place"),
+            );
+        }
+        allowed.extend(found.into_iter().cloned());
+    }
+    (allowed, unknown)
+}
+
+/// Whether two paths lead to the same file. Files of a revision have no place on the
+/// disk, so their paths are compared as they are written.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let parts = |path: &Path| -> Vec<PathBuf> {
+        let parts = path.components();
+        parts
+            .filter(|part| *part != Component::CurDir)
+            .map(|part| PathBuf::from(part.as_os_str()))
+            .collect()
+    };
+    parts(one) == parts(other)
+        || one
+            .canonicalize()
+            .is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
 }
 
 /// Loads policies: those that are named, and of the embedded catalogue what
@@ -163,6 +208,7 @@ pub fn load_of(
         errors,
         parsed,
     } = PolicySet::load(&sources, &settings).map_err(not_prepared)?;
+    let (may_override, unknown) = may_override(&config, &sources);
     Ok(Policies {
         config,
         set,
@@ -170,7 +216,9 @@ pub fn load_of(
         problems: errors
             .iter()
             .map(onus::policy::LoadError::problem)
+            .chain(unknown)
             .collect(),
+        may_override,
         sources,
         settings,
     })

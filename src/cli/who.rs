@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use onus::decision::Answer;
 use onus::document::Document;
-use onus::evaluate::{Editions, Evaluator, Options, Profile};
+use onus::evaluate::{Editions, Evaluator, Mapping, Options, Profile};
 use onus::inventory::{Body, ENDINGS, Resource, provider_of_type};
 use onus::owner::Owners;
 use onus::pointer::Pointer;
-use onus::policy::PolicySet;
+use onus::policy::{PolicySet, Selection};
 use onus::problem::Problem;
 use onus::report::{WhoPretty, write_editions};
 use onus::vocabulary::{Layer, Phase, ServiceModel};
@@ -38,8 +38,7 @@ fn show(arguments: &WhoArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<Pr
             &loaded.set,
             Options {
                 editions,
-                owners: owners.clone(),
-                ..Options::default()
+                ..loaded.options(&arguments.policies, Selection::default())
             },
         )
     };
@@ -83,16 +82,17 @@ fn subjects(
     evaluator: &Evaluator<'_>,
     problems: &mut Vec<Problem>,
 ) -> Vec<Resource> {
+    let is_known = |subject: &str| !matches!(evaluator.types().mapping(subject), Mapping::Unknown);
     let is_type = |subject: &String| {
         let is_file = subject == "-" || std::path::Path::new(subject).exists();
-        !is_file && (evaluator.types().get(subject).is_some() || looks_like_type(subject))
+        !is_file && (is_known(subject) || looks_like_type(subject))
     };
     let all = || arguments.subjects.iter();
     let mut files: Vec<String> = all().filter(|subject| !is_type(subject)).cloned().collect();
     let mut resources = Vec::new();
     for subject in all() {
         if is_type(subject) {
-            if evaluator.types().get(subject).is_none() {
+            if !is_known(subject) {
                 let near = onus::nearest(&subject.to_ascii_lowercase(), evaluator.types().names());
                 let mut problem = Problem::warning(format!(
                     "no boundary policy knows the type `{subject}`, so nobody is responsible for it"

@@ -19,7 +19,9 @@ use crate::document::Position;
 use crate::pointer::Pointer;
 use crate::vocabulary::{Layer, ServiceModel, Severity};
 
-pub use responsibility::{Answer, Basis, Duty, Party, Responsibility, Split, Switch};
+pub use responsibility::{
+    Answer, Basis, Changed, Duty, Override, Party, Responsibility, Split, Switch,
+};
 
 /// Allow or deny.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]

@@ -90,6 +90,54 @@ pub struct Basis {
     /// Anything else worth knowing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// The user's policies that speak instead of the embedded catalogue here, because
+    /// the configuration allows them to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overrides: Vec<Override>,
+}
+
+/// A user's policy that speaks instead of the embedded catalogue.
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+pub struct Override {
+    /// The policy file, as it was loaded.
+    pub source: String,
+    /// What it changes.
+    pub changes: Changed,
+    /// The edition, boundary or table of the catalogue that it replaces.
+    pub instead_of: String,
+    /// What that one says: a service model, or the accountable party. None where only the
+    /// edition changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<String>,
+}
+
+/// What a user's policy changes.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Changed {
+    /// The service model of the resource.
+    Model,
+    /// Who is responsible.
+    Responsibility,
+    /// The edition that speaks for the provider.
+    Edition,
+    /// Nothing but whose document is cited: an edition that is not the policy's own.
+    Citation,
+}
+
+impl fmt::Display for Override {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.changes {
+            Changed::Citation => write!(f, "{} as cited by {}", self.instead_of, self.source),
+            Changed::Model | Changed::Responsibility | Changed::Edition => {
+                write!(f, "by {} instead of {}", self.source, self.instead_of)
+            }
+        }
+    }
 }
 
 /// A property of the resource that moves the boundary.

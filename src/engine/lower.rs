@@ -315,9 +315,10 @@ fn comparison(op: &rego::BoolOp) -> Operator {
 mod tests {
     use super::*;
     use crate::engine::{Engine, EngineError};
+    use crate::source_id::SourceId;
 
     fn parse(text: &str) -> Result<Module, EngineError> {
-        Engine::new(std::time::Duration::ZERO, 0)?.add_policy("t.rego", text)
+        Engine::new(std::time::Duration::ZERO, 0)?.add_policy(&SourceId::generated("t"), text)
     }
 
     fn module(text: &str) -> Module {
@@ -375,8 +376,8 @@ mod tests {
             panic!("not a syntax error");
         };
         assert_eq!(
-            place.map(|(file, line, _)| (file, line)),
-            Some(("t.rego".to_owned(), 3))
+            place.map(|(source, line, _)| (source, line)),
+            Some((SourceId::generated("t"), 3))
         );
         assert!(!message.is_empty());
     }

@@ -6,7 +6,11 @@
 //! never "undefined". A panic inside the engine is caught and is an error too.
 
 mod builtins;
+mod kind;
 mod lower;
+mod memory;
+mod nesting;
+mod running;
 mod syntax;
 mod value;
 
@@ -17,11 +21,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use builtins::{Builtin, builtin, names as builtin_names};
+pub use kind::ValueKind;
+pub use nesting::Unreadable;
+pub use running::{Running, running};
 pub use syntax::{
     Binding, Body, Collection, Expr, Import, Key, Literal, Module, Name, Operator, Query, Rule,
     Span, Statement,
 };
-pub use value::{Kind, Parsed, Value};
+pub use value::{Parsed, Value};
+
+use crate::source_id::SourceId;
 
 /// Why the engine could not take a policy or answer a query.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -31,8 +40,23 @@ pub enum EngineError {
     Rego {
         /// What the engine says, without its frame.
         message: String,
-        /// The policy file, line and column (from 1), if the engine said so.
-        place: Option<(String, usize, usize)>,
+        /// The policy, line and column (from 1), if the engine said so.
+        place: Option<(SourceId, usize, usize)>,
+    },
+    /// A rule that is to be evaluated is not in the engine, which would answer
+    /// "undefined" for it.
+    #[error("the rule `{rule}` is missing")]
+    NoRule {
+        /// The rule's path.
+        rule: String,
+    },
+    /// The text is not given to the parser, which would take too long, or too much stack.
+    #[error("{why}")]
+    Unreadable {
+        /// Why.
+        why: Unreadable,
+        /// Where, in bytes of the policy.
+        span: Span,
     },
     /// The evaluation took longer than allowed.
     #[error("took longer than {limit:?}")]
@@ -40,6 +64,15 @@ pub enum EngineError {
         /// The limit.
         limit: Duration,
     },
+    /// The evaluation took more memory than allowed.
+    #[error("took more than {} MiB of memory", memory::MOST >> 20)]
+    MemoryLimit,
+    /// The evaluation made a value that is too large to be looked at.
+    #[error(
+        "made a result of more than {} values, {} MiB or {} levels",
+        value::MOST_VALUES, value::MOST_BYTES >> 20, value::MOST_LEVELS
+    )]
+    TooLarge,
     /// The engine panicked; the panic was caught.
     #[error("the engine gave up on this policy: {message}")]
     Panic {
@@ -57,20 +90,28 @@ pub enum EngineError {
     },
 }
 
-/// Lines of policies, from 1, by the file's name.
-pub type Covered = Vec<(String, Vec<usize>)>;
+/// How long parsing and preparing policies may take at least, before a program that looks
+/// at [`running()`] takes them for endless.
+const LOADING: Duration = Duration::from_secs(10);
+
+/// Lines of policies, from 1.
+pub type Covered = Vec<(SourceId, Vec<usize>)>;
 
 /// An engine with policies and data, ready to be cloned for each worker.
 #[derive(Debug, Clone)]
 pub struct Engine {
     inner: regorus::Engine,
     limit: Duration,
-    /// The engine as it was prepared, to start again from after a panic.
+    /// The policies, in the order in which they were added. The engine below knows
+    /// each by its number alone, so that no name can stand for two of them or be
+    /// taken for a part of a message.
+    sources: Arc<Vec<SourceId>>,
+    /// The engine as it was prepared, to start again from when an evaluation fails.
     prepared: Option<Arc<regorus::Engine>>,
+    is_measured: bool,
     input: Value,
     /// What was printed before an evaluation failed.
     printed: Vec<String>,
-    is_measured: bool,
     /// What was covered before an evaluation failed.
     covered: Covered,
 }
@@ -88,7 +129,8 @@ impl Engine {
         inner.set_gather_prints(true);
         inner.set_execution_timer_config(regorus::utils::limits::ExecutionTimerConfig {
             limit,
-            check_interval: NonZeroU32::MIN.saturating_add(255),
+            // Some steps take milliseconds, such as comparing large values.
+            check_interval: NonZeroU32::MIN.saturating_add(15),
         });
         inner
             .add_extension(
@@ -96,29 +138,36 @@ impl Engine {
                 0,
                 Box::new(move |_| Ok(regorus::Value::from(now))),
             )
-            .map_err(|error| EngineError::from_engine(&error, limit))?;
-        builtins::bound(&mut inner).map_err(|error| EngineError::from_engine(&error, limit))?;
+            .map_err(|error| EngineError::from_engine(&error, limit, &[]))?;
+        builtins::bound(&mut inner)
+            .map_err(|error| EngineError::from_engine(&error, limit, &[]))?;
         Ok(Self {
             inner,
             limit,
+            sources: Arc::default(),
             prepared: None,
+            is_measured: false,
             input: Value::null(),
             printed: Vec::new(),
-            is_measured: false,
             covered: Covered::new(),
         })
     }
 
-    /// Adds a policy under the name that errors will give, and hands back its
-    /// syntax tree.
+    /// Adds a policy, and returns its syntax tree. Errors name it by `source`.
     ///
     /// # Errors
-    /// The text is not Rego v1, or is beyond the engine's limits (1 MiB, 20,000
-    /// lines, 1,024 columns).
-    pub fn add_policy(&mut self, name: &str, text: &str) -> Result<Module, EngineError> {
-        let limit = self.limit;
-        guarded(|| self.inner.add_policy(name.to_owned(), text.to_owned()))?
-            .map_err(|error| EngineError::from_engine(&error, limit))?;
+    /// The text is not Rego v1, is nested too deep, or is beyond the engine's limits
+    /// (1 MiB, 20,000 lines, 1,024 columns).
+    pub fn add_policy(&mut self, source: &SourceId, text: &str) -> Result<Module, EngineError> {
+        nesting::measure(text).map_err(|(why, span)| EngineError::Unreadable { why, span })?;
+        let number = self.sources.len().to_string();
+        Arc::make_mut(&mut self.sources).push(source.clone());
+        let name = source.to_string();
+        let limit = self.limit.max(LOADING);
+        memory::bounded(|| {
+            let add = || guarded(|| self.inner.add_policy(number.clone(), text.to_owned()));
+            running::during(&name, limit, add)?.map_err(|error| self.error(&error))
+        })?;
         Ok(self
             .inner
             .get_modules()
@@ -132,10 +181,11 @@ impl Engine {
     /// # Errors
     /// It is not an object, or conflicts with one that was added before.
     pub fn add_data(&mut self, data: Value) -> Result<(), EngineError> {
-        let limit = self.limit;
-        self.inner
-            .add_data(data.0)
-            .map_err(|error| EngineError::from_engine(&error, limit))
+        memory::bounded(|| {
+            self.inner
+                .add_data(data.0.clone())
+                .map_err(|error| self.error(&error))
+        })
     }
 
     /// Analyses everything added so far, so that clones share the work.
@@ -143,9 +193,11 @@ impl Engine {
     /// # Errors
     /// A policy is unsafe or contradicts itself; the place says which one.
     pub fn prepare(&mut self) -> Result<(), EngineError> {
-        let limit = self.limit;
-        guarded(|| self.inner.eval_query("true".to_owned(), false))?
-            .map_err(|error| EngineError::from_engine(&error, limit))?;
+        let limit = self.limit.max(LOADING);
+        memory::bounded(|| {
+            let query = || guarded(|| self.inner.eval_query("true".to_owned(), false));
+            running::during("data", limit, query)?.map_err(|error| self.error(&error))
+        })?;
         self.prepared = Some(Arc::new(self.inner.clone()));
         Ok(())
     }
@@ -162,41 +214,76 @@ impl Engine {
         self.inner.set_enable_coverage(true);
     }
 
-    /// The lines that were evaluated, by the file's name. Of a file of which nothing
-    /// was evaluated, nothing is said.
+    /// The lines that were evaluated, by policy. A policy of which nothing was
+    /// evaluated is not listed.
     pub fn covered(&self) -> Covered {
         let files = self
             .inner
             .get_coverage_report()
             .map(|report| report.files)
             .unwrap_or_default();
-        let covered = files.into_iter().map(|file| {
+        let covered = files.into_iter().filter_map(|file| {
+            let source = numbered(&self.sources, &file.path)?.clone();
             let lines = file.covered.into_iter().map(|line| line as usize);
-            (file.path, lines.collect())
+            Some((source, lines.collect()))
         });
         self.covered.iter().cloned().chain(covered).collect()
     }
 
     /// What policies have printed since this was last asked.
     pub fn prints(&mut self) -> Vec<String> {
-        let mut printed = std::mem::take(&mut self.printed);
-        printed.extend(self.inner.take_prints().unwrap_or_default());
-        printed
+        let mut prints = std::mem::take(&mut self.printed);
+        prints.extend(self.inner.take_prints().unwrap_or_default());
+        prints
+            .into_iter()
+            .map(|line| {
+                let placed = line.split_once(':').and_then(|(number, rest)| {
+                    let source = numbered(&self.sources, number)?;
+                    Some(format!("{source}:{rest}"))
+                });
+                placed.unwrap_or(line)
+            })
+            .collect()
     }
 
     /// Evaluates one rule, for example `data.onus.lockdown.x.deny`. None when
     /// the rule is undefined for the input.
     ///
     /// # Errors
-    /// The policy fails, takes too long, or makes the engine panic.
+    /// The policy fails, takes too long or too much memory, makes a result that is too
+    /// large, or makes the engine panic.
     pub fn evaluate(&mut self, rule: &str) -> Result<Option<Value>, EngineError> {
+        self.evaluate_for(rule, rule)
+    }
+
+    /// The same, of a rule that people know by another name; see [`running()`].
+    ///
+    /// # Errors
+    /// See [`Engine::evaluate`].
+    pub fn evaluate_for(&mut self, rule: &str, name: &str) -> Result<Option<Value>, EngineError> {
         let limit = self.limit;
-        let result = guarded(|| answer(&mut self.inner, rule));
-        // What a panic leaves behind is not to be trusted, and neither is what an error
-        // does: rules that were being evaluated count as done in the next evaluation.
-        if !matches!(result, Ok(Ok(_)))
-            && let Some(prepared) = self.prepared.clone()
-        {
+        memory::bounded(|| running::during(name, limit, || self.attempt(rule)))
+    }
+
+    fn attempt(&mut self, rule: &str) -> Result<Option<Value>, EngineError> {
+        let result = guarded(|| answer(&mut self.inner, rule))
+            .and_then(|answered| answered.map_err(|error| self.error(&error)))
+            .and_then(|value| match value {
+                regorus::Value::Undefined => Ok(None),
+                value => Value(value).within_bounds().map(Some),
+            });
+        // An error leaves rules marked as evaluated and loops half done, which would
+        // change what the next evaluation gives.
+        if result.is_err() {
+            self.restart();
+        }
+        result
+    }
+
+    /// Starts again from the engine as it was prepared: what an evaluation leaves behind
+    /// that failed or was cut off is not to be trusted, and may be large.
+    fn restart(&mut self) {
+        if let Some(prepared) = self.prepared.clone() {
             self.printed
                 .extend(self.inner.take_prints().unwrap_or_default());
             if self.is_measured {
@@ -206,12 +293,16 @@ impl Engine {
             self.inner.set_enable_coverage(self.is_measured);
             self.inner.set_input(self.input.0.clone());
         }
-        match result? {
-            Ok(regorus::Value::Undefined) => Ok(None),
-            Ok(value) => Ok(Some(Value(value))),
-            Err(error) => Err(EngineError::from_engine(&error, limit)),
-        }
     }
+
+    fn error(&self, error: &impl std::fmt::Display) -> EngineError {
+        EngineError::from_engine(error, self.limit, &self.sources)
+    }
+}
+
+/// The policy behind the number by which the engine below knows it.
+fn numbered<'s>(sources: &'s [SourceId], number: &str) -> Option<&'s SourceId> {
+    sources.get(number.parse::<usize>().ok()?)
 }
 
 /// The byte offset in a policy of a line and a column as the engine counts them:
@@ -235,16 +326,19 @@ pub fn offset(text: &str, line: usize, column: usize) -> usize {
 impl EngineError {
     /// The engine renders its errors as a frame: a first line with the place,
     /// lines of source, and `error: message` last.
-    fn from_engine(error: &impl std::fmt::Display, limit: Duration) -> Self {
+    fn from_engine(error: &impl std::fmt::Display, limit: Duration, sources: &[SourceId]) -> Self {
         let text = error.to_string();
         if text.contains("execution exceeded time limit") {
             return Self::TimeLimit { limit };
+        }
+        if text.contains("execution exceeded memory limit") {
+            return Self::MemoryLimit;
         }
         let place = text.lines().find_map(|line| {
             let mut parts = line.strip_prefix("--> ")?.rsplitn(3, ':');
             let column = parts.next()?.parse().ok()?;
             let line = parts.next()?.parse().ok()?;
-            Some((parts.next()?.to_owned(), line, column))
+            Some((numbered(sources, parts.next()?)?.clone(), line, column))
         });
         let message = text
             .lines()
@@ -296,6 +390,11 @@ fn guarded<T>(call: impl FnOnce() -> T) -> Result<T, EngineError> {
             message: message.to_owned(),
         }
     })
+}
+
+/// Settles a thread's accounts of memory; for threads that end while others go on.
+pub fn settle_memory() {
+    memory::settle();
 }
 
 /// Keeps panics that are caught inside the engine, and reported as decisions,

@@ -14,6 +14,8 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 
 use crate::pointer::Pointer;
 
+use super::EngineError;
+
 /// A JSON value, a Rego set, or a policy's result. Cheap to clone.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Value(pub(super) regorus::Value);
@@ -27,6 +29,13 @@ pub struct Parsed {
     pub duplicates: Vec<Pointer>,
     /// Whole numbers beyond 64 bits, which were rounded.
     pub rounded: Vec<Pointer>,
+}
+
+impl Parsed {
+    /// The places of values that a policy must not rely on.
+    pub fn unreliable(&self) -> impl Iterator<Item = &Pointer> {
+        self.duplicates.iter().chain(&self.rounded)
+    }
 }
 
 impl Value {
@@ -101,20 +110,6 @@ impl Value {
         pointer
             .segments()
             .try_fold(self.clone(), |value, segment| value.get(segment))
-    }
-
-    /// What type it has.
-    pub fn kind(&self) -> Kind {
-        match &self.0 {
-            regorus::Value::Null => Kind::Null,
-            regorus::Value::Bool(_) => Kind::Boolean,
-            regorus::Value::Number(_) => Kind::Number,
-            regorus::Value::String(_) => Kind::String,
-            regorus::Value::Array(_) => Kind::Array,
-            regorus::Value::Set(_) => Kind::Set,
-            regorus::Value::Object(_) => Kind::Object,
-            regorus::Value::Undefined => Kind::Undefined,
-        }
     }
 
     /// A number for the value: the same for equal values, in every thread and run of
@@ -222,27 +217,6 @@ impl Value {
     }
 }
 
-/// The type of a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// `null`.
-    Null,
-    /// `true` or `false`.
-    Boolean,
-    /// A number.
-    Number,
-    /// A string.
-    String,
-    /// An array.
-    Array,
-    /// A set.
-    Set,
-    /// An object.
-    Object,
-    /// No value.
-    Undefined,
-}
-
 fn hash(value: &regorus::Value, hasher: &mut DefaultHasher) {
     match value {
         regorus::Value::Null => 0_u8.hash(hasher),
@@ -269,9 +243,66 @@ fn hash(value: &regorus::Value, hasher: &mut DefaultHasher) {
     }
 }
 
+/// The most values that the result of an evaluation may have, arrays and objects
+/// themselves included.
+pub(super) const MOST_VALUES: usize = 1_000_000;
+
+/// The most levels that it may have; documents have 128.
+pub(super) const MOST_LEVELS: usize = 256;
+
+/// And the most bytes of strings.
+pub(super) const MOST_BYTES: usize = 256 << 20;
+
+impl Value {
+    /// The same value, if it is not too large to be looked at. The engine's values share
+    /// their parts, so that a few lines can make one that has more than any memory has
+    /// room for when it is written out: `b := [a, a]`, `c := [b, b]`, and so on.
+    pub(super) fn within_bounds(self) -> Result<Self, EngineError> {
+        let mut values = 0;
+        let mut bytes = 0;
+        let mut open = vec![(&self.0, 0)];
+        while let Some((value, level)) = open.pop() {
+            values += 1;
+            let inner = |value| (value, level + 1);
+            match value {
+                regorus::Value::String(text) => bytes += text.len(),
+                regorus::Value::Array(items) => open.extend(items.iter().map(inner)),
+                regorus::Value::Set(items) => open.extend(items.iter().map(inner)),
+                regorus::Value::Object(fields) => {
+                    let parts = fields.iter().flat_map(|(key, value)| [key, value]);
+                    open.extend(parts.map(inner));
+                }
+                _ => {}
+            }
+            let many = values + open.len() > MOST_VALUES;
+            if many || bytes > MOST_BYTES || level > MOST_LEVELS {
+                return Err(EngineError::TooLarge);
+            }
+        }
+        Ok(self)
+    }
+}
+
 impl From<&serde_json::Value> for Value {
+    // Not by the engine's own conversion, which gives "undefined" when it meets the limit
+    // on memory.
     fn from(json: &serde_json::Value) -> Self {
-        Self(regorus::Value::from(json.clone()))
+        Self(match json {
+            serde_json::Value::Null => regorus::Value::Null,
+            serde_json::Value::Bool(truth) => regorus::Value::Bool(*truth),
+            serde_json::Value::Number(number) => {
+                match (number.as_u64(), number.as_i64(), number.as_f64()) {
+                    (Some(number), _, _) => regorus::Value::from(number),
+                    (_, Some(number), _) => regorus::Value::from(number),
+                    (_, _, number) => regorus::Value::from(number.unwrap_or_default()),
+                }
+            }
+            serde_json::Value::String(text) => regorus::Value::from(text.as_str()),
+            serde_json::Value::Array(items) => return Self::array(items.iter().map(Self::from)),
+            serde_json::Value::Object(fields) => {
+                return Self::object(fields.iter().map(|(key, value)| (key, Self::from(value))));
+            }
+        })
     }
 }
 
@@ -447,6 +478,33 @@ fn texts_below<'v>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_that_share_their_parts_are_measured_as_they_are_written_out() {
+        let shared = |levels: usize| {
+            (0..levels).fold(Value::text("a"), |value, _| {
+                Value::array([value.clone(), value])
+            })
+        };
+        assert!(shared(10).within_bounds().is_ok());
+        assert_eq!(shared(60).within_bounds(), Err(EngineError::TooLarge));
+        let deep = |levels: usize| {
+            (0..levels).fold(Value::null(), |value, _| Value::object([("k", value)]))
+        };
+        assert!(deep(200).within_bounds().is_ok());
+        assert_eq!(deep(300).within_bounds(), Err(EngineError::TooLarge));
+        let long = Value::text(&"a".repeat(MOST_BYTES / 4 + 1));
+        assert!(long.clone().within_bounds().is_ok());
+        let many = Value::array(std::iter::repeat_n(long, 4));
+        assert_eq!(many.within_bounds(), Err(EngineError::TooLarge));
+    }
+
+    #[test]
+    fn json_becomes_the_value_that_parsing_it_gives() {
+        let text = r#"{"a": [null, true, -1, 18446744073709551615, 1.5, "x", {}], "b": {"c": []}}"#;
+        let json: serde_json::Value = serde_json::from_str(text).unwrap();
+        assert_eq!(Value::from(&json), parsed(text).value);
+    }
 
     fn parsed(json: &str) -> Parsed {
         Value::parse(json).expect("valid JSON")

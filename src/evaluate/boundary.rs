@@ -6,36 +6,39 @@
 //! answers of the same tier that differ are a conflict; no answer is
 //! `unassigned`. Neither ever becomes the provider by default.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use serde::Deserialize;
-
-use crate::decision::{Answer, Basis, Duty, Party, Responsibility};
+use crate::decision::{Answer, Changed, Override, Responsibility};
 use crate::engine::{EngineError, Value};
 use crate::inventory::Resource;
 use crate::pointer::Pointer;
 use crate::policy::metadata::Tier;
-use crate::policy::{Boundary, PolicySet, Question, Watched};
-use crate::vocabulary::{Confidence, Layer, ServiceModel};
+use crate::policy::{Boundary, PolicySet, Watched};
+use crate::vocabulary::{Layer, ServiceModel};
 
 use super::document::{Facts, Input};
+use super::editions::ChosenEditions;
 use super::engines::{Engines, Kept, MOST_KEPT};
+use super::model::{Model, model};
+use super::overriding::{Overriding, refused_citation};
 use super::seen::{Seen, seen};
+use super::settlement::{Candidate, in_doubt, overridden, settled};
+use super::spoken::{Spoken, cited, no_surer_than, understand};
 use super::types::{Types, failure};
-
-/// Which edition speaks for each provider.
-pub type Editions = BTreeMap<String, String>;
+use super::unknown::misfits;
 
 /// What the boundary policies say of one resource.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Duties {
     /// The service model, if the type is known.
     pub model: Option<ServiceModel>,
+    /// The unknown fact that the service model depends on.
+    pub model_doubt: Option<Pointer>,
     /// Every layer that some policy answers, and those that are in doubt.
     pub layers: BTreeMap<Layer, Answer>,
-    /// What is said of a layer that is not in `layers`.
-    missing: Arc<str>,
+    /// What is said of a layer that is not in `layers`; never an assignment.
+    missing: Answer,
 }
 
 impl Duties {
@@ -43,14 +46,31 @@ impl Duties {
     pub fn unread() -> Self {
         Self {
             model: None,
+            model_doubt: None,
             layers: BTreeMap::new(),
-            missing: Arc::from("the record can't be read"),
+            missing: Answer::Unassigned {
+                reason: "the record can't be read".to_owned(),
+            },
+        }
+    }
+
+    /// The same answer for every layer.
+    fn everywhere(model: Option<ServiceModel>, answer: Answer) -> Self {
+        Self {
+            model,
+            model_doubt: None,
+            layers: Layer::ALL
+                .iter()
+                .map(|layer| (*layer, answer.clone()))
+                .collect(),
+            missing: answer,
         }
     }
 
     /// The same, said of a record in whose input the resource's own stands at `at`.
     pub fn seen_from(&self, at: &Pointer) -> Self {
         let mut moved = self.clone();
+        moved.model_doubt = moved.model_doubt.map(|pointer| at.join(&pointer));
         for answer in moved.layers.values_mut() {
             match answer {
                 Answer::Unknown { pointer } => *pointer = at.join(pointer),
@@ -65,36 +85,13 @@ impl Duties {
         moved
     }
 
-    /// The same with an error at every layer: what was kept for resources that look like
-    /// this one is not what a plain evaluation gives.
-    fn inconsistent(mut self, kind: &str) -> Self {
-        let rule = format!("the boundary of `{kind}`");
-        let reason = failure(&EngineError::Inconsistent { rule });
-        for layer in Layer::ALL {
-            let reason = reason.clone();
-            self.layers.insert(*layer, Answer::Failed { reason });
-        }
-        self
-    }
-
     /// The answer for a layer; never nothing.
     pub fn of(&self, layer: Layer) -> Answer {
         self.layers
             .get(&layer)
             .cloned()
-            .unwrap_or_else(|| Answer::Unassigned {
-                reason: self.missing.to_string(),
-            })
+            .unwrap_or_else(|| self.missing.clone())
     }
-}
-
-/// A policy's answer for a layer, as it comes out of Rego.
-#[derive(Deserialize)]
-struct Said {
-    performs: Vec<Duty>,
-    accountable: Party,
-    #[serde(default)]
-    basis: Option<Basis>,
 }
 
 /// Asks boundary policies; one for each worker. Answers are kept by what the
@@ -102,7 +99,8 @@ struct Said {
 pub struct Asker<'s> {
     set: &'s PolicySet,
     types: &'s Types,
-    editions: &'s Editions,
+    editions: &'s ChosenEditions,
+    overriding: &'s Overriding,
     speakers: BTreeMap<(String, String), Arc<Speakers<'s>>>,
     known: BTreeMap<(usize, Vec<Seen>), Kept<Arc<Spoken>>>,
     settled: BTreeMap<Likeness, Kept<Arc<Duties>>>,
@@ -112,7 +110,7 @@ pub struct Asker<'s> {
 
 /// Whether answers that were kept may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Memory {
+pub(super) enum Memory {
     /// They may.
     Used,
     /// Every policy is asked.
@@ -126,6 +124,17 @@ struct Speakers<'s> {
     watched: Vec<Watched>,
 }
 
+impl Speakers<'_> {
+    /// Whether one of them can't read what it wants from some value. What they look at
+    /// does not say so: to them the value is just as good as an absent one.
+    fn find_misfits(&self, facts: &Facts) -> bool {
+        self.boundaries
+            .iter()
+            .flat_map(|(_, boundary)| boundary.model.iter().chain([&boundary.responsibility]))
+            .any(|question| !misfits(question, facts).is_empty())
+    }
+}
+
 /// What two resources have in common about which all boundary policies say the
 /// same.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -136,15 +145,19 @@ struct Likeness {
     seen: Vec<Seen>,
 }
 
-type Spoken = Result<BTreeMap<Layer, Result<Arc<Responsibility>, String>>, String>;
-
 impl<'s> Asker<'s> {
     /// An asker over a policy set.
-    pub fn new(set: &'s PolicySet, types: &'s Types, editions: &'s Editions) -> Self {
+    pub fn new(
+        set: &'s PolicySet,
+        types: &'s Types,
+        editions: &'s ChosenEditions,
+        overriding: &'s Overriding,
+    ) -> Self {
         Self {
             set,
             types,
             editions,
+            overriding,
             speakers: BTreeMap::new(),
             known: BTreeMap::new(),
             settled: BTreeMap::new(),
@@ -167,7 +180,10 @@ impl<'s> Asker<'s> {
             return Arc::new(self.settle(engines, resource, facts, document, &speakers, memory));
         }
         // Doubt and secrets are the resource's own.
-        if !facts.unknown.is_empty() || !resource.sensitive.is_empty() {
+        if !facts.unknown.is_empty()
+            || !resource.sensitive.is_empty()
+            || speakers.find_misfits(facts)
+        {
             let memory = Memory::Used;
             return Arc::new(self.settle(engines, resource, facts, document, &speakers, memory));
         }
@@ -188,7 +204,9 @@ impl<'s> Asker<'s> {
             if plain == *duties {
                 return duties;
             }
-            return Arc::new(plain.inconsistent(&resource.kind));
+            let rule = format!("the boundary of `{}`", resource.kind);
+            let reason = failure(&EngineError::Inconsistent { rule });
+            return Arc::new(Duties::everywhere(plain.model, Answer::Failed { reason }));
         }
         let memory = Memory::Used;
         let settled = self.settle(engines, resource, facts, document, &speakers, memory);
@@ -234,80 +252,105 @@ impl<'s> Asker<'s> {
         resource: &Resource,
         facts: &Facts,
         document: &Input,
-        speakers: &Speakers<'_>,
+        speakers: &Speakers<'s>,
         memory: Memory,
     ) -> Duties {
-        let mapped = self.types.get(&resource.kind);
-        let mut model = mapped.as_ref().map(|entry| entry.model).or(resource.model);
-        // How sure it is that the type is of this model; a property that decides it
-        // is as sure as the service's own documents.
-        let mut sureness = mapped.map_or(Confidence::Stated, |entry| entry.confidence);
-        let mut model_doubt = None;
-        let mut document = document.clone().with_model(model);
-        for (_, boundary) in speakers.boundaries.iter().rev() {
-            let Some(question) = &boundary.model else {
-                continue;
-            };
-            model_doubt =
-                model_doubt.or_else(|| doubt(question, &facts.unknown, &document.value()));
-            engines.set_input(document.value());
-            let said = match memory {
-                Memory::Used => engines.evaluate(question),
-                Memory::Ignored => engines.evaluate_plainly(question),
-            };
-            let said = said.ok().flatten();
-            if let Some(said) = said.as_ref().and_then(Value::as_str) {
-                model = said.parse().ok();
-                sureness = Confidence::Stated;
-                document = document.with_model(model);
-                break;
+        let asked = speakers.boundaries.iter().rev();
+        let model = match model(
+            self.types,
+            self.overriding,
+            engines,
+            (resource, facts, document),
+            memory,
+            asked.map(|(_, boundary)| *boundary),
+        ) {
+            Ok(model) => model,
+            Err(answer) => {
+                return Duties::everywhere(self.types.catalogue_model(&resource.kind), answer);
+            }
+        };
+        let document = document.clone().with_model(model.is);
+        // The highest tier first.
+        let spoken: Vec<(&'s Boundary, Arc<Spoken>)> = speakers
+            .boundaries
+            .iter()
+            .rev()
+            .map(|(index, boundary)| {
+                (
+                    *boundary,
+                    self.ask(engines, *index, boundary, &document, memory),
+                )
+            })
+            .collect();
+        let cited = cited(&spoken);
+        let mut candidates: BTreeMap<Layer, Vec<Candidate<'_>>> = BTreeMap::new();
+        for (boundary, spoken) in spoken {
+            let answers = self.answers(boundary, &spoken, &model, &cited, resource);
+            for (layer, answer) in in_doubt(boundary, answers, facts, model.doubt.as_ref()) {
+                let candidate = Candidate { boundary, answer };
+                candidates.entry(layer).or_default().push(candidate);
             }
         }
+        let layers = candidates.into_iter().filter_map(|(layer, candidates)| {
+            let answer = settled(&candidates, self.overriding)?;
+            Some((layer, overridden(answer, model.overridden.clone())))
+        });
         let mut duties = Duties {
-            model,
-            layers: BTreeMap::new(),
-            missing: Arc::from(self.reason(resource, model)),
+            model: model.is,
+            layers: layers.collect(),
+            missing: self.missing(resource, model.is),
+            model_doubt: model.doubt,
         };
-        let mut answered_by: BTreeMap<Layer, (Tier, String)> = BTreeMap::new();
-        // The highest tier first.
-        for (index, boundary) in speakers.boundaries.iter().copied().rev() {
-            let spoken = self.ask(engines, index, boundary, &document, memory);
-            let answers: BTreeMap<Layer, Answer> = match spoken.as_ref() {
-                Ok(layers) => layers
-                    .iter()
-                    .map(|(layer, said)| {
-                        let answer = match said {
-                            Ok(said) if boundary.tier == Tier::Edition => {
-                                Answer::Assigned(no_surer_than(said, sureness))
-                            }
-                            Ok(said) => Answer::Assigned(Arc::clone(said)),
-                            Err(reason) => Answer::Failed {
-                                reason: format!("{}: {reason}", boundary.id),
-                            },
-                        };
-                        (*layer, answer)
-                    })
-                    .collect(),
-                // A boundary that fails says nothing that can be relied on.
-                Err(reason) => Layer::ALL
-                    .iter()
-                    .map(|layer| {
-                        let reason = format!("{}: {reason}", boundary.id);
-                        (*layer, Answer::Failed { reason })
-                    })
-                    .collect(),
-            };
-            let answers = in_doubt(
-                boundary,
-                answers,
-                facts,
-                model_doubt.as_ref(),
-                &document.value(),
-            );
-            settle(&mut duties, &mut answered_by, boundary, answers);
-        }
         withhold(&mut duties, resource);
         duties
+    }
+
+    /// What a boundary says, layer by layer, as far as it may.
+    fn answers(
+        &self,
+        boundary: &Boundary,
+        spoken: &Spoken,
+        model: &Model,
+        cited: &BTreeSet<String>,
+        resource: &Resource,
+    ) -> BTreeMap<Layer, Answer> {
+        let failed = |reason: &str| Answer::Failed {
+            reason: format!("{}: {reason}", boundary.id),
+        };
+        let layers = match spoken {
+            Ok(layers) => layers,
+            // A boundary that fails says nothing that can be relied on.
+            Err(reason) => {
+                let all = Layer::ALL.iter();
+                return all.map(|layer| (*layer, failed(reason))).collect();
+            }
+        };
+        let answer = |said: &Result<Arc<Responsibility>, String>| {
+            let said = match said {
+                Ok(said) if boundary.tier == Tier::Edition => no_surer_than(said, model.sureness),
+                Ok(said) => Arc::clone(said),
+                Err(reason) => return failed(reason),
+            };
+            let mut overrides: Vec<Override> = Vec::new();
+            if let Some(edition) = &said.basis.edition
+                && self.overriding.is_misattributed(boundary, edition, cited)
+            {
+                if !self.overriding.allows(&boundary.file) {
+                    return failed(&refused_citation(&boundary.file, edition));
+                }
+                overrides.push(changed(boundary, Changed::Citation, edition));
+            }
+            if boundary.tier == Tier::Edition
+                && let Some(replaced) = self.editions.replaced.get(&resource.provider)
+            {
+                overrides.push(changed(boundary, Changed::Edition, replaced));
+            }
+            overridden(Answer::Assigned(said), overrides)
+        };
+        layers
+            .iter()
+            .map(|(layer, said)| (*layer, answer(said)))
+            .collect()
     }
 
     fn speaks(&self, boundary: &Boundary, resource: &Resource) -> bool {
@@ -317,20 +360,29 @@ impl<'s> Asker<'s> {
         match &boundary.edition {
             Some(edition) => self
                 .editions
+                .chosen
                 .get(&resource.provider)
                 .is_some_and(|chosen| *chosen == edition.id),
             None => true,
         }
     }
 
-    fn reason(&self, resource: &Resource, model: Option<ServiceModel>) -> String {
-        match model {
+    /// What is said of a layer that no policy answers.
+    fn missing(&self, resource: &Resource, model: Option<ServiceModel>) -> Answer {
+        let editions = self.editions;
+        if let Some(reason) = editions.unusable.get(&resource.provider) {
+            return Answer::Failed {
+                reason: reason.clone(),
+            };
+        }
+        let reason = match model {
             None => format!("no boundary policy knows the type `{}`", resource.kind),
-            Some(model) => match self.editions.get(&resource.provider) {
+            Some(model) => match editions.chosen.get(&resource.provider) {
                 Some(edition) => format!("{edition} says nothing of this layer for {model}"),
                 None => format!("no edition speaks for provider `{}`", resource.provider),
             },
-        }
+        };
+        Answer::Unassigned { reason }
     }
 
     fn ask(
@@ -377,46 +429,14 @@ impl<'s> Asker<'s> {
     }
 }
 
-fn understand(value: &Value) -> Spoken {
-    let mut layers = BTreeMap::new();
-    for (name, answer) in value.entries() {
-        let layer: Layer = name
-            .parse()
-            .map_err(|error: crate::vocabulary::UnknownWord| error.to_string())?;
-        let said = serde_json::from_value::<Said>(answer.to_json())
-            .map_err(|error| error.to_string())
-            .and_then(|said| {
-                if said.performs.is_empty() {
-                    return Err("`performs` is empty, so nobody has the duty".to_owned());
-                }
-                Ok(Arc::new(Responsibility {
-                    performs: said.performs,
-                    accountable: said.accountable,
-                    basis: said.basis.unwrap_or_default(),
-                }))
-            });
-        layers.insert(layer, said);
+/// What a user's boundary changes.
+fn changed(boundary: &Boundary, changes: Changed, instead_of: &str) -> Override {
+    Override {
+        source: boundary.file.path().to_owned(),
+        changes,
+        instead_of: instead_of.to_owned(),
+        said: None,
     }
-    Ok(layers)
-}
-
-/// A cell of a matrix is stated for a service model; that a type is of this model
-/// may be no more than inferred, and then so is the answer.
-fn no_surer_than(said: &Arc<Responsibility>, sureness: Confidence) -> Arc<Responsibility> {
-    if said.basis.confidence.is_none_or(|known| known >= sureness) {
-        return Arc::clone(said);
-    }
-    let mut weaker = said.as_ref().clone();
-    weaker.basis.confidence = Some(sureness);
-    Arc::new(weaker)
-}
-
-/// The first unknown fact that a question depends on.
-fn doubt(question: &Question, unknown: &[Pointer], input: &Value) -> Option<Pointer> {
-    unknown
-        .iter()
-        .find(|pointer| question.reads.touches(pointer, input))
-        .cloned()
 }
 
 /// Takes the value of a switch out of the basis where the inventory marks it as
@@ -436,110 +456,4 @@ fn withhold(duties: &mut Duties, resource: &Resource) {
             switch.value = serde_json::Value::from("(withheld)");
         }
     }
-}
-
-/// Replaces answers that depend on facts that are not known. A policy that names
-/// its switch is only in doubt where that switch is; one that does not is in
-/// doubt wherever it answers, and an organisation's also where it might have.
-fn in_doubt(
-    boundary: &Boundary,
-    answers: BTreeMap<Layer, Answer>,
-    facts: &Facts,
-    model_doubt: Option<&Pointer>,
-    input: &Value,
-) -> BTreeMap<Layer, Answer> {
-    if let (Tier::Edition, Some(pointer)) = (boundary.tier, model_doubt) {
-        return answers
-            .into_keys()
-            .map(|layer| {
-                let pointer = pointer.clone();
-                (layer, Answer::Unknown { pointer })
-            })
-            .collect();
-    }
-    let Some(pointer) = doubt(&boundary.responsibility, &facts.unknown, input) else {
-        return answers;
-    };
-    let mut doubted: BTreeMap<Layer, Answer> = match boundary.tier {
-        Tier::Organisation => Layer::ALL
-            .iter()
-            .map(|layer| {
-                let pointer = pointer.clone();
-                (*layer, Answer::Unknown { pointer })
-            })
-            .collect(),
-        Tier::Service | Tier::Edition => BTreeMap::new(),
-    };
-    for (layer, answer) in answers {
-        let switch = answer
-            .assigned()
-            .and_then(|assigned| assigned.basis.switch.as_ref())
-            .map(|switch| switch.pointer.clone());
-        let sure = switch.is_some_and(|switch| {
-            !facts
-                .unknown
-                .iter()
-                .any(|unknown| switch.strip(unknown).is_some() || unknown.strip(&switch).is_some())
-        });
-        let answer = if sure {
-            answer
-        } else {
-            let pointer = pointer.clone();
-            Answer::Unknown { pointer }
-        };
-        doubted.insert(layer, answer);
-    }
-    doubted
-}
-
-fn settle(
-    duties: &mut Duties,
-    answered_by: &mut BTreeMap<Layer, (Tier, String)>,
-    boundary: &Boundary,
-    answers: BTreeMap<Layer, Answer>,
-) {
-    for (layer, answer) in answers {
-        let Some((tier, other)) = answered_by.get(&layer) else {
-            answered_by.insert(layer, (boundary.tier, boundary.id.clone()));
-            duties.layers.insert(layer, answer);
-            continue;
-        };
-        if *tier != boundary.tier {
-            continue;
-        }
-        let standing = duties.layers.get(&layer);
-        let agree = match (standing.and_then(Answer::assigned), answer.assigned()) {
-            (Some(a), Some(b)) => same_parties(a, b),
-            // Doubt, failure and conflict stay what they are.
-            _ => true,
-        };
-        if !agree {
-            let say = |answer: Option<&Responsibility>| {
-                answer.map_or_else(String::new, |said| said.accountable.to_string())
-            };
-            let reason = format!(
-                "{other} says {}, {} says {}",
-                say(standing.and_then(Answer::assigned)),
-                boundary.id,
-                say(answer.assigned())
-            );
-            duties.layers.insert(layer, Answer::Conflict { reason });
-        } else if answer.assigned().is_none() {
-            duties.layers.insert(layer, answer);
-        }
-    }
-}
-
-fn same_parties(a: &Responsibility, b: &Responsibility) -> bool {
-    let parties = |said: &Responsibility| {
-        let mut parties: Vec<Party> = said
-            .performs
-            .iter()
-            .map(|duty| duty.party.clone())
-            .collect();
-        parties.sort();
-        parties.dedup();
-        parties
-    };
-    a.accountable == b.accountable && parties(a) == parties(b)
 }

@@ -56,7 +56,8 @@ impl Facts {
         let mut unknown = resource.unknown.clone();
         // Every policy takes an absent property for its documented default; where
         // there is no configuration at all, that would be a guess.
-        if !properties.is_object() {
+        let is_empty = properties.keys().is_some_and(|keys| keys.is_empty());
+        if !properties.is_object() || (is_empty && resource.always_has_properties()) {
             unknown.push(Pointer::parse("/properties"));
         }
         let mut problems = Vec::new();
@@ -111,11 +112,35 @@ impl Facts {
         self.related = Some(related.value.clone());
     }
 
+    /// The same with these related resources, of which everything is known.
+    #[cfg(test)]
+    pub fn with_related(mut self, related: Value) -> Self {
+        self.related = Some(related);
+        self
+    }
+
     /// All that is there: the record, the configuration where it is no part of that,
     /// and what is related.
     pub fn parts(&self) -> impl Iterator<Item = &Value> {
         let beside = (!self.is_within).then_some(&self.properties);
         [&self.raw].into_iter().chain(beside).chain(&self.related)
+    }
+
+    /// A part of the input that comes from the inventory as it is: `properties`, `raw`
+    /// or `related`.
+    pub fn root(&self, name: &str) -> Option<Value> {
+        match name {
+            "properties" => Some(self.properties.clone()),
+            "raw" => Some(self.raw.clone()),
+            "related" => self.related.clone(),
+            _ => None,
+        }
+    }
+
+    /// The input document, as far as it lies in records.
+    pub fn native(&self) -> Value {
+        let names = ["properties", "raw", "related"].into_iter();
+        Value::object(names.filter_map(|name| Some((name, self.root(name)?))))
     }
 
     /// The value at a pointer into the input document, as far as it lies in a

@@ -127,11 +127,6 @@ impl<'s> Engines<'s> {
         self.number += 1;
     }
 
-    /// The document that policies see as `input`.
-    pub fn input(&self) -> &Value {
-        &self.input
-    }
-
     /// Whether answers are kept.
     pub fn keeps(&self) -> bool {
         self.memory.is_some()
@@ -165,7 +160,7 @@ impl<'s> Engines<'s> {
         }
         let memory = &*memory;
         if let Some(set) = memory.together.get(rule).copied()
-            && let Some(answers) = self.ask_together(set)
+            && let Some(answers) = self.ask_together(set, rule)
         {
             let mut own = None;
             for (member, answer) in set.members.iter().zip(answers) {
@@ -178,7 +173,7 @@ impl<'s> Engines<'s> {
                 return Ok(answer);
             }
         }
-        let answer = self.ask(question.engine, &question.path)?;
+        let answer = self.ask(question.engine, &question.path, rule)?;
         self.keep(rule, seen, answer.clone());
         Ok(answer)
     }
@@ -188,7 +183,7 @@ impl<'s> Engines<'s> {
     /// # Errors
     /// The policy fails, takes too long, or makes the engine panic.
     pub fn evaluate_plainly(&mut self, question: &Question) -> Result<Option<Value>, EngineError> {
-        self.ask(question.engine, &question.path)
+        self.ask(question.engine, &question.path, &question.rule)
     }
 
     /// A kept answer, if a plain evaluation gives the same.
@@ -208,8 +203,8 @@ impl<'s> Engines<'s> {
 
     /// The answers of a set, in order; none when one of its questions fails, for
     /// then each has to be asked alone.
-    fn ask_together(&mut self, set: &Together) -> Option<Vec<Option<Value>>> {
-        let answers = self.ask(set.engine, &set.rule).ok()??.items();
+    fn ask_together(&mut self, set: &Together, name: &str) -> Option<Vec<Option<Value>>> {
+        let answers = self.ask(set.engine, &set.rule, name).ok()??.items();
         (answers.len() == set.members.len()).then(|| {
             answers
                 .iter()
@@ -240,7 +235,8 @@ impl<'s> Engines<'s> {
         }
     }
 
-    fn ask(&mut self, engine: usize, rule: &str) -> Result<Option<Value>, EngineError> {
+    /// `name` is what people know the rule by.
+    fn ask(&mut self, engine: usize, rule: &str, name: &str) -> Result<Option<Value>, EngineError> {
         let (Some(prepared), Some(slot)) = (self.prepared.get(engine), self.own.get_mut(engine))
         else {
             return Err(EngineError::Rego {
@@ -253,7 +249,7 @@ impl<'s> Engines<'s> {
             engine.set_input(&self.input);
             *given = self.number;
         }
-        let answer = engine.evaluate(rule);
+        let answer = engine.evaluate_for(rule, name);
         // The engine would keep what is printed for as long as it lives.
         let printed = engine.prints();
         if let Some(prints) = &mut self.prints {
@@ -266,7 +262,8 @@ impl<'s> Engines<'s> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::ReadSet;
+    use crate::policy::{Expected, Gives, ReadSet};
+    use crate::source_id::SourceId;
     use std::time::Duration;
 
     const POLICY: &str = "package t\ndeny contains \"bad\" if input.flag == false\n\
@@ -280,12 +277,16 @@ mod tests {
             path: rule.to_owned(),
             engine: 0,
             watched: Vec::new(),
+            gives: Gives::Value,
+            expected: Expected::of(&ReadSet::default()),
         }
     }
 
     fn engine() -> Engine {
         let mut engine = Engine::new(Duration::from_secs(5), 0).unwrap();
-        engine.add_policy("t", POLICY).unwrap();
+        engine
+            .add_policy(&SourceId::generated("t"), POLICY)
+            .unwrap();
         engine.prepare().unwrap();
         engine
     }

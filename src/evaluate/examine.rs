@@ -8,6 +8,7 @@ use crate::policy::Control;
 
 use super::judge::Case;
 use super::secret::Veil;
+use super::unknown::unknown_facts;
 
 /// One control that has been decided for one resource.
 pub struct Examined<'c> {
@@ -64,13 +65,8 @@ impl<'c> Examined<'c> {
         };
         let questions = self.control.applies.iter().chain([&self.control.deny]);
         let mut found: Vec<Pointer> = questions
-            .flat_map(|question| {
-                facts
-                    .unknown
-                    .iter()
-                    .filter(|pointer| question.reads.touches(pointer, &self.input))
-            })
-            .cloned()
+            .flat_map(|question| unknown_facts(question, facts))
+            .map(|fact| fact.pointer().clone())
             .collect();
         found.sort();
         found.dedup();

@@ -11,7 +11,7 @@ use crate::engine::Value;
 use crate::inventory::Resource;
 use crate::link::{Linker, Related};
 use crate::pointer::Pointer;
-use crate::policy::{Control, Question};
+use crate::policy::{Control, Gives, Question};
 use crate::problem::Problem;
 use crate::vocabulary::Layer;
 
@@ -20,6 +20,7 @@ use super::document::Facts;
 use super::engines::Engines;
 use super::secret::Secrets;
 use super::types::failure;
+use super::unknown::{UnknownFact, unknown_facts};
 
 /// Everything about a resource that judging it needs.
 pub struct Case<'c> {
@@ -65,7 +66,7 @@ impl Case<'_> {
                 }
             }
         }
-        if let Some(outcome) = unknown_outcome(&control.deny, facts, engines.input()) {
+        if let Some(outcome) = self.unknown_outcome(&control.deny, facts) {
             return vec![self.decision(control, self.home(control), "", outcome)];
         }
         let mut by_layer: BTreeMap<Layer, Outcome> = BTreeMap::new();
@@ -119,7 +120,7 @@ impl Case<'_> {
         facts: &Facts,
         engines: &mut Engines<'_>,
     ) -> Result<bool, Outcome> {
-        if let Some(outcome) = unknown_outcome(question, facts, engines.input()) {
+        if let Some(outcome) = self.unknown_outcome(question, facts) {
             return Err(outcome);
         }
         match engines.evaluate(question) {
@@ -129,6 +130,25 @@ impl Case<'_> {
                 .ok_or_else(|| failed("`applies` is neither true nor false")),
             Err(error) => Err(failed(&failure(&error))),
         }
+    }
+
+    /// Why a question can't be decided, when it may read something that is not known:
+    /// a fact, or a service model that depends on one.
+    fn unknown_outcome(&self, question: &Question, facts: &Facts) -> Option<Outcome> {
+        let reads_model = || question.reads.reads_key("model");
+        unknown_outcome(question, facts).or_else(|| {
+            let pointer = self.duties.model_doubt.as_ref().filter(|_| reads_model())?;
+            Some(Outcome {
+                status: Status::Unknown,
+                findings: vec![Finding {
+                    message: format!(
+                        "the service model depends on `{pointer}`, which is not known, so this can't be decided"
+                    ),
+                    pointer: Some(pointer.clone()),
+                    ..blank()
+                }],
+            })
+        })
     }
 
     /// The findings with their layers, and whether each says that a fact was not
@@ -143,7 +163,10 @@ impl Case<'_> {
             .evaluate(&control.deny)
             .map_err(|error| failure(&error))?
         else {
-            return Ok(Vec::new());
+            return match control.deny.gives {
+                Gives::Value => Ok(Vec::new()),
+                Gives::Set => Err("`deny` is a set of findings and has no value".to_owned()),
+            };
         };
         // `deny if { ... }` is a rule without a message.
         if let Some(denied) = value.as_bool() {
@@ -372,34 +395,25 @@ fn failed(reason: &str) -> Outcome {
     }
 }
 
-fn unknown_outcome(question: &Question, facts: &Facts, input: &Value) -> Option<Outcome> {
-    let findings: Vec<Finding> = facts
-        .unknown
+/// What a question's unknown facts make of it; none when all that it may read is known.
+fn unknown_outcome(question: &Question, facts: &Facts) -> Option<Outcome> {
+    let unknown = unknown_facts(question, facts);
+    let finding = |fact: &UnknownFact| Finding {
+        message: fact.to_string(),
+        pointer: Some(fact.pointer().clone()),
+        ..blank()
+    };
+    let raw = Pointer::parse("/raw");
+    let mut findings: Vec<Finding> = unknown
         .iter()
-        .filter(|pointer| question.reads.touches(pointer, input))
         // A record's own pointer says more than its alias in `raw`.
-        .filter(|pointer| pointer.strip(&Pointer::parse("/raw")).is_none())
-        .map(|pointer| Finding {
-            message: format!("`{pointer}` is not known, so this can't be decided"),
-            pointer: Some(pointer.clone()),
-            ..blank()
-        })
+        .filter(|fact| fact.pointer().strip(&raw).is_none())
+        .map(finding)
         .collect();
     if findings.is_empty() {
-        let raw = facts
-            .unknown
-            .iter()
-            .find(|pointer| question.reads.touches(pointer, input))?;
-        return Some(Outcome {
-            status: Status::Unknown,
-            findings: vec![Finding {
-                message: format!("`{raw}` is not known, so this can't be decided"),
-                pointer: Some(raw.clone()),
-                ..blank()
-            }],
-        });
+        findings.extend(unknown.first().map(finding));
     }
-    Some(Outcome {
+    (!findings.is_empty()).then_some(Outcome {
         status: Status::Unknown,
         findings,
     })

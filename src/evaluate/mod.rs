@@ -6,30 +6,41 @@
 
 mod boundary;
 mod document;
+mod editions;
 mod engines;
 mod examine;
+#[cfg(test)]
+mod garbage;
 mod judge;
 mod links;
+mod model;
+mod overriding;
 mod secret;
 mod seen;
 mod session;
+mod settlement;
+mod spoken;
 mod trace;
 mod types;
+mod unknown;
 mod watch;
 mod worker;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub use boundary::{Duties, Editions};
+pub use boundary::Duties;
+pub use editions::Editions;
 pub use examine::Examined;
 pub use links::Joined;
+pub use overriding::Overriding;
 pub use secret::{WITHHELD, is_a_secret};
 #[doc(hidden)]
 pub use seen::{Seen, seen};
 pub use session::Session;
 pub use trace::{Decided, Trace};
-pub use types::{TypeEntry, Types};
+pub use types::{Mapping, TypeEntry, Types};
+pub use unknown::UnknownFact;
 
 use crate::decision::{Answer, Decision, ResourceRef, Source};
 use crate::engine::Value;
@@ -37,11 +48,12 @@ use crate::inventory::{Claim, Resource};
 use crate::owner::Owners;
 use crate::pointer::Pointer;
 use crate::policy::metadata::EditionMetadata;
-use crate::policy::{Control, PolicySet, Selection, Selector, Together};
+use crate::policy::{Control, PolicySet, Selection, Selector, SourceId, Together};
 use crate::problem::Problem;
 use crate::scope::Matcher;
 use crate::vocabulary::Layer;
 
+use editions::ChosenEditions;
 use engines::Engines;
 
 /// What a run is about, beside policies and inventories.
@@ -51,6 +63,8 @@ pub struct Options {
     pub selection: Selection,
     /// The edition chosen for each provider, where it is not the newest.
     pub editions: Editions,
+    /// The user's policy files that may speak instead of the embedded catalogue.
+    pub may_override: BTreeSet<SourceId>,
     /// Who owns what.
     pub owners: Owners,
     /// Who somebody believes is responsible.
@@ -85,7 +99,8 @@ pub struct Evaluator<'s> {
     known_editions: BTreeMap<String, Value>,
     /// The number of controls that are selected, those too that no type needs.
     selected: usize,
-    editions: Editions,
+    editions: ChosenEditions,
+    overriding: Overriding,
     types: Types,
     problems: Vec<Problem>,
     /// The ids of the controls that are followed.
@@ -170,7 +185,8 @@ impl<'s> Evaluator<'s> {
     /// problems of every run, see [`Evaluation::problems`].
     pub fn new(set: &'s PolicySet, options: Options) -> Self {
         let mut problems = Vec::new();
-        let editions = choose_editions(set, &options.editions, &mut problems);
+        let overriding = Overriding::new(set, options.may_override.clone());
+        let editions = ChosenEditions::new(set, &options.editions, &overriding, &mut problems);
         let keys = set.keys();
         for word in options.selection.idle(&keys) {
             problems.push(
@@ -194,7 +210,7 @@ impl<'s> Evaluator<'s> {
             .filter(|key| options.selection.takes(**key))
             .count();
         let traced = traced(set, &options, &mut problems);
-        let (types, bad_tables) = Types::load(&set.engines, &set.tables, set.embedded);
+        let (types, bad_tables) = Types::load(&set.engines, &set.tables, set.embedded, &overriding);
         problems.extend(bad_tables);
         Self {
             set,
@@ -204,6 +220,7 @@ impl<'s> Evaluator<'s> {
             known_editions,
             selected,
             editions,
+            overriding,
             types,
             problems,
             traced,
@@ -217,7 +234,7 @@ impl<'s> Evaluator<'s> {
 
     /// The edition that speaks for each provider.
     pub fn editions(&self) -> &Editions {
-        &self.editions
+        &self.editions.chosen
     }
 
     /// The type tables.
@@ -399,43 +416,4 @@ fn traced<'s>(
         found.extend(followed);
     }
     found
-}
-
-/// The newest edition of each provider, unless another one is chosen.
-fn choose_editions(set: &PolicySet, chosen: &Editions, problems: &mut Vec<Problem>) -> Editions {
-    let known = set.editions();
-    let mut editions: Editions = known
-        .iter()
-        .filter_map(|(provider, list)| {
-            let newest = list.first()?;
-            Some(((*provider).to_owned(), newest.id.clone()))
-        })
-        .collect();
-    for (provider, edition) in chosen {
-        match known.get(provider.as_str()) {
-            None => problems.push(
-                Problem::error(format!("no edition speaks for provider `{provider}`")).help(
-                    format!(
-                        "the providers with editions are {}",
-                        known.keys().copied().collect::<Vec<_>>().join(", ")
-                    ),
-                ),
-            ),
-            Some(list) if !list.iter().any(|known| known.id == *edition) => problems.push(
-                Problem::error(format!("`{edition}` is not an edition for `{provider}`")).help(
-                    format!(
-                        "its editions are {}",
-                        list.iter()
-                            .map(|known| known.id.as_str())
-                            .collect::<Vec<_>>()
-                            .join(", ")
-                    ),
-                ),
-            ),
-            Some(_) => {
-                editions.insert(provider.clone(), edition.clone());
-            }
-        }
-    }
-    editions
 }

@@ -1,7 +1,7 @@
 //! What a question can see of an input: two inputs that look the same get the
 //! same answer.
 
-use crate::engine::{Kind, Value};
+use crate::engine::{Value, ValueKind};
 use crate::policy::{Watched, at_path};
 
 /// One part of an input, as far as a question can tell it from another.
@@ -16,7 +16,7 @@ pub enum Seen {
     /// The length of an array.
     Length(usize),
     /// It is there, and of this type.
-    Kind(Kind),
+    Kind(ValueKind),
     /// Several values that are compared with each other.
     Several(Vec<Vec<Value>>),
 }

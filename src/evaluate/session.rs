@@ -4,10 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::engine::settle_memory;
 use crate::inventory::Resource;
 use crate::link::Wanted;
 use crate::policy::Control;
 use crate::problem::Problem;
+use crate::threads;
 
 use super::document::Surroundings;
 use super::examine::Examined;
@@ -233,22 +235,30 @@ fn spread<'e, 's, T: Send>(
             progress(done.fetch_add(slice.len(), Ordering::Relaxed) + slice.len());
         }
     };
-    let mut batches = match workers {
-        [worker] => run(worker),
-        workers => std::thread::scope(|scope| {
-            let running: Vec<_> = workers
-                .iter_mut()
-                .map(|worker| scope.spawn(|| run(worker)))
-                .collect();
-            running
-                .into_iter()
-                .flat_map(|worker| match worker.join() {
-                    Ok(batches) => batches,
-                    Err(panic) => std::panic::resume_unwind(panic),
-                })
-                .collect()
-        }),
-    };
+    let mut batches: Vec<(usize, Vec<T>)> = std::thread::scope(|scope| {
+        let running: Vec<_> = workers
+            .iter_mut()
+            .filter_map(|worker| {
+                let work = || {
+                    let batches = run(worker);
+                    settle_memory();
+                    batches
+                };
+                threads::scoped(scope, work).ok()
+            })
+            .collect();
+        running
+            .into_iter()
+            .flat_map(|worker| match worker.join() {
+                Ok(batches) => batches,
+                Err(panic) => std::panic::resume_unwind(panic),
+            })
+            .collect()
+    });
+    // What is left when the system has no room for a thread; the caller is one too.
+    if let Some(worker) = workers.first_mut() {
+        batches.extend(run(worker));
+    }
     batches.sort_by_key(|(batch, _)| *batch);
     batches
         .into_iter()

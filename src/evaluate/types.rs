@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::decision::Override;
 use crate::engine::{Engine, EngineError};
-use crate::policy::{Question, type_line, type_lines};
+use crate::policy::{Table, type_line, type_lines};
 use crate::problem::Problem;
 use crate::vocabulary::{Confidence, ServiceModel};
 
 use super::engines::Engines;
+use super::overriding::{self, Overriding, is_users};
 
 /// What a type table says of one resource type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,57 +35,220 @@ pub struct TypeEntry {
 /// and those of the policies that were loaded.
 #[derive(Debug, Default)]
 pub struct Types {
-    loaded: BTreeMap<String, TypeEntry>,
+    /// What loaded tables of the catalogue say.
+    catalogue: BTreeMap<String, TypeEntry>,
+    /// What the user's tables say.
+    own: BTreeMap<String, Own>,
+    /// The first of the user's tables that can't be evaluated.
+    broken: Option<Broken>,
     embedded: bool,
+}
+
+/// What the user's tables say of a type.
+#[derive(Debug)]
+enum Own {
+    Says(TypeEntry, Option<Override>),
+    Refused(String),
+}
+
+/// A table that can't be evaluated: it could have mapped any type that it may map.
+#[derive(Debug)]
+struct Broken {
+    reason: String,
+    may_override: bool,
+}
+
+/// What is known of a type.
+#[derive(Debug)]
+pub enum Mapping {
+    /// No table has it.
+    Unknown,
+    /// A table has it.
+    Known {
+        /// What it says.
+        entry: TypeEntry,
+        /// What the catalogue says instead, where a user's table may speak in its place.
+        overridden: Option<Override>,
+    },
+    /// A user's table can't be relied on, so nothing is known.
+    Refused {
+        /// Why.
+        reason: String,
+    },
 }
 
 impl Types {
     /// Evaluates the loaded tables, once for a run: they depend on nothing.
-    /// `embedded` says whether the catalogue's own tables count.
-    pub fn load(engines: &[Engine], tables: &[Question], embedded: bool) -> (Self, Vec<Problem>) {
-        let mut loaded = BTreeMap::new();
+    /// `embedded` says whether the catalogue's own tables count. A user's table that
+    /// contradicts the catalogue is refused for that type, unless it is allowed.
+    pub fn load(
+        engines: &[Engine],
+        tables: &[Table],
+        embedded: bool,
+        overriding: &Overriding,
+    ) -> (Self, Vec<Problem>) {
+        let mut types = Self {
+            embedded,
+            ..Self::default()
+        };
         let mut problems = Vec::new();
         let mut engines = Engines::plain(engines);
-        for question in tables {
-            let rule = question.rule.as_str();
-            let table = match engines.evaluate(question) {
-                Ok(Some(table)) => table,
+        let (users, catalogues): (Vec<&Table>, Vec<&Table>) =
+            tables.iter().partition(|table| is_users(&table.file));
+        for table in catalogues.into_iter().chain(users) {
+            let rule = table.question.rule.as_str();
+            let entries = match engines.evaluate(&table.question) {
+                Ok(Some(value)) if value.is_object() => value,
+                Ok(Some(_)) => {
+                    let reason = "it is not an object";
+                    problems.push(types.lost(table, overriding, reason));
+                    continue;
+                }
                 Ok(None) => {
-                    problems.push(bad(rule, "it is undefined"));
+                    problems.push(types.lost(table, overriding, "it is undefined"));
                     continue;
                 }
                 Err(error) => {
-                    problems.push(bad(rule, &failure(&error)));
+                    problems.push(types.lost(table, overriding, &failure(&error)));
                     continue;
                 }
             };
-            for (kind, entry) in table.entries() {
-                match serde_json::from_value::<TypeEntry>(entry.to_json()) {
-                    Ok(entry) => {
-                        loaded.insert(kind.to_ascii_lowercase(), entry);
+            let mut refused = Vec::new();
+            for (kind, entry) in entries.entries() {
+                let kind = kind.to_ascii_lowercase();
+                let entry = serde_json::from_value::<TypeEntry>(entry.to_json());
+                if let Err(error) = &entry {
+                    problems.push(bad(rule, &format!("`{kind}`: {error}")));
+                }
+                match entry {
+                    Ok(entry) if !is_users(&table.file) => {
+                        types.catalogue.insert(kind, entry);
                     }
-                    Err(error) => problems.push(bad(rule, &format!("`{kind}`: {error}"))),
+                    entry => {
+                        let is_sound = entry.is_ok();
+                        let says = types.own(&kind, entry, table, overriding);
+                        if let (true, Own::Refused(reason)) = (is_sound, &says) {
+                            refused.push((kind.clone(), reason.clone()));
+                        }
+                        types.own.insert(kind, says);
+                    }
                 }
             }
+            problems.extend(contradicting(&refused, table));
         }
-        (Self { loaded, embedded }, problems)
+        (types, problems)
+    }
+
+    /// What a user's table says of a type, in view of what is known already.
+    fn own(
+        &self,
+        kind: &str,
+        entry: Result<TypeEntry, serde_json::Error>,
+        table: &Table,
+        overriding: &Overriding,
+    ) -> Own {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                return Own::Refused(format!("the type table of `{}`: {error}", table.file));
+            }
+        };
+        match self.own.get(kind) {
+            Some(Own::Says(other, _)) if other.model != entry.model => {
+                return Own::Refused(format!(
+                    "`{}` takes this type for {}, another type table for {}",
+                    table.file, entry.model, other.model
+                ));
+            }
+            Some(Own::Refused(reason)) => return Own::Refused(reason.clone()),
+            Some(Own::Says(..)) | None => {}
+        }
+        match self.catalogue_entry(kind) {
+            None => Own::Says(entry, None),
+            Some(known) if known.model == entry.model => Own::Says(known, None),
+            Some(known) if overriding.allows(&table.file) => {
+                let replaced = overriding::model(&table.file, TABLE, known.model);
+                Own::Says(entry, Some(replaced))
+            }
+            Some(known) => Own::Refused(overriding::refused_model(
+                &table.file,
+                entry.model,
+                known.model,
+            )),
+        }
+    }
+
+    /// Notes that a table can't be evaluated.
+    fn lost(&mut self, table: &Table, overriding: &Overriding, reason: &str) -> Problem {
+        if self.broken.is_none() {
+            self.broken = Some(Broken {
+                reason: format!("the type table of `{}` can't be used: {reason}", table.file),
+                may_override: !is_users(&table.file) || overriding.allows(&table.file),
+            });
+        }
+        bad(&table.question.rule, reason)
     }
 
     /// What is known of a type, whatever the case.
-    pub fn get(&self, kind: &str) -> Option<TypeEntry> {
+    pub fn mapping(&self, kind: &str) -> Mapping {
         let kind = kind.to_ascii_lowercase();
-        if let Some(entry) = self.loaded.get(&kind) {
+        let catalogue = self.catalogue_entry(&kind);
+        if let Some(Own::Refused(reason)) = self.own.get(&kind) {
+            return Mapping::Refused {
+                reason: reason.clone(),
+            };
+        }
+        if let Some(broken) = &self.broken
+            && (broken.may_override || catalogue.is_none())
+        {
+            return Mapping::Refused {
+                reason: broken.reason.clone(),
+            };
+        }
+        match (self.own.get(&kind), catalogue) {
+            (Some(Own::Says(entry, overridden)), _) => Mapping::Known {
+                entry: entry.clone(),
+                overridden: overridden.clone(),
+            },
+            (_, Some(entry)) => Mapping::Known {
+                entry,
+                overridden: None,
+            },
+            (_, None) => Mapping::Unknown,
+        }
+    }
+
+    /// What the tables say of a type, whatever the case; none where they can't be relied
+    /// on.
+    pub fn get(&self, kind: &str) -> Option<TypeEntry> {
+        match self.mapping(kind) {
+            Mapping::Known { entry, .. } => Some(entry),
+            Mapping::Unknown | Mapping::Refused { .. } => None,
+        }
+    }
+
+    /// The service model that the embedded catalogue gives a type, whatever the user's
+    /// tables say.
+    pub fn catalogue_model(&self, kind: &str) -> Option<ServiceModel> {
+        let entry = self.catalogue_entry(&kind.to_ascii_lowercase());
+        entry.map(|entry| entry.model)
+    }
+
+    /// The catalogue's entry of a type in lower case.
+    fn catalogue_entry(&self, kind: &str) -> Option<TypeEntry> {
+        if let Some(entry) = self.catalogue.get(kind) {
             return Some(entry.clone());
         }
         self.embedded
-            .then(|| type_line(&kind))
+            .then(|| type_line(kind))
             .flatten()
             .and_then(TypeEntry::from_line)
     }
 
     /// The names of all types, in lower case, sorted.
     pub fn names(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = self.loaded.keys().map(String::as_str).collect();
+        let loaded = self.catalogue.keys().chain(self.own.keys());
+        let mut names: Vec<&str> = loaded.map(String::as_str).collect();
         if self.embedded {
             names.extend(type_lines().map(|(kind, _)| kind));
         }
@@ -91,6 +256,25 @@ impl Types {
         names.dedup();
         names
     }
+}
+
+/// What the catalogue's tables are called in decisions.
+const TABLE: &str = "the embedded type table";
+
+/// That a table says of types what it may not say.
+fn contradicting(refused: &[(String, String)], table: &Table) -> Option<Problem> {
+    let (kind, reason) = refused.first()?;
+    let more = match refused.len() - 1 {
+        0 => String::new(),
+        1 => " (and 1 more type)".to_owned(),
+        more => format!(" (and {more} more types)"),
+    };
+    Some(
+        Problem::error(format!("type `{kind}`: {reason}{more}")).help(format!(
+            "until then, every decision about these types is an error; remove the entry from `{}` if nobody in your organization knows why it is there",
+            table.file
+        )),
+    )
 }
 
 impl TypeEntry {

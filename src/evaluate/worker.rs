@@ -60,7 +60,12 @@ impl<'e, 's> Worker<'e, 's> {
             evaluator,
             engines: evaluator.engines(),
             traced: Engines::listening(&evaluator.set.engines),
-            asker: Asker::new(evaluator.set, &evaluator.types, &evaluator.editions),
+            asker: Asker::new(
+                evaluator.set,
+                &evaluator.types,
+                &evaluator.editions,
+                &evaluator.overriding,
+            ),
         }
     }
 

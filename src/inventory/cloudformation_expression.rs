@@ -118,7 +118,7 @@ impl<'t> Environment<'t> {
             "Ref" => self.reference(&string(argument)?),
             "Fn::If" => {
                 let [condition, yes, no] = self.arguments(argument)?;
-                let chosen = match self.condition(&string(condition)?)? {
+                let chosen = match self.condition_within(&string(condition)?, depth)? {
                     true => yes,
                     false => no,
                 };
@@ -236,12 +236,16 @@ impl<'t> Environment<'t> {
 
     /// Whether a condition holds; none when that is not known.
     pub fn condition(&self, name: &str) -> Option<bool> {
+        self.condition_within(name, 0)
+    }
+
+    fn condition_within(&self, name: &str, depth: usize) -> Option<bool> {
         if let Some(decided) = self.decided.borrow().get(name) {
             return *decided;
         }
         // A condition that leads back to itself is not known.
         self.decided.borrow_mut().insert(name.to_owned(), None);
-        let holds = self.test(self.conditions.get(name)?, 0);
+        let holds = self.test(self.conditions.get(name)?, depth);
         self.decided.borrow_mut().insert(name.to_owned(), holds);
         holds
     }
@@ -264,7 +268,8 @@ impl<'t> Environment<'t> {
             known
         };
         match name {
-            "Condition" => self.condition(&string(argument)?),
+            // Conditions of conditions are levels as well.
+            "Condition" => self.condition_within(&string(argument)?, depth + 1),
             "Fn::Equals" => {
                 let [one, two] = self.arguments(argument)?;
                 Some(self.text(one, depth)? == self.text(two, depth)?)

@@ -20,6 +20,12 @@ pub enum DecodeError {
     /// The unpacked text would be larger than is allowed.
     #[error("it unpacks to more than {0} bytes")]
     TooLarge(u64),
+    /// It has more bytes than are allowed, compressed or not.
+    #[error("it has more than {0} bytes")]
+    TooLong(u64),
+    /// A NUL character, which no text has.
+    #[error("byte {0} is NUL")]
+    Binary(usize),
     /// Not UTF-8 (and no byte order mark says otherwise).
     #[error("byte {offset} is not UTF-8")]
     NotUtf8 {
@@ -79,8 +85,9 @@ impl Charset {
     }
 }
 
-/// The most that a compressed file may unpack to, in bytes, unless told.
-const MOST_UNPACKED: u64 = 8 << 30;
+/// The most that a compressed file may unpack to, and that a pipe may give, in bytes,
+/// unless told.
+pub const MOST_UNPACKED: u64 = 8 << 30;
 /// What every compressed file may unpack to, however small it is.
 const ALWAYS_UNPACKED: u64 = 64 << 20;
 /// How many times its size a larger one may unpack to. Exports come to ten or
@@ -93,6 +100,27 @@ pub fn allowance(packed: usize) -> u64 {
     (packed as u64)
         .saturating_mul(MOST_GROWTH)
         .clamp(ALWAYS_UNPACKED, MOST_UNPACKED)
+}
+
+/// Looks at what a stream begins with, before more of it is read: one that is no text may
+/// never end.
+///
+/// # Errors
+/// See [`DecodeError`].
+pub fn check_start(begins: &[u8]) -> Result<(), DecodeError> {
+    let (charset, mark) = Charset::of(begins);
+    if Packing::of(begins).is_some() || charset != Charset::Utf8 {
+        return Ok(());
+    }
+    if let Some(at) = begins.iter().position(|byte| *byte == 0) {
+        return Err(DecodeError::Binary(at));
+    }
+    let text = begins.get(mark..).unwrap_or_default();
+    match std::str::from_utf8(text) {
+        // A character may be cut off.
+        Err(error) if error.error_len().is_some() => utf8(text.to_vec(), mark).map(drop),
+        _ => Ok(()),
+    }
 }
 
 /// Decodes the bytes of a file.

@@ -9,7 +9,9 @@ use crate::nearest;
 use crate::problem::{Problem, Spot};
 
 use super::flattened;
-use super::reader::{Extent, Input, Part, READERS, ReadOptions, Reader, Reading};
+use super::id_name;
+use super::lost;
+use super::reader::{Extent, Input, Part, READERS, ReadOptions, Reader, Reading, json_problem};
 use super::resource::Resource;
 use super::sketch::Sketch;
 use super::unread::{mixed, no_json, nobody, not_forced};
@@ -123,7 +125,16 @@ pub fn finish(mut reading: Reading, document: &Arc<Document>) -> Reading {
         body.pointer = body.start().0.pointer(&body.pointer);
     }
     refuse_nameless(&mut reading);
-    if !reading.knows_flattened {
+    reading.misnamed = reading
+        .resources
+        .iter_mut()
+        .filter_map(id_name::correct)
+        .collect();
+    for resource in &mut reading.resources {
+        let places = lost::places_in(&resource.body);
+        resource.unknown.extend(places);
+    }
+    if !reading.is_always_flattened {
         reading.problems.extend(flattened::find(document));
     }
     document.withhold(reading.resources.iter().flat_map(secret_places).collect());
@@ -217,21 +228,33 @@ fn with_reader<T>(
             ),
         ));
     }
-    let sketch = match Sketch::of(text) {
-        Ok(sketch) => sketch,
-        Err(error) => {
-            let sketch = Sketch::Text(text);
-            let is_read = forced.map_or_else(
-                || recognise(&sketch, options).is_some(),
-                |reader| reader.recognises(&sketch) || reader.reads_by_path(&sketch),
-            );
-            if !is_read {
-                let made = from_yaml(document, &error)?;
-                return with_reader(&made, options, then);
-            }
-            sketch
-        }
+    let error = match Sketch::of(text) {
+        Ok(sketch) => return hand_on(document, sketch, forced, options, then),
+        Err(error) => error,
     };
+    let table = Sketch::Text(text);
+    let is_read = forced.map_or_else(
+        || recognise(&table, options).is_some(),
+        |reader| reader.recognises(&table) || reader.reads_by_path(&table),
+    );
+    if is_read {
+        return hand_on(document, table, forced, options, then);
+    }
+    // The result is JSON, whatever the file is called: it is never taken for YAML again.
+    let made = from_yaml(document, &error)?;
+    let sketch = Sketch::of(made.text())
+        .map_err(|error| Box::new(json_problem(&made, made.text(), &error)))?;
+    hand_on(&made, sketch, forced, options, then)
+}
+
+/// Chooses the reader for a document that is JSON or a table, and hands both on.
+fn hand_on<T>(
+    document: &Arc<Document>,
+    sketch: Sketch<'_>,
+    forced: Option<&'static dyn Reader>,
+    options: &ReadOptions,
+    then: impl FnOnce(&'static dyn Reader, &Arc<Document>, Sketch<'_>) -> T,
+) -> Result<T, Box<Problem>> {
     let reader = match forced {
         Some(reader) if !reader.recognises(&sketch) && !reader.reads_by_path(&sketch) => {
             return Err(Box::new(not_forced(document, &sketch, reader)));

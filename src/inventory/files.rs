@@ -2,6 +2,7 @@
 //! input.
 
 use std::collections::BTreeSet;
+use std::fs::FileType;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
@@ -166,6 +167,7 @@ impl Expansion {
         let entries = WalkDir::new(folder)
             .follow_links(true)
             .max_depth(depth)
+            .sort_by_file_name()
             .into_iter()
             .filter_entry(|entry| {
                 let name = entry.file_name().to_string_lossy();
@@ -174,6 +176,10 @@ impl Expansion {
         for entry in entries {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) if wanted(entry.path()) && !entry.file_type().is_file() => {
+                    failed = true;
+                    self.problems.push(no_file(entry.path(), entry.file_type()));
+                }
                 Ok(entry) if wanted(entry.path()) => files.push(entry.into_path()),
                 Ok(_) => {}
                 Err(error) => {
@@ -193,6 +199,39 @@ impl Expansion {
         self.problems.extend(assemblies.problems);
         files.sort();
         (!files.is_empty() || !failed).then_some(files)
+    }
+}
+
+/// Opening a pipe waits for whoever writes into it, and a device may have no end: only
+/// those that are named themselves are read.
+fn no_file(path: &Path, kind: FileType) -> Problem {
+    let kind = kind_of(kind);
+    Problem::error(format!(
+        "`{}` is {kind} and not a file, so it was not read",
+        path.display()
+    ))
+    .help(match kind {
+        "a named pipe" => "remove it from the folder, or name it itself to have it read",
+        _ => "remove it from the folder",
+    })
+}
+
+/// What something is that is no file, in words.
+pub fn kind_of(kind: FileType) -> &'static str {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt as _;
+        if kind.is_fifo() {
+            return "a named pipe";
+        } else if kind.is_socket() {
+            return "a socket";
+        } else if kind.is_char_device() || kind.is_block_device() {
+            return "a device";
+        }
+    }
+    match kind.is_dir() {
+        true => "a folder",
+        false => "something special",
     }
 }
 

@@ -11,7 +11,13 @@ use crate::pointer::Pointer;
 use crate::problem::{Problem, Spot};
 
 /// How the strings begin that stand where an object or a list was.
-const BEGINNINGS: [&str; 3] = ["\"@{", "\"System.Object[]", "\"System.Collections."];
+const BEGINNINGS: [&str; 5] = [
+    "\"@{",
+    "\"System.Object[]",
+    "\"System.Collections.",
+    "\"Microsoft.Azure.Commands.",
+    "\"Microsoft.Azure.PowerShell.Cmdlets.",
+];
 
 /// The problem that the document was flattened, at the first place.
 pub fn find(document: &Arc<Document>) -> Option<Problem> {
@@ -61,7 +67,7 @@ fn walk(value: &Value, at: &Pointer, found: &mut Vec<Pointer>) {
                 walk(member, &at.child(key), found);
             }
         }
-        Value::String(text) if text.starts_with("@{") || text.starts_with("System.") => {
+        Value::String(text) if text.starts_with(['@', 'S', 'M']) => {
             let quoted = value.to_string();
             let begins = BEGINNINGS.iter().any(|begin| quoted.starts_with(begin));
             if begins && is_flattened(&quoted, &(0..quoted.len())) {
@@ -91,7 +97,11 @@ fn is_flattened(text: &str, range: &std::ops::Range<usize>) -> bool {
                 !key.is_empty() && !key.contains(['(', ')', '\'', '[', ']', '{', '}', '?', '\\'])
             }),
         // The name of a type, alone or several of them.
-        None => inside.split(' ').all(|word| word.starts_with("System.")),
+        None => inside.split(' ').all(|word| {
+            let mut beginnings = BEGINNINGS.iter().filter(|begin| !begin.contains('{'));
+            word.starts_with("System.")
+                || beginnings.any(|begin| word.starts_with(begin.trim_start_matches('"')))
+        }),
     }
 }
 
@@ -136,6 +146,8 @@ mod tests {
 
     #[test]
     fn places_lead_to_what_was_flattened() {
+        let made = r#"{"a": "Microsoft.Azure.Commands.Network.Models.PSSubnet"}"#;
+        assert_eq!(places(made), [Pointer::parse("/a")]);
         let found = places(r#"{"a": [{"b/c": "@{x=1}", "d": "@{x()}"}], "e": "System.Object[]"}"#);
         assert_eq!(found, [Pointer::parse("/a/0/b~1c"), Pointer::parse("/e")]);
         assert!(places("nonsense @{").is_empty());

@@ -46,10 +46,12 @@ mod gcp_merge;
 mod gcp_name;
 mod gcp_search;
 mod generic;
+mod id_name;
 mod incident;
 mod kubernetes;
 mod kubernetes_edges;
 mod locate;
+mod lost;
 mod ocsf;
 mod ocsf_parts;
 mod pieces;
@@ -87,9 +89,12 @@ mod yaml;
 mod yaml_scalar;
 mod zstd;
 
-pub use decode::{DecodeError, Packing, allowance, decode, decode_within};
+pub use decode::{
+    DecodeError, MOST_UNPACKED, Packing, allowance, check_start, decode, decode_within,
+};
 pub use detect::{joins, read_document, read_documents};
-pub use files::{ENDINGS, expand};
+pub use files::{ENDINGS, expand, kind_of};
+pub use id_name::{IdForm, Misnamed, Misnaming, name_of_id};
 pub use incident::{AFFECTED, WAY as WAY_TO_AFFECTED, schema as incident_schema};
 pub use locate::{Located, locate};
 pub use pieces::Pieces;

@@ -10,6 +10,7 @@ use crate::document::Document;
 use crate::pointer::Pointer;
 use crate::problem::{Problem, Spot};
 
+use super::id_name::Misnamed;
 use super::resource::Resource;
 use super::sketch::{Members, Sketch, items};
 use super::survey::Survey;
@@ -189,9 +190,12 @@ pub struct Reading {
     pub problems: Vec<Problem>,
     /// What the document tells of its file as a whole.
     pub survey: Survey,
-    /// Whether the reader marked as unknown what `ConvertTo-Json` flattened: of
-    /// formats that are made that way, nobody can make a better one.
-    pub knows_flattened: bool,
+    /// Records with a `name` that their id contradicts, for one warning about all of
+    /// the run.
+    pub misnamed: Vec<Misnamed>,
+    /// Whether `ConvertTo-Json` always flattens a part of such documents: nobody can make
+    /// a better one, so it is not reported. What was flattened is unknown in any case.
+    pub is_always_flattened: bool,
 }
 
 impl Input<'_> {

@@ -14,6 +14,7 @@ use crate::pointer::Pointer;
 use crate::vocabulary::{Layer, Phase, ServiceModel};
 
 use super::locate::locate;
+use super::records::is_providers_own;
 
 /// One deployed or planned resource of an inventory.
 #[derive(Debug, Clone)]
@@ -85,6 +86,15 @@ impl Resource {
             };
         }
         kept
+    }
+
+    /// Whether its provider always reports some property of it. Azure, AWS and Google
+    /// Cloud do of what is deployed, so an export without any property has lost them; a
+    /// template or a plan without any leaves everything to defaults.
+    pub fn always_has_properties(&self) -> bool {
+        self.phase == Phase::Deployed
+            && matches!(self.provider.as_str(), "azure" | "aws" | "gcp")
+            && is_providers_own(&self.kind)
     }
 
     /// A deployed resource of which no more is known than its id, its type, its

@@ -52,7 +52,7 @@ impl Reader for ScubaGear {
 
     fn read(&self, source: &Input<'_>) -> Reading {
         let mut reading = Reading {
-            knows_flattened: true,
+            is_always_flattened: true,
             ..Reading::default()
         };
         let Some(top) = source.sketch.object() else {
@@ -72,10 +72,7 @@ impl Reader for ScubaGear {
             pointer: Pointer::root(),
         };
         reading.resources.push(Resource {
-            unknown: unknown_sections(top, &failed)
-                .into_iter()
-                .chain(flattened(whole.text))
-                .collect(),
+            unknown: unknown_sections(top, &failed),
             ..resource(source, &whole, &tenant, "tenant")
         });
         for (section, part) in top.iter() {
@@ -194,14 +191,6 @@ fn unknown_sections(top: &Members<'_>, failed: &[(String, &RawValue)]) -> Vec<Po
     unknown
 }
 
-/// Values that ScubaGear nested deeper than it writes: they are text, and lost.
-fn flattened(text: &str) -> Vec<Pointer> {
-    super::flattened::places(text)
-        .iter()
-        .map(|place| Pointer::parse("/properties").join(place))
-        .collect()
-}
-
 fn read_section(
     source: &Input<'_>,
     tenant: &Tenant,
@@ -236,7 +225,6 @@ fn read_section(
                 .iter()
                 .find_map(own)
                 .unwrap_or_else(|| own_id.clone()),
-            unknown: flattened(entry.text),
             aliases: ["Id", "ObjectId", "Guid"].iter().filter_map(own).collect(),
             edges: vec![Edge {
                 kind: Some("parent".to_owned()),

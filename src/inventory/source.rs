@@ -1,5 +1,6 @@
 //! A place that an inventory is read from, and how its bytes become a document.
 
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -7,7 +8,7 @@ use std::sync::Arc;
 use crate::document::{Cut, Document, Position};
 use crate::problem::{Problem, Spot};
 
-use super::decode::{DecodeError, allowance, decode_within};
+use super::decode::{DecodeError, MOST_UNPACKED, allowance, decode_within};
 
 /// One thing to read an inventory from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,17 +53,56 @@ impl Source {
         stdin: &mut dyn Read,
         most: Option<u64>,
     ) -> Result<Arc<Document>, Box<Problem>> {
-        let mut bytes = Vec::new();
         match self {
-            Self::Stdin | Self::Export => stdin.read_to_end(&mut bytes).map(drop),
-            Self::File(path) => std::fs::read(path).map(|read| bytes = read),
+            Self::Stdin | Self::Export => self.load_from(stdin, 0, most),
+            Self::File(path) => {
+                let opened = File::open(path).and_then(|file| {
+                    let size = file.metadata()?.len();
+                    Ok((file, size))
+                });
+                match opened {
+                    Ok((mut file, size)) => self.load_from(&mut file, size, most),
+                    Err(error) => Err(Box::new(broken(&self.name(), error))),
+                }
+            }
         }
-        .map_err(|error| Box::new(unreadable(&self.name(), &error)))?;
+    }
+
+    /// Reads and decodes bytes of this source that somebody has opened; about `size` of
+    /// them, if that is known.
+    ///
+    /// # Errors
+    /// They can't be read, or are not text.
+    pub fn load_from(
+        &self,
+        stream: &mut dyn Read,
+        size: u64,
+        most: Option<u64>,
+    ) -> Result<Arc<Document>, Box<Problem>> {
+        let limit = most.unwrap_or_default().max(MOST_UNPACKED);
+        let bytes =
+            bytes_of(stream, size, limit).map_err(|error| Box::new(broken(&self.name(), error)))?;
         let most = most.unwrap_or_else(|| allowance(bytes.len()));
         decode_within(bytes, most)
             .map(|text| Arc::new(Document::new(self.name(), text)))
             .map_err(|error| Box::new(not_text(self.name(), error)))
     }
+}
+
+/// All of a stream, unless there is more than is allowed.
+fn bytes_of(stream: &mut dyn Read, size: u64, limit: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let room = usize::try_from(size.min(limit)).unwrap_or(usize::MAX);
+    bytes
+        .try_reserve_exact(room)
+        .map_err(|_| io::ErrorKind::OutOfMemory)?;
+    stream
+        .take(limit.saturating_add(1))
+        .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Err(io::Error::other(DecodeError::TooLong(limit)));
+    }
+    Ok(bytes)
 }
 
 /// Why a stream of [`super::stream_text`] could not be read.
@@ -124,8 +164,13 @@ fn not_text(name: String, error: DecodeError) -> Problem {
         DecodeError::Gzip(_) | DecodeError::Zstd(_) => {
             Problem::error(message).help("make the export again")
         }
-        DecodeError::TooLarge(_) => Problem::error(format!("`{name}` is too large: {error}"))
-            .help("if it is a real export, split it, or allow more with `--max-unpacked BYTES`"),
+        DecodeError::Binary(_) => {
+            Problem::error(message).help("give an inventory that is text, or compressed text")
+        }
+        DecodeError::TooLarge(_) | DecodeError::TooLong(_) => {
+            Problem::error(format!("`{name}` is too large: {error}"))
+                .help("if it is a real export, split it, or allow more with `--max-unpacked BYTES`")
+        }
     }
 }
 

@@ -16,7 +16,11 @@ use super::resource::Resource;
 pub struct Twins {
     first: HashMap<[u32; 2], Earlier>,
     files: Vec<String>,
+    /// Where each of the files is among them.
+    numbers: HashMap<String, u32>,
     pairs: Vec<Pair>,
+    /// Where the pair of two files is among them.
+    paired: HashMap<[u32; 2], usize>,
 }
 
 /// Where a resource stood first: the number of the file, line and column.
@@ -59,9 +63,11 @@ impl Twins {
                 continue;
             };
             let files = [earlier.file, file];
-            match self.pairs.iter_mut().find(|pair| pair.files == files) {
+            let known = self.paired.get(&files).copied();
+            match known.and_then(|known| self.pairs.get_mut(known)) {
                 Some(pair) => pair.more += 1,
                 None => {
+                    self.paired.insert(files, self.pairs.len());
                     let body = &resource.body;
                     let end = (body.range.start + 1).min(body.range.end);
                     self.pairs.push(Pair {
@@ -82,6 +88,8 @@ impl Twins {
         let file = self.file(name);
         self.first.retain(|_, earlier| earlier.file != file);
         self.pairs.retain(|pair| !pair.files.contains(&file));
+        let numbered = self.pairs.iter().enumerate();
+        self.paired = numbered.map(|(at, pair)| (pair.files, at)).collect();
     }
 
     /// One warning for each two files that hold resources with the same ids, with
@@ -96,13 +104,13 @@ impl Twins {
     }
 
     fn file(&mut self, name: &str) -> u32 {
-        // Pieces of one file follow each other.
-        let known = self.files.iter().rposition(|known| known == name);
-        let number = known.unwrap_or_else(|| {
-            self.files.push(name.to_owned());
-            self.files.len() - 1
-        });
-        u32::try_from(number).unwrap_or(u32::MAX)
+        if let Some(number) = self.numbers.get(name) {
+            return *number;
+        }
+        let number = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
+        self.files.push(name.to_owned());
+        self.numbers.insert(name.to_owned(), number);
+        number
     }
 }
 

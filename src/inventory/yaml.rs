@@ -4,7 +4,7 @@
 //! CloudFormation do: `yes` and `on` are true, `0755` is octal. Taking `yes` for a
 //! text would let a setting pass that is on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -60,6 +60,8 @@ struct Node {
     content: Content,
     span: Range<usize>,
     tag: Option<String>,
+    /// How many levels of collections it has, those behind aliases too.
+    depth: usize,
 }
 
 #[derive(Debug)]
@@ -87,6 +89,7 @@ pub fn as_json(document: &Arc<Document>) -> Result<Option<Arc<Document>>, Box<Pr
         document,
         pieces: Pieces::of(document),
         most: ALLOWANCE + GROWTH * document.text().len(),
+        flattened: 0,
     };
     match nodes.as_slice() {
         [only] => writer.node(only, 0)?,
@@ -150,6 +153,7 @@ impl<'d> Loader<'d> {
                     },
                     span: range,
                     tag: tag.map(|tag| name(&tag)),
+                    depth: 0,
                 };
                 self.add(node, anchor);
             }
@@ -159,7 +163,7 @@ impl<'d> Loader<'d> {
             Event::MappingStart(_, anchor, tag) => {
                 self.begin(true, anchor, tag.as_deref(), range)?
             }
-            Event::SequenceEnd | Event::MappingEnd => self.end(),
+            Event::SequenceEnd | Event::MappingEnd => self.end()?,
             Event::Alias(id) => match self.anchors.get(&id) {
                 Some(node) => {
                     let node = Rc::clone(node);
@@ -186,13 +190,7 @@ impl<'d> Loader<'d> {
         start: Range<usize>,
     ) -> Result<(), Box<Problem>> {
         if self.open.len() >= DEEPEST {
-            return Err(Box::new(
-                self.problem(
-                    format!("this is nested deeper than {DEEPEST} levels"),
-                    start,
-                )
-                .help("no policy can read it: export less, or flatten it"),
-            ));
+            return Err(Box::new(self.too_deep(start)));
         }
         self.open.push(Open {
             anchor,
@@ -204,10 +202,17 @@ impl<'d> Loader<'d> {
         Ok(())
     }
 
-    fn end(&mut self) {
+    fn end(&mut self) -> Result<(), Box<Problem>> {
         let Some(open) = self.open.pop() else {
-            return;
+            return Ok(());
         };
+        // Aliases can make a value deeper than the text is, and even letting go of such
+        // a value takes stack.
+        let depth = open.items.iter().map(|node| node.depth).max();
+        let depth = depth.unwrap_or_default() + 1;
+        if depth > DEEPEST {
+            return Err(Box::new(self.too_deep(open.start)));
+        }
         let end = open
             .items
             .last()
@@ -229,8 +234,18 @@ impl<'d> Loader<'d> {
             content,
             span: start..end,
             tag: open.tag,
+            depth,
         };
         self.add(node, open.anchor);
+        Ok(())
+    }
+
+    fn too_deep(&self, range: Range<usize>) -> Problem {
+        self.problem(
+            format!("this is nested deeper than {DEEPEST} levels"),
+            range,
+        )
+        .help("no policy can read it: export less, or flatten it")
     }
 
     fn add(&mut self, node: Node, anchor: usize) {
@@ -259,28 +274,28 @@ impl<'d> Loader<'d> {
 struct Writer<'d> {
     document: &'d Arc<Document>,
     pieces: Pieces,
+    /// The most bytes that may come out, and the most fields that `<<` may go through.
     most: usize,
+    flattened: usize,
+}
+
+/// The fields of one mapping.
+#[derive(Default)]
+struct Fields<'n> {
+    list: Vec<(&'n str, &'n Rc<Node>, &'n Rc<Node>)>,
+    known: BTreeSet<&'n str>,
+    /// How many `<<` lead to the mapping that is being read.
+    depth: usize,
 }
 
 impl Writer<'_> {
     fn node(&mut self, node: &Rc<Node>, depth: usize) -> Result<(), Box<Problem>> {
         // An alias may lead deeper than the text does.
         if depth > DEEPEST {
-            return Err(self.error(
-                node,
-                &format!("this is nested deeper than {DEEPEST} levels"),
-                "no policy can read it: export less, or flatten it",
-            ));
+            return Err(self.too_deep(node));
         }
         if self.pieces.len() > self.most {
-            return Err(self.error(
-                node,
-                &format!(
-                    "the aliases of this file expand to more than {} MiB",
-                    self.most / (1024 * 1024)
-                ),
-                "a file that does so was made to exhaust whoever reads it; write it without aliases",
-            ));
+            return Err(self.too_much(node));
         }
         let Some(tag) = node.tag.as_deref() else {
             return self.content(node, depth);
@@ -354,24 +369,9 @@ impl Writer<'_> {
         fields: &[(Rc<Node>, Rc<Node>)],
         depth: usize,
     ) -> Result<(), Box<Problem>> {
-        let mut all: Vec<(&str, &Rc<Node>, &Rc<Node>)> = Vec::new();
-        let mut merged = Vec::new();
-        for (key, value) in fields {
-            match &key.content {
-                Content::Scalar { text, plain: true } if text == "<<" => merged.push(value),
-                Content::Scalar { text, .. } => all.push((text, key, value)),
-                _ => {
-                    return Err(self.error(
-                        key,
-                        "this key is neither a text nor a number",
-                        "JSON has no such keys, and so no policy can read it",
-                    ));
-                }
-            }
-        }
-        for value in merged {
-            self.merge(value, &mut all)?;
-        }
+        let mut all = Fields::default();
+        self.flatten(fields, &mut all)?;
+        let all = all.list;
         self.pieces.made("{", node.span.clone());
         for (index, (text, key, value)) in all.into_iter().enumerate() {
             let start = key.span.start..key.span.start;
@@ -386,30 +386,78 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// What `<<` takes in; keys that stand in the mapping itself win.
-    fn merge<'n>(
-        &self,
-        value: &'n Rc<Node>,
-        all: &mut Vec<(&'n str, &'n Rc<Node>, &'n Rc<Node>)>,
+    /// The fields of a mapping, with what `<<` takes in; keys of the mapping itself win,
+    /// then those of the first mapping that has them.
+    fn flatten<'n>(
+        &mut self,
+        fields: &'n [(Rc<Node>, Rc<Node>)],
+        all: &mut Fields<'n>,
     ) -> Result<(), Box<Problem>> {
-        match &value.content {
-            Content::Mapping(fields) => {
-                for (key, value) in fields {
-                    if let Content::Scalar { text, .. } = &key.content
-                        && !all.iter().any(|(known, ..)| known == text)
-                    {
-                        all.push((text, key, value));
-                    }
-                }
-                Ok(())
+        let mut merged = Vec::new();
+        let is_outermost = all.depth == 0;
+        for (key, value) in fields {
+            self.flattened += 1;
+            if self.flattened > self.most {
+                return Err(self.too_much(key));
             }
-            Content::Sequence(items) => items.iter().try_for_each(|item| self.merge(item, all)),
-            Content::Scalar { .. } => Err(self.error(
-                value,
-                "`<<` takes in a mapping, and this is none",
-                "name a mapping with an anchor, as in `<<: *defaults`",
-            )),
+            match &key.content {
+                Content::Scalar { text, plain: true } if text == "<<" => merged.push(value),
+                // A key that is duplicate in the text is left in, for whoever reads the
+                // JSON to see.
+                Content::Scalar { text, .. } if all.known.insert(text) || is_outermost => {
+                    all.list.push((text, key, value));
+                }
+                Content::Scalar { .. } => {}
+                _ => {
+                    return Err(self.error(
+                        key,
+                        "this key is neither a text nor a number",
+                        "JSON has no such keys, and so no policy can read it",
+                    ));
+                }
+            }
         }
+        for value in merged {
+            let mappings = match &value.content {
+                Content::Sequence(items) => items.as_slice(),
+                _ => std::slice::from_ref(value),
+            };
+            for mapping in mappings {
+                let Content::Mapping(fields) = &mapping.content else {
+                    return Err(self.error(
+                        mapping,
+                        "`<<` takes in a mapping, and this is none",
+                        "name a mapping with an anchor, as in `<<: *defaults`",
+                    ));
+                };
+                if all.depth >= DEEPEST {
+                    return Err(self.too_deep(mapping));
+                }
+                all.depth += 1;
+                self.flatten(fields, all)?;
+                all.depth -= 1;
+            }
+        }
+        Ok(())
+    }
+
+    fn too_much(&self, node: &Node) -> Box<Problem> {
+        self.error(
+            node,
+            &format!(
+                "the aliases of this file expand to more than {} MiB",
+                self.most / (1024 * 1024)
+            ),
+            "a file that does so was made to exhaust whoever reads it; write it without aliases",
+        )
+    }
+
+    fn too_deep(&self, node: &Node) -> Box<Problem> {
+        self.error(
+            node,
+            &format!("this is nested deeper than {DEEPEST} levels"),
+            "no policy can read it: export less, or flatten it",
+        )
     }
 
     fn error(&self, node: &Node, message: &str, help: &str) -> Box<Problem> {

@@ -72,7 +72,7 @@ struct Attached {
 pub struct Linker<'r> {
     resources: &'r [Resource],
     graph: Graph,
-    bodies: Vec<OnceLock<Option<Value>>>,
+    bodies: Vec<OnceLock<Option<Parsed>>>,
 }
 
 impl<'r> Linker<'r> {
@@ -147,16 +147,16 @@ impl<'r> Linker<'r> {
         self.resources.get(only?)
     }
 
-    fn body(&self, resource: usize) -> Option<Value> {
+    fn body(&self, resource: usize) -> Option<&Value> {
+        self.parsed(resource).map(|parsed| &parsed.value)
+    }
+
+    fn parsed(&self, resource: usize) -> Option<&Parsed> {
         self.bodies
             .get(resource)?
-            .get_or_init(|| self.resources.get(resource).and_then(parse))
-            .clone()
+            .get_or_init(|| self.resources.get(resource).and_then(parsed))
+            .as_ref()
     }
-}
-
-fn parse(resource: &Resource) -> Option<Value> {
-    parsed(resource).map(|parsed| parsed.value)
 }
 
 fn parsed(resource: &Resource) -> Option<Parsed> {
@@ -255,8 +255,8 @@ impl Attaching<'_, '_> {
         let linker = self.linker;
         let node = linker.graph.nodes.get(number)?;
         let resource = linker.resources.get(node.resource)?;
-        let record = linker.body(node.resource).unwrap_or_else(Value::null);
-        let (properties, raw) = self.facts(node, resource, &record, at);
+        let parsed = linker.parsed(node.resource);
+        let (properties, raw) = self.facts(node, resource, parsed, at);
         self.attached.push(Attached {
             at: at.clone(),
             node: number,
@@ -285,10 +285,11 @@ impl Attaching<'_, '_> {
         &mut self,
         node: &Node,
         resource: &Resource,
-        record: &Value,
+        parsed: Option<&Parsed>,
         at: &Pointer,
     ) -> (Value, Value) {
         let body = &resource.body;
+        let value = |native: &Pointer| parsed.and_then(|parsed| parsed.value.at(native));
         let (properties, raw) = if node.within == Pointer::root() {
             (body.properties.clone(), body.raw.clone())
         } else {
@@ -320,13 +321,22 @@ impl Attaching<'_, '_> {
                 .filter(|pointer| Some(*pointer) != settled.as_ref())
                 .filter_map(moved),
         );
+        // What can't be relied on in a record can't be relied on from elsewhere either.
+        let unreliable = parsed.iter().flat_map(|parsed| parsed.unreliable());
+        self.unknown.extend(
+            unreliable
+                .map(|native| body.input_pointer(native))
+                .filter_map(|pointer| moved(&pointer)),
+        );
         self.sensitive
             .extend(resource.sensitive.iter().filter_map(moved));
-        let properties = record.at(&properties).unwrap_or_else(Value::null);
+        let properties = value(&properties).unwrap_or_else(Value::null);
         // Without a configuration every property would look absent.
-        if !properties.is_object() {
+        let is_empty = properties.keys().is_some_and(|keys| keys.is_empty());
+        let is_itself = node.within == Pointer::root();
+        if !properties.is_object() || (is_empty && is_itself && resource.always_has_properties()) {
             self.unknown.push(at.child("properties"));
         }
-        (properties, record.at(&raw).unwrap_or_else(Value::null))
+        (properties, value(&raw).unwrap_or_else(Value::null))
     }
 }

@@ -13,24 +13,27 @@ use crate::engine::Value;
 use super::catalogue::builtin;
 #[cfg(test)]
 use super::catalogue::{Entry, text_hash};
+use super::expected::Expected;
 use super::groups::{GroupError, Member, Text, build};
 use super::index::{Index, RuleId, packages_of, written_path};
 use super::qualify::{Edit, edits};
 use super::reads::Reader;
-use super::set::{Asked, Boundary, Control, PolicySet, Question, Settings};
-use super::source::{Origin, PolicyFile, PolicySources};
+use super::set::{
+    Asked, Boundary, Control, Gives, PolicySet, Question, Settings, Table, unassembled,
+};
+use super::source::{Origin, PolicyFile, PolicySources, SourceId};
 use super::unit::{Role, Unit};
 
 /// A file, ready to be put into an engine.
 pub struct Part<'p> {
-    /// Its name.
-    pub name: &'p str,
+    /// Which file it is.
+    pub source: SourceId,
     /// Its text.
     pub text: &'p str,
     /// What to change in the text before the engine is given it.
     pub edits: Cow<'p, [Edit]>,
     /// Every file that it refers to, directly or not.
-    pub needs: BTreeSet<&'p str>,
+    pub needs: BTreeSet<SourceId>,
     /// What it is asked.
     pub asked: Asked,
 }
@@ -42,9 +45,13 @@ pub fn entries(units: &[Unit]) -> Vec<Entry> {
         .into_iter()
         .zip(units)
         .map(|(part, unit)| Entry {
-            path: part.name.to_owned(),
+            path: part.source.path().to_owned(),
             hash: text_hash(unit.document.text()),
-            needs: part.needs.iter().map(|name| (*name).to_owned()).collect(),
+            needs: part
+                .needs
+                .iter()
+                .map(|need| need.path().to_owned())
+                .collect(),
             edits: part.edits.into_owned(),
             asked: part.asked,
         })
@@ -60,7 +67,7 @@ pub fn parts(units: &[Unit]) -> Vec<Part<'_>> {
         .iter()
         .zip(needs)
         .map(|(unit, needs)| Part {
-            name: unit.document.name(),
+            source: unit.source.clone(),
             text: unit.document.text(),
             edits: Cow::Owned(edits(&unit.module, &index)),
             needs,
@@ -70,15 +77,15 @@ pub fn parts(units: &[Unit]) -> Vec<Part<'_>> {
 }
 
 /// Every file that each unit refers to, directly or not.
-pub fn needs<'u>(units: &'u [Unit], index: &Index<'_>) -> Vec<BTreeSet<&'u str>> {
-    let mut files: BTreeMap<&Vec<String>, BTreeSet<&str>> = BTreeMap::new();
+pub fn needs(units: &[Unit], index: &Index<'_>) -> Vec<BTreeSet<SourceId>> {
+    let mut files: BTreeMap<&Vec<String>, BTreeSet<&SourceId>> = BTreeMap::new();
     for unit in units {
         files
             .entry(&unit.module.package)
             .or_default()
-            .insert(unit.document.name());
+            .insert(&unit.source);
     }
-    let mut needs: BTreeMap<&str, BTreeSet<&str>> = units
+    let mut needs: BTreeMap<&SourceId, BTreeSet<&SourceId>> = units
         .iter()
         .map(|unit| {
             let mut packages = packages_of(&unit.module, index);
@@ -89,13 +96,13 @@ pub fn needs<'u>(units: &'u [Unit], index: &Index<'_>) -> Vec<BTreeSet<&'u str>>
                 .flatten()
                 .copied()
                 .collect();
-            (unit.document.name(), found)
+            (&unit.source, found)
         })
         .collect();
     loop {
         let before = needs.clone();
         for found in needs.values_mut() {
-            let further: Vec<&str> = found
+            let further: Vec<&SourceId> = found
                 .iter()
                 .filter_map(|file| before.get(file))
                 .flatten()
@@ -110,10 +117,11 @@ pub fn needs<'u>(units: &'u [Unit], index: &Index<'_>) -> Vec<BTreeSet<&'u str>>
     units
         .iter()
         .map(|unit| {
-            let name = unit.document.name();
-            let mut found = needs.get(name).cloned().unwrap_or_default();
-            found.remove(name);
+            let found = needs.get(&unit.source).into_iter().flatten();
             found
+                .filter(|source| **source != &unit.source)
+                .map(|source| (*source).clone())
+                .collect()
         })
         .collect()
 }
@@ -131,6 +139,8 @@ fn asked(unit: &Unit, index: &Index<'_>, reader: &mut Reader<'_, '_>) -> Option<
             path: String::new(),
             engine: 0,
             watched: Vec::new(),
+            gives: Gives::default(),
+            expected: Expected::default(),
         })
     };
     Some(match &unit.role {
@@ -139,6 +149,7 @@ fn asked(unit: &Unit, index: &Index<'_>, reader: &mut Reader<'_, '_>) -> Option<
         Role::Boundary(role) => Asked::Boundary(Box::new(Boundary {
             id: role.id.clone(),
             title: role.title.clone(),
+            file: unassembled(),
             tier: role.tier,
             edition: role.edition.clone(),
             resources: role.resources.clone(),
@@ -149,7 +160,7 @@ fn asked(unit: &Unit, index: &Index<'_>, reader: &mut Reader<'_, '_>) -> Option<
         Role::Control(role) => Asked::Control(Box::new(Control {
             about: Arc::new(role.about.clone()),
             description: role.description.clone(),
-            file: String::new(),
+            file: unassembled(),
             remediation: role.remediation.clone(),
             aliases: role.aliases.clone(),
             deprecated: role.deprecated,
@@ -169,25 +180,30 @@ pub fn assemble(
     settings: &Settings,
     sources: &PolicySources,
 ) -> Result<PolicySet, GroupError> {
-    let texts: BTreeMap<&str, Text<'_>> = parts
+    let texts: BTreeMap<&SourceId, Text<'_>> = parts
         .iter()
         .map(|part| {
             let text = Text {
                 text: part.text,
                 edits: &part.edits,
             };
-            (part.name, text)
+            (&part.source, text)
         })
         .collect();
-    let members: Vec<Member<'_>> = parts
+    let members: Vec<Member> = parts
         .iter()
         .filter(|part| part.asked != Asked::Nothing)
         .map(|part| Member {
-            name: part.name,
+            source: part.source.clone(),
             needs: part.needs.clone(),
+            rules: part
+                .asked
+                .questions()
+                .map(|question| question.rule.clone())
+                .collect(),
             deny: match &part.asked {
                 Asked::Control(control) => {
-                    Some((control.deny.rule.as_str(), control.deny.reads.watched()))
+                    Some((control.deny.rule.clone(), control.deny.reads.watched()))
                 }
                 _ => None,
             },
@@ -205,29 +221,40 @@ pub fn assemble(
         embedded: sources
             .files
             .iter()
-            .any(|file| file.origin == Origin::Builtin)
+            .any(|file| file.source.origin() == Origin::Builtin)
             || !sources.unneeded.is_empty(),
     };
     for part in &parts {
-        let engine = groups.engine_of.get(part.name);
-        let to = |question: &Question| Question {
-            path: engine.map_or_else(String::new, |(_, names)| {
+        let engine = groups.engine_of.get(&part.source);
+        let to = |question: &Question| {
+            let path = engine.map_or_else(String::new, |(_, names)| {
                 names.rule(&part.edits, &question.rule)
-            }),
-            engine: engine.map_or(0, |(engine, _)| *engine),
-            watched: question.reads.watched(),
-            ..question.clone()
+            });
+            let engine = engine.map_or(0, |(engine, _)| *engine);
+            let is_set = groups.sets.contains(&(engine, path.clone()));
+            Question {
+                gives: if is_set { Gives::Set } else { Gives::Value },
+                path,
+                engine,
+                watched: question.reads.watched(),
+                expected: Expected::of(&question.reads),
+                ..question.clone()
+            }
         };
         match &part.asked {
             Asked::Nothing => {}
-            Asked::Types(table) => set.tables.push(to(table)),
+            Asked::Types(table) => set.tables.push(Table {
+                question: to(table),
+                file: part.source.clone(),
+            }),
             Asked::Boundary(boundary) => set.boundaries.push(Boundary {
+                file: part.source.clone(),
                 responsibility: to(&boundary.responsibility),
                 model: boundary.model.as_ref().map(to),
                 ..boundary.as_ref().clone()
             }),
             Asked::Control(control) => set.controls.push(Control {
-                file: part.name.to_owned(),
+                file: part.source.clone(),
                 deny: to(&control.deny),
                 applies: control.applies.as_ref().map(to),
                 ..control.as_ref().clone()
@@ -252,7 +279,7 @@ fn digest(sources: &PolicySources) -> String {
                 sources
                     .files
                     .iter()
-                    .filter(|file| file.origin == Origin::User),
+                    .filter(|file| file.source.origin() == Origin::User),
             )
             .collect()
     };

@@ -16,7 +16,7 @@ use super::names::Names;
 use super::qualify::{Edit, apply, apply_within, edits, original};
 use super::set::{Settings, Sound};
 use super::sift::{data_documents, drop_if, drop_twins, place, reserved};
-use super::source::{Origin, PolicyFile, PolicySources};
+use super::source::{Origin, PolicyFile, PolicySources, SourceId};
 use super::stranded::{Lost, Stranded, strand};
 use super::unit::{Unit, engine_error};
 
@@ -60,9 +60,9 @@ impl TestSet {
         for file in &sources.files {
             parse(file, &mut units, &mut errors);
         }
-        let parsed: Vec<(String, Vec<String>)> = units
+        let parsed: Vec<(SourceId, Vec<String>)> = units
             .iter()
-            .map(|unit: &Unit| (unit.document.name().to_owned(), unit.module.package.clone()))
+            .map(|unit: &Unit| (unit.source.clone(), unit.module.package.clone()))
             .collect();
         if !settings.own_catalogue {
             let embedded = packages();
@@ -72,15 +72,15 @@ impl TestSet {
             }
             let missing = missing(&units, &own, &embedded);
             for file in builtin() {
-                if missing.contains(file.document.name()) {
+                if missing.contains(file.source.path()) {
                     parse(&file, &mut units, &mut errors);
                 }
             }
         }
         drop_twins(&mut units, &mut errors);
-        for (name, package) in parsed {
-            if units.iter().all(|unit| unit.document.name() != name) {
-                lost.add(package, &name);
+        for (source, package) in parsed {
+            if units.iter().all(|unit| unit.source != source) {
+                lost.add(package, source.path());
             }
         }
         let stranded = strand(&mut units, &mut errors, &mut lost);
@@ -127,8 +127,9 @@ impl TestSet {
             .iter()
             .zip(needs(&self.units, &index))
             .map(|(unit, needs)| Member {
-                name: unit.document.name(),
+                source: unit.source.clone(),
                 needs,
+                rules: Vec::new(),
                 deny: None,
             })
             .collect();
@@ -204,7 +205,7 @@ pub struct Bench<'t> {
     /// What to change in each file.
     edits: Vec<Vec<Edit>>,
     /// What each file needs.
-    members: Vec<Member<'t>>,
+    members: Vec<Member>,
 }
 
 /// One file of a [`Bench`].
@@ -215,6 +216,11 @@ pub struct BenchFile<'t> {
 }
 
 impl<'t> BenchFile<'t> {
+    /// Which file it is.
+    pub fn source(self) -> &'t SourceId {
+        &self.unit.source
+    }
+
     /// Its text.
     pub fn document(self) -> &'t Arc<crate::document::Document> {
         &self.unit.document
@@ -263,25 +269,27 @@ impl<'t> Bench<'t> {
             .units
             .iter()
             .enumerate()
-            .filter(|(_, unit)| unit.origin == Origin::User)
+            .filter(|(_, unit)| unit.source.origin() == Origin::User)
             .map(|(number, unit)| BenchFile { unit, number })
     }
 
-    /// A file, and those that it refers to, directly or not; nothing when there is no
-    /// sound file of this name.
-    pub fn around(&self, name: &str) -> Vec<BenchFile<'t>> {
-        let Some(member) = self.members.iter().find(|member| member.name == name) else {
+    /// A file, and those that it refers to, directly or not; nothing when this file
+    /// is not sound.
+    pub fn around(&self, source: &SourceId) -> Vec<BenchFile<'t>> {
+        let Some(member) = self.members.iter().find(|member| member.source == *source) else {
             return Vec::new();
         };
-        let file = |wanted: &dyn Fn(&str) -> bool| {
+        let file = |wanted: &dyn Fn(&SourceId) -> bool| {
             let files = self.set.units.iter().enumerate();
             files
-                .filter(|(_, unit)| wanted(unit.document.name()))
+                .filter(|(_, unit)| wanted(&unit.source))
                 .map(|(number, unit)| BenchFile { unit, number })
                 .collect::<Vec<_>>()
         };
-        let mut files = file(&|other| other == name);
-        files.extend(file(&|other| other != name && member.needs.contains(other)));
+        let mut files = file(&|other| other == source);
+        files.extend(file(&|other| {
+            other != source && member.needs.contains(other)
+        }));
         files
     }
 
@@ -312,33 +320,30 @@ impl<'t> Bench<'t> {
         ) else {
             return Err(whole(gone()));
         };
-        let texts: BTreeMap<&str, Text<'_>> = self
+        let texts: BTreeMap<&SourceId, Text<'_>> = self
             .set
             .units
             .iter()
             .zip(&self.edits)
-            .filter(|(unit, _)| {
-                let name = unit.document.name();
-                name == member.name || member.needs.contains(name)
-            })
+            .filter(|(unit, _)| unit.source == member.source || member.needs.contains(&unit.source))
             .map(|(unit, edits)| {
                 let text = unit.document.text();
-                (unit.document.name(), Text { text, edits })
+                (&unit.source, Text { text, edits })
             })
             .collect();
         let members = std::slice::from_ref(member);
         let groups = build(members, &texts, &self.set.data, &self.set.settings).map_err(
             |error| match error {
                 GroupError::Engine(error) => whole(error),
-                GroupError::File { name, error } => {
-                    match self.set.units.iter().find(|u| u.document.name() == name) {
+                GroupError::File { source, error } => {
+                    match self.set.units.iter().find(|u| u.source == source) {
                         Some(unit) => Box::new(self.load_error(unit, &Names::default(), error)),
                         None => whole(error),
                     }
                 }
             },
         )?;
-        let names = groups.engine_of.get(member.name).map(|(_, names)| names);
+        let names = groups.engine_of.get(&member.source).map(|(_, names)| names);
         match (groups.engines.into_iter().next(), names) {
             (Some(engine), Some(names)) => Ok(Prepared {
                 engine,
@@ -354,13 +359,13 @@ impl<'t> Bench<'t> {
     /// The place in the user's file that an error of an engine names.
     pub fn spot(&self, prepared: &Prepared<'_>, error: &EngineError) -> Option<Spot> {
         let EngineError::Rego {
-            place: Some((name, line, column)),
+            place: Some((source, line, column)),
             ..
         } = error
         else {
             return None;
         };
-        let unit = self.set.units.iter().find(|u| u.document.name() == name)?;
+        let unit = self.set.units.iter().find(|u| u.source == *source)?;
         let start = self.original(unit, &prepared.names, *line, *column);
         Some(Spot::new(&unit.document, word(unit.document.text(), start)))
     }

@@ -5,7 +5,7 @@
 //! made ahead of time says which files a type needs. A test keeps it current.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use include_dir::{Dir, include_dir};
 use serde::{Deserialize, Serialize};
@@ -17,12 +17,16 @@ use crate::document::Document;
 use super::metadata::EditionMetadata;
 use super::qualify::Edit;
 use super::set::Asked;
-use super::source::{Origin, PolicyFile};
+use super::source::{Origin, PolicyFile, SourceId};
 use super::unit::TypeGlobs;
 
 static CATALOGUE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
 static INDEX: LazyLock<Vec<Entry>> =
     LazyLock::new(|| serde_json::from_str(include_str!("catalogue.json")).unwrap_or_default());
+
+/// The keys below `data.params` that embedded policies read. They are set in
+/// `onus.toml` alone: a data document comes with policies, and may be a stranger's.
+pub const PARAMETERS: [&str; 2] = ["incident", "onprem"];
 
 /// What the index says of one file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,7 +75,7 @@ pub struct Needed {
 pub fn builtin() -> Vec<PolicyFile> {
     let mut files = Vec::new();
     collect(&CATALOGUE, &mut files);
-    files.sort_by(|a, b| a.document.name().cmp(b.document.name()));
+    files.sort_by(|a, b| a.source.cmp(&b.source));
     files
 }
 
@@ -100,13 +104,17 @@ pub fn builtin_for(kinds: &BTreeSet<&str>, providers: &BTreeSet<&str>) -> Needed
         files: builtin()
             .into_iter()
             .filter(|file| {
-                let name = file.document.name();
                 // What the index does not know may be needed.
-                paths.contains(name) || entry(name).is_none()
+                paths.contains(file.source.path()) || entry(&file.source).is_none()
             })
             .collect(),
         unneeded: others,
     }
+}
+
+/// The editions of the embedded catalogue.
+pub fn editions() -> impl Iterator<Item = &'static EditionMetadata> {
+    INDEX.iter().filter_map(Entry::edition)
 }
 
 /// The packages of the embedded catalogue, as `data.a.b`, each with the files that
@@ -125,10 +133,14 @@ pub fn packages() -> BTreeMap<&'static str, Vec<&'static Entry>> {
     packages
 }
 
-/// What the index says of a file.
-pub fn entry(path: &str) -> Option<&'static Entry> {
+/// What the index says of a file. It speaks of embedded files alone: a user's file has
+/// no entry, whatever its path.
+pub fn entry(source: &SourceId) -> Option<&'static Entry> {
+    if source.origin() != Origin::Builtin {
+        return None;
+    }
     INDEX
-        .binary_search_by(|entry| entry.path.as_str().cmp(path))
+        .binary_search_by(|entry| entry.path.as_str().cmp(source.path()))
         .ok()
         .and_then(|at| INDEX.get(at))
 }
@@ -159,10 +171,7 @@ fn collect(folder: &Dir<'static>, files: &mut Vec<PolicyFile>) {
             && !path.ends_with("_test.rego")
             && let Some(text) = file.contents_utf8()
         {
-            files.push(PolicyFile {
-                document: Arc::new(Document::new(path, text)),
-                origin: Origin::Builtin,
-            });
+            files.push(PolicyFile::new(Origin::Builtin, Document::new(path, text)));
         }
     }
     for inner in folder.dirs() {
@@ -173,9 +182,10 @@ fn collect(folder: &Dir<'static>, files: &mut Vec<PolicyFile>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::{Engine, Value};
-    use crate::evaluate::Types;
+    use crate::engine::{Engine, Key, Value};
+    use crate::evaluate::{Overriding, Types};
     use crate::policy::assemble::entries;
+    use crate::policy::index::{Index, data_paths};
     use crate::policy::unit::Unit;
     use crate::policy::{PolicySet, PolicySources, Question, Settings};
 
@@ -216,6 +226,27 @@ mod tests {
             .map(|entry| serde_json::to_string(entry).unwrap())
             .collect();
         assert_current("catalogue.json", &format!("[\n{}\n]\n", lines.join(",\n")));
+    }
+
+    /// Every parameter that the catalogue reads is named by its first key.
+    #[test]
+    fn the_parameters_of_the_catalogue_are_known() {
+        let units = units();
+        let index = Index::new(units.iter().map(|unit| &unit.module));
+        let mut keys = BTreeSet::new();
+        for unit in &units {
+            for rule in &unit.module.rules {
+                for path in data_paths(&unit.module, rule, &index) {
+                    if path.first() == Some(&Key::Name("params".to_owned())) {
+                        let Some(Key::Name(key)) = path.get(1) else {
+                            panic!("{} reads all parameters", unit.source);
+                        };
+                        keys.insert(key.clone());
+                    }
+                }
+            }
+        }
+        assert_eq!(keys.into_iter().collect::<Vec<_>>(), PARAMETERS);
     }
 
     /// Engines with full names are slower, and one file that needs them is enough.
@@ -280,7 +311,12 @@ mod tests {
             ..PolicySources::default()
         };
         let loaded = PolicySet::load(&sources, &settings()).unwrap();
-        let (types, problems) = Types::load(&loaded.set.engines, &loaded.set.tables, false);
+        let (types, problems) = Types::load(
+            &loaded.set.engines,
+            &loaded.set.tables,
+            false,
+            &Overriding::default(),
+        );
         assert!(problems.is_empty(), "{problems:?}");
         let lines: String = types
             .names()

@@ -1,7 +1,7 @@
 //! What is refused when policies are loaded, because the engine would take it
 //! without a word and then answer wrongly, or end the process.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::document::Document;
@@ -9,8 +9,11 @@ use crate::engine::{self, Binding, Builtin, Expr, Key, Literal, Module, Rule, Sp
 
 use super::error::{LoadError, LoadErrorKind};
 use super::functions::unknown_function;
-use super::index::{Definition, Index, RuleId, Target, data_paths};
+use super::index::{Index, Target};
 use super::scope::{Resolved, each_name, globals};
+
+/// The most statements of one body.
+pub const MOST_STATEMENTS: usize = 1_000;
 
 /// Checks calls and references of one file against all that are loaded.
 pub fn check_module<'m>(
@@ -100,11 +103,21 @@ impl<'m> Found<'_, 'm> {
                     self.data(&path, &text, span);
                 }
             }
+            Expr::Comprehension { query, .. } => self.length(query),
             _ => {}
         }
     }
 
+    /// Refuses bodies over which the engine takes too long to find an order: for that it
+    /// compares each statement with all others.
+    fn length(&mut self, query: &engine::Query) {
+        if let Some(statement) = query.0.get(MOST_STATEMENTS) {
+            self.push(LoadErrorKind::LongBody, &statement.span);
+        }
+    }
+
     fn loops(&mut self, query: &engine::Query) {
+        self.length(query);
         for statement in &query.0 {
             match &statement.literal {
                 Literal::SomeIn { collection, .. } if is_bare_walk(collection) => {
@@ -263,86 +276,4 @@ fn nearest_rule(index: &Index<'_>, path: &[Key]) -> Option<String> {
         .filter_map(distance)
         .min()
         .map(|(_, _, text)| text)
-}
-
-/// Finds rules that depend on themselves. Each circle is reported once, at the
-/// first rule of it in the order of packages and names.
-pub fn check_cycles<'m>(
-    index: &Index<'m>,
-    document_of: &BTreeMap<*const Module, Arc<Document>>,
-) -> Vec<LoadError> {
-    let mut search = Search {
-        index,
-        finished: BTreeSet::new(),
-        stack: Vec::new(),
-        circles: Vec::new(),
-    };
-    let ids: Vec<RuleId> = index.ids().cloned().collect();
-    for id in &ids {
-        search.visit(id);
-    }
-    search
-        .circles
-        .into_iter()
-        .filter_map(|circle| {
-            let first = circle.first()?;
-            let Definition { module, rule } = index.definitions(first).first()?;
-            let document = document_of.get(&std::ptr::from_ref::<Module>(module))?;
-            let chain: Vec<String> = circle
-                .iter()
-                .chain([first])
-                .map(ToString::to_string)
-                .collect();
-            Some(LoadError::at(
-                LoadErrorKind::Cycle {
-                    chain: chain.join(" -> "),
-                },
-                document,
-                rule.span.clone(),
-            ))
-        })
-        .collect()
-}
-
-struct Search<'i, 'm> {
-    index: &'i Index<'m>,
-    finished: BTreeSet<RuleId>,
-    stack: Vec<RuleId>,
-    circles: Vec<Vec<RuleId>>,
-}
-
-impl Search<'_, '_> {
-    fn visit(&mut self, id: &RuleId) {
-        if self.finished.contains(id) {
-            return;
-        }
-        if let Some(start) = self.stack.iter().position(|open| open == id) {
-            self.circles
-                .push(self.stack.get(start..).unwrap_or_default().to_vec());
-            return;
-        }
-        self.stack.push(id.clone());
-        for next in dependencies(self.index, id) {
-            self.visit(&next);
-        }
-        self.stack.pop();
-        self.finished.insert(id.clone());
-    }
-}
-
-/// The rules that a rule refers to or calls.
-fn dependencies(index: &Index<'_>, id: &RuleId) -> BTreeSet<RuleId> {
-    let mut found = BTreeSet::new();
-    for Definition { module, rule } in index.definitions(id) {
-        for path in data_paths(module, rule, index) {
-            match index.resolve(&path) {
-                Target::Rule { id, .. } => {
-                    found.insert(id);
-                }
-                Target::Tree(ids) => found.extend(ids),
-                Target::Parameter | Target::Nothing => {}
-            }
-        }
-    }
-    found
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::document::Document;
-use crate::engine::Span;
+use crate::engine::{Span, Unreadable};
 use crate::need::BadNeed;
 use crate::problem::{Problem, Spot};
 
@@ -22,6 +22,14 @@ pub struct LoadError {
     pub document: Option<Arc<Document>>,
     /// Bytes of the file.
     pub span: Span,
+}
+
+impl LoadError {
+    /// Whether it is about this very file, and not one of the same name.
+    pub fn is_about(&self, document: &Arc<Document>) -> bool {
+        let own = self.document.as_ref();
+        own.is_some_and(|own| Arc::ptr_eq(own, document))
+    }
 }
 
 /// The reasons.
@@ -49,6 +57,9 @@ pub enum LoadErrorKind {
         /// What was probably meant.
         mistake: Option<Mistake>,
     },
+    /// The engine's parser must not be given the text.
+    #[error(transparent)]
+    Unparsed(Unreadable),
     /// The engine refuses the policy although it parses.
     #[error("{}", in_words("the engine refuses this policy", message, mistake.as_ref()))]
     Engine {
@@ -137,6 +148,20 @@ pub enum LoadErrorKind {
         /// The file that has it.
         other: String,
     },
+    /// An id is a word that selects controls otherwise.
+    #[error("id `{id}` is a severity or a layer, so `--select {id}` would not find it")]
+    SelectorId {
+        /// The id.
+        id: String,
+    },
+    /// Two boundary packages are one edition.
+    #[error("edition `{id}` is taken: `{other}` is that edition")]
+    DuplicateEdition {
+        /// The edition's id.
+        id: String,
+        /// The file that has it.
+        other: String,
+    },
     /// Two files are one control.
     #[error("package `{package}` is also defined in `{other}`, so their rules would mix")]
     DuplicatePackage {
@@ -197,6 +222,23 @@ pub enum LoadErrorKind {
         /// The rules, in order, the first one repeated at the end.
         chain: String,
     },
+    /// A body with very many statements.
+    #[error(
+        "this body has more than {} statements, and the engine would take too long to put them in order",
+        super::checks::MOST_STATEMENTS
+    )]
+    LongBody,
+    /// Rules that refer to each other in a long chain.
+    #[error("`{rule}` begins a chain of {rules} {}, which is too deep to be evaluated", match rules {
+        1 => "rule",
+        _ => "rules that refer to each other",
+    })]
+    LongChain {
+        /// The first rule.
+        rule: String,
+        /// How many rules it has.
+        rules: usize,
+    },
     /// A reference to data that no policy or parameter defines.
     #[error("`{reference}` is not defined by any policy that was loaded")]
     UnknownReference {
@@ -217,6 +259,12 @@ pub enum LoadErrorKind {
     #[error("data key `{key}` is not under `params`")]
     MisplacedData {
         /// The key.
+        key: String,
+    },
+    /// A data document that sets what built-in policies read.
+    #[error("`params.{key}` is read by built-in policies, and a data document can't set it")]
+    BuiltinParameter {
+        /// The key below `params`.
         key: String,
     },
     /// A data document that says something else than another one or `onus.toml`.
@@ -270,6 +318,7 @@ impl LoadErrorKind {
                 mistake.help.clone()
             }
             Self::Engine { .. } => return None,
+            Self::Unparsed(why) => why.help().to_owned(),
             Self::Unreadable { reason, .. } if reason.contains("UTF-8") => {
                 "policies are texts in UTF-8: save it as that, or take it out of the folder when it is no policy".to_owned()
             }
@@ -308,7 +357,9 @@ impl LoadErrorKind {
                 ("deny", None) => "add a rule `deny contains finding if { ... }`".to_owned(),
                 _ => format!("add a rule `{rule}`"),
             },
-            Self::DuplicateId { .. } => "ids are stable for ever and never reused: choose the next free number".to_owned(),
+            Self::DuplicateId { .. } => "ids are stable for ever, never reused, and the same whatever the case: choose the next free number".to_owned(),
+            Self::SelectorId { .. } => "choose an id with a name and a number, such as `ACME-STORAGE-001`".to_owned(),
+            Self::DuplicateEdition { .. } => "give your edition an id of its own, such as `acme-2026`: decisions cite it".to_owned(),
             Self::DuplicatePackage { .. } => "give each control a package of its own".to_owned(),
             Self::ReservedPackage { .. } => {
                 "choose another first component, such as your organisation's name; to work on the catalogue itself, leave the embedded one out with `--no-builtin`".to_owned()
@@ -323,6 +374,13 @@ impl LoadErrorKind {
             Self::Refused { reason, .. } => (*reason).to_owned(),
             Self::WalkAssigned => "write `walk(x, [path, value])` instead".to_owned(),
             Self::Cycle { .. } => "recursion ends the process in this engine; break the circle, or walk the value with `walk(x, [path, value])`".to_owned(),
+            Self::LongBody => {
+                "split it into several rules, or put the values that it lists under `data.params`".to_owned()
+            }
+            Self::LongChain { .. } => format!(
+                "a chain may have {} rules, and fewer where their expressions are deeply nested or loop within loops; shorten it, for example with a comprehension over a list",
+                super::chains::LONGEST
+            ),
             Self::UnknownReference { nearest, .. } => match nearest {
                 Some(nearest) => format!("did you mean `{nearest}`? an undefined reference makes a rule never fire"),
                 None => "an undefined reference makes a rule never fire: load the policy that defines it, or pass the value under `data.params`".to_owned(),
@@ -330,6 +388,9 @@ impl LoadErrorKind {
             Self::ShadowingData { .. } | Self::MisplacedData { .. } => {
                 "data replaces policies of the same name without a word in this engine; put your data under the key `params`".to_owned()
             }
+            Self::BuiltinParameter { key } => format!(
+                "set it in `onus.toml`, under `[params.{key}]`: files that come with policies never change what a built-in control decides"
+            ),
             Self::ConflictingData { .. } => {
                 "keep each parameter in one place: `[params]` in onus.toml, or one `data.json`".to_owned()
             }

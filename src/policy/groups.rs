@@ -7,24 +7,29 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::engine::{Engine, EngineError, Value};
+use crate::engine::{Engine, EngineError, Module, Value};
 
+use super::index::written_path;
 use super::names::Names;
 use super::qualify::{Edit, apply};
 use super::read_set::Watched;
 use super::set::Settings;
+use super::source::SourceId;
 use super::together::{Together, Watching, write};
 
 /// One file that is asked questions, and what it needs.
 #[derive(Debug)]
-pub struct Member<'m> {
+pub struct Member {
     /// The file.
-    pub name: &'m str,
+    pub source: SourceId,
     /// Every file that it refers to, directly or not.
-    pub needs: BTreeSet<&'m str>,
+    pub needs: BTreeSet<SourceId>,
+    /// The rules that it is asked for, as `data.a.b.rule`. An engine without one of
+    /// them is not made: an absent rule would look like one that finds nothing.
+    pub rules: Vec<String>,
     /// What it is asked that can be asked together with others: the rule, and what
     /// its answer depends on.
-    pub deny: Option<(&'m str, Vec<Watched>)>,
+    pub deny: Option<(String, Vec<Watched>)>,
 }
 
 /// A policy's text, and what to change in it before the engine is given it.
@@ -41,9 +46,11 @@ pub struct Text<'t> {
 pub struct Groups<'m> {
     /// The engines.
     pub engines: Vec<Engine>,
-    /// The engine of each member, and what its packages are called there, by the
-    /// member's name.
-    pub engine_of: BTreeMap<&'m str, (usize, Arc<Names<'m>>)>,
+    /// The engine of each member, and what its packages are called there.
+    pub engine_of: BTreeMap<SourceId, (usize, Arc<Names<'m>>)>,
+    /// The rules that are sets, by engine and by their path there. Such a rule has a
+    /// value for every input.
+    pub sets: BTreeSet<(usize, String)>,
     /// What can be asked together.
     pub together: Vec<Together>,
 }
@@ -53,8 +60,8 @@ pub struct Groups<'m> {
 pub enum GroupError {
     /// The engine refuses a file.
     File {
-        /// The file's name.
-        name: String,
+        /// The file.
+        source: SourceId,
         /// The engine's message.
         error: EngineError,
     },
@@ -62,20 +69,19 @@ pub enum GroupError {
     Engine(EngineError),
 }
 
-/// Builds the engines. `texts` has the text of every file by name.
+/// Builds the engines. `texts` has the text of every file.
 pub fn build<'m>(
-    members: &[Member<'m>],
-    texts: &BTreeMap<&str, Text<'m>>,
+    members: &[Member],
+    texts: &BTreeMap<&SourceId, Text<'m>>,
     data: &[Value],
     settings: &Settings,
 ) -> Result<Groups<'m>, GroupError> {
-    let mut by_needs: BTreeMap<Vec<&'m str>, Vec<&Member<'m>>> = BTreeMap::new();
+    let mut by_needs: BTreeMap<Vec<&SourceId>, Vec<&Member>> = BTreeMap::new();
     for member in members {
-        let needs: Vec<&str> = member
+        let needs: Vec<&SourceId> = member
             .needs
             .iter()
-            .copied()
-            .filter(|name| *name != member.name)
+            .filter(|source| **source != member.source)
             .collect();
         by_needs.entry(needs).or_default().push(member);
     }
@@ -87,10 +93,10 @@ pub fn build<'m>(
         .collect();
     let mut groups = Groups::default();
     for (needs, members) in by_needs {
-        let files: BTreeMap<&str, Text<'m>> = needs
+        let files: BTreeMap<&SourceId, Text<'m>> = needs
             .into_iter()
-            .chain(members.iter().map(|member| member.name))
-            .map(|name| (name, text_of(texts, name)))
+            .chain(members.iter().map(|member| &member.source))
+            .filter_map(|source| Some((source, *texts.get(source)?)))
             .collect();
         let group = Group {
             files: &files,
@@ -107,27 +113,24 @@ pub fn build<'m>(
         };
         let names = Arc::new(names);
         for member in members {
-            groups
-                .engine_of
-                .insert(member.name, (groups.engines.len(), Arc::clone(&names)));
+            groups.engine_of.insert(
+                member.source.clone(),
+                (groups.engines.len(), Arc::clone(&names)),
+            );
         }
         groups.together.extend(prepared.together);
+        let number = groups.engines.len();
+        let sets = prepared.sets.into_iter().map(|path| (number, path));
+        groups.sets.extend(sets);
         groups.engines.push(prepared.engine);
     }
     Ok(groups)
 }
 
-fn text_of<'m>(texts: &BTreeMap<&str, Text<'m>>, name: &str) -> Text<'m> {
-    texts.get(name).copied().unwrap_or(Text {
-        text: "",
-        edits: &[],
-    })
-}
-
 /// The files that go into one engine.
 struct Group<'g, 'm> {
-    files: &'g BTreeMap<&'g str, Text<'m>>,
-    members: &'g [&'g Member<'m>],
+    files: &'g BTreeMap<&'g SourceId, Text<'m>>,
+    members: &'g [&'g Member],
     number: usize,
     data: &'g [Value],
     settings: &'g Settings,
@@ -136,27 +139,61 @@ struct Group<'g, 'm> {
 struct Prepared {
     engine: Engine,
     together: Vec<Together>,
+    sets: BTreeSet<String>,
+}
+
+/// The rules of an engine, by their path there, and whether every definition adds a
+/// member to a set.
+#[derive(Debug, Default)]
+struct Rules(BTreeMap<String, bool>);
+
+impl Rules {
+    fn add(&mut self, module: &Module) {
+        for rule in &module.rules {
+            let Some(name) = rule.path.first() else {
+                continue;
+            };
+            let package = module.package.iter().map(String::as_str);
+            let path = written_path("data", package.chain([name.as_str()]));
+            let is_set = rule.is_set && rule.path.len() == 1;
+            *self.0.entry(path).or_insert(true) &= is_set;
+        }
+    }
 }
 
 impl Group<'_, '_> {
     fn prepare(&self, names: &Names<'_>) -> Result<Prepared, GroupError> {
         let mut engine =
             Engine::new(self.settings.limit, self.settings.now).map_err(GroupError::Engine)?;
-        let refused = |name: &str, error: EngineError| GroupError::File {
-            name: name.to_owned(),
+        let refused = |source: &SourceId, error: EngineError| GroupError::File {
+            source: source.clone(),
             error,
         };
-        for (name, file) in self.files {
-            engine
-                .add_policy(name, &apply(file.text, file.edits, names))
-                .map_err(|error| refused(name, error))?;
+        let mut rules = Rules::default();
+        for (source, file) in self.files {
+            let module = engine
+                .add_policy(source, &apply(file.text, file.edits, names))
+                .map_err(|error| refused(source, error))?;
+            rules.add(&module);
+        }
+        for member in self.members {
+            let edits = self
+                .files
+                .get(&member.source)
+                .map_or(&[][..], |file| file.edits);
+            for rule in &member.rules {
+                if !rules.0.contains_key(&names.rule(edits, rule)) {
+                    let rule = rule.clone();
+                    return Err(refused(&member.source, EngineError::NoRule { rule }));
+                }
+            }
         }
         let asked: Vec<Watching<'_>> = self
             .members
             .iter()
             .filter_map(|member| {
                 let (rule, watched) = member.deny.as_ref()?;
-                let edits = self.files.get(member.name)?.edits;
+                let edits = self.files.get(&member.source)?.edits;
                 Some(Watching {
                     rule,
                     path: names.rule(edits, rule),
@@ -167,7 +204,7 @@ impl Group<'_, '_> {
         let (text, together) = write(&asked, self.number).unzip();
         if let Some(text) = text {
             engine
-                .add_policy("(asked together)", &text)
+                .add_policy(&SourceId::generated("rules evaluated together"), &text)
                 .map_err(GroupError::Engine)?;
         }
         for document in self.data {
@@ -180,16 +217,71 @@ impl Group<'_, '_> {
             .map_err(GroupError::Engine)?;
         match engine.prepare() {
             Ok(()) => Ok(Prepared {
+                sets: rules
+                    .0
+                    .into_iter()
+                    .filter_map(|(path, is_set)| is_set.then_some(path))
+                    .collect(),
                 engine,
                 together: together.unwrap_or_default(),
             }),
             Err(error) => Err(match &error {
                 EngineError::Rego {
-                    place: Some((file, ..)),
+                    place: Some((source, ..)),
                     ..
-                } if self.files.contains_key(file.as_str()) => refused(&file.clone(), error),
+                } if self.files.contains_key(source) => refused(&source.clone(), error),
                 _ => GroupError::Engine(error),
             }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::source::Origin;
+
+    /// An absent rule would be undefined, and so look like one that finds nothing.
+    #[test]
+    fn an_engine_without_a_rule_that_is_asked_for_is_not_made() {
+        let source = SourceId::new(Origin::User, "a.rego");
+        let text = Text {
+            text: "package a\n\ndeny contains \"x\" if input.x\n",
+            edits: &[],
+        };
+        let texts = BTreeMap::from([(&source, text)]);
+        let settings = Settings {
+            limit: std::time::Duration::from_secs(1),
+            now: 0,
+            params: Value::object::<&str>([]),
+            own_catalogue: true,
+            check_builtin: true,
+        };
+        for (rule, found) in [
+            ("data.a.deny", true),
+            ("data.a.applies", false),
+            ("data.b.deny", false),
+        ] {
+            let member = Member {
+                source: source.clone(),
+                needs: BTreeSet::new(),
+                rules: vec![rule.to_owned()],
+                deny: None,
+            };
+            let built = build(&[member], &texts, &[], &settings);
+            match built {
+                Ok(groups) => {
+                    assert!(found, "{rule}");
+                    assert!(groups.sets.contains(&(0, rule.to_owned())));
+                }
+                Err(GroupError::File { source: of, error }) => {
+                    assert!(!found, "{rule}");
+                    assert_eq!(of, source);
+                    let rule = rule.to_owned();
+                    assert_eq!(error, EngineError::NoRule { rule });
+                }
+                Err(GroupError::Engine(error)) => panic!("{error}"),
+            }
         }
     }
 }

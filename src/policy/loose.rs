@@ -8,12 +8,14 @@ use std::time::Duration;
 use crate::document::Document;
 use crate::engine::{Engine, EngineError, Module, Value};
 
-use super::checks::{check_cycles, check_module};
+use super::chains::check_chains;
+use super::checks::check_module;
 use super::index::{Index, RuleId, written_path};
 use super::names::Names;
 use super::qualify::{apply, edits};
 use super::read_set::ReadSet;
 use super::reads::Reader;
+use super::source::{Origin, SourceId};
 
 /// Some policies, as an evaluation would load them.
 #[derive(Debug)]
@@ -44,6 +46,10 @@ pub enum Refused {
     Check(String),
 }
 
+fn source(number: usize) -> SourceId {
+    SourceId::new(Origin::User, &format!("{number}.rego"))
+}
+
 impl Loose {
     /// Loads policies from texts.
     ///
@@ -55,7 +61,7 @@ impl Loose {
         let modules: Vec<Module> = texts
             .iter()
             .enumerate()
-            .map(|(number, text)| scratch.add_policy(&number.to_string(), text))
+            .map(|(number, text)| scratch.add_policy(&source(number), text))
             .collect::<Result<_, _>>()?;
         let index = Index::new(&modules);
         let documents = modules.iter().zip(texts).enumerate();
@@ -74,7 +80,7 @@ impl Loose {
             .iter()
             .map(|(module, document)| (std::ptr::from_ref::<Module>(*module), Arc::clone(document)))
             .collect();
-        let circles = check_cycles(&index, &by_module);
+        let circles = check_chains(&index, &by_module);
         errors.extend(circles.iter().map(|error| error.problem().to_string()));
         if !errors.is_empty() {
             return Err(Refused::Check(errors.join("\n")));
@@ -83,7 +89,7 @@ impl Loose {
         let names = Names::short_for(edits.iter().map(Vec::as_slice), &BTreeSet::new());
         let mut engine = Engine::new(limit, 0)?;
         for (number, (text, edits)) in texts.iter().zip(&edits).enumerate() {
-            engine.add_policy(&number.to_string(), &apply(text, edits, &names))?;
+            engine.add_policy(&source(number), &apply(text, edits, &names))?;
         }
         engine.prepare()?;
         let mut reader = Reader::new(&index);

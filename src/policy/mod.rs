@@ -4,8 +4,10 @@
 mod assemble;
 mod bench;
 mod catalogue;
+pub(crate) mod chains;
 pub(crate) mod checks;
 mod error;
+mod expected;
 mod functions;
 mod groups;
 pub(crate) mod index;
@@ -30,15 +32,18 @@ pub(crate) mod unit;
 mod wording;
 
 pub use bench::{Bench, BenchFile, Prepared, TestSet};
-pub use catalogue::{Entry, Needed, builtin, builtin_for, type_line, type_lines};
+pub use catalogue::{Entry, Needed, builtin, builtin_for, editions, type_line, type_lines};
 pub use error::{Instead, LoadError, LoadErrorKind};
+pub use expected::{Expected, Misfit, Wanted};
 #[doc(hidden)]
 pub use loose::{Loose, LooseRule, Refused};
 pub use mistakes::Mistake;
 pub use read_set::{ReadSet, Watched, at_path};
 pub use select::{ControlKey, Selection, Selector};
-pub use set::{Asked, Boundary, Control, Loaded, Parsed, PolicySet, Question, Settings};
-pub use source::{Origin, PolicyFile, PolicySources, Taking, glob_root};
+pub use set::{
+    Asked, Boundary, Control, Gives, Loaded, Parsed, PolicySet, Question, Settings, Table,
+};
+pub use source::{Origin, PolicyFile, PolicySources, SourceId, Taking, glob_root};
 pub use stranded::Stranded;
 pub use together::Together;
 pub use tree::{Disk, Place, Tree};

@@ -243,6 +243,7 @@ fn full_path(import: &Import) -> String {
 mod tests {
     use super::*;
     use crate::engine::{Engine, Value};
+    use crate::source_id::SourceId;
     use std::collections::BTreeSet;
 
     const DATA: &str = "package d\nt := {\"a\": 1}\n";
@@ -252,7 +253,7 @@ mod tests {
 
     fn parse(text: &str) -> Module {
         let mut engine = Engine::new(std::time::Duration::ZERO, 0).unwrap();
-        engine.add_policy("lib", text).unwrap()
+        engine.add_policy(&SourceId::generated("t"), text).unwrap()
     }
 
     /// What the engine is given in the place of some files, with short names.
@@ -271,7 +272,9 @@ mod tests {
     fn ask(texts: &[&str], rule: &str) -> Option<Value> {
         let mut engine = Engine::new(std::time::Duration::from_secs(1), 0).unwrap();
         for (number, text) in texts.iter().enumerate() {
-            engine.add_policy(&number.to_string(), text).unwrap();
+            engine
+                .add_policy(&SourceId::generated(&number.to_string()), text)
+                .unwrap();
         }
         engine.prepare().unwrap();
         engine.set_input(&Value::parse(r#"{"k": "v"}"#).unwrap().value);

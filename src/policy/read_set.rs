@@ -104,7 +104,7 @@ impl ReadSet {
     /// Whether a value that is not known at `unknown` can change what the rule sees: it
     /// lies at or above something that the rule reads, below something that it reads
     /// all of, or whether it is there decides about a key or a length that it reads.
-    /// `input` is the document, as far as it is known.
+    /// `input` is the document, or those parts of it in which something can be unknown.
     pub fn touches(&self, unknown: &Pointer, input: &Value) -> bool {
         self.reads
             .iter()
@@ -116,7 +116,13 @@ impl ReadSet {
                         .any(|path| reaches(path, depth, unknown, input))
                 };
                 // Where it is not known how many values there are, all count as read.
-                is_read(Depth::Presence) || (is_read(Depth::Whole) && several(paths, input))
+                // So it is where the part that it lies in is none of what is looked through.
+                let is_elsewhere = unknown
+                    .segments()
+                    .next()
+                    .is_none_or(|root| input.get(root).is_none());
+                is_read(Depth::Presence)
+                    || (is_read(Depth::Whole) && (is_elsewhere || several(paths, input)))
             })
     }
 
@@ -154,6 +160,13 @@ impl ReadSet {
         pointers.sort();
         pointers.dedup();
         pointers
+    }
+
+    /// The paths that a rule may read, each with whether everything below it is read
+    /// too, or only its type and size.
+    pub fn paths(&self) -> impl Iterator<Item = (&[Key], bool)> {
+        let reads = self.reads.iter();
+        reads.map(|(path, depth)| (path.as_slice(), *depth == Depth::Whole))
     }
 
     /// What has to be equal in two inputs for the rule to give the same answer,

@@ -27,7 +27,8 @@ impl ControlKey<'_> {
         self.names().any(|name| name.eq_ignore_ascii_case(id))
     }
 
-    fn names(&self) -> impl Iterator<Item = &str> {
+    /// Its id, and its older ids.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.id).chain(self.aliases.iter().map(String::as_str))
     }
 }

@@ -15,12 +15,13 @@ use crate::need::Need;
 use super::assemble::{Part, assemble, parts};
 use super::catalogue::{Entry, entry, text_hash};
 use super::error::LoadError;
+use super::expected::Expected;
 use super::groups::GroupError;
 use super::metadata::{EditionMetadata, Tier};
 use super::read_set::{ReadSet, Watched};
 use super::select::ControlKey;
 use super::sift::{data_documents, drop_if, drop_twins, drop_unsound, place, reserved};
-use super::source::{Origin, PolicySources};
+use super::source::{Origin, PolicySources, SourceId};
 use super::together::Together;
 use super::unit::{TypeGlobs, Unit, engine_error};
 
@@ -40,6 +41,35 @@ pub struct Question {
     /// What has to be equal in two inputs for the answer to be the same.
     #[serde(skip)]
     pub watched: Vec<Watched>,
+    /// What kind of rule it is in its engine.
+    #[serde(skip)]
+    pub gives: Gives,
+    /// The types that enclosing values need for its answer to mean something.
+    #[serde(skip)]
+    pub expected: Expected,
+}
+
+/// What a rule gives when it is evaluated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Gives {
+    /// A value, or nothing.
+    #[default]
+    Value,
+    /// A set, which can be empty, for every input.
+    Set,
+}
+
+impl Asked {
+    /// All rules that the file is asked for.
+    pub fn questions(&self) -> impl Iterator<Item = &Question> {
+        let (first, second) = match self {
+            Self::Nothing => (None, None),
+            Self::Types(table) => (Some(table), None),
+            Self::Control(control) => (Some(&control.deny), control.applies.as_ref()),
+            Self::Boundary(boundary) => (Some(&boundary.responsibility), boundary.model.as_ref()),
+        };
+        first.into_iter().chain(second)
+    }
 }
 
 /// A lock-down requirement.
@@ -50,9 +80,9 @@ pub struct Control {
     /// What goes wrong otherwise; empty when nothing says it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
-    /// The file that it stands in.
-    #[serde(skip)]
-    pub file: String,
+    /// The file that it is defined in, once a set is assembled.
+    #[serde(skip, default = "unassembled")]
+    pub file: SourceId,
     /// What to do about a violation, with placeholders.
     pub remediation: Remediation,
     /// Older ids that still select it.
@@ -76,6 +106,11 @@ pub struct Control {
     pub applies: Option<Question>,
 }
 
+/// The file of a control or a boundary before a set is assembled.
+pub(super) fn unassembled() -> SourceId {
+    SourceId::generated("not assembled")
+}
+
 /// A policy that says who is responsible.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Boundary {
@@ -83,6 +118,9 @@ pub struct Boundary {
     pub id: String,
     /// What it says, as a title.
     pub title: String,
+    /// The file that it is defined in, once a set is assembled.
+    #[serde(skip, default = "unassembled")]
+    pub file: SourceId,
     /// Where it ranks.
     pub tier: Tier,
     /// The edition that it is, in the edition tier.
@@ -98,6 +136,15 @@ pub struct Boundary {
     /// The service model, if it can tell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<Question>,
+}
+
+/// A table of types, and the file that it is defined in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// The rule to evaluate.
+    pub question: Question,
+    /// The file.
+    pub file: SourceId,
 }
 
 /// What a file is asked.
@@ -138,8 +185,9 @@ pub struct PolicySet {
     pub controls: Vec<Control>,
     /// Boundary policies, in the order of tier and id.
     pub boundaries: Vec<Boundary>,
-    /// Type tables, those of the embedded catalogue aside.
-    pub tables: Vec<Question>,
+    /// Type tables that were loaded. Those of the embedded catalogue are evaluated ahead
+    /// of time, and among these only when the user has policies of their own.
+    pub tables: Vec<Table>,
     /// Prepared engines, to be cloned for each worker.
     pub engines: Vec<Engine>,
     /// Questions that one evaluation can answer.
@@ -203,7 +251,7 @@ impl PolicySet {
             && sources
                 .files
                 .iter()
-                .all(|file| file.origin == Origin::Builtin);
+                .all(|file| file.source.origin() == Origin::Builtin);
         if ready && let Some(set) = Self::from_index(sources, settings)? {
             return Ok(Loaded {
                 set,
@@ -222,14 +270,18 @@ impl PolicySet {
         let mut parts = Vec::new();
         for file in &sources.files {
             let current = |entry: &&'static Entry| entry.hash == text_hash(file.document.text());
-            let Some(entry) = entry(file.document.name()).filter(current) else {
+            let Some(entry) = entry(&file.source).filter(current) else {
                 return Ok(None);
             };
             parts.push(Part {
-                name: file.document.name(),
+                source: file.source.clone(),
                 text: file.document.text(),
                 edits: Cow::Borrowed(&entry.edits),
-                needs: entry.needs.iter().map(String::as_str).collect(),
+                needs: entry
+                    .needs
+                    .iter()
+                    .map(|path| SourceId::new(Origin::Builtin, path))
+                    .collect(),
                 asked: match &entry.asked {
                     // The tables were evaluated ahead of time too.
                     Asked::Types(_) => Asked::Nothing,
@@ -254,9 +306,9 @@ impl PolicySet {
             match assemble(parts(&units), &data, settings, sources) {
                 Ok(set) => break set,
                 Err(GroupError::Engine(error)) => return Err(error),
-                Err(GroupError::File { name, error }) => {
+                Err(GroupError::File { source, error }) => {
                     units.retain(|unit| {
-                        let refused = unit.document.name() == name;
+                        let refused = unit.source == source;
                         if refused {
                             errors.push(engine_error(&unit.document, error.clone()));
                         }

@@ -1,13 +1,16 @@
 //! Which files are sound: each is checked by itself and against the others, and
 //! what refers to an unsound one goes with it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::document::Document;
-use crate::engine::{Engine, EngineError, Module, Value};
+use crate::engine::{Engine, EngineError, Module, Span, Value};
+use crate::vocabulary::{Layer, Severity};
 
-use super::checks::{check_cycles, check_module};
+use super::catalogue::PARAMETERS;
+use super::chains::check_chains;
+use super::checks::check_module;
 use super::error::{LoadError, LoadErrorKind};
 use super::index::Index;
 use super::set::Settings;
@@ -47,7 +50,7 @@ pub fn reserved(unit: &Unit) -> Option<LoadError> {
         .package
         .first()
         .is_some_and(|part| part == "onus" || part == "params");
-    (own && unit.origin == Origin::User).then(|| {
+    (own && unit.source.origin() == Origin::User).then(|| {
         LoadError::at(
             LoadErrorKind::ReservedPackage {
                 package: unit.package(),
@@ -58,26 +61,41 @@ pub fn reserved(unit: &Unit) -> Option<LoadError> {
     })
 }
 
-/// Drops the later one of two packages with the same id, or of two controls that
-/// are the same package.
+/// Drops the later one of two packages with the same id, of two with the same edition, or
+/// of two controls that are the same package. Case makes no difference between ids:
+/// whatever selects one selects the other.
 pub fn drop_twins(units: &mut Vec<Unit>, errors: &mut Vec<LoadError>) {
     let mut ids: BTreeMap<String, String> = BTreeMap::new();
+    let mut editions: BTreeMap<String, String> = BTreeMap::new();
     let mut packages: BTreeMap<String, String> = BTreeMap::new();
     units.retain(|unit| {
         let name = unit.document.name().to_owned();
-        let before = errors.len();
+        let mut wrong: Vec<LoadErrorKind> = Vec::new();
+        let mut own: BTreeMap<String, String> = BTreeMap::new();
         for id in unit.ids() {
-            if let Some(other) = ids.get(id) {
-                errors.push(LoadError::at(
-                    LoadErrorKind::DuplicateId {
-                        id: id.to_owned(),
-                        other: other.clone(),
-                    },
-                    &unit.document,
-                    unit.id_span.clone(),
-                ));
+            let folded = id.to_ascii_lowercase();
+            let id = id.to_owned();
+            if is_selector(&id) {
+                wrong.push(LoadErrorKind::SelectorId { id });
+            } else if let Some(other) = ids.get(&folded) {
+                let other = other.clone();
+                wrong.push(LoadErrorKind::DuplicateId { id, other });
             }
+            own.insert(folded, name.clone());
         }
+        let edition = unit.edition().map(|edition| edition.id.clone());
+        if let Some(id) = &edition
+            && let Some(other) = editions.get(&id.to_ascii_lowercase())
+        {
+            let (id, other) = (id.clone(), other.clone());
+            wrong.push(LoadErrorKind::DuplicateEdition { id, other });
+        }
+        let before = errors.len();
+        errors.extend(
+            wrong
+                .into_iter()
+                .map(|kind| LoadError::at(kind, &unit.document, unit.id_span.clone())),
+        );
         if !matches!(unit.role, Role::Library)
             && let Some(other) = packages.get(&unit.package())
         {
@@ -92,15 +110,18 @@ pub fn drop_twins(units: &mut Vec<Unit>, errors: &mut Vec<LoadError>) {
         }
         let sound = errors.len() == before;
         if sound {
-            ids.extend(
-                unit.ids()
-                    .into_iter()
-                    .map(|id| (id.to_owned(), name.clone())),
-            );
+            ids.extend(own);
+            editions.extend(edition.map(|id| (id.to_ascii_lowercase(), name.clone())));
             packages.insert(unit.package(), name);
         }
         sound
     });
+}
+
+/// Whether a word selects by severity or by layer, so that no control can be selected by
+/// it.
+fn is_selector(id: &str) -> bool {
+    id.parse::<Severity>().is_ok() || id.parse::<Layer>().is_ok()
 }
 
 /// Drops files whose calls or references are wrong, and those that only became
@@ -108,15 +129,11 @@ pub fn drop_twins(units: &mut Vec<Unit>, errors: &mut Vec<LoadError>) {
 pub fn drop_unsound(units: &mut Vec<Unit>, errors: &mut Vec<LoadError>) {
     loop {
         let found = unsound(units);
-        let wrong: BTreeSet<String> = found
-            .iter()
-            .filter_map(|error| Some(error.document.as_ref()?.name().to_owned()))
-            .collect();
-        errors.extend(found);
-        if wrong.is_empty() {
+        if found.is_empty() {
             return;
         }
-        units.retain(|unit| !wrong.contains(unit.document.name()));
+        units.retain(|unit| !found.iter().any(|error| error.is_about(&unit.document)));
+        errors.extend(found);
     }
 }
 
@@ -131,8 +148,16 @@ pub fn unsound(units: &[Unit]) -> Vec<LoadError> {
         .iter()
         .map(|unit| (std::ptr::from_ref(&unit.module), Arc::clone(&unit.document)))
         .collect();
-    found.extend(check_cycles(&index, &documents));
+    found.extend(check_chains(&index, &documents));
     found
+}
+
+/// Where a key of a data document is first written; its beginning when the key is
+/// written with escapes.
+fn key_span(document: &Document, key: &str) -> Span {
+    let written = format!("\"{key}\"");
+    let at = document.text().find(&written);
+    at.map_or(0..1, |at| at..at + written.len())
 }
 
 /// The data documents that can be mounted.
@@ -171,8 +196,18 @@ pub fn data_documents(
             continue;
         }
         let mut sound = true;
-        for (key, _) in parsed.entries() {
+        for (key, value) in parsed.entries() {
             if key.as_ref() == "params" {
+                for (key, _) in value.entries() {
+                    if settings.own_catalogue || !PARAMETERS.contains(&key.as_ref()) {
+                        continue;
+                    }
+                    sound = false;
+                    let key = key.to_string();
+                    let span = key_span(document, &key);
+                    let kind = LoadErrorKind::BuiltinParameter { key };
+                    errors.push(LoadError::at(kind, document, span));
+                }
                 continue;
             }
             sound = false;
@@ -191,11 +226,8 @@ pub fn data_documents(
                     key: key.to_string(),
                 },
             };
-            let at = document
-                .text()
-                .find(&format!("\"{key}\""))
-                .unwrap_or_default();
-            errors.push(LoadError::at(kind, document, at..at + key.len() + 2));
+            let span = key_span(document, &key);
+            errors.push(LoadError::at(kind, document, span));
         }
         if !sound {
             continue;

@@ -11,22 +11,25 @@ use super::catalogue::Entry;
 use super::error::{LoadError, LoadErrorKind};
 use super::tree::{Disk, Place, Tree};
 
-/// Where a policy comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
-    /// The embedded catalogue.
-    Builtin,
-    /// The user.
-    User,
-}
+pub use crate::source_id::{Origin, SourceId};
 
 /// A policy's text.
 #[derive(Debug, Clone)]
 pub struct PolicyFile {
+    /// Which file it is.
+    pub source: SourceId,
     /// The file.
     pub document: Arc<Document>,
-    /// Where it comes from.
-    pub origin: Origin,
+}
+
+impl PolicyFile {
+    /// A file of a known origin, whose path is the document's name.
+    pub fn new(origin: Origin, document: Document) -> Self {
+        Self {
+            source: SourceId::new(origin, document.name()),
+            document: Arc::new(document),
+        }
+    }
 }
 
 /// Which of the files in a folder are taken.
@@ -154,11 +157,8 @@ impl PolicySources {
 
     fn add_file(&mut self, path: &Path, tree: &dyn Tree) {
         let name = path.display().to_string();
-        if self
-            .files
-            .iter()
-            .any(|file| file.origin == Origin::User && file.document.name() == name)
-        {
+        let source = SourceId::new(Origin::User, &name);
+        if self.files.iter().any(|file| file.source == source) {
             return;
         }
         let text = tree
@@ -166,17 +166,14 @@ impl PolicySources {
             .and_then(|bytes| crate::inventory::decode(bytes).map_err(|error| error.to_string()));
         match text {
             Ok(text) => {
-                let document = Arc::new(Document::new(name, text));
+                let document = Document::new(name, text);
                 if path
                     .extension()
                     .is_some_and(|extension| extension == "json")
                 {
-                    self.data.push(document);
+                    self.data.push(Arc::new(document));
                 } else {
-                    self.files.push(PolicyFile {
-                        document,
-                        origin: Origin::User,
-                    });
+                    self.files.push(PolicyFile::new(Origin::User, document));
                 }
             }
             Err(reason) => self.errors.push(LoadError::bare(LoadErrorKind::Unreadable {

@@ -1,7 +1,7 @@
 //! Tests whose policies can't be loaded. What is wrong with a policy is told once, and
 //! that its tests can't be run follows from it: what they refer to is not missing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::document::Document;
@@ -122,13 +122,9 @@ pub fn strand(
     let mut stranded = Vec::new();
     loop {
         let mut found = unsound(units);
-        let wrong: BTreeSet<String> = found
-            .iter()
-            .filter_map(|error| Some(error.document.as_ref()?.name().to_owned()))
-            .collect();
         let dropped: Vec<Unit> = units
             .extract_if(.., |unit| {
-                wrong.contains(unit.document.name())
+                found.iter().any(|error| error.is_about(&unit.document))
                     || (has_tests(&unit.module) && lost.of_its_package(unit).is_some())
             })
             .collect();
@@ -138,10 +134,7 @@ pub fn strand(
         }
         let mut more = Vec::new();
         for unit in dropped {
-            let is_of_it = |error: &LoadError| {
-                let document = error.document.as_ref();
-                document.is_some_and(|document| document.name() == unit.document.name())
-            };
+            let is_of_it = |error: &LoadError| error.is_about(&unit.document);
             let only_lacks = found.iter().filter(|e| is_of_it(e)).all(is_absence);
             let package = unit.module.package.clone();
             match lost.behind(&unit).filter(|_| only_lacks) {

@@ -79,6 +79,7 @@ mod tests {
     use super::*;
     use crate::engine::{Engine, Value};
     use crate::pointer::Pointer;
+    use crate::source_id::SourceId;
 
     const POLICY: &str = "package p\n\
         deny contains \"a\" if input.a\n\
@@ -98,8 +99,12 @@ mod tests {
         let watching: Vec<Watching<'_>> = rules.iter().map(|rule| watching(rule, &[])).collect();
         let (text, together) = write(&watching, 0).unwrap();
         let mut engine = Engine::new(std::time::Duration::from_secs(5), 0).unwrap();
-        engine.add_policy("p", POLICY).unwrap();
-        engine.add_policy("together", &text).unwrap();
+        engine
+            .add_policy(&SourceId::generated("p"), POLICY)
+            .unwrap();
+        engine
+            .add_policy(&SourceId::generated("together"), &text)
+            .unwrap();
         engine.prepare().unwrap();
         engine.set_input(&Value::parse(input).unwrap().value);
         let answer = engine.evaluate(&together[0].rule).ok()??;

@@ -7,6 +7,9 @@ use walkdir::WalkDir;
 /// A larger file is not even read: the engine takes 1 MiB, which in UTF-16 is two.
 const LARGEST_POLICY: u64 = 4 << 20;
 
+/// The same for data documents.
+const LARGEST_DATA: u64 = 256 << 20;
+
 /// What is at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
@@ -55,10 +58,14 @@ impl Tree for Disk {
             .sort_by_file_name()
             .into_iter()
             .filter_map(|entry| match entry {
-                Ok(entry) => entry
-                    .file_type()
-                    .is_file()
-                    .then(|| Ok(entry.path().to_owned())),
+                Ok(entry) if entry.file_type().is_dir() => None,
+                Ok(entry) if entry.file_type().is_file() => Some(Ok(entry.path().to_owned())),
+                // Opening a pipe would wait for whoever writes into it.
+                Ok(entry) => is_called_policy(entry.path()).then(|| {
+                    let what = crate::inventory::kind_of(entry.file_type());
+                    let path = entry.path().display().to_string();
+                    Err((path, format!("it is {what} and not a file")))
+                }),
                 Err(error) => Some(Err((
                     error.path().unwrap_or(folder).display().to_string(),
                     error.io_error().map_or_else(
@@ -73,12 +80,22 @@ impl Tree for Disk {
     fn read(&self, path: &Path) -> Result<Vec<u8>, String> {
         let is_data = path.extension().is_some_and(|ending| ending == "json");
         let size = std::fs::metadata(path).map_or(0, |about| about.len());
-        if size > LARGEST_POLICY && !is_data {
-            return Err(format!(
-                "it has {} MiB, and the engine takes policies of at most 1 MiB",
-                size >> 20
-            ));
+        let (largest, help) = match is_data {
+            true => (
+                LARGEST_DATA,
+                "a data document may have 256 MiB, since every evaluation holds it in memory",
+            ),
+            false => (LARGEST_POLICY, "the engine takes policies of at most 1 MiB"),
+        };
+        if size > largest {
+            return Err(format!("it has {} MiB, and {help}", size >> 20));
         }
         std::fs::read(path).map_err(|error| error.to_string())
     }
+}
+
+/// Whether something in a folder would be taken for a policy, a test or a data document.
+fn is_called_policy(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.ends_with(".rego") || name == "data.json"
 }

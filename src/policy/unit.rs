@@ -15,15 +15,15 @@ use super::error::{LoadError, LoadErrorKind};
 use super::metadata::{Block, EditionMetadata, Metadata, MetadataError, Tier, blocks};
 use super::mistakes;
 use super::roles::{Roles, is_above_package};
-use super::source::{Origin, PolicyFile};
+use super::source::{PolicyFile, SourceId};
 
 /// A parsed policy file.
 #[derive(Debug)]
 pub struct Unit {
     /// The file.
     pub document: Arc<Document>,
-    /// Where it comes from.
-    pub origin: Origin,
+    /// Which file it is.
+    pub source: SourceId,
     /// Its syntax tree.
     pub module: Module,
     /// What it is for.
@@ -164,7 +164,7 @@ impl Unit {
     pub fn parse(file: &PolicyFile, engine: &mut Engine) -> Result<Self, Vec<LoadError>> {
         let document = &file.document;
         let module = engine
-            .add_policy(document.name(), document.text())
+            .add_policy(&file.source, document.text())
             .map_err(|error| vec![engine_error(document, error)])?;
         Self::of(file, module)
     }
@@ -209,7 +209,7 @@ impl Unit {
         .role(package)?;
         Ok(Self {
             document: Arc::clone(document),
-            origin: file.origin,
+            source: file.source.clone(),
             module,
             role,
             id_span,
@@ -230,6 +230,14 @@ impl Unit {
                 .collect(),
             Role::Boundary(boundary) => vec![&boundary.id],
             Role::Library | Role::Types => Vec::new(),
+        }
+    }
+
+    /// The edition that it is, if it is one.
+    pub fn edition(&self) -> Option<&EditionMetadata> {
+        match &self.role {
+            Role::Boundary(boundary) => boundary.edition.as_ref(),
+            Role::Control(_) | Role::Library | Role::Types => None,
         }
     }
 }
@@ -255,6 +263,9 @@ pub fn engine_error(document: &Arc<Document>, error: EngineError) -> LoadError {
                 explained.map_or((None, None), |(mistake, place)| (Some(mistake), place));
             let span = place.unwrap_or(word);
             LoadError::at(LoadErrorKind::Syntax { message, mistake }, document, span)
+        }
+        EngineError::Unreadable { why, span } => {
+            LoadError::at(LoadErrorKind::Unparsed(why), document, span)
         }
         other => LoadError::at(
             LoadErrorKind::Engine {

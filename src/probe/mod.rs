@@ -11,6 +11,8 @@ mod tests;
 
 use crate::engine::{Engine, EngineError, Expr, Literal, Module, Query, Span, Statement, Value};
 
+use crate::source_id::SourceId;
+
 use parts::{needs_later, pattern_names, sides, watched};
 
 pub use parts::bound;
@@ -121,8 +123,12 @@ impl Subject<'_> {
             let names: Vec<&str> = bound(first);
             let ways = match self.ask(first, "true") {
                 Ok(ways) => ways,
-                // One without a place in a statement is about the time.
-                Err(error @ EngineError::TimeLimit { .. }) => return Err(error),
+                // Asking about more of the body would take as long again.
+                Err(
+                    error @ (EngineError::TimeLimit { .. }
+                    | EngineError::MemoryLimit
+                    | EngineError::TooLarge),
+                ) => return Err(error),
                 Err(error) => {
                     refused = Some(error);
                     continue;
@@ -316,7 +322,7 @@ impl Subject<'_> {
         }
         text.push_str(&format!("\tonus_way := [{solution}, {term}]\n}}\n"));
         let mut engine = self.engine.clone();
-        engine.add_policy("(probe)", &text)?;
+        engine.add_policy(&SourceId::generated("explanation"), &text)?;
         if !self.given.is_empty() {
             let values = self.given.iter().map(|(_, value)| value.clone());
             engine.add_data(Value::object([(GIVEN, Value::array(values))]))?;

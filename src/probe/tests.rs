@@ -4,7 +4,7 @@ use std::time::Duration;
 /// Explains the first body of the first rule.
 fn explained(text: &str, input: &str) -> Explanation {
     let mut engine = Engine::new(Duration::from_secs(5), 0).unwrap();
-    let module = engine.add_policy("t.rego", text).unwrap();
+    let module = engine.add_policy(&SourceId::generated("t"), text).unwrap();
     engine.prepare().unwrap();
     let subject = Subject {
         text,

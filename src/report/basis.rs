@@ -61,6 +61,7 @@ pub(super) fn cited(said: &Responsibility) -> String {
     if let Some(contract) = &basis.contract {
         parts.push(format!("contract {contract}"));
     }
+    parts.extend(basis.overrides.iter().map(ToString::to_string));
     match basis.confidence {
         Some(crate::vocabulary::Confidence::Inferred) => parts.push("inferred".to_owned()),
         Some(crate::vocabulary::Confidence::Unconfirmed) => parts.push("unconfirmed".to_owned()),

@@ -133,7 +133,7 @@ fn details(control: &Control, width: usize, out: &mut dyn io::Write) -> io::Resu
     for link in &about.links {
         writeln!(out, "{:<INDENT$}{}", "see", clean(link))?;
     }
-    writeln!(out, "{:<INDENT$}{}\n", "file", clean(&control.file))
+    writeln!(out, "{:<INDENT$}{}\n", "file", clean(control.file.path()))
 }
 
 /// A word, and what it stands for beside it.
@@ -189,7 +189,7 @@ impl<'c> Listed<'c> {
             deprecated: control.deprecated,
             on_request: control.on_request,
             package: &control.about.package,
-            file: &control.file,
+            file: control.file.path(),
         }
     }
 }

@@ -317,6 +317,13 @@ impl ExplainedPretty<'_> {
                 format!("`{}` {value}: it decides whose this is", switch.pointer),
             ));
         }
+        lines.extend(basis.overrides.iter().map(|replaced| {
+            let said = replaced
+                .said
+                .as_ref()
+                .map(|said| format!(", which says {said}"));
+            ("instead", format!("{replaced}{}", said.unwrap_or_default()))
+        }));
         lines.extend(basis.note.iter().map(|note| ("note", note.clone())));
         for (label, text) in lines {
             wrapped(label, &text, self.width, out)?;

@@ -16,7 +16,7 @@ mod watched;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::decision::{Decision, Party, Status};
+use crate::decision::{Answer, Decision, Party, Status};
 use crate::vocabulary::{Layer, PartyKind};
 
 pub use checked::{
@@ -254,14 +254,29 @@ impl Line {
             resource: decision.resource.id.clone(),
             layer,
             status: decision.status,
-            party: party(decision.responsible.accountable()),
+            party: party(&decision.responsible),
             messages: messages.collect(),
         }
     }
 }
 
-/// Who answers, in a word.
-fn party(party: Option<&Party>) -> String {
+/// Who answers, in a word, and which of the user's policies says so instead of the
+/// embedded catalogue: a review has to see that.
+fn party(responsible: &Answer) -> String {
+    let who = name(responsible.accountable());
+    let basis = responsible.assigned().map(|said| &said.basis);
+    let overrides: Vec<String> = basis
+        .into_iter()
+        .flat_map(|basis| &basis.overrides)
+        .map(ToString::to_string)
+        .collect();
+    match overrides.as_slice() {
+        [] => who,
+        overrides => format!("{who} ({})", overrides.join(", ")),
+    }
+}
+
+fn name(party: Option<&Party>) -> String {
     let Some(party) = party else {
         return "nobody".to_owned();
     };

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use crate::document::Document;
 use crate::engine::{Covered, Expr, Query, Rule};
-use crate::policy::Bench;
+use crate::policy::{Bench, SourceId};
 
 /// The lines of all policies of the user's.
 #[derive(Debug, Default)]
 pub struct Coverage {
-    files: BTreeMap<String, FileCoverage>,
+    files: BTreeMap<SourceId, FileCoverage>,
 }
 
 /// The lines of one file that hold something to evaluate.
@@ -47,7 +47,7 @@ impl Coverage {
                     covered: BTreeSet::new(),
                     missed,
                 };
-                (file.document().name().to_owned(), coverage)
+                (file.source().clone(), coverage)
             })
             .filter(|(_, file)| !file.missed.is_empty())
             .collect();
@@ -56,8 +56,8 @@ impl Coverage {
 
     /// Adds what an engine evaluated.
     pub fn add(&mut self, covered: Covered) {
-        for (name, lines) in covered {
-            let Some(file) = self.files.get_mut(&name) else {
+        for (source, lines) in covered {
+            let Some(file) = self.files.get_mut(&source) else {
                 continue;
             };
             for line in lines {
@@ -68,7 +68,7 @@ impl Coverage {
         }
     }
 
-    /// The files, in order of name.
+    /// The files, in order of path.
     pub fn files(&self) -> impl Iterator<Item = &FileCoverage> {
         self.files.values()
     }

@@ -174,12 +174,13 @@ impl Filter {
 mod tests {
     use super::*;
     use crate::engine::Engine;
+    use crate::source_id::SourceId;
 
     fn kinds(text: &str) -> Vec<(String, Kind)> {
         let document = Arc::new(Document::new("t.rego", text));
         let module = Engine::new(std::time::Duration::ZERO, 0)
             .unwrap()
-            .add_policy("t.rego", text)
+            .add_policy(&SourceId::generated("t"), text)
             .unwrap();
         find(&document, &module)
             .into_iter()

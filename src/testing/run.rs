@@ -7,9 +7,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::document::Document;
-use crate::engine::{EngineError, Span};
+use crate::engine::{EngineError, Span, settle_memory};
 use crate::policy::{Bench, BenchFile, LoadError, Prepared, Stranded};
 use crate::problem::{Problem, Spot};
+use crate::threads;
 
 use super::coverage::Coverage;
 use super::failure::Failure;
@@ -218,17 +219,22 @@ fn each<T: Sync, R: Send>(
     let next = AtomicUsize::new(0);
     let done: Mutex<Vec<(usize, R)>> = Mutex::new(Vec::with_capacity(items.len()));
     std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(item) = items.get(at) else { return };
-                    let result = work(item);
-                    done.lock()
-                        .unwrap_or_else(PoisonError::into_inner)
-                        .push((at, result));
-                }
-            });
+        let run = || {
+            loop {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                let Some(item) = items.get(at) else {
+                    return settle_memory();
+                };
+                let result = work(item);
+                done.lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .push((at, result));
+            }
+        };
+        let started = (0..threads).filter(|_| threads::scoped(scope, run).is_ok());
+        // The system may have no room for a thread; the caller is one too.
+        if started.count() == 0 {
+            run();
         }
     });
     let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -335,14 +341,22 @@ impl Runner<'_> {
             EngineError::Rego { .. } => problem.help(
                 "the policy fails here, and in an evaluation it would deny with status `error`",
             ),
-            EngineError::Panic { .. } | EngineError::Inconsistent { .. } => problem,
+            EngineError::MemoryLimit | EngineError::TooLarge => {
+                problem.help("look for values that grow from statement to statement")
+            }
+            EngineError::Unreadable { why, .. } => problem.help(why.help()),
+            EngineError::NoRule { .. }
+            | EngineError::Panic { .. }
+            | EngineError::Inconsistent { .. } => problem,
         }))
     }
 }
 
 fn said(error: &EngineError) -> String {
     match error {
-        EngineError::TimeLimit { .. } => error.to_string(),
+        EngineError::TimeLimit { .. } | EngineError::MemoryLimit | EngineError::TooLarge => {
+            error.to_string()
+        }
         other => format!("fails: {other}"),
     }
 }

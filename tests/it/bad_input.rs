@@ -569,6 +569,10 @@ fn data_that_is_refused() {
             "data_that_shadows_the_catalogue",
             "{\"params\": {}, \"onus\": {}}",
         ),
+        (
+            "data_for_the_catalogue",
+            "{\"params\": {\"colour\": 1, \"onprem\": {\"host_patch_days\": 99999}}}",
+        ),
         ("data_elsewhere", "{\"colours\": [\"blue\"]}"),
         ("data_no_object", "[1, 2]"),
         ("data_not_json", "{\"params\": }"),

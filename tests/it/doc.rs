@@ -92,11 +92,8 @@ fn templates_can_be_replaced_and_are_held_to_what_there_is() {
 
 #[test]
 fn pages_never_take_each_others_place() {
-    for ids in [
-        ["ACME/1", "ACME_1"],
-        ["README", "ACME-1"],
-        ["acme-a", "ACME-A-"],
-    ] {
+    // Ids have no characters that file names lack, so only the index can be in the way.
+    for ids in [["README", "ACME-1"], ["acme-a", "ACME-A.b"]] {
         let sandbox =
             Sandbox::with("policies/a.rego", own(ids[0])).file("policies/b.rego", own(ids[1]));
         let ran = doc(&sandbox, &[&OWN[..], &["--out", "docs"]].concat());

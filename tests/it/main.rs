@@ -29,7 +29,13 @@ mod doubts;
 mod eval;
 mod explain;
 #[cfg(test)]
+mod garbage;
+#[cfg(test)]
 mod golden;
+#[cfg(test)]
+mod hostile_files;
+#[cfg(test)]
+mod hostile_policies;
 #[cfg(test)]
 mod incidents;
 #[cfg(test)]
@@ -43,6 +49,8 @@ mod layers;
 #[cfg(test)]
 mod list;
 #[cfg(test)]
+mod names;
+#[cfg(test)]
 mod nasty;
 #[cfg(test)]
 mod new;
@@ -50,6 +58,8 @@ mod new;
 mod onlookers;
 #[cfg(test)]
 mod outputs;
+#[cfg(test)]
+mod overrides;
 #[cfg(test)]
 mod packaging;
 #[cfg(test)]
@@ -68,6 +78,8 @@ mod report;
 mod review;
 #[cfg(test)]
 mod rings;
+#[cfg(test)]
+mod same_path;
 #[cfg(test)]
 mod sandbox;
 #[cfg(test)]

@@ -118,6 +118,17 @@ official(path) if count(path) == 1
 
 official(path) if path[count(path) - 2] == "library"
 
+# unreadable(image): it is there, and no reference to an image.
+unreadable(image) if {
+	not is_null(image)
+	not is_string(image)
+}
+
+unreadable(image) if {
+	is_string(image)
+	trim_space(image) == ""
+}
+
 # known(text): the name says what the image is of.
 known(text) if product(images.parse(text))
 

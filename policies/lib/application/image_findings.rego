@@ -12,7 +12,7 @@ import data.onus.lib.application.base_images
 import data.onus.lib.application.lifecycle
 
 # ended(images): releases whose support has ended, or may have.
-ended(images) := ((over(images) | unlisted(images)) | old(images)) | nameless(images)
+ended(images) := (((over(images) | unlisted(images)) | old(images)) | nameless(images)) | unreadable(images)
 
 over(images) := {finding |
 	some given in images
@@ -59,8 +59,23 @@ nameless(images) := {finding |
 	}
 }
 
-# known(images): one of them says what it holds.
+unreadable(images) := {finding |
+	some given in images
+	base_images.unreadable(given.image)
+	finding := {
+		"message": "the image is not a reference to one, so what it holds is not known",
+		"pointer": given.pointer,
+		"unknown": true,
+	}
+}
+
+# known(images): one of them says what it holds, or can't be read.
 known(images) if {
 	some given in images
 	base_images.known(given.image)
+}
+
+known(images) if {
+	some given in images
+	base_images.unreadable(given.image)
 }

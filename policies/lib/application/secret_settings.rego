@@ -69,4 +69,50 @@ of_list(list) := [{"name": sprintf("%v", [name]), "value": sprintf("%v", [value]
 	some value in values(entry)
 ]
 
+# unreadable_map(map), unreadable_list(list): it has the shape of no settings, so what it
+# holds is not known.
+unreadable_map(map) if {
+	not is_null(map)
+	not is_object(map)
+}
+
+unreadable_map(map) if {
+	is_object(map)
+	some value in map
+	unreadable_value(value)
+}
+
+unreadable_list(list) if {
+	not is_null(list)
+	not is_array(list)
+}
+
+unreadable_list(list) if {
+	is_array(list)
+	some entry in list
+	not named(entry)
+}
+
+unreadable_list(list) if {
+	is_array(list)
+	some entry in list
+	is_object(entry)
+	some value in values(entry)
+	unreadable_value(value)
+}
+
+unreadable_value(value) if is_array(value)
+
+unreadable_value(value) if is_object(value)
+
+# unreadable_text(value): it is neither text nor absent.
+unreadable_text(value) if {
+	not is_null(value)
+	not is_string(value)
+}
+
+named(entry) if is_string(entry.name)
+
+named(entry) if is_string(entry.Name)
+
 values(entry) := [value | some key in ["value", "Value"]; value := entry[key]; value != null]

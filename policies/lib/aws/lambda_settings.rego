@@ -28,6 +28,14 @@ exposed contains setting.name if {
 
 # AWS Config names the function in this spelling, and leaves its variables out.
 unrecorded if {
-	is_string(input.properties.functionName)
-	object.get(input, ["properties", "environment"], null) == null
+	input.properties.functionName != null
+	not recorded
 }
+
+recorded if is_object(input.properties.environment)
+
+unreadable if secret_settings.unreadable_map(input.properties.Environment.Variables)
+
+unreadable if secret_settings.unreadable_map(input.properties.environment.variables)
+
+unreadable if secret_settings.unreadable_map(input.properties.environment[0].variables)

@@ -47,3 +47,30 @@ readable if {
 	is_string(input.properties.container_definitions)
 	count(containers) > 0
 }
+
+unreadable if {
+	is_array(input.properties.ContainerDefinitions)
+	some container in input.properties.ContainerDefinitions
+	secret_settings.unreadable_list(container.Environment)
+}
+
+unreadable if {
+	is_string(input.properties.container_definitions)
+	some container in containers
+
+	# onus ignore:unknown-property
+	secret_settings.unreadable_list(container.environment)
+}
+
+unreadable if {
+	is_string(input.properties.container_definitions)
+	some container in containers
+	not is_object(container)
+}
+
+# is_list(text): it holds a list as JSON.
+is_list(text) if {
+	is_string(text)
+	json.is_valid(text)
+	is_array(json.unmarshal(text))
+}

@@ -15,3 +15,22 @@ images contains {"image": container[key], "pointer": "/id"} if {
 	some container in task_definition.containers
 	some key in ["image"]
 }
+
+# What is in the place of a list of containers, or of a container, is an image that
+# can't be read.
+images contains {"image": {}, "pointer": "/properties/ContainerDefinitions"} if {
+	given := input.properties.ContainerDefinitions
+	not is_null(given)
+	not is_array(given)
+}
+
+images contains {"image": {}, "pointer": "/id"} if {
+	given := input.properties.container_definitions
+	not is_null(given)
+	not task_definition.is_list(given)
+}
+
+images contains {"image": {}, "pointer": "/id"} if {
+	some container in task_definition.containers
+	not is_object(container)
+}

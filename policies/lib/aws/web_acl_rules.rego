@@ -17,7 +17,8 @@ blocks_by_default if {
 	is_array(input.properties.default_action)
 	some action in input.properties.default_action
 	is_array(action.block)
-	count(action.block) > 0
+	some block in action.block
+	is_object(block)
 }
 
 # Rules that end in a block, or ask the caller to prove that he is no machine.
@@ -42,7 +43,8 @@ blocking contains sprintf("/properties/rule/%d", [i]) if {
 	some action in rule.action
 	some verb in ["block", "captcha", "challenge"]
 	is_array(action[verb])
-	count(action[verb]) > 0
+	some block in action[verb]
+	is_object(block)
 }
 
 blocking contains sprintf("/properties/rule/%d", [i]) if {
@@ -51,14 +53,15 @@ blocking contains sprintf("/properties/rule/%d", [i]) if {
 	is_array(rule.override_action)
 	some action in rule.override_action
 	is_array(action.none)
-	count(action.none) > 0
+	some block in action.none
+	is_object(block)
 }
 
-# Where rule groups only count.
+# Where rule groups only count: whatever stands there, it is no other action.
 counting contains sprintf("/properties/Rules/%d/OverrideAction", [i]) if {
 	is_array(input.properties.Rules)
 	some i, rule in input.properties.Rules
-	is_object(rule.OverrideAction.Count)
+	rule.OverrideAction.Count != null
 }
 
 counting contains sprintf("/properties/rule/%d/override_action", [i]) if {
@@ -66,8 +69,8 @@ counting contains sprintf("/properties/rule/%d/override_action", [i]) if {
 	some i, rule in input.properties.rule
 	is_array(rule.override_action)
 	some action in rule.override_action
-	is_array(action.count)
-	count(action.count) > 0
+	given := action.count
+	not given in [null, []]
 }
 
 # Rules may stand where they are not read: AWS Config has none, Terraform also takes

@@ -105,10 +105,18 @@ azurerm_protocols contains object.union(found, {"protocol": "TLS 1.1", "side": "
 
 # What ARM leaves out is off, unless the service was created on or before
 # 1 April 2018: then it is on. createdAtUtc is an ISO 8601 date, so it sorts as
-# text; a service that a template describes has none yet.
+# text; a service that a template describes has none yet. What is no date is taken for
+# an old one.
 protocols_default_on if {
-	is_string(input.properties.createdAtUtc)
-	input.properties.createdAtUtc < "2018-04-02"
+	created := input.properties.createdAtUtc
+	created != null
+	not recent(created)
+}
+
+recent(created) if {
+	is_string(created)
+	regex.match(`^2[0-9]{3}-[0-9]{2}-[0-9]{2}(T|$)`, created)
+	created >= "2018-04-02"
 }
 
 # How many of the six settings ARM gives a value.

@@ -74,6 +74,16 @@ everybody(rule) if {
 	regex.match(`^ *(any|internet|.*/[01]) *$`, part)
 }
 
+# What is no address, range or tag, such as an expression that nobody has evaluated, may
+# be anybody.
+everybody(rule) if {
+	some text in rule.who
+	regex.match(`[^A-Za-z0-9.:/, _-]`, trim_space(text))
+	not subnet(text)
+}
+
+subnet(text) if startswith(lower(text), "/subscriptions/")
+
 # state(site) is `open`, `closed` or `unknown`.
 state(site) := "unknown" if {
 	not rules[site]

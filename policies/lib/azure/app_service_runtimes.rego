@@ -148,6 +148,13 @@ function_app if {
 	contains(lower(input.raw.kind), "functionapp")
 }
 
+# What is no kind may be that of a function app.
+function_app if {
+	kind := input.raw.kind
+	not is_null(kind)
+	not is_string(kind)
+}
+
 # Every app has v4.0 (and some v2.0) here, whatever it runs.
 classic := {"", "v2.0", "v4.0"}
 

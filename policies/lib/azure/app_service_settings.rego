@@ -22,9 +22,15 @@ children contains {"kind": kind, "properties": child.properties} if {
 
 collected if startswith(input.type, "azurerm_")
 
-collected if is_array(input.properties.siteConfig.appSettings)
+collected if {
+	settings := input.properties.siteConfig.appSettings
+	not is_null(settings)
+}
 
-collected if is_array(input.properties.siteConfig.connectionStrings)
+collected if {
+	strings := input.properties.siteConfig.connectionStrings
+	not is_null(strings)
+}
 
 collected if count(children) > 0
 
@@ -65,4 +71,60 @@ exposed contains name if {
 	is_object(child.properties)
 	some name, string in child.properties
 	secret_settings.exposed({"name": "", "value": sprintf("%v", [string.value])})
+}
+
+unreadable if secret_settings.unreadable_list(input.properties.siteConfig.appSettings)
+
+unreadable if secret_settings.unreadable_map(input.properties.app_settings)
+
+unreadable if {
+	some child in children
+	child.kind == "appsettings"
+	secret_settings.unreadable_map(child.properties)
+}
+
+unreadable if {
+	is_array(input.properties.siteConfig.connectionStrings)
+	some string in input.properties.siteConfig.connectionStrings
+	secret_settings.unreadable_text(string.connectionString)
+}
+
+unreadable if {
+	is_array(input.properties.connection_string)
+	some string in input.properties.connection_string
+	secret_settings.unreadable_text(string.value)
+}
+
+unreadable if {
+	some child in children
+	child.kind == "connectionstrings"
+	not is_object(child.properties)
+}
+
+unreadable if {
+	some child in children
+	child.kind == "connectionstrings"
+	is_object(child.properties)
+	some string in child.properties
+	not is_object(string)
+}
+
+unreadable if {
+	some child in children
+	child.kind == "connectionstrings"
+	is_object(child.properties)
+	some string in child.properties
+	secret_settings.unreadable_text(string.value)
+}
+
+unreadable if {
+	strings := input.properties.siteConfig.connectionStrings
+	not is_null(strings)
+	not is_array(strings)
+}
+
+unreadable if {
+	strings := input.properties.connection_string
+	not is_null(strings)
+	not is_array(strings)
 }

@@ -34,7 +34,7 @@ cors_origins := found if {
 # taken for what it leaves out.
 ingress_sound if {
 	not azurerm
-	input.properties.configuration != null
+	is_object(input.properties.configuration)
 	ingress := object.get(input, ["properties", "configuration", "ingress"], null)
 	object_or_null(ingress)
 }

@@ -6,14 +6,47 @@
 # - ref: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/container_app
 package onus.lib.azure.container_apps_images
 
-images contains {"image": container.image, "pointer": sprintf("/properties/template/%s/%d/image", [list, i])} if {
-	some list in ["containers", "initContainers"]
-	is_array(input.properties.template[list])
-	some i, container in input.properties.template[list]
+images contains {"image": container.image, "pointer": sprintf("/properties/template/containers/%d/image", [i])} if {
+	is_array(input.properties.template.containers)
+	some i, container in input.properties.template.containers
 }
 
-images contains {"image": container.image, "pointer": sprintf("/properties/template/0/%s/%d/image", [list, i])} if {
-	some list in ["container", "init_container"]
-	is_array(input.properties.template[0][list])
-	some i, container in input.properties.template[0][list]
+images contains {"image": container.image, "pointer": sprintf("/properties/template/initContainers/%d/image", [i])} if {
+	is_array(input.properties.template.initContainers)
+	some i, container in input.properties.template.initContainers
+}
+
+images contains {"image": container.image, "pointer": sprintf("/properties/template/0/container/%d/image", [i])} if {
+	is_array(input.properties.template[0].container)
+	some i, container in input.properties.template[0].container
+}
+
+images contains {"image": container.image, "pointer": sprintf("/properties/template/0/init_container/%d/image", [i])} if {
+	is_array(input.properties.template[0].init_container)
+	some i, container in input.properties.template[0].init_container
+}
+
+# What is in the place of a list of containers is an image that can't be read.
+images contains {"image": {}, "pointer": "/properties/template/containers"} if {
+	given := input.properties.template.containers
+	not is_null(given)
+	not is_array(given)
+}
+
+images contains {"image": {}, "pointer": "/properties/template/initContainers"} if {
+	given := input.properties.template.initContainers
+	not is_null(given)
+	not is_array(given)
+}
+
+images contains {"image": {}, "pointer": "/properties/template/0/container"} if {
+	given := input.properties.template[0].container
+	not is_null(given)
+	not is_array(given)
+}
+
+images contains {"image": {}, "pointer": "/properties/template/0/init_container"} if {
+	given := input.properties.template[0].init_container
+	not is_null(given)
+	not is_array(given)
 }

@@ -9,20 +9,35 @@ package onus.lib.azure.container_apps_settings
 
 import data.onus.lib.application.secret_settings
 
-exposed contains setting.name if {
-	some list in ["containers", "initContainers"]
-	is_array(input.properties.template[list])
-	some container in input.properties.template[list]
-	some setting in secret_settings.of_list(container.env)
-	secret_settings.exposed(setting)
+environments contains container.env if {
+	is_array(input.properties.template.containers)
+	some container in input.properties.template.containers
+}
+
+environments contains container.env if {
+	is_array(input.properties.template.initContainers)
+	some container in input.properties.template.initContainers
+}
+
+environments contains container.env if {
+	is_array(input.properties.template[0].container)
+	some container in input.properties.template[0].container
+}
+
+environments contains container.env if {
+	is_array(input.properties.template[0].init_container)
+	some container in input.properties.template[0].init_container
 }
 
 exposed contains setting.name if {
-	some list in ["container", "init_container"]
-	is_array(input.properties.template[0][list])
-	some container in input.properties.template[0][list]
-	some setting in secret_settings.of_list(container.env)
+	some environment in environments
+	some setting in secret_settings.of_list(environment)
 	secret_settings.exposed(setting)
+}
+
+unreadable if {
+	some environment in environments
+	secret_settings.unreadable_list(environment)
 }
 
 # An app without containers is none.
@@ -34,4 +49,28 @@ readable if {
 readable if {
 	is_array(input.properties.template[0].container)
 	some _, _ in input.properties.template[0].container
+}
+
+unreadable if {
+	given := input.properties.template.containers
+	not is_null(given)
+	not is_array(given)
+}
+
+unreadable if {
+	given := input.properties.template.initContainers
+	not is_null(given)
+	not is_array(given)
+}
+
+unreadable if {
+	given := input.properties.template[0].container
+	not is_null(given)
+	not is_array(given)
+}
+
+unreadable if {
+	given := input.properties.template[0].init_container
+	not is_null(given)
+	not is_array(given)
 }

@@ -31,7 +31,9 @@ ddos_protection := found if {
 # or a large part of it. The widest private ranges are 10.0.0.0/8 and fc00::/7;
 # every shorter prefix takes in public addresses, and cutting 0.0.0.0/0 into
 # halves or quarters changes nothing. A source that is not text is counted as
-# the widest. Service tags and everything else are not wide.
+# the widest, and so is text with characters that no address, range or tag has, such
+# as an expression that nobody has evaluated. Service tags and everything else are not
+# wide.
 #
 # The spellings that nearly all rules use come first: of an address rule there
 # can be many, and calls take the most of an evaluation's time.
@@ -57,6 +59,10 @@ wide_text(text) if {
 	regex.match(`^[0-9]+\.[0-9.]+ *- *[0-9]+\.[0-9.]+$`, text)
 	ends := split(text, "-")
 	split(trim_space(ends[0]), ".")[0] != split(trim_space(ends[1]), ".")[0]
+} else if {
+	text == ""
+} else if {
+	regex.match(`[^a-z0-9.:/ _-]`, text)
 }
 
 # short(address, bits): whether a prefix of so many bits, without its leading

@@ -29,4 +29,4 @@ invoker_check_off := found if {
 } else := fact.assumed(false, "/properties")
 
 # A record of the v1 API: its settings are annotations, which are not read here.
-v1 if input.properties.spec
+v1 if input.properties.spec != null

@@ -26,3 +26,28 @@ images contains {"image": container.image, "pointer": sprintf("/properties/templ
 	is_array(input.properties.template[0].spec[0].containers)
 	some i, container in input.properties.template[0].spec[0].containers
 }
+
+# What is in the place of a list of containers is an image that can't be read.
+images contains {"image": {}, "pointer": "/properties/template/containers"} if {
+	given := input.properties.template.containers
+	not is_null(given)
+	not is_array(given)
+}
+
+images contains {"image": {}, "pointer": "/properties/template/0/containers"} if {
+	given := input.properties.template[0].containers
+	not is_null(given)
+	not is_array(given)
+}
+
+images contains {"image": {}, "pointer": "/properties/spec/template/spec/containers"} if {
+	given := input.properties.spec.template.spec.containers
+	not is_null(given)
+	not is_array(given)
+}
+
+images contains {"image": {}, "pointer": "/properties/template/0/spec/0/containers"} if {
+	given := input.properties.template[0].spec[0].containers
+	not is_null(given)
+	not is_array(given)
+}

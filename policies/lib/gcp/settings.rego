@@ -83,3 +83,37 @@ readable if {
 	is_array(input.properties.template[0].spec[0].containers)
 	some _, _ in input.properties.template[0].spec[0].containers
 }
+
+unreadable if {
+	some map in maps
+	secret_settings.unreadable_map(map)
+}
+
+unreadable if {
+	some list in lists
+	secret_settings.unreadable_list(list)
+}
+
+unreadable if {
+	given := input.properties.template.containers
+	not is_null(given)
+	not is_array(given)
+}
+
+unreadable if {
+	given := input.properties.template[0].containers
+	not is_null(given)
+	not is_array(given)
+}
+
+unreadable if {
+	given := input.properties.spec.template.spec.containers
+	not is_null(given)
+	not is_array(given)
+}
+
+unreadable if {
+	given := input.properties.template[0].spec[0].containers
+	not is_null(given)
+	not is_array(given)
+}

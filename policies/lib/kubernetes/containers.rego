@@ -8,6 +8,8 @@
 # - ref: https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/
 package onus.lib.kubernetes.containers
 
+import data.onus.lib.application.secret_settings
+
 specs["/properties"] := input.properties if input.type == "v1/Pod"
 
 specs["/properties/template/spec"] := input.properties.template.spec if not input.type in {"v1/Pod", "batch/v1/CronJob"}
@@ -15,12 +17,49 @@ specs["/properties/template/spec"] := input.properties.template.spec if not inpu
 specs["/properties/jobTemplate/spec/template/spec"] := input.properties.jobTemplate.spec.template.spec if input.type == "batch/v1/CronJob"
 
 # place -> container.
-all[sprintf("%s/%s/%d", [at, list, i])] := container if {
+all[sprintf("%s/initContainers/%d", [at, i])] := container if {
 	some at, spec in specs
-	some list in ["initContainers", "containers", "ephemeralContainers"]
-	is_array(spec[list])
-	some i, given in spec[list]
+	is_array(spec.initContainers)
+	some i, given in spec.initContainers
 	container := sound(given)
+}
+
+all[sprintf("%s/containers/%d", [at, i])] := container if {
+	some at, spec in specs
+	is_array(spec.containers)
+	some i, given in spec.containers
+	container := sound(given)
+}
+
+all[sprintf("%s/ephemeralContainers/%d", [at, i])] := container if {
+	some at, spec in specs
+	is_array(spec.ephemeralContainers)
+	some i, given in spec.ephemeralContainers
+	container := sound(given)
+}
+
+# What is in the place of a list of containers is handed on as one that can't be read.
+no_list := {"image": {}, "args": {}}
+
+all[sprintf("%s/initContainers", [at])] := no_list if {
+	some at, spec in specs
+	given := spec.initContainers
+	not is_null(given)
+	not is_array(given)
+}
+
+all[sprintf("%s/containers", [at])] := no_list if {
+	some at, spec in specs
+	given := spec.containers
+	not is_null(given)
+	not is_array(given)
+}
+
+all[sprintf("%s/ephemeralContainers", [at])] := no_list if {
+	some at, spec in specs
+	given := spec.ephemeralContainers
+	not is_null(given)
+	not is_array(given)
 }
 
 sound(given) := given if is_object(given)
@@ -41,10 +80,7 @@ else := "?"
 
 # words(container): its command and arguments as one text. What the image itself
 # starts with is not in the specification.
-words(container) := concat(" ", [word |
-	some key in ["command", "args"]
-	some word in texts(object.get(container, key, []))
-])
+words(container) := concat(" ", array.concat(texts(object.get(container, "command", [])), texts(object.get(container, "args", []))))
 
 texts(given) := [sprintf("%v", [word]) | some word in given] if is_array(given)
 
@@ -89,6 +125,7 @@ else := {}
 lent(container) := [{"name": sprintf("%s%s", [prefix, entry.name]), "value": entry.value} |
 	is_array(container.envFrom)
 	some source in container.envFrom
+	is_object(source)
 	prefix := object.get(source, "prefix", "")
 	some entry in settings[source.configMapRef.name]
 ]
@@ -97,4 +134,58 @@ lent(container) := [{"name": sprintf("%s%s", [prefix, entry.name]), "value": ent
 missing(container) := {name |
 	some name in config_maps(container)
 	not settings[name]
+}
+
+# malformed(container): what starts it, or its environment, has a shape that no cluster
+# takes, so that what it says is not known.
+malformed(container) if unreadable_words(container.command)
+
+malformed(container) if unreadable_words(container.args)
+
+malformed(container) if secret_settings.unreadable_list(container.env)
+
+malformed(container) if {
+	is_array(container.env)
+	some variable in container.env
+	source := variable.valueFrom
+	not is_null(source)
+	not is_object(source)
+}
+
+malformed(container) if {
+	sources := container.envFrom
+	not is_null(sources)
+	not is_array(sources)
+}
+
+malformed(container) if {
+	is_array(container.envFrom)
+	some source in container.envFrom
+	not is_object(source)
+}
+
+malformed(container) if {
+	is_array(container.envFrom)
+	some source in container.envFrom
+	prefix := source.prefix
+	not is_null(prefix)
+	not is_string(prefix)
+}
+
+unreadable_words(words) if {
+	not is_null(words)
+	not is_array(words)
+	not is_string(words)
+}
+
+unreadable_words(words) if {
+	is_array(words)
+	some word in words
+	secret_settings.unreadable_value(word)
+}
+
+# Config maps that the workload may refer to, and whose data has an unexpected shape.
+malformed_map if {
+	some map in input.related.config_map
+	secret_settings.unreadable_map(map.properties.data)
 }

@@ -31,6 +31,12 @@ applies if {
 	base_images.known(container.image)
 }
 
+applies if {
+	not workload.owned
+	some container in containers.all
+	base_images.unreadable(container.image)
+}
+
 deny contains finding if {
 	some pointer, container in containers.all
 	some release in base_images.held(container.image)
@@ -71,6 +77,16 @@ deny contains finding if {
 	base_images.nameless(container.image)
 	finding := {
 		"message": sprintf("the tag of `%s` names no release", [container.image]),
+		"pointer": sprintf("%s/image", [pointer]),
+		"unknown": true,
+	}
+}
+
+deny contains finding if {
+	some pointer, container in containers.all
+	base_images.unreadable(container.image)
+	finding := {
+		"message": "the image is not a reference to one, so what it holds is not known",
 		"pointer": sprintf("%s/image", [pointer]),
 		"unknown": true,
 	}

@@ -67,10 +67,16 @@ test_every_container_is_looked_at if {
 test_other_images_are_not_asked if {
 	not base_image_supported.applies with input as pod("registry.example.com/shop/checkout:1.4")
 	not base_image_supported.applies with input as pod(null)
-	not base_image_supported.applies with input as pod(["python:3.8"])
 	base_image_supported.applies with input as pod("python:3.8")
 }
 
 test_pod_of_a_workload_in_the_inventory_is_not_asked if {
 	not base_image_supported.applies with input as object.union(pod("python:3.8"), {"related": {"parent": [{"type": "apps/v1/ReplicaSet"}]}})
+}
+
+test_what_is_no_image_is_unknown if {
+	every image in [["python:3.8"], 7, {"name": "python:3.8"}, ""] {
+		base_image_supported.applies with input as pod(image)
+		[finding.unknown | some finding in base_image_supported.deny] == [true] with input as pod(image) with time.now_ns as now
+	}
 }

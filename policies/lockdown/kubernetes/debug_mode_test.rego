@@ -68,3 +68,10 @@ test_pod_of_a_workload_in_the_inventory_is_not_asked if {
 	not debug_mode.applies with input as {"type": "v1/Pod", "related": {"parent": [{"type": "apps/v1/ReplicaSet"}]}}
 	debug_mode.applies with input as pod({}, [])
 }
+
+test_command_of_another_shape_is_unknown if {
+	every words in [7, {"a": "x"}, [["x"]], [{"a": "x"}]] {
+		{finding.unknown | some finding in debug_mode.deny} == {true} with input as {"type": "v1/Pod", "properties": {"containers": [{"name": "web", "command": words}]}, "related": {"config_map": []}}
+		{finding.unknown | some finding in debug_mode.deny} == {true} with input as {"type": "v1/Pod", "properties": {"containers": [{"name": "web", "args": words}]}, "related": {"config_map": []}}
+	}
+}

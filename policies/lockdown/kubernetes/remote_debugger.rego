@@ -85,3 +85,22 @@ deny contains finding if {
 		"unknown": true,
 	}
 }
+
+deny contains finding if {
+	some pointer, container in containers.all
+	containers.malformed(container)
+	finding := {
+		"message": sprintf("the command or the environment of the container `%s` has an unexpected shape, so what it does is not known", [containers.label(container)]),
+		"pointer": pointer,
+		"unknown": true,
+	}
+}
+
+deny contains finding if {
+	containers.malformed_map
+	finding := {
+		"message": "the data of a config map has an unexpected shape, so what it holds is not known",
+		"pointer": "/id",
+		"unknown": true,
+	}
+}

@@ -82,7 +82,7 @@ test_value_from_elsewhere_is_unknown if {
 
 test_no_containers_are_unknown if {
 	[finding.unknown | some finding in remote_debugger.deny] == [true] with input as {"type": "v1/Pod", "properties": {}, "related": {"config_map": []}}
-	[finding.unknown | some finding in remote_debugger.deny] == [true] with input as {"type": "apps/v1/Deployment", "properties": {"template": {"spec": {"containers": {}}}}, "related": {"config_map": []}}
+	{finding.unknown | some finding in remote_debugger.deny} == {true} with input as {"type": "apps/v1/Deployment", "properties": {"template": {"spec": {"containers": {}}}}, "related": {"config_map": []}}
 	[finding.unknown | some finding in remote_debugger.deny] == [true] with input as {"type": "apps/v1/Deployment", "properties": {"template": null}, "related": {"config_map": []}}
 }
 

@@ -42,3 +42,18 @@ test_pod_of_a_workload_in_the_inventory_is_not_asked if {
 	not secret_settings.applies with input as {"type": "v1/Pod", "related": {"parent": [{"type": "apps/v1/ReplicaSet"}]}}
 	secret_settings.applies with input as pod({}, [])
 }
+
+test_environment_of_another_shape_is_unknown if {
+	every env in ["x", 7, {"A": "x"}, ["x"], [{"name": 7, "value": "x"}], [{"name": "A", "value": ["x"]}], [{"name": "A", "valueFrom": "x"}]] {
+		{entry[1] | some entry in found({"env": env})} == {true}
+	}
+	every sources in ["x", {"configMapRef": {"name": "a"}}, ["x"], [{"prefix": 7}]] {
+		{entry[1] | some entry in found({"envFrom": sources})} == {true}
+	}
+}
+
+test_config_map_of_another_shape_is_unknown if {
+	every data_of_map in ["x", ["x"], {"A": ["x"]}] {
+		{object.get(finding, "unknown", false) | some finding in secret_settings.deny} == {true} with input as pod({"envFrom": [{"configMapRef": {"name": "settings"}}]}, [{"name": "settings", "properties": {"data": data_of_map}}])
+	}
+}

@@ -1,4 +1,4 @@
-//! Older ids of controls that can't have been ids, or that the control has anyway.
+//! Older ids of controls that the control has anyway.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,8 @@ use crate::check::workspace::Workspace;
 use crate::policy::metadata::blocks;
 use crate::policy::unit::Role;
 
-/// Finds them. Ids that another control has are told by loading.
+/// Finds them. Aliases that are no ids, or that another control has, are refused when
+/// policies are loaded.
 pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
     for file in workspace.policies() {
         let Some(Role::Control(control)) = file.role() else {
@@ -33,16 +34,7 @@ pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
                 .map_or(from, |at| from + at);
             let span = at..(at + alias.len()).min(block.end);
             from = span.end;
-            let is_written = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-            if alias.is_empty() || !alias.chars().all(is_written) {
-                findings.add(
-                    &file.document,
-                    &span,
-                    format!("`{alias}` can't be an id, so nothing selects the control by it"),
-                    "ids are words of letters, digits, `-`, `_` and `.`, such as `ACME-STORAGE-001`"
-                        .to_owned(),
-                );
-            } else if !known.insert(alias.to_ascii_lowercase()) {
+            if !known.insert(alias.to_ascii_lowercase()) {
                 findings.add(
                     &file.document,
                     &span,

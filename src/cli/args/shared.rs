@@ -54,8 +54,9 @@ pub struct ReadingArgs {
         requires = "id_path"
     )]
     pub type_path: Option<String>,
-    /// The most that one compressed inventory may unpack to, in bytes [default:
-    /// 250 times its size, at least 64 MiB and at most 8 GiB]
+    /// The most that one compressed inventory may unpack to, or that a pipe may give, in
+    /// bytes [default: 250 times its size, at least 64 MiB and at most 8 GiB, which is also
+    /// what a pipe may give]
     #[arg(
         long,
         value_name = "BYTES",

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use onus::baseline::{Baseline, Baselining};
 use onus::decision::Decision;
-use onus::document::Document;
+use onus::document::{Document, read_text};
+use onus::policy::ControlKey;
 use onus::problem::Problem;
 
 use crate::cli::args::EvalArgs;
@@ -27,13 +28,18 @@ pub struct Written<'r> {
 }
 
 impl<'r> Baselines<'r> {
-    /// With the baseline that was read, and what the arguments say.
-    pub fn new(read: Option<&'r Baseline>, arguments: &EvalArgs) -> Self {
+    /// With the baseline that was read, the controls of the policy set, and what the
+    /// arguments say.
+    pub fn new(
+        read: Option<&'r Baseline>,
+        controls: &[ControlKey<'_>],
+        arguments: &EvalArgs,
+    ) -> Self {
         let name = |path: &PathBuf| path.display().to_string();
         Self {
             held: read
                 .zip(arguments.baseline.as_ref().map(name))
-                .map(|(baseline, name)| (Baselining::new(baseline), name)),
+                .map(|(baseline, name)| (Baselining::new(baseline, controls), name)),
             found: arguments.write_baseline.is_some().then(Baseline::default),
         }
     }
@@ -67,7 +73,7 @@ pub fn read(arguments: &EvalArgs) -> Result<Option<Baseline>, Box<Problem>> {
         return Ok(None);
     };
     let name = path.display().to_string();
-    let text = std::fs::read_to_string(path).map_err(|error| {
+    let text = read_text(path).map_err(|error| {
         Box::new(
             Problem::error(format!("the baseline `{name}` can't be read: {error}")).help(format!(
                 "write it first: `onus eval ... --write-baseline {name}`"

@@ -58,6 +58,10 @@ fn failure(control: &str, message: &str, count: usize) -> Problem {
     let resources = if count == 1 { "resource" } else { "resources" };
     let help = if message.contains("kept answers of ") {
         "this is a fault of onus, not of the policy: `--plain` keeps no answers".to_owned()
+    } else if message.contains("took more than") {
+        format!(
+            "fix the policy so that it keeps fewer values at a time, or exclude it with `--ignore {control}`; until then it denies"
+        )
     } else if message.contains("took longer than") {
         format!(
             "mend the policy, give it more time with `--time-limit`, or leave it out with `--ignore {control}`; until then it denies"

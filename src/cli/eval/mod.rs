@@ -19,6 +19,7 @@ use onus::report::{
     Command, Detail, Exported, Filter, Json, Ndjson, PartyFilter, PolicySetInfo, Pretty, Report,
     Time, write_problems,
 };
+use onus::waiver::Waiving;
 
 use super::args::EvalArgs;
 use super::inventories::Inventories;
@@ -103,9 +104,10 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
         traced,
         arguments.output.color,
     );
+    let controls = loaded.set.keys();
     let mut passage = Passage::new(
-        (&waivers, now.date),
-        Baselines::new(baseline.as_ref(), arguments),
+        Waiving::new(&waivers, now.date, &controls),
+        Baselines::new(baseline.as_ref(), &controls, arguments),
         source,
         outputs,
     );

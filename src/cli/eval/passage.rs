@@ -4,8 +4,6 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use jiff::civil::Date;
-
 use onus::baseline::Baseline;
 use onus::decision::{Decision, WrittenAt};
 use onus::document::Document;
@@ -13,7 +11,7 @@ use onus::evaluate::Evaluation;
 use onus::inventory::TerraformSource;
 use onus::problem::Problem;
 use onus::report::{LookedAt, PolicySetInfo, Run, Summary};
-use onus::waiver::{Waiver, Waiving};
+use onus::waiver::Waiving;
 
 use super::baselines::Baselines;
 use super::closing::{Failures, nothing};
@@ -32,17 +30,17 @@ pub struct Passage<'r> {
 }
 
 impl<'r> Passage<'r> {
-    /// With the acceptances as they stand on the day `today`, and the folder that a
+    /// With the acceptances, and the folder that a
     /// plan was made in.
     pub fn new(
-        (waivers, today): (&'r [Waiver], Date),
+        waiving: Waiving<'r>,
         baselines: Baselines<'r>,
         source: Option<&Path>,
         outputs: Outputs<'r>,
     ) -> Self {
         let (source, source_problems) = source.map(TerraformSource::read).unzip();
         Self {
-            waiving: Waiving::new(waivers, today),
+            waiving,
             baselines,
             source,
             source_problems: source_problems.unwrap_or_default(),

@@ -8,7 +8,9 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use onus::document::Document;
-use onus::inventory::{Packing, Source, broken, stream_text};
+use onus::inventory::{
+    DecodeError, MOST_UNPACKED, Packing, Source, broken, check_start, stream_text,
+};
 use onus::problem::Problem;
 
 /// How many times smaller than its text a compressed file is taken to be.
@@ -49,7 +51,11 @@ impl Found {
         match &source {
             Source::File(path) => match size_of(path) {
                 Some((file, size)) if size > large => Bytes::of(source, file).map(Self::Large),
-                _ => source.load_within(&mut io::empty(), most).map(Self::Small),
+                Some(_) => source.load_within(&mut io::empty(), most).map(Self::Small),
+                None => match File::open(path) {
+                    Ok(file) => Self::stream(source, file, large, most),
+                    Err(error) => Err(Box::new(broken(&source.name(), error))),
+                },
             },
             Source::Export => {
                 let rewound = || {
@@ -66,23 +72,40 @@ impl Found {
                     Ok((mut file, _)) => source.load_within(&mut file, most).map(Self::Small),
                 }
             }
-            Source::Stdin => {
-                let fail = |error| Box::new(broken(&source.name(), error));
-                let mut start = Vec::new();
-                let read = stdin()
-                    .take(large.saturating_add(1))
-                    .read_to_end(&mut start)
-                    .map_err(fail)?;
-                if (read as u64).saturating_mul(growth(&start)) <= large {
-                    return source
-                        .load_within(&mut Cursor::new(start), most)
-                        .map(Self::Small);
-                }
-                let mut file = tempfile::tempfile().map_err(fail)?;
-                copy(&mut Cursor::new(start).chain(stdin()), &mut file).map_err(fail)?;
-                Bytes::of(source, file).map(Self::Large)
-            }
+            Source::Stdin => Self::stream(source, stdin(), large, most),
         }
+    }
+
+    /// Reads what can be read only once: a pipe, or a device. It may have no end.
+    fn stream(
+        source: Source,
+        stream: impl Read,
+        large: u64,
+        most: Option<u64>,
+    ) -> Result<Self, Box<Problem>> {
+        let fail = |error| Box::new(broken(&source.name(), error));
+        let too_long = |limit| fail(io::Error::other(DecodeError::TooLong(limit)));
+        let limit = most.unwrap_or(MOST_UNPACKED);
+        let mut stream = stream.take(limit.saturating_add(1));
+        let mut start = Vec::new();
+        let read = (&mut stream)
+            .take(large.saturating_add(1))
+            .read_to_end(&mut start)
+            .map_err(fail)? as u64;
+        if read > limit {
+            return Err(too_long(limit));
+        }
+        if read.saturating_mul(growth(&start)) <= large {
+            let mut start = Cursor::new(start);
+            return source.load_from(&mut start, read, most).map(Self::Small);
+        }
+        check_start(&start).map_err(|error| fail(io::Error::other(error)))?;
+        let mut file = tempfile::tempfile().map_err(fail)?;
+        let copied = copy(&mut Cursor::new(start).chain(stream), &mut file).map_err(fail)?;
+        if copied > limit {
+            return Err(too_long(limit));
+        }
+        Bytes::of(source, file).map(Self::Large)
     }
 }
 
@@ -144,10 +167,8 @@ impl Bytes {
     /// # Errors
     /// It can't be read, or is not text.
     pub fn load(&self, most: Option<u64>) -> Result<Arc<Document>, Box<Problem>> {
-        match &self.source {
-            Source::File(_) => self.source.load_within(&mut io::empty(), most),
-            Source::Stdin | Source::Export => self.source.load_within(&mut self.rewind()?, most),
-        }
+        let mut file = self.rewind()?;
+        self.source.load_from(&mut file, self.stamp.0, most)
     }
 
     /// Whether it still is what it was.

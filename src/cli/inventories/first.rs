@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use onus::document::Document;
 use onus::inventory::{
-    Extent, ReadOptions, Reading, Sequence, Source, Survey, Twins, joins, read_documents,
+    Extent, Misnaming, ReadOptions, Reading, Sequence, Source, Survey, Twins, joins, read_documents,
 };
 use onus::link::Names;
 use onus::problem::Problem;
@@ -58,6 +58,7 @@ impl First<'_> {
     /// says whether they could be read, too.
     pub fn read(&self, sources: Vec<Source>, extent: Extent) -> (All, Extent) {
         let mut twins = Twins::default();
+        let mut misnaming = Misnaming::default();
         let opened: Steps = sources
             .into_iter()
             .map(|source| self.open(source))
@@ -66,7 +67,9 @@ impl First<'_> {
             .joined(opened)
             .into_iter()
             .map(|step| match step? {
-                Step::InPieces(sequence, bytes) => self.look_through(*sequence, bytes, &mut twins),
+                Step::InPieces(sequence, bytes) => {
+                    self.look_through(*sequence, bytes, &mut twins, &mut misnaming)
+                }
                 step => Ok(step),
             })
             .collect();
@@ -81,7 +84,8 @@ impl First<'_> {
         for step in looked {
             match step {
                 Ok(Step::Whole(document)) => {
-                    let reading = readings.next().unwrap_or_default();
+                    let mut reading = readings.next().unwrap_or_default();
+                    misnaming.add(std::mem::take(&mut reading.misnamed));
                     twins.add(&reading.resources);
                     all.hold(document, reading);
                 }
@@ -96,6 +100,7 @@ impl First<'_> {
             }
         }
         all.problems.extend(twins.report());
+        all.problems.extend(misnaming.report());
         (all, extent)
     }
 
@@ -147,11 +152,13 @@ impl First<'_> {
         sequence: Sequence,
         bytes: Bytes,
         twins: &mut Twins,
+        misnaming: &mut Misnaming,
     ) -> Result<Step, Box<Problem>> {
         let mut problems = Alike::default();
         let mut contents = Contents::default();
         let mut names = Names::default();
         let mut survey = Survey::default();
+        let mut misnamed = Misnaming::default();
         let mut look = || {
             let mut pieces = sequence.pieces(bytes.open(self.max_unpacked)?);
             while survey.is_apart()
@@ -161,6 +168,7 @@ impl First<'_> {
                 contents.add(&reading);
                 names.add(&reading.resources);
                 twins.add(&reading.resources);
+                misnamed.add(reading.misnamed);
                 problems.add(reading.problems);
                 survey.absorb(reading.survey);
             }
@@ -173,6 +181,7 @@ impl First<'_> {
             twins.forget(&bytes.name());
             return looked.and_then(|()| self.load(&bytes));
         }
+        misnaming.absorb(misnamed);
         problems.add(sequence.close(&survey));
         let problems = problems.report(&bytes.name()).collect();
         let resources = contents.resources;

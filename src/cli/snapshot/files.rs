@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use onus::document::Document;
+use onus::document::{Document, read_text};
 use onus::problem::Problem;
 use onus::snapshot::{ENDING, PENDING, Snapshot, parse, render};
 
@@ -14,7 +14,7 @@ use crate::cli::whole;
 /// Reads a snapshot; none if there is no such file.
 pub fn read(path: &Path) -> Result<Option<Snapshot>, Box<Problem>> {
     let name = path.display().to_string();
-    let text = match fs::read_to_string(path) {
+    let text = match read_text(path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => {

@@ -212,7 +212,8 @@ impl Watch {
         let arguments = Arc::clone(&self.arguments);
         let export = self.exports.given().cloned();
         let before = self.told.state();
-        std::thread::spawn(move || {
+        // Without a thread the channel is closed at once.
+        let _ = onus::threads::spawn(move || {
             let export = export.as_ref().map(|printed| &printed.output);
             // Nobody waits any more when it was the end.
             let _ = sender.send(evaluate(&arguments, export, before.as_deref()));

@@ -105,3 +105,29 @@ fn a_key_that_stands_twice_is_kept_for_others_to_see() {
     let made = as_json(&document("a: 1\na: 2\n")).unwrap().unwrap();
     assert_eq!(made.text(), r#"{"a":1,"a":2}"#);
 }
+
+#[test]
+fn what_is_merged_can_merge_others() {
+    let text = "a: &a {x: 1, y: 1}\nb: &b\n  <<: *a\n  y: 2\nc:\n  <<: [*b, {z: 3, x: 9}]\n";
+    let value = parsed(text);
+    assert_eq!(value["c"], json!({"x": 1, "y": 2, "z": 3}));
+    let problem = as_json(&document("a: {<<: [[{x: 1}]]}\n")).unwrap_err();
+    assert!(problem.message.contains("takes in a mapping"), "{problem}");
+}
+
+#[test]
+fn merges_and_aliases_that_multiply_are_refused_in_little_time() {
+    let laughs = |first: &str, join: &dyn Fn(usize) -> String| {
+        (1..50).fold(format!("a0: &a0 {first}\n"), |text, level| {
+            text + &format!("a{level}: &a{level} {}\n", join(level - 1))
+        })
+    };
+    let merged = laughs("{x: 1}", &|at| format!("{{<<: [*a{at}, *a{at}]}}"));
+    let problem = as_json(&document(&merged)).unwrap_err();
+    assert!(problem.message.contains("expand to more than"), "{problem}");
+    let deep = (1..50_000).fold("a0: &a0 [1]\n".to_owned(), |text, level| {
+        text + &format!("a{level}: &a{level} [*a{}]\n", level - 1)
+    });
+    let problem = as_json(&document(&deep)).unwrap_err();
+    assert!(problem.message.contains("deeper than 128"), "{problem}");
+}

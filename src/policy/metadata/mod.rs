@@ -4,6 +4,7 @@
 
 mod astray;
 mod block;
+mod id;
 mod schema;
 mod shape;
 mod yaml;
@@ -77,11 +78,14 @@ impl From<RelatedForm> for Related {
 // What is required is checked where the package's role is made.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 pub struct Custom {
-    /// Stable for ever, and never given to another package.
-    #[schemars(extend("examples" = ["ACME-STORAGE-001"]))]
+    /// Stable for ever, and never given to another package, whatever the case. It begins
+    /// with a letter and holds letters and digits, joined by single `-`, `_` or `.`.
+    #[serde(default, deserialize_with = "id::optional")]
+    #[schemars(regex(pattern = id::PATTERN), length(max = id::LONGEST), extend("examples" = ["ACME-STORAGE-001"]))]
     pub id: Option<String>,
     /// Older ids that still work.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "id::list")]
+    #[schemars(inner(regex(pattern = id::PATTERN), length(max = id::LONGEST)))]
     pub aliases: Vec<String>,
     /// What the package is.
     #[serde(default)]
@@ -161,6 +165,8 @@ pub enum Tier {
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, Deserialize, JsonSchema)]
 pub struct EditionMetadata {
     /// Its id, such as `msft-2026`.
+    #[serde(deserialize_with = "id::one")]
+    #[schemars(regex(pattern = id::PATTERN), length(max = id::LONGEST))]
     pub id: String,
     /// The providers that it speaks for.
     pub providers: Vec<String>,

@@ -39,7 +39,8 @@ fn widen(schema: &mut Json) {
         Some(Json::Array(kinds)) if kinds.first() == Some(&json!("string")) => true,
         _ => return,
     };
-    let is_narrow = ["enum", "const", "format"]
+    // An id is a text as it is written.
+    let is_narrow = ["enum", "const", "format", "maxLength"]
         .iter()
         .any(|key| schema.get(key).is_some());
     let mut kinds = vec!["string", "number", "boolean"];

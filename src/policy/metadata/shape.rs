@@ -5,6 +5,8 @@ use serde_json::Value as Json;
 
 use crate::vocabulary::{Layer, Severity};
 
+use super::id;
+
 /// A value that is not what its key holds.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Wrong {
@@ -32,6 +34,10 @@ enum Form {
     Text,
     /// The same, inside of what holds other keys: there it has to be a text already.
     PlainText,
+    /// A text that is an id.
+    Id,
+    /// A list of ids.
+    Ids,
     Truth,
     Word(Words),
     /// A list of texts.
@@ -65,8 +71,8 @@ const BLOCK: [(&str, Form); 4] = [
 
 /// The keys of `custom` that onus reads.
 const CUSTOM: [(&str, Form); 13] = [
-    ("id", Form::Text),
-    ("aliases", Form::Texts),
+    ("id", Form::Id),
+    ("aliases", Form::Ids),
     ("kind", Form::Word(Words::Kind)),
     ("severity", Form::Word(Words::Severity)),
     ("layer", Form::Word(Words::Layer)),
@@ -81,7 +87,7 @@ const CUSTOM: [(&str, Form); 13] = [
 ];
 
 const EDITION: [(&str, Form); 3] = [
-    ("id", Form::Text),
+    ("id", Form::Id),
     ("providers", Form::Texts),
     ("published", Form::Text),
 ];
@@ -129,6 +135,7 @@ fn look(value: &Json, form: Form, path: &[String], found: &mut Vec<Wrong>) {
     let fits = match form {
         Form::Text => value.is_string() || value.is_number() || value.is_boolean(),
         Form::PlainText => value.is_string(),
+        Form::Id => value.as_str().is_some_and(id::is_id),
         Form::Truth => value.is_boolean(),
         Form::Word(words) => {
             let all = words.all();
@@ -139,7 +146,7 @@ fn look(value: &Json, form: Form, path: &[String], found: &mut Vec<Wrong>) {
             value.is_string()
         }
         Form::Link => value.is_string() || value.get("ref").is_some_and(Json::is_string),
-        Form::Texts | Form::Links => value.is_array(),
+        Form::Texts | Form::Ids | Form::Links => value.is_array(),
         Form::Lists | Form::Remediation | Form::Edition | Form::Custom | Form::Block => {
             value.is_object()
         }
@@ -165,7 +172,12 @@ fn look(value: &Json, form: Form, path: &[String], found: &mut Vec<Wrong>) {
         // A key without a value is one that is not there, where one value may be.
         let is_one = !matches!(
             inner,
-            Form::Texts | Form::Links | Form::Lists | Form::Truth | Form::Word(Words::Kind)
+            Form::Texts
+                | Form::Ids
+                | Form::Links
+                | Form::Lists
+                | Form::Truth
+                | Form::Word(Words::Kind)
         );
         if part.is_null() && is_one && matches!(form, Form::Block | Form::Custom) {
             continue;
@@ -188,9 +200,12 @@ impl Form {
             Self::Edition => of(&EDITION),
             Self::Remediation => Some(Self::PlainText),
             Self::Texts => Some(Self::Text),
+            Self::Ids => Some(Self::Id),
             Self::Links => Some(Self::Link),
             Self::Lists => Some(Self::Texts),
-            Self::Text | Self::PlainText | Self::Truth | Self::Word(_) | Self::Link => None,
+            Self::Text | Self::PlainText | Self::Id | Self::Truth | Self::Word(_) | Self::Link => {
+                None
+            }
         }
     }
 
@@ -210,6 +225,8 @@ impl Form {
     fn name(self) -> &'static str {
         match self {
             Self::Text | Self::PlainText => "a text",
+            Self::Id => id::RULE,
+            Self::Ids => "a list of ids",
             Self::Truth => "`true` or `false`",
             Self::Word(_) => "a word",
             Self::Texts => "a list of texts",
@@ -228,6 +245,8 @@ impl Form {
             (Self::Texts, "resources") => "[microsoft.storage/storageaccounts]",
             (Self::Texts, "needs") => "[nic.subnet.nsg]",
             (Self::Texts, _) => "[one, other]",
+            (Self::Id, "aliases") | (Self::Ids, _) => "[ACME-STORAGE-001]",
+            (Self::Id, _) => "ACME-STORAGE-001",
             (Self::Links, _) => "[https://example.com/page]",
             (Self::Link, _) => "[https://example.com/page]` or `- ref: https://example.com/page",
             (Self::Lists, _) => "{mcsb: [DP-3]}",

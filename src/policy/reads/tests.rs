@@ -1,13 +1,16 @@
 use super::*;
 use crate::engine::{Engine, Value};
 use crate::pointer::Pointer;
+use crate::source_id::SourceId;
 
 fn reads(files: &[&str], rule: &str) -> ReadSet {
     let modules: Vec<Module> = files
         .iter()
         .map(|text| {
             let mut engine = Engine::new(std::time::Duration::ZERO, 0).expect("an engine");
-            engine.add_policy("t.rego", text).expect("valid Rego")
+            engine
+                .add_policy(&SourceId::generated("t"), text)
+                .expect("valid Rego")
         })
         .collect();
     let index = Index::new(&modules);

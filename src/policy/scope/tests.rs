@@ -1,5 +1,6 @@
 use super::*;
 use crate::engine::Engine;
+use crate::source_id::SourceId;
 
 /// What a name stands for at each place where it is written behind `@`, by the rules of
 /// Rego: `local`, `input`, `data`, `import`, `rule`, or `nothing`; with a `?` where the
@@ -8,7 +9,9 @@ fn meanings(text: &str) -> String {
     let marks: Vec<usize> = text.match_indices('@').map(|(at, _)| at).collect();
     let plain = text.replace('@', "");
     let mut engine = Engine::new(std::time::Duration::ZERO, 0).unwrap();
-    let module = engine.add_policy("t.rego", &plain).unwrap();
+    let module = engine
+        .add_policy(&SourceId::generated("t"), &plain)
+        .unwrap();
     let modules = [module];
     let index = Index::new(&modules);
     let found: BTreeMap<usize, String> = modules[0]
@@ -91,7 +94,7 @@ fn imports_of_another_file_of_the_package_count_where_a_name_has_no_other_meanin
         "package t\nx := [cfg, a, b]",
     ]
     .into_iter()
-    .map(|text| engine.add_policy("t.rego", text).unwrap())
+    .map(|text| engine.add_policy(&SourceId::generated("t"), text).unwrap())
     .collect();
     let index = Index::new(&modules);
     let said = |name| globals(&modules[1], &index, name).len();

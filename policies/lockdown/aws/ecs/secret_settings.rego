@@ -35,3 +35,12 @@ deny contains finding if {
 		"unknown": true,
 	}
 }
+
+deny contains finding if {
+	task_definition.unreadable
+	finding := {
+		"message": "the variables of the containers have an unexpected shape, so whether they hold secrets is not known",
+		"pointer": "/properties",
+		"unknown": true,
+	}
+}

@@ -29,3 +29,11 @@ test_not_readable_is_unknown if {
 		{entry[1] | some entry in found(properties)} == {true}
 	}
 }
+
+test_variables_of_another_shape_are_unknown if {
+	every environment in ["x", 7, {"A": "x"}, ["x"], [{"Name": 7, "Value": "x"}], [{"Value": "x"}], [{"Name": "A", "Value": ["x"]}]] {
+		{entry[1] | some entry in found({"ContainerDefinitions": [{"Environment": environment}]})} == {true}
+	}
+	{entry[1] | some entry in found({"container_definitions": `["x"]`})} == {true}
+	{entry[1] | some entry in found({"container_definitions": `[{"environment": {"A": "x"}}]`})} == {true}
+}

@@ -37,3 +37,12 @@ deny contains finding if {
 		"unknown": true,
 	}
 }
+
+deny contains finding if {
+	lambda_settings.unreadable
+	finding := {
+		"message": "the variables of the function have an unexpected shape, so whether they hold secrets is not known",
+		"pointer": "/properties",
+		"unknown": true,
+	}
+}

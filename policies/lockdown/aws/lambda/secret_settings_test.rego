@@ -32,3 +32,16 @@ test_no_secrets_allow if {
 test_aws_config_without_variables_is_unknown if {
 	[finding.unknown | some finding in secret_settings.deny] == [true] with input as {"type": "AWS::Lambda::Function", "properties": {"functionName": "a", "runtime": "nodejs24.x"}}
 }
+
+test_variables_of_another_shape_are_unknown if {
+	every variables in [["x"], [], "x", 7, true, {"A": ["x"]}, {"A": {"b": "x"}}] {
+		[finding.unknown | some finding in secret_settings.deny] == [true] with input as {"properties": {"Environment": {"Variables": variables}}}
+	}
+}
+
+test_function_of_aws_config_needs_an_environment if {
+	every environment in ["x", 7, [], true] {
+		[finding.unknown | some finding in secret_settings.deny] == [true] with input as {"properties": {"functionName": "a", "environment": environment}}
+	}
+	[finding.unknown | some finding in secret_settings.deny] == [true] with input as {"properties": {"functionName": 7}}
+}

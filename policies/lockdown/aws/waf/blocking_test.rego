@@ -68,3 +68,14 @@ test_other_shapes_deny if {
 	cfn({"DefaultAction": allow, "Rules": [{"Action": "Block"}]}) == {["/properties", false]}
 	terraform({"rule": [{"action": "block"}]}) == {["/properties", false]}
 }
+
+test_override_of_another_shape_only_counts if {
+	every count_action in ["", "x", true, [], ["x"], 7] {
+		cfn({"DefaultAction": allow, "Rules": [{"Action": {"Block": {}}}, {"OverrideAction": {"Count": count_action}}]}) == cfn({"DefaultAction": allow, "Rules": [{"Action": {"Block": {}}}, {"OverrideAction": {"Count": {}}}]})
+	}
+}
+
+test_blocks_of_another_shape_block_nothing if {
+	terraform({"default_action": [{"block": ["x"]}], "rule": []}) == {["/properties", false]}
+	terraform({"rule": [{"action": [{"block": ["x"]}]}]}) == {["/properties", false]}
+}

@@ -123,3 +123,11 @@ test_wrong_type_denies if {
 test_null_is_absent if {
 	count(legacy_protocols.deny) == 0 with input as arm({"customProperties": all_off_but("Protocols.Tls10", null)})
 }
+
+test_what_is_no_date_is_taken_for_an_old_one if {
+	every created in [7, true, ["2022-08-31"], {"at": "2022-08-31"}, "garbage", "[parameters('x')]", ""] {
+		count(legacy_protocols.deny) == 1 with input as arm({"createdAtUtc": created})
+	}
+	count(legacy_protocols.deny) == 0 with input as arm({"createdAtUtc": null})
+	count(legacy_protocols.deny) == 0 with input as arm({"createdAtUtc": "2018-04-02"})
+}

@@ -43,3 +43,12 @@ deny contains finding if {
 		"pointer": "/id",
 	}
 }
+
+deny contains finding if {
+	app_service_settings.unreadable
+	finding := {
+		"message": "the settings have an unexpected shape, so whether they hold secrets is not known",
+		"pointer": "/properties",
+		"unknown": true,
+	}
+}

@@ -55,3 +55,23 @@ test_sites_with_settings_are_asked if {
 	secret_settings.applies with input as site({}, [{"id": "/x/config/appsettings", "properties": {}}])
 	secret_settings.applies with input as {"type": "azurerm_linux_web_app", "properties": {}}
 }
+
+unknown(properties, configs) if {
+	secret_settings.applies with input as site(properties, configs)
+	{finding.unknown | some finding in secret_settings.deny} == {true} with input as site(properties, configs)
+}
+
+test_settings_of_another_shape_are_unknown if {
+	every settings in ["x", 7, {"A": "x"}, ["x"], [{"name": 7, "value": "x"}], [{"name": "A", "value": ["x"]}]] {
+		unknown({"siteConfig": {"appSettings": settings}}, [])
+	}
+	every text in [7, ["x"], {"a": "x"}, true] {
+		unknown({"siteConfig": {"connectionStrings": [{"name": "db", "connectionString": text}]}}, [])
+		unknown({}, [{"id": "/x/config/connectionstrings", "properties": {"db": {"value": text}}}])
+	}
+	every settings in ["x", ["x"], {"A": ["x"]}] {
+		unknown({}, [{"id": "/x/config/appsettings", "properties": settings}])
+	}
+	unknown({}, [{"id": "/x/config/connectionstrings", "properties": {"db": "x"}}])
+	unknown({}, [{"id": "/x/config/connectionstrings", "properties": "x"}])
+}

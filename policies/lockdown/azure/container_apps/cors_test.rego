@@ -38,3 +38,9 @@ test_not_collected_is_unknown if {
 		[finding.unknown | some finding in cors.deny with input as {"type": "microsoft.app/containerapps", "properties": properties}] == [true]
 	}
 }
+
+test_configuration_of_another_shape_denies if {
+	every configuration in ["garbage", "", 7, true, [], [{"ingress": null}]] {
+		count(cors.deny) > 0 with input as {"type": "microsoft.app/containerapps", "properties": {"configuration": configuration}}
+	}
+}

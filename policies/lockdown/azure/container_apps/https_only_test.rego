@@ -41,3 +41,9 @@ test_no_configuration_is_unknown if {
 		[finding.unknown | some finding in https_only.deny with input as {"type": "microsoft.app/containerapps", "properties": properties}] == [true]
 	}
 }
+
+test_configuration_of_another_shape_denies if {
+	every configuration in ["garbage", "", 7, true, [], [{"ingress": null}]] {
+		count(https_only.deny) > 0 with input as {"type": "microsoft.app/containerapps", "properties": {"configuration": configuration}}
+	}
+}

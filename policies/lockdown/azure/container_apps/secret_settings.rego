@@ -36,3 +36,12 @@ deny contains finding if {
 		"unknown": true,
 	}
 }
+
+deny contains finding if {
+	container_apps_settings.unreadable
+	finding := {
+		"message": "the variables of the containers have an unexpected shape, so whether they hold secrets is not known",
+		"pointer": "/properties",
+		"unknown": true,
+	}
+}

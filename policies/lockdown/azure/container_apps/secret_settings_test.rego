@@ -36,3 +36,10 @@ test_not_collected_is_unknown if {
 	[finding.unknown | some finding in secret_settings.deny] == [true] with input as {"type": "microsoft.app/containerapps", "properties": {"template": {"containers": []}}}
 	[finding.unknown | some finding in secret_settings.deny] == [true] with input as {"type": "azurerm_container_app", "properties": {"template": null}}
 }
+
+test_variables_of_another_shape_are_unknown if {
+	every environment in ["x", 7, {"A": "x"}, ["x"], [{"name": 7, "value": "x"}], [{"name": "A", "value": {"b": "x"}}]] {
+		{entry[1] | some entry in arm({"env": environment})} == {true}
+		{entry[1] | some entry in azurerm({"env": environment})} == {true}
+	}
+}

@@ -134,3 +134,12 @@ test_wrong_type_of_the_rules_denies if {
 test_null_is_absent if {
 	count(all_ports_from_internet.deny) == 0 with input as {"properties": {"securityRules": null}}
 }
+
+test_source_that_is_no_source_denies if {
+	every source in ["[parameters('source')]", "${var.source}", "{}", "a;b"] {
+		count(all_ports_from_internet.deny) == 1 with input as arm(object.union(open_rule, {"sourceAddressPrefix": source}))
+	}
+	every source in ["VirtualNetwork", "Storage.WestEurope", "10.0.0.0/8", "10.0.0.1 - 10.0.0.9", "fd00::/8"] {
+		count(all_ports_from_internet.deny) == 0 with input as arm(object.union(open_rule, {"sourceAddressPrefix": source}))
+	}
+}

@@ -29,3 +29,9 @@ test_wrong_type_denies if pointers({"invokerIamDisabled": "false"}) == {"/proper
 test_v1_is_unknown if {
 	[finding.unknown | some finding in invoker_check.deny] == [true] with input as {"properties": {"metadata": {"annotations": {}}, "spec": {}}}
 }
+
+test_spec_of_another_shape_is_no_answer if {
+	every spec in [false, true, "", [], {}] {
+		count(invoker_check.deny) == 1 with input as {"type": "run.googleapis.com/Service", "properties": {"spec": spec}}
+	}
+}

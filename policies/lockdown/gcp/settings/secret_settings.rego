@@ -46,3 +46,12 @@ deny contains finding if {
 		"unknown": true,
 	}
 }
+
+deny contains finding if {
+	settings.unreadable
+	finding := {
+		"message": "the settings have an unexpected shape, so whether they hold secrets is not known",
+		"pointer": "/properties",
+		"unknown": true,
+	}
+}

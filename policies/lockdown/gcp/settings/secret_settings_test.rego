@@ -44,3 +44,12 @@ test_not_collected_is_unknown if {
 	{entry[1] | some entry in found("cloudfunctions.googleapis.com/Function", {})} == {true}
 	{entry[1] | some entry in found("google_cloud_run_v2_service", {"template": {}})} == {true}
 }
+
+test_settings_of_another_shape_are_unknown if {
+	every settings in ["x", 7, ["x"], {"A": ["x"]}] {
+		{entry[1] | some entry in found("google_cloudfunctions_function", {"environment_variables": settings})} == {true}
+	}
+	every list in ["x", 7, {"A": "x"}, ["x"], [{"name": ["A"], "value": "x"}]] {
+		{entry[1] | some entry in found("run.googleapis.com/Service", {"template": {"containers": [{"env": list}]}})} == {true}
+	}
+}

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use onus::config::Config;
 use onus::explain::Explanation;
-use onus::policy::{Control, builtin};
+use onus::policy::{Control, Origin};
 use onus::problem::{Level, Problem};
 use onus::report::{ExplainedPretty, clean};
 
@@ -15,6 +15,14 @@ use crate::cli::explain::explained;
 use crate::cli::inventories::{self, Held};
 use crate::cli::policies::{self, Policies};
 use crate::cli::terminal;
+
+/// Whether this is the catalogue's own repository, with the file of an embedded control
+/// in it. A file that only has the same path is another policy.
+fn is_catalogue(control: &Control) -> bool {
+    let clause = format!("package {}", control.about.package);
+    std::fs::read_to_string(control.file.path())
+        .is_ok_and(|text| text.lines().any(|line| line.trim_end() == clause))
+}
 
 /// What explanations are made from.
 pub struct Why<'a> {
@@ -58,12 +66,11 @@ impl<'a> Why<'a> {
     pub fn policy(&self, id: &str) -> Policy {
         let set = &self.policies.set;
         if let Some(control) = set.controls.iter().find(|one| one.key().is_called(id)) {
-            let file = &control.file;
-            let embedded = || builtin().iter().any(|one| one.document.name() == file);
-            return if !Path::new(file).exists() && embedded() {
-                Policy::Embedded
+            let path = control.file.path();
+            return if control.file.origin() == Origin::User || is_catalogue(control) {
+                Policy::File(path.to_owned())
             } else {
-                Policy::File(file.clone())
+                Policy::Embedded
             };
         }
         if set.keys().iter().any(|key| key.is_called(id)) {

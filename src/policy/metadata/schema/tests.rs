@@ -1,4 +1,3 @@
-use std::sync::Arc;
 use std::time::Duration;
 
 use jsonschema::Validator;
@@ -36,11 +35,10 @@ fn refused(block: &Json) -> Vec<LoadErrorKind> {
         rules.join("\n\n")
     );
     let mut engine = Engine::new(Duration::from_secs(1), 0).unwrap();
-    let file = PolicyFile {
-        document: Arc::new(Document::new("x.rego", text)),
-        origin: Origin::User,
-    };
-    let module = engine.add_policy("x.rego", file.document.text()).unwrap();
+    let file = PolicyFile::new(Origin::User, Document::new("x.rego", text));
+    let module = engine
+        .add_policy(&file.source, file.document.text())
+        .unwrap();
     let errors = Unit::of(&file, module).err().unwrap_or_default();
     errors
         .into_iter()
