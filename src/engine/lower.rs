@@ -3,7 +3,8 @@
 use regorus::unstable as rego;
 
 use super::syntax::{
-    Body, Expr, Import, Literal, Module, Name, Operator, Query, Rule, Span, Statement,
+    Binding, Body, Collection, Expr, Import, Literal, Module, Name, Operator, Query, Rule, Span,
+    Statement,
 };
 
 fn span(span: &rego::Span) -> Span {
@@ -244,19 +245,25 @@ fn expr(node: &rego::Expr) -> Expr {
             let at = begins.map_or(at.clone(), |begins| begins..at.end);
             Expr::Object(fields, at)
         }
-        E::ArrayCompr { term, query: q, .. } | E::SetCompr { term, query: q, .. } => {
-            Expr::Comprehension {
-                terms: vec![expr(term)],
-                query: query(q),
-                span: at,
-            }
-        }
+        E::ArrayCompr { term, query: q, .. } => Expr::Comprehension {
+            makes: Collection::Array,
+            terms: vec![expr(term)],
+            query: query(q),
+            span: at,
+        },
+        E::SetCompr { term, query: q, .. } => Expr::Comprehension {
+            makes: Collection::Set,
+            terms: vec![expr(term)],
+            query: query(q),
+            span: at,
+        },
         E::ObjectCompr {
             key,
             value,
             query: q,
             ..
         } => Expr::Comprehension {
+            makes: Collection::Object,
             terms: vec![expr(key), expr(value)],
             query: query(q),
             span: at,
@@ -293,8 +300,11 @@ fn expr(node: &rego::Expr) -> Expr {
         E::BinExpr { lhs, rhs, .. } | E::ArithExpr { lhs, rhs, .. } => {
             Expr::Operation(Operator::Other, vec![expr(lhs), expr(rhs)], at)
         }
-        E::AssignExpr { lhs, rhs, op, .. } => Expr::Assign {
-            is_unified: matches!(op, rego::AssignOp::Eq),
+        E::AssignExpr { op, lhs, rhs, .. } => Expr::Assign {
+            binding: match op {
+                rego::AssignOp::ColEq => Binding::Declare,
+                rego::AssignOp::Eq => Binding::Unify,
+            },
             left: Box::new(expr(lhs)),
             right: Box::new(expr(rhs)),
             span: at,

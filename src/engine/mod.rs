@@ -25,7 +25,8 @@ pub use kind::ValueKind;
 pub use nesting::Unreadable;
 pub use running::{Running, running};
 pub use syntax::{
-    Body, Expr, Import, Key, Literal, Module, Name, Operator, Query, Rule, Span, Statement,
+    Binding, Body, Collection, Expr, Import, Key, Literal, Module, Name, Operator, Query, Rule,
+    Span, Statement,
 };
 pub use value::{Parsed, Value};
 
@@ -78,6 +79,15 @@ pub enum EngineError {
         /// The panic's message.
         message: String,
     },
+    /// An answer that was kept for another document is not what the policy gives for
+    /// this one: the read-set is too small, which is a fault of onus.
+    #[error(
+        "internal: kept answers of `{rule}` differ from a plain evaluation, so allows before this one may be wrong; run again with `--plain` and report it"
+    )]
+    Inconsistent {
+        /// The rule.
+        rule: String,
+    },
 }
 
 /// How long parsing and preparing policies may take at least, before a program that looks
@@ -96,10 +106,14 @@ pub struct Engine {
     /// each by its number alone, so that no name can stand for two of them or be
     /// taken for a part of a message.
     sources: Arc<Vec<SourceId>>,
-    /// The engine as it was prepared, to start again from when an evaluation was cut off.
+    /// The engine as it was prepared, to start again from when an evaluation fails.
     prepared: Option<Arc<regorus::Engine>>,
     is_measured: bool,
     input: Value,
+    /// What was printed before an evaluation failed.
+    printed: Vec<String>,
+    /// What was covered before an evaluation failed.
+    covered: Covered,
 }
 
 impl Engine {
@@ -134,6 +148,8 @@ impl Engine {
             prepared: None,
             is_measured: false,
             input: Value::null(),
+            printed: Vec::new(),
+            covered: Covered::new(),
         })
     }
 
@@ -202,22 +218,23 @@ impl Engine {
     /// The lines that were evaluated, by policy. A policy of which nothing was
     /// evaluated is not listed.
     pub fn covered(&self) -> Covered {
-        self.inner
+        let files = self
+            .inner
             .get_coverage_report()
             .map(|report| report.files)
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|file| {
-                let source = numbered(&self.sources, &file.path)?.clone();
-                let lines = file.covered.into_iter().map(|line| line as usize);
-                Some((source, lines.collect()))
-            })
-            .collect()
+            .unwrap_or_default();
+        let covered = files.into_iter().filter_map(|file| {
+            let source = numbered(&self.sources, &file.path)?.clone();
+            let lines = file.covered.into_iter().map(|line| line as usize);
+            Some((source, lines.collect()))
+        });
+        self.covered.iter().cloned().chain(covered).collect()
     }
 
     /// What policies have printed since this was last asked.
     pub fn prints(&mut self) -> Vec<String> {
-        let prints = self.inner.take_prints().unwrap_or_default();
+        let mut prints = std::mem::take(&mut self.printed);
+        prints.extend(self.inner.take_prints().unwrap_or_default());
         prints
             .into_iter()
             .map(|line| {
@@ -257,17 +274,23 @@ impl Engine {
                 regorus::Value::Undefined => Ok(None),
                 value => Value(value).within_bounds().map(Some),
             });
-        let is_cut_off = result.as_ref().is_err_and(EngineError::is_cut_off);
-        if is_cut_off {
+        // An error leaves rules marked as evaluated and loops half done, which would
+        // change what the next evaluation gives.
+        if result.is_err() {
             self.restart();
         }
         result
     }
 
     /// Starts again from the engine as it was prepared: what an evaluation leaves behind
-    /// that was cut off is not to be trusted, and may be large.
+    /// that failed or was cut off is not to be trusted, and may be large.
     fn restart(&mut self) {
-        if let Some(prepared) = &self.prepared {
+        if let Some(prepared) = self.prepared.clone() {
+            self.printed
+                .extend(self.inner.take_prints().unwrap_or_default());
+            if self.is_measured {
+                self.covered = self.covered();
+            }
             self.inner = prepared.as_ref().clone();
             self.inner.set_enable_coverage(self.is_measured);
             self.inner.set_input(self.input.0.clone());
@@ -310,7 +333,10 @@ impl EngineError {
             Self::TimeLimit { .. } | Self::MemoryLimit | Self::TooLarge | Self::Panic { .. } => {
                 true
             }
-            Self::Rego { .. } | Self::NoRule { .. } | Self::Unreadable { .. } => false,
+            Self::Rego { .. }
+            | Self::NoRule { .. }
+            | Self::Unreadable { .. }
+            | Self::Inconsistent { .. } => false,
         }
     }
 

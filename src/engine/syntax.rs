@@ -22,7 +22,7 @@ pub struct Module {
 }
 
 /// `import path as alias`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Import {
     /// The path, beginning with `data` or `input` (or `rego`, `future`).
     pub path: Vec<String>,
@@ -148,6 +148,8 @@ pub enum Expr {
     Object(Vec<(Expr, Expr)>, Span),
     /// Any comprehension; the terms are its key and value.
     Comprehension {
+        /// What it makes.
+        makes: Collection,
         /// What each match gives.
         terms: Vec<Expr>,
         /// The conditions.
@@ -170,12 +172,12 @@ pub enum Expr {
     Operation(Operator, Vec<Expr>, Span),
     /// `left := right` or `left = right`.
     Assign {
+        /// Which of the two.
+        binding: Binding,
         /// Left side.
         left: Box<Expr>,
         /// Right side.
         right: Box<Expr>,
-        /// Whether it is `=`, which can bind names on both sides.
-        is_unified: bool,
         /// Where it stands.
         span: Span,
     },
@@ -188,6 +190,26 @@ pub enum Expr {
         /// Where it stands.
         span: Span,
     },
+}
+
+/// What a comprehension makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Collection {
+    /// `[term | ...]`: as many members as there are matches, in their order.
+    Array,
+    /// `{term | ...}`: equal members once, in the order of their values.
+    Set,
+    /// `{key: value | ...}`: an error where one key gets two values.
+    Object,
+}
+
+/// How a name gets its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Binding {
+    /// `left := right`: the names on the left are new.
+    Declare,
+    /// `left = right`: names on both sides get values, or are compared.
+    Unify,
 }
 
 /// What an operation does, as far as it matters here.

@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
@@ -102,6 +103,22 @@ impl Value {
                 }
                 _ => value.get(segment),
             })
+    }
+
+    /// The value behind the keys of a pointer, where objects alone have keys: a policy
+    /// that reads `x.0` finds nothing in an array.
+    pub fn member(&self, pointer: &Pointer) -> Option<Self> {
+        pointer
+            .segments()
+            .try_fold(self.clone(), |value, segment| value.get(segment))
+    }
+
+    /// A number for the value: the same for equal values, in every thread and run of
+    /// this program.
+    pub fn digest(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        hash(&self.0, &mut hasher);
+        hasher.finish()
     }
 
     /// The text of a string.
@@ -210,6 +227,32 @@ impl Value {
     /// The same value as JSON; a set becomes an array.
     pub fn to_json(&self) -> serde_json::Value {
         serde_json::to_value(&self.0).unwrap_or(serde_json::Value::Null)
+    }
+}
+
+fn hash(value: &regorus::Value, hasher: &mut DefaultHasher) {
+    match value {
+        regorus::Value::Null => 0_u8.hash(hasher),
+        regorus::Value::Bool(truth) => (1_u8, truth).hash(hasher),
+        // Equal numbers can be held in different ways, but are written alike.
+        regorus::Value::Number(number) => (2_u8, number.format_decimal()).hash(hasher),
+        regorus::Value::String(text) => (3_u8, text.as_ref()).hash(hasher),
+        regorus::Value::Array(items) => {
+            (4_u8, items.len()).hash(hasher);
+            items.iter().for_each(|item| hash(item, hasher));
+        }
+        regorus::Value::Set(items) => {
+            (5_u8, items.len()).hash(hasher);
+            items.iter().for_each(|item| hash(item, hasher));
+        }
+        regorus::Value::Object(fields) => {
+            (6_u8, fields.len()).hash(hasher);
+            for (key, field) in fields.iter() {
+                hash(key, hasher);
+                hash(field, hasher);
+            }
+        }
+        regorus::Value::Undefined => 7_u8.hash(hasher),
     }
 }
 
@@ -377,6 +420,11 @@ impl<'de> Visitor<'de> for Seed<'_> {
         // holds, or in exponent form; either way it may not be what was meant.
         if number.abs() >= 18_446_744_073_709_551_616.0 {
             self.notes.rounded.push(self.notes.here());
+        }
+        // Both zeros are equal and are written differently: what is equal must be the
+        // same, since answers are kept by values.
+        if number == 0.0 {
+            return Ok(regorus::Value::from(0_u64));
         }
         Ok(regorus::Value::from(number))
     }

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::decision::{Answer, Changed, Override, Responsibility};
+use crate::engine::{EngineError, Value};
 use crate::inventory::Resource;
 use crate::pointer::Pointer;
 use crate::policy::metadata::Tier;
@@ -19,7 +20,7 @@ use crate::vocabulary::{Layer, ServiceModel};
 
 use super::document::{Facts, Input};
 use super::editions::ChosenEditions;
-use super::engines::{Engines, MOST_KEPT};
+use super::engines::{Engines, Kept, MOST_KEPT};
 use super::model::{Model, model};
 use super::overriding::{Overriding, refused_citation};
 use super::secret::without_secret;
@@ -30,7 +31,7 @@ use super::types::{Types, failure};
 use super::unknown::misfits;
 
 /// What the boundary policies say of one resource.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Duties {
     /// The service model, if the type is known.
     pub model: Option<ServiceModel>,
@@ -103,8 +104,19 @@ pub struct Asker<'s> {
     editions: &'s ChosenEditions,
     overriding: &'s Overriding,
     speakers: BTreeMap<(String, String), Arc<Speakers<'s>>>,
-    known: BTreeMap<(usize, Vec<Seen>), Arc<Spoken>>,
-    settled: BTreeMap<Likeness, Arc<Duties>>,
+    known: BTreeMap<(usize, Vec<Seen>), Kept<Arc<Spoken>>>,
+    settled: BTreeMap<Likeness, Kept<Arc<Duties>>>,
+    /// How many resources have been asked about.
+    number: u64,
+}
+
+/// Whether answers that were kept may be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Memory {
+    /// They may.
+    Used,
+    /// Every policy is asked.
+    Ignored,
 }
 
 /// The boundary policies that speak about a type of a provider, by their numbers.
@@ -151,6 +163,7 @@ impl<'s> Asker<'s> {
             speakers: BTreeMap::new(),
             known: BTreeMap::new(),
             settled: BTreeMap::new(),
+            number: 0,
         }
     }
 
@@ -163,27 +176,48 @@ impl<'s> Asker<'s> {
         document: &Input,
     ) -> Arc<Duties> {
         let speakers = self.speakers(resource);
+        self.number += 1;
+        if !engines.keeps() {
+            let memory = Memory::Ignored;
+            return Arc::new(self.settle(engines, resource, facts, document, &speakers, memory));
+        }
         // Doubt and secrets are the resource's own.
         if !facts.unknown.is_empty()
             || !resource.sensitive.is_empty()
             || speakers.find_misfits(facts)
         {
-            return Arc::new(self.settle(engines, resource, facts, document, &speakers));
+            let memory = Memory::Used;
+            return Arc::new(self.settle(engines, resource, facts, document, &speakers, memory));
         }
+        let value = document.value();
         let likeness = Likeness {
             kind: resource.kind.clone(),
             provider: resource.provider.clone(),
             model: resource.model.map(ServiceModel::as_str),
-            seen: seen(&document.value(), &speakers.watched),
+            seen: seen(&value, &speakers.watched),
         };
-        if let Some(settled) = self.settled.get(&likeness) {
-            return Arc::clone(settled);
+        if let Some(settled) = self.settled.get_mut(&likeness) {
+            let duties = Arc::clone(&settled.answer);
+            if !settled.wants_check(self.number, &resource.kind, || value.digest()) {
+                return duties;
+            }
+            let memory = Memory::Ignored;
+            let plain = self.settle(engines, resource, facts, document, &speakers, memory);
+            if plain == *duties {
+                return duties;
+            }
+            let rule = format!("the boundary of `{}`", resource.kind);
+            let reason = failure(&EngineError::Inconsistent { rule });
+            return Arc::new(Duties::everywhere(plain.model, Answer::Failed { reason }));
         }
-        let duties = Arc::new(self.settle(engines, resource, facts, document, &speakers));
+        let memory = Memory::Used;
+        let settled = self.settle(engines, resource, facts, document, &speakers, memory);
+        let duties = Arc::new(settled);
         if self.settled.len() >= MOST_KEPT {
             self.settled.clear();
         }
-        self.settled.insert(likeness, Arc::clone(&duties));
+        let kept = Kept::new(Arc::clone(&duties), self.number);
+        self.settled.insert(likeness, kept);
         duties
     }
 
@@ -221,6 +255,7 @@ impl<'s> Asker<'s> {
         facts: &Facts,
         document: &Input,
         speakers: &Speakers<'s>,
+        memory: Memory,
     ) -> Duties {
         let asked = speakers.boundaries.iter().rev();
         let model = match model(
@@ -228,6 +263,7 @@ impl<'s> Asker<'s> {
             self.overriding,
             engines,
             (resource, facts, document),
+            memory,
             asked.map(|(_, boundary)| *boundary),
         ) {
             Ok(model) => model,
@@ -241,7 +277,12 @@ impl<'s> Asker<'s> {
             .boundaries
             .iter()
             .rev()
-            .map(|(index, boundary)| (*boundary, self.ask(engines, *index, boundary, &document)))
+            .map(|(index, boundary)| {
+                (
+                    *boundary,
+                    self.ask(engines, *index, boundary, &document, memory),
+                )
+            })
             .collect();
         let cited = cited(&spoken);
         let mut candidates: BTreeMap<Layer, Vec<Candidate<'_>>> = BTreeMap::new();
@@ -352,26 +393,43 @@ impl<'s> Asker<'s> {
         index: usize,
         boundary: &Boundary,
         document: &Input,
+        memory: Memory,
     ) -> Arc<Spoken> {
         let input = document.value();
         let question = &boundary.responsibility;
-        let key = (index, seen(&input, &question.watched));
-        if let Some(known) = self.known.get(&key) {
-            return Arc::clone(known);
+        let plain = |engines: &mut Engines<'_>, input: Value| {
+            engines.set_input(input);
+            Arc::new(match engines.evaluate_plainly(question) {
+                // No record is known here: what it quotes is known by its shape.
+                Ok(Some(value)) => {
+                    understand(&value.with_texts(&|text| without_shapes(text).into_owned()))
+                }
+                Ok(None) => Ok(BTreeMap::new()),
+                Err(error) => Err(without_quoted(&failure(&error)).into_owned()),
+            })
+        };
+        if memory == Memory::Ignored {
+            return plain(engines, input);
         }
-        engines.set_input(input);
-        let spoken = Arc::new(match engines.evaluate(question) {
-            // No record is known here: what it quotes is known by its shape.
-            Ok(Some(value)) => {
-                understand(&value.with_texts(&|text| without_shapes(text).into_owned()))
+        let key = (index, seen(&input, &question.watched));
+        if let Some(known) = self.known.get_mut(&key) {
+            let spoken = Arc::clone(&known.answer);
+            if !known.wants_check(self.number, &question.rule, || input.digest()) {
+                return spoken;
             }
-            Ok(None) => Ok(BTreeMap::new()),
-            Err(error) => Err(without_quoted(&failure(&error)).into_owned()),
-        });
+            let plain = plain(engines, input);
+            if plain == spoken {
+                return spoken;
+            }
+            let rule = question.rule.clone();
+            return Arc::new(Err(failure(&EngineError::Inconsistent { rule })));
+        }
+        let spoken = plain(engines, input);
         if self.known.len() >= MOST_KEPT {
             self.known.clear();
         }
-        self.known.insert(key, Arc::clone(&spoken));
+        let kept = Kept::new(Arc::clone(&spoken), self.number);
+        self.known.insert(key, kept);
         spoken
     }
 }

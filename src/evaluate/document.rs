@@ -138,6 +138,12 @@ impl Facts {
         }
     }
 
+    /// The input document, as far as it lies in records.
+    pub fn native(&self) -> Value {
+        let names = ["properties", "raw", "related"].into_iter();
+        Value::object(names.filter_map(|name| Some((name, self.root(name)?))))
+    }
+
     /// The value at a pointer into the input document, as far as it lies in a
     /// record.
     pub fn at(&self, pointer: &Pointer) -> Option<Value> {

@@ -1,7 +1,9 @@
 //! One worker's engines: a clone of each group's engine, made when it is first
 //! asked, and what they have answered.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::engine::{Engine, EngineError, Value};
 use crate::policy::{Question, Together};
@@ -13,7 +15,46 @@ pub const MOST_KEPT: usize = 50_000;
 
 /// What a question may read, and the answer. The values are the key, so two
 /// inputs share an answer only when the question can't tell them apart.
-type Answers = BTreeMap<Vec<Seen>, Option<Value>>;
+type Answers = BTreeMap<Vec<Seen>, Kept<Option<Value>>>;
+
+/// One in so many uses of a kept answer is checked against a plain evaluation; which
+/// ones depends on the rule and the document alone.
+const SAMPLED: u64 = 256;
+
+/// An answer, and the document that it was given for.
+#[derive(Debug)]
+pub struct Kept<T> {
+    /// The answer.
+    pub answer: T,
+    /// The number of the document.
+    number: u64,
+    /// Whether it has been compared with a plain evaluation for another document.
+    is_checked: bool,
+}
+
+impl<T> Kept<T> {
+    /// An answer for the document with a number.
+    pub fn new(answer: T, number: u64) -> Self {
+        Self {
+            answer,
+            number,
+            is_checked: false,
+        }
+    }
+
+    /// Whether using it for a document asks for a plain evaluation: the first time that
+    /// this is another document, and for a sample that is the same however the work is
+    /// shared out.
+    pub fn wants_check(&mut self, number: u64, rule: &str, digest: impl FnOnce() -> u64) -> bool {
+        let is_first = !self.is_checked && number != self.number;
+        self.is_checked |= is_first;
+        let mut hasher = DefaultHasher::new();
+        is_first || {
+            (rule, digest()).hash(&mut hasher);
+            hasher.finish().is_multiple_of(SAMPLED)
+        }
+    }
+}
 
 /// The engines of one worker, and the document that they are asked about.
 pub struct Engines<'s> {
@@ -21,6 +62,7 @@ pub struct Engines<'s> {
     /// Each with the number of the input that it has been given.
     own: Vec<Option<(Engine, u64)>>,
     input: Value,
+    digest: OnceCell<u64>,
     number: u64,
     memory: Option<Memory<'s>>,
     /// What policies have printed, if anybody listens.
@@ -43,6 +85,7 @@ impl<'s> Engines<'s> {
             prepared,
             own: prepared.iter().map(|_| None).collect(),
             input: Value::null(),
+            digest: OnceCell::new(),
             number: 0,
             memory: None,
             prints: None,
@@ -80,7 +123,13 @@ impl<'s> Engines<'s> {
     /// Sets the document that policies see as `input`.
     pub fn set_input(&mut self, input: Value) {
         self.input = input;
+        self.digest = OnceCell::new();
         self.number += 1;
+    }
+
+    /// Whether answers are kept.
+    pub fn keeps(&self) -> bool {
+        self.memory.is_some()
     }
 
     /// What policies have printed since this was last asked; nothing unless these
@@ -92,17 +141,24 @@ impl<'s> Engines<'s> {
     /// Asks a question about the input.
     ///
     /// # Errors
-    /// The policy fails, takes too long, or makes the engine panic. Errors are not
-    /// kept.
+    /// The policy fails, takes too long, or makes the engine panic; errors are not kept.
+    /// Or an answer that was kept turns out to be wrong for this document.
     pub fn evaluate(&mut self, question: &Question) -> Result<Option<Value>, EngineError> {
         let rule = question.rule.as_str();
-        let Some(memory) = &self.memory else {
-            return self.ask(question.engine, &question.path, rule);
+        let Some(memory) = &mut self.memory else {
+            return self.evaluate_plainly(question);
         };
         let seen = seen(&self.input, &question.watched);
-        if let Some(answer) = memory.kept.get(rule).and_then(|kept| kept.get(&seen)) {
-            return Ok(answer.clone());
+        let kept = memory.kept.get_mut(rule);
+        if let Some(kept) = kept.and_then(|kept| kept.get_mut(&seen)) {
+            let answer = kept.answer.clone();
+            let digest = || *self.digest.get_or_init(|| self.input.digest());
+            if kept.wants_check(self.number, rule, digest) {
+                return self.checked(question, answer);
+            }
+            return Ok(answer);
         }
+        let memory = &*memory;
         if let Some(set) = memory.together.get(rule).copied()
             && let Some(answers) = self.ask_together(set, rule)
         {
@@ -120,6 +176,29 @@ impl<'s> Engines<'s> {
         let answer = self.ask(question.engine, &question.path, rule)?;
         self.keep(rule, seen, answer.clone());
         Ok(answer)
+    }
+
+    /// Asks a question about the input, whatever has been answered before.
+    ///
+    /// # Errors
+    /// The policy fails, takes too long, or makes the engine panic.
+    pub fn evaluate_plainly(&mut self, question: &Question) -> Result<Option<Value>, EngineError> {
+        self.ask(question.engine, &question.path, &question.rule)
+    }
+
+    /// A kept answer, if a plain evaluation gives the same.
+    fn checked(
+        &mut self,
+        question: &Question,
+        kept: Option<Value>,
+    ) -> Result<Option<Value>, EngineError> {
+        match self.evaluate_plainly(question) {
+            Ok(plain) if plain == kept => Ok(kept),
+            Err(error @ EngineError::TimeLimit { .. }) => Err(error),
+            Ok(_) | Err(_) => Err(EngineError::Inconsistent {
+                rule: question.rule.clone(),
+            }),
+        }
     }
 
     /// The answers of a set, in order; none when one of its questions fails, for
@@ -147,6 +226,7 @@ impl<'s> Engines<'s> {
         let Some(memory) = &mut self.memory else {
             return;
         };
+        let answer = Kept::new(answer, self.number);
         if memory.count >= MOST_KEPT {
             memory.kept.clear();
             memory.count = 0;
@@ -185,5 +265,83 @@ impl<'s> Engines<'s> {
             prints.extend(printed);
         }
         answer
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::{Expected, Gives, ReadSet};
+    use crate::source_id::SourceId;
+    use std::time::Duration;
+
+    const POLICY: &str = "package t\ndeny contains \"bad\" if input.flag == false\n\
+        fails if 1 / input.zero == 1\n";
+
+    /// A question whose read-set misses what its rule reads.
+    fn question(rule: &str) -> Question {
+        Question {
+            rule: rule.to_owned(),
+            reads: ReadSet::default(),
+            path: rule.to_owned(),
+            engine: 0,
+            watched: Vec::new(),
+            gives: Gives::Value,
+            expected: Expected::of(&ReadSet::default()),
+        }
+    }
+
+    fn engine() -> Engine {
+        let mut engine = Engine::new(Duration::from_secs(5), 0).unwrap();
+        engine
+            .add_policy(&SourceId::generated("t"), POLICY)
+            .unwrap();
+        engine.prepare().unwrap();
+        engine
+    }
+
+    fn input(json: &str) -> Value {
+        Value::parse(json).unwrap().value
+    }
+
+    #[test]
+    fn a_kept_answer_is_checked_the_first_time_that_another_document_gets_it() {
+        let prepared = [engine()];
+        let mut engines = Engines::keeping(&prepared, []);
+        let deny = question("data.t.deny");
+        engines.set_input(input(r#"{"flag": true}"#));
+        assert_eq!(engines.evaluate(&deny).unwrap().unwrap().items().len(), 0);
+        engines.set_input(input(r#"{"flag": false}"#));
+        let error = engines.evaluate(&deny).unwrap_err();
+        insta::assert_snapshot!(error, @"internal: kept answers of `data.t.deny` differ from a plain evaluation, so allows before this one may be wrong; run again with `--plain` and report it");
+    }
+
+    #[test]
+    fn a_failure_where_an_answer_was_kept_is_a_difference() {
+        let prepared = [engine()];
+        let mut engines = Engines::keeping(&prepared, []);
+        let fails = question("data.t.fails");
+        engines.set_input(input(r#"{"zero": 2}"#));
+        assert_eq!(engines.evaluate(&fails).unwrap(), None);
+        engines.set_input(input(r#"{"zero": 0}"#));
+        let error = engines.evaluate(&fails).unwrap_err();
+        assert!(matches!(error, EngineError::Inconsistent { .. }), "{error}");
+    }
+
+    #[test]
+    fn the_sample_depends_on_the_rule_and_the_document_alone() {
+        let sampled = |number: u64, rule: &str| -> Vec<u64> {
+            (0..4_000)
+                .filter(|digest| {
+                    let mut kept = Kept::new((), 1);
+                    kept.is_checked = true;
+                    kept.wants_check(number, rule, || *digest)
+                })
+                .collect()
+        };
+        let found = sampled(2, "data.t.deny");
+        assert!((4..60).contains(&found.len()), "{found:?}");
+        assert_eq!(found, sampled(3, "data.t.deny"));
+        assert_ne!(found, sampled(2, "data.t.applies"));
     }
 }

@@ -136,7 +136,7 @@ impl Case<'_> {
     /// Why a question can't be decided, when it may read something that is not known:
     /// a fact, or a service model that depends on one.
     fn unknown_outcome(&self, question: &Question, facts: &Facts) -> Option<Outcome> {
-        let reads_model = || question.reads.touches(&Pointer::parse("/model"));
+        let reads_model = || question.reads.reads_key("model");
         unknown_outcome(question, facts).or_else(|| {
             let pointer = self.duties.model_doubt.as_ref().filter(|_| reads_model())?;
             Some(Outcome {

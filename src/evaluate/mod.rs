@@ -34,6 +34,8 @@ pub use editions::Editions;
 pub use examine::Examined;
 pub use links::Joined;
 pub use overriding::Overriding;
+#[doc(hidden)]
+pub use seen::{Seen, seen};
 pub use session::Session;
 pub use trace::{Decided, Trace};
 pub use types::{Mapping, TypeEntry, Types};

@@ -9,6 +9,7 @@ use crate::policy::metadata::Tier;
 use crate::policy::{Boundary, Question};
 use crate::vocabulary::{Confidence, ServiceModel};
 
+use super::boundary::Memory;
 use super::document::{Facts, Input};
 use super::engines::Engines;
 use super::overriding::{self, Overriding, is_users, refused_model};
@@ -41,6 +42,7 @@ pub fn model<'s>(
     overriding: &Overriding,
     engines: &mut Engines<'_>,
     (resource, facts, document): (&Resource, &Facts, &Input),
+    memory: Memory,
     boundaries: impl Iterator<Item = &'s Boundary>,
 ) -> Result<Model, Answer> {
     let (entry, replaced) = match types.mapping(&resource.kind) {
@@ -62,7 +64,7 @@ pub fn model<'s>(
         // for what it would say.
         doubted = doubted.or_else(|| first_unknown(question, facts));
         engines.set_input(document.value());
-        let Some(says) = said(engines, question, boundary)? else {
+        let Some(says) = said(engines, question, boundary, memory)? else {
             continue;
         };
         if !is_users(&boundary.file) {
@@ -114,11 +116,16 @@ fn said(
     engines: &mut Engines<'_>,
     question: &Question,
     boundary: &Boundary,
+    memory: Memory,
 ) -> Result<Option<ServiceModel>, Answer> {
     let failed = |reason: String| Answer::Failed {
         reason: format!("{}: rule `model`: {reason}", boundary.id),
     };
-    let value = match engines.evaluate(question) {
+    let answer = match memory {
+        Memory::Used => engines.evaluate(question),
+        Memory::Ignored => engines.evaluate_plainly(question),
+    };
+    let value = match answer {
         Ok(None) => return Ok(None),
         Ok(Some(value)) => value,
         Err(error) => return Err(failed(failure(&error))),

@@ -1,8 +1,8 @@
 //! What a question can see of an input: two inputs that look the same get the
 //! same answer.
 
-use crate::engine::Value;
-use crate::policy::Watched;
+use crate::engine::{Value, ValueKind};
+use crate::policy::{Watched, at_path};
 
 /// One part of an input, as far as a question can tell it from another.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,6 +15,10 @@ pub enum Seen {
     Keys(Vec<Value>),
     /// The length of an array.
     Length(usize),
+    /// It is there, and of this type.
+    Kind(ValueKind),
+    /// Several values that are compared with each other.
+    Several(Vec<Vec<Value>>),
 }
 
 /// What of `input` can be seen through `watched`.
@@ -22,8 +26,20 @@ pub fn seen(input: &Value, watched: &[Watched]) -> Vec<Seen> {
     watched
         .iter()
         .map(|watched| match watched {
-            Watched::Value(pointer) => input.at(pointer).map_or(Seen::Nothing, Seen::Value),
-            Watched::Shape(pointer) => input.at(pointer).map_or(Seen::Nothing, shape),
+            Watched::Value(pointer) => input.member(pointer).map_or(Seen::Nothing, Seen::Value),
+            Watched::Shape(pointer) => input.member(pointer).map_or(Seen::Nothing, shape),
+            Watched::Presence(pointer) => input
+                .member(pointer)
+                .map_or(Seen::Nothing, |value| Seen::Kind(value.kind())),
+            Watched::Several(paths) => {
+                let found: Vec<Vec<Value>> =
+                    paths.iter().map(|path| at_path(input, path)).collect();
+                if found.iter().map(Vec::len).sum::<usize>() > 1 {
+                    Seen::Several(found)
+                } else {
+                    Seen::Nothing
+                }
+            }
         })
         .collect()
 }
@@ -47,6 +63,7 @@ mod tests {
         let watched = [
             Watched::Value(Pointer::parse("/a")),
             Watched::Shape(Pointer::parse("/b")),
+            Watched::Presence(Pointer::parse("/p")),
         ];
         seen(&Value::parse(json).unwrap().value, &watched)
     }
@@ -70,5 +87,50 @@ mod tests {
             .collect();
         assert_eq!(seen.len(), all.len() + 1);
         assert_eq!(look(r#"{"b": [1]}"#), look(r#"{"b": [2]}"#));
+    }
+
+    #[test]
+    fn what_is_there_is_told_apart_by_its_type_alone() {
+        assert_eq!(look(r#"{"p": {"k": 1}}"#), look(r#"{"p": {}}"#));
+        let all = ["[]", "{}", "null", "false", "1", "\"\""];
+        let seen: std::collections::BTreeSet<_> = all
+            .iter()
+            .map(|p| look(&format!(r#"{{"p": {p}}}"#)))
+            .chain([look("{}")])
+            .collect();
+        assert_eq!(seen.len(), all.len() + 1);
+    }
+
+    #[test]
+    fn what_is_compared_counts_where_there_is_more_than_one() {
+        let paths = serde_json::from_str::<crate::policy::ReadSet>(r#"[[],[[["a",null],["b"]]]]"#)
+            .unwrap()
+            .watched();
+        let look = |json: &str| seen(&Value::parse(json).unwrap().value, &paths);
+        assert_eq!(look(r#"{"a": [1]}"#), look(r#"{"b": 2}"#));
+        assert_ne!(look(r#"{"a": [1], "b": 2}"#), look(r#"{"a": [1], "b": 1}"#));
+        assert_ne!(look(r#"{"a": [1, 2]}"#), look(r#"{"a": [2, 1]}"#));
+    }
+
+    #[test]
+    fn an_index_is_no_key() {
+        let watched = [Watched::Value(Pointer::parse("/a/0"))];
+        let look = |json: &str| seen(&Value::parse(json).unwrap().value, &watched);
+        assert_ne!(look(r#"{"a": {"0": 5}}"#), look(r#"{"a": [5]}"#));
+    }
+
+    #[test]
+    fn equal_numbers_are_written_alike() {
+        let parse = |json: &str| Value::parse(json).unwrap().value;
+        for (a, b) in [
+            ("0", "-0.0"),
+            ("1", "1.0"),
+            ("10000000000000000000", "1e19"),
+            ("100", "1e2"),
+        ] {
+            assert_eq!(parse(a), parse(b), "{a} and {b}");
+            assert_eq!(parse(a).to_string(), parse(b).to_string(), "{a} and {b}");
+            assert_eq!(parse(a).digest(), parse(b).digest(), "{a} and {b}");
+        }
     }
 }

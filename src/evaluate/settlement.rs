@@ -156,11 +156,8 @@ pub fn in_doubt(
     let unknown = |pointer: &Pointer| Answer::Unknown {
         pointer: pointer.clone(),
     };
-    let reads_model = boundary.tier == Tier::Edition
-        || boundary
-            .responsibility
-            .reads
-            .touches(&Pointer::parse("/model"));
+    let reads_model =
+        boundary.tier == Tier::Edition || boundary.responsibility.reads.reads_key("model");
     let model_doubt = model_doubt.filter(|_| reads_model);
     let Some(pointer) = model_doubt
         .cloned()

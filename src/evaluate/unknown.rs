@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::engine::Value;
 use crate::pointer::Pointer;
 use crate::policy::{Misfit, Question};
 
@@ -48,10 +49,11 @@ impl fmt::Display for UnknownFact {
 /// All unknown facts that a question may read, in the order of their pointers. Of a
 /// value that is marked, and of values within it, no more is said than that.
 pub fn unknown_facts(question: &Question, facts: &Facts) -> Vec<UnknownFact> {
+    let input = native(facts);
     let marked = facts
         .unknown
         .iter()
-        .filter(|pointer| question.reads.touches(pointer))
+        .filter(|pointer| question.reads.touches(pointer, &input))
         .cloned()
         .map(UnknownFact::Marked);
     let misfits = misfits(question, facts)
@@ -65,7 +67,8 @@ pub fn unknown_facts(question: &Question, facts: &Facts) -> Vec<UnknownFact> {
 /// The first unknown fact that a question may read, marked ones first.
 pub fn first_unknown(question: &Question, facts: &Facts) -> Option<Pointer> {
     let marked = facts.unknown.iter();
-    let mut marked = marked.filter(|pointer| question.reads.touches(pointer));
+    let input = native(facts);
+    let mut marked = marked.filter(|pointer| question.reads.touches(pointer, &input));
     marked.next().cloned().or_else(|| {
         misfits(question, facts)
             .into_iter()
@@ -82,4 +85,12 @@ pub fn misfits(question: &Question, facts: &Facts) -> Vec<Misfit> {
         !marked.any(|unknown| misfit.pointer.strip(unknown).is_some())
     });
     found
+}
+
+/// What a question's unknown facts lie in; nothing where there are none.
+fn native(facts: &Facts) -> Value {
+    match facts.unknown.as_slice() {
+        [] => Value::null(),
+        _ => facts.native(),
+    }
 }

@@ -1,7 +1,8 @@
 //! What a statement refers to among the rules.
 
 use crate::engine::{Expr, Statement};
-use crate::policy::index::{Definition, RuleId, Target, data_root, declared, keys_of};
+use crate::policy::index::{Definition, RuleId, Target, keys_of};
+use crate::policy::scope::{Meaning, Resolved};
 
 use super::walk::{Asked, Walker, statement_of, text_of};
 
@@ -23,7 +24,7 @@ impl<'w> Walker<'w> {
         follows_calls: bool,
     ) -> Vec<Reference<'e>> {
         let module = asked.file.module();
-        let hidden = declared(asked.rule);
+        let names = Resolved::of(module, asked.rule, &self.index);
         let mut found: Vec<Reference<'e>> = Vec::new();
         statement.walk(&mut |expr| {
             let (refers, arguments) = match expr {
@@ -38,10 +39,8 @@ impl<'w> Walker<'w> {
             let Some((root, keys)) = refers.reference() else {
                 return;
             };
-            if hidden.contains(root) {
-                return;
-            }
-            let Some(mut path) = data_root(module, &self.index, root) else {
+            let meaning = names.root(refers);
+            let Some(mut path) = meaning.and_then(|name| name.data_path(module, root)) else {
                 return;
             };
             let written = path.len();
@@ -84,13 +83,8 @@ impl<'w> Walker<'w> {
     /// Whether a rule is a constant, about which there is nothing to tell.
     fn is_plain(&self, definitions: &[Definition<'_>]) -> bool {
         definitions.iter().all(|definition| {
-            let mut leads = false;
-            definition.rule.walk(&mut |expr| {
-                if let Some((root, _)) = expr.reference() {
-                    leads |= root == "input"
-                        || data_root(definition.module, &self.index, root).is_some();
-                }
-            });
+            let names = Resolved::of(definition.module, definition.rule, &self.index);
+            let leads = names.meanings().any(|name| Meaning::global(name).is_some());
             !leads && definition.rule.arguments.is_none()
         })
     }

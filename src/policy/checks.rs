@@ -10,16 +10,17 @@ use crate::engine::{self, Builtin, Expr, Key, Literal, Module, Span};
 use super::constructs::{constructs, for_each_query};
 use super::error::{LoadError, LoadErrorKind};
 use super::functions::unknown_function;
-use super::index::{Index, Target, data_root, declared, keys_of};
+use super::index::{Index, Target};
+use super::scope::{Resolved, declared_names, globals};
 
 /// The most statements of one body.
 pub const MOST_STATEMENTS: usize = 1_000;
 
 /// Checks calls and references of one file against all that are loaded.
-pub fn check_module(
+pub fn check_module<'m>(
     document: &Arc<Document>,
-    module: &Module,
-    index: &Index<'_>,
+    module: &'m Module,
+    index: &Index<'m>,
 ) -> Vec<LoadError> {
     let mut found = Found {
         document,
@@ -48,21 +49,22 @@ pub fn check_module(
         found.push(LoadErrorKind::Construct(construct), &span);
     }
     for rule in &module.rules {
-        let hidden = declared(rule);
+        let names = Resolved::of(module, rule, index);
         let walks = walks(rule);
-        for name in rule.path.first().map(String::as_str).iter().chain(&hidden) {
+        let own = rule.path.first().map(String::as_str);
+        for name in own.into_iter().chain(declared_names(rule)) {
             found.name(name, 0, &rule.span);
         }
-        rule.walk(&mut |expr| found.expr(expr, &hidden, &walks));
+        rule.walk(&mut |expr| found.expr(expr, &names, &walks));
         for_each_query(rule, &mut |query| found.length(query));
     }
     found.errors
 }
 
-struct Found<'a> {
+struct Found<'a, 'm> {
     document: &'a Arc<Document>,
-    module: &'a Module,
-    index: &'a Index<'a>,
+    module: &'m Module,
+    index: &'a Index<'m>,
     errors: Vec<LoadError>,
     /// A reference's parts are references too; each place is reported once.
     seen: BTreeSet<usize>,
@@ -70,7 +72,7 @@ struct Found<'a> {
     lost: Vec<Vec<Key>>,
 }
 
-impl Found<'_> {
+impl<'m> Found<'_, 'm> {
     fn push(&mut self, kind: LoadErrorKind, span: &Span) {
         if self.seen.insert(span.start) {
             self.errors
@@ -88,7 +90,7 @@ impl Found<'_> {
         }
     }
 
-    fn expr(&mut self, expr: &Expr, hidden: &BTreeSet<&str>, walks: &BTreeSet<usize>) {
+    fn expr(&mut self, expr: &Expr, names: &Resolved<'m>, walks: &BTreeSet<usize>) {
         match expr {
             Expr::Call { function, span, .. }
                 if function.as_slice() == ["walk"]
@@ -104,11 +106,7 @@ impl Found<'_> {
                 ..
             } => self.call(function, arguments.len(), span),
             Expr::Index { span, .. } => {
-                if let Some((root, keys)) = expr.reference()
-                    && !hidden.contains(root)
-                    && let Some(mut path) = data_root(self.module, self.index, root)
-                {
-                    path.extend(keys_of(&keys));
+                if let Some(path) = names.data_path(self.module, expr) {
                     let text = self.document.slice(span).to_owned();
                     self.data(&path, &text, span);
                 }
@@ -185,7 +183,8 @@ impl Found<'_> {
 
     fn user_arity(&self, function: &[String]) -> Option<usize> {
         let (root, rest) = function.split_first()?;
-        let mut path = data_root(self.module, self.index, root)?;
+        let globals = globals(self.module, self.index, root);
+        let mut path = globals.first()?.data_path(self.module, root)?;
         path.extend(rest.iter().cloned().map(Key::Name));
         match self.index.resolve(&path) {
             Target::Rule { definitions, .. } => definitions

@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::engine::{Expr, Key, Literal, Module, Query, Rule};
+use crate::engine::{Expr, Key, Module, Rule};
+
+use super::scope::Resolved;
 
 /// A rule by its package and the first name of its head.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,6 +35,9 @@ pub struct Definition<'m> {
 #[derive(Debug, Default)]
 pub struct Index<'m> {
     rules: BTreeMap<RuleId, Vec<Definition<'m>>>,
+    /// By package and the constant start of the head: where in `data` their values are.
+    paths: BTreeMap<Vec<String>, Vec<Definition<'m>>>,
+    modules: BTreeMap<&'m [String], Vec<&'m Module>>,
 }
 
 /// What a reference leads to.
@@ -60,7 +65,12 @@ impl<'m> Index<'m> {
     pub fn new(modules: impl IntoIterator<Item = &'m Module>) -> Self {
         let mut index = Self::default();
         for module in modules {
+            let of_package = index.modules.entry(&module.package).or_default();
+            of_package.push(module);
             for rule in &module.rules {
+                let path = module.package.iter().chain(&rule.path).cloned().collect();
+                let at_path = index.paths.entry(path).or_default();
+                at_path.push(Definition { module, rule });
                 let Some(name) = rule.path.first() else {
                     continue;
                 };
@@ -97,6 +107,71 @@ impl<'m> Index<'m> {
         id.package
             .starts_with(path)
             .then_some(id.package.as_slice())
+    }
+
+    /// The files of a package.
+    pub fn modules_of(&self, package: &[String]) -> &[&'m Module] {
+        self.modules.get(package).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every definition that gives a value somewhere on the way of a reference into
+    /// `data`, at its end or below that, whatever package it is in.
+    pub fn reached(&self, keys: &[Key]) -> Vec<Definition<'m>> {
+        let constant: Vec<String> = keys
+            .iter()
+            .map_while(|key| match key {
+                Key::Name(name) => Some(name.clone()),
+                Key::Any => None,
+            })
+            .collect();
+        let on_the_way = (0..constant.len()).filter_map(|length| {
+            let start = constant.get(..length)?;
+            self.paths.get(start)
+        });
+        let below = self
+            .paths
+            .range(constant.clone()..)
+            .take_while(|(path, _)| path.starts_with(&constant))
+            .filter(|(path, _)| {
+                path.iter().zip(keys).all(|(part, key)| match key {
+                    Key::Name(name) => name == part,
+                    Key::Any => true,
+                })
+            })
+            .map(|(_, definitions)| definitions);
+        on_the_way.chain(below).flatten().copied().collect()
+    }
+
+    /// Every definition that the engine evaluates for a reference into `data`: beside
+    /// those that give it a value also those that share the longest start of the path
+    /// that any of them has.
+    pub fn evaluated(&self, keys: &[Key]) -> Vec<Definition<'m>> {
+        let mut found = self.reached(keys);
+        let mut constant: Vec<String> = keys
+            .iter()
+            .map_while(|key| match key {
+                Key::Name(name) => Some(name.clone()),
+                Key::Any => None,
+            })
+            .collect();
+        while !constant.is_empty() {
+            let alike: Vec<Definition<'m>> = self
+                .paths
+                .range(constant.clone()..)
+                .take_while(|(path, _)| path.starts_with(&constant))
+                .flat_map(|(_, definitions)| definitions)
+                // The engine knows a path by the start of a rule's head, not by that of
+                // its package.
+                .filter(|one| one.module.package.len() < constant.len())
+                .copied()
+                .collect();
+            if !alike.is_empty() {
+                found.extend(alike);
+                break;
+            }
+            constant.pop();
+        }
+        found
     }
 
     /// What the keys of a reference into `data` lead to.
@@ -167,40 +242,33 @@ pub fn written_path<'p>(root: &str, parts: impl Iterator<Item = &'p str>) -> Str
 }
 
 /// The paths below `data` that a rule refers to or calls.
-pub fn data_paths(module: &Module, rule: &Rule, index: &Index<'_>) -> Vec<Vec<Key>> {
-    let hidden = declared(rule);
+pub fn data_paths<'m>(module: &'m Module, rule: &'m Rule, index: &Index<'m>) -> Vec<Vec<Key>> {
+    let names = Resolved::of(module, rule, index);
     let mut paths = Vec::new();
     rule.walk(&mut |expr| {
-        let (root, keys) = match expr {
-            Expr::Call { function, .. } => match function.split_first() {
-                Some((root, rest)) => (
-                    root.as_str(),
-                    rest.iter().cloned().map(Key::Name).collect::<Vec<_>>(),
-                ),
-                None => return,
-            },
-            _ => match expr.reference() {
-                Some((root, keys)) if !hidden.contains(root) => (root, keys_of(&keys)),
-                _ => return,
-            },
+        let refers = match expr {
+            Expr::Call { callee, .. } => callee,
+            expr => expr,
         };
-        if let Some(mut path) = data_root(module, index, root) {
-            path.extend(keys);
-            paths.push(path);
-        }
+        paths.extend(names.data_path(module, refers));
     });
     paths
 }
 
 /// The packages that a module refers to, or may refer to.
-pub fn packages_of(module: &Module, index: &Index<'_>) -> BTreeSet<Vec<String>> {
+pub fn packages_of<'m>(module: &'m Module, index: &Index<'m>) -> BTreeSet<Vec<String>> {
     let mut found = BTreeSet::new();
-    let mut refer = |path: &[Key]| match index.resolve(path) {
-        Target::Rule { id, .. } => {
-            found.insert(id.package);
+    let mut refer = |path: &[Key]| {
+        // A rule's head can reach into the path of another package.
+        let reached = index.reached(path);
+        found.extend(reached.into_iter().map(|one| one.module.package.clone()));
+        match index.resolve(path) {
+            Target::Rule { id, .. } => {
+                found.insert(id.package);
+            }
+            Target::Tree(ids) => found.extend(ids.into_iter().map(|id| id.package)),
+            Target::Parameter | Target::Nothing => {}
         }
-        Target::Tree(ids) => found.extend(ids.into_iter().map(|id| id.package)),
-        Target::Parameter | Target::Nothing => {}
     };
     for import in &module.imports {
         if import.path.first().is_some_and(|root| root == "data") {
@@ -225,101 +293,4 @@ pub fn keys_of(exprs: &[&Expr]) -> Vec<Key> {
             _ => Key::Any,
         })
         .collect()
-}
-
-/// The keys of what a name at the root of a reference stands for, when it leads
-/// into `data`: `data` itself, an import, or a rule of the same package.
-pub fn data_root(module: &Module, index: &Index<'_>, name: &str) -> Option<Vec<Key>> {
-    let keys = |path: &[String]| path.iter().cloned().map(Key::Name).collect();
-    if name == "data" {
-        return Some(Vec::new());
-    }
-    if let Some(import) = module
-        .imports
-        .iter()
-        .find(|import| import.name == name && import.path.first().is_some_and(|p| p == "data"))
-    {
-        return Some(keys(import.path.get(1..).unwrap_or_default()));
-    }
-    let id = RuleId {
-        package: module.package.clone(),
-        name: name.to_owned(),
-    };
-    if index.definitions(&id).is_empty() {
-        return None;
-    }
-    let mut path: Vec<Key> = keys(&module.package);
-    path.push(Key::Name(name.to_owned()));
-    Some(path)
-}
-
-/// Names that a rule declares for itself, which hide rules and imports of the
-/// same name: arguments, `some`, `:=` and `every`.
-pub fn declared(rule: &Rule) -> BTreeSet<&str> {
-    let mut names = BTreeSet::new();
-    for argument in rule.arguments.iter().flatten() {
-        pattern_names(argument, &mut names);
-    }
-    for body in &rule.bodies {
-        declared_in(&body.query, &mut names);
-        if let Some(value) = &body.value {
-            declared_below(value, &mut names);
-        }
-    }
-    for key in &rule.keys {
-        declared_below(key, &mut names);
-    }
-    names
-}
-
-fn declared_in<'a>(query: &'a Query, names: &mut BTreeSet<&'a str>) {
-    for statement in &query.0 {
-        match &statement.literal {
-            Literal::Some(vars) => names.extend(vars.iter().map(|name| name.text.as_str())),
-            Literal::SomeIn {
-                key,
-                value,
-                collection,
-            } => {
-                for pattern in key.iter().chain([value]) {
-                    pattern_names(pattern, names);
-                }
-                declared_below(collection, names);
-            }
-            Literal::Expr(expr) | Literal::Not(expr) => declared_below(expr, names),
-            Literal::Every {
-                key,
-                value,
-                domain,
-                query,
-            } => {
-                names.extend(key.iter().chain([value]).map(|name| name.text.as_str()));
-                declared_below(domain, names);
-                declared_in(query, names);
-            }
-        }
-    }
-}
-
-fn declared_below<'a>(expr: &'a Expr, names: &mut BTreeSet<&'a str>) {
-    if let Expr::Assign { left, .. } = expr {
-        pattern_names(left, names);
-    }
-    if let Expr::Comprehension { query, .. } = expr {
-        declared_in(query, names);
-    }
-    for part in expr.parts() {
-        declared_below(part, names);
-    }
-}
-
-fn pattern_names<'a>(pattern: &'a Expr, names: &mut BTreeSet<&'a str>) {
-    match pattern {
-        Expr::Var(name, _) => {
-            names.insert(name);
-        }
-        Expr::Array(items, _) => items.iter().for_each(|item| pattern_names(item, names)),
-        Expr::Object(fields, _) => fields.iter().for_each(|(_, v)| pattern_names(v, names)),
-        _ => {}
-    }
 }

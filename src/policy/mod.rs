@@ -13,14 +13,17 @@ mod expected;
 mod functions;
 mod groups;
 pub(crate) mod index;
+mod loose;
 pub mod metadata;
 mod mistakes;
 mod names;
 mod negation;
+mod provenance;
 mod qualify;
 mod read_set;
 pub(crate) mod reads;
 mod roles;
+pub(crate) mod scope;
 mod select;
 mod set;
 mod sift;
@@ -36,8 +39,10 @@ pub use catalogue::{Entry, Needed, builtin, builtin_for, editions, type_line, ty
 pub use constructs::Construct;
 pub use error::{Instead, LoadError, LoadErrorKind};
 pub use expected::{Expected, Misfit, Wanted};
+#[doc(hidden)]
+pub use loose::{Loose, LooseRule, Refused};
 pub use mistakes::Mistake;
-pub use read_set::{ReadSet, Watched};
+pub use read_set::{ReadSet, Watched, at_path};
 pub use select::{ControlKey, Selection, Selector};
 pub use set::{
     Asked, Boundary, Control, Gives, Loaded, Parsed, PolicySet, Question, Settings, Table,

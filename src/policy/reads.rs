@@ -1,24 +1,38 @@
 //! Read-sets: which parts of `input` a rule may look at, found in its syntax
 //! tree and in that of everything that it calls.
 //!
-//! A decision is only as good as its facts: when a fact that a control may read
-//! is not known, the control's answer means nothing, and the engine denies. So
-//! the sets must never be too small. Wherever a value's way can't be followed
-//! (it goes into a builtin, a comparison, a pattern) all of it counts as read.
-//! They should not be too large either, or every Terraform plan would deny for
-//! some computed attribute that nobody looks at. So local names, loops, function
-//! arguments and the values of rules are followed.
+//! A decision is only as good as its facts: when a fact that a control may read is
+//! not known, the control's answer means nothing, and the engine denies; and an
+//! answer is kept for every resource that looks the same in what is read. So the
+//! sets must never be too small. The rules that are followed, and why each is sound,
+//! are in `docs/read-sets.md`; whatever they do not cover reads all of `input`.
+//!
+//! They should not be too large either, or every Terraform plan would deny for some
+//! computed attribute that nobody looks at.
 
 mod calls;
+mod values;
+mod walk;
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::engine::{Expr, Key, Literal, Module, Query};
+use crate::engine::{Expr, Key, Module, Rule};
 
-use super::index::{Definition, Index, RuleId, Target, data_root, declared, keys_of};
-use super::read_set::{Places, ReadSet};
+use super::index::{Definition, Index, RuleId};
+use super::provenance::{Path, Provenance};
+use super::read_set::ReadSet;
+use super::scope::{FrameId, Frames};
+use walk::{New, Walk};
 
-type Scope = BTreeMap<String, Places>;
+/// More passes than these over one rule are not made.
+const MOST_PASSES: usize = 40;
+
+/// What the names of a rule stand for, by the frame that binds them. A name that is not
+/// here has not been bound by anything that was understood.
+type Bound<'m> = BTreeMap<(FrameId, &'m str), Provenance>;
 
 /// Where a reference stands: its module, by address, and the bytes.
 pub type Standing = (*const Module, usize, usize);
@@ -27,12 +41,36 @@ pub type Standing = (*const Module, usize, usize);
 /// written with.
 pub type Trace = BTreeMap<Standing, (BTreeSet<Vec<Key>>, usize)>;
 
+/// What evaluating a definition reads, and what it gives.
+#[derive(Debug, Clone)]
+struct Output {
+    reads: ReadSet,
+    value: Provenance,
+    /// Whether it gives no more than one value.
+    is_single: bool,
+}
+
+impl Output {
+    /// What is assumed of what can't be followed.
+    fn anything() -> Self {
+        let mut reads = ReadSet::default();
+        reads.everything();
+        Self {
+            reads,
+            value: Provenance::Anything,
+            is_single: false,
+        }
+    }
+}
+
+/// A definition by its address, with the arguments of a call.
+type Asked = (*const Rule, Vec<Provenance>);
+
 /// Finds read-sets; keeps what it has found for the next question.
 pub struct Reader<'i, 'm> {
     index: &'i Index<'m>,
-    rules: BTreeMap<RuleId, (ReadSet, Places)>,
-    calls: BTreeMap<(RuleId, Vec<Places>), (ReadSet, Places)>,
-    open: BTreeSet<RuleId>,
+    known: BTreeMap<Asked, Output>,
+    open: BTreeSet<*const Rule>,
     /// Every reference into `input` on the way, when somebody asks.
     trace: Option<Trace>,
 }
@@ -42,8 +80,7 @@ impl<'i, 'm> Reader<'i, 'm> {
     pub fn new(index: &'i Index<'m>) -> Self {
         Self {
             index,
-            rules: BTreeMap::new(),
-            calls: BTreeMap::new(),
+            known: BTreeMap::new(),
             open: BTreeSet::new(),
             trace: None,
         }
@@ -56,15 +93,11 @@ impl<'i, 'm> Reader<'i, 'm> {
             ..Self::new(index)
         };
         for id in index.ids() {
-            reader.rule(id);
-            let arguments = index
-                .definitions(id)
-                .iter()
-                .find_map(|definition| definition.rule.arguments.as_ref());
-            // What a function reads of `input` by itself counts even when nobody
-            // calls it.
-            if let Some(arguments) = arguments {
-                reader.call(id, &vec![Places::default(); arguments.len()]);
+            for definition in index.definitions(id) {
+                // What a function reads of `input` by itself counts even when nobody
+                // calls it.
+                let arguments = definition.rule.arguments.as_ref().map_or(0, Vec::len);
+                reader.output(*definition, vec![Provenance::Determined; arguments]);
             }
         }
         reader.trace.unwrap_or_default()
@@ -73,362 +106,210 @@ impl<'i, 'm> Reader<'i, 'm> {
     /// The read-set of a rule whose value is the answer to a question: all of the
     /// value counts as read.
     pub fn of(&mut self, id: &RuleId) -> ReadSet {
-        let (mut reads, value) = self.rule(id);
-        reads.force(&value);
-        reads
+        let path: Vec<Key> = id
+            .package
+            .iter()
+            .chain([&id.name])
+            .cloned()
+            .map(Key::Name)
+            .collect();
+        let mut reads = ReadSet::default();
+        for (value, _) in self.data(&path, &mut reads) {
+            reads.force(&value);
+        }
+        reads.pruned()
     }
 
-    fn rule(&mut self, id: &RuleId) -> (ReadSet, Places) {
-        if let Some(known) = self.rules.get(id) {
-            return known.clone();
+    /// What a reference into `data` may lead to, each with the number of keys that led
+    /// there. Beside rules there are only documents that are the same for every input.
+    fn data(&mut self, path: &[Key], reads: &mut ReadSet) -> Vec<(Provenance, usize)> {
+        let mut outputs = Vec::new();
+        let mut seen = BTreeSet::new();
+        for definition in self.index.evaluated(path) {
+            if is_function(definition.rule) || !seen.insert(std::ptr::from_ref(definition.rule)) {
+                continue;
+            }
+            let output = self.output(definition, Vec::new());
+            reads.extend(&output.reads);
+            outputs.push((definition, output));
         }
-        if !self.open.insert(id.clone()) {
-            return everything();
-        }
-        let mut reads = ReadSet::default();
-        let mut value = Places::default();
-        for definition in self.index.definitions(id) {
-            if definition.rule.arguments.is_none() {
-                value.join(self.definition(*definition, Scope::new(), &mut reads));
+        compare(&outputs, reads);
+        let mut values = Vec::new();
+        for (Definition { module, rule }, output) in outputs {
+            let head: Vec<&String> = module.package.iter().chain(&rule.path).collect();
+            let leads = head.iter().zip(path).all(|(part, key)| match key {
+                Key::Name(name) => name == *part,
+                Key::Any => true,
+            });
+            if leads {
+                let further = head.len().saturating_sub(path.len());
+                let value = (0..further).fold(output.value, |value, _| value.in_list());
+                values.push((value, head.len().min(path.len())));
             }
         }
-        self.open.remove(id);
-        self.rules
-            .insert(id.clone(), (reads.clone(), value.clone()));
-        (reads, value)
+        // Where a key is only found while evaluating, it can also be that of a document.
+        if values.is_empty() || path.contains(&Key::Any) {
+            values.push((Provenance::Determined, path.len()));
+        }
+        values
     }
 
-    fn call(&mut self, id: &RuleId, arguments: &[Places]) -> (ReadSet, Places) {
-        let key = (id.clone(), arguments.to_vec());
-        if let Some(known) = self.calls.get(&key) {
-            return known.clone();
-        }
-        if !self.open.insert(id.clone()) {
-            return everything();
-        }
-        let mut reads = ReadSet::default();
-        let mut value = Places::default();
-        for definition in self.index.definitions(id) {
-            let mut scope = Scope::new();
-            let patterns = definition.rule.arguments.iter().flatten();
-            for (pattern, places) in patterns.zip(arguments) {
-                match pattern {
-                    Expr::Var(name, _) => {
-                        scope.insert(name.clone(), places.clone());
-                    }
-                    // A constant or a pattern compares the argument.
-                    _ => reads.force(places),
-                }
-            }
-            value.join(self.definition(*definition, scope, &mut reads));
-        }
-        self.open.remove(id);
-        self.calls.insert(key, (reads.clone(), value.clone()));
-        (reads, value)
+    /// Whether a reference into `data` leads back to a rule that is being followed.
+    fn is_open(&self, path: &[Key]) -> bool {
+        let reached = self.index.evaluated(path);
+        let open = |one: &Definition<'_>| self.open.contains(&std::ptr::from_ref(one.rule));
+        reached.iter().any(open)
     }
 
-    fn definition(
+    /// What calling the functions at a path gives.
+    fn called(
         &mut self,
-        definition: Definition<'m>,
-        scope: Scope,
+        definitions: &[Definition<'m>],
+        arguments: &[Provenance],
         reads: &mut ReadSet,
-    ) -> Places {
+    ) -> Provenance {
+        let mut outputs = Vec::new();
+        for definition in definitions {
+            let output = self.output(*definition, arguments.to_vec());
+            reads.extend(&output.reads);
+            outputs.push((*definition, output));
+        }
+        compare(&outputs, reads);
+        outputs
+            .into_iter()
+            .map(|(_, output)| output.value)
+            .reduce(Provenance::or)
+            .unwrap_or(Provenance::Anything)
+    }
+
+    /// What one definition reads and gives, with its arguments.
+    fn output(&mut self, definition: Definition<'m>, arguments: Vec<Provenance>) -> Output {
+        let address = std::ptr::from_ref(definition.rule);
+        let key = (address, arguments);
+        if let Some(known) = self.known.get(&key) {
+            return known.clone();
+        }
+        // Such policies are refused, so this only has to be safe.
+        if !self.open.insert(address) {
+            return Output::anything();
+        }
+        let output = self.follow(definition, &key.1);
+        self.open.remove(&address);
+        self.known.insert(key, output.clone());
+        output
+    }
+
+    fn follow(&mut self, definition: Definition<'m>, arguments: &[Provenance]) -> Output {
         let Definition { module, rule } = definition;
-        let declared = declared(rule);
-        let mut value = Places::default();
-        for body in &rule.bodies {
-            let mut walk = Walk {
-                reader: self,
-                module,
-                declared: &declared,
-                reads,
-            };
-            let mut scope = scope.clone();
-            walk.query(&body.query, &mut scope);
-            if let Some(expr) = &body.value {
-                value.join(walk.expr(expr, &mut scope));
+        let written = rule.arguments.as_deref().unwrap_or_default();
+        if written.len() != arguments.len() {
+            return Output::anything();
+        }
+        let mut reads = ReadSet::default();
+        let mut bound = Bound::new();
+        let mut value = None;
+        let mut is_single = true;
+        // Statements may use names that a later one binds: again until nothing changes.
+        // What is read and what names stand for only ever grows.
+        for pass in 0.. {
+            if pass == MOST_PASSES {
+                return Output::anything();
             }
-            for key in &rule.keys {
-                let places = walk.expr(key, &mut scope);
-                if rule.is_set {
-                    value.join(places.wrapped());
-                } else {
-                    walk.reads.force(&places);
+            let before = bound.clone();
+            let mut unbound = false;
+            for body in &rule.bodies {
+                let mut walk = Walk {
+                    reader: self,
+                    module,
+                    frames: Frames::of(module, rule),
+                    bound: &mut bound,
+                    reads: &mut reads,
+                    is_ordered: false,
+                    unbound: &mut unbound,
+                };
+                for (pattern, argument) in written.iter().zip(arguments) {
+                    walk.declare(pattern, argument.clone(), New::Always);
                 }
+                let heads: Vec<&Expr> = rule.keys.iter().chain(&body.value).collect();
+                walk.frames.enter(&body.query, &heads);
+                walk.query(&body.query);
+                walk.frames.complete();
+                let given = walk.given(rule, body.value.as_ref());
+                is_single &= walk::is_single(&body.query, &heads);
+                walk.frames.leave();
+                value = Some(match value {
+                    None => given,
+                    Some(known) => given.or(known),
+                });
+            }
+            if bound == before {
+                if unbound {
+                    return Output::anything();
+                }
+                break;
             }
         }
-        if rule.path.len() > 1 || (!rule.keys.is_empty() && !rule.is_set) {
-            value = value.wrapped();
+        Output {
+            reads,
+            value: value.unwrap_or(Provenance::Anything),
+            is_single,
         }
-        value
     }
 }
 
-/// What is assumed where recursion would begin; such policies are refused, so
-/// this only has to be safe.
-fn everything() -> (ReadSet, Places) {
-    let mut reads = ReadSet::default();
-    reads.force(&Places::input());
-    (reads, Places::input())
+/// Whether a rule is a function; `f()` is a rule.
+fn is_function(rule: &Rule) -> bool {
+    rule.arguments.as_ref().is_some_and(|list| !list.is_empty())
 }
 
-struct Walk<'w, 'i, 'm> {
-    reader: &'w mut Reader<'i, 'm>,
-    module: &'m Module,
-    /// Names that the rule declares for itself.
-    declared: &'w BTreeSet<&'m str>,
-    reads: &'w mut ReadSet,
-}
-
-impl<'m> Walk<'_, '_, 'm> {
-    fn query(&mut self, query: &'m Query, scope: &mut Scope) {
-        // Statements may use names that a later one binds; a second pass sees
-        // them all. Reads only ever grow.
-        for _ in 0..2 {
-            for statement in &query.0 {
-                for (_, value) in &statement.with {
-                    self.forced(value, scope);
-                }
-                self.literal(&statement.literal, scope);
-            }
-        }
-    }
-
-    fn literal(&mut self, literal: &'m Literal, scope: &mut Scope) {
-        match literal {
-            Literal::Some(_) => {}
-            Literal::SomeIn {
-                key,
-                value,
-                collection,
-            } => {
-                let places = self.expr(collection, scope);
-                self.bind_member(key.as_ref(), value, &places, scope);
-            }
-            Literal::Expr(expr) | Literal::Not(expr) => self.forced(expr, scope),
-            Literal::Every {
-                value,
-                domain,
-                query,
-                ..
-            } => {
-                let places = self.expr(domain, scope);
-                self.reads.touch(&places);
-                let mut inner = scope.clone();
-                inner.insert(value.text.clone(), places.at(&Key::Any));
-                self.query(query, &mut inner);
-            }
-        }
-    }
-
-    fn bind_member(
-        &mut self,
-        key: Option<&'m Expr>,
-        value: &'m Expr,
-        collection: &Places,
-        scope: &mut Scope,
-    ) {
-        self.reads.touch(collection);
-        let member = collection.at(&Key::Any);
-        match value {
-            Expr::Var(name, _) => scope.entry(name.clone()).or_default().join(member),
-            _ => {
-                self.reads.force(&member);
-                self.forced(value, scope);
-            }
-        }
-        if let Some(key) = key
-            && !matches!(key, Expr::Var(..))
-        {
-            self.forced(key, scope);
-        }
-    }
-
-    fn forced(&mut self, expr: &'m Expr, scope: &mut Scope) {
-        let places = self.expr(expr, scope);
-        self.reads.force(&places);
-    }
-
-    fn expr(&mut self, expr: &'m Expr, scope: &mut Scope) -> Places {
-        match expr {
-            Expr::Text(..) | Expr::Scalar(_) => Places::default(),
-            Expr::Var(..) => self.reference(expr, scope),
-            Expr::Index { base, key, .. } => {
-                if expr.reference().is_some() {
-                    return self.reference(expr, scope);
-                }
-                let base = self.expr(base, scope);
-                let constant = self.key(key, scope);
-                base.at(&constant)
-            }
-            Expr::Array(items, _) | Expr::Set(items, _) => {
-                let mut places = Places::default();
-                for item in items {
-                    places.join(self.expr(item, scope));
-                }
-                places.wrapped()
-            }
-            Expr::Object(fields, _) => {
-                let mut places = Places::default();
-                for (key, value) in fields {
-                    self.forced(key, scope);
-                    places.join(self.expr(value, scope));
-                }
-                places.wrapped()
-            }
-            Expr::Comprehension { terms, query, .. } => {
-                let mut inner = scope.clone();
-                self.query(query, &mut inner);
-                let mut places = Places::default();
-                for term in terms {
-                    places.join(self.expr(term, &mut inner));
-                }
-                places.wrapped()
-            }
-            Expr::Call {
-                function,
-                arguments,
-                ..
-            } => self.call(function, arguments, scope),
-            Expr::Operation(_, operands, _) => {
-                for operand in operands {
-                    self.forced(operand, scope);
-                }
-                Places::default()
-            }
-            Expr::Assign { left, right, .. } => {
-                self.assign(left, right, scope);
-                Places::default()
-            }
-            Expr::Membership {
-                members,
-                collection,
-                ..
-            } => {
-                for member in members {
-                    self.forced(member, scope);
-                }
-                self.forced(collection, scope);
-                Places::default()
-            }
-        }
-    }
-
-    fn assign(&mut self, left: &'m Expr, right: &'m Expr, scope: &mut Scope) {
-        match (left, right) {
-            (Expr::Var(name, _), value) if self.is_local(name) => {
-                let places = self.expr(value, scope);
-                scope.entry(name.clone()).or_default().join(places);
-            }
-            (value, Expr::Var(name, _)) if self.is_local(name) => {
-                let places = self.expr(value, scope);
-                scope.entry(name.clone()).or_default().join(places);
-            }
-            _ => {
-                self.forced(left, scope);
-                self.forced(right, scope);
-            }
-        }
-    }
-
-    /// Whether a name is a variable of the rule: declared in it, or bound by `=`,
-    /// and so neither `input`, nor `data`, nor a rule or import.
-    fn is_local(&self, name: &str) -> bool {
-        name != "input"
-            && name != "data"
-            && (self.declared.contains(name)
-                || (data_root(self.module, self.reader.index, name).is_none()
-                    && !self.module.imports.iter().any(|import| import.name == name)))
-    }
-
-    fn key(&mut self, key: &'m Expr, scope: &mut Scope) -> Key {
-        match key {
-            Expr::Text(text, _) => Key::Name(text.clone()),
-            Expr::Scalar(_) => Key::Any,
-            _ => {
-                self.forced(key, scope);
-                Key::Any
-            }
-        }
-    }
-
-    fn reference(&mut self, expr: &'m Expr, scope: &mut Scope) -> Places {
-        let places = self.places(expr, scope);
-        if let Some(trace) = &mut self.reader.trace
-            && let Some((_, keys)) = expr.reference()
-            && let Some(span) = expr.stretch(keys.len())
-        {
-            let (paths, _) = trace
-                .entry((std::ptr::from_ref(self.module), span.start, span.end))
-                .or_insert_with(|| (BTreeSet::new(), keys.len()));
-            paths.extend(places.paths().cloned());
-        }
-        places
-    }
-
-    fn places(&mut self, expr: &'m Expr, scope: &mut Scope) -> Places {
-        let Some((root, keys)) = expr.reference() else {
-            return Places::default();
-        };
-        for key in &keys {
-            self.key(key, scope);
-        }
-        let keys = keys_of(&keys);
-        if let Some(places) = scope.get(root) {
-            return keys
+/// Outputs of one path must be equal, so the engine compares them where there is more
+/// than one. Bodies of one definition exclude each other.
+fn compare(outputs: &[(Definition<'_>, Output)], reads: &mut ReadSet) {
+    let given: Vec<_> = outputs
+        .iter()
+        .filter(|(definition, _)| !definition.rule.is_set && !definition.rule.is_default)
+        .map(|(definition, output)| {
+            let path: Vec<&String> = definition
+                .module
+                .package
                 .iter()
-                .fold(places.clone(), |places, key| places.at(key));
-        }
-        if root == "input" {
-            return keys
-                .iter()
-                .fold(Places::input(), |places, key| places.at(key));
-        }
-        if self.declared.contains(root) {
-            return Places::default();
-        }
-        if let Some(import) =
-            self.module.imports.iter().find(|import| {
-                import.name == root && import.path.first().is_some_and(|p| p == "input")
+                .chain(&definition.rule.path)
+                .collect();
+            (path, definition, output)
+        })
+        .collect();
+    for (number, (path, definition, output)) in given.iter().enumerate() {
+        let others: Vec<_> = given
+            .iter()
+            .enumerate()
+            .filter(|(other, (at, ..))| {
+                *other != number && (at.starts_with(path) || path.starts_with(at))
             })
-        {
-            let path = import.path.iter().skip(1).cloned().map(Key::Name);
-            return path
-                .chain(keys)
-                .fold(Places::input(), |places, key| places.at(&key));
+            .map(|(_, other)| other)
+            .collect();
+        if output.is_single && others.is_empty() {
+            continue;
         }
-        match data_root(self.module, self.reader.index, root) {
-            Some(mut path) => {
-                path.extend(keys);
-                self.data(&path)
-            }
-            None => Places::default(),
-        }
-    }
-
-    /// The places of a reference into `data`.
-    fn data(&mut self, path: &[Key]) -> Places {
-        match self.reader.index.resolve(path) {
-            Target::Rule { id, used, .. } => {
-                let (reads, value) = self.reader.rule(&id);
-                self.reads.extend(&reads);
-                path.iter()
-                    .skip(used)
-                    .fold(value, |places, key| places.at(key))
-            }
-            Target::Tree(ids) => {
-                let mut places = Places::default();
-                for id in ids {
-                    let (reads, value) = self.reader.rule(&id);
-                    self.reads.extend(&reads);
-                    places.join(value.wrapped());
-                }
-                places
-            }
-            Target::Parameter | Target::Nothing => Places::default(),
+        // One path for all: what is there more than once is compared.
+        let plain = others
+            .iter()
+            .all(|(at, other, _)| at == path && other.rule.keys.is_empty())
+            && definition.rule.keys.is_empty();
+        let all: Option<BTreeSet<Path>> = others
+            .iter()
+            .map(|(.., output)| output)
+            .chain([output])
+            .map(|output| match &output.value {
+                Provenance::Places(places) => places.only_direct(),
+                Provenance::Determined | Provenance::Anything => None,
+            })
+            .try_fold(BTreeSet::new(), |mut all, paths| {
+                all.extend(paths?.iter().cloned());
+                Some(all)
+            });
+        match all {
+            Some(paths) if plain => reads.compare(paths),
+            _ => reads.force(&output.value),
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -345,7 +345,9 @@ impl Runner<'_> {
                 problem.help("look for values that grow from statement to statement")
             }
             EngineError::Unreadable { why, .. } => problem.help(why.help()),
-            EngineError::NoRule { .. } | EngineError::Panic { .. } => problem,
+            EngineError::NoRule { .. }
+            | EngineError::Panic { .. }
+            | EngineError::Inconsistent { .. } => problem,
         }))
     }
 }

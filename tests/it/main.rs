@@ -69,6 +69,8 @@ mod pieces;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod read_sets;
+#[cfg(test)]
 mod records;
 #[cfg(test)]
 mod rego;

@@ -3,7 +3,8 @@
 use crate::check::finding::Findings;
 use crate::check::workspace::{File, Workspace};
 use crate::engine::{Literal, Rule};
-use crate::policy::index::{Target, data_root, declared, keys_of};
+use crate::policy::index::Target;
+use crate::policy::scope::Resolved;
 
 /// Finds them.
 pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
@@ -38,21 +39,17 @@ pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
 
 /// Statements that are nothing but the name of a set.
 fn sets(workspace: &Workspace<'_>, file: &File, rule: &Rule, findings: &mut Findings) {
-    let hidden = declared(rule);
+    let names = Resolved::of(&file.module, rule, &workspace.index);
     for statement in rule.bodies.iter().flat_map(|body| &body.query.0) {
         let Literal::Expr(expr) = &statement.literal else {
             continue;
         };
-        let Some((root, keys)) = expr.reference() else {
+        let Some((_, keys)) = expr.reference() else {
             continue;
         };
-        if hidden.contains(root) {
-            continue;
-        }
-        let Some(mut path) = data_root(&file.module, &workspace.index, root) else {
+        let Some(path) = names.data_path(&file.module, expr) else {
             continue;
         };
-        path.extend(keys_of(&keys));
         let Target::Rule {
             definitions, used, ..
         } = workspace.index.resolve(&path)

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use crate::check::finding::Findings;
 use crate::check::workspace::Workspace;
 use crate::engine::{Expr, Module};
-use crate::policy::index::declared;
 
 /// What policies see of a resource.
 pub const PARTS: [&str; 18] = [
@@ -94,10 +93,9 @@ fn help(name: &str) -> String {
 
 fn each_part<'m>(module: &'m Module, visit: &mut impl FnMut(&'m str, &'m Expr)) {
     for rule in &module.rules {
-        let hidden = declared(rule);
         rule.walk(&mut |expr| {
+            // A policy in which something else is called so is refused.
             if let Some(("input", keys)) = expr.reference()
-                && !hidden.contains("input")
                 && let Some(name) = keys.first().and_then(|key| key.text())
             {
                 visit(name, expr);

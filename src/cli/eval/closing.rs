@@ -56,7 +56,9 @@ impl Failures {
 
 fn failure(control: &str, message: &str, count: usize) -> Problem {
     let resources = if count == 1 { "resource" } else { "resources" };
-    let help = if message.contains("took more than") {
+    let help = if message.contains("kept answers of ") {
+        "this is a fault of onus, not of the policy: `--plain` keeps no answers".to_owned()
+    } else if message.contains("took more than") {
         format!(
             "fix the policy so that it keeps fewer values at a time, or exclude it with `--ignore {control}`; until then it denies"
         )

@@ -128,7 +128,7 @@ fn reads(control: &Control, mutant: &Mutant) -> bool {
     let questions = control.applies.iter().chain([&control.deny]);
     questions
         .into_iter()
-        .any(|question| question.reads.touches(&mutant.pointer))
+        .any(|question| question.reads.touches(&mutant.pointer, &Value::null()))
 }
 
 #[test]

@@ -5,9 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::engine::{Expr, Literal, Module, Query, Rule, Span};
+use crate::engine::{Binding, Expr, Literal, Module, Query, Rule, Span};
 
-use super::super::index::{Index, data_root};
+use super::super::index::Index;
+use super::super::scope::data_root;
 use super::bodies::for_each_query;
 use super::{Construct, names_of, pattern_names};
 
@@ -50,8 +51,10 @@ fn surely_bound(rule: &Rule) -> BTreeSet<&str> {
                     names.extend(key.iter().chain([value]).map(|name| name.text.as_str()));
                 }
                 Literal::Expr(Expr::Assign {
-                    left, is_unified, ..
-                }) if !is_unified => names.extend(names_of(left)),
+                    binding: Binding::Declare,
+                    left,
+                    ..
+                }) => names.extend(names_of(left)),
                 _ => {}
             }
         }
@@ -89,10 +92,10 @@ impl Patterns<'_> {
                 Literal::Expr(Expr::Assign {
                     left,
                     right,
-                    is_unified,
+                    binding,
                     ..
                 }) => {
-                    if *is_unified {
+                    if *binding == Binding::Unify {
                         self.side(left, right);
                         self.side(right, left);
                     } else {

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::engine::{Builtin, Expr, Key, Literal, Module, Name, Query, Rule, Span, builtin};
+use crate::engine::{Binding, Builtin, Expr, Key, Literal, Module, Name, Query, Rule, Span, builtin};
 
-use super::super::index::{Index, Target, data_root};
+use super::super::index::{Index, Target};
+use super::super::scope::data_root;
 use super::{Construct, names_of};
 
 pub(super) fn find(module: &Module, index: &Index<'_>, found: &mut Vec<(Construct, Span)>) {
@@ -136,7 +137,10 @@ impl<'s> Scopes<'s> {
     fn negated(&mut self, expr: &Expr, bound: &BTreeSet<&str>) {
         let mut left = Vec::new();
         match expr {
-            Expr::Assign { is_unified, .. } if !is_unified => {
+            Expr::Assign {
+                binding: Binding::Declare,
+                ..
+            } => {
                 let what = ":=";
                 self.push(Construct::NegatedStatement { what }, expr.span());
                 return;
