@@ -176,19 +176,16 @@ impl ReadSet {
         let mut parts: BTreeMap<Pointer, Depth> = BTreeMap::new();
         for (path, depth) in &self.reads {
             let pointer = constant(path);
-            let beyond = path.len() - pointer.segments().count();
+            let is_constant = path.len() == pointer.segments().count();
             match depth {
                 Depth::Whole => {
                     values.insert(pointer);
                 }
-                Depth::Presence | Depth::Shape if beyond == 0 => {
+                Depth::Presence | Depth::Shape if is_constant => {
                     let known = parts.entry(pointer).or_insert(*depth);
                     *known = (*known).max(*depth);
                 }
-                // Whether a member is there is said by the keys or the length.
-                Depth::Presence if beyond == 1 => {
-                    parts.insert(pointer, Depth::Shape);
-                }
+                // The keys of what encloses it say nothing of a member's type.
                 Depth::Presence | Depth::Shape => {
                     values.insert(pointer);
                 }

@@ -167,7 +167,7 @@ fn random_policies_see_nothing_that_they_are_not_said_to_read() {
     // Else the test would hold whatever the analysis says.
     assert!(tally.modules > 30 && tally.cases > 300, "{tally:?}");
     assert!(tally.defined * 4 > tally.failed, "{tally:?}");
-    assert!(tally.precise * 3 > tally.rules, "{tally:?}");
+    assert!(tally.precise * 5 > tally.rules, "{tally:?}");
 }
 
 /// An error leaves rules marked as evaluated and loops half done. The engine took the
