@@ -1,16 +1,18 @@
 //! A decoded text file, and how offsets in it become lines and columns.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::ops::Range;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, Weak};
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::derived::Origin;
 use crate::pointer::Pointer;
+use crate::secret::{Around, in_line, in_source, is_json};
 
 /// A text file, decoded to UTF-8, with the name that people know it by.
 #[derive(Debug)]
@@ -27,6 +29,10 @@ pub struct Document {
     blocks: OnceLock<Vec<usize>>,
     /// Bytes that no frame may show; set once, by whoever read the document.
     withheld: OnceLock<Vec<Range<usize>>>,
+    /// The records that were read from it.
+    records: OnceLock<Records>,
+    /// Bytes that are secrets, found when a frame is first drawn.
+    secrets: OnceLock<Vec<Range<usize>>>,
     /// What the text was made of, if it is not what the file holds.
     origin: Option<Origin>,
     /// Where in the file the text is from, if it is only a part of it.
@@ -51,6 +57,15 @@ pub fn read_text(path: &Path) -> io::Result<String> {
 
 /// The most bytes that [`read_text`] reads.
 const MOST_TEXT: u64 = 512 << 20;
+
+/// The records that were read from a document, by which its secrets are found.
+#[derive(Debug, Default)]
+pub struct Records {
+    /// Where they begin in the document, in order.
+    pub begins: Vec<usize>,
+    /// Texts that were made of the document, and the records' bytes in them.
+    pub made: Vec<(Weak<Document>, Range<usize>)>,
+}
 
 /// Which file a document is of; good for comparing while one of its documents is
 /// there.
@@ -88,6 +103,8 @@ impl Document {
             lines: OnceLock::new(),
             blocks: OnceLock::new(),
             withheld: OnceLock::new(),
+            records: OnceLock::new(),
+            secrets: OnceLock::new(),
             origin: None,
             cut: None,
         }
@@ -132,9 +149,72 @@ impl Document {
         let _ = self.withheld.set(ranges);
     }
 
-    /// The byte ranges that no code frame may show.
+    /// The byte ranges that were withheld with [`Self::withhold`].
     pub fn withheld(&self) -> &[Range<usize>] {
         self.withheld.get().map_or(&[], Vec::as_slice)
+    }
+
+    /// Notes the records that were read from the document. Only the first call counts.
+    pub fn has_records(&self, records: Records) {
+        let _ = self.records.set(records);
+    }
+
+    /// The byte ranges that no code frame may show, by what was withheld and by where
+    /// they are in the document, in order. What has the shape of a secret is not among
+    /// them: see [`Self::hidden`].
+    fn secrets(&self) -> Cow<'_, [Range<usize>]> {
+        if let Some(secrets) = self.secrets.get() {
+            return Cow::Borrowed(secrets);
+        }
+        // Whoever reads the document may not be done with it.
+        let Some(records) = self.records.get() else {
+            return Cow::Owned(self.find_secrets(&Records::default()));
+        };
+        Cow::Borrowed(self.secrets.get_or_init(|| self.find_secrets(records)))
+    }
+
+    fn find_secrets(&self, records: &Records) -> Vec<Range<usize>> {
+        let mut secrets = self.withheld().to_vec();
+        secrets.extend(in_source(&self.text, &records.begins));
+        for (made, range) in &records.made {
+            let Some(made) = made.upgrade() else {
+                continue;
+            };
+            for secret in in_source(made.slice(range), &[]) {
+                let secret = range.start + secret.start..range.start + secret.end;
+                let (document, found) = Self::trace(&made, secret);
+                if std::ptr::eq(Arc::as_ptr(&document), self) {
+                    secrets.push(found);
+                }
+            }
+        }
+        secrets.sort_by_key(|range| (range.start, range.end));
+        secrets
+    }
+
+    /// The byte ranges of secrets in a stretch of one line.
+    pub fn hidden(&self, stretch: &Range<usize>) -> Vec<Range<usize>> {
+        let secrets = self.secrets();
+        let mut hidden: Vec<Range<usize>> = secrets
+            .iter()
+            .filter(|range| range.start < stretch.end && range.end > stretch.start)
+            .cloned()
+            .collect();
+        let around = if self.name.ends_with(".rego") {
+            Around::Code
+        } else if self.records.get().is_some() || is_json(&self.text) {
+            Around::Known
+        } else {
+            let before = self.text.get(..stretch.start).unwrap_or_default();
+            let after = self.text.get(stretch.start..).unwrap_or_default();
+            Around::Block(before, after)
+        };
+        hidden.extend(
+            in_line(self.slice(stretch), around)
+                .into_iter()
+                .map(|range| stretch.start + range.start..stretch.start + range.end),
+        );
+        hidden
     }
 
     /// The name to show: a path as the user wrote it, or `<stdin>`.
@@ -148,21 +228,31 @@ impl Document {
         FileId(Arc::as_ptr(&self.name).cast::<u8>() as usize)
     }
 
-    /// A copy of a stretch, with the places that it has in the file.
+    /// A copy of a stretch that is a record, with the places that it has in the file.
     #[must_use]
     pub fn excerpt(&self, range: &Range<usize>) -> Self {
+        let excerpt = self.cut(range);
+        excerpt.withhold(within(self.withheld(), range));
+        excerpt
+    }
+
+    /// A copy of a part of a line, with the places that it has in the file, and without
+    /// what the secrets in it could be found by.
+    #[must_use]
+    pub fn quotation(&self, range: &Range<usize>) -> Self {
+        let quotation = self.cut(range);
+        let line = self.line_range(range.start);
+        let _ = quotation.records.set(Records::default());
+        let _ = quotation.secrets.set(within(&self.hidden(&line), range));
+        quotation
+    }
+
+    fn cut(&self, range: &Range<usize>) -> Self {
         let cut = Cut {
             stretches: vec![(0, self.position(range.start))],
             items: None,
         };
-        let excerpt = Self::cut_out(Arc::clone(&self.name), self.slice(range), cut);
-        let withheld = self.withheld().iter().filter_map(|secret| {
-            let start = secret.start.max(range.start);
-            let end = secret.end.min(range.end);
-            (start < end).then(|| start - range.start..end - range.start)
-        });
-        excerpt.withhold(withheld.collect());
-        excerpt
+        Self::cut_out(Arc::clone(&self.name), self.slice(range), cut)
     }
 
     /// Whether the text is not what a file holds, but was made of it.
@@ -314,6 +404,16 @@ impl Document {
                 .collect()
         })
     }
+}
+
+/// What ranges leave in a stretch, counted from its start.
+fn within(ranges: &[Range<usize>], stretch: &Range<usize>) -> Vec<Range<usize>> {
+    let parts = ranges.iter().filter_map(|range| {
+        let start = range.start.max(stretch.start);
+        let end = range.end.min(stretch.end);
+        (start < end).then(|| start - stretch.start..end - stretch.start)
+    });
+    parts.collect()
 }
 
 /// Bytes of text between two counts of characters.

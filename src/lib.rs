@@ -70,6 +70,7 @@ pub mod problem;
 pub mod report;
 pub mod scaffold;
 pub mod scope;
+pub mod secret;
 pub mod snapshot;
 pub mod source_id;
 mod suggest;

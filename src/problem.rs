@@ -1,6 +1,7 @@
 //! What could not be done, or only in part: one shape for every message that is
 //! not a decision.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 
 use crate::document::Document;
+use crate::secret::without_quoted;
 
 /// How bad a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -61,12 +63,13 @@ pub struct Spot {
 
 impl Spot {
     /// A stretch without a label. Of a document that was made of another one, it is
-    /// the stretch of the file that it was made of.
+    /// the stretch of the file that it was made of. Characters are never cut: parsers
+    /// count bytes, and name the byte at which they stopped.
     pub fn new(document: &Arc<Document>, range: Range<usize>) -> Self {
         let (document, range) = Document::trace(document, range);
         Self {
+            range: characters(document.text(), range),
             document,
-            range,
             label: String::new(),
         }
     }
@@ -86,10 +89,20 @@ impl Spot {
         let mark_end = self.range.end.clamp(self.range.start, end);
         Self {
             range: self.range.start - start..mark_end - start,
-            document: Arc::new(self.document.excerpt(&(start..end))),
+            document: Arc::new(self.document.quotation(&(start..end))),
             label: self.label,
         }
     }
+}
+
+/// The characters of a text that a range of bytes touches.
+fn characters(text: &str, range: Range<usize>) -> Range<usize> {
+    let start = range.start.min(text.len());
+    let start = (0..=start).rfind(|at| text.is_char_boundary(*at));
+    let start = start.unwrap_or_default();
+    let end = range.end.clamp(start, text.len());
+    let end = (end..=text.len()).find(|at| text.is_char_boundary(*at));
+    start..end.unwrap_or(text.len())
 }
 
 /// More than a code frame looks at, on each side of what it is about.
@@ -108,7 +121,7 @@ impl Problem {
         Self {
             level: Level::Error,
             code: None,
-            message: message.into(),
+            message: quiet(message.into()),
             place: None,
             help: None,
         }
@@ -132,7 +145,7 @@ impl Problem {
     /// The same problem, with the next step.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(quiet(help.into()));
         self
     }
 
@@ -142,6 +155,14 @@ impl Problem {
             let at = spot.document.position(spot.range.start);
             format!("{}:{}:{}", spot.document.name(), at.line, at.column)
         })
+    }
+}
+
+/// A text that can quote what it is about, without secrets.
+fn quiet(text: String) -> String {
+    match without_quoted(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(shown) => shown,
     }
 }
 
@@ -173,5 +194,26 @@ impl Serialize for Problem {
             help: self.help.as_deref(),
         }
         .serialize(serializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stretch_is_of_complete_characters() {
+        let document = Arc::new(Document::new("t.json", "aé\u{feff}b"));
+        let length = document.text().len();
+        for start in 0..length + 2 {
+            for end in 0..length + 2 {
+                let range = Spot::new(&document, start..end).range;
+                let text = document.text().get(range.clone());
+                assert!(text.is_some(), "{start}..{end} is {range:?}");
+                assert!(range.start <= start && (range.end >= end.min(length)));
+            }
+        }
+        assert_eq!(Spot::new(&document, 1..2).range, 1..3);
+        assert_eq!(Spot::new(&document, 4..5).range, 3..6);
     }
 }

@@ -1,11 +1,11 @@
 //! What loading refuses, as findings: `onus check` says all that `onus eval` would.
 
-use crate::policy::{LoadError, LoadErrorKind};
+use crate::policy::{Construct, LoadError, LoadErrorKind};
 
 use super::finding::Finding;
 
 /// The codes of what loading refuses, with what each means in a line.
-pub const CODES: [(&str, &str); 24] = [
+pub const CODES: [(&str, &str); 26] = [
     ("bad-glob", "`resources` holds something that is no glob"),
     (
         "bad-need",
@@ -17,6 +17,11 @@ pub const CODES: [(&str, &str); 24] = [
         "a data document has a key that it may not set",
     ),
     ("data-syntax", "a data document is not a JSON object"),
+    (
+        "differs-from-opa",
+        "a construct to which OPA gives another meaning than this engine",
+    ),
+    ("duplicate-default", "a rule with two defaults"),
     ("duplicate-id", "two packages have one id"),
     ("duplicate-package", "two files are one control"),
     ("engine", "the engine refuses the policy although it parses"),
@@ -55,7 +60,7 @@ pub const CODES: [(&str, &str); 24] = [
         "a reference to data that nothing defines",
     ),
     ("unreadable", "a file can't be read"),
-    ("walk-assigned", "`walk` with its result on the left"),
+    ("walk-assigned", "`walk` within another expression"),
     (
         "wrong-arity",
         "a function with the wrong number of arguments",
@@ -84,6 +89,8 @@ pub fn code(kind: &LoadErrorKind) -> &'static str {
         K::WrongArity { .. } => "wrong-arity",
         K::Refused { .. } => "refused-builtin",
         K::WalkAssigned => "walk-assigned",
+        K::Construct(Construct::TwoDefaults { .. }) => "duplicate-default",
+        K::Construct(_) => "differs-from-opa",
         K::Cycle { .. } => "recursion",
         K::Unparsed(_) | K::LongChain { .. } | K::LongBody => "too-deep",
         K::UnknownReference { .. } => "unknown-reference",
@@ -120,6 +127,7 @@ pub fn is_about_others(kind: &LoadErrorKind) -> bool {
             | K::WrongArity { .. }
             | K::Refused { .. }
             | K::WalkAssigned
+            | K::Construct(_)
             | K::Cycle { .. }
             | K::LongBody
             | K::LongChain { .. }

@@ -82,12 +82,16 @@ fn lower_rule(rule: &rego::Rule) -> Rule {
                         value(&body.assign)
                     },
                     query: query(&body.query),
+                    is_bare: is_bare(&body.query),
+                    is_else: body.is_else,
                 })
                 .collect();
             if lowered.is_empty() {
                 lowered.push(Body {
                     value: value(assign),
                     query: Query::default(),
+                    is_bare: false,
+                    is_else: false,
                 });
             }
             Rule {
@@ -95,6 +99,7 @@ fn lower_rule(rule: &rego::Rule) -> Rule {
                 keys,
                 arguments,
                 is_set,
+                is_older_set: is_older_set(head),
                 is_default: false,
                 bodies: lowered,
                 span: span(at),
@@ -113,15 +118,36 @@ fn lower_rule(rule: &rego::Rule) -> Rule {
                 keys,
                 arguments: (!args.is_empty()).then(|| exprs(args)),
                 is_set: false,
+                is_older_set: false,
                 is_default: true,
                 bodies: vec![Body {
                     value: Some(expr(value)),
                     query: Query::default(),
+                    is_bare: false,
+                    is_else: false,
                 }],
                 span: span(at),
             }
         }
     }
+}
+
+fn is_older_set(head: &rego::RuleHead) -> bool {
+    let rego::RuleHead::Set { span, refr, key } = head else {
+        return false;
+    };
+    let Some(key) = key else { return true };
+    let between = refr.span().end as usize..key.span().start as usize;
+    let text = span.source.contents().get(between).unwrap_or_default();
+    !text.contains("contains")
+}
+
+/// A query in braces begins before its first statement.
+fn is_bare(query: &rego::Query) -> bool {
+    query
+        .stmts
+        .first()
+        .is_some_and(|first| first.span.start == query.span.start)
 }
 
 fn query(query: &rego::Query) -> Query {

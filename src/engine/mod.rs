@@ -139,7 +139,7 @@ impl Engine {
                 Box::new(move |_| Ok(regorus::Value::from(now))),
             )
             .map_err(|error| EngineError::from_engine(&error, limit, &[]))?;
-        builtins::bound(&mut inner)
+        builtins::install(&mut inner)
             .map_err(|error| EngineError::from_engine(&error, limit, &[]))?;
         Ok(Self {
             inner,
@@ -195,6 +195,7 @@ impl Engine {
     pub fn prepare(&mut self) -> Result<(), EngineError> {
         let limit = self.limit.max(LOADING);
         memory::bounded(|| {
+            builtins::start();
             let query = || guarded(|| self.inner.eval_query("true".to_owned(), false));
             running::during("data", limit, query)?.map_err(|error| self.error(&error))
         })?;
@@ -266,6 +267,7 @@ impl Engine {
     }
 
     fn attempt(&mut self, rule: &str) -> Result<Option<Value>, EngineError> {
+        builtins::start();
         let result = guarded(|| answer(&mut self.inner, rule))
             .and_then(|answered| answered.map_err(|error| self.error(&error)))
             .and_then(|value| match value {
@@ -324,6 +326,20 @@ pub fn offset(text: &str, line: usize, column: usize) -> usize {
 }
 
 impl EngineError {
+    /// Whether the evaluation did not come to its end, so that evaluating it again would
+    /// take as long again.
+    pub fn is_cut_off(&self) -> bool {
+        match self {
+            Self::TimeLimit { .. } | Self::MemoryLimit | Self::TooLarge | Self::Panic { .. } => {
+                true
+            }
+            Self::Rego { .. }
+            | Self::NoRule { .. }
+            | Self::Unreadable { .. }
+            | Self::Inconsistent { .. } => false,
+        }
+    }
+
     /// The engine renders its errors as a frame: a first line with the place,
     /// lines of source, and `error: message` last.
     fn from_engine(error: &impl std::fmt::Display, limit: Duration, sources: &[SourceId]) -> Self {
@@ -344,7 +360,11 @@ impl EngineError {
             .lines()
             .rev()
             .find_map(|line| line.strip_prefix("error: "))
-            .map_or_else(|| text.trim().to_owned(), |line| line.trim().to_owned());
+            .unwrap_or(&text)
+            .trim()
+            // What follows may be a colon or a place.
+            .trim_end_matches('.')
+            .to_owned();
         Self::Rego { message, place }
     }
 }

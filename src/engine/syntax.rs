@@ -44,6 +44,8 @@ pub struct Rule {
     pub arguments: Option<Vec<Expr>>,
     /// Whether it is `name contains member`; `keys` holds the member.
     pub is_set: bool,
+    /// Whether it is `name[member]`, as sets were written before `contains`.
+    pub is_older_set: bool,
     /// Whether it is `default name := value`.
     pub is_default: bool,
     /// Bodies with the value that each gives.
@@ -59,6 +61,10 @@ pub struct Body {
     pub value: Option<Expr>,
     /// The conditions.
     pub query: Query,
+    /// Whether it is one condition without braces, `x if y`.
+    pub is_bare: bool,
+    /// Whether it is tried only when those before it do not hold.
+    pub is_else: bool,
 }
 
 /// Statements that must all hold.

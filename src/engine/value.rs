@@ -13,6 +13,7 @@ use std::sync::Arc;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
 use crate::pointer::Pointer;
+use crate::secret::{Node, Place, Tree, collect, each_text, follow};
 
 use super::EngineError;
 
@@ -184,9 +185,21 @@ impl Value {
             .collect()
     }
 
-    /// Visits all texts, with the keys of objects on the way to each.
-    pub fn each_text(&self, visit: &mut dyn FnMut(&[&str], &str)) {
-        texts_below(&self.0, &mut Vec::new(), visit);
+    /// Visits all strings.
+    pub fn each_text(&self, visit: &mut dyn FnMut(&str)) {
+        each_text(&self.0, visit);
+    }
+
+    /// Visits the strings and numbers that are secrets by the keys above them and the
+    /// names next to them; the value itself is in `place`.
+    pub fn each_secret(&self, place: Place, visit: &mut dyn FnMut(&str)) {
+        collect(&self.0, place, visit);
+    }
+
+    /// What the way to a pointer's value says about it, and the value.
+    pub fn place_of(&self, pointer: &Pointer) -> Option<(Place, Self)> {
+        let (place, value) = follow(&self.0, pointer.segments())?;
+        Some((place, Self(value.clone())))
     }
 
     /// The same value with other texts; keys stay as they are.
@@ -324,13 +337,18 @@ impl From<&toml::Value> for Value {
 
 impl fmt::Debug for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)
+        write!(f, "{self}")
     }
 }
 
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)
+        // A number that arithmetic has made can be larger than JSON takes, and a failure
+        // to print ends in a panic.
+        match serde_json::to_string(&self.0) {
+            Ok(text) => f.write_str(&text),
+            Err(_) => f.write_str("<a value that is too large for JSON>"),
+        }
     }
 }
 
@@ -445,33 +463,28 @@ impl<'de> Visitor<'de> for Seed<'_> {
     }
 }
 
-fn texts_below<'v>(
-    value: &'v regorus::Value,
-    way: &mut Vec<&'v str>,
-    visit: &mut dyn FnMut(&[&str], &str),
-) {
-    match value {
-        regorus::Value::String(text) => visit(way, text),
-        regorus::Value::Array(items) => {
-            for item in items.iter() {
-                texts_below(item, way, visit);
-            }
+impl Tree for regorus::Value {
+    fn node(&self) -> Node<'_, Self> {
+        match self {
+            Self::String(text) => Node::Text(text),
+            Self::Number(_) => Node::Number,
+            Self::Array(items) => Node::List(items.iter().collect()),
+            Self::Set(items) => Node::List(items.iter().collect()),
+            Self::Object(fields) => Node::Object(
+                fields
+                    .iter()
+                    .filter_map(|(key, value)| match key {
+                        Self::String(key) => Some((key.as_ref(), value)),
+                        _ => None,
+                    })
+                    .collect(),
+            ),
+            _ => Node::Plain,
         }
-        regorus::Value::Set(items) => {
-            for item in items.iter() {
-                texts_below(item, way, visit);
-            }
-        }
-        regorus::Value::Object(fields) => {
-            for (key, value) in fields.iter() {
-                if let regorus::Value::String(key) = key {
-                    way.push(key);
-                    texts_below(value, way, visit);
-                    way.pop();
-                }
-            }
-        }
-        _ => {}
+    }
+
+    fn written(&self) -> String {
+        self.to_string()
     }
 }
 

@@ -15,6 +15,7 @@ use crate::inventory::Resource;
 use crate::pointer::Pointer;
 use crate::policy::metadata::Tier;
 use crate::policy::{Boundary, PolicySet, Watched};
+use crate::secret::{without_quoted, without_shapes};
 use crate::vocabulary::{Layer, ServiceModel};
 
 use super::document::{Facts, Input};
@@ -22,6 +23,7 @@ use super::editions::ChosenEditions;
 use super::engines::{Engines, Kept, MOST_KEPT};
 use super::model::{Model, model};
 use super::overriding::{Overriding, refused_citation};
+use super::secret::without_secret;
 use super::seen::{Seen, seen};
 use super::settlement::{Candidate, in_doubt, overridden, settled};
 use super::spoken::{Spoken, cited, no_surer_than, understand};
@@ -301,7 +303,7 @@ impl<'s> Asker<'s> {
             missing: self.missing(resource, model.is),
             model_doubt: model.doubt,
         };
-        withhold(&mut duties, resource);
+        withhold(&mut duties, facts);
         duties
     }
 
@@ -398,9 +400,12 @@ impl<'s> Asker<'s> {
         let plain = |engines: &mut Engines<'_>, input: Value| {
             engines.set_input(input);
             Arc::new(match engines.evaluate_plainly(question) {
-                Ok(Some(value)) => understand(&value),
+                // No record is known here: what it quotes is known by its shape.
+                Ok(Some(value)) => {
+                    understand(&value.with_texts(&|text| without_shapes(text).into_owned()))
+                }
                 Ok(None) => Ok(BTreeMap::new()),
-                Err(error) => Err(failure(&error)),
+                Err(error) => Err(without_quoted(&failure(&error)).into_owned()),
             })
         };
         if memory == Memory::Ignored {
@@ -439,9 +444,9 @@ fn changed(boundary: &Boundary, changes: Changed, instead_of: &str) -> Override 
     }
 }
 
-/// Takes the value of a switch out of the basis where the inventory marks it as
-/// sensitive; that it decided may be said.
-fn withhold(duties: &mut Duties, resource: &Resource) {
+/// Takes the value of a switch out of the basis where it is a secret; that it decided
+/// may be printed.
+fn withhold(duties: &mut Duties, facts: &Facts) {
     for answer in duties.layers.values_mut() {
         let Answer::Assigned(said) = answer else {
             continue;
@@ -449,11 +454,11 @@ fn withhold(duties: &mut Duties, resource: &Resource) {
         let Some(switch) = &said.basis.switch else {
             continue;
         };
-        let marked = resource.sensitive.iter().any(|sensitive| {
-            switch.pointer.strip(sensitive).is_some() || sensitive.strip(&switch.pointer).is_some()
-        });
-        if marked && let Some(switch) = &mut Arc::make_mut(said).basis.switch {
-            switch.value = serde_json::Value::from("(withheld)");
+        let shown = without_secret(switch.value.clone(), &switch.pointer, facts);
+        if shown != switch.value
+            && let Some(switch) = &mut Arc::make_mut(said).basis.switch
+        {
+            switch.value = shown;
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::inventory::Resource;
 use crate::link::Related;
 use crate::pointer::Pointer;
 use crate::problem::{Problem, Spot};
+use crate::secret::Place;
 use crate::vocabulary::ServiceModel;
 
 /// A resource's body, parsed, with everything that is not to be relied on.
@@ -153,6 +154,18 @@ impl Facts {
             return self.properties.at(&tail);
         }
         self.raw.at(&pointer.strip(&Pointer::parse("/raw"))?)
+    }
+
+    /// What the way to a pointer's value says about it, and the value, as far as it
+    /// lies in a record.
+    pub fn place_of(&self, pointer: &Pointer) -> Option<(Place, Value)> {
+        if let Some(tail) = pointer.strip(&Pointer::parse("/related")) {
+            return self.related.as_ref()?.place_of(&tail);
+        }
+        if let Some(tail) = pointer.strip(&Pointer::parse("/properties")) {
+            return self.properties.place_of(&tail);
+        }
+        self.raw.place_of(&pointer.strip(&Pointer::parse("/raw"))?)
     }
 }
 

@@ -194,7 +194,7 @@ impl<'s> Engines<'s> {
     ) -> Result<Option<Value>, EngineError> {
         match self.evaluate_plainly(question) {
             Ok(plain) if plain == kept => Ok(kept),
-            Err(error @ EngineError::TimeLimit { .. }) => Err(error),
+            Err(error) if error.is_cut_off() => Err(error),
             Ok(_) | Err(_) => Err(EngineError::Inconsistent {
                 rule: question.rule.clone(),
             }),
@@ -202,9 +202,18 @@ impl<'s> Engines<'s> {
     }
 
     /// The answers of a set, in order; none when one of its questions fails, for
-    /// then each has to be asked alone.
-    fn ask_together(&mut self, set: &Together, name: &str) -> Option<Vec<Option<Value>>> {
-        let answers = self.ask(set.engine, &set.rule, name).ok()??.items();
+    /// then each has to be asked alone. What took too long is never asked together again:
+    /// every member would wait for it.
+    fn ask_together(&mut self, set: &'s Together, name: &str) -> Option<Vec<Option<Value>>> {
+        let answered = self.ask(set.engine, &set.rule, name);
+        if answered.as_ref().is_err_and(EngineError::is_cut_off)
+            && let Some(memory) = &mut self.memory
+        {
+            memory
+                .together
+                .retain(|_, other| !std::ptr::eq(*other, set));
+        }
+        let answers = answered.ok()??.items();
         (answers.len() == set.members.len()).then(|| {
             answers
                 .iter()

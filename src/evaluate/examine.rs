@@ -5,6 +5,7 @@ use crate::engine::Value;
 use crate::inventory::Place;
 use crate::pointer::Pointer;
 use crate::policy::Control;
+use crate::secret::without_shapes;
 
 use super::judge::Case;
 use super::secret::Veil;
@@ -83,6 +84,14 @@ impl<'c> Examined<'c> {
     /// Whether something at or below a pointer, or around it, must not be printed.
     pub fn is_sensitive(&self, pointer: &Pointer) -> bool {
         self.veil.as_ref().is_some_and(|veil| veil.marks(pointer))
+    }
+
+    /// A text of the engine, such as the reason for an error, without secrets.
+    pub fn text(&self, text: &str) -> String {
+        match &self.veil {
+            Some(veil) => veil.text(text),
+            None => without_shapes(text).into_owned(),
+        }
     }
 
     /// A value of this name without what must not be printed.

@@ -84,6 +84,7 @@ impl Case<'_> {
                 }
             }
             Err(reason) => {
+                let reason = self.secrets(facts).text(&reason);
                 return vec![self.decision(control, self.home(control), "", failed(&reason))];
             }
         }
@@ -128,7 +129,7 @@ impl Case<'_> {
             Ok(Some(value)) => value
                 .as_bool()
                 .ok_or_else(|| failed("`applies` is neither true nor false")),
-            Err(error) => Err(failed(&failure(&error))),
+            Err(error) => Err(failed(&self.secrets(facts).text(&failure(&error)))),
         }
     }
 
@@ -149,6 +150,11 @@ impl Case<'_> {
                 }],
             })
         })
+    }
+
+    /// The resource's secrets, collected when they are first asked for.
+    pub fn secrets(&self, facts: &Facts) -> &Secrets {
+        self.secrets.get_or_init(|| Secrets::of(facts))
     }
 
     /// The findings with their layers, and whether each says that a fact was not
@@ -195,10 +201,10 @@ impl Case<'_> {
         facts: &Facts,
         item: &Value,
     ) -> Result<(Layer, Finding, bool), String> {
-        let secrets = self.secrets.get_or_init(|| Secrets::of(facts));
+        let secrets = self.secrets(facts);
         if let Some(message) = item.as_str() {
             let finding = Finding {
-                message: secrets.message(message),
+                message: secrets.message(message, None, facts),
                 ..blank()
             };
             return Ok((self.home(control), finding, false));
@@ -228,7 +234,7 @@ impl Case<'_> {
         let unknown = item.get("unknown").and_then(|flag| flag.as_bool()) == Some(true);
         let place = pointer.as_ref().and_then(|pointer| self.place(pointer));
         let finding = Finding {
-            message: secrets.message(message),
+            message: secrets.message(message, pointer.as_ref(), facts),
             value: pointer
                 .as_ref()
                 .and_then(|pointer| secrets.shown(pointer, facts)),

@@ -34,7 +34,6 @@ pub use editions::Editions;
 pub use examine::Examined;
 pub use links::Joined;
 pub use overriding::Overriding;
-pub use secret::{WITHHELD, is_a_secret};
 #[doc(hidden)]
 pub use seen::{Seen, seen};
 pub use session::Session;

@@ -49,7 +49,7 @@ pub fn settled(candidates: &[Candidate<'_>], overriding: &Overriding) -> Option<
     if tier == Tier::Organisation {
         return agreed(&top);
     }
-    if top.iter().any(|one| is_allowed(one)) {
+    if top.iter().any(is_allowed) {
         top.retain(is_allowed);
     }
     let answer = agreed(&top)?;

@@ -18,7 +18,6 @@ use super::engines::Engines;
 use super::examine::Examined;
 use super::judge::Case;
 use super::links::Links;
-use super::secret::Secrets;
 use super::session::Controls;
 use super::trace::Trace;
 use super::watch::{EDITIONS, LAYERS, Watch};
@@ -180,8 +179,8 @@ impl<'e, 's> Worker<'e, 's> {
         let prints = case.facts.map_or_else(
             |_| Vec::new(),
             |facts| {
-                let secrets = case.secrets.get_or_init(|| Secrets::of(facts));
-                printed.iter().map(|text| secrets.message(text)).collect()
+                let secrets = case.secrets(facts);
+                printed.iter().map(|text| secrets.text(text)).collect()
             },
         );
         Made {

@@ -1,9 +1,10 @@
 //! Values, as they may be shown.
 
 use crate::engine::{Expr, Module, Statement, Value};
-use crate::evaluate::{Examined, WITHHELD};
+use crate::evaluate::Examined;
 use crate::pointer::Pointer;
 use crate::probe::Binding;
+use crate::secret::WITHHELD;
 
 use super::behind::Behind;
 use super::{Shown, fact};

@@ -272,7 +272,7 @@ impl<'w> Walker<'w> {
         };
         let (outcome, statements) = match went {
             Went::Refused(reason) => {
-                let reason = reason.clone();
+                let reason = self.examined.text(reason);
                 (Outcome::Unknown { reason }, Vec::new())
             }
             Went::Fails(held) => (Outcome::Fails, self.failing(asked, body, held)),

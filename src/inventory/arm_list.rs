@@ -5,6 +5,7 @@ use crate::problem::Problem;
 use super::arm_record::{self, looks_like_arm};
 use super::reader::{Input, Reader, Reading, Records};
 use super::sketch::Sketch;
+use super::survey::Survey;
 
 /// The reader for ARM REST list pages.
 pub struct ArmList;
@@ -46,5 +47,10 @@ impl Reader for ArmList {
             );
         }
         reading
+    }
+
+    fn close(&self, name: &str, survey: &Survey) -> Vec<Problem> {
+        let found = arm_record::without_properties(name, survey);
+        found.into_iter().collect()
     }
 }

@@ -11,6 +11,7 @@ use crate::vocabulary::Phase;
 use super::defender::{ASSESSMENT, Assessment};
 use super::reader::{Input, Reading, json_problem};
 use super::resource::{Body, Resource, arm_scope_of, arm_type_of, fold_tags};
+use super::survey::{Lacking, Survey};
 
 /// The header of a record; everything else stays in the text.
 #[derive(Deserialize)]
@@ -72,22 +73,28 @@ pub fn read_rows(source: &Input<'_>, prefix: &str, rows: &[&RawValue]) -> Readin
             Err(problem) => reading.problems.push(*problem),
         }
     }
-    if let Some(first) = rows.first()
-        && empty * 10 > rows.len() * 9
-    {
-        reading.problems.push(
-            Problem::error(format!(
-                "`{}` carries no properties, so nothing about them can be decided: {empty} of {} resources have none",
-                source.document.name(),
-                rows.len()
-            ))
-            .at(source.spot(first))
-            .help(
-                "this is how `az resource list` exports; make a complete export with `az graph query -q \"resources\" --first 1000 -o json > inventory.json`",
-            ),
-        );
-    }
+    reading.survey.lacking = Lacking {
+        count: empty,
+        of: rows.len(),
+        first: rows.first().map(|row| source.spot(row)),
+    };
     reading
+}
+
+/// What is to be reported of a file next to none of whose rows has a configuration: its
+/// pieces can differ.
+pub fn without_properties(name: &str, survey: &Survey) -> Option<Problem> {
+    let Lacking { count, of, first } = &survey.lacking;
+    let first = first.clone().filter(|_| survey.lacking.is_nearly_all())?;
+    Some(
+        Problem::error(format!(
+            "`{name}` carries no properties, so nothing about them can be decided: {count} of {of} resources have none"
+        ))
+        .at(first)
+        .help(
+            "this is how `az resource list` exports; make a complete export with `az graph query -q \"resources\" --first 1000 -o json > inventory.json`",
+        ),
+    )
 }
 
 fn read_row(

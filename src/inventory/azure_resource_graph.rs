@@ -8,6 +8,7 @@ use crate::problem::Problem;
 use super::arm_record::{self, looks_like_arm};
 use super::reader::{Input, Reader, Reading, Records};
 use super::sketch::{Members, Sketch};
+use super::survey::Survey;
 
 /// The reader for the three shapes of Azure Resource Graph output.
 pub struct AzureResourceGraph;
@@ -63,6 +64,11 @@ impl Reader for AzureResourceGraph {
             reading.problems.push(problem);
         }
         reading
+    }
+
+    fn close(&self, name: &str, survey: &Survey) -> Vec<Problem> {
+        let found = arm_record::without_properties(name, survey);
+        found.into_iter().collect()
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::document::Document;
+use crate::document::{Document, Records};
 use crate::nearest;
 use crate::problem::{Problem, Spot};
 
@@ -131,13 +131,23 @@ pub fn finish(mut reading: Reading, document: &Arc<Document>) -> Reading {
         .filter_map(id_name::correct)
         .collect();
     for resource in &mut reading.resources {
-        let places = lost::places_in(&resource.body);
-        resource.unknown.extend(places);
+        // Readers know most of them already.
+        for place in lost::places_in(&resource.body) {
+            if !resource.unknown.contains(&place) {
+                resource.unknown.push(place);
+            }
+        }
     }
     if !reading.is_always_flattened {
         reading.problems.extend(flattened::find(document));
     }
-    document.withhold(reading.resources.iter().flat_map(secret_places).collect());
+    let resources = reading.resources.iter();
+    document.withhold(
+        resources
+            .flat_map(|one| secret_places(one, document))
+            .collect(),
+    );
+    document.has_records(records(&reading.resources, document));
     reading
 }
 
@@ -176,15 +186,33 @@ fn refuse_nameless(reading: &mut Reading) {
     });
 }
 
+/// Where records begin in a document, and what was made of it.
+fn records(resources: &[Resource], document: &Arc<Document>) -> Records {
+    let mut records = Records::default();
+    for body in resources.iter().map(|resource| &resource.body) {
+        let (source, range) = body.start();
+        if Arc::ptr_eq(&source, document) {
+            records.begins.push(range.start);
+        }
+        if body.document.is_made() {
+            let made = Arc::downgrade(&body.document);
+            records.made.push((made, body.range.clone()));
+        }
+    }
+    records.begins.sort_unstable();
+    records.begins.dedup();
+    records
+}
+
 /// The bytes of the document that hold what a resource marks as sensitive.
-fn secret_places(resource: &Resource) -> Vec<Range<usize>> {
+fn secret_places(resource: &Resource, document: &Arc<Document>) -> Vec<Range<usize>> {
     let body = &resource.body;
     resource
         .sensitive
         .iter()
         .filter_map(|pointer| {
             let found = body.place(&body.native(pointer)?);
-            found.exact.then_some(found.range)
+            (found.exact && Arc::ptr_eq(&found.document, document)).then_some(found.range)
         })
         .collect()
 }

@@ -80,8 +80,6 @@ mod terraform_raw_state;
 mod terraform_references;
 mod terraform_source;
 mod terraform_state;
-#[cfg(test)]
-mod torture;
 mod twins;
 mod unread;
 mod utf16;

@@ -13,10 +13,11 @@ use crate::engine::Value;
 use super::catalogue::builtin;
 #[cfg(test)]
 use super::catalogue::{Entry, text_hash};
+use super::edit::Edit;
 use super::expected::Expected;
 use super::groups::{GroupError, Member, Text, build};
 use super::index::{Index, RuleId, packages_of, written_path};
-use super::qualify::{Edit, edits};
+use super::qualify::edits;
 use super::reads::Reader;
 use super::set::{
     Asked, Boundary, Control, Gives, PolicySet, Question, Settings, Table, unassembled,

@@ -9,11 +9,12 @@ use crate::problem::Spot;
 
 use super::assemble::needs;
 use super::catalogue::{Entry, builtin, packages};
+use super::edit::{Edit, apply, apply_within, original};
 use super::error::LoadError;
 use super::groups::{GroupError, Member, Text, build};
 use super::index::{Index, written_path};
 use super::names::Names;
-use super::qualify::{Edit, apply, apply_within, edits, original};
+use super::qualify::edits;
 use super::set::{Settings, Sound};
 use super::sift::{data_documents, drop_if, drop_twins, place, reserved};
 use super::source::{Origin, PolicyFile, PolicySources, SourceId};

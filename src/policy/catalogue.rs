@@ -14,8 +14,8 @@ use sha2::{Digest, Sha256};
 use crate::decision::hex;
 use crate::document::Document;
 
+use super::edit::Edit;
 use super::metadata::EditionMetadata;
-use super::qualify::Edit;
 use super::set::Asked;
 use super::source::{Origin, PolicyFile, SourceId};
 use super::unit::TypeGlobs;

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::document::Document;
-use crate::engine::{self, Binding, Builtin, Expr, Key, Literal, Module, Rule, Span};
+use crate::engine::{self, Builtin, Expr, Key, Literal, Module, Span};
 
+use super::constructs::{constructs, for_each_query};
 use super::error::{LoadError, LoadErrorKind};
 use super::functions::unknown_function;
 use super::index::{Index, Target};
-use super::scope::{Resolved, each_name, globals};
+use super::scope::{Resolved, declared_names, globals};
 
 /// The most statements of one body.
 pub const MOST_STATEMENTS: usize = 1_000;
@@ -44,15 +45,24 @@ pub fn check_module<'m>(
             }
         }
     }
+    for (construct, span) in constructs(document.text(), module, index) {
+        found.push(LoadErrorKind::Construct(construct), &span);
+    }
     for rule in &module.rules {
         let names = Resolved::of(module, rule, index);
-        for name in rule.path.first().into_iter().chain(&declared_names(rule)) {
+        let walks = walks(rule);
+        let declared = declared_names(rule);
+        for name in rule
+            .path
+            .first()
+            .map(String::as_str)
+            .iter()
+            .chain(&declared)
+        {
             found.name(name, 0, &rule.span);
         }
-        rule.walk(&mut |expr| found.expr(expr, &names));
-        for body in &rule.bodies {
-            found.loops(&body.query);
-        }
+        rule.walk(&mut |expr| found.expr(expr, &names, &walks));
+        for_each_query(rule, &mut |query| found.length(query));
     }
     found.errors
 }
@@ -86,17 +96,21 @@ impl<'m> Found<'_, 'm> {
         }
     }
 
-    fn expr(&mut self, expr: &Expr, names: &Resolved<'m>) {
+    fn expr(&mut self, expr: &Expr, names: &Resolved<'m>, walks: &BTreeSet<usize>) {
         match expr {
+            Expr::Call { function, span, .. }
+                if function.as_slice() == ["walk"]
+                    && !walks.contains(&span.start)
+                    && self.user_arity(function).is_none() =>
+            {
+                self.push(LoadErrorKind::WalkAssigned, &expr.extent());
+            }
             Expr::Call {
                 function,
                 arguments,
                 span,
                 ..
             } => self.call(function, arguments.len(), span),
-            Expr::Assign { right, span, .. } if is_bare_walk(right) => {
-                self.push(LoadErrorKind::WalkAssigned, span);
-            }
             Expr::Index { span, .. } => {
                 if let Some(path) = names.data_path(self.module, expr) {
                     let text = self.document.slice(span).to_owned();
@@ -113,19 +127,6 @@ impl<'m> Found<'_, 'm> {
     fn length(&mut self, query: &engine::Query) {
         if let Some(statement) = query.0.get(MOST_STATEMENTS) {
             self.push(LoadErrorKind::LongBody, &statement.span);
-        }
-    }
-
-    fn loops(&mut self, query: &engine::Query) {
-        self.length(query);
-        for statement in &query.0 {
-            match &statement.literal {
-                Literal::SomeIn { collection, .. } if is_bare_walk(collection) => {
-                    self.push(LoadErrorKind::WalkAssigned, collection.span());
-                }
-                Literal::Every { query, .. } => self.loops(query),
-                _ => {}
-            }
         }
     }
 
@@ -163,8 +164,9 @@ impl<'m> Found<'_, 'm> {
             return;
         }
         match engine::builtin(&name) {
-            Builtin::Known { arity } => {
-                if arity != usize::MAX && given != arity && given != arity + 1 {
+            Builtin::Known { arity, has_output } => {
+                let is_output = has_output && given == arity.saturating_add(1);
+                if arity != usize::MAX && given != arity && !is_output {
                     self.push(
                         LoadErrorKind::WrongArity {
                             name,
@@ -178,7 +180,7 @@ impl<'m> Found<'_, 'm> {
             Builtin::Refused { reason } => {
                 self.push(LoadErrorKind::Refused { name, reason }, span);
             }
-            Builtin::Unknown => {
+            Builtin::Unknown | Builtin::Missing { .. } => {
                 let help = unknown_function(self.module, function);
                 self.push(LoadErrorKind::UnknownFunction { name, help }, span);
             }
@@ -199,48 +201,26 @@ impl<'m> Found<'_, 'm> {
     }
 }
 
-/// All names that a rule declares, wherever it does.
-fn declared_names(rule: &Rule) -> Vec<String> {
-    let mut names = Vec::new();
-    for argument in rule.arguments.iter().flatten() {
-        each_name(argument, &mut |name, _| names.push(name.to_owned()));
-    }
-    let mut queries: Vec<&engine::Query> = rule.bodies.iter().map(|body| &body.query).collect();
-    rule.walk(&mut |expr| {
-        if let Expr::Comprehension { query, .. } = expr {
-            queries.push(query);
-        }
-    });
-    while let Some(query) = queries.pop() {
+/// The places of a rule's calls of `walk` that the engine understands: statements with
+/// the pattern as second argument.
+fn walks(rule: &engine::Rule) -> BTreeSet<usize> {
+    let mut places = BTreeSet::new();
+    for_each_query(rule, &mut |query| {
         for statement in &query.0 {
-            match &statement.literal {
-                Literal::Some(vars) => names.extend(vars.iter().map(|name| name.text.clone())),
-                Literal::SomeIn { key, value, .. } => {
-                    for pattern in key.iter().chain([value]) {
-                        each_name(pattern, &mut |name, _| names.push(name.to_owned()));
-                    }
-                }
-                Literal::Expr(Expr::Assign {
-                    binding: Binding::Declare,
-                    left,
-                    ..
-                }) => each_name(left, &mut |name, _| names.push(name.to_owned())),
-                Literal::Expr(_) | Literal::Not(_) => {}
-                Literal::Every {
-                    key, value, query, ..
-                } => {
-                    names.extend(key.iter().chain([value]).map(|name| name.text.clone()));
-                    queries.push(query);
-                }
+            if let Literal::Expr(Expr::Call {
+                function,
+                arguments,
+                span,
+                ..
+            }) = &statement.literal
+                && function.as_slice() == ["walk"]
+                && arguments.len() == 2
+            {
+                places.insert(span.start);
             }
         }
-    }
-    names
-}
-
-fn is_bare_walk(expr: &Expr) -> bool {
-    matches!(expr, Expr::Call { function, arguments, .. }
-        if function.as_slice() == ["walk"] && arguments.len() == 1)
+    });
+    places
 }
 
 /// The rule or package that a path was probably meant to lead to, with what stands

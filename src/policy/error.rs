@@ -8,6 +8,7 @@ use crate::engine::{Span, Unreadable};
 use crate::need::BadNeed;
 use crate::problem::{Problem, Spot};
 
+use super::constructs::Construct;
 use super::metadata::Fault;
 use super::mistakes::Mistake;
 pub use super::wording::Instead;
@@ -211,11 +212,12 @@ pub enum LoadErrorKind {
         /// Why, and the way out.
         reason: &'static str,
     },
-    /// `[path, value] := walk(x)`.
-    #[error(
-        "`walk` with its result on the left finds nothing in this engine, so the rule would never fire"
-    )]
+    /// A call of `walk` that is not a statement with a pattern.
+    #[error("`walk` only finds something as a statement of its own, and the rule would never fire")]
     WalkAssigned,
+    /// A construct that has another meaning in OPA.
+    #[error("{0}")]
+    Construct(Construct),
     /// Rules that depend on themselves.
     #[error("these rules call each other in a circle: {chain}")]
     Cycle {
@@ -372,7 +374,8 @@ impl LoadErrorKind {
                 "give it {expected}: with another number the engine answers nothing, and the rule would never fire"
             ),
             Self::Refused { reason, .. } => (*reason).to_owned(),
-            Self::WalkAssigned => "write `walk(x, [path, value])` instead".to_owned(),
+            Self::WalkAssigned => "write `walk(x, [path, value])` on a line of its own".to_owned(),
+            Self::Construct(construct) => construct.help(),
             Self::Cycle { .. } => "recursion ends the process in this engine; break the circle, or walk the value with `walk(x, [path, value])`".to_owned(),
             Self::LongBody => {
                 "split it into several rules, or put the values that it lists under `data.params`".to_owned()

@@ -30,18 +30,6 @@ const OTHERS: [(&str, &str); 17] = [
     ("in", "write `item in list`"),
 ];
 
-/// What OPA has and this engine lacks.
-const OPAS: [&str; 8] = [
-    "crypto.",
-    "io.jwt.",
-    "graphql.",
-    "rego.",
-    "providers.aws.",
-    "net.cidr_merge",
-    "net.lookup_ip_addr",
-    "json.verify_schema",
-];
-
 /// What to do about a function that a module calls.
 pub fn unknown_function(module: &Module, function: &[String]) -> String {
     let name = function.join(".");
@@ -57,12 +45,12 @@ pub fn unknown_function(module: &Module, function: &[String]) -> String {
     if let Some((_, help)) = OTHERS.iter().find(|(other, _)| *other == name) {
         return (*help).to_owned();
     }
-    if OPAS.iter().any(|prefix| name.starts_with(prefix)) {
-        return "OPA has it, and the engine of onus does not: work the fact out before, and put it into the inventory or into `data.params`".to_owned();
+    if let engine::Builtin::Missing { help } = engine::builtin(&name) {
+        return help.to_owned();
     }
     if let Some((method, value)) = function.split_last()
         && !value.is_empty()
-        && let engine::Builtin::Known { arity } = engine::builtin(&method.to_lowercase())
+        && let engine::Builtin::Known { arity, .. } = engine::builtin(&method.to_lowercase())
     {
         let more = if arity > 1 { ", ..." } else { "" };
         return format!(

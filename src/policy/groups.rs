@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 use crate::engine::{Engine, EngineError, Module, Value};
 
+use super::edit::{Edit, apply};
 use super::index::written_path;
 use super::names::Names;
-use super::qualify::{Edit, apply};
 use super::read_set::Watched;
 use super::set::Settings;
 use super::source::SourceId;

@@ -27,6 +27,7 @@ pub fn explain(text: &str, at: usize, message: &str) -> Option<Placed> {
     };
     there
         .no_package()
+        .or_else(|| there.newer_rego())
         .or_else(|| there.other_languages())
         .or_else(|| there.older_rego())
         .or_else(|| there.other_alphabet())
@@ -75,6 +76,29 @@ impl There<'_> {
         })
     }
 
+    /// Template strings and negated bodies of newer versions of OPA.
+    fn newer_rego(&self) -> Option<Placed> {
+        if self.rest.starts_with("$\"") || self.rest.starts_with("$`") {
+            return Some(said(
+                "template strings are Rego of newer versions of OPA, and onus reads Rego v1",
+                "write `sprintf(\"%v is open\", [value])`",
+            ));
+        }
+        let (at, bracket) = unmatched(self.before)?;
+        let before = self.before.get(..at)?.trim_end();
+        let is_negated = before
+            .strip_suffix("not")
+            .is_some_and(|rest| rest.ends_with(|c: char| c.is_whitespace() || "{;(".contains(c)));
+        if bracket != '{' || !is_negated {
+            return None;
+        }
+        let (mistake, _) = said(
+            "`not { ... }` is Rego of newer versions of OPA, and onus reads Rego v1",
+            "write the conditions as a rule of their own, `open if { ... }`, and `not open`",
+        );
+        Some((mistake, Some(at..at + 1)))
+    }
+
     /// Operators and quotes that other languages have.
     fn other_languages(&self) -> Option<Placed> {
         let near = |operator: &str| {
@@ -91,9 +115,15 @@ impl There<'_> {
         } else if near("||") {
             Some(said("Rego has no `||`", or))
         } else if self.rest.starts_with("and ") {
-            Some(said("Rego has no `and`", and))
+            Some(said(
+                "`and` is Rego of newer versions of OPA, and onus reads Rego v1",
+                and,
+            ))
         } else if self.rest.starts_with("or ") {
-            Some(said("Rego has no `or`", or))
+            Some(said(
+                "`or` is Rego of newer versions of OPA, and onus reads Rego v1",
+                or,
+            ))
         } else if self.rest.starts_with('!') && !self.rest.starts_with("!=") {
             Some(said("Rego has no `!`", "write `not` and a space"))
         } else if self.rest.starts_with('\'') {
@@ -343,7 +373,31 @@ fn unmatched(text: &str) -> Option<(usize, char)> {
 
 #[cfg(test)]
 mod tests {
-    use super::unmatched;
+    use super::{explain, unmatched};
+
+    #[test]
+    fn constructs_of_newer_versions_are_named() {
+        for (text, at, wanted) in [
+            ("x if a and b", "and b", "`and` is Rego of newer"),
+            ("x if { a or b }", "or b", "`or` is Rego of newer"),
+            ("x := $\"{a}\"", "$", "template strings are Rego of newer"),
+            ("x := $`{a}`", "$", "template strings are Rego of newer"),
+            ("x if not { a; b }", "; b", "`not { ... }` is Rego of newer"),
+            (
+                "x if {\n\tnot {\n\t\ta\n\t\tb\n\t}\n}",
+                "b\n",
+                "`not { ... }` is Rego of newer",
+            ),
+        ] {
+            let at = text.find(at).unwrap();
+            let (mistake, _) = explain(text, at, "expecting `}` while parsing set").unwrap();
+            assert!(
+                mistake.message.starts_with(wanted),
+                "{text}: {}",
+                mistake.message
+            );
+        }
+    }
 
     #[test]
     fn brackets_in_texts_and_comments_do_not_count() {

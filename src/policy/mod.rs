@@ -6,6 +6,8 @@ mod bench;
 mod catalogue;
 pub(crate) mod chains;
 pub(crate) mod checks;
+mod constructs;
+mod edit;
 mod error;
 mod expected;
 mod functions;
@@ -15,6 +17,7 @@ mod loose;
 pub mod metadata;
 mod mistakes;
 mod names;
+mod negation;
 mod provenance;
 mod qualify;
 mod read_set;
@@ -33,6 +36,7 @@ mod wording;
 
 pub use bench::{Bench, BenchFile, Prepared, TestSet};
 pub use catalogue::{Entry, Needed, builtin, builtin_for, editions, type_line, type_lines};
+pub use constructs::Construct;
 pub use error::{Instead, LoadError, LoadErrorKind};
 pub use expected::{Expected, Misfit, Wanted};
 #[doc(hidden)]

@@ -9,57 +9,12 @@
 //! work: it builds the text of each one anew whenever it is followed, and looks
 //! every call up among the imports first.
 
-use std::borrow::Cow;
+use crate::engine::{Expr, Import, Key, Module};
 
-use serde::{Deserialize, Serialize};
-
-use crate::engine::{Expr, Import, Key, Module, Span};
-
+use super::edit::{Edit, arranged};
 use super::index::{Index, RuleId, Target, keys_of, written_path};
-use super::names::Names;
+use super::negation;
 use super::scope::{Global, Meaning, Resolved, leads_on};
-
-/// A stretch of a policy's text, and what the engine is given in its place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Edit {
-    /// The path in the package clause; with the package as `data.a.b`. A file without
-    /// one refers to packages in ways that need their full names.
-    #[serde(rename = "package")]
-    Package(Span, String),
-    /// An import that nothing refers to any more.
-    #[serde(rename = "import")]
-    Import(Span),
-    /// A reference into a package: the package as `data.a.b`, and what follows.
-    #[serde(rename = "into")]
-    Into(Span, String, String),
-    /// Another path.
-    #[serde(rename = "path")]
-    Path(Span, String),
-}
-
-impl Edit {
-    fn span(&self) -> &Span {
-        match self {
-            Self::Package(span, _)
-            | Self::Import(span)
-            | Self::Into(span, ..)
-            | Self::Path(span, _) => span,
-        }
-    }
-
-    fn written(&self, replaced: &str, names: &Names<'_>) -> String {
-        match self {
-            Self::Package(_, package) => match names.short(package) {
-                Some(short) => short.to_owned(),
-                None => replaced.to_owned(),
-            },
-            // Lines stay where they are.
-            Self::Import(_) => replaced.chars().filter(|c| *c == '\n').collect(),
-            Self::Into(_, package, rest) => format!("{}{rest}", names.path(package)),
-            Self::Path(_, path) => path.clone(),
-        }
-    }
-}
 
 /// What to change in a policy's text, in order.
 ///
@@ -93,7 +48,8 @@ pub fn edits<'m>(module: &'m Module, index: &Index<'m>) -> Vec<Edit> {
     }
     edits.sort_by_key(|edit| edit.span().start);
     edits.dedup_by_key(|edit| edit.span().start);
-    edits
+    edits.extend(negation::edits(module, index));
+    arranged(edits)
 }
 
 /// Whether a name could lead to more than one thing outside of its rule, or to such a
@@ -105,61 +61,6 @@ fn is_ambiguous(meaning: &Meaning<'_>) -> bool {
         Meaning::Global(globals) => globals.len() > 1 && globals.iter().any(leads),
         Meaning::Either(_, globals) => globals.iter().any(leads),
     }
-}
-
-/// Applies changes that are in order.
-pub fn apply<'t>(text: &'t str, edits: &[Edit], names: &Names<'_>) -> Cow<'t, str> {
-    if edits.is_empty() {
-        return Cow::Borrowed(text);
-    }
-    let mut written = String::with_capacity(text.len() + edits.len() * 32);
-    let mut from = 0;
-    for edit in edits {
-        let span = edit.span();
-        written.push_str(text.get(from..span.start).unwrap_or_default());
-        let replaced = text.get(span.clone()).unwrap_or_default();
-        written.push_str(&edit.written(replaced, names));
-        from = span.end;
-    }
-    written.push_str(text.get(from..).unwrap_or_default());
-    Cow::Owned(written)
-}
-
-/// What the engine is given in the place of a stretch of a policy's text.
-pub fn apply_within(text: &str, stretch: &Span, edits: &[Edit], names: &Names<'_>) -> String {
-    let first = edits.partition_point(|edit| edit.span().start < stretch.start);
-    let after = edits.partition_point(|edit| edit.span().start < stretch.end);
-    let mut written = String::new();
-    let mut from = stretch.start;
-    for edit in edits.get(first..after).unwrap_or_default() {
-        let span = edit.span();
-        written.push_str(text.get(from..span.start).unwrap_or_default());
-        let replaced = text.get(span.clone()).unwrap_or_default();
-        written.push_str(&edit.written(replaced, names));
-        from = span.end;
-    }
-    written.push_str(text.get(from..stretch.end).unwrap_or_default());
-    written
-}
-
-/// Where in a policy's text stands what the engine has at an offset.
-pub fn original(text: &str, edits: &[Edit], names: &Names<'_>, offset: usize) -> usize {
-    let (mut from, mut at) = (0, 0);
-    for edit in edits {
-        let span = edit.span();
-        let unchanged = span.start - from;
-        if offset < at + unchanged {
-            break;
-        }
-        let replaced = text.get(span.clone()).unwrap_or_default();
-        let written = edit.written(replaced, names).len();
-        if offset < at + unchanged + written {
-            return span.start;
-        }
-        at += unchanged + written;
-        from = span.end;
-    }
-    (from + offset.saturating_sub(at)).min(text.len())
 }
 
 /// The references of a module, as they are found.
@@ -241,6 +142,8 @@ fn full_path(import: &Import) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::edit::{apply, apply_within, original};
+    use super::super::names::Names;
     use super::*;
     use crate::engine::{Engine, Value};
     use crate::source_id::SourceId;

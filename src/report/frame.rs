@@ -1,6 +1,6 @@
 //! A line of a file with a stretch of it underlined. Lines can be megabytes
-//! long and can hold secrets, so only a window of the line is shown, and texts
-//! under keys that name secrets are withheld.
+//! long and can hold secrets, so only a window of the line is shown, and every secret
+//! in it is withheld, whatever it belongs to.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -9,7 +9,6 @@ use anstyle::{AnsiColor, Style};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::document::Document;
-use crate::evaluate::is_a_secret;
 
 use super::clean;
 use super::clean::{begins_command, wrap};
@@ -92,6 +91,10 @@ impl Frame<'_> {
     }
 }
 
+/// Bytes around the part that is shown in which secrets are looked for: the longest
+/// private keys are shorter.
+const AROUND: usize = 16 << 10;
+
 /// The part of a line that is shown.
 struct Window {
     text: String,
@@ -114,16 +117,9 @@ impl Window {
             floor(text, mark.start.saturating_sub(room / 2).max(line.start))
         };
         let shown_end = floor(text, (shown_start + room * 4).min(line.end));
-        let seen_start = floor(text, shown_start.saturating_sub(512).max(line.start));
-        let seen_end = floor(text, (shown_end + 512).min(line.end));
-        let mut masked = withheld(text.get(seen_start..seen_end).unwrap_or_default());
-        masked.extend(
-            document
-                .withheld()
-                .iter()
-                .filter(|range| range.start < seen_end && range.end > seen_start)
-                .map(|range| range.start.saturating_sub(seen_start)..range.end - seen_start),
-        );
+        let seen_start = floor(text, shown_start.saturating_sub(AROUND).max(line.start));
+        let seen_end = floor(text, (shown_end + AROUND).min(line.end));
+        let masked = document.hidden(&(seen_start..seen_end));
         let mut shown = String::new();
         let (mut before, mut marked, mut columns) = (0, 0, 0);
         if shown_start > line.start {
@@ -140,9 +136,7 @@ impl Window {
             if here < shown_start || here >= shown_end {
                 continue;
             }
-            let secret = masked
-                .iter()
-                .any(|range| range.contains(&(here - seen_start)));
+            let secret = masked.iter().any(|range| range.contains(&here));
             let piece = if secret && hidden {
                 continue;
             } else if secret {
@@ -186,58 +180,6 @@ fn floor(text: &str, offset: usize) -> usize {
         offset -= 1;
     }
     offset
-}
-
-/// A stretch of a file, without the texts that code frames withhold.
-pub(super) fn without_secrets(text: &str) -> String {
-    let mut shown = String::new();
-    let mut from = 0;
-    for secret in withheld(text) {
-        shown.push_str(text.get(from..secret.start).unwrap_or_default());
-        shown.push('…');
-        from = secret.end;
-    }
-    shown.push_str(text.get(from..).unwrap_or_default());
-    shown
-}
-
-/// Byte ranges of JSON texts that stand behind a key that names a secret.
-fn withheld(line: &str) -> Vec<Range<usize>> {
-    let strings = json_strings(line);
-    let mut ranges = Vec::new();
-    for pair in strings.windows(2) {
-        let [key, value] = pair else { continue };
-        let between = line.get(key.end + 1..value.start.saturating_sub(1));
-        let is_pair = between.is_some_and(|between| between.trim() == ":");
-        let text = |range: &Range<usize>| line.get(range.clone()).unwrap_or_default();
-        if is_pair && is_a_secret(text(key), text(value)) {
-            ranges.push(value.clone());
-        }
-    }
-    ranges
-}
-
-/// The insides of the JSON strings of a line.
-fn json_strings(line: &str) -> Vec<Range<usize>> {
-    let mut ranges = Vec::new();
-    let mut start = None;
-    let mut escaped = false;
-    for (offset, c) in line.char_indices() {
-        match (start, c) {
-            (None, '"') => start = Some(offset + 1),
-            (Some(_), _) if escaped => escaped = false,
-            (Some(_), '\\') => escaped = true,
-            (Some(begin), '"') => {
-                ranges.push(begin..offset);
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    if let Some(begin) = start {
-        ranges.push(begin..line.len());
-    }
-    ranges
 }
 
 #[cfg(test)]

@@ -2,12 +2,9 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::evaluate::is_a_secret;
 use crate::inventory::Resource;
 use crate::pointer::Pointer;
-
-/// What stands in the place of a secret.
-const WITHHELD: &str = "withheld";
+use crate::secret::{Needles, Place, WITHHELD, hide};
 
 /// The resource as an `onus` record: header and configuration. What is secret is
 /// withheld: the record is there to be kept beside the policy.
@@ -20,13 +17,23 @@ pub fn sample(resource: &Resource) -> Result<Json, serde_json::Error> {
     let mut properties = native
         .and_then(|pointer| record.pointer(&pointer.to_string()).cloned())
         .unwrap_or_else(|| json!({}));
+    let mut marked = Needles::default();
     for pointer in &resource.sensitive {
+        let native = resource
+            .body
+            .native(pointer)
+            .map(|native| native.to_string());
+        if let Some(value) = native.and_then(|native| record.pointer(&native)) {
+            each_scalar(value, &mut |secret| marked.add(secret));
+        }
         let inside = pointer.strip(&Pointer::parse("/properties"));
         if let Some(value) = inside.and_then(|tail| properties.pointer_mut(&tail.to_string())) {
             *value = json!(WITHHELD);
         }
     }
-    withhold(&mut properties);
+    // The same value can be elsewhere, such as in tags.
+    let shown = |text: &str| marked.scrub(text);
+    hide(&mut properties, Place::default(), &shown);
     let mut made = Map::new();
     for (key, value) in [
         ("id", Some(&resource.id)),
@@ -41,7 +48,7 @@ pub fn sample(resource: &Resource) -> Result<Json, serde_json::Error> {
     }
     if !resource.tags.is_empty() {
         let mut tags = json!(resource.tags);
-        withhold(&mut tags);
+        hide(&mut tags, Place::default(), &shown);
         made.insert("tags".to_owned(), tags);
     }
     made.insert("properties".to_owned(), properties);
@@ -58,17 +65,13 @@ pub fn sample(resource: &Resource) -> Result<Json, serde_json::Error> {
     Ok(Json::Object(made))
 }
 
-fn withhold(value: &mut Json) {
+/// Visits the strings and numbers of a value.
+fn each_scalar(value: &Json, visit: &mut dyn FnMut(&str)) {
     match value {
-        Json::Object(members) => {
-            for (key, member) in members {
-                match member {
-                    Json::String(text) if is_a_secret(key, text) => *member = json!(WITHHELD),
-                    member => withhold(member),
-                }
-            }
-        }
-        Json::Array(items) => items.iter_mut().for_each(withhold),
-        _ => {}
+        Json::String(text) => visit(text),
+        Json::Number(number) => visit(&number.to_string()),
+        Json::Array(items) => items.iter().for_each(|item| each_scalar(item, visit)),
+        Json::Object(members) => members.values().for_each(|value| each_scalar(value, visit)),
+        Json::Bool(_) | Json::Null => {}
     }
 }

@@ -12,6 +12,8 @@ mod beside;
 #[cfg(test)]
 mod broken;
 #[cfg(test)]
+mod builtin_limits;
+#[cfg(test)]
 mod catalogue;
 #[cfg(test)]
 mod check;
@@ -65,11 +67,15 @@ mod packaging;
 #[cfg(test)]
 mod pieces;
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod read_sets;
 #[cfg(test)]
 mod records;
 #[cfg(test)]
 mod rego;
+#[cfg(test)]
+mod rego_tables;
 #[cfg(test)]
 mod relations;
 #[cfg(test)]
@@ -85,6 +91,12 @@ mod sandbox;
 #[cfg(test)]
 mod sarif;
 #[cfg(test)]
+mod secret_inputs;
+#[cfg(test)]
+mod secret_values;
+#[cfg(test)]
+mod secrets;
+#[cfg(test)]
 mod selectors;
 #[cfg(test)]
 mod settings_elsewhere;
@@ -94,6 +106,8 @@ mod snapshot;
 mod snapshot_outputs;
 #[cfg(test)]
 mod source;
+#[cfg(test)]
+mod split_rules;
 #[cfg(test)]
 mod stranded;
 #[cfg(test)]

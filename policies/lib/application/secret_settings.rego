@@ -25,33 +25,47 @@ exposed(setting) if {
 plain(name) := regex.replace(lower(name), `[^a-z0-9]`, "")
 
 secret_name(name) if {
-	regex.match(`password|passwd|passphrase|secret|apikey|accesskey|accountkey|privatekey|connectionstring|credential`, name)
+	some pattern in secret_names
+	regex.match(pattern, name)
 	not harmless(name)
 }
 
-secret_name(name) if regex.match(`(pwd|token|masterkey|signingkey|encryptionkey|sharedkey|saskey|authkey)[0-9]*$`, name)
-
-# What a name ends in that only leads to a secret, or says something about it.
 harmless(name) if {
-	regex.match(`(arn|name|path|file|directory|dir|mount|uri|url|endpoint|host|region|location|version|type|header|policy|algorithm|format|provider|manager|store|vault|enabled|disabled|required|length|count|days|hours|minutes|seconds|ttl|expiry|expiration|timeout|rotation|interval)[0-9]*$`, name)
+	some pattern in harmless_names
+	regex.match(pattern, name)
 }
-
-# A key's id is no secret; the id of a secret of Vault's AppRole is one.
-harmless(name) if regex.match(`(accesskey|privatekey|secretkey)id$`, name)
-
-harmless(name) if regex.match(`^applicationinsights`, name)
 
 empty(value) if trim_space(value) == ""
 
-# What only says where the secret is.
-reference(value) if regex.match(`^ *(@microsoft\.keyvault\(|arn:[^:]+:(secretsmanager|ssm):|vault:|op://)`, lower(value))
+reference(value) if {
+	some pattern in references
+	regex.match(pattern, lower(value))
+}
 
-# Private keys, keys in connection strings, and passwords in addresses.
-contents := [
-	`-----BEGIN [A-Z ]*PRIVATE KEY-----`,
-	`(?i)(^|;) *(accountkey|sharedaccesskey|password|pwd) *= *[^; ]`,
-	`[a-zA-Z][a-zA-Z0-9+.-]*://[^/@: ]*:[^/@ ]+@`,
+# BEGIN of what is made of src/secret/table.rs
+# Names of secrets, in lower case and without separators.
+secret_names := [
+	`password|passwd|passphrase|secret|apikey|accesskey|accountkey|primarykey|secondarykey|privatekey|connectionstring|credential|(?:pwd|pass|passcode|token|masterkey|signingkey|encryptionkey|sharedkey|storagekey|saskey|authkey|hmackey|subscriptionkey)[0-9]*$`,
 ]
+
+# Names that only lead to a secret, or say something about it.
+harmless_names := [
+	`(?:accesskeyid|age|algorithm|arn|audience|authentication|bypass|compass|count|created|createdat|date|datetime|days|description|dir|directory|disabled|enabled|encoding|endpoint|expiration|expires|expiry|file|format|frequency|header|host|hours|interval|issuer|kind|label|length|lifetime|limit|location|manager|message|method|methods|minutes|mode|mount|name|names|notification|owner|path|plugin|policies|policy|port|prefix|privatekeyid|protection|protocol|provider|providers|ref|reference|references|refs|region|required|requirement|reuseprevention|rotation|schedule|scope|scopes|seconds|secretkeyid|size|state|status|store|support|timeout|timestamp|title|ttl|type|types|updated|updatedat|uri|uris|url|validity|vault|version|versions)[0-9]*$`,
+	`^(?:applicationinsights|maxtoken|maxpassword|maximumpassword|minpassword|minimumpassword)`,
+]
+
+# What only says where the secret is, in lower case.
+references := [
+	`^ *(?:@microsoft\.keyvault\(|arn:[a-z-]*:[a-z0-9-]+:|vault:|op://|https://[a-z0-9-]+\.(vault|managedhsm)\.(azure\.net|azure\.cn|usgovcloudapi\.net)/|\{\{resolve:(secretsmanager|ssm|ssm-secure):[^{}]*\}\}$|projects/[^/]+/(secrets|locations)/|/subscriptions/[^/]+/|secretref:|alias/)`,
+]
+
+# What is a secret wherever it is found.
+contents := [
+	`(?:(?s:-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----.*?(?:-----END [A-Z0-9 ]*-----|\z)))|(?:(?s:PuTTY-User-Key-File-[0-9]:.*))|(?:LS0tLS1CRUdJTiB(?:SU0Eg|QUklW|FQyBQ|FTkNS|PUEVO|EU0Eg)[A-Za-z0-9+/=_-]*)|(?:\bMII[A-Za-z0-9+/]{2}(?:AIBAAKC|AIBADAN|AIBAzCC)[A-Za-z0-9+/=]{20,})|(?:\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+){0,2})|(?:(?i:\b(?:bearer|basic)) +(?:[A-Za-z0-9+/._~-]{16,}=*))|(?:[A-Za-z][A-Za-z0-9+.-]*://[^/@:\s"']*:(?:[^/\s"']+)@)|(?:(?:^|[^A-Za-z0-9_.])(?i:[a-z0-9_.]*(?:password|passwd|pwd|accountkey|sharedaccesskey|secret|api_?key|token)) *= *(?:"[^"]+"|'[^']+'|\{[^{}]+\}|(?:[^=>~;&\s"'{}$]|\$[^;&\s"'{}(])[^;&\s"'{}]*))|(?:(?:^|[?&;\s"'])(?i:sig)=(?:[^&;\s"']{8,}))|(?:(?:^|[^A-Za-z0-9+/-])(?:[A-Za-z0-9+/]{86}==))|(?:(?:^|[^A-Za-z0-9_~.-])(?:[A-Za-z0-9_~.-]{3}[0-9]Q~[A-Za-z0-9_~.-]{31,34}))|(?:\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b)`,
+	`(?:\b(?:gh[pousr]_[A-Za-z0-9_]{36,}|github_pat_[A-Za-z0-9_]{22,}))|(?:\bgl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|soat|oas)-[A-Za-z0-9_.-]{20,})|(?:\b(?:xox[abeoprs](?:\.xox[bp])?|xapp)-[A-Za-z0-9-]{10,})|(?:https://(?:hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)|[a-z0-9-]+\.webhook\.office\.com|(?:ptb\.|canary\.)?discord(?:app)?\.com/api/webhooks)/(?:[^\s"'?]{8,}))|(?:\b(?:AIza[A-Za-z0-9_-]{35}|ya29\.[A-Za-z0-9_-]{20,}|GOCSPX-[A-Za-z0-9_-]{20,}))|(?:\bnpm_[A-Za-z0-9]{36})|(?:\bpypi-AgE[A-Za-z0-9_-]{16,})|(?:\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,})|(?:\b(?:(?:sk|rk)_(?:live|test)|whsec)_[A-Za-z0-9]{10,})|(?:\bSK[0-9a-f]{32}\b)|(?:\b(?:hv[sbr]\.[A-Za-z0-9_-]{20,}|[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_=-]{60,}))|(?:\bdo[opr]_v1_[a-f0-9]{64})|(?:\bdapi[a-f0-9]{32})|(?:\bsk-(?:(?:proj|svcacct|admin|ant)-[A-Za-z0-9_-]{16,}|[A-Za-z0-9]{32,}))|(?:\bhf_[A-Za-z]{30,})`,
+	`(?:\b[0-9]{8,10}:AA[A-Za-z0-9_-]{32,})|(?:\b(?:AT[AC]TT3[A-Za-z0-9_=-]{50,}|ATBB[A-Za-z0-9]{32}))|(?:\b(?:glsa_[A-Za-z0-9]{32}_[a-f0-9]{8}|glc_[A-Za-z0-9+/=]{32,}))|(?:\bNRAK-[A-Z0-9]{27})|(?:\bshp(?:at|ca|pa|ss)_[a-fA-F0-9]{32})|(?:\bPMAK-[a-f0-9]{24}-[a-f0-9]{34})|(?:\bkey-[a-f0-9]{32}\b)|(?:\bdt0[a-z][0-9]{2}\.[A-Z0-9]{24}\.[A-Z0-9]{64})|(?:\brubygems_[a-f0-9]{48})|(?:\bAGE-SECRET-KEY-1[A-Z0-9]{50,})|(?:\$(?:2[abxy]?\$[0-9]{2}\$[./A-Za-z0-9]{53}|(?:1|5|6|y|apr1)\$[./A-Za-z0-9=$]{20,}|argon2(?:id|i|d)\$[^\s\x22']{20,}))`,
+]
+# END of what is made of src/secret/table.rs
 
 # of_map(map), of_list(list): settings in the one form, from `{NAME: value}`, and from
 # `[{name, value}]`, which may be spelled with capitals.

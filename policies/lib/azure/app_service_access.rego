@@ -64,6 +64,8 @@ default_action["main"] := input.properties.site_config[0].ip_restriction_default
 
 default_action["scm"] := input.properties.site_config[0].scm_ip_restriction_default_action
 
+sets_default(site) if default_action[site] != null
+
 # everybody(rule): the rule names nobody in particular. What headers it asks for is not
 # looked at: they are no secret.
 everybody(rule) if count(rule.who) == 0
@@ -98,9 +100,9 @@ state(site) := "unknown" if {
 	some text in rule.who
 	lower(trim_space(text)) == "any"
 } else := "closed" if {
-	object.get(default_action, site, null) == "Deny"
+	default_action[site] == "Deny"
 } else := "closed" if {
-	object.get(default_action, site, null) == null
+	not sets_default(site)
 	count(rules[site]) > 0
 } else := "open"
 

@@ -4,7 +4,6 @@
 mod alias;
 mod constant_comparison;
 mod count_of_undefined;
-mod duplicate_default;
 mod every_of_undefined;
 mod finding_pointer;
 mod finding_shape;
@@ -57,7 +56,7 @@ pub fn asks_known(code: &str) -> bool {
 }
 
 /// All rules, in the order of their codes.
-pub const ALL: [Rule; 21] = [
+pub const ALL: [Rule; 20] = [
     Rule {
         code: "alias",
         level: Level::Error,
@@ -78,13 +77,6 @@ pub const ALL: [Rule; 21] = [
         bearing: Bearing::Decisions,
         about: "a `count` that is meant to hold for nothing, and does not when the list is absent",
         find: count_of_undefined::find,
-    },
-    Rule {
-        code: "duplicate-default",
-        level: Level::Error,
-        bearing: Bearing::Decisions,
-        about: "a rule with two defaults",
-        find: duplicate_default::find,
     },
     Rule {
         code: "every-of-undefined",
@@ -125,7 +117,7 @@ pub const ALL: [Rule; 21] = [
         code: "not-on-absent",
         level: Level::Warning,
         bearing: Bearing::Decisions,
-        about: "a `not` that is true also when the property is absent",
+        about: "a `not` over a property that may be absent",
         find: not_on_absent::find,
     },
     Rule {

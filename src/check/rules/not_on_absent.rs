@@ -1,9 +1,10 @@
-//! `not input.properties.x`: true when the property is false, and also when it is
-//! absent. What absence means is a decision, and should be written down.
+//! `not input.properties.x` holds when the property is false, and also when it is
+//! absent; `not f(input.properties.x)` does not hold when it is absent. What absence
+//! means is a decision, and should be written down.
 
 use crate::check::finding::Findings;
 use crate::check::workspace::Workspace;
-use crate::engine::{Expr, Literal};
+use crate::engine::{Expr, Literal, Operator};
 
 use super::queries::{is_guarded, property, queries, with_default};
 
@@ -29,7 +30,10 @@ pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
                 findings.add(
                     &file.document,
                     &span,
-                    format!("this `not` is true also when `{name}` is absent"),
+                    match holds_when_absent(expr, reference) {
+                        true => format!("this `not` is true also when `{name}` is absent"),
+                        false => format!("this `not` never holds when `{name}` is absent"),
+                    },
                     format!(
                         "write down what absence means: `{}` with what the provider does by default, compared with `==` or `!=`; when absence is meant, say so above the line with `# onus ignore:not-on-absent`",
                         with_default(&names, "DEFAULT")
@@ -38,6 +42,17 @@ pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Whether the negation of an expression holds when a part of it is absent: operands of
+/// calls, comparisons and memberships are evaluated before the negation.
+fn holds_when_absent(expr: &Expr, part: &Expr) -> bool {
+    let sides = match expr {
+        Expr::Operation(Operator::Equal, ..) | Expr::Assign { .. } => expr.parts(),
+        Expr::Call { .. } | Expr::Operation(..) | Expr::Membership { .. } => Vec::new(),
+        _ => vec![expr],
+    };
+    sides.into_iter().any(|side| std::ptr::eq(side, part))
 }
 
 /// The property that decides whether an expression is undefined.

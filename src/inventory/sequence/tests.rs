@@ -151,6 +151,22 @@ fn what_an_export_says_of_itself_is_said_at_its_end() {
     assert!(pieced.problems[0].contains("it holds 3 of 4 records"));
 }
 
+/// Some of the pieces have rows without properties alone.
+#[test]
+fn rows_without_properties_are_counted_over_all_pieces() {
+    let bare = ROW.replace(r#""properties""#, r#""parameters""#);
+    for rows in [
+        [ROW, &bare, &bare],
+        [&bare, &bare, ROW],
+        [&bare, &bare, &bare],
+    ] {
+        assert_same(&format!("[{}]", rows.join(",")));
+        assert_same(&format!("{{\"value\": [{}]}}", rows.join(",")));
+    }
+    let (_, problems) = whole(&format!("[{bare},{bare}]"));
+    assert!(problems[0].contains("2 of 2 resources"), "{problems:?}");
+}
+
 #[test]
 fn lists_on_lines_say_that_they_are_not_complete() {
     let list = |token: &str| {

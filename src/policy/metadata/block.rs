@@ -72,7 +72,7 @@ impl Block {
     /// It is not YAML, or values are not what the format says: all of them, with their
     /// places.
     pub fn parse(&self) -> Result<Metadata, Vec<MetadataError>> {
-        serde_saphyr::from_str(&self.yaml).map_err(|error| {
+        let read = serde_saphyr::from_str(&self.yaml).map_err(|error| {
             let wrong = match self.value() {
                 Some(value) => shape::wrong(&value),
                 None => return vec![self.not_yaml(&error)],
@@ -80,8 +80,17 @@ impl Block {
             if wrong.is_empty() {
                 return vec![self.not_yaml(&error)];
             }
-            wrong.iter().map(|wrong| self.error(wrong)).collect()
-        })
+            wrong
+                .iter()
+                .map(|wrong| self.error(wrong))
+                .collect::<Vec<_>>()
+        })?;
+        // Below a key that nobody reads there can be what is no plain data, such as a key
+        // that is not a string. Whoever looks for unknown keys would see nothing at all.
+        match serde_saphyr::from_str::<serde_json::Value>(&self.yaml) {
+            Ok(_) => Ok(read),
+            Err(error) => Err(vec![self.not_yaml(&error)]),
+        }
     }
 
     /// The block as plain data; none when it is not YAML.
@@ -292,6 +301,17 @@ mod tests {
         let errors = blocks(POLICY)[0].parse().unwrap_err();
         assert_eq!(errors.len(), 1);
         assert_eq!(POLICY.get(errors[0].range.clone()), Some("grave"));
+    }
+
+    #[test]
+    fn a_block_is_plain_data_where_nobody_reads_it_too() {
+        for yaml in ["owner:\n#     : x", "owner: {[a]: x}", "owner: {null: x}"] {
+            let text = format!("# METADATA\n# custom:\n#   id: X-1\n#   {yaml}\n");
+            let block = &blocks(&text)[0];
+            assert_eq!(block.parse().is_ok(), block.value().is_some(), "{yaml}");
+        }
+        let text = "# METADATA\n# custom:\n#   remdiation:\n#     :\n#     summary: S\n";
+        assert!(blocks(text)[0].parse().is_err());
     }
 
     #[test]

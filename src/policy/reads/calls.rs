@@ -74,7 +74,9 @@ impl<'m> Walk<'_, '_, 'm> {
                 let name = [&[root], names.as_slice()].concat().join(".");
                 match builtin(&name) {
                     Builtin::Known { .. } => Callee::Builtin(name),
-                    Builtin::Refused { .. } | Builtin::Unknown => Callee::Unclear,
+                    Builtin::Refused { .. } | Builtin::Missing { .. } | Builtin::Unknown => {
+                        Callee::Unclear
+                    }
                 }
             }
             1 => found.pop().map_or(Callee::Unclear, Callee::Rules),

@@ -9,8 +9,8 @@ use crate::problem::Level;
 use crate::report::clean;
 use crate::report::entry::{Ending, Entry, Outcome, Place, Rule, Subject};
 use crate::report::export::{ExportFormat, Setting};
-use crate::report::frame::without_secrets;
 use crate::report::junit::Totals;
+use crate::secret::without_secrets;
 use crate::testing::{Failure, Outcome as TestOutcome, TestResult};
 use crate::vocabulary::Severity;
 

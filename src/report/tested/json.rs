@@ -5,7 +5,7 @@ use std::io;
 use serde_json::{Value as Json, json};
 
 use crate::probe::Binding;
-use crate::report::frame::without_secrets;
+use crate::secret::{without_secrets, without_shapes};
 use crate::testing::{Coverage, Failure, Outcome, TestResult};
 
 use super::withheld::withheld;
@@ -75,7 +75,7 @@ fn result(result: &TestResult) -> Json {
             Outcome::Skipped => "skipped",
         },
         "seconds": result.took.as_secs_f64(),
-        "prints": result.prints,
+        "prints": result.prints.iter().map(|print| without_shapes(print)).collect::<Vec<_>>(),
     });
     let (key, value) = match &result.outcome {
         Outcome::Failed(failure) => ("failure", failed(result, &withheld(failure))),

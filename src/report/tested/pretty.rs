@@ -10,6 +10,7 @@ use crate::report::Detail;
 use crate::report::clean;
 use crate::report::clean::{shortened, wrap};
 use crate::report::frame::Frame;
+use crate::secret::without_shapes;
 use crate::testing::{Change, Failure, Outcome, TestResult, diff};
 
 use super::coverage::write_coverage;
@@ -114,7 +115,11 @@ fn write_problem(problem: &Problem, width: usize, out: &mut dyn io::Write) -> io
 
 fn write_prints(result: &TestResult, out: &mut dyn io::Write) -> io::Result<()> {
     for print in &result.prints {
-        writeln!(out, "    printed {}", clean(print.trim_end()))?;
+        writeln!(
+            out,
+            "    printed {}",
+            clean(&without_shapes(print.trim_end()))
+        )?;
     }
     Ok(())
 }

@@ -4,9 +4,8 @@
 use std::collections::BTreeSet;
 
 use crate::engine::Value;
-use crate::evaluate::{WITHHELD, is_a_secret};
 use crate::probe::{Binding, Comparison};
-use crate::report::frame::without_secrets;
+use crate::secret::{Member, Needles, Place, WITHHELD, shapes, without_secrets};
 use crate::testing::Failure;
 
 /// A failure without texts under keys that name secrets, and without the same texts
@@ -25,6 +24,14 @@ pub(super) fn withheld(failure: &Failure) -> Failure {
         .flat_map(|c| [&c.expected, &c.got]);
     for value in sides.chain(&failure.value) {
         secrets.collect(&[], value);
+    }
+    // What a secret is compared with is meant to be one.
+    if let Some(Comparison { expected, got }) = &failure.comparison
+        && let (Some(expected), Some(got)) = (expected.as_str(), got.as_str())
+        && (secrets.texts.contains(expected) || secrets.texts.contains(got))
+    {
+        secrets.add(expected);
+        secrets.add(got);
     }
     let bindings = |list: &[Binding]| {
         list.iter()
@@ -48,7 +55,8 @@ pub(super) fn withheld(failure: &Failure) -> Failure {
 }
 
 /// The names in an expression that say what its value is: a variable, what is read of
-/// `input`, or the last one of whatever leads to a text. What rules are called says
+/// `input`, or the last one of whatever leads to a text, with the one before where the
+/// last is no more than `value`. What rules are called says
 /// nothing of the messages that they collect: there are policies about passwords.
 fn names<'t>(text: &'t str, value: &Value) -> Vec<&'t str> {
     let mut words: Vec<&str> = text
@@ -59,27 +67,39 @@ fn names<'t>(text: &'t str, value: &Value) -> Vec<&'t str> {
     if words.len() == 1 || reads_input {
         return words;
     }
-    words
-        .pop()
-        .filter(|_| value.as_str().is_some() || value.is_array())
-        .into_iter()
-        .collect()
+    if value.as_str().is_none() && !value.is_array() {
+        return Vec::new();
+    }
+    let last = words
+        .iter()
+        .rposition(|word| Member::of(word) != Member::Value && word.parse::<usize>().is_err());
+    words.split_off(last.unwrap_or_default())
 }
 
 /// The texts that must not be shown.
 #[derive(Default)]
 struct Secrets {
+    /// Each of them, as it is.
     texts: BTreeSet<String>,
+    needles: Needles,
 }
 
 impl Secrets {
     fn collect(&mut self, names: &[&str], value: &Value) {
-        value.each_text(&mut |way, text| {
-            let mut keys = names.iter().copied().chain(way.iter().map(AsRef::as_ref));
-            if keys.any(|key| is_a_secret(key, text)) {
-                self.texts.insert(text.to_owned());
+        let place = names
+            .iter()
+            .fold(Place::default(), |place, name| place.member(name));
+        value.each_secret(place, &mut |secret| self.add(secret));
+        value.each_text(&mut |text| {
+            for range in shapes(text) {
+                self.add(text.get(range).unwrap_or_default());
             }
         });
+    }
+
+    fn add(&mut self, secret: &str) {
+        self.texts.insert(secret.to_owned());
+        self.needles.add(secret);
     }
 
     fn scrub(&self, value: &Value) -> Value {
@@ -87,13 +107,7 @@ impl Secrets {
             if self.texts.contains(text) {
                 return WITHHELD.to_owned();
             }
-            // The longest first: a secret can be a part of another one. Anything
-            // shorter would be found in words that are no secrets.
-            let mut parts: Vec<&String> = self.texts.iter().filter(|t| t.len() > 3).collect();
-            parts.sort_by_key(|part| std::cmp::Reverse(part.len()));
-            parts.into_iter().fold(text.to_owned(), |text, part| {
-                text.replace(part.as_str(), WITHHELD)
-            })
+            self.needles.scrub(text)
         })
     }
 }
@@ -111,6 +125,7 @@ mod tests {
         let read = names("f(input.properties[\"adminPassword\"])", &object);
         assert!(read.contains(&"adminPassword"));
         assert_eq!(names("machine.admin_password", &text), ["admin_password"]);
+        assert_eq!(names("machine.secret.value", &text), ["secret", "value"]);
         assert!(names("login.password_policy", &object).is_empty());
         assert!(names("password_policy.deny", &text).contains(&"deny"));
     }

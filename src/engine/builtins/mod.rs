@@ -1,0 +1,131 @@
+//! Builtins: which ones policies may call, what becomes of a call, and how much it may
+//! make. [`table`] has a row for each builtin of OPA; the other files have functions.
+//!
+//! Each builtin that may be called is an extension of the engine, which takes the place
+//! of the engine's own: it checks what the call is about to make, has the engine or a
+//! function of our own make it, and counts what was made.
+
+mod bounds;
+mod call;
+mod encoding;
+mod extended;
+mod glob;
+mod graph;
+mod layout;
+mod lists;
+mod net;
+mod number;
+mod numbers;
+mod objects;
+mod pattern;
+mod regex;
+mod semver;
+mod sprintf;
+mod strings;
+mod table;
+mod time;
+mod time_text;
+mod types;
+mod units;
+
+use call::Call;
+use table::{Bound, Kind, ROWS, Row};
+
+pub(super) use bounds::start;
+
+/// What a policy may call by a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Builtin {
+    /// Known, with its number of inputs.
+    Known {
+        /// Number of inputs; `usize::MAX` for any number of them.
+        arity: usize,
+        /// Whether a call may have one more argument, for the output.
+        has_output: bool,
+    },
+    /// Refused.
+    Refused {
+        /// Why, and the way out.
+        reason: &'static str,
+    },
+    /// A builtin of OPA that the engine does not have.
+    Missing {
+        /// The way out.
+        help: &'static str,
+    },
+    /// No builtin of OPA.
+    Unknown,
+}
+
+/// Looks a function up by its full name.
+pub fn builtin(name: &str) -> Builtin {
+    let Some(row) = table::find(name) else {
+        return Builtin::Unknown;
+    };
+    match row.kind {
+        Kind::Refused(reason) => Builtin::Refused { reason },
+        Kind::Missing(help) => Builtin::Missing { help },
+        // `print` takes any number of arguments.
+        Kind::Run if row.name == "print" => Builtin::Known {
+            arity: usize::MAX,
+            has_output: false,
+        },
+        Kind::Engine(_) | Kind::Ours(_) | Kind::Run => Builtin::Known {
+            arity: usize::from(row.arity),
+            // The engine knows only of its own builtins how many arguments are inputs.
+            has_output: regorus::unstable::BUILTINS.contains_key(row.name),
+        },
+    }
+}
+
+/// The names of all builtins that may be called, for suggestions.
+pub fn names() -> Vec<&'static str> {
+    ROWS.iter()
+        .filter(|row| matches!(row.kind, Kind::Engine(_) | Kind::Ours(_) | Kind::Run))
+        .map(|row| row.name)
+        .collect()
+}
+
+/// Puts the builtins of the table in the place of the engine's.
+pub(super) fn install(engine: &mut regorus::Engine) -> Result<(), impl std::fmt::Display> {
+    for row in ROWS {
+        if matches!(row.kind, Kind::Engine(_) | Kind::Ours(_)) {
+            engine.add_extension(
+                row.name.to_owned(),
+                row.arity,
+                Box::new(move |arguments: Vec<regorus::Value>| Ok(answer(row, &arguments)?)),
+            )?;
+        }
+    }
+    Ok::<_, Box<dyn std::error::Error + Send + Sync>>(())
+}
+
+fn answer(row: &Row, arguments: &[regorus::Value]) -> Result<regorus::Value, bounds::Failure> {
+    let call = Call {
+        name: row.name,
+        arguments,
+    };
+    let made = match row.kind {
+        Kind::Ours(function) => function(call)?,
+        Kind::Engine(Bound::Check(check)) => {
+            check(call)?;
+            call.engine()?
+        }
+        Kind::Engine(Bound::Texts) => {
+            (0..arguments.len()).try_for_each(|index| call.text(index).map(drop))?;
+            call.engine()?
+        }
+        Kind::Engine(Bound::Numbers) => {
+            (0..arguments.len()).try_for_each(|index| call.number(index).map(drop))?;
+            call.engine()?
+        }
+        Kind::Run | Kind::Refused(_) | Kind::Missing(_) => {
+            return Err(call.fails("it cannot be called"));
+        }
+    };
+    bounds::result(row.name, &made)?;
+    Ok(made)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,517 @@
+//! `sprintf`, with the verbs, flags and mistakes of Go's `fmt`
+//! (<https://pkg.go.dev/fmt>), which OPA hands its arguments to: whole numbers as `int64`
+//! or `*big.Int`, others as `float64`, and everything else as a `string`.
+
+use std::fmt::Write as _;
+use std::iter::Peekable;
+use std::str::Chars;
+
+use regorus::Value;
+
+use super::bounds::{self, Failure};
+use super::call::Call;
+use super::number;
+
+/// The widest width and the highest precision that Go takes.
+const WIDEST: usize = 1_000_000;
+
+/// `sprintf(format, arguments)`.
+pub fn sprintf(call: Call<'_>) -> Result<Value, Failure> {
+    let format = call.text(0)?;
+    let arguments = call
+        .array(1)?
+        .iter()
+        .map(|argument| Argument::new(call, argument))
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut printer = Printer {
+        call,
+        arguments,
+        next: 0,
+        made: String::new(),
+    };
+    printer.format(format)?;
+    bounds::text(call.name, printer.made.len())?;
+    Ok(Value::from(printer.made))
+}
+
+/// A value as Go's `%v` prints it in a message of OPA: `[1, "a"]`, `{"k": null}`, `set()`.
+pub fn composite(call: Call<'_>, value: &Value) -> Result<String, Failure> {
+    bounds::deep(call.name, value)?;
+    let mut made = String::new();
+    append(call, value, &mut made)?;
+    Ok(made)
+}
+
+fn append(call: Call<'_>, value: &Value, made: &mut String) -> Result<(), Failure> {
+    bounds::text(call.name, made.len())?;
+    let list = |items: Vec<&Value>, made: &mut String| {
+        for (index, item) in items.into_iter().enumerate() {
+            if index > 0 {
+                made.push_str(", ");
+            }
+            append(call, item, made)?;
+        }
+        Ok(())
+    };
+    match value {
+        Value::Null => made.push_str("null"),
+        Value::Bool(truth) => made.push_str(if *truth { "true" } else { "false" }),
+        Value::Number(_) => made.push_str(&number::spelled(call, value)?),
+        Value::String(text) => made.push_str(&quoted(call, text)?),
+        Value::Array(items) => {
+            made.push('[');
+            list(items.iter().collect(), made)?;
+            made.push(']');
+        }
+        Value::Set(items) if items.is_empty() => made.push_str("set()"),
+        Value::Set(items) => {
+            made.push('{');
+            list(items.iter_sorted().collect(), made)?;
+            made.push('}');
+        }
+        Value::Object(fields) => {
+            made.push('{');
+            for (index, (key, value)) in fields.iter_sorted().enumerate() {
+                if index > 0 {
+                    made.push_str(", ");
+                }
+                append(call, key, made)?;
+                made.push_str(": ");
+                append(call, value, made)?;
+            }
+            made.push('}');
+        }
+        Value::Undefined => {}
+    }
+    Ok(())
+}
+
+/// A string in quotes as Go writes it. The engine knows which characters Go prints.
+fn quoted(call: Call<'_>, text: &str) -> Result<String, Failure> {
+    if text
+        .bytes()
+        .all(|b| (b' '..0x7f).contains(&b) && b != b'"' && b != b'\\')
+    {
+        return Ok(format!("\"{text}\""));
+    }
+    let arguments = [Value::from("%q"), Value::from(vec![Value::from(text)])];
+    let quote = Call {
+        name: "sprintf",
+        arguments: &arguments,
+    };
+    match quote.engine()? {
+        Value::String(text) => Ok(text.to_string()),
+        _ => Err(call.fails("a string cannot be quoted")),
+    }
+}
+
+/// An argument as Go has it.
+enum Argument {
+    Integer(i64),
+    /// A whole number beyond 64 bits.
+    Big(Value),
+    Float(f64),
+    Text(String),
+}
+
+impl Argument {
+    fn new(call: Call<'_>, value: &Value) -> Result<Self, Failure> {
+        Ok(match value {
+            Value::String(text) => Self::Text(text.to_string()),
+            Value::Number(_) => match (number::float(value), number::integer(value)) {
+                (Some(float), _) => Self::Float(float),
+                (None, Some(integer)) => Self::Integer(integer),
+                (None, None) => Self::Big(value.clone()),
+            },
+            _ => Self::Text(composite(call, value)?),
+        })
+    }
+
+    fn type_name(&self) -> &'static str {
+        match self {
+            Self::Integer(_) => "int64",
+            Self::Big(_) => "*big.Int",
+            Self::Float(_) => "float64",
+            Self::Text(_) => "string",
+        }
+    }
+}
+
+/// What is between `%` and the verb.
+#[derive(Default, Clone, Copy)]
+struct Flags {
+    minus: bool,
+    plus: bool,
+    sharp: bool,
+    space: bool,
+    zero: bool,
+    width: Option<usize>,
+    precision: Option<usize>,
+}
+
+struct Printer<'a> {
+    call: Call<'a>,
+    arguments: Vec<Argument>,
+    next: usize,
+    made: String,
+}
+
+impl Printer<'_> {
+    fn format(&mut self, format: &str) -> Result<(), Failure> {
+        let mut rest = format.chars().peekable();
+        while let Some(character) = rest.next() {
+            if character != '%' {
+                self.made.push(character);
+                continue;
+            }
+            if !self.verb(&mut rest)? {
+                break;
+            }
+            bounds::text(self.call.name, self.made.len())?;
+        }
+        self.extra()
+    }
+
+    /// Prints one verb. False where the format ends before the verb.
+    fn verb(&mut self, rest: &mut Peekable<Chars<'_>>) -> Result<bool, Failure> {
+        let mut flags = Flags::default();
+        while let Some(&character) = rest.peek() {
+            match character {
+                '-' => flags.minus = true,
+                '+' => flags.plus = true,
+                '#' => flags.sharp = true,
+                ' ' => flags.space = true,
+                '0' => flags.zero = true,
+                _ => break,
+            }
+            rest.next();
+        }
+        if rest.peek() == Some(&'[') {
+            return Err(self
+                .call
+                .fails("arguments by position (`%[1]d`) are not supported; give them in order"));
+        }
+        if rest.peek() == Some(&'*') {
+            rest.next();
+            match self.star()? {
+                width if width < 0 => {
+                    flags.minus = true;
+                    flags.zero = false;
+                    flags.width = usize::try_from(width.unsigned_abs()).ok();
+                }
+                width => flags.width = usize::try_from(width).ok(),
+            }
+        } else {
+            flags.width = self.digits(rest)?;
+        }
+        if rest.peek() == Some(&'.') {
+            rest.next();
+            flags.precision = if rest.peek() == Some(&'*') {
+                rest.next();
+                // As in Go, a negative precision is none.
+                usize::try_from(self.star()?).ok()
+            } else {
+                Some(self.digits(rest)?.unwrap_or_default())
+            };
+        }
+        if rest.peek() == Some(&'[') {
+            return Err(self
+                .call
+                .fails("arguments by position (`%[1]d`) are not supported; give them in order"));
+        }
+        let Some(verb) = rest.next() else {
+            self.made.push_str("%!(NOVERB)");
+            return Ok(false);
+        };
+        if verb == '%' {
+            self.made.push('%');
+            return Ok(true);
+        }
+        if self.next >= self.arguments.len() {
+            self.made.push_str("%!");
+            self.made.push(verb);
+            self.made.push_str("(MISSING)");
+            return Ok(true);
+        }
+        let index = self.next;
+        self.next += 1;
+        self.argument(index, verb, flags)?;
+        Ok(true)
+    }
+
+    fn star(&mut self) -> Result<i64, Failure> {
+        let given = self.arguments.get(self.next);
+        self.next += 1;
+        match given {
+            Some(Argument::Integer(number)) if number.unsigned_abs() <= WIDEST as u64 => {
+                Ok(*number)
+            }
+            _ => Err(self
+                .call
+                .fails("a width or precision of `*` needs a whole number as its argument")),
+        }
+    }
+
+    fn digits(&self, rest: &mut Peekable<Chars<'_>>) -> Result<Option<usize>, Failure> {
+        let mut number = None;
+        while let Some(digit) = rest.peek().and_then(|c| c.to_digit(10)) {
+            rest.next();
+            let next = number.unwrap_or(0_usize) * 10 + digit as usize;
+            if next > WIDEST {
+                return Err(self
+                    .call
+                    .fails(format!("a width or precision is beyond {WIDEST}")));
+            }
+            number = Some(next);
+        }
+        Ok(number)
+    }
+
+    fn argument(&mut self, index: usize, verb: char, flags: Flags) -> Result<(), Failure> {
+        let Some(argument) = self.arguments.get(index) else {
+            return Ok(());
+        };
+        let made = match (argument, verb) {
+            (_, 'T') => Some(padded(argument.type_name(), flags)),
+            (Argument::Integer(number), _) => self.integer(*number, verb, flags)?,
+            (Argument::Big(number), _) => self.big(number, verb, flags)?,
+            (Argument::Float(number), _) => self.float(*number, verb, flags)?,
+            (Argument::Text(text), _) => self.text(text, verb, flags)?,
+        };
+        match made {
+            Some(made) => self.made.push_str(&made),
+            None => {
+                let value = self.value(index, flags)?;
+                let type_name = self.arguments.get(index).map_or("", Argument::type_name);
+                let _ = write!(self.made, "%!{verb}({type_name}={value})");
+            }
+        }
+        Ok(())
+    }
+
+    /// An argument with `%v`.
+    fn value(&self, index: usize, flags: Flags) -> Result<String, Failure> {
+        let made = match self.arguments.get(index) {
+            Some(Argument::Integer(number)) => self.integer(*number, 'v', flags)?,
+            Some(Argument::Big(number)) => self.big(number, 'v', flags)?,
+            Some(Argument::Float(number)) => self.float(*number, 'v', flags)?,
+            Some(Argument::Text(text)) => self.text(text, 'v', flags)?,
+            None => None,
+        };
+        Ok(made.unwrap_or_default())
+    }
+
+    fn extra(&mut self) -> Result<(), Failure> {
+        let mut extra = Vec::new();
+        for index in self.next..self.arguments.len() {
+            let type_name = self.arguments.get(index).map_or("", Argument::type_name);
+            extra.push(format!(
+                "{type_name}={}",
+                self.value(index, Flags::default())?
+            ));
+        }
+        if !extra.is_empty() {
+            let _ = write!(self.made, "%!(EXTRA {})", extra.join(", "));
+        }
+        Ok(())
+    }
+
+    fn integer(&self, number: i64, verb: char, flags: Flags) -> Result<Option<String>, Failure> {
+        let size = number.unsigned_abs();
+        let (digits, base) = match verb {
+            'd' | 'v' => (size.to_string(), Base::Decimal),
+            'b' => (format!("{size:b}"), Base::Binary),
+            'o' | 'O' => (format!("{size:o}"), Base::Octal),
+            'x' => (format!("{size:x}"), Base::Hex("0x")),
+            'X' => (format!("{size:X}"), Base::Hex("0X")),
+            'c' | 'q' | 'U' if flags.sharp => return Err(self.unsupported(verb, "flag `#`")),
+            'c' => return Ok(Some(padded(&character(number).to_string(), flags))),
+            'q' => {
+                let text = quoted(self.call, &character(number).to_string())?;
+                let inner = text
+                    .strip_prefix('"')
+                    .and_then(|text| text.strip_suffix('"'))
+                    .unwrap_or(&text);
+                let inner = match inner {
+                    "'" => "\\'".to_owned(),
+                    "\\\"" => "\"".to_owned(),
+                    _ => inner.to_owned(),
+                };
+                return Ok(Some(padded(&format!("'{inner}'"), flags)));
+            }
+            'U' => {
+                if number < 0 {
+                    return Err(self.unsupported(verb, "a negative number"));
+                }
+                let width = flags.precision.unwrap_or(4).max(4);
+                let made = format!("U+{size:0>width$X}");
+                return Ok(Some(padded(
+                    &made,
+                    Flags {
+                        zero: false,
+                        ..flags
+                    },
+                )));
+            }
+            _ => return Ok(None),
+        };
+        if flags.sharp && verb == 'v' {
+            return Err(self.unsupported(verb, "flag `#`"));
+        }
+        Ok(Some(whole(&digits, base, number < 0, verb, flags)))
+    }
+
+    fn big(&self, number: &Value, verb: char, flags: Flags) -> Result<Option<String>, Failure> {
+        let Value::Number(inner) = number else {
+            return Ok(None);
+        };
+        bounds::work(
+            self.call.name,
+            inner
+                .as_big()
+                .map_or(0, |big| usize::try_from(big.bits()).unwrap_or(usize::MAX)),
+            10_000,
+        )?;
+        let size = inner.abs();
+        let (digits, base) = match verb {
+            'd' | 'v' | 's' => (size.format_decimal(), Base::Decimal),
+            'b' => (size.format_bin(), Base::Binary),
+            'o' | 'O' => (size.format_octal(), Base::Octal),
+            'x' => (size.format_hex(), Base::Hex("0x")),
+            'X' => (size.format_big_hex(), Base::Hex("0X")),
+            _ => return Err(self.unsupported(verb, "a number beyond 64 bits")),
+        };
+        Ok(Some(whole(
+            &digits,
+            base,
+            !inner.is_positive(),
+            verb,
+            flags,
+        )))
+    }
+
+    fn float(&self, number: f64, verb: char, flags: Flags) -> Result<Option<String>, Failure> {
+        if flags.sharp {
+            return Err(self.unsupported(verb, "flag `#` and a fraction"));
+        }
+        let size = number.abs();
+        let made = match verb {
+            'v' | 'g' => number::general(size, flags.precision, 'e'),
+            'G' => number::general(size, flags.precision, 'E'),
+            'e' | 'E' => number::scientific(size, Some(flags.precision.unwrap_or(6)), verb),
+            'f' | 'F' => format!("{size:.*}", flags.precision.unwrap_or(6)),
+            'x' | 'X' | 'b' => return Err(self.unsupported(verb, "a fraction")),
+            _ => return Ok(None),
+        };
+        let sign = match number.is_sign_negative() {
+            true => "-",
+            false if flags.plus => "+",
+            false if flags.space => " ",
+            false => "",
+        };
+        let width = flags.width.unwrap_or_default();
+        if flags.zero && !flags.minus && !sign.is_empty() {
+            let width = width.saturating_sub(1);
+            return Ok(Some(format!("{sign}{made:0>width$}")));
+        }
+        Ok(Some(padded(&format!("{sign}{made}"), flags)))
+    }
+
+    fn text(&self, text: &str, verb: char, flags: Flags) -> Result<Option<String>, Failure> {
+        let cut = |text: &str| -> String {
+            match flags.precision {
+                Some(precision) => text.chars().take(precision).collect(),
+                None => text.to_owned(),
+            }
+        };
+        Ok(match verb {
+            'v' if flags.sharp => Some(padded(&quoted(self.call, &cut(text))?, flags)),
+            's' | 'v' => Some(padded(&cut(text), flags)),
+            'q' if flags.sharp || flags.plus => {
+                return Err(self.unsupported(verb, "flags `#` and `+`"));
+            }
+            'q' => Some(padded(&quoted(self.call, &cut(text))?, flags)),
+            'x' | 'X' if flags.sharp || flags.space => {
+                return Err(self.unsupported(verb, "flags on a string"));
+            }
+            'x' | 'X' => {
+                bounds::text(self.call.name, text.len().saturating_mul(2))?;
+                let bytes = text.bytes().take(flags.precision.unwrap_or(usize::MAX));
+                let mut made = String::new();
+                for byte in bytes {
+                    let _ = match verb {
+                        'x' => write!(made, "{byte:02x}"),
+                        _ => write!(made, "{byte:02X}"),
+                    };
+                }
+                Some(padded(&made, flags))
+            }
+            _ => None,
+        })
+    }
+
+    fn unsupported(&self, verb: char, what: &str) -> Failure {
+        self.call.fails(format!(
+            "`%{verb}` with {what} is not supported; print it in another way"
+        ))
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Base {
+    Binary,
+    Octal,
+    Decimal,
+    /// With its prefix.
+    Hex(&'static str),
+}
+
+fn whole(digits: &str, base: Base, negative: bool, verb: char, flags: Flags) -> String {
+    let sign = match negative {
+        true => "-",
+        false if flags.plus => "+",
+        false if flags.space => " ",
+        false => "",
+    };
+    let unpadded = Flags {
+        zero: false,
+        ..flags
+    };
+    let least = match (flags.precision, flags.width) {
+        (Some(0), _) if digits == "0" => return padded("", unpadded),
+        (Some(precision), _) => precision,
+        (None, Some(width)) if flags.zero && !flags.minus => width.saturating_sub(sign.len()),
+        _ => 0,
+    };
+    let digits = format!("{digits:0>least$}");
+    let prefix = match base {
+        _ if verb == 'O' => "0o",
+        Base::Binary if flags.sharp => "0b",
+        Base::Octal if flags.sharp && !digits.starts_with('0') => "0",
+        Base::Hex(prefix) if flags.sharp => prefix,
+        _ => "",
+    };
+    padded(&format!("{sign}{prefix}{digits}"), unpadded)
+}
+
+fn character(number: i64) -> char {
+    u32::try_from(number)
+        .ok()
+        .and_then(char::from_u32)
+        .unwrap_or(char::REPLACEMENT_CHARACTER)
+}
+
+/// A text in its width: blanks or zeros before it, or blanks after it.
+fn padded(text: &str, flags: Flags) -> String {
+    let missing = flags
+        .width
+        .unwrap_or_default()
+        .saturating_sub(text.chars().count());
+    if flags.minus {
+        format!("{text}{}", " ".repeat(missing))
+    } else if flags.zero {
+        format!("{}{text}", "0".repeat(missing))
+    } else {
+        format!("{}{text}", " ".repeat(missing))
+    }
+}

@@ -1,0 +1,154 @@
+//! Names of properties and settings: whether one says that its value is a secret.
+
+use std::sync::OnceLock;
+
+use aho_corasick::AhoCorasick;
+
+use super::table::{ANYWHERE, AT_END, HARMLESS_BEGINNINGS, HARMLESS_ENDINGS, WITHHELD_ANYWHERE};
+
+/// How a name says that its value is a secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tells {
+    /// It has a word in it that names secrets; strings are withheld.
+    Maybe,
+    /// It ends in such a word, so that a number is a secret too.
+    Surely,
+}
+
+/// Of longer keys the last bytes are compared: what they end in counts.
+const LONGEST: usize = 200;
+
+/// Whether a name says that its value is a secret.
+///
+/// ```
+/// use onus::secret::{Tells, tells};
+/// assert_eq!(tells("DB_PASSWORD"), Some(Tells::Surely));
+/// assert_eq!(tells("passwordHash"), Some(Tells::Maybe));
+/// assert_eq!(tells("passwordLength"), None);
+/// assert_eq!(tells("secretRef"), None);
+/// ```
+pub fn tells(name: &str) -> Option<Tells> {
+    // The shortest word has three letters.
+    if name.len() < 3 {
+        return None;
+    }
+    let plain = plain(name);
+    let ends = at_end(&plain);
+    if !(ends || has_a_word(&plain)) || harmless(&plain) {
+        return None;
+    }
+    Some(if ends { Tells::Surely } else { Tells::Maybe })
+}
+
+fn has_a_word(plain: &str) -> bool {
+    static WORDS: OnceLock<Option<AhoCorasick>> = OnceLock::new();
+    let words =
+        WORDS.get_or_init(|| AhoCorasick::new(ANYWHERE.iter().chain(&WITHHELD_ANYWHERE)).ok());
+    // Without the words, which a test rules out, every name tells.
+    words.as_ref().is_none_or(|words| words.is_match(plain))
+}
+
+/// Whether what has this name below a name of secrets only leads to the secret or
+/// describes it, such as `name` or `expiresOn`.
+pub fn is_harmless(name: &str) -> bool {
+    harmless(&plain(name))
+}
+
+/// A name in lower case, without separators.
+fn plain(name: &str) -> String {
+    let start = name.len().saturating_sub(LONGEST);
+    let start = (start..=name.len()).find(|at| name.is_char_boundary(*at));
+    name.get(start.unwrap_or_default()..)
+        .unwrap_or_default()
+        .bytes()
+        .filter(u8::is_ascii_alphanumeric)
+        .map(|byte| char::from(byte.to_ascii_lowercase()))
+        .collect()
+}
+
+/// Whether a plain name ends in a word for secrets; `passwords` and `passwordValue` do
+/// as well.
+fn at_end(plain: &str) -> bool {
+    let stem = plain.trim_end_matches(|c: char| c.is_ascii_digit());
+    let stem = stem.strip_suffix("value").unwrap_or(stem);
+    [stem, stem.strip_suffix('s').unwrap_or(stem)]
+        .iter()
+        .any(|stem| {
+            ANYWHERE
+                .iter()
+                .chain(&AT_END)
+                .any(|word| stem.ends_with(word))
+        })
+}
+
+fn harmless(plain: &str) -> bool {
+    let stem = plain.trim_end_matches(|c: char| c.is_ascii_digit());
+    HARMLESS_ENDINGS.iter().any(|end| stem.ends_with(end))
+        || HARMLESS_BEGINNINGS
+            .iter()
+            .any(|beginning| plain.starts_with(beginning))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_secrets_tell() {
+        for name in [
+            "PASSWORD",
+            "DB_PASSWORD",
+            "adminPassword",
+            "SMTP_PASSWD",
+            "DB_PWD",
+            "DB_PASS",
+            "clientSecret",
+            "STRIPE_API_KEY",
+            "AWS_SECRET_ACCESS_KEY",
+            "authToken",
+            "TLS_PRIVATE_KEY",
+            "ConnectionStrings__Default",
+            "AZURE_STORAGE_KEY",
+            "PASSWORD_2",
+            "passwords",
+            "refreshTokens",
+            "secretValue",
+            "tokenSigning",
+            "primaryKey",
+        ] {
+            assert!(tells(name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_of_settings_do_not() {
+        for name in [
+            "secretRef",
+            "secretName",
+            "keyVaultSecretUri",
+            "passwordAuthentication",
+            "tokenType",
+            "bypass",
+            "httpTokensRequired",
+            "DB_PASSWORD_FILE",
+            "SECRET_ARN",
+            "AWS_ACCESS_KEY_ID",
+            "MAX_TOKENS",
+            "maxPasswordAge",
+            "passwordReusePrevention",
+            "APPLICATIONINSIGHTS_CONNECTION_STRING",
+            "KEY",
+            "publicKey",
+            "",
+            "id",
+        ] {
+            assert_eq!(tells(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_secrets_under_the_word_itself_only() {
+        assert_eq!(tells("adminPassword"), Some(Tells::Surely));
+        assert_eq!(tells("passwordComplexity"), Some(Tells::Maybe));
+    }
+}
