@@ -194,7 +194,7 @@ impl<'s> Engines<'s> {
     ) -> Result<Option<Value>, EngineError> {
         match self.evaluate_plainly(question) {
             Ok(plain) if plain == kept => Ok(kept),
-            Err(error @ EngineError::TimeLimit { .. }) => Err(error),
+            Err(error) if error.is_cut_off() => Err(error),
             Ok(_) | Err(_) => Err(EngineError::Inconsistent {
                 rule: question.rule.clone(),
             }),

@@ -51,8 +51,14 @@ pub fn check_module<'m>(
     for rule in &module.rules {
         let names = Resolved::of(module, rule, index);
         let walks = walks(rule);
-        let own = rule.path.first().map(String::as_str);
-        for name in own.into_iter().chain(declared_names(rule)) {
+        let declared = declared_names(rule);
+        for name in rule
+            .path
+            .first()
+            .map(String::as_str)
+            .iter()
+            .chain(&declared)
+        {
             found.name(name, 0, &rule.span);
         }
         rule.walk(&mut |expr| found.expr(expr, &names, &walks));

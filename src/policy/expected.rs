@@ -241,18 +241,18 @@ mod tests {
 
     /// Paths separated by spaces; `*` is any key, and `!` at the end reads the value.
     fn expected(paths: &str) -> Expected {
-        let reads: Vec<(bool, Vec<Option<&str>>)> = paths
+        let reads: Vec<(u8, Vec<Option<&str>>)> = paths
             .split(' ')
             .map(|path| {
                 let keys = path.trim_end_matches('!').split('/');
                 let keys = keys.map(|key| (key != "*").then_some(key));
                 (
-                    path.ends_with('!'),
+                    if path.ends_with('!') { 2 } else { 1 },
                     ["properties"].map(Some).into_iter().chain(keys).collect(),
                 )
             })
             .collect();
-        let json = serde_json::to_string(&reads).unwrap();
+        let json = serde_json::to_string(&(reads,)).unwrap();
         Expected::of(&serde_json::from_str(&json).unwrap())
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::{Expr, Key, Module, Rule};
 
-use super::scope::Resolved;
+use super::scope::{Resolved, globals};
 
 /// A rule by its package and the first name of its head.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -97,18 +97,6 @@ impl<'m> Index<'m> {
         self.rules.keys()
     }
 
-    /// The first package that is at a path or below it.
-    pub fn package_within(&self, path: &[String]) -> Option<&[String]> {
-        let from = RuleId {
-            package: path.to_vec(),
-            name: String::new(),
-        };
-        let (id, _) = self.rules.range(from..).next()?;
-        id.package
-            .starts_with(path)
-            .then_some(id.package.as_slice())
-    }
-
     /// The files of a package.
     pub fn modules_of(&self, package: &[String]) -> &[&'m Module] {
         self.modules.get(package).map_or(&[], Vec::as_slice)
@@ -172,6 +160,18 @@ impl<'m> Index<'m> {
             constant.pop();
         }
         found
+    }
+
+    /// The first package that is at a path or below it.
+    pub fn package_within(&self, path: &[String]) -> Option<&[String]> {
+        let from = RuleId {
+            package: path.to_vec(),
+            name: String::new(),
+        };
+        let (id, _) = self.rules.range(from..).next()?;
+        id.package
+            .starts_with(path)
+            .then_some(id.package.as_slice())
     }
 
     /// What the keys of a reference into `data` lead to.
@@ -293,4 +293,12 @@ pub fn keys_of(exprs: &[&Expr]) -> Vec<Key> {
             _ => Key::Any,
         })
         .collect()
+}
+
+/// The keys of what a name stands for outside of a rule, when it leads into `data`:
+/// `data` itself, an import, or a rule of the same package.
+pub fn data_root(module: &Module, index: &Index<'_>, name: &str) -> Option<Vec<Key>> {
+    globals(module, index, name)
+        .first()?
+        .data_path(module, name)
 }

@@ -10,9 +10,9 @@ use crate::engine::{Engine, EngineError, Module, Value};
 
 use super::chains::check_chains;
 use super::checks::check_module;
+use super::edit::apply;
 use super::index::{Index, RuleId, written_path};
 use super::names::Names;
-use super::edit::apply;
 use super::qualify::edits;
 use super::read_set::ReadSet;
 use super::reads::Reader;

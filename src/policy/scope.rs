@@ -490,6 +490,51 @@ pub fn each_name<'m>(pattern: &'m Expr, visit: &mut impl FnMut(&'m str, usize)) 
     }
 }
 
+/// All names that a rule declares, wherever it does.
+pub fn declared_names(rule: &Rule) -> BTreeSet<&str> {
+    let mut names = BTreeSet::new();
+    for argument in rule.arguments.iter().flatten() {
+        each_name(argument, &mut |name, _| {
+            names.insert(name);
+        });
+    }
+    let mut queries: Vec<&Query> = rule.bodies.iter().map(|body| &body.query).collect();
+    rule.walk(&mut |expr| {
+        if let Expr::Comprehension { query, .. } = expr {
+            queries.push(query);
+        }
+    });
+    while let Some(query) = queries.pop() {
+        for statement in &query.0 {
+            match &statement.literal {
+                Literal::Some(vars) => names.extend(vars.iter().map(|name| name.text.as_str())),
+                Literal::SomeIn { key, value, .. } => {
+                    for pattern in key.iter().chain([value]) {
+                        each_name(pattern, &mut |name, _| {
+                            names.insert(name);
+                        });
+                    }
+                }
+                Literal::Expr(Expr::Assign {
+                    binding: Binding::Declare,
+                    left,
+                    ..
+                }) => each_name(left, &mut |name, _| {
+                    names.insert(name);
+                }),
+                Literal::Expr(_) | Literal::Not(_) => {}
+                Literal::Every {
+                    key, value, query, ..
+                } => {
+                    names.extend(key.iter().chain([value]).map(|name| name.text.as_str()));
+                    queries.push(query);
+                }
+            }
+        }
+    }
+    names
+}
+
 /// What the names of one rule stand for, by where they are written.
 #[derive(Debug, Default)]
 pub struct Resolved<'m>(BTreeMap<usize, Meaning<'m>>);

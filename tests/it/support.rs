@@ -72,9 +72,15 @@ pub fn catalogue() -> &'static PolicySet {
 /// the header.
 pub fn resource(kind: &str, provider: &str, record: &Json) -> Resource {
     let text = |key: &str| record.get(key).and_then(Json::as_str).map(str::to_owned);
-    let mut properties = record.get("properties").cloned().unwrap_or_else(|| serde_json::json!({}));
+    let mut properties = record
+        .get("properties")
+        .cloned()
+        .unwrap_or_else(|| serde_json::json!({}));
     // No provider reports a deployed resource without any property.
-    if let Some(fields) = properties.as_object_mut().filter(|fields| fields.is_empty()) {
+    if let Some(fields) = properties
+        .as_object_mut()
+        .filter(|fields| fields.is_empty())
+    {
         fields.insert("provisioningState".to_owned(), "Succeeded".into());
     }
     let body = serde_json::json!({

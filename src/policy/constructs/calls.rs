@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use crate::engine::{Builtin, Expr, Import, Key, Literal, Module, Rule, Span, Statement, builtin};
 
-use super::super::index::{Index, Target, keys_of};
-use super::super::scope::{data_root, declared_names};
+use super::super::index::{Index, Target, data_root, keys_of};
+use super::super::scope::declared_names;
 use super::Construct;
 use super::bodies::for_each_query;
 
@@ -21,7 +21,7 @@ pub(super) fn find(
             text,
             module,
             index,
-            hidden: declared_names(rule).into_iter().collect(),
+            hidden: declared_names(rule),
             mocks: mocks(rule),
             collections: collections(rule),
             conditions: conditions(rule),

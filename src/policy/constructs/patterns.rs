@@ -51,8 +51,8 @@ fn surely_bound(rule: &Rule) -> BTreeSet<&str> {
                     names.extend(key.iter().chain([value]).map(|name| name.text.as_str()));
                 }
                 Literal::Expr(Expr::Assign {
-                    binding: Binding::Declare,
                     left,
+                    binding: Binding::Declare,
                     ..
                 }) => names.extend(names_of(left)),
                 _ => {}

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::engine::{Binding, Builtin, Expr, Key, Literal, Module, Name, Query, Rule, Span, builtin};
+use crate::engine::{
+    Binding, Builtin, Expr, Key, Literal, Module, Name, Query, Rule, Span, builtin,
+};
 
 use super::super::index::{Index, Target};
 use super::super::scope::data_root;

@@ -76,7 +76,7 @@ impl<'m> Walk<'_, '_, 'm> {
                     Builtin::Known { .. } => Callee::Builtin(name),
                     Builtin::Refused { .. } | Builtin::Missing { .. } | Builtin::Unknown => {
                         Callee::Unclear
-                    },
+                    }
                 }
             }
             1 => found.pop().map_or(Callee::Unclear, Callee::Rules),
