@@ -9,8 +9,7 @@
 use crate::engine::{Body, Expr, Literal, Module, Operator, Query, Rule, Span, Statement};
 
 use super::edit::{Edit, Operand};
-use super::index::Index;
-use super::scope::data_root;
+use super::index::{Index, data_root};
 
 /// The changes that a module needs, in no order.
 pub fn edits(module: &Module, index: &Index<'_>) -> Vec<Edit> {

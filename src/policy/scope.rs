@@ -146,53 +146,6 @@ fn elsewhere<'m>(module: &Module, index: &Index<'m>, name: &str) -> Vec<Global<'
         .collect()
 }
 
-/// The keys after `data` of what a name outside of any rule can lead to: the first of its
-/// meanings that leads there.
-pub fn data_root<'m>(module: &'m Module, index: &Index<'m>, name: &str) -> Option<Vec<Key>> {
-    globals(module, index, name)
-        .iter()
-        .find_map(|global| global.data_path(module, name))
-}
-
-/// All names that a rule declares, wherever it does.
-pub fn declared_names(rule: &Rule) -> Vec<&str> {
-    let mut names = Vec::new();
-    for argument in rule.arguments.iter().flatten() {
-        each_name(argument, &mut |name, _| names.push(name));
-    }
-    let mut queries: Vec<&Query> = rule.bodies.iter().map(|body| &body.query).collect();
-    rule.walk(&mut |expr| {
-        if let Expr::Comprehension { query, .. } = expr {
-            queries.push(query);
-        }
-    });
-    while let Some(query) = queries.pop() {
-        for statement in &query.0 {
-            match &statement.literal {
-                Literal::Some(vars) => names.extend(vars.iter().map(|name| name.text.as_str())),
-                Literal::SomeIn { key, value, .. } => {
-                    for pattern in key.iter().chain([value]) {
-                        each_name(pattern, &mut |name, _| names.push(name));
-                    }
-                }
-                Literal::Expr(Expr::Assign {
-                    binding: Binding::Declare,
-                    left,
-                    ..
-                }) => each_name(left, &mut |name, _| names.push(name)),
-                Literal::Expr(_) | Literal::Not(_) => {}
-                Literal::Every {
-                    key, value, query, ..
-                } => {
-                    names.extend(key.iter().chain([value]).map(|name| name.text.as_str()));
-                    queries.push(query);
-                }
-            }
-        }
-    }
-    names
-}
-
 /// Whether an import gives a name to something, as `import rego.v1` does not.
 pub fn leads_on(import: &Import) -> bool {
     matches!(

@@ -7,8 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::engine::{Binding, Expr, Literal, Module, Query, Rule, Span};
 
-use super::super::index::Index;
-use super::super::scope::data_root;
+use super::super::index::{Index, data_root};
 use super::bodies::for_each_query;
 use super::{Construct, names_of, pattern_names};
 

@@ -7,8 +7,7 @@ use crate::engine::{
     Binding, Builtin, Expr, Key, Literal, Module, Name, Query, Rule, Span, builtin,
 };
 
-use super::super::index::{Index, Target};
-use super::super::scope::data_root;
+use super::super::index::{Index, Target, data_root};
 use super::{Construct, names_of};
 
 pub(super) fn find(module: &Module, index: &Index<'_>, found: &mut Vec<(Construct, Span)>) {
