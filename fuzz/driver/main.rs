@@ -8,7 +8,7 @@ mod inputs;
 mod journal;
 mod worker;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
@@ -90,11 +90,7 @@ struct Found {
 
 /// Starts workers until all inputs have been run: one that ends before it should is
 /// followed by one that begins behind the inputs that it was at.
-fn supervise(
-    arguments: &Arguments,
-    property: &Property,
-    journal: &PathBuf,
-) -> Result<Found, String> {
+fn supervise(arguments: &Arguments, property: &Property, journal: &Path) -> Result<Found, String> {
     /// A kind of input that ends the process is found again and again.
     const MOST_DEATHS: usize = 20;
     let program = std::env::current_exe().map_err(|error| error.to_string())?;

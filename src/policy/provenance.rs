@@ -113,7 +113,7 @@ impl Provenance {
             path.push(key.clone());
             direct.insert(path);
         }
-        let own = (!direct.is_empty()).then(|| {
+        let own = (!direct.is_empty()).then_some({
             Self::Places(Places {
                 direct,
                 or_determined: false,

@@ -445,7 +445,12 @@ fn server_status(name: &str, text: &str) -> String {
 #[test]
 fn servers_have_their_firewall_rules_whatever_the_source() {
     let kind = "microsoft.sql/servers/firewallrules";
-    let server = record("microsoft.sql/servers", "sql", None, &json!({}));
+    let server = record(
+        "microsoft.sql/servers",
+        "sql",
+        None,
+        &json!({"version": "12.0"}),
+    );
     let rule = |start: &str| {
         let mut rule = record(
             kind,

@@ -14,7 +14,7 @@ fn estate() -> Sandbox {
             "Microsoft.KeyVault/vaults",
             "kv-shop",
             Some("shop"),
-            &json!({}),
+            &json!({"sku": {"name": "standard"}}),
         ),
         record(
             "Microsoft.Network/privateEndpoints",

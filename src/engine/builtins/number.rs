@@ -44,7 +44,7 @@ pub fn float(number: &Value) -> Option<f64> {
 /// The number was written with an exponent, in all likelihood.
 pub fn spelled(call: Call<'_>, number: &Value) -> Result<String, Failure> {
     match (number, float(number)) {
-        (_, Some(float)) if float == 0.0 => Ok("0.0".to_owned()),
+        (_, Some(0.0)) => Ok("0.0".to_owned()),
         (_, Some(float)) if !(1e-4..1e15).contains(&float.abs()) => Err(call.fails(
             "a number that is written with an exponent cannot be printed as it was written",
         )),

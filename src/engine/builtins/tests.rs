@@ -214,7 +214,9 @@ fn the_page_lists_each_builtin() {
     let page = std::fs::read_to_string(&path).unwrap();
     let (before, after) = match page.split_once("\n## Builtins\n") {
         Some((before, rest)) => {
-            let after = rest.find("\n## ").map_or("", |at| &rest[at..]);
+            let after = rest
+                .find("\n## ")
+                .map_or("", |at| rest.get(at..).unwrap_or_default());
             (before.to_owned(), after.to_owned())
         }
         None => (page.clone(), String::new()),

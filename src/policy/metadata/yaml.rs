@@ -24,6 +24,8 @@ pub fn diagnose(rows: &[Row<'_>], at: usize, message: &str) -> Option<Diagnosis>
         .or_else(|| unclosed(rows))
         .or_else(|| value(rows, at))
         .or_else(|| indented(rows, at))
+        // A value takes in a line that is indented below it, and is none that it can be.
+        .or_else(|| indented(rows, at + 1))
 }
 
 fn tab(rows: &[Row<'_>]) -> Option<Diagnosis> {
