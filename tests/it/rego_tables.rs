@@ -300,7 +300,7 @@ fn negations_of_absent_operands_hold_nowhere() {
         "x if { 1 == 1; not E; 2 == 2 }",
         "x := count([1 | not E]) == 1",
         "x := true if { input.zzz } else := true if not E",
-        "x if every v in [1] { not E }",
+        "x if every _ in [1] { not E }",
         "x if h(1)\nh(_) if not E",
         "x if { some v in [1]; not E }",
     ];

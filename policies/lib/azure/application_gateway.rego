@@ -83,6 +83,23 @@ profile_tls_policies contains arm_tls_policy(null, "/properties/sslProfiles") if
 	not is_array(input.properties.sslProfiles)
 }
 
+profile_tls_policies contains arm_tls_policy(null, sprintf("/properties/sslProfiles/%d", [i])) if {
+	some i, profile in arm_profiles
+	not is_object(profile)
+}
+
+profile_tls_policies contains arm_tls_policy(null, sprintf("/properties/sslProfiles/%d/properties", [i])) if {
+	some i, profile in arm_profiles
+	given := profile.properties
+	not is_null(given)
+	not is_object(given)
+}
+
+profile_tls_policies contains azurerm_tls_policy(null, sprintf("/properties/ssl_profile/%d", [i])) if {
+	some i, profile in azurerm_profiles
+	not is_object(profile)
+}
+
 profile_tls_policies contains azurerm_tls_policy(null, sprintf("/properties/ssl_profile/%d/ssl_policy", [i])) if {
 	some i, profile in azurerm_profiles
 	profile.ssl_policy != null

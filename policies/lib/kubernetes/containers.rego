@@ -38,7 +38,8 @@ all[sprintf("%s/ephemeralContainers/%d", [at, i])] := container if {
 	container := sound(given)
 }
 
-# What is in the place of a list of containers is handed on as one that can't be read.
+# What is in the place of a list of containers, or of a container, is handed on as one
+# that can't be read.
 no_list := {"image": {}, "args": {}}
 
 all[sprintf("%s/initContainers", [at])] := no_list if {
@@ -64,7 +65,7 @@ all[sprintf("%s/ephemeralContainers", [at])] := no_list if {
 
 sound(given) := given if is_object(given)
 
-else := {}
+else := no_list
 
 # Every pod has at least one container; when none can be read, nothing is known.
 readable if {
@@ -162,6 +163,14 @@ malformed(container) if {
 	is_array(container.envFrom)
 	some source in container.envFrom
 	not is_object(source)
+}
+
+malformed(container) if {
+	is_array(container.envFrom)
+	some source in container.envFrom
+	reference := source.configMapRef
+	not is_null(reference)
+	not is_object(reference)
 }
 
 malformed(container) if {

@@ -161,12 +161,6 @@ const HIDDEN_READS: &[(&str, &[&str])] = &[
         &["deny contains 1 if { [input.properties, 1] = [y, _]; y.flag == false }"],
     ),
     (
-        "a pattern of an object",
-        &[
-            "deny contains 1 if { {\"properties\": y} = {\"properties\": input.properties}; y.flag == false }",
-        ],
-    ),
-    (
         "a declared pattern",
         &["deny contains 1 if { [y, _] := [input.properties, 1]; y.flag == false }"],
     ),
