@@ -160,8 +160,7 @@ impl Generator<'_> {
         let other = self.random.text(&NAMES);
         let (pattern, names) = match self.random.below(10) {
             0 if other != argument => (format!("[{argument}, {other}]"), vec![argument, other]),
-            1 => (format!("{{\"a\": {argument}}}"), vec![argument]),
-            2 => ("_".to_owned(), Vec::new()),
+            1 => ("_".to_owned(), Vec::new()),
             _ => (argument.clone(), vec![argument]),
         };
         let mut text = String::new();
@@ -319,8 +318,9 @@ impl Generator<'_> {
                 let collection = self.collection();
                 self.locals.push(name.clone());
                 let body = self.body(false);
+                let body = body.trim_start_matches("{ ");
                 self.locals = locals;
-                format!("every {name} in {collection} {body}")
+                format!("every {name} in {collection} {{ {name} != null; {body}")
             }
             (11, Some(name)) => {
                 let (a, b) = (self.expr(), self.expr());
@@ -329,7 +329,7 @@ impl Generator<'_> {
             }
             (12, Some(name)) => {
                 self.locals.push(name.clone());
-                format!("{{\"a\": {name}}} = {value}")
+                format!("[{name}, 1] = [{value}, 1]")
             }
             (13, Some(name)) => {
                 self.locals.push(name.clone());

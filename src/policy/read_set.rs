@@ -26,6 +26,9 @@ enum Depth {
     Presence,
     /// Of an object its keys, of an array its length, and all of anything else.
     Shape,
+    /// Everything below it, to compare it with what else a set holds or a rule gives:
+    /// the policy itself does not look at it.
+    Compared,
     /// Everything below it.
     Whole,
 }
@@ -43,13 +46,22 @@ pub enum Watched {
     Several(BTreeSet<Path>),
 }
 
-/// As it is written: the depth (0 to 2) and the keys (null for any) of each part, and
+/// As it is written: the depth (0 to 3) and the keys (null for any) of each part, and
 /// what is compared.
 #[derive(Serialize, Deserialize)]
 struct Written(
     Vec<(u8, Vec<Option<String>>)>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")] Vec<Vec<Vec<Option<String>>>>,
 );
+
+fn number_of(depth: Depth) -> u8 {
+    match depth {
+        Depth::Presence => 0,
+        Depth::Shape => 1,
+        Depth::Whole => 2,
+        Depth::Compared => 3,
+    }
+}
 
 fn written(path: &Path) -> Vec<Option<String>> {
     path.iter()
@@ -71,7 +83,7 @@ impl Serialize for ReadSet {
         Written(
             self.reads
                 .iter()
-                .map(|(path, depth)| (*depth as u8, written(path)))
+                .map(|(path, depth)| (number_of(*depth), written(path)))
                 .collect(),
             self.compared
                 .iter()
@@ -90,6 +102,7 @@ impl<'de> Deserialize<'de> for ReadSet {
             let depth = match depth {
                 0 => Depth::Presence,
                 1 => Depth::Shape,
+                3 => Depth::Compared,
                 _ => Depth::Whole,
             };
             set.add(path_of(keys), depth);
@@ -178,7 +191,7 @@ impl ReadSet {
             let pointer = constant(path);
             let is_constant = path.len() == pointer.segments().count();
             match depth {
-                Depth::Whole => {
+                Depth::Compared | Depth::Whole => {
                     values.insert(pointer);
                 }
                 Depth::Presence | Depth::Shape if is_constant => {
@@ -212,7 +225,7 @@ impl ReadSet {
             .collect::<Vec<_>>();
         let parts = parts.into_iter().map(|(pointer, depth)| match depth {
             Depth::Presence => Watched::Presence(pointer),
-            Depth::Shape | Depth::Whole => Watched::Shape(pointer),
+            Depth::Shape | Depth::Compared | Depth::Whole => Watched::Shape(pointer),
         });
         let mut watched: Vec<Watched> = parts.chain(several).collect();
         watched.extend(roots.into_iter().map(Watched::Value));
@@ -228,16 +241,17 @@ impl ReadSet {
         self.compared.extend(other.compared.iter().cloned());
     }
 
-    /// The same set without what lies within something that is read as a whole.
-    #[must_use]
-    pub fn pruned(&self) -> Self {
+    /// The same set without what lies within something that is read as a whole, for people:
+    /// what is read within it says which types a policy expects.
+    fn pruned(&self) -> Self {
         let is_within = |path: &Path| {
             (0..path.len()).any(|length| {
                 let start = path.get(..length).unwrap_or_default();
-                self.reads.get(start) == Some(&Depth::Whole)
+                self.reads.get(start) >= Some(&Depth::Compared)
             })
         };
-        let is_read = |path: &Path| is_within(path) || self.reads.get(path) == Some(&Depth::Whole);
+        let is_read =
+            |path: &Path| is_within(path) || self.reads.get(path) >= Some(&Depth::Compared);
         Self {
             reads: self
                 .reads
@@ -261,11 +275,22 @@ impl ReadSet {
 
     /// Counts all of a value as read.
     pub(super) fn force(&mut self, value: &Provenance) {
+        self.read_to(value, Depth::Whole);
+    }
+
+    /// Counts all of a value as read, because the engine compares it with others.
+    pub(super) fn force_compared(&mut self, value: &Provenance) {
+        self.read_to(value, Depth::Compared);
+    }
+
+    fn read_to(&mut self, value: &Provenance, depth: Depth) {
         match value {
             Provenance::Determined => {}
             Provenance::Places(places) => {
-                self.add_all(places, Depth::Whole);
-                self.force_parts(value);
+                self.add_all(places, depth);
+                for part in places.parts() {
+                    self.read_to(part, depth);
+                }
             }
             Provenance::Anything => self.everything(),
         }
@@ -291,7 +316,7 @@ impl ReadSet {
             Provenance::Determined => {}
             Provenance::Places(places) => {
                 if let Some(members) = places.of_set() {
-                    self.force(members);
+                    self.force_compared(members);
                 }
             }
             Provenance::Anything => self.everything(),
@@ -348,19 +373,20 @@ impl std::fmt::Display for ReadSet {
                 Key::Any => text + "[_]",
             })
         };
-        let mut lines: Vec<String> = self
+        let pruned = self.pruned();
+        let mut lines: Vec<String> = pruned
             .reads
             .iter()
             .map(|(path, depth)| {
                 let what = match depth {
                     Depth::Presence => "type",
                     Depth::Shape => "keys",
-                    Depth::Whole => "all",
+                    Depth::Compared | Depth::Whole => "all",
                 };
                 format!("{what} of {}", reference(path))
             })
             .collect();
-        lines.extend(self.compared.iter().map(|paths| {
+        lines.extend(pruned.compared.iter().map(|paths| {
             let all: Vec<String> = paths.iter().map(reference).collect();
             format!("all of {} if several", all.join(", "))
         }));
@@ -399,7 +425,7 @@ fn reaches(path: &Path, depth: Depth, unknown: &Pointer, input: &Value) -> bool 
     match depth {
         Depth::Presence => is_missing(path.len()),
         Depth::Shape => is_missing(path.len() + 1),
-        Depth::Whole => true,
+        Depth::Compared | Depth::Whole => true,
     }
 }
 

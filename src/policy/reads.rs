@@ -117,7 +117,7 @@ impl<'i, 'm> Reader<'i, 'm> {
         for (value, _) in self.data(&path, &mut reads) {
             reads.force(&value);
         }
-        reads.pruned()
+        reads
     }
 
     /// What a reference into `data` may lead to, each with the number of keys that led
@@ -309,7 +309,7 @@ fn compare(outputs: &[(Definition<'_>, Output)], reads: &mut ReadSet) {
             });
         match all {
             Some(paths) if plain => reads.compare(paths),
-            _ => reads.force(&output.value),
+            _ => reads.force_compared(&output.value),
         }
     }
 }

@@ -134,7 +134,7 @@ fn the_page_about_read_sets_is_right() {
         assert_eq!(reads(&[policy], "deny").to_string(), expected, "{policy}");
         checked += 1;
     }
-    assert!(checked >= 12, "{checked} examples");
+    assert!(checked >= 11, "{checked} examples");
 }
 
 /// Ways in which an analysis of names can go wrong: in each, `deny` depends on
@@ -288,10 +288,18 @@ fn no_way_of_naming_things_hides_what_is_read() {
     let value = |json| Value::parse(json).unwrap().value;
     let on = value(r#"{"name": "n", "properties": {"flag": true, "on": 1, "other": 1}}"#);
     let off = value(r#"{"name": "n", "properties": {"flag": false, "off": 1, "other": 1}}"#);
+    let mut refused = 0;
     for (what, texts) in HIDDEN_READS {
         let policy = format!("package t\n{}\n", texts.join("\n"));
-        let mut loose = crate::policy::Loose::load(&[&policy, lib])
-            .unwrap_or_else(|error| panic!("{what}: {error}"));
+        let mut loose = match crate::policy::Loose::load(&[&policy, lib]) {
+            Ok(loose) => loose,
+            // Then nobody is given an answer.
+            Err(crate::policy::Refused::Check(_)) => {
+                refused += 1;
+                continue;
+            }
+            Err(error) => panic!("{what}: {error}"),
+        };
         let rule = loose
             .rules()
             .iter()
@@ -310,4 +318,5 @@ fn no_way_of_naming_things_hides_what_is_read() {
         });
         assert!(touched, "{what}: {}", rule.reads);
     }
+    assert!(refused < HIDDEN_READS.len() / 4, "{refused} are refused");
 }

@@ -53,7 +53,7 @@ impl<'m> Walk<'_, '_, 'm> {
                         let value = self.expr(value);
                         // Two values of one key are compared.
                         if !is_single(query, &heads) {
-                            self.reads.force(&value);
+                            self.reads.force_compared(&value);
                         }
                         value.in_list()
                     }
