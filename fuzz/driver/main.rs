@@ -8,7 +8,7 @@ mod inputs;
 mod journal;
 mod worker;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 

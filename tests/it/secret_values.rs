@@ -135,7 +135,7 @@ pub fn placed() -> (Vec<String>, Map<String, Json>) {
         "passwordAuthentication": false,
     });
     let Json::Object(members) = members else {
-        unreachable!()
+        panic!("the literal is an object")
     };
     (secrets, members)
 }
