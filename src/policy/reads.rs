@@ -235,7 +235,7 @@ impl<'i, 'm> Reader<'i, 'm> {
                 walk.query(&body.query);
                 walk.frames.complete();
                 let given = walk.given(rule, body.value.as_ref());
-                is_single &= walk::is_single(&body.query, &heads);
+                is_single &= walk::is_single(&body.query, &heads, written);
                 walk.frames.leave();
                 value = Some(match value {
                     None => given,

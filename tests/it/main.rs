@@ -115,6 +115,8 @@ mod support;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
+mod threat_model;
+#[cfg(test)]
 mod unassessed;
 #[cfg(test)]
 mod watch;

@@ -52,7 +52,7 @@ impl<'m> Walk<'_, '_, 'm> {
                         self.forced(key);
                         let value = self.expr(value);
                         // Two values of one key are compared.
-                        if !is_single(query, &heads) {
+                        if !is_single(query, &heads, &[]) {
                             self.reads.force_compared(&value);
                         }
                         value.in_list()

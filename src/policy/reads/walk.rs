@@ -1,5 +1,7 @@
 //! Statements: what they look at, and which names they bind to what.
 
+use std::collections::BTreeSet;
+
 use crate::engine::{Binding, Expr, Key, Literal, Module, Query, Rule};
 use crate::policy::provenance::Provenance;
 use crate::policy::read_set::ReadSet;
@@ -239,8 +241,24 @@ impl<'m> Walk<'_, '_, 'm> {
 }
 
 /// Whether a query has no more than one match: it goes through nothing. `heads` is what
-/// its match gives.
-pub(super) fn is_single(query: &Query, heads: &[&Expr]) -> bool {
+/// its match gives. `arguments` are those of its function: a key that is bound selects
+/// one member at most, unless `some` declares a name of its own.
+pub(super) fn is_single(query: &Query, heads: &[&Expr], arguments: &[Expr]) -> bool {
+    let is_redeclared = |name: &str| {
+        query.0.iter().any(|statement| match &statement.literal {
+            Literal::Some(names) => names.iter().any(|own| own.text == name),
+            _ => false,
+        })
+    };
+    let bound: BTreeSet<&str> = arguments
+        .iter()
+        .filter_map(|argument| match argument {
+            Expr::Var(name, _) => Some(name.as_str()),
+            _ => None,
+        })
+        .filter(|name| *name != "_" && !is_redeclared(name))
+        .collect();
+    let is_single_value = |expr: &Expr| is_single_value(expr, &bound);
     heads.iter().all(|head| is_single_value(head))
         && query.0.iter().all(|statement| {
             let with = statement
@@ -257,13 +275,18 @@ pub(super) fn is_single(query: &Query, heads: &[&Expr]) -> bool {
         })
 }
 
-fn is_single_value(expr: &Expr) -> bool {
+fn is_single_value(expr: &Expr, bound: &BTreeSet<&str>) -> bool {
     let loops = match expr {
-        Expr::Index { key, .. } => !matches!(key.as_ref(), Expr::Text(..) | Expr::Scalar(_)),
+        Expr::Index { key, .. } => match key.as_ref() {
+            Expr::Text(..) | Expr::Scalar(_) => false,
+            Expr::Var(name, _) => !bound.contains(name.as_str()),
+            _ => true,
+        },
         Expr::Call { function, .. } => function.as_slice() == ["walk"],
         // Its own matches are another matter.
         Expr::Comprehension { .. } => return true,
         _ => false,
     };
-    !loops && expr.parts().into_iter().all(is_single_value)
+    let mut parts = expr.parts().into_iter();
+    !loops && parts.all(|part| is_single_value(part, bound))
 }
