@@ -1,7 +1,7 @@
 //! Holds read-sets to the engine: random policies over random inputs, evaluated on
 //! every document that a read-set takes for the same.
 //!
-//! `cargo run --release --example read_sets -- [MODULES] [INPUTS] [SEED]`
+//! `cargo run --release --example read_sets -- [MODULES] [INPUTS] [SEED] [FROM]`
 
 #![allow(
     clippy::print_stdout,
@@ -28,8 +28,9 @@ fn main() -> ExitCode {
             .unwrap_or(default)
     };
     let (modules, inputs, seed) = (number(2_000), number(4), number(1));
+    let from = number(0);
     onus::engine::quiet_panics();
-    let (next, found) = (AtomicU64::new(0), Mutex::new((Tally::default(), 0_u64)));
+    let (next, found) = (AtomicU64::new(from), Mutex::new((Tally::default(), 0_u64)));
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         for _ in 0..threads {
@@ -44,6 +45,10 @@ fn main() -> ExitCode {
                     let mut random = Random::new(seed.wrapping_mul(1 << 32).wrapping_add(case));
                     let files = generate::modules(&mut random);
                     let texts: Vec<&str> = files.iter().map(|file| file.text.as_str()).collect();
+                    // A single case is printed before, since it may not end.
+                    if from + 1 == modules {
+                        println!("{}", texts.join("\n"));
+                    }
                     let inputs = usize::try_from(inputs).unwrap_or(usize::MAX);
                     if let Some(difference) = check(&texts, &mut random, inputs, &mut tally) {
                         differences += 1;

@@ -14,6 +14,10 @@ const LONGEST: usize = 48;
 /// Nested arrays, objects and sets more than this deep are not followed.
 const DEEPEST: usize = 12;
 
+/// More places than these are not followed. A name that is defined by itself, as in
+/// `k := [k.a, k.b]`, would double them in each pass.
+const MOST_PLACES: usize = 256;
+
 /// What is known of where a value comes from. There is no default on purpose: a value
 /// that nobody could follow is [`Provenance::Anything`], never nothing.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,6 +95,9 @@ impl Provenance {
             (Self::Places(mut mine), Self::Places(theirs)) => {
                 mine.or_determined |= theirs.or_determined;
                 mine.direct.extend(theirs.direct);
+                if mine.direct.len() > MOST_PLACES {
+                    return Self::Anything;
+                }
                 mine.members = either(mine.members, theirs.members);
                 mine.of_set = either(mine.of_set, theirs.of_set);
                 Self::Places(mine)

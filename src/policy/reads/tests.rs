@@ -122,6 +122,18 @@ fn values_of_rules_are_followed() {
     assert!(!touched(&set, "/properties/rules/1/note"));
 }
 
+/// Each pass doubles the places that `k` may stand for.
+#[test]
+fn a_name_that_is_defined_by_itself_ends() {
+    let set = reads(
+        &[
+            "package t\ndeny contains k if { k := {\"a\": k.a.b, \"b\": object.get(input.a, [\"b\", 0], object.get(input.a, \"a\", k.c[0]))} }",
+        ],
+        "deny",
+    );
+    assert!(touched(&set, "/anything"));
+}
+
 #[test]
 fn the_page_about_read_sets_is_right() {
     let page = include_str!("../../../docs/read-sets.md");
