@@ -171,6 +171,15 @@ impl Generator<'_> {
         self.locals = names.clone();
         let body = self.body(true);
         let value = self.expr();
+        if self.random.percent(30) {
+            let key = self.random.text(&KEYS);
+            text.push_str(&match self.random.below(3) {
+                0 => format!("{name}(_) := input.{key}\n"),
+                1 => format!("{name}(v) := w if {{ v = w }}\n"),
+                _ => format!("{name}(v) := 1 if v.{key} == 1 else := 2\n"),
+            });
+            return (text, Some(1));
+        }
         text.push_str(&format!("{name}({pattern}) := {value} if {body}"));
         if self.random.percent(30) {
             self.locals = names;
@@ -182,7 +191,74 @@ impl Generator<'_> {
         (text, Some(1))
     }
 
+    /// A rule that hides what it reads in one of the ways in which an analysis of names
+    /// has gone wrong, with names and keys that differ.
+    fn trick(&mut self, name: &str) -> String {
+        let key = self.random.text(&KEYS);
+        let other = self.random.text(&KEYS);
+        let constant = self.random.text(&CONSTANTS);
+        let local = self.random.text(&LOCALS);
+        let used = self.reference_to_rule();
+        let root = used.split('.').next().unwrap_or_default().to_owned();
+        let condition = format!("{used}.{other} == {constant}");
+        match self.random.below(14) {
+            0 => format!("{name} := 1 if {{ {condition}; count([{root} | {root} := 1]) == 1 }}\n"),
+            1 => {
+                format!("{name} := 1 if {{ {condition}; every {root} in [1] {{ {root} == 1 }} }}\n")
+            }
+            2 => format!(
+                "{name} := 1 if {{ {condition} }} else := 2 if {{ {root} := 1; {root} == 1 }}\n"
+            ),
+            3 => format!(
+                "{name} := 1 if {{ {local} := input.{key}; {local} = u2; u2.{other} == {constant} }}\n"
+            ),
+            4 => format!(
+                "{name} := 1 if {{ some u2; [{local}, 1] := [input.{key}, 1]; {local} = u2; u2.{other} == {constant} }}\n"
+            ),
+            5 => format!("{name} := k2 if {{ some k2, _ in input.{key} }}\n"),
+            6 => match self.function_name() {
+                Some(function) => format!(
+                    "{name} := {local} if {{ {local} := is_null(1) with is_null as {function} }}\n"
+                ),
+                None => String::new(),
+            },
+            7 => match self.function_name() {
+                Some(function) => format!("{name} := {function}(input.{key})\n"),
+                None => String::new(),
+            },
+            8 => format!(
+                "{name}[{local}].{key} := input.{other} if {{ some {local} in [\"a\", \"b\"] }}\n"
+            ),
+            9 => format!("{name} := {local} if {{ {local} := {used}.{key}.{other} }}\n"),
+            10 => format!("{name} := {local} if {{ some {local} in input.{key} }}\n"),
+            11 => format!("{name} contains {local} if {{ some {local} in input.{key} }}\n"),
+            12 => format!("{name} := [1 | some {local} in {used}]\n"),
+            _ => format!(
+                "{name} := 1 if {{ {local} := input.{key}; count([1 | some {local} in [input.{other}]]) == 1 }}\n"
+            ),
+        }
+    }
+
+    fn reference_to_rule(&mut self) -> String {
+        let package = self.package;
+        let own: Vec<String> = self
+            .defined
+            .iter()
+            .filter(|one| one.arity.is_none() && one.package == package)
+            .map(|one| one.name.clone())
+            .chain(self.aliases.iter().cloned())
+            .collect();
+        let key = self.random.text(&KEYS);
+        self.random
+            .of(&own)
+            .cloned()
+            .unwrap_or_else(|| format!("input.{key}"))
+    }
+
     fn plain(&mut self, name: &str) -> String {
+        if self.random.percent(35) {
+            return self.trick(name);
+        }
         let mut text = String::new();
         match self.random.below(12) {
             0 => {

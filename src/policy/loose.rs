@@ -11,6 +11,7 @@ use crate::engine::{Engine, EngineError, Module, Value};
 use super::chains::check_chains;
 use super::checks::check_module;
 use super::edit::apply;
+use super::error::LoadErrorKind;
 use super::index::{Index, RuleId, written_path};
 use super::names::Names;
 use super::qualify::edits;
@@ -75,6 +76,8 @@ impl Loose {
         let mut errors: Vec<String> = documents
             .iter()
             .flat_map(|(module, document)| check_module(document, module, &index))
+            // What OPA takes in another way is evaluated all the same here.
+            .filter(|error| !matches!(error.kind, LoadErrorKind::Construct(_)))
             .map(|error| error.problem().to_string())
             .collect();
         let by_module = documents
