@@ -3,8 +3,8 @@
 use regorus::unstable as rego;
 
 use super::syntax::{
-    Binding, Body, Collection, Expr, Import, Literal, Module, Name, Operator, Query, Rule, Span,
-    Statement,
+    Arithmetic, Binding, Body, Collection, Expr, Import, Literal, Module, Name, Operator, Query,
+    Rule, Span, Statement,
 };
 
 fn span(span: &rego::Span) -> Span {
@@ -297,8 +297,16 @@ fn expr(node: &rego::Expr) -> Expr {
         E::BoolExpr { op, lhs, rhs, .. } => {
             Expr::Operation(comparison(op), vec![expr(lhs), expr(rhs)], at)
         }
-        E::BinExpr { lhs, rhs, .. } | E::ArithExpr { lhs, rhs, .. } => {
+        E::BinExpr { lhs, rhs, .. } => {
             Expr::Operation(Operator::Other, vec![expr(lhs), expr(rhs)], at)
+        }
+        E::ArithExpr { op, lhs, rhs, .. } => {
+            let does = arithmetic(op);
+            let left = expr(lhs);
+            let text = node.span().source.contents();
+            let sign = sign_after(text, left.extent().end, does.sign());
+            let operator = sign.map_or(Operator::Other, |sign| Operator::Arithmetic(does, sign));
+            Expr::Operation(operator, vec![left, expr(rhs)], at)
         }
         E::AssignExpr { op, lhs, rhs, .. } => Expr::Assign {
             binding: match op {
@@ -323,6 +331,33 @@ fn expr(node: &rego::Expr) -> Expr {
             collection: Box::new(expr(collection)),
             span: at,
         },
+    }
+}
+
+/// Where the sign of an operation is, after its left operand: only spaces, comments and
+/// closing brackets can be before it.
+fn sign_after(text: &str, operand_end: usize, sign: char) -> Option<usize> {
+    let mut in_comment = false;
+    for (at, c) in text.get(operand_end..)?.char_indices() {
+        match c {
+            '\n' => in_comment = false,
+            _ if in_comment => {}
+            '#' => in_comment = true,
+            c if c == sign => return Some(operand_end + at),
+            c if c == ')' || c.is_whitespace() => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
+fn arithmetic(op: &rego::ArithOp) -> Arithmetic {
+    match op {
+        rego::ArithOp::Add => Arithmetic::Plus,
+        rego::ArithOp::Sub => Arithmetic::Minus,
+        rego::ArithOp::Mul => Arithmetic::Times,
+        rego::ArithOp::Div => Arithmetic::Divide,
+        rego::ArithOp::Mod => Arithmetic::Remainder,
     }
 }
 

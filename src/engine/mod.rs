@@ -6,6 +6,7 @@
 //! never "undefined". A panic inside the engine is caught and is an error too.
 
 mod builtins;
+mod digits;
 mod kind;
 mod lower;
 mod memory;
@@ -20,13 +21,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use builtins::{Builtin, builtin, names as builtin_names};
+pub use builtins::{Builtin, builtin, keeps, names as builtin_names};
 pub use kind::ValueKind;
 pub use nesting::Unreadable;
 pub use running::{Running, running};
 pub use syntax::{
-    Binding, Body, Collection, Expr, Import, Key, Literal, Module, Name, Operator, Query, Rule,
-    Span, Statement,
+    Arithmetic, Binding, Body, Collection, Expr, Import, Key, Literal, Module, Name, Operator,
+    Query, Rule, Span, Statement,
 };
 pub use value::{Parsed, Value};
 

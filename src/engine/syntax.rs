@@ -227,8 +227,38 @@ pub enum Operator {
     Greater,
     /// `>=`.
     GreaterOrEqual,
-    /// Anything that is no comparison.
+    /// Arithmetic, and `-` of sets: what it does, and where its sign is in the text.
+    Arithmetic(Arithmetic, usize),
+    /// `&`, `|`, and the sign of a negative number.
     Other,
+}
+
+/// What arithmetic does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arithmetic {
+    /// `+`.
+    Plus,
+    /// `-`, of numbers and of sets.
+    Minus,
+    /// `*`.
+    Times,
+    /// `/`.
+    Divide,
+    /// `%`.
+    Remainder,
+}
+
+impl Arithmetic {
+    /// The sign in a policy's text.
+    pub fn sign(self) -> char {
+        match self {
+            Self::Plus => '+',
+            Self::Minus => '-',
+            Self::Times => '*',
+            Self::Divide => '/',
+            Self::Remainder => '%',
+        }
+    }
 }
 
 /// A key of a reference: constant, or found while evaluating.

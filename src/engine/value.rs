@@ -30,12 +30,16 @@ pub struct Parsed {
     pub duplicates: Vec<Pointer>,
     /// Whole numbers beyond 64 bits, which were rounded.
     pub rounded: Vec<Pointer>,
+    /// Decimals with more digits than are kept, and `-0.0`, which becomes 0.
+    pub unkept: Vec<Pointer>,
 }
 
 impl Parsed {
     /// The places of values that a policy must not rely on.
     pub fn unreliable(&self) -> impl Iterator<Item = &Pointer> {
-        self.duplicates.iter().chain(&self.rounded)
+        [&self.duplicates, &self.rounded, &self.unkept]
+            .into_iter()
+            .flatten()
     }
 }
 
@@ -53,6 +57,7 @@ impl Value {
             value: Self(value),
             duplicates: notes.duplicates,
             rounded: notes.rounded,
+            unkept: super::digits::unkept(json),
         })
     }
 

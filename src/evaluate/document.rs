@@ -73,6 +73,11 @@ impl Facts {
                 "is a number beyond 64 bits, which would be rounded",
                 "its value counts as unknown: controls that read it deny",
             ),
+            (
+                &parsed.unkept,
+                "is a number that is not kept as it is written",
+                "its value counts as unknown: controls that read it deny; write at most 15 digits, and 0 for -0.0",
+            ),
         ] {
             for place in places {
                 let found = body.place(place);

@@ -1,6 +1,7 @@
 //! Policies: where they come from, what they say about themselves, what is
 //! refused at the door, and what each of them may read.
 
+mod arithmetic;
 mod assemble;
 mod bench;
 mod catalogue;

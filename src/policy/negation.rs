@@ -170,6 +170,8 @@ impl Negations<'_> {
                     self.side(side, operands);
                 }
             }
+            // A call itself, and nothing that it is made of can be defined when it is not.
+            Expr::Operation(Operator::Arithmetic(..), ..) => self.operand(expr, operands),
             Expr::Call { .. } | Expr::Operation(..) | Expr::Membership { .. } => {
                 for part in expr.parts() {
                     self.operand(part, operands);

@@ -1,5 +1,6 @@
 //! What the engine is given in the place of a policy's text: full paths in the
-//! place of imports, and packages that can have short names.
+//! place of imports, and packages that can have short names; and what [`negation`] and
+//! [`arithmetic`] change.
 //!
 //! Two faults of the engine make full paths necessary. Inside a function, a value
 //! behind an import's name is undefined once a rule of the function's own package
@@ -13,8 +14,8 @@ use crate::engine::{Expr, Import, Key, Module};
 
 use super::edit::{Edit, arranged};
 use super::index::{Index, RuleId, Target, keys_of, written_path};
-use super::negation;
 use super::scope::{Global, Meaning, Resolved, leads_on};
+use super::{arithmetic, negation};
 
 /// What to change in a policy's text, in order.
 ///
@@ -49,6 +50,7 @@ pub fn edits<'m>(module: &'m Module, index: &Index<'m>) -> Vec<Edit> {
     edits.sort_by_key(|edit| edit.span().start);
     edits.dedup_by_key(|edit| edit.span().start);
     edits.extend(negation::edits(module, index));
+    edits.extend(arithmetic::edits(module));
     arranged(edits)
 }
 

@@ -331,6 +331,22 @@ fn numbers_beyond_64_bits_are_not_relied_on() {
     assert_eq!(text(&decisions[0], "/status"), "unknown");
 }
 
+#[test]
+fn numbers_that_are_not_kept_as_written_are_not_relied_on() {
+    for number in ["-0.0", "0.12345678901234567890"] {
+        let cut = export(&[account("stcut", None, true)]).replace(
+            "\"supportsHttpsTrafficOnly\": true",
+            &format!("\"supportsHttpsTrafficOnly\": {number}"),
+        );
+        let sandbox = Sandbox::with("sound.json", shop()).file("cut.json", cut);
+        let ran = evaluated(&sandbox, &["cut.json"]);
+        assert_eq!(ran.code, 1, "{}", ran.whole());
+        insta::assert_snapshot!(number.replace('.', "_"), ran.messages());
+        let (_, decisions) = sandbox.decide(&["cut.json", "--select", "AZ-STORAGE-001"]);
+        assert_eq!(text(&decisions[0], "/status"), "unknown");
+    }
+}
+
 /// A control with a body, beside the sound inventory.
 fn with_policy(body: &str, more: &[&str]) -> Ran {
     let sandbox = Sandbox::with("sound.json", shop()).file(

@@ -58,7 +58,7 @@ fn constant(
     right: &Expr,
 ) -> Option<(String, String)> {
     let answer = match operator {
-        Operator::Other => return None,
+        Operator::Arithmetic(..) | Operator::Other => return None,
         Operator::Unequal => "always holds",
         Operator::Equal => "never holds",
         _ => "always has the same answer",

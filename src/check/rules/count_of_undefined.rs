@@ -60,7 +60,7 @@ fn counted<'a>(file: &File, expr: &'a Expr) -> Option<(&'a Expr, Vec<String>)> {
         Operator::LessOrEqual => 0 <= number,
         Operator::Greater => 0 > number,
         Operator::GreaterOrEqual => 0 >= number,
-        Operator::Other => false,
+        Operator::Arithmetic(..) | Operator::Other => false,
     };
     let Expr::Call {
         function,

@@ -63,6 +63,20 @@ impl Decimal {
     }
 }
 
+/// Whether a 64-bit float keeps all digits of a decimal: the shortest text that stands
+/// for the float is that of the same number.
+pub fn keeps(text: &str) -> bool {
+    let kept = text.parse::<f64>().ok().filter(|number| number.is_finite());
+    let kept = kept.and_then(|number| Decimal::parse(&format!("{number:e}")));
+    let value = |decimal: Decimal| (decimal.negative, decimal.ratio());
+    match (Decimal::parse(text).map(value), kept.map(value)) {
+        (Some((negative, (a, b))), Some((kept_negative, (c, d)))) => {
+            negative == kept_negative && a * d == b * c
+        }
+        _ => false,
+    }
+}
+
 /// `mantissa` times two to the power of `exponent`; the mantissa has 64 bits or is zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Extended {
@@ -77,6 +91,22 @@ impl Extended {
         let decimal = Decimal::parse(text)?;
         let (numerator, denominator) = decimal.ratio();
         Some(Self::quotient(decimal.negative, &numerator, &denominator))
+    }
+
+    /// The value of a 64-bit float itself; none if it is not finite.
+    pub fn of(number: f64) -> Option<Self> {
+        let bits = number.to_bits();
+        let (exponent, fraction) = (bits >> 52 & 0x7ff, bits & ((1 << 52) - 1));
+        let (mantissa, exponent) = match exponent {
+            0x7ff => return None,
+            0 => (fraction, -1074),
+            _ => (fraction | 1 << 52, i64::try_from(exponent).ok()? - 1075),
+        };
+        Some(Self::rounded(
+            number < 0.0,
+            BigUint::from(mantissa),
+            exponent,
+        ))
     }
 
     fn quotient(negative: bool, numerator: &BigUint, denominator: &BigUint) -> Self {
@@ -154,11 +184,38 @@ impl Extended {
         }
     }
 
-    /// The product, rounded to 53 bits: `product` of OPA has no more.
-    pub fn times(self, other: Self) -> Self {
+    /// With the other sign.
+    pub fn negated(self) -> Self {
+        Self {
+            negative: !self.negative && self.mantissa != 0,
+            ..self
+        }
+    }
+
+    /// The product, rounded to so many bits: 64 at most.
+    pub fn times(self, other: Self, precision: u64) -> Self {
         let exponent = self.exponent + other.exponent;
         let (sign, size) = (self.signed() * other.signed()).into_parts();
-        Self::rounded_to(53, sign == Sign::Minus, size, exponent)
+        Self::rounded_to(precision, sign == Sign::Minus, size, exponent)
+    }
+
+    /// The quotient; none by zero.
+    pub fn divided(self, other: Self) -> Option<Self> {
+        if other.mantissa == 0 {
+            return None;
+        }
+        let quotient = Self::quotient(
+            self.negative != other.negative,
+            &BigUint::from(self.mantissa),
+            &BigUint::from(other.mantissa),
+        );
+        Some(match quotient.mantissa {
+            0 => quotient,
+            _ => Self {
+                exponent: quotient.exponent + self.exponent - other.exponent,
+                ..quotient
+            },
+        })
     }
 
     /// The product with a whole number.
@@ -204,12 +261,19 @@ mod tests {
     fn fractions_are_rounded_as_in_go() {
         assert_eq!(of("0.1").plus(of("0.2")), of("0.3"));
         assert_ne!(of("1.1").plus(of("1.1")).plus(of("1.1")), of("3.3"));
-        assert_eq!(of("0.1").times(of("0.2")).nearest(), 0.02);
+        assert_eq!(of("0.1").times(of("0.2"), 53).nearest(), 0.02);
+        assert_eq!(of("1.1").times(of("100"), 64), of("110"));
+        assert_eq!(of("0.3").divided(of("0.1")), Some(of("3")));
+        assert_eq!(of("0.3").divided(of("0")), None);
+        assert_eq!(of("0.5").plus(of("0.25").negated()), of("0.25"));
         assert_eq!(
             of("1.1").times_whole(1_000_000_000).whole().to_string(),
             "1100000000"
         );
         assert_eq!(of("-2.75").whole().to_string(), "-2");
+        assert_eq!(Extended::of(-2.75), Some(of("-2.75")));
+        assert_eq!(Extended::of(0.0), Some(of("0")));
+        assert_ne!(Extended::of(0.1), Some(of("0.1")));
         assert_eq!(of("1e21").whole().to_string(), "1000000000000000000000");
         for number in [0.1, -0.3, 1e300, 5e-300, 0.0, 123.456] {
             assert_eq!(of(&format!("{number:e}")).nearest(), number);

@@ -17,6 +17,7 @@ mod net;
 mod number;
 mod numbers;
 mod objects;
+mod operators;
 mod pattern;
 mod regex;
 mod semver;
@@ -32,6 +33,7 @@ use call::Call;
 use table::{Bound, Kind, ROWS, Row};
 
 pub(super) use bounds::start;
+pub use extended::keeps;
 
 /// What a policy may call by a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,6 +98,24 @@ pub(super) fn install(engine: &mut regorus::Engine) -> Result<(), impl std::fmt:
                 Box::new(move |arguments: Vec<regorus::Value>| Ok(answer(row, &arguments)?)),
             )?;
         }
+    }
+    for row in &operators::OPERATORS {
+        engine.add_extension(
+            row.name.to_owned(),
+            row.arity,
+            Box::new(|arguments: Vec<regorus::Value>| {
+                let call = Call {
+                    name: row.sign,
+                    arguments: &arguments,
+                };
+                let made = (row.function)(call)?;
+                // Of an operand, nothing is made.
+                if row.arity > 1 {
+                    bounds::result(row.sign, &made)?;
+                }
+                Ok(made)
+            }),
+        )?;
     }
     Ok::<_, Box<dyn std::error::Error + Send + Sync>>(())
 }

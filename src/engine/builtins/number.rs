@@ -37,14 +37,37 @@ pub fn float(number: &Value) -> Option<f64> {
     }
 }
 
+/// The most digits of a decimal of which the engine keeps each one.
+const KEPT_DIGITS: usize = 15;
+
+/// The digits that tell a number apart from others, without zeros at both ends.
+pub fn digits(number: &Value) -> usize {
+    let text = match (number, float(number)) {
+        (_, Some(float)) => format!("{float:e}"),
+        (Value::Number(number), None) => number.format_decimal(),
+        _ => String::new(),
+    };
+    let mantissa = text.split('e').next().unwrap_or_default();
+    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    digits.trim_matches('0').len()
+}
+
+/// Whether a decimal can have lost digits, such as a quotient.
+pub fn is_cut(number: &Value) -> bool {
+    is_float(number) && digits(number) > KEPT_DIGITS
+}
+
 /// A number's text within other text. OPA prints the text that the number was written
 /// with, which the engine does not keep: `1.0` is printed as `1.0`, and `1.50` as `1.5`.
 ///
 /// # Errors
-/// The number was written with an exponent, in all likelihood.
+/// The number was written with an exponent, in all likelihood, or has lost digits.
 pub fn spelled(call: Call<'_>, number: &Value) -> Result<String, Failure> {
     match (number, float(number)) {
         (_, Some(0.0)) => Ok("0.0".to_owned()),
+        _ if is_cut(number) => {
+            Err(call.fails("a number with more than 15 digits cannot be printed here; round it"))
+        }
         (_, Some(float)) if !(1e-4..1e15).contains(&float.abs()) => Err(call.fails(
             "a number that is written with an exponent cannot be printed as it was written",
         )),

@@ -9,10 +9,10 @@ use super::extended::Extended;
 use super::number;
 
 /// The most bits of a whole number that builtins make.
-const MOST_BITS: u64 = 8192;
+pub const MOST_BITS: u64 = 8192;
 
 /// From here on, a float is a whole number, of which OPA knows more digits.
-const LARGEST_FRACTION: f64 = 9_007_199_254_740_992.0;
+pub const LARGEST_FRACTION: f64 = 9_007_199_254_740_992.0;
 
 /// A whole number of any size.
 pub fn whole(number: &BigInt) -> Option<Value> {
@@ -22,7 +22,8 @@ pub fn whole(number: &BigInt) -> Option<Value> {
     Value::from_numeric_string(&number.to_string()).ok()
 }
 
-fn big(value: &Value) -> Option<BigInt> {
+/// A whole number of any size; `1.0` is one.
+pub fn big(value: &Value) -> Option<BigInt> {
     match value {
         Value::Number(number) if number.is_integer() => {
             number.format_decimal().parse::<BigInt>().ok()
@@ -116,6 +117,9 @@ pub fn total(call: Call<'_>) -> Result<Value, Failure> {
         if number::float(item).is_some_and(|float| float.abs() >= LARGEST_FRACTION) {
             return Err(call.fails("a fraction is too large to be calculated with"));
         }
+        if number::is_cut(item) {
+            return Err(call.fails("a fraction has more digits than are kept; round it"));
+        }
     }
     if !is_sum && bits > MOST_BITS {
         return Err(call.fails("the product has too many digits"));
@@ -136,7 +140,7 @@ pub fn total(call: Call<'_>) -> Result<Value, Failure> {
         made = if is_sum {
             made.plus(item)
         } else {
-            made.times(item)
+            made.times(item, 53)
         };
     }
     let nearest = made.nearest();
@@ -152,7 +156,8 @@ pub fn total(call: Call<'_>) -> Result<Value, Failure> {
     Ok(big(&made).as_ref().and_then(whole).unwrap_or(made))
 }
 
-fn text(value: &Value) -> String {
+/// A number's text, without a loss.
+pub fn text(value: &Value) -> String {
     match (number::float(value), value) {
         (Some(float), _) => format!("{float:e}"),
         (None, Value::Number(number)) => number.format_decimal(),

@@ -6,6 +6,7 @@ use regorus::Value;
 
 use super::bounds::{self, Failure};
 use super::call::Call;
+use super::operators::Contents;
 
 /// Paths as a tree.
 #[derive(Debug)]
@@ -229,8 +230,18 @@ pub fn keys(call: Call<'_>) -> Result<Value, Failure> {
 
 /// Bounds `sort`, `min` and `max`, which compare members in all levels.
 pub fn compared(call: Call<'_>) -> Result<(), Failure> {
-    call.collection(0)?;
-    all_levels(call)
+    all_levels(call)?;
+    // The argument itself may be a set.
+    let members = call.collection(0)?;
+    let contents = members.into_iter().map(Contents::of);
+    let (mut sets, mut objects) = (false, false);
+    for member in contents {
+        (sets, objects) = (sets || member.sets, objects || member.objects);
+    }
+    if sets && objects {
+        return Err(call.fails("sets and objects together have no order; keep them apart"));
+    }
+    Ok(())
 }
 
 /// Bounds `object.filter` and `object.remove`.

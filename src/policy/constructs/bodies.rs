@@ -16,6 +16,9 @@ pub(super) fn find(text: &str, module: &Module, found: &mut Vec<(Construct, Span
             Expr::Scalar(span) if is_large(written(span)) => {
                 found.push((Construct::LargeNumber, span.clone()));
             }
+            Expr::Scalar(span) if is_rounded(written(span)) => {
+                found.push((Construct::RoundedDecimal, span.clone()));
+            }
             // A minus sign is an operation of its own.
             Expr::Operation(Operator::Other, operands, _) if operands.len() == 1 => {
                 let least = |number: &str| number.parse::<u64>().is_ok_and(|n| n > 1 << 63);
@@ -23,15 +26,6 @@ pub(super) fn find(text: &str, module: &Module, found: &mut Vec<(Construct, Span
                     && least(written(span))
                 {
                     found.push((Construct::LargeNumber, span.clone()));
-                }
-            }
-            Expr::Operation(Operator::Other, operands, _) if operands.len() == 2 => {
-                for operand in operands {
-                    if let Expr::Scalar(span) = operand
-                        && is_rounded(written(span))
-                    {
-                        found.push((Construct::RoundedDecimal, span.clone()));
-                    }
                 }
             }
             _ => {}
@@ -99,14 +93,11 @@ fn is_large(number: &str) -> bool {
         && number.parse::<i64>().is_err()
 }
 
-/// Whether a decimal has no exact value in binary, so that the engine computes with
-/// another number than OPA.
+/// Whether a decimal has more digits than the engine keeps.
 fn is_rounded(number: &str) -> bool {
-    const EXACT: f64 = 1_048_576.0;
-    number.contains(['.', 'e', 'E'])
-        && number
-            .parse::<f64>()
-            .is_ok_and(|value| (value * EXACT).fract() != 0.0)
+    number.starts_with(|c: char| c.is_ascii_digit())
+        && number.contains(['.', 'e', 'E'])
+        && !crate::engine::keeps(number)
 }
 
 /// Calls `visit` on each query of a rule, at any depth.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::engine::{Builtin, Expr, Import, Key, Literal, Module, Rule, Span, Statement, builtin};
 
-use super::super::index::{Index, Target, data_root, keys_of};
+use super::super::index::{Index, RuleId, Target, data_root, keys_of};
 use super::super::scope::declared_names;
 use super::Construct;
 use super::bodies::for_each_query;
@@ -160,11 +160,12 @@ impl Calls<'_> {
             return;
         };
         path.extend(keys_of(&keys));
-        let Target::Rule {
-            id, definitions, ..
-        } = self.index.resolve(&path)
-        else {
-            return;
+        let (id, definitions) = match self.index.resolve(&path) {
+            Target::Rule {
+                id, definitions, ..
+            } => (id, definitions),
+            Target::Tree(rules) => return self.package(expr, &rules),
+            Target::Parameter | Target::Nothing => return,
         };
         let below = path.get(id.package.len()..).unwrap_or_default();
         let rules: Vec<&Rule> = definitions.iter().map(|found| found.rule).collect();
@@ -182,6 +183,21 @@ impl Calls<'_> {
             && !self.collections.contains(&(span.start, span.end))
         {
             let reference = text();
+            self.push(Construct::WholeOfKeys { reference }, &span);
+        }
+    }
+
+    /// A reference to a package, or to a part of its name.
+    fn package(&mut self, expr: &Expr, rules: &[RuleId]) {
+        let span = expr.extent();
+        let can_be_absent = rules.iter().any(|id| {
+            let definitions = self.index.definitions(id);
+            let rules: Vec<&Rule> = definitions.iter().map(|found| found.rule).collect();
+            can_be_without_keys(&rules, &[Key::Name(id.name.clone())])
+        });
+        if can_be_absent {
+            let text = self.text.get(span.clone());
+            let reference = text.unwrap_or_default().to_owned();
             self.push(Construct::WholeOfKeys { reference }, &span);
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::engine::{Module, Rule, Span};
 
+use super::super::arithmetic;
 use super::super::index::{Definition, Index, RuleId};
 use super::Construct;
 
@@ -65,6 +66,13 @@ fn alone(module: &Module, rule: &Rule) -> Option<Construct> {
     let name = rule.path.first()?;
     if KEYWORDS.contains(&name.as_str()) {
         let by = "a keyword";
+        let name = name.clone();
+        return Some(Construct::TakenName { name, by });
+    }
+    let imports = module.imports.iter().map(|import| &import.name);
+    let is_ours = |name: &&String| name.starts_with(arithmetic::PREFIX);
+    if let Some(name) = imports.chain([name]).find(is_ours) {
+        let by = "a builtin of onus";
         let name = name.clone();
         return Some(Construct::TakenName { name, by });
     }

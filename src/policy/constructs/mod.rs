@@ -120,7 +120,7 @@ pub enum Construct {
     MembershipAsValue,
     /// A whole number that the engine rounds.
     LargeNumber,
-    /// Arithmetic with a decimal that the engine rounds.
+    /// A decimal that the engine rounds.
     RoundedDecimal,
     /// `name[member]` as a rule, the older way to write `contains`.
     OlderSet,
@@ -204,7 +204,9 @@ impl std::fmt::Display for Construct {
                 "this membership is false in this engine when an operand is absent, and undefined in OPA"
             ),
             Self::LargeNumber => write!(f, "this engine rounds whole numbers beyond 64 bits"),
-            Self::RoundedDecimal => write!(f, "this engine rounds this decimal before it computes"),
+            Self::RoundedDecimal => {
+                write!(f, "this decimal has more digits than this engine keeps")
+            }
             Self::OlderSet => write!(f, "a set of members is defined with `contains`"),
             Self::Keyword { name } if is_newer(name) => {
                 write!(f, "`{name}` belongs to a newer version of OPA")
@@ -279,7 +281,7 @@ impl Construct {
             }
             Self::LargeNumber => "compare numbers of that size as strings".to_owned(),
             Self::RoundedDecimal => {
-                "compute with whole numbers, such as hundredths".to_owned()
+                "write at most 15 digits".to_owned()
             }
             Self::OlderSet => "write `name contains member`".to_owned(),
             Self::Keyword { name } => match name.as_str() {

@@ -1,0 +1,185 @@
+//! `+`, `-`, `*`, `/` and `%`, as OPA computes them: whole numbers of any size exactly,
+//! decimals with 64 bits. And what `<` compares, which is not sorted as in OPA where it
+//! has sets. `policy::arithmetic` has the engine call these.
+
+use regorus::Value;
+
+use super::bounds::{self, Failure};
+use super::call::{Call, Function};
+use super::extended::Extended;
+use super::number;
+use super::numbers::{LARGEST_FRACTION, MOST_BITS, big, text, whole};
+
+/// What the engine can call.
+#[derive(Debug)]
+pub struct Row {
+    /// The name by which the engine calls it.
+    pub name: &'static str,
+    /// The sign in the policy.
+    pub sign: &'static str,
+    /// The number of operands.
+    pub arity: u8,
+    /// What answers.
+    pub function: Function,
+}
+
+/// All of them.
+pub const OPERATORS: [Row; 6] = [
+    row("onus__plus", "+", 2, calculate),
+    row("onus__minus", "-", 2, calculate),
+    row("onus__times", "*", 2, calculate),
+    row("onus__divide", "/", 2, calculate),
+    row("onus__remainder", "%", 2, calculate),
+    row("onus__ordered", "<", 1, ordered),
+];
+
+const fn row(name: &'static str, sign: &'static str, arity: u8, function: Function) -> Row {
+    Row {
+        name,
+        sign,
+        arity,
+        function,
+    }
+}
+
+/// An operand of `<`, `<=`, `>` or `>=`, as it is.
+///
+/// # Errors
+/// It is a set, or has one in it: the engine sorts sets before objects, and OPA after.
+fn ordered(call: Call<'_>) -> Result<Value, Failure> {
+    let operand = call.argument(0)?;
+    if matches!(operand, Value::Array(_) | Value::Set(_) | Value::Object(_)) {
+        bounds::deep(call.name, operand)?;
+        if Contents::of(operand).sets {
+            return Err(call.fails("sets have no order; compare their `count`, or use `==`"));
+        }
+    }
+    Ok(operand.clone())
+}
+
+/// What a value has in it, at any depth.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Contents {
+    /// Whether there are sets.
+    pub sets: bool,
+    /// Whether there are objects.
+    pub objects: bool,
+}
+
+impl Contents {
+    /// Looks through a value, of which the size was checked.
+    pub fn of(value: &Value) -> Self {
+        let mut found = Self::default();
+        let mut open = vec![value];
+        while let Some(value) = open.pop() {
+            match value {
+                Value::Array(items) => open.extend(items.iter()),
+                Value::Set(items) => {
+                    found.sets = true;
+                    open.extend(items.iter());
+                }
+                Value::Object(fields) => {
+                    found.objects = true;
+                    open.extend(fields.iter().flat_map(|(key, value)| [key, value]));
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+}
+
+/// Numbers with so many digits can be divided: two quotients that differ do so by one
+/// part in 10^14, which is far more than the 53 bits that are kept of them.
+const MOST_DIVIDED: usize = 7;
+
+/// What a sign makes of two operands: `call.name` is the sign.
+///
+/// # Errors
+/// An operand is no number (or set, for `-`), the second one is zero where the first is
+/// divided by it, or the engine can't keep all digits of the result. Of a quotient
+/// without an end, 53 bits are kept, where no comparison can tell.
+fn calculate(call: Call<'_>) -> Result<Value, Failure> {
+    if let (Value::Set(left), Value::Set(right), "-") =
+        (call.argument(0)?, call.argument(1)?, call.name)
+    {
+        let rest = left.iter().filter(|item| !right.contains(item));
+        return call.gathered(rest.cloned().collect());
+    }
+    let (Value::Number(left), Value::Number(right)) = (call.number(0)?, call.number(1)?) else {
+        return Err(call.wrong(0, "a number"));
+    };
+    let is_zero = right.as_i64() == Some(0) || right.as_f64() == Some(0.0);
+    if is_zero && matches!(call.name, "/" | "%") {
+        return Err(call.fails("division by zero"));
+    }
+    if call.name == "%" && !(left.is_integer() && right.is_integer()) {
+        return Err(call.fails("the remainder of a decimal is not defined"));
+    }
+    let (Some(first), Some(second)) = (whole_operand(call, 0)?, whole_operand(call, 1)?) else {
+        return decimal(call);
+    };
+    let made = match call.name {
+        "+" => first + second,
+        "-" => first - second,
+        "*" => first * second,
+        "%" => first % second,
+        _ if (&first % &second).bits() == 0 => first / second,
+        _ => return decimal(call),
+    };
+    whole(&made).ok_or_else(|| call.fails("the result has too many digits"))
+}
+
+/// A whole operand; none for a decimal.
+fn whole_operand(call: Call<'_>, index: usize) -> Result<Option<num_bigint::BigInt>, Failure> {
+    let operand = big(call.number(index)?);
+    match operand {
+        Some(operand) if operand.bits() > MOST_BITS => {
+            Err(call.fails("an operand has too many digits"))
+        }
+        operand => Ok(operand),
+    }
+}
+
+fn decimal(call: Call<'_>) -> Result<Value, Failure> {
+    let operand = |index: usize| -> Result<(Extended, usize), Failure> {
+        let operand = call.number(index)?;
+        let size = number::float(operand).map_or(0.0, f64::abs);
+        if number::is_cut(operand) {
+            return Err(call.fails(
+                "an operand has more digits than are kept; multiply before you divide, or use whole numbers",
+            ));
+        }
+        match Extended::parse(&text(operand)) {
+            Some(parsed) if size < LARGEST_FRACTION => Ok((parsed, number::digits(operand))),
+            _ => Err(call.fails("this number is too large to be computed with")),
+        }
+    };
+    let ((left, left_digits), (right, right_digits)) = (operand(0)?, operand(1)?);
+    let made = match call.name {
+        "+" => left.plus(right),
+        "-" => left.plus(right.negated()),
+        "*" => left.times(right, 64),
+        _ => left
+            .divided(right)
+            .ok_or_else(|| call.fails("division by zero"))?,
+    };
+    let nearest = made.nearest();
+    if nearest.abs() >= LARGEST_FRACTION {
+        return Err(call.fails("the result is too large to be computed with"));
+    }
+    let value = Value::from(nearest);
+    let is_kept = Extended::parse(&format!("{nearest:e}")) == Some(made);
+    // It equals no decimal that a policy or an inventory can have, here as in OPA.
+    let is_apart = || {
+        number::is_cut(&value)
+            && (Extended::of(nearest) == Some(made)
+                || left_digits.max(right_digits) <= MOST_DIVIDED)
+    };
+    if !(is_kept || call.name == "/" && is_apart()) {
+        return Err(call.fails(
+            "the result has more digits than are kept; use whole numbers, such as thousandths",
+        ));
+    }
+    Ok(big(&value).as_ref().and_then(whole).unwrap_or(value))
+}
