@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::Metadata;
+use super::keys::odd_key;
 use super::shape::{self, Wrong};
 use super::yaml::{self, Diagnosis};
 
@@ -109,6 +110,13 @@ impl Block {
     }
 
     fn not_yaml(&self, error: &serde_saphyr::Error) -> MetadataError {
+        if let Some(odd) = odd_key(&self.yaml) {
+            return MetadataError {
+                message: format!("keys are strings, and this one is {}", odd.kind),
+                help: "put the key in quotes, or remove it; a text that begins with a bracket stands in quotes too".to_owned(),
+                range: self.place(&odd.location),
+            };
+        }
         let error = error.without_snippet();
         let range = error
             .location()
@@ -312,6 +320,46 @@ mod tests {
         }
         let text = "# METADATA\n# custom:\n#   remdiation:\n#     :\n#     summary: S\n";
         assert!(blocks(text)[0].parse().is_err());
+    }
+
+    #[test]
+    fn keys_that_are_not_strings_are_named_with_their_place() {
+        let told = |yaml: &str| {
+            let text = format!("# METADATA\n# custom:\n#   id: X-1\n#   {yaml}\n");
+            let errors = blocks(&text)[0].parse().unwrap_err();
+            let marked = text.get(errors[0].range.clone()).unwrap().to_owned();
+            format!("{} | {marked}", errors[0].message)
+        };
+        let keys = [
+            "null",
+            "~",
+            "[a]",
+            "{a: b}",
+            "? [a, b]\n#   ",
+            "1",
+            "1.5",
+            "true",
+            "!!binary aGk=",
+        ];
+        let nested = [
+            "owner: {KEY: x}",
+            "KEY: x",
+            "owner:\n#     - KEY: x",
+            "remediation:\n#     az: {s: 1, KEY: 2}",
+        ];
+        let mut all: Vec<String> = Vec::new();
+        for key in keys {
+            for place in nested {
+                let yaml = place.replace("KEY", key);
+                let text = format!("# METADATA\n# custom:\n#   id: X-1\n#   {yaml}\n");
+                if blocks(&text)[0].parse().is_ok() {
+                    all.push(format!("{yaml:?}: fine"));
+                    continue;
+                }
+                all.push(format!("{yaml:?}: {}", told(&yaml)));
+            }
+        }
+        insta::assert_snapshot!(all.join("\n"));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 mod astray;
 mod block;
 mod id;
+mod keys;
 mod schema;
 mod shape;
 mod yaml;
