@@ -97,6 +97,7 @@ mod secret_values;
 #[cfg(test)]
 mod secrets;
 #[cfg(test)]
+mod secrets_handed_over;
 mod selectors;
 #[cfg(test)]
 mod settings_elsewhere;

@@ -12,7 +12,7 @@ use crate::secret_values::{all, base64};
 
 /// A control that prints whatever it finds, as it is and in other forms, at the place
 /// of each value and at the places around it.
-const LEAK: &str = r#"# METADATA
+pub const LEAK: &str = r#"# METADATA
 # title: Nothing is secret
 # custom:
 #   id: ACME-LEAK-001
@@ -90,7 +90,7 @@ package acme.fails
 deny contains "x" if to_number(input.properties.zzPlain.adminPassword) > 1
 "#;
 
-fn sandbox() -> Sandbox {
+pub fn sandbox() -> Sandbox {
     Sandbox::with("policies/leak.rego", LEAK)
         .file("policies/bound.rego", BOUNDARY)
         .file("fails/fails.rego", FAILS)
@@ -99,7 +99,7 @@ fn sandbox() -> Sandbox {
 }
 
 /// What must be nowhere, in every form that policies and formats give to it.
-fn needles(hidden: &[String]) -> Vec<String> {
+pub fn needles(hidden: &[String]) -> Vec<String> {
     let mut needles = Vec::new();
     for secret in hidden {
         let escaped = Json::from(secret.as_str()).to_string();
@@ -119,7 +119,7 @@ fn needles(hidden: &[String]) -> Vec<String> {
 }
 
 /// Fails with a line of the text that has a secret in it.
-fn assert_secret_free(needles: &[String], what: &str, text: &str) {
+pub fn assert_secret_free(needles: &[String], what: &str, text: &str) {
     // Every output has "(withheld)" many times; as a whole it is searched once.
     for needle in needles {
         // Short ones are parts of other words by chance.
@@ -228,7 +228,7 @@ fn secrets_of_every_format_are_in_no_output() {
 }
 
 /// An inventory with all secrets, with one that only its reader knows.
-fn estate(hidden: &mut Vec<String>, secrets: &Json, flag: bool) -> String {
+pub fn estate(hidden: &mut Vec<String>, secrets: &Json, flag: bool) -> String {
     hidden.push("marked-value-1".to_owned());
     hidden.push("9081726354".to_owned());
     let record = json!({

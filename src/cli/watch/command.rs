@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use jiff::SignedDuration;
 use onus::problem::Problem;
 use onus::report::clean;
+use onus::secret::without_shapes;
 use thiserror::Error;
 
 use super::stop::Stop;
@@ -22,8 +23,12 @@ const GRACE: Duration = Duration::from_secs(2);
 /// The most that a command may say on standard error.
 const MOST_SAID: u64 = 64 << 20;
 
-/// As much of the end of standard error is shown.
-const SHOWN: u64 = 2 << 10;
+/// As much of the end of standard error is read; more than is shown, since a secret that is
+/// cut has no shape any more.
+const READ: u64 = 64 << 10;
+
+/// As much of it is shown, in bytes.
+const SHOWN: usize = 2 << 10;
 
 /// A command with its limits.
 #[derive(Debug, Clone, Copy)]
@@ -186,7 +191,7 @@ impl Task<'_> {
     }
 
     fn name(&self) -> String {
-        clean(self.command).into_owned()
+        without_shapes(&clean(self.command)).into_owned()
     }
 
     fn not_kept(&self, error: io::Error) -> CommandError {
@@ -324,18 +329,21 @@ fn end(child: &mut Child) {
     let _ = child.wait();
 }
 
-/// The end of what is in a file, in a line.
+/// The end of what is in a file, in a line and without secrets.
 fn end_of(mut file: &File) -> String {
     let mut read = || {
         let size = file.metadata()?.len();
-        file.seek(SeekFrom::Start(size.saturating_sub(SHOWN)))?;
+        file.seek(SeekFrom::Start(size.saturating_sub(READ)))?;
         let mut bytes = Vec::new();
-        file.take(SHOWN).read_to_end(&mut bytes)?;
+        file.take(READ).read_to_end(&mut bytes)?;
         io::Result::Ok(bytes)
     };
     let bytes = read().unwrap_or_default();
     let text = String::from_utf8_lossy(&bytes);
-    let lines: Vec<&str> = text
+    let text = without_shapes(&text);
+    let shown = (text.len().saturating_sub(SHOWN)..).find_map(|at| text.get(at..));
+    let lines: Vec<&str> = shown
+        .unwrap_or_default()
         .lines()
         .map(str::trim)
         .filter(|line| !line.is_empty())
