@@ -11,6 +11,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::derived::Origin;
+use crate::file_kind::require_file;
 use crate::pointer::Pointer;
 use crate::secret::{Around, in_line, in_source, is_json};
 
@@ -43,8 +44,10 @@ pub struct Document {
 /// link in a repository can lead to a device that has no end.
 ///
 /// # Errors
-/// It can't be read, is not UTF-8, or has more than 512 MiB.
+/// It can't be read, is not a file (see [`require_file`]), is not UTF-8, or has more than
+/// 512 MiB.
 pub fn read_text(path: &Path) -> io::Result<String> {
+    require_file(path)?;
     let mut text = String::new();
     let mut file = File::open(path)?.take(MOST_TEXT + 1);
     // A device of NUL characters is UTF-8 all the way.

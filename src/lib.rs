@@ -58,6 +58,7 @@ pub mod document;
 pub mod engine;
 pub mod evaluate;
 pub mod explain;
+pub mod file_kind;
 pub mod inventory;
 pub mod layers;
 pub mod link;

@@ -71,7 +71,7 @@ pub const CODES: [(&str, &str); 26] = [
 pub fn code(kind: &LoadErrorKind) -> &'static str {
     use LoadErrorKind as K;
     match kind {
-        K::Unreadable { .. } => "unreadable",
+        K::Unreadable { .. } | K::Special { .. } => "unreadable",
         K::NoPolicies { .. } => "no-policies",
         K::Syntax { .. } => "syntax",
         K::Engine { .. } => "engine",
@@ -109,6 +109,7 @@ pub fn is_unread(kind: &LoadErrorKind) -> bool {
     matches!(
         kind,
         K::Unreadable { .. }
+            | K::Special { .. }
             | K::Syntax { .. }
             | K::Unparsed(_)
             | K::Metadata { .. }

@@ -4,7 +4,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 
-use onus::document::Document;
+use onus::document::{Document, read_text};
 use onus::policy::Control;
 use onus::problem::{Problem, Spot};
 use onus::report::{BadTemplate, INDEX, PAGE, Pages, Template, file_name};
@@ -106,7 +106,7 @@ fn template(path: Option<&Path>, default: &str) -> Result<Arc<Document>, Box<Pro
         return Ok(Arc::new(Document::new("template", default)));
     };
     let name = path.display().to_string();
-    match std::fs::read_to_string(path) {
+    match read_text(path) {
         Ok(text) => Ok(Arc::new(Document::new(name, text))),
         Err(error) => Err(Box::new(
             Problem::error(format!("the template `{name}` can't be read: {error}"))

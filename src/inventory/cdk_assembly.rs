@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::document::read_text;
 use crate::problem::Problem;
 
 /// The file that says what is in the folder.
@@ -71,7 +72,7 @@ impl Assemblies {
 
 fn read(folder: &Path, problems: &mut Vec<Problem>) -> Option<BTreeSet<PathBuf>> {
     let path = folder.join(MANIFEST);
-    let text = std::fs::read_to_string(&path).ok()?;
+    let text = read_text(&path).ok()?;
     let manifest: Manifest = serde_json::from_str(&text).ok()?;
     let mut templates = BTreeSet::new();
     for (name, artifact) in &manifest.artifacts {

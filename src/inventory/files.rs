@@ -9,6 +9,7 @@ use std::path::{Component, Path, PathBuf};
 use globset::{GlobBuilder, GlobMatcher};
 use walkdir::WalkDir;
 
+use crate::file_kind::FileKind;
 use crate::problem::Problem;
 
 use super::cdk_assembly::Assemblies;
@@ -58,7 +59,16 @@ impl Expansion {
         }
         match path.try_exists() {
             Ok(true) if path.is_dir() => self.folder(path),
-            Ok(true) => self.file(path),
+            Ok(true) => match path.metadata().map(|about| about.file_type()) {
+                // It can't be opened at all.
+                Ok(kind) if !kind.is_file() && FileKind::of(kind) == FileKind::Socket => {
+                    self.problems.push(
+                        Problem::error(format!("`{argument}` is a socket and not a file"))
+                            .help("give a file, a folder, a pipe, or `-` for standard input"),
+                    );
+                }
+                _ => self.file(path),
+            },
             Err(error) if error.kind() == ErrorKind::PermissionDenied => {
                 self.problems.push(unreadable(argument, &error));
             }
@@ -205,34 +215,15 @@ impl Expansion {
 /// Opening a pipe waits for whoever writes into it, and a device may have no end: only
 /// those that are named themselves are read.
 fn no_file(path: &Path, kind: FileType) -> Problem {
-    let kind = kind_of(kind);
+    let kind = FileKind::of(kind);
     Problem::error(format!(
         "`{}` is {kind} and not a file, so it was not read",
         path.display()
     ))
     .help(match kind {
-        "a named pipe" => "remove it from the folder, or name it itself to have it read",
+        FileKind::Pipe => "remove it from the folder, or name it itself to have it read",
         _ => "remove it from the folder",
     })
-}
-
-/// What something is that is no file, in words.
-pub fn kind_of(kind: FileType) -> &'static str {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::FileTypeExt as _;
-        if kind.is_fifo() {
-            return "a named pipe";
-        } else if kind.is_socket() {
-            return "a socket";
-        } else if kind.is_char_device() || kind.is_block_device() {
-            return "a device";
-        }
-    }
-    match kind.is_dir() {
-        true => "a folder",
-        false => "something special",
-    }
 }
 
 fn matcher(pattern: &str) -> Result<GlobMatcher, globset::Error> {

@@ -91,7 +91,7 @@ pub use decode::{
     DecodeError, MOST_UNPACKED, Packing, allowance, check_start, decode, decode_within,
 };
 pub use detect::{joins, read_document, read_documents};
-pub use files::{ENDINGS, expand, kind_of};
+pub use files::{ENDINGS, expand};
 pub use id_name::{IdForm, Misnamed, Misnaming, name_of_id};
 pub use incident::{AFFECTED, WAY as WAY_TO_AFFECTED, schema as incident_schema};
 pub use locate::{Located, locate};

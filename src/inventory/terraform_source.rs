@@ -15,6 +15,7 @@ use hcl_edit::expr::{Expression, ObjectKey};
 use hcl_edit::structure::{Block, Body};
 
 use crate::document::Document;
+use crate::file_kind::require_folder;
 use crate::pointer::Pointer;
 use crate::problem::{Problem, Spot};
 
@@ -203,6 +204,7 @@ impl TerraformSource {
 /// The `.tf` files of a folder: by name, and those that override others last.
 fn files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
+    require_folder(folder)?;
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let is_source = path

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::document::Document;
 use crate::engine::{Span, Unreadable};
+use crate::file_kind::FileKind;
 use crate::need::BadNeed;
 use crate::problem::{Problem, Spot};
 
@@ -43,6 +44,14 @@ pub enum LoadErrorKind {
         path: String,
         /// The system's message.
         reason: String,
+    },
+    /// A path that was given leads to something that is neither a file nor a folder.
+    #[error("`{path}` is {kind} and not a file")]
+    Special {
+        /// As the user wrote it.
+        path: String,
+        /// What it is.
+        kind: FileKind,
     },
     /// A path that was given holds no policies.
     #[error("`{path}` holds no policies")]
@@ -326,6 +335,9 @@ impl LoadErrorKind {
             }
             Self::Unreadable { .. } => {
                 "check that it exists and that you may read it; the policies in it are not part of this run".to_owned()
+            }
+            Self::Special { .. } => {
+                "give a file that ends in `.rego`, or a folder with such files; to check what a program prints, write it to a file first".to_owned()
             }
             Self::BadGlob { .. } => {
                 "a glob over resource types has `*`, `?` and `[...]`, for example `microsoft.storage/*`".to_owned()

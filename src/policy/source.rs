@@ -104,6 +104,14 @@ impl PolicySources {
         match tree.place(target) {
             Place::File => return vec![target.to_owned()],
             Place::Folder => return self.walk(target, of, tree),
+            // Opening a pipe would wait for whoever writes into it.
+            Place::Special(kind) => {
+                self.errors.push(LoadError::bare(LoadErrorKind::Special {
+                    path: path.to_owned(),
+                    kind,
+                }));
+                return Vec::new();
+            }
             Place::Nowhere => {}
         }
         if !path.contains(['*', '?', '[', '{']) {

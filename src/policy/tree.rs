@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
+use crate::file_kind::FileKind;
+
 /// A larger file is not even read: the engine takes 1 MiB, which in UTF-16 is two.
 const LARGEST_POLICY: u64 = 4 << 20;
 
@@ -17,6 +19,8 @@ pub enum Place {
     File,
     /// A folder.
     Folder,
+    /// Something else, such as a named pipe.
+    Special(FileKind),
     /// Nothing that could be read.
     Nowhere,
 }
@@ -43,12 +47,11 @@ pub struct Disk;
 
 impl Tree for Disk {
     fn place(&self, path: &Path) -> Place {
-        if path.is_file() {
-            Place::File
-        } else if path.is_dir() {
-            Place::Folder
-        } else {
-            Place::Nowhere
+        match std::fs::metadata(path) {
+            Ok(about) if about.is_file() => Place::File,
+            Ok(about) if about.is_dir() => Place::Folder,
+            Ok(about) => Place::Special(FileKind::of(about.file_type())),
+            Err(_) => Place::Nowhere,
         }
     }
 
@@ -62,7 +65,7 @@ impl Tree for Disk {
                 Ok(entry) if entry.file_type().is_file() => Some(Ok(entry.path().to_owned())),
                 // Opening a pipe would wait for whoever writes into it.
                 Ok(entry) => is_called_policy(entry.path()).then(|| {
-                    let what = crate::inventory::kind_of(entry.file_type());
+                    let what = FileKind::of(entry.file_type());
                     let path = entry.path().display().to_string();
                     Err((path, format!("it is {what} and not a file")))
                 }),

@@ -108,6 +108,7 @@ mod snapshot_outputs;
 #[cfg(test)]
 mod source;
 #[cfg(test)]
+mod special_files;
 mod split_rules;
 #[cfg(test)]
 mod stranded;

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use onus::check::Known;
 use onus::document::Document;
 use onus::engine::Value;
+use onus::file_kind::require_file;
 use onus::inventory::{
     Extent, ReadOptions, Reading, Resource, Sequence, Source, Survey, expand, read_documents,
 };
@@ -315,7 +316,15 @@ pub fn teach<'r>(known: &mut Known, resources: impl IntoIterator<Item = &'r Reso
 fn options(arguments: &ReadingArgs, problems: &mut Vec<Problem>) -> ReadOptions {
     let mut parameters = Vec::new();
     for file in &arguments.parameters {
-        match Source::File(file.clone()).load(&mut std::io::empty()) {
+        let opened = require_file(file).map_err(|error| {
+            let named = file.display();
+            Box::new(
+                Problem::error(format!("`{named}` can't be read: {error}"))
+                    .help("`--parameters` takes a file of parameters in JSON; check the path"),
+            )
+        });
+        let loaded = opened.and_then(|_| Source::File(file.clone()).load(&mut std::io::empty()));
+        match loaded {
             Ok(document) => parameters.push(document),
             Err(problem) => problems.push(*problem),
         }

@@ -11,6 +11,8 @@ mod taken;
 use std::path::{Path, PathBuf};
 
 use onus::config::Config;
+use onus::file_kind::require_folder;
+use onus::problem::Problem;
 
 use super::args::{SnapshotAction, SnapshotArgs};
 use super::{Exit, concluded};
@@ -63,8 +65,18 @@ fn is_ci() -> bool {
 }
 
 /// Where snapshots are.
-fn folder(named: Option<&Path>, config: &Config) -> PathBuf {
-    named.map_or_else(|| PathBuf::from(config.path(FOLDER)), Path::to_owned)
+fn folder(named: Option<&Path>, config: &Config) -> Result<PathBuf, Box<Problem>> {
+    let folder = named.map_or_else(|| PathBuf::from(config.path(FOLDER)), Path::to_owned);
+    require_folder(&folder).map_err(|error| {
+        Box::new(
+            Problem::error(format!(
+                "`{}` can't hold snapshots: {error}",
+                folder.display()
+            ))
+            .help("give a folder with `--dir`; it is made when it does not exist"),
+        )
+    })?;
+    Ok(folder)
 }
 
 /// A number of things.

@@ -2,6 +2,7 @@
 
 use std::io::Write as _;
 
+use onus::document::read_text;
 use onus::problem::Problem;
 use onus::report::{Command, Time};
 use onus::snapshot::{
@@ -60,7 +61,7 @@ pub fn inventory<'t>((taken, recorded): &'t (&Taken, Option<Snapshot>)) -> Check
         inventory: &taken.inventory,
         file: taken.path.display().to_string(),
         // It says where things stand; what stands there was read before.
-        text: std::fs::read_to_string(&taken.path).ok(),
+        text: read_text(&taken.path).ok(),
         before: recorded.as_ref(),
         after: &taken.snapshot,
     }

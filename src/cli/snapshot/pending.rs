@@ -50,7 +50,7 @@ pub struct Waiting {
 
 fn act(arguments: &PendingArgs, act: Act) -> Result<Exit, Box<Problem>> {
     let config = policies::config_of(arguments.config.as_deref())?;
-    let folder = folder(arguments.dir.as_deref(), &config);
+    let folder = folder(arguments.dir.as_deref(), &config)?;
     let filters = Filters::of(&arguments.filters)?;
     // All are read before any is written.
     let mut waiting = waiting(&folder)?;

@@ -122,7 +122,7 @@ pub fn take(
             .collect(),
         ..Header::default()
     };
-    let folder = folder(arguments.dir.as_deref(), &loaded.config);
+    let folder = folder(arguments.dir.as_deref(), &loaded.config)?;
     let taken = collected.snapshots.into_iter().map(|(file, mut snapshot)| {
         let source = beside(&loaded.config.folder, Path::new(&file));
         snapshot.header = Header {

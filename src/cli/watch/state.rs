@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use onus::document::Document;
+use onus::document::{Document, read_text};
 use onus::inventory::ENDINGS;
 use onus::problem::Problem;
 use onus::snapshot::{State, parse_state, render_state};
@@ -68,7 +68,7 @@ impl StateFile {
     /// # Errors
     /// There is something that can't be relied on: it is never taken for nothing.
     pub fn read(&self) -> Result<Option<Past>, Box<Problem>> {
-        let text = match fs::read_to_string(&self.path) {
+        let text = match read_text(&self.path) {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => {

@@ -51,7 +51,7 @@ struct Session<'a> {
 pub fn review(arguments: &ReviewArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<Problem>> {
     let config = policies::config(&arguments.policies)?;
     let now = settings::now(arguments.now.as_deref())?;
-    let folder = folder(arguments.dir.as_deref(), &config);
+    let folder = folder(arguments.dir.as_deref(), &config)?;
     let filters = Filters::of(&arguments.filters)?;
     let waiting = pending::waiting(&folder)?;
     let items = items(&waiting, &filters);

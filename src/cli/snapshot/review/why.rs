@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use onus::config::Config;
+use onus::document::read_text;
 use onus::explain::Explanation;
 use onus::policy::{Control, Origin};
 use onus::problem::{Level, Problem};
@@ -20,7 +21,7 @@ use crate::cli::terminal;
 /// in it. A file that only has the same path is another policy.
 fn is_catalogue(control: &Control) -> bool {
     let clause = format!("package {}", control.about.package);
-    std::fs::read_to_string(control.file.path())
+    read_text(Path::new(control.file.path()))
         .is_ok_and(|text| text.lines().any(|line| line.trim_end() == clause))
 }
 
