@@ -97,7 +97,7 @@ Examples:
   onus diff inventory.json --base onus:/usr/local/bin/onus-0.1
   onus diff --base git:origin/main -o markdown=comment.md
 
-With git:, onus.toml is taken from that revision too; inventories are those of here.
+With git: and a folder, onus.toml is taken from there too; inventories are those of here.
 Waivers are left out: they end on a day, and are no matter of policies.
 Exit codes: 0 no decision changes, 1 some do, 2 it could not be done, or not wholly,
 3 nothing was evaluated")]

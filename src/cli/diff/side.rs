@@ -1,10 +1,10 @@
 //! A side of a diff, ready to decide.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use onus::config::Config;
-use onus::document::Document;
+use onus::document::{Document, read_text};
 use onus::evaluate::{Evaluator, Options};
 use onus::policy::{Disk, Place, Selection, Tree};
 use onus::problem::{Level, Problem};
@@ -48,10 +48,8 @@ impl Settled {
     /// There is no such revision, or its configuration is none.
     pub fn of(against: &Against, arguments: &DiffArgs) -> Result<Self, Box<Problem>> {
         let mut flags = arguments.policies.clone();
-        match against {
-            Against::Policies(path) => flags.paths = vec![path.clone()],
-            Against::Editions(editions) => flags.editions.extend(editions.iter().cloned()),
-            _ => {}
+        if let Against::Editions(editions) = against {
+            flags.editions.extend(editions.iter().cloned());
         }
         let path = flags
             .config
@@ -63,7 +61,7 @@ impl Settled {
             // What lies elsewhere is in no revision, and is the same on both sides.
             let text = match revision.reaches(&path) {
                 true => revision.text(&path)?,
-                false => std::fs::read_to_string(&path).ok(),
+                false => read_text(&path).ok(),
             };
             if text.is_none() && path.exists() {
                 problems.push(Problem::warning(format!(
@@ -79,9 +77,30 @@ impl Settled {
                 None => Config::default(),
             };
             (config, text, Some(revision))
+        } else if let Against::Policies(named) = against {
+            let own = folder_of(named).join(&path);
+            let own = own.exists().then_some(own);
+            if own.is_none() && path.exists() {
+                problems.push(Problem::warning(format!(
+                    "there is no `{}` next to `{named}`: that side is evaluated without parameters, owners and editions of its own",
+                    path.display()
+                ))
+                .help("each side uses its own file: copy yours there if both sides should have the same settings"));
+            }
+            let config = match &own {
+                Some(own) => Config::read(own)?,
+                None => Config::default(),
+            };
+            // A folder that says where its policies are may hold others, such as tests.
+            let says = Path::new(named).is_dir() && !config.policies.is_empty();
+            flags.paths = match says {
+                true => Vec::new(),
+                false => vec![named.clone()],
+            };
+            (config, None, None)
         } else {
             let config = policies::config(&flags)?;
-            (config, std::fs::read_to_string(&path).ok(), None)
+            (config, read_text(&path).ok(), None)
         };
         Ok(Self {
             against: against.clone(),
@@ -192,6 +211,21 @@ impl Settled {
             .filter(|path| is_there(&config.path(path)))
             .collect();
     }
+}
+
+/// The folder of other policies, in which their configuration is: of a file the one that it
+/// is in, of a glob the one that it begins with.
+fn folder_of(named: &str) -> PathBuf {
+    let path = Path::new(named);
+    if path.is_dir() {
+        return path.to_owned();
+    }
+    let is_plain = |part: &Component<'_>| {
+        let part = part.as_os_str().to_string_lossy();
+        !part.contains(['*', '?', '[', '{'])
+    };
+    let file = path.parent().unwrap_or(path);
+    file.components().take_while(is_plain).collect()
 }
 
 impl Side {
