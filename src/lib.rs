@@ -8,6 +8,12 @@
 //! `onus` program does that. The flow is one way: inventory, evaluate, decision,
 //! report.
 //!
+//! Policies that are not trusted can hold up a thread for ever: within a step of the engine
+//! an evaluation can't be interrupted, and a thread can't be ended from outside. The `onus`
+//! program looks after its evaluations with [`engine::Overdue`] and ends itself; programs
+//! that use the library with such policies do the same, or evaluate in a process that they
+//! can end.
+//!
 //! ```
 //! use std::sync::Arc;
 //! use onus::document::Document;

@@ -47,6 +47,17 @@ fn set() {
     regorus::set_global_memory_limit(Some(used.saturating_add(MOST)));
 }
 
+/// By how many bytes the program is above the limit. The interpreter ends an evaluation
+/// between steps as soon as there are some, so many of them are made within one step.
+pub(super) fn excess() -> u64 {
+    match regorus::check_global_memory_limit() {
+        Err(regorus::LimitError::MemoryLimitExceeded { usage, limit }) => {
+            usage.saturating_sub(limit)
+        }
+        _ => 0,
+    }
+}
+
 /// Counts what this thread has allocated and freed, which it otherwise keeps to itself.
 pub(super) fn settle() {
     regorus::flush_thread_memory_counters();

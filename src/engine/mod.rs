@@ -24,7 +24,7 @@ use std::time::Duration;
 pub use builtins::{Builtin, builtin, keeps, names as builtin_names};
 pub use kind::ValueKind;
 pub use nesting::Unreadable;
-pub use running::{Running, running};
+pub use running::{Exceeded, Overdue, Running, running};
 pub use syntax::{
     Arithmetic, Binding, Body, Collection, Expr, Import, Key, Literal, Module, Name, Operator,
     Query, Rule, Span, Statement,
@@ -74,6 +74,13 @@ pub enum EngineError {
         value::MOST_VALUES, value::MOST_BYTES >> 20, value::MOST_LEVELS
     )]
     TooLarge,
+    /// The rule was ended at a limit for several resources of the run, so it is not evaluated
+    /// for those that come after them.
+    #[error("it exceeded its limits for {resources} resources and is not evaluated for others")]
+    GivenUp {
+        /// For how many.
+        resources: usize,
+    },
     /// The engine panicked; the panic was caught.
     #[error("the engine gave up on this policy: {message}")]
     Panic {
@@ -331,12 +338,20 @@ impl EngineError {
     /// take as long again.
     pub fn is_cut_off(&self) -> bool {
         match self {
-            Self::TimeLimit { .. } | Self::MemoryLimit | Self::TooLarge | Self::Panic { .. } => {
-                true
-            }
+            Self::Panic { .. } | Self::GivenUp { .. } => true,
+            other => other.is_over_limit(),
+        }
+    }
+
+    /// Whether the evaluation was ended at a limit of time or memory.
+    pub fn is_over_limit(&self) -> bool {
+        match self {
+            Self::TimeLimit { .. } | Self::MemoryLimit | Self::TooLarge => true,
             Self::Rego { .. }
             | Self::NoRule { .. }
             | Self::Unreadable { .. }
+            | Self::GivenUp { .. }
+            | Self::Panic { .. }
             | Self::Inconsistent { .. } => false,
         }
     }

@@ -2,12 +2,15 @@
 //!
 //! The interpreter compares the time with its limit between steps. A step itself, such as
 //! comparing two values that share their parts and would fill any memory if they were
-//! written out, can't be interrupted. The library reads no clock: a program looks at
-//! [`running`] again and again, and sees that an evaluation is still the same one.
+//! written out, can't be interrupted. The library reads no clock and ends no process: a
+//! program gives [`Overdue::look`] the time again and again, and ends when it says so.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
+
+use super::memory;
 
 /// An evaluation that has begun and not ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +22,78 @@ pub struct Running {
     pub rule: String,
     /// How long it may take.
     pub limit: Duration,
+}
+
+/// What an evaluation exceeds that can't be interrupted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exceeded {
+    /// Twice its limit of time.
+    Time,
+    /// Twice the limit of memory.
+    Memory,
+}
+
+/// Finds evaluations that go on beyond twice their limits of time or memory, and that
+/// nothing can end but the end of the process. For programs that evaluate policies which they do not trust:
+///
+/// ```no_run
+/// use std::time::{Duration, Instant};
+///
+/// std::thread::spawn(|| {
+///     let start = Instant::now();
+///     let mut overdue = onus::engine::Overdue::default();
+///     loop {
+///         std::thread::sleep(Duration::from_millis(250));
+///         if let Some((endless, exceeded, took)) = overdue.look(start.elapsed()) {
+///             eprintln!("`{}` exceeds its limit after {took:?}: {exceeded:?}", endless.rule);
+///             std::process::exit(2);
+///         }
+///     }
+/// });
+/// ```
+#[derive(Debug, Default)]
+pub struct Overdue {
+    /// When each evaluation was first seen.
+    since: HashMap<(usize, u64), Duration>,
+}
+
+impl Overdue {
+    /// What is added to twice the limit, for machines that are busy.
+    pub const GRACE: Duration = Duration::from_secs(2);
+
+    /// An evaluation that has run for so long, and is above the limit of memory, is within a
+    /// step: between two of them it would have been ended.
+    const STEP: Duration = Duration::from_millis(200);
+
+    /// An evaluation that can't be interrupted, and how long it has been running; none when
+    /// all that run are within their limits. `now` is the time since any instant that is the
+    /// same for all calls; call it several times a second.
+    pub fn look(&mut self, now: Duration) -> Option<(Running, Exceeded, Duration)> {
+        self.look_at(running(), memory::excess(), now)
+    }
+
+    /// `excess` is what the program has in memory above the limit, in bytes.
+    fn look_at(
+        &mut self,
+        all: Vec<Running>,
+        excess: u64,
+        now: Duration,
+    ) -> Option<(Running, Exceeded, Duration)> {
+        self.since
+            .retain(|number, _| all.iter().any(|one| one.number == *number));
+        all.into_iter().find_map(|one| {
+            let begun = *self.since.entry(one.number).or_insert(now);
+            let took = now.saturating_sub(begun);
+            let exceeded = if took > one.limit.saturating_mul(2) + Self::GRACE {
+                Exceeded::Time
+            } else if excess > memory::MOST && took > Self::STEP {
+                Exceeded::Memory
+            } else {
+                return None;
+            };
+            Some((one, exceeded, took))
+        })
+    }
 }
 
 /// What one thread is doing.
@@ -99,6 +174,54 @@ fn own() -> Arc<Slot> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_goes_on_beyond_twice_its_limit_is_overdue() {
+        let second = Duration::from_secs(1);
+        let one = |begun: u64| Running {
+            number: (1, begun),
+            rule: "data.a".to_owned(),
+            limit: second * 100,
+        };
+        let mut overdue = Overdue::default();
+        let mut look = |all: Vec<Running>, seconds: u32| {
+            let found = overdue.look_at(all, 0, second * seconds);
+            found.map(|(found, exceeded, took)| {
+                assert_eq!(exceeded, Exceeded::Time);
+                (found.number.1, took.as_secs())
+            })
+        };
+        assert_eq!(look(vec![one(1)], 1_000), None);
+        assert_eq!(look(vec![one(1)], 1_202), None);
+        assert_eq!(look(vec![one(1)], 1_203), Some((1, 203)));
+        // The next one of the thread has its own time, and so has one on another thread.
+        assert_eq!(look(vec![one(2)], 1_204), None);
+        let other = || Running {
+            number: (2, 2),
+            ..one(2)
+        };
+        assert_eq!(look(vec![one(2), other()], 1_300), None);
+        assert_eq!(look(vec![other(), one(2)], 1_407), Some((2, 203)));
+        assert_eq!(look(vec![], 2_000), None);
+        assert_eq!(look(vec![one(2)], 2_100), None);
+    }
+
+    #[test]
+    fn what_takes_twice_the_memory_within_a_step_is_overdue() {
+        let one = Running {
+            number: (1, 1),
+            rule: "data.a".to_owned(),
+            limit: Duration::from_secs(100),
+        };
+        let mut overdue = Overdue::default();
+        let mut look = |excess: u64, at: u64| {
+            let found = overdue.look_at(vec![one.clone()], excess, Duration::from_millis(at));
+            found.map(|(_, exceeded, _)| exceeded)
+        };
+        assert_eq!(look(memory::MOST + 1, 1_000), None);
+        assert_eq!(look(memory::MOST, 1_250), None);
+        assert_eq!(look(memory::MOST + 1, 1_500), Some(Exceeded::Memory));
+    }
 
     #[test]
     fn what_is_running_shows_until_it_ends() {

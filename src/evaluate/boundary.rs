@@ -181,8 +181,10 @@ impl<'s> Asker<'s> {
             let memory = Memory::Ignored;
             return Arc::new(self.settle(engines, resource, facts, document, &speakers, memory));
         }
-        // Doubt and secrets are the resource's own.
-        if !facts.unknown.is_empty()
+        // Doubt and secrets are the resource's own, and which rules are given up depends on
+        // the resource too.
+        if engines.guard().has_some()
+            || !facts.unknown.is_empty()
             || !resource.sensitive.is_empty()
             || speakers.find_misfits(facts)
         {
@@ -213,6 +215,9 @@ impl<'s> Asker<'s> {
         let memory = Memory::Used;
         let settled = self.settle(engines, resource, facts, document, &speakers, memory);
         let duties = Arc::new(settled);
+        if engines.guard().has_some() {
+            return duties;
+        }
         if self.settled.len() >= MOST_KEPT {
             self.settled.clear();
         }
@@ -408,7 +413,7 @@ impl<'s> Asker<'s> {
                 Err(error) => Err(without_quoted(&failure(&error)).into_owned()),
             })
         };
-        if memory == Memory::Ignored {
+        if memory == Memory::Ignored || engines.guard().admit(&question.rule).is_err() {
             return plain(engines, input);
         }
         let key = (index, seen(&input, &question.watched));
@@ -425,6 +430,10 @@ impl<'s> Asker<'s> {
             return Arc::new(Err(failure(&EngineError::Inconsistent { rule })));
         }
         let spoken = plain(engines, input);
+        // Each resource for which it is ended at a limit counts.
+        if spoken.is_err() && engines.guard().has_some() {
+            return spoken;
+        }
         if self.known.len() >= MOST_KEPT {
             self.known.clear();
         }

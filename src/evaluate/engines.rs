@@ -4,10 +4,12 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 use crate::engine::{Engine, EngineError, Value};
 use crate::policy::{Question, Together};
 
+use super::overruns::{OverrunGuard, Overruns};
 use super::seen::{Seen, seen};
 
 /// Answers that one worker keeps; beyond that it starts anew.
@@ -65,6 +67,7 @@ pub struct Engines<'s> {
     digest: OnceCell<u64>,
     number: u64,
     memory: Option<Memory<'s>>,
+    guard: OverrunGuard,
     /// What policies have printed, if anybody listens.
     prints: Option<Vec<String>>,
 }
@@ -88,6 +91,7 @@ impl<'s> Engines<'s> {
             digest: OnceCell::new(),
             number: 0,
             memory: None,
+            guard: OverrunGuard::default(),
             prints: None,
         }
     }
@@ -120,6 +124,23 @@ impl<'s> Engines<'s> {
         }
     }
 
+    /// The same engines, which give up the rules that are ended at a limit together with all
+    /// others that share these overruns.
+    pub fn sharing(mut self, overruns: &Arc<Overruns>) -> Self {
+        self.guard = OverrunGuard::new(Arc::clone(overruns));
+        self
+    }
+
+    /// What is evaluated from now on is about the resource of this number in the run.
+    pub fn set_resource(&mut self, number: usize) {
+        self.guard.set_resource(number);
+    }
+
+    /// What is known of rules that were ended at a limit.
+    pub fn guard(&self) -> &OverrunGuard {
+        &self.guard
+    }
+
     /// Sets the document that policies see as `input`.
     pub fn set_input(&mut self, input: Value) {
         self.input = input;
@@ -141,10 +162,11 @@ impl<'s> Engines<'s> {
     /// Asks a question about the input.
     ///
     /// # Errors
-    /// The policy fails, takes too long, or makes the engine panic; errors are not kept.
-    /// Or an answer that was kept turns out to be wrong for this document.
+    /// The policy fails, takes too long, makes the engine panic, or is given up; errors are
+    /// not kept. Or an answer that was kept turns out to be wrong for this document.
     pub fn evaluate(&mut self, question: &Question) -> Result<Option<Value>, EngineError> {
         let rule = question.rule.as_str();
+        self.guard.admit(rule)?;
         let Some(memory) = &mut self.memory else {
             return self.evaluate_plainly(question);
         };
@@ -173,7 +195,7 @@ impl<'s> Engines<'s> {
                 return Ok(answer);
             }
         }
-        let answer = self.ask(question.engine, &question.path, rule)?;
+        let answer = self.evaluate_plainly(question)?;
         self.keep(rule, seen, answer.clone());
         Ok(answer)
     }
@@ -181,9 +203,11 @@ impl<'s> Engines<'s> {
     /// Asks a question about the input, whatever has been answered before.
     ///
     /// # Errors
-    /// The policy fails, takes too long, or makes the engine panic.
+    /// The policy fails, takes too long, makes the engine panic, or is given up.
     pub fn evaluate_plainly(&mut self, question: &Question) -> Result<Option<Value>, EngineError> {
-        self.ask(question.engine, &question.path, &question.rule)
+        self.guard.admit(&question.rule)?;
+        let answered = self.ask(question.engine, &question.path, &question.rule);
+        self.guard.note(&question.rule, answered)
     }
 
     /// A kept answer, if a plain evaluation gives the same.

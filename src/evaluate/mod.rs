@@ -5,6 +5,7 @@
 //! engine of its own, and the order of the output is the order of the input.
 
 mod boundary;
+mod crew;
 mod document;
 mod editions;
 mod engines;
@@ -15,6 +16,7 @@ mod judge;
 mod links;
 mod model;
 mod overriding;
+mod overruns;
 mod secret;
 mod seen;
 mod session;

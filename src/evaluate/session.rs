@@ -2,28 +2,25 @@
 //! to piece.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::engine::settle_memory;
 use crate::inventory::Resource;
 use crate::link::Wanted;
 use crate::policy::Control;
 use crate::problem::Problem;
-use crate::threads;
 
+use super::crew::Crew;
 use super::document::Surroundings;
 use super::examine::Examined;
 use super::links::{Joined, Links, Wants};
-use super::worker::{Judged, Worker};
+use super::worker::Judged;
 use super::{Evaluation, Evaluator, Profile};
 
 /// A run over an inventory whose types are known, and which may come in pieces.
 pub struct Session<'e, 's> {
-    evaluator: &'e Evaluator<'s>,
     around: Surroundings,
     by_type: BTreeMap<String, Controls<'s>>,
     wants: Wants,
-    workers: Vec<Worker<'e, 's>>,
+    crew: Crew<'e, 's>,
 }
 
 /// The controls of a type.
@@ -62,10 +59,6 @@ impl<'s> Controls<'s> {
     }
 }
 
-/// Resources that a worker takes at a time: few enough to share the work out
-/// evenly, so many that nobody waits at the counter.
-const BATCH: usize = 32;
-
 impl<'e, 's> Session<'e, 's> {
     pub(super) fn new(evaluator: &'e Evaluator<'s>, kinds: &BTreeSet<&str>) -> Self {
         let by_type: BTreeMap<String, Controls<'s>> = kinds
@@ -73,11 +66,10 @@ impl<'e, 's> Session<'e, 's> {
             .map(|kind| ((*kind).to_owned(), Controls::of(evaluator, kind)))
             .collect();
         Self {
-            evaluator,
             around: Surroundings::of(kinds),
             wants: Wants::of(&by_type),
             by_type,
-            workers: Vec::new(),
+            crew: Crew::new(evaluator),
         }
     }
 
@@ -115,16 +107,15 @@ impl<'e, 's> Session<'e, 's> {
         joined: Option<(&'r Joined<'r>, usize)>,
         progress: &(dyn Fn(usize) + Sync),
     ) -> Evaluation {
-        self.hire(resources.len());
         let Self {
             around,
             by_type,
             wants,
-            workers,
+            crew,
             ..
         } = self;
         let links = Links::of(resources, wants, joined);
-        let results = spread(workers, resources, progress, &|worker, number, resource| {
+        let results = crew.evaluate(resources, progress, &|worker, number, resource| {
             worker.judge((number, resource), around, by_type, &links)
         });
         let mut evaluation = Evaluation {
@@ -150,9 +141,8 @@ impl<'e, 's> Session<'e, 's> {
         look: impl FnOnce(&Examined<'_>) -> T,
     ) -> Option<T> {
         let resource = resources.get(number)?;
-        self.hire(1);
         let links = Links::of(resources, &self.wants, Some((joined, first)));
-        let worker = self.workers.first_mut()?;
+        let worker = self.crew.worker(first + number)?;
         let by_type = &self.by_type;
         Some(worker.examine(
             (number, resource),
@@ -166,23 +156,11 @@ impl<'e, 's> Session<'e, 's> {
 
     /// Works out who is responsible for every layer of each resource.
     pub fn profiles(&mut self, resources: &[Resource]) -> Vec<(Profile, Vec<Problem>)> {
-        self.hire(resources.len());
         let around = &self.around;
-        spread(
-            &mut self.workers,
-            resources,
-            &|_| {},
-            &|worker, _, resource| worker.profile(resource, around),
-        )
-    }
-
-    /// Sees to it that there are as many workers as these resources can use.
-    fn hire(&mut self, resources: usize) {
-        let useful = resources.div_ceil(BATCH).max(1);
-        let wanted = self.evaluator.threads().clamp(1, useful);
-        while self.workers.len() < wanted {
-            self.workers.push(Worker::new(self.evaluator));
-        }
+        self.crew
+            .evaluate(resources, &|_| {}, &|worker, _, resource| {
+                worker.profile(resource, around)
+            })
     }
 }
 
@@ -205,63 +183,4 @@ fn count(evaluation: &mut Evaluation, resource: &Resource, judged: Judged) {
     evaluation.problems.extend(judged.problems);
     evaluation.traces.extend(judged.traces);
     evaluation.profiles.extend(judged.profile);
-}
-
-/// Runs `work` on every resource, on all workers, and puts the results back into
-/// the order of the resources.
-fn spread<'e, 's, T: Send>(
-    workers: &mut [Worker<'e, 's>],
-    resources: &[Resource],
-    progress: &(dyn Fn(usize) + Sync),
-    work: &(dyn Fn(&mut Worker<'e, 's>, usize, &Resource) -> T + Sync),
-) -> Vec<T> {
-    let next = AtomicUsize::new(0);
-    let done = AtomicUsize::new(0);
-    let run = |worker: &mut Worker<'e, 's>| {
-        let mut batches = Vec::new();
-        loop {
-            let batch = next.fetch_add(1, Ordering::Relaxed);
-            let start = batch * BATCH;
-            let end = (start + BATCH).min(resources.len());
-            let Some(slice) = resources.get(start..end).filter(|slice| !slice.is_empty()) else {
-                return batches;
-            };
-            let results: Vec<T> = slice
-                .iter()
-                .enumerate()
-                .map(|(index, resource)| work(worker, start + index, resource))
-                .collect();
-            batches.push((batch, results));
-            progress(done.fetch_add(slice.len(), Ordering::Relaxed) + slice.len());
-        }
-    };
-    let mut batches: Vec<(usize, Vec<T>)> = std::thread::scope(|scope| {
-        let running: Vec<_> = workers
-            .iter_mut()
-            .filter_map(|worker| {
-                let work = || {
-                    let batches = run(worker);
-                    settle_memory();
-                    batches
-                };
-                threads::scoped(scope, work).ok()
-            })
-            .collect();
-        running
-            .into_iter()
-            .flat_map(|worker| match worker.join() {
-                Ok(batches) => batches,
-                Err(panic) => std::panic::resume_unwind(panic),
-            })
-            .collect()
-    });
-    // What is left when the system has no room for a thread; the caller is one too.
-    if let Some(worker) = workers.first_mut() {
-        batches.extend(run(worker));
-    }
-    batches.sort_by_key(|(batch, _)| *batch);
-    batches
-        .into_iter()
-        .flat_map(|(_, results)| results)
-        .collect()
 }

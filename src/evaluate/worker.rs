@@ -18,6 +18,7 @@ use super::engines::Engines;
 use super::examine::Examined;
 use super::judge::Case;
 use super::links::Links;
+use super::overruns::Overruns;
 use super::session::Controls;
 use super::trace::Trace;
 use super::watch::{EDITIONS, LAYERS, Watch};
@@ -54,11 +55,11 @@ pub(super) struct Judged {
 }
 
 impl<'e, 's> Worker<'e, 's> {
-    pub fn new(evaluator: &'e Evaluator<'s>) -> Self {
+    pub fn new(evaluator: &'e Evaluator<'s>, overruns: &Arc<Overruns>) -> Self {
         Self {
             evaluator,
-            engines: evaluator.engines(),
-            traced: Engines::listening(&evaluator.set.engines),
+            engines: evaluator.engines().sharing(overruns),
+            traced: Engines::listening(&evaluator.set.engines).sharing(overruns),
             asker: Asker::new(
                 evaluator.set,
                 &evaluator.types,
@@ -66,6 +67,12 @@ impl<'e, 's> Worker<'e, 's> {
                 &evaluator.overriding,
             ),
         }
+    }
+
+    /// What comes next is about the resource of this number in the run.
+    pub fn set_resource(&mut self, number: usize) {
+        self.engines.set_resource(number);
+        self.traced.set_resource(number);
     }
 
     /// Decides the controls of a resource's type.

@@ -347,6 +347,7 @@ impl Runner<'_> {
             EngineError::Unreadable { why, .. } => problem.help(why.help()),
             EngineError::NoRule { .. }
             | EngineError::Panic { .. }
+            | EngineError::GivenUp { .. }
             | EngineError::Inconsistent { .. } => problem,
         }))
     }

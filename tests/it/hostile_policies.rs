@@ -220,6 +220,61 @@ fn an_evaluation_that_can_not_be_interrupted_ends_the_run() {
     assert!(took < Duration::from_secs(8), "{took:?}");
 }
 
+/// Steps of the engine that get twice as large, or longer, with each statement.
+#[test]
+fn steps_that_double_end_within_the_limits_of_time_or_memory() {
+    let chain = |first: &str, next: &dyn Fn(usize) -> String, last: &str| {
+        let rows: Vec<String> = (1..=60)
+            .map(|at| format!("\tv{at} := {}\n", next(at - 1)))
+            .collect();
+        hostile(&format!(
+            "deny contains \"d\" if {{\n\tv0 := {first}\n{}\t{last}\n}}",
+            rows.concat()
+        ))
+    };
+    let pair = |at: usize| format!("[v{at}, v{at}]");
+    let cases = [
+        ("print", chain("[input.name]", &pair, "print(v60)")),
+        (
+            "print of keys",
+            chain(
+                "{input.name}",
+                &|at| format!("{{v{at}, [v{at}]}}"),
+                "print(\"x\", v60)",
+            ),
+        ),
+        (
+            "squares",
+            chain(
+                "count(input.name) + 9999999",
+                &|at| format!("v{at} * v{at}"),
+                "v60 == 1",
+            ),
+        ),
+        (
+            "sets",
+            chain(
+                "{x | some x in numbers.range(1, 50000)}",
+                &|at| format!("v{at} | {{y | some x in v{at}; y := 0 - x}}"),
+                "v60 == 1",
+            ),
+        ),
+    ];
+    each(&cases, |(name, policy)| {
+        let (ran, took, most) = run(&sandbox(policy), "eval");
+        assert_eq!(ran.code, 2, "{name}: {}", ran.whole());
+        assert!(
+            !ran.stdout.contains(
+                "\"decision\":\"allow\",\"status\":\"satisfied\",\"control\":{\"id\":\"BAD-1\""
+            ),
+            "{name}"
+        );
+        // Twice the limit and the grace of the watchdog, and the start on a busy machine.
+        assert!(took < Duration::from_secs(15), "{name}: {took:?}");
+        assert!(most < 6_000, "{name}: {most} MiB");
+    });
+}
+
 #[test]
 fn memory_ends_before_time_does() {
     let unions = "deny contains \"d\" if {\n\txs := numbers.range(1, 90000)\n\tmembers := {x | some x in xs}\n\tcount([all | some a in xs; all := members | {0 - a}]) == 1\n}";

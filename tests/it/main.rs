@@ -33,6 +33,7 @@ mod explain;
 #[cfg(test)]
 mod garbage;
 #[cfg(test)]
+mod given_up;
 mod golden;
 #[cfg(test)]
 mod hostile_files;

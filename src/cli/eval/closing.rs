@@ -42,8 +42,10 @@ impl Failures {
     /// The failures as problems, but for those that `told` gives already: of a record
     /// that can't be read, one message is enough.
     pub fn report(self, told: &[Problem]) -> Vec<Problem> {
+        // A warning does not make the run fail, so it stands for no failure.
         let told = |message: &str| {
             told.iter()
+                .filter(|problem| problem.level == Level::Error)
                 .any(|problem| message.contains(&problem.message))
         };
         self.reasons
@@ -58,6 +60,10 @@ fn failure(control: &str, message: &str, count: usize) -> Problem {
     let resources = if count == 1 { "resource" } else { "resources" };
     let help = if message.contains("kept answers of ") {
         "this is a fault of onus, not of the policy: `--plain` keeps no answers".to_owned()
+    } else if message.contains("is not evaluated for others") {
+        format!(
+            "fix the policy, or exclude it with `--ignore {control}`; the resources before these were evaluated"
+        )
     } else if message.contains("took more than") {
         format!(
             "fix the policy so that it keeps fewer values at a time, or exclude it with `--ignore {control}`; until then it denies"
