@@ -4,6 +4,8 @@ mod aside;
 mod baselines;
 mod closing;
 mod held;
+#[cfg(test)]
+mod inconsistent_tests;
 mod outputs;
 mod passage;
 mod pieces;
@@ -23,6 +25,7 @@ use onus::waiver::Waiving;
 
 use super::args::EvalArgs;
 use super::inventories::Inventories;
+use super::policies::Policies;
 use super::settings::{self, Format, Output};
 use super::{Exit, doubts, inventories, policies, terminal};
 use baselines::{Baselines, Written};
@@ -52,6 +55,14 @@ pub fn run(arguments: &EvalArgs) -> Exit {
 }
 
 fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
+    evaluate_changed(arguments, |_| {})
+}
+
+/// The same with policies that a test has changed: what loading gives is sound.
+fn evaluate_changed(
+    arguments: &EvalArgs,
+    change: impl FnOnce(&mut Policies),
+) -> Result<Exit, Box<Problem>> {
     let start = Instant::now();
     let wanted = settings::outputs(&arguments.output.outputs)?;
     let now = settings::now(arguments.engine.now.as_deref())?;
@@ -70,6 +81,7 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Problem>> {
         arguments.engine.time_limit,
         now.nanoseconds,
     )?;
+    change(&mut loaded);
     let doubts = doubts::find(&mut loaded, Some(&inventory));
     let evaluator = Evaluator::new(
         &loaded.set,
