@@ -106,6 +106,7 @@ struct Counted {
 
 impl Taking for Counted {
     fn look(&mut self, profiles: Vec<Profile>) {
+        self.failures.look(&profiles);
         self.profiles = profiles;
     }
 

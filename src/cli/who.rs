@@ -17,6 +17,7 @@ use onus::vocabulary::{Layer, Phase, ServiceModel};
 use serde::Serialize;
 
 use super::args::{WhoArgs, WhoFormat};
+use super::eval::Failures;
 use super::{Exit, concluded, doubts, inventories, policies, settings, terminal};
 
 /// Runs the command.
@@ -53,6 +54,9 @@ fn show(arguments: &WhoArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<Pr
     }
     let (profiles, found) = chosen.profiles(&resources);
     problems.extend(found.into_iter().skip(chosen.problems().len()));
+    let mut failures = Failures::default();
+    failures.look(&profiles);
+    problems.extend(failures.report(problems));
     let mut others: Vec<Vec<(String, Profile)>> = profiles.iter().map(|_| Vec::new()).collect();
     for edition in compared(arguments, &loaded.set, chosen.editions(), &resources)? {
         let mut altered = editions.clone();

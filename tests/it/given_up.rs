@@ -131,7 +131,22 @@ fn a_boundary_without_an_end_costs_a_few_limits_too() {
     let begun = Instant::now();
     let sandbox = sandbox.file("onus.toml", "time-limit-ms = 100\n");
     let ran = sandbox.run(&["who", "inv.ndjson", "--no-builtin", "--policy", "policies"]);
-    assert!(ran.whole().contains("not evaluated"), "{}", ran.whole());
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    let said: Vec<&str> = ran.stderr.split_whitespace().collect();
+    let said = said.join(" ");
+    assert!(
+        said.contains("is not known, because a policy failed: B-1: it exceeded its limits"),
+        "{said}"
+    );
+    assert!(said.contains("of 297 resources"), "{said}");
+    let ran = sandbox.run(&[
+        "layers",
+        "inv.ndjson",
+        "--no-builtin",
+        "--policy",
+        "policies",
+    ]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
     assert!(begun.elapsed() < MOST, "{:?}", begun.elapsed());
 }
 

@@ -34,6 +34,7 @@ mod explain;
 mod garbage;
 #[cfg(test)]
 mod given_up;
+#[cfg(test)]
 mod golden;
 #[cfg(test)]
 mod hostile_files;
@@ -99,6 +100,7 @@ mod secret_values;
 mod secrets;
 #[cfg(test)]
 mod secrets_handed_over;
+#[cfg(test)]
 mod selectors;
 #[cfg(test)]
 mod settings_elsewhere;
@@ -110,6 +112,7 @@ mod snapshot_outputs;
 mod source;
 #[cfg(test)]
 mod special_files;
+#[cfg(test)]
 mod split_rules;
 #[cfg(test)]
 mod stranded;

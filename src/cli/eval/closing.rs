@@ -1,9 +1,10 @@
 //! What a run says of itself at its end: why policies failed, why nothing was
 //! evaluated, and how it ended.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use onus::decision::{Decision, Status};
+use onus::decision::{Answer, Decision, Status};
+use onus::evaluate::Profile;
 use onus::problem::{Level, Problem};
 use onus::report::Summary;
 use onus::vocabulary::Severity;
@@ -19,6 +20,8 @@ pub const NOTHING_THERE: &str = "check that the inventory is the one you meant; 
 pub struct Failures {
     /// Decisions by control and message.
     reasons: BTreeMap<(String, String), usize>,
+    /// Resources by the reason for which a boundary failed.
+    boundaries: BTreeMap<String, usize>,
 }
 
 impl Failures {
@@ -39,6 +42,20 @@ impl Failures {
         }
     }
 
+    /// Counts the boundaries that failed for some of the run's resources, whether or not a
+    /// control looks at them.
+    pub fn look(&mut self, profiles: &[Profile]) {
+        for profile in profiles {
+            let reasons = profile.layers.values().filter_map(|answer| match answer {
+                Answer::Failed { reason } => Some(reason),
+                _ => None,
+            });
+            for reason in reasons.collect::<BTreeSet<_>>() {
+                *self.boundaries.entry(reason.clone()).or_default() += 1;
+            }
+        }
+    }
+
     /// The failures as problems, but for those that `told` gives already: of a record
     /// that can't be read, one message is enough.
     pub fn report(self, told: &[Problem]) -> Vec<Problem> {
@@ -48,12 +65,30 @@ impl Failures {
                 .filter(|problem| problem.level == Level::Error)
                 .any(|problem| message.contains(&problem.message))
         };
+        let boundaries: Vec<Problem> = self
+            .boundaries
+            .iter()
+            .filter(|(reason, _)| {
+                let mut said = self.reasons.keys();
+                !told(reason) && !said.any(|(_, message)| message.contains(reason.as_str()))
+            })
+            .map(|(reason, count)| unknown_party(reason, *count))
+            .collect();
         self.reasons
             .into_iter()
             .filter(|((_, message), _)| !told(message))
             .map(|((control, message), count)| failure(&control, &message, count))
+            .chain(boundaries)
             .collect()
     }
+}
+
+fn unknown_party(reason: &str, count: usize) -> Problem {
+    let resources = if count == 1 { "resource" } else { "resources" };
+    Problem::error(format!(
+        "the responsible party of {count} {resources} is not known, because a policy failed: {reason}"
+    ))
+    .help("fix the policy, or run without it; until then every decision about these layers denies")
 }
 
 fn failure(control: &str, message: &str, count: usize) -> Problem {
