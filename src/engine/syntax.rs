@@ -261,12 +261,14 @@ impl Arithmetic {
     }
 }
 
-/// A key of a reference: constant, or found while evaluating.
+/// A key of a reference.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Key {
-    /// A constant key.
+    /// A constant string: a member of an object.
     Name(String),
-    /// Any key.
+    /// A constant number: an element of an array, as keys of JSON objects are strings.
+    Element,
+    /// A key that is only known while evaluating.
     Any,
 }
 

@@ -83,7 +83,7 @@ impl<'i> Behind<'i> {
                             .iter()
                             .map(|key| match key {
                                 Key::Name(name) => Some(name),
-                                Key::Any => None,
+                                Key::Any | Key::Element => None,
                             })
                             .collect();
                         if let Some(names) = names {
@@ -96,7 +96,7 @@ impl<'i> Behind<'i> {
                     }
                 }
             }
-            Some((Key::Any, rest)) => {
+            Some((Key::Any | Key::Element, rest)) => {
                 if value.is_array() {
                     for (number, item) in value.items().iter().enumerate() {
                         self.expand(rest, &at.child(number.to_string()), item, found);

@@ -230,7 +230,7 @@ fn nearest_rule(index: &Index<'_>, path: &[Key]) -> Option<String> {
         .iter()
         .map_while(|key| match key {
             Key::Name(name) => Some(name.as_str()),
-            Key::Any => None,
+            Key::Any | Key::Element => None,
         })
         .collect();
     let rules: Vec<String> = index.ids().map(ToString::to_string).collect();

@@ -57,11 +57,11 @@ struct Node {
     is_read: bool,
     /// The members that are read.
     names: BTreeSet<String>,
-    /// Whether elements with a constant index are read.
-    has_indexes: bool,
+    /// What is read from elements with a constant index.
+    elements: Option<Box<Node>>,
     /// What is read by a key that is only known while evaluating.
     any: Option<Box<Node>>,
-    /// The members and elements that something is read from in turn.
+    /// The members that something is read from in turn.
     enclosing: BTreeMap<String, Node>,
 }
 
@@ -109,12 +109,9 @@ impl Node {
         };
         let child = match key {
             Key::Any => self.any.get_or_insert_default(),
+            Key::Element => self.elements.get_or_insert_default(),
             Key::Name(name) => {
-                if is_index(name) {
-                    self.has_indexes = true;
-                } else {
-                    self.names.insert(name.clone());
-                }
+                self.names.insert(name.clone());
                 self.enclosing.entry(name.clone()).or_default()
             }
         };
@@ -123,7 +120,7 @@ impl Node {
 
     /// Whether something is read below the value.
     fn encloses(&self) -> bool {
-        self.any.is_some() || self.has_indexes || !self.names.is_empty()
+        self.any.is_some() || self.elements.is_some() || !self.names.is_empty()
     }
 
     /// Leaves out what nothing is read from: its type is for the rule to judge.
@@ -133,17 +130,11 @@ impl Node {
         self.enclosing
             .retain(|_, node| node.encloses() || (is_element && node.is_read));
         let below = self.enclosing.values_mut();
-        below.chain(self.any.as_deref_mut()).for_each(Self::prune);
+        below
+            .chain(self.any.as_deref_mut())
+            .chain(self.elements.as_deref_mut())
+            .for_each(Self::prune);
     }
-}
-
-/// Whether a key is the index of an array. Keys of three digits and more are rather names,
-/// such as the status codes of HTTP.
-fn is_index(key: &str) -> bool {
-    key.len() < 3
-        && key
-            .parse::<usize>()
-            .is_ok_and(|index| index.to_string() == key)
 }
 
 struct Walk<'w> {
@@ -158,7 +149,7 @@ impl Walk<'_> {
         let is_read = nodes.iter().any(|node| node.is_read);
         let has_names = nodes.iter().any(|node| !node.names.is_empty());
         let has_any = nodes.iter().any(|node| node.any.is_some());
-        let has_indexes = nodes.iter().any(|node| node.has_indexes);
+        let has_elements = nodes.iter().any(|node| node.elements.is_some());
         match value.kind() {
             ValueKind::Null => {}
             ValueKind::Object => {
@@ -179,17 +170,16 @@ impl Walk<'_> {
                     }
                 }
             }
-            ValueKind::Array if is_read || has_any || has_indexes => {
+            ValueKind::Array if is_read || has_any || has_elements => {
                 for (index, element) in value.items().iter().enumerate() {
-                    let key = index.to_string();
                     let next: Vec<&Node> = nodes
                         .iter()
-                        .flat_map(|node| [node.any.as_deref(), node.enclosing.get(&key)])
+                        .flat_map(|node| [node.any.as_deref(), node.elements.as_deref()])
                         .flatten()
                         .filter(|node| node.encloses() || node.is_read)
                         .collect();
                     if next.iter().any(|node| node.encloses()) {
-                        self.step(key, &next, element);
+                        self.step(index.to_string(), &next, element);
                     }
                 }
             }
@@ -229,7 +219,10 @@ fn is_list(nodes: &[&Node], value: &Value) -> bool {
     {
         return true;
     }
-    let elements = nodes.iter().filter_map(|node| node.any.as_deref());
+    let elements = nodes
+        .iter()
+        .flat_map(|node| [node.any.as_deref(), node.elements.as_deref()])
+        .flatten();
     let wanted: BTreeSet<&String> = elements.flat_map(|node| &node.names).collect();
     let fits = |value: &Value| wanted.iter().any(|name| value.get(name).is_some());
     fits(value) && !value.entries().iter().any(|(_, member)| fits(member))
@@ -237,18 +230,25 @@ fn is_list(nodes: &[&Node], value: &Value) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value as Json;
+
     use super::*;
 
-    /// Paths separated by spaces; `*` is any key, and `!` at the end reads the value.
+    /// Paths separated by spaces; `*` is any key, `0` an element, and `!` at the end
+    /// reads the value.
     fn expected(paths: &str) -> Expected {
-        let reads: Vec<(u8, Vec<Option<&str>>)> = paths
+        let reads: Vec<(u8, Vec<Json>)> = paths
             .split(' ')
             .map(|path| {
                 let keys = path.trim_end_matches('!').split('/');
-                let keys = keys.map(|key| (key != "*").then_some(key));
+                let keys = keys.map(|key| match key {
+                    "*" => Json::Null,
+                    "0" => 0.into(),
+                    name => name.into(),
+                });
                 (
                     if path.ends_with('!') { 2 } else { 1 },
-                    ["properties"].map(Some).into_iter().chain(keys).collect(),
+                    ["properties".into()].into_iter().chain(keys).collect(),
                 )
             })
             .collect();
@@ -287,6 +287,16 @@ mod tests {
             ("a/b!", "[]", "/properties an array `a`"),
             (
                 "a/0/b!",
+                r#"{"a": {"b": 1}}"#,
+                "/properties/a an object its elements",
+            ),
+            (
+                "a/0/b!",
+                r#"{"a": {}}"#,
+                "/properties/a an object its elements",
+            ),
+            (
+                "a/0/b! a/*/c!",
                 r#"{"a": {"b": 1}}"#,
                 "/properties/a an object its elements",
             ),
@@ -340,6 +350,9 @@ mod tests {
             ("a/b!", "{}"),
             // One source has an object, the other an array of one.
             ("a/b! a/0/c!", r#"{"a": [{"c": 1}]}"#),
+            ("a/b! a/0/c!", r#"{"a": {}}"#),
+            ("a/0/b! a/*/c!", r#"{"a": [{"c": 1}]}"#),
+            ("a/0/b!", r#"{"a": []}"#),
             ("a/b! a/*/c!", r#"{"a": {"b": 1, "d": 2}}"#),
             ("a/b! a/*/c!", r#"{"a": [{"c": 1}]}"#),
             // The rule looks at the value itself.

@@ -109,7 +109,7 @@ impl<'m> Index<'m> {
             .iter()
             .map_while(|key| match key {
                 Key::Name(name) => Some(name.clone()),
-                Key::Any => None,
+                Key::Any | Key::Element => None,
             })
             .collect();
         let on_the_way = (0..constant.len()).filter_map(|length| {
@@ -123,7 +123,7 @@ impl<'m> Index<'m> {
             .filter(|(path, _)| {
                 path.iter().zip(keys).all(|(part, key)| match key {
                     Key::Name(name) => name == part,
-                    Key::Any => true,
+                    Key::Any | Key::Element => true,
                 })
             })
             .map(|(_, definitions)| definitions);
@@ -139,7 +139,7 @@ impl<'m> Index<'m> {
             .iter()
             .map_while(|key| match key {
                 Key::Name(name) => Some(name.clone()),
-                Key::Any => None,
+                Key::Any | Key::Element => None,
             })
             .collect();
         while !constant.is_empty() {
@@ -183,7 +183,7 @@ impl<'m> Index<'m> {
             .iter()
             .map_while(|key| match key {
                 Key::Name(name) => Some(name.as_str()),
-                Key::Any => None,
+                Key::Any | Key::Element => None,
             })
             .collect();
         // The longest package wins, as in Rego.

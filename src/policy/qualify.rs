@@ -126,7 +126,7 @@ fn into(expr: &Expr, path: &[Key], id: &RuleId) -> Option<Edit> {
         .skip(id.package.len())
         .filter_map(|key| match key {
             Key::Name(name) => Some(name.as_str()),
-            Key::Any => None,
+            Key::Any | Key::Element => None,
         });
     Some(Edit::Into(
         expr.stretch(keys)?,

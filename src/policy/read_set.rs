@@ -46,13 +46,21 @@ pub enum Watched {
     Several(BTreeSet<Path>),
 }
 
-/// As it is written: the depth (0 to 3) and the keys (null for any) of each part, and
-/// what is compared.
+/// As it is written: the depth (0 to 3) and the keys of each part, and what is compared.
 #[derive(Serialize, Deserialize)]
 struct Written(
-    Vec<(u8, Vec<Option<String>>)>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")] Vec<Vec<Vec<Option<String>>>>,
+    Vec<(u8, Vec<WrittenKey>)>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")] Vec<Vec<Vec<WrittenKey>>>,
 );
+
+/// A string, 0 for an element, or null for any key.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum WrittenKey {
+    Name(String),
+    Element(u8),
+    Any(()),
+}
 
 fn number_of(depth: Depth) -> u8 {
     match depth {
@@ -63,18 +71,23 @@ fn number_of(depth: Depth) -> u8 {
     }
 }
 
-fn written(path: &Path) -> Vec<Option<String>> {
+fn written(path: &Path) -> Vec<WrittenKey> {
     path.iter()
         .map(|key| match key {
-            Key::Name(name) => Some(name.clone()),
-            Key::Any => None,
+            Key::Name(name) => WrittenKey::Name(name.clone()),
+            Key::Element => WrittenKey::Element(0),
+            Key::Any => WrittenKey::Any(()),
         })
         .collect()
 }
 
-fn path_of(keys: Vec<Option<String>>) -> Path {
+fn path_of(keys: Vec<WrittenKey>) -> Path {
     keys.into_iter()
-        .map(|key| key.map_or(Key::Any, Key::Name))
+        .map(|key| match key {
+            WrittenKey::Name(name) => Key::Name(name),
+            WrittenKey::Element(_) => Key::Element,
+            WrittenKey::Any(()) => Key::Any,
+        })
         .collect()
 }
 
@@ -143,7 +156,7 @@ impl ReadSet {
     pub fn reads_key(&self, key: &str) -> bool {
         self.reads.iter().any(|(path, depth)| match path.first() {
             None => *depth > Depth::Presence,
-            Some(Key::Any) => true,
+            Some(Key::Any | Key::Element) => true,
             Some(Key::Name(name)) => name == key,
         })
     }
@@ -370,7 +383,7 @@ impl std::fmt::Display for ReadSet {
         let reference = |path: &Path| {
             path.iter().fold("input".to_owned(), |text, key| match key {
                 Key::Name(name) => written_path(&text, std::iter::once(name.as_str())),
-                Key::Any => text + "[_]",
+                Key::Any | Key::Element => text + "[_]",
             })
         };
         let pruned = self.pruned();
@@ -391,6 +404,8 @@ impl std::fmt::Display for ReadSet {
             format!("all of {} if several", all.join(", "))
         }));
         lines.sort();
+        // An element, and any key, of one value.
+        lines.dedup();
         f.write_str(&lines.join("\n"))
     }
 }
@@ -400,7 +415,7 @@ fn constant(path: &Path) -> Pointer {
     path.iter()
         .map_while(|key| match key {
             Key::Name(name) => Some(name.clone()),
-            Key::Any => None,
+            Key::Any | Key::Element => None,
         })
         .collect()
 }
@@ -412,7 +427,7 @@ fn reaches(path: &Path, depth: Depth, unknown: &Pointer, input: &Value) -> bool 
         .zip(unknown.segments())
         .all(|(key, segment)| match key {
             Key::Name(name) => name == segment,
-            Key::Any => true,
+            Key::Any | Key::Element => true,
         });
     if !same {
         return false;
@@ -445,7 +460,7 @@ pub fn at_path(value: &Value, path: &[Key]) -> Vec<Value> {
         Some((Key::Name(name), rest)) => value
             .get(name)
             .map_or_else(Vec::new, |member| at_path(&member, rest)),
-        Some((Key::Any, rest)) => {
+        Some((Key::Any | Key::Element, rest)) => {
             let mut members = value.items();
             members.extend(value.entries().into_iter().map(|(_, member)| member));
             members

@@ -139,7 +139,7 @@ impl<'i, 'm> Reader<'i, 'm> {
             let head: Vec<&String> = module.package.iter().chain(&rule.path).collect();
             let leads = head.iter().zip(path).all(|(part, key)| match key {
                 Key::Name(name) => name == *part,
-                Key::Any => true,
+                Key::Any | Key::Element => true,
             });
             if leads {
                 let further = head.len().saturating_sub(path.len());

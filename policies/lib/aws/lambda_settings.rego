@@ -39,3 +39,12 @@ unreadable if secret_settings.unreadable_map(input.properties.Environment.Variab
 unreadable if secret_settings.unreadable_map(input.properties.environment.variables)
 
 unreadable if secret_settings.unreadable_map(input.properties.environment[0].variables)
+
+# An object in lower case is AWS Config's, which has no environment without variables;
+# Terraform has a list of blocks.
+unreadable if {
+	is_object(input.properties.environment)
+	not has_variables
+}
+
+has_variables if is_object(input.properties.environment.variables)

@@ -8,16 +8,25 @@ package onus.lib.aws.task_definition_images
 import data.onus.lib.aws.task_definition
 
 images contains {"image": container.Image, "pointer": sprintf("/properties/ContainerDefinitions/%d/Image", [i])} if {
-	some i, container in task_definition.containers
+	is_array(input.properties.ContainerDefinitions)
+	some i, container in input.properties.ContainerDefinitions
 }
 
-images contains {"image": container[key], "pointer": "/id"} if {
-	some container in task_definition.containers
-	some key in ["image"]
+# The spelling of the API.
+images contains {"image": container.image, "pointer": sprintf("/properties/ContainerDefinitions/%d/image", [i])} if {
+	is_array(input.properties.ContainerDefinitions)
+	some i, container in input.properties.ContainerDefinitions
+}
+
+images contains {"image": image, "pointer": "/id"} if {
+	some container in task_definition.text_containers
+	some image in task_definition.any_case(container, "image")
 }
 
 # What is in the place of a list of containers, or of a container, is an image that
-# can't be read.
+# can't be read. So is what is not there: a task definition has containers.
+images contains {"image": {}, "pointer": "/properties"} if not task_definition.readable
+
 images contains {"image": {}, "pointer": "/properties/ContainerDefinitions"} if {
 	given := input.properties.ContainerDefinitions
 	not is_null(given)
@@ -31,6 +40,6 @@ images contains {"image": {}, "pointer": "/id"} if {
 }
 
 images contains {"image": {}, "pointer": "/id"} if {
-	some container in task_definition.containers
+	some container in task_definition.text_containers
 	not is_object(container)
 }

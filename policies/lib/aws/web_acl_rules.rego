@@ -83,3 +83,24 @@ elsewhere if {
 elsewhere if not object.get(input, ["properties", "rule_json"], null) in {null, ""}
 
 elsewhere if count(relation.children("aws_wafv2_web_acl_rule_group_association")) > 0
+
+# What is in the place of a list of rules, or of blocks, and is none: it may count.
+unreadable contains "/properties/Rules" if {
+	given := input.properties.Rules
+	not is_null(given)
+	not is_array(given)
+}
+
+unreadable contains "/properties/rule" if {
+	given := input.properties.rule
+	not is_null(given)
+	not is_array(given)
+}
+
+unreadable contains sprintf("/properties/rule/%d/override_action", [i]) if {
+	is_array(input.properties.rule)
+	some i, rule in input.properties.rule
+	given := rule.override_action
+	not is_null(given)
+	not is_array(given)
+}

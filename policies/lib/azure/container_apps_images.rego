@@ -50,3 +50,18 @@ images contains {"image": {}, "pointer": "/properties/template/0/init_container"
 	not is_null(given)
 	not is_array(given)
 }
+
+# azurerm has a list of blocks where ARM has an object.
+images contains {"image": {}, "pointer": "/properties/template"} if {
+	startswith(input.type, "azurerm_")
+	given := input.properties.template
+	not is_null(given)
+	not is_array(given)
+}
+
+images contains {"image": {}, "pointer": "/properties/template"} if {
+	not startswith(input.type, "azurerm_")
+	given := input.properties.template
+	not is_null(given)
+	not is_object(given)
+}

@@ -15,13 +15,24 @@ sends_logs if {
 # azurerm lists the enabled categories only.
 sends_logs if {
 	some log in azurerm_enabled_logs
-	is_object(log)
+	named(log)
+}
+
+# named(log): it is a block of azurerm with its category, or with a group of them.
+named(log) if {
+	is_string(log.category)
+	trim_space(log.category) != ""
+}
+
+named(log) if {
+	is_string(log.category_group)
+	trim_space(log.category_group) != ""
 }
 
 # azurerm 3 also had `log` blocks with a switch that is on by default.
 sends_logs if {
 	some log in azurerm_logs
-	is_object(log)
+	named(log)
 	object.get(log, "enabled", true) == true
 }
 

@@ -52,6 +52,19 @@ unprovisioned if {
 	is_null(object.get(input.properties, "osProfile", null))
 }
 
+# The option by which the system disk was made is none that is known here, so whether
+# Azure provisioned the guest is not known either.
+unclear_origin if {
+	option := input.properties.storageProfile.osDisk.createOption
+	not is_null(option)
+	not known_option(option)
+}
+
+known_option(option) if {
+	is_string(option)
+	lower(option) in {"attach", "fromimage"}
+}
+
 # Whether SSH refuses passwords. Azure leaves them on when nothing is said;
 # azurerm_linux_virtual_machine turns them off.
 password_authentication_disabled := found if {
@@ -93,8 +106,8 @@ automatic_updates := found if {
 
 # Who installs updates in the guest. Without a mode, Windows follows its own
 # setting for automatic updates, and everything else does what its image does.
-# About a guest that Azure did not provision nothing is known, so it counts as
-# the latter.
+# About a guest that Azure did not provision, or may not have, nothing is known, so
+# it counts as the latter.
 patch_mode := found if {
 	found := fact.at(
 		input.properties.osProfile.windowsConfiguration.patchSettings.patchMode,
@@ -110,10 +123,12 @@ patch_mode := found if {
 } else := fact.assumed("AutomaticByOS", automatic_updates.pointer) if {
 	windows
 	not unprovisioned
+	not unclear_origin
 	automatic_updates.value == true
 } else := fact.assumed("Manual", automatic_updates.pointer) if {
 	windows
 	not unprovisioned
+	not unclear_origin
 } else := fact.assumed("ImageDefault", "/properties")
 
 # The security type; Standard when none is given. azurerm derives it from the

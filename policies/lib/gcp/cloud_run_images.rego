@@ -51,3 +51,18 @@ images contains {"image": {}, "pointer": "/properties/template/0/spec/0/containe
 	not is_null(given)
 	not is_array(given)
 }
+
+# The provider of Terraform has lists of blocks where the API has objects.
+images contains {"image": {}, "pointer": "/properties/template"} if {
+	startswith(input.type, "google_")
+	given := input.properties.template
+	not is_null(given)
+	not is_array(given)
+}
+
+images contains {"image": {}, "pointer": "/properties/template"} if {
+	not startswith(input.type, "google_")
+	given := input.properties.template
+	not is_null(given)
+	not is_object(given)
+}

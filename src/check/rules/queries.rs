@@ -65,7 +65,7 @@ pub fn property(expr: &Expr) -> Option<Vec<String>> {
         .into_iter()
         .map_while(|key| match key {
             Key::Name(name) => Some(name),
-            Key::Any => None,
+            Key::Any | Key::Element => None,
         })
         .collect();
     let is_property = root == "input"

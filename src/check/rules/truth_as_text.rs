@@ -57,7 +57,7 @@ fn compared<'e>(
         .iter()
         .map(|key| match key {
             Key::Name(name) => Some(name.as_str()),
-            Key::Any => None,
+            Key::Any | Key::Element => None,
         })
         .collect();
     let (Some("properties"), below) = path.split_first().map(|(root, below)| (*root, below))?

@@ -61,7 +61,7 @@ fn unknown<'p>(tree: &'p Tree, path: &'p [Key]) -> Option<Wrong<'p>> {
         .iter()
         .map(|key| match key {
             Key::Name(name) => Some(name.as_str()),
-            Key::Any => None,
+            Key::Any | Key::Element => None,
         })
         .collect();
     let root = if names.first() == Some(&Some("raw")) {

@@ -1,5 +1,7 @@
 //! Documents with one place changed.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value as Json, json};
 
 use crate::Pointer;
@@ -85,6 +87,43 @@ pub fn types(document: &Json) -> Vec<(String, Type)> {
             Some((starred(&place), std::mem::discriminant(value)))
         })
         .collect()
+}
+
+/// The values that the examples of a control have at each place, with `*` for each index.
+pub struct Values(BTreeMap<String, Vec<Json>>);
+
+impl Values {
+    /// Those of some documents.
+    pub fn of(documents: &[Json]) -> Self {
+        let mut values: BTreeMap<String, Vec<Json>> = BTreeMap::new();
+        for document in documents {
+            for place in places(document) {
+                if let Some(value) = document.pointer(&place.to_string()) {
+                    let known = values.entry(starred(&place)).or_default();
+                    if !known.contains(value) {
+                        known.push(value.clone());
+                    }
+                }
+            }
+        }
+        Self(values)
+    }
+
+    /// The document with another of the values at a place; a boolean has also its opposite.
+    pub fn others<'v>(
+        &'v self,
+        document: &'v Json,
+        place: &'v Pointer,
+    ) -> impl Iterator<Item = Json> + 'v {
+        let original = document.pointer(&place.to_string());
+        let opposite = original.and_then(Json::as_bool).map(|value| json!(!value));
+        let known = self.0.get(&starred(place)).into_iter().flatten().cloned();
+        opposite
+            .into_iter()
+            .chain(known)
+            .filter(move |value| Some(value) != original)
+            .map(move |value| with(document, place, Some(value)))
+    }
 }
 
 fn starred(place: &Pointer) -> String {

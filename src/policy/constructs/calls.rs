@@ -211,7 +211,7 @@ impl Calls<'_> {
 fn leads(keys: &[Key], path: &[String]) -> bool {
     keys.iter().zip(path).all(|(key, part)| match key {
         Key::Name(name) => name == part,
-        Key::Any => true,
+        Key::Any | Key::Element => true,
     })
 }
 

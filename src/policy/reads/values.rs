@@ -114,6 +114,11 @@ impl<'m> Walk<'_, '_, 'm> {
                 self.iterate(&base);
                 base.at(&Key::Any)
             }
+            Expr::Scalar(_) => {
+                self.reads.touch(&base);
+                self.reads.force_sets(&base);
+                base.at(&Key::Element)
+            }
             _ => {
                 self.unify(key);
                 self.reads.touch(&base);

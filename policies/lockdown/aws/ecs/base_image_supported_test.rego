@@ -23,7 +23,6 @@ test_other_images_are_not_asked if {
 	base_image_supported.applies with input as shape("python:3.8")
 	not base_image_supported.applies with input as shape("registry.example.com/shop/checkout:1.4")
 	not base_image_supported.applies with input as shape(null)
-	not base_image_supported.applies with input as {"type": "t", "properties": {}}
 }
 
 found(image) := [[finding.message, object.get(finding, "unknown", false)] | some finding in base_image_supported.deny with input as shape(image) with time.now_ns as now]
@@ -32,4 +31,22 @@ test_terraform_denies if {
 	pointers := {finding.pointer | some finding in base_image_supported.deny} with input as {"type": "aws_ecs_task_definition", "properties": {"container_definitions": `[{"name": "a", "image": "node:16"}]`}}
 		with time.now_ns as now
 	pointers == {"/id"}
+}
+
+test_terraform_denies_in_any_case if {
+	every key in ["image", "Image", "IMAGE"] {
+		count(base_image_supported.deny) == 1 with input as {"type": "aws_ecs_task_definition", "properties": {"container_definitions": sprintf(`[{"name": "a", "%s": "node:16"}]`, [key])}}
+			with time.now_ns as now
+	}
+}
+
+test_spelling_of_the_api_denies if {
+	count(base_image_supported.deny) == 1 with input as {"type": "AWS::ECS::TaskDefinition", "properties": {"ContainerDefinitions": [{"image": "node:16"}]}}
+		with time.now_ns as now
+}
+
+test_without_containers_is_unknown if {
+	every properties in [{}, {"ContainerDefinitions": []}, {"containerDefinitions": [{"image": "node:16"}]}, {"container_definitions": "[]"}, {"container_definitions": [{"Image": "node:16"}]}] {
+		{finding.unknown | some finding in base_image_supported.deny} == {true} with input as {"type": "AWS::ECS::TaskDefinition", "properties": properties}
+	}
 }

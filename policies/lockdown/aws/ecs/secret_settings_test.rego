@@ -37,3 +37,25 @@ test_variables_of_another_shape_are_unknown if {
 	{entry[1] | some entry in found({"container_definitions": `["x"]`})} == {true}
 	{entry[1] | some entry in found({"container_definitions": `[{"environment": {"A": "x"}}]`})} == {true}
 }
+
+test_terraform_denies_in_any_case if {
+	every text in [
+		`[{"Environment": [{"Name": "DB_PASSWORD", "Value": "x"}]}]`,
+		`[{"environment": [{"name": "DB_PASSWORD", "VALUE": "x"}]}]`,
+		`[{"ENVIRONMENT": [{"Name": "DB_PASSWORD", "value": "x"}]}]`,
+	] {
+		found({"container_definitions": text}) == denied
+	}
+}
+
+test_spelling_of_the_api_denies if found({"ContainerDefinitions": [{"environment": [{"name": "DB_PASSWORD", "value": "x"}]}]}) == denied
+
+test_two_spellings_in_one_object_are_unknown if {
+	every text in [
+		`[{"Environment": [], "environment": []}]`,
+		`[{"environment": [{"name": "A", "Name": "DB_PASSWORD", "value": "x"}]}]`,
+		`[{"environment": [{"name": "A", "value": "x", "Value": "y"}]}]`,
+	] {
+		{entry[1] | some entry in found({"container_definitions": text})} == {true}
+	}
+}

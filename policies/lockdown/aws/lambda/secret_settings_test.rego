@@ -45,3 +45,9 @@ test_function_of_aws_config_needs_an_environment if {
 	}
 	[finding.unknown | some finding in secret_settings.deny] == [true] with input as {"properties": {"functionName": 7}}
 }
+
+test_an_environment_of_another_shape_is_unknown if {
+	every environment in [{}, {"variables": null}, {"garbage": 1}] {
+		[finding.unknown | some finding in secret_settings.deny] == [true] with input as {"properties": {"environment": environment}}
+	}
+}

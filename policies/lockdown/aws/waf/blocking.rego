@@ -50,3 +50,12 @@ deny contains finding if {
 		"expected": "none",
 	}
 }
+
+deny contains finding if {
+	some pointer in web_acl_rules.unreadable
+	finding := {
+		"message": "the rules have an unexpected shape, so whether they only count is not known",
+		"pointer": pointer,
+		"unknown": true,
+	}
+}

@@ -79,3 +79,14 @@ test_blocks_of_another_shape_block_nothing if {
 	terraform({"default_action": [{"block": ["x"]}], "rule": []}) == {["/properties", false]}
 	terraform({"rule": [{"action": [{"block": ["x"]}]}]}) == {["/properties", false]}
 }
+
+test_rules_of_another_shape_are_unknown if {
+	every properties in [
+		{"default_action": [{"block": [{}]}], "rule": {}},
+		{"default_action": [{"block": [{}]}], "rule": [{"override_action": {}}]},
+		{"DefaultAction": {"Block": {}}, "Rules": {}},
+		{"DefaultAction": {"Block": {}}, "Rules": "garbage"},
+	] {
+		[finding.unknown | some finding in blocking.deny] == [true] with input as {"type": "aws_wafv2_web_acl", "properties": properties}
+	}
+}

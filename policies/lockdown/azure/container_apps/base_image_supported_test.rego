@@ -33,3 +33,15 @@ test_azurerm_and_init_containers_deny if {
 		with time.now_ns as now
 	pointers == {"/properties/template/0/container/0/image", "/properties/template/0/init_container/0/image"}
 }
+
+test_an_object_in_place_of_blocks_is_unknown if {
+	every template in [{}, {"container": []}] {
+		[finding.unknown | some finding in base_image_supported.deny] == [true] with input as {"type": "azurerm_container_app", "properties": {"template": template}}
+	}
+}
+
+test_blocks_in_place_of_an_object_are_unknown if {
+	every template in [[], "garbage"] {
+		[finding.unknown | some finding in base_image_supported.deny] == [true] with input as {"type": "microsoft.app/containerapps", "properties": {"template": template}}
+	}
+}

@@ -81,3 +81,9 @@ test_wrong_type_of_the_destination_denies if {
 test_null_is_absent if {
 	count(logs_sent.deny) == 1 with input as {"type": "microsoft.insights/diagnosticsettings", "properties": {"workspaceId": "/subscriptions/0000/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/w", "logs": null}}
 }
+
+test_azurerm_block_without_a_category_denies if {
+	every log in [{}, {"garbage": 1}, {"category": 7}, {"category_group": ""}, {"retention_policy": []}] {
+		count(logs_sent.deny) == 1 with input as {"type": "azurerm_monitor_diagnostic_setting", "properties": {"storage_account_id": "/subscriptions/0000/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/s", "enabled_log": [log], "log": [log]}}
+	}
+}

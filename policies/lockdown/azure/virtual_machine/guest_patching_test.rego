@@ -48,6 +48,15 @@ test_arm_windows_around_an_existing_disk_denies if {
 	}}}}
 }
 
+test_arm_windows_whose_origin_is_not_known_denies if {
+	every option in ["garbage", "", 7, {}, {"value": "FromImage"}] {
+		count(guest_patching.deny) == 1 with input as {"properties": {
+			"storageProfile": {"osDisk": {"osType": "Windows", "createOption": option}},
+			"osProfile": {"windowsConfiguration": {"enableAutomaticUpdates": true}},
+		}}
+	}
+}
+
 test_azurerm_linux_image_default_denies if {
 	count(guest_patching.deny) == 1 with input as {
 		"type": "azurerm_linux_virtual_machine",

@@ -35,3 +35,15 @@ test_every_source_denies if {
 	pointer({"template": [{"spec": [{"containers": [{"image": "node:16"}]}]}]}) == {"/properties/template/0/spec/0/containers/0/image"}
 	pointer({"spec": {"template": {"spec": {"containers": [{"image": "node:16"}]}}}}) == {"/properties/spec/template/spec/containers/0/image"}
 }
+
+test_an_object_in_place_of_blocks_is_unknown if {
+	every template in [{}, {"spec": []}] {
+		[finding.unknown | some finding in base_image_supported.deny] == [true] with input as {"type": "google_cloud_run_v2_service", "properties": {"template": template}}
+	}
+}
+
+test_blocks_in_place_of_an_object_are_unknown if {
+	every template in [[], "garbage"] {
+		[finding.unknown | some finding in base_image_supported.deny] == [true] with input as {"type": "run.googleapis.com/Service", "properties": {"template": template}}
+	}
+}
