@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use crate::document::{Document, Records};
 use crate::nearest;
-use crate::problem::{Problem, Spot};
+use crate::problem::Problem;
 
 use super::flattened;
 use super::id_name;
 use super::lost;
 use super::reader::{Extent, Input, Part, READERS, ReadOptions, Reader, Reading, json_problem};
+use super::refused;
 use super::resource::Resource;
 use super::sketch::Sketch;
 use super::unread::{mixed, no_json, nobody, not_forced};
@@ -124,7 +125,7 @@ pub fn finish(mut reading: Reading, document: &Arc<Document>) -> Reading {
     {
         body.pointer = body.start().0.pointer(&body.pointer);
     }
-    refuse_nameless(&mut reading);
+    refused::refuse(&mut reading);
     reading.misnamed = reading
         .resources
         .iter_mut()
@@ -160,30 +161,6 @@ pub fn reader_for(sketch: &Sketch<'_>, options: &ReadOptions) -> Option<&'static
             .filter(|reader| reader.recognises(sketch) || reader.reads_by_path(sketch)),
         None => recognise(sketch, options),
     }
-}
-
-/// Takes out records without an id or a type, whichever reader let them through:
-/// no control could select them, and no report name them.
-fn refuse_nameless(reading: &mut Reading) {
-    let problems = &mut reading.problems;
-    reading.resources.retain(|resource| {
-        let missing = match (resource.id.is_empty(), resource.kind.is_empty()) {
-            (false, false) => return true,
-            (true, _) => "id",
-            (false, true) => "type",
-        };
-        let body = &resource.body;
-        let end = (body.range.start + 1).min(body.range.end);
-        problems.push(
-            Problem::error(format!(
-                "the record at `{}` has no {missing}, so nothing of it is decided",
-                body.pointer
-            ))
-            .at(Spot::new(&body.document, body.range.start..end))
-            .help(format!("export it with its {missing}")),
-        );
-        false
-    });
 }
 
 /// Where records begin in a document, and what was made of it.

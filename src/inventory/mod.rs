@@ -59,6 +59,7 @@ mod pulumi;
 mod pulumi_marks;
 mod reader;
 mod records;
+mod refused;
 mod resource;
 mod scan;
 mod scubagear;

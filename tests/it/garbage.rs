@@ -153,3 +153,62 @@ fn who_is_responsible_is_unknown_too() {
     let unknown = ran.stdout.matches("which is not known").count();
     assert_eq!(unknown, 2, "{}", ran.stdout);
 }
+
+#[test]
+fn records_of_incidents_are_read_by_their_schema_alone() {
+    let incident = json!({
+        "incident": "I-1", "title": "t", "kind": "drill", "affected": "garbage", "stages": {},
+    });
+    let mut own = record("incident/affected", "azure", "I-1/vm", &incident);
+    own["raw"] = json!({"name": "vm", "layer": "data", "dataExposed": "no"});
+    let graph = json!({
+        "id": "/subscriptions/s/resourceGroups/g/providers/Incident/affected/vm",
+        "name": "vm",
+        "type": "Incident/Affected",
+        "properties": incident,
+    });
+    let row = "id,type,provider,name\nI-1/vm,incident/affected,azure,vm\n".to_owned();
+    let paths: &[&str] = &["--id-path", "/uid", "--type-path", "/what"];
+    let any = json!([{"uid": "I-1/vm", "what": "incident/affected", "properties": incident}]);
+    for (file, text, arguments) in [
+        ("a.ndjson", own.to_string(), &[][..]),
+        ("a.json", json!([graph]).to_string(), &[]),
+        ("a.csv", row, &[]),
+        ("a.json", any.to_string(), paths),
+    ] {
+        let sandbox = Sandbox::with(file, text);
+        let ran = sandbox.eval(&[&[file, "--select", "INC-*", "-o", "ndjson"], arguments].concat());
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{}", ran.stderr);
+        assert!(
+            ran.stderr.contains("is reserved for records of incidents"),
+            "{}",
+            ran.stderr
+        );
+    }
+    let ran = Sandbox::with("a.ndjson", own.to_string()).eval(&["a.ndjson", "--select", "INC-*"]);
+    insta::assert_snapshot!(ran.messages());
+}
+
+#[test]
+fn a_record_can_not_set_what_onus_finds_out() {
+    for key in [
+        "layers",
+        "responsibility",
+        "editions",
+        "coverage",
+        "related",
+        "subject",
+    ] {
+        let mut own = record("acme/things", "acme", "a", &json!({}));
+        own[key] = json!([{"answer": {"kind": "decided"}}]);
+        let sandbox = Sandbox::with("a.ndjson", own.to_string());
+        let ran = sandbox.eval(&["a.ndjson", "--select", "ONUS-BOUNDARY-*", "-o", "ndjson"]);
+        assert_eq!(
+            (ran.code, ran.stdout.as_str()),
+            (2, ""),
+            "{key}: {}",
+            ran.stderr
+        );
+        assert!(ran.stderr.contains(&format!("`{key}`")), "{}", ran.stderr);
+    }
+}

@@ -2,6 +2,7 @@
 # title: Container registry facts
 # description: One rule a fact, whatever the shape of the source (ARM or azurerm).
 # related_resources:
+# - ref: https://learn.microsoft.com/azure/container-registry/anonymous-pull-access
 # - ref: https://learn.microsoft.com/azure/templates/microsoft.containerregistry/registries
 # - ref: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/container_registry
 package onus.lib.azure.container_registry
