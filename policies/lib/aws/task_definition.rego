@@ -26,6 +26,8 @@ environments contains container.Environment if {
 	some container in input.properties.ContainerDefinitions
 }
 
+# The spelling of the API, which the schema of the type does not have.
+# onus ignore:unknown-property
 environments contains container.environment if {
 	is_array(input.properties.ContainerDefinitions)
 	some container in input.properties.ContainerDefinitions

@@ -12,8 +12,9 @@ images contains {"image": container.Image, "pointer": sprintf("/properties/Conta
 	some i, container in input.properties.ContainerDefinitions
 }
 
-# The spelling of the API.
-images contains {"image": container.image, "pointer": sprintf("/properties/ContainerDefinitions/%d/image", [i])} if {
+# The spelling of the API, which the schema of the type does not have.
+# onus ignore:unknown-property
+images contains {"image": container.image, "pointer": sprintf("/properties/ContainerDefinitions/%d", [i])} if {
 	is_array(input.properties.ContainerDefinitions)
 	some i, container in input.properties.ContainerDefinitions
 }

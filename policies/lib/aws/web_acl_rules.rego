@@ -84,6 +84,10 @@ elsewhere if not object.get(input, ["properties", "rule_json"], null) in {null, 
 
 elsewhere if count(relation.children("aws_wafv2_web_acl_rule_group_association")) > 0
 
+blocks if blocks_by_default
+
+blocks if count(blocking) > 0
+
 # What is in the place of a list of rules, or of blocks, and is none: it may count.
 unreadable contains "/properties/Rules" if {
 	given := input.properties.Rules

@@ -56,6 +56,6 @@ test_two_spellings_in_one_object_are_unknown if {
 		`[{"environment": [{"name": "A", "Name": "DB_PASSWORD", "value": "x"}]}]`,
 		`[{"environment": [{"name": "A", "value": "x", "Value": "y"}]}]`,
 	] {
-		{entry[1] | some entry in found({"container_definitions": text})} == {true}
+		true in {entry[1] | some entry in found({"container_definitions": text})}
 	}
 }

@@ -51,7 +51,9 @@ deny contains finding if {
 	}
 }
 
+# Where nothing blocks, that is what is wrong.
 deny contains finding if {
+	web_acl_rules.blocks
 	some pointer in web_acl_rules.unreadable
 	finding := {
 		"message": "the rules have an unexpected shape, so whether they only count is not known",
