@@ -8,8 +8,13 @@
     reason = "a program that prints what it has found"
 )]
 
+mod bodies;
 mod generate;
+mod inputs;
+mod pairs;
 mod random;
+mod tally;
+mod tricks;
 mod verify;
 
 use std::process::ExitCode;
@@ -17,7 +22,11 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use random::Random;
-use verify::{Tally, check};
+use tally::Tally;
+use verify::check;
+
+/// After so many module sets, the numbers so far are printed.
+const PROGRESS: u64 = 10_000;
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -28,15 +37,15 @@ fn main() -> ExitCode {
             .unwrap_or(default)
     };
     let (modules, inputs, seed) = (number(2_000), number(4), number(1));
+    let inputs = usize::try_from(inputs).unwrap_or(usize::MAX);
     let from = number(0);
     onus::engine::quiet_panics();
-    let (next, found) = (AtomicU64::new(from), Mutex::new((Tally::default(), 0_u64)));
+    let (next, all) = (AtomicU64::new(from), Mutex::new(Tally::default()));
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
                 let mut tally = Tally::default();
-                let mut differences = 0;
                 loop {
                     let case = next.fetch_add(1, Ordering::Relaxed);
                     if case >= modules {
@@ -49,41 +58,28 @@ fn main() -> ExitCode {
                     if from + 1 == modules {
                         println!("{}", texts.join("\n"));
                     }
-                    let inputs = usize::try_from(inputs).unwrap_or(usize::MAX);
                     if let Some(difference) = check(&texts, &mut random, inputs, &mut tally) {
-                        differences += 1;
-                        println!(
-                            "seed {seed}, case {case}:\n{}\n{difference}\n",
-                            texts.join("\n")
-                        );
+                        let text = texts.join("\n");
+                        println!("seed {seed}, case {case}:\n{text}\n{difference}\n");
+                    }
+                    if case % PROGRESS == PROGRESS - 1
+                        && let Ok(mut all) = all.lock()
+                    {
+                        all.take(&mut tally);
+                        println!("case {}: {all}", case + 1);
                     }
                 }
-                if let Ok(mut found) = found.lock() {
-                    add(&mut found.0, &tally);
-                    found.1 += differences;
+                if let Ok(mut all) = all.lock() {
+                    all.take(&mut tally);
                 }
             });
         }
     });
-    let (tally, differences) = found.into_inner().unwrap_or_default();
-    println!("{tally:#?}\n{differences} differences");
-    if differences > 0 {
+    let tally = all.into_inner().unwrap_or_default();
+    println!("{tally:#?}\n{tally}");
+    if tally.differences > 0 {
         ExitCode::FAILURE
     } else {
         ExitCode::SUCCESS
-    }
-}
-
-/// Adds what another thread has counted.
-fn add(all: &mut Tally, one: &Tally) {
-    all.modules += one.modules;
-    all.refused += one.refused;
-    all.cases += one.cases;
-    all.precise += one.precise;
-    all.rules += one.rules;
-    all.defined += one.defined;
-    all.failed += one.failed;
-    for (reason, count) in &one.reasons {
-        *all.reasons.entry(reason.clone()).or_default() += count;
     }
 }

@@ -1,37 +1,15 @@
 //! One case: policies and inputs, evaluated in every way in which a read-set says that
 //! nothing can change.
 
-use std::collections::BTreeMap;
-
 use onus::engine::{EngineError, Value};
 use onus::evaluate::{Seen, seen};
 use onus::pointer::Pointer;
 use onus::policy::{Loose, LooseRule};
 use serde_json::Value as Json;
 
-use super::generate::{input, value};
+use super::inputs::{KEYS, input, value};
 use super::random::Random;
-
-/// What was found.
-#[derive(Debug, Default, Clone)]
-pub struct Tally {
-    /// Module sets that were taken.
-    pub modules: usize,
-    /// Module sets that the engine or the checks refuse.
-    pub refused: usize,
-    /// Evaluations that were compared.
-    pub cases: usize,
-    /// Rules with a read-set that is not all of the input.
-    pub precise: usize,
-    /// Rules.
-    pub rules: usize,
-    /// Evaluations that gave a value, and not an error or nothing.
-    pub defined: usize,
-    /// Evaluations that failed.
-    pub failed: usize,
-    /// Why module sets were refused.
-    pub reasons: BTreeMap<String, usize>,
-}
+use super::tally::Tally;
 
 /// A difference: what a person needs to look into it.
 #[derive(Debug)]
@@ -72,15 +50,11 @@ pub fn check(
     let mut loose = match Loose::load(texts) {
         Ok(loose) => loose,
         Err(error) => {
-            tally.refused += 1;
-            *tally
-                .reasons
-                .entry(kind_of(&error.to_string()))
-                .or_default() += 1;
+            tally.refuse(&error.to_string());
             return None;
         }
     };
-    tally.modules += 1;
+    tally.accept(texts);
     let rules = loose.rules().to_vec();
     for rule in &rules {
         tally.rules += 1;
@@ -92,22 +66,11 @@ pub fn check(
         let json = input(random);
         let found = check_input(&mut loose, &rules, &json, random, tally);
         if found.is_some() {
+            tally.differences += 1;
             return found;
         }
     }
     None
-}
-
-/// A message without what differs from case to case: names, places and circles.
-fn kind_of(message: &str) -> String {
-    let line = message.lines().next().unwrap_or_default();
-    let line = line.split("circle:").next().unwrap_or_default();
-    let is_place = |start: &str| start.contains(".rego:");
-    let said = match line.split_once(": ") {
-        Some((place, said)) if is_place(place) => said,
-        _ => line,
-    };
-    said.split('`').step_by(2).collect::<Vec<_>>().join("_")
 }
 
 fn object() -> Value {
@@ -138,7 +101,7 @@ pub fn check_input(
         let mut others: Vec<(Json, &'static str)> = Vec::new();
         for place in &places {
             let unread = !rule.reads.touches(&Pointer::parse(place), &document);
-            for other in substitutes(random) {
+            for other in substitutes(json, random) {
                 let changed = with(json, place, other.clone());
                 if unread {
                     others.push((changed, "the place that changes is not read"));
@@ -176,9 +139,11 @@ fn answer(loose: &mut Loose, rule: &LooseRule, input: &Value) -> Answer {
     loose.evaluate(rule, input).map_err(|_: EngineError| ())
 }
 
-/// What a place is given in turn: nothing, and values of other types.
-fn substitutes(random: &mut Random) -> Vec<Option<Json>> {
+/// What a place is given in turn: nothing, the value of another place, and values of
+/// other types.
+fn substitutes(json: &Json, random: &mut Random) -> Vec<Option<Json>> {
     vec![
+        json.get(random.text(&KEYS)).cloned(),
         None,
         Some(Json::Null),
         Some(value(random, 2)),

@@ -2,6 +2,16 @@
 
 use crate::choices::Choices;
 
+/// What something can be nested in.
+const BRACKETS: &[(&[u8], &[u8])] = &[
+    (b"[", b"]"),
+    (b"{", b"}"),
+    (b"(", b")"),
+    (b"{\"a\": ", b"}"),
+    (b"count(", b")"),
+    (b"[1 | ", b"]"),
+];
+
 /// A text made of one of `seeds`: bytes and lines changed, taken out, doubled, put in
 /// from another seed or from `words`. One in sixteen is made of nothing but choices.
 pub fn mutated(seeds: &[Vec<u8>], words: &[Vec<u8>], choices: &mut Choices<'_>) -> Vec<u8> {
@@ -22,7 +32,7 @@ fn change(text: &mut Vec<u8>, seeds: &[Vec<u8>], words: &[Vec<u8>], choices: &mu
     let at = choices.below(text.len() + 1);
     let longest = [4, 16, 64, 1024][choices.below(4)];
     let end = (at + choices.below(longest)).min(text.len());
-    match choices.below(10) {
+    match choices.below(11) {
         0 => {
             if let Some(byte) = text.get_mut(at) {
                 *byte = choices.byte();
@@ -50,6 +60,13 @@ fn change(text: &mut Vec<u8>, seeds: &[Vec<u8>], words: &[Vec<u8>], choices: &mu
         }
         7 => text.truncate(at),
         8 => change_lines(text, seeds, choices),
+        9 => {
+            let (open, close) = *choices.one(BRACKETS);
+            let levels = choices.below(64);
+            let inner = text[at..end].to_vec();
+            let around = [open.repeat(levels), inner, close.repeat(levels)];
+            text.splice(at..end, around.concat());
+        }
         _ => {
             let times = choices.below(20);
             let copy = text[at..end].repeat(times);

@@ -13,19 +13,12 @@ use crate::evaluation::{check, lines, options, settings};
 use crate::reading::check_problem;
 use crate::{quiet_engine, within_time};
 
-/// Brackets within brackets: the engine's parser takes twice as long for each, so deeper
-/// texts are not tried.
-const DEEPEST: usize = 10;
-
 /// Any text as a policy.
 pub fn policy(data: &[u8]) {
     quiet_engine();
     let Ok(text) = std::str::from_utf8(data) else {
         return;
     };
-    if depth(text) > DEEPEST {
-        return;
-    }
     let size = text.len();
     within_time(size, || lint_text(text));
     evaluate_text(text, &RESOURCES);
@@ -108,16 +101,3 @@ pub static RESOURCES: LazyLock<Vec<Resource>> = LazyLock::new(|| {
     let document = Arc::new(Document::new("t.json", text));
     read_document(&document, &ReadOptions::default()).resources
 });
-
-fn depth(text: &str) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
-    for byte in text.bytes() {
-        match byte {
-            b'(' | b'[' | b'{' => depth += 1,
-            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        deepest = deepest.max(depth);
-    }
-    deepest
-}
