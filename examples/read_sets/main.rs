@@ -65,12 +65,12 @@ fn main() -> ExitCode {
                     if case % PROGRESS == PROGRESS - 1
                         && let Ok(mut all) = all.lock()
                     {
-                        all.take(&mut tally);
+                        take(&mut all, &mut tally);
                         println!("case {}: {all}", case + 1);
                     }
                 }
                 if let Ok(mut all) = all.lock() {
-                    all.take(&mut tally);
+                    take(&mut all, &mut tally);
                 }
             });
         }
@@ -82,4 +82,21 @@ fn main() -> ExitCode {
     } else {
         ExitCode::SUCCESS
     }
+}
+
+/// Adds what another thread has counted, and empties its tally.
+fn take(all: &mut Tally, one: &mut Tally) {
+    let one = std::mem::take(one);
+    all.modules += one.modules;
+    all.distinct.0.extend(one.distinct.0);
+    all.refused += one.refused;
+    all.cases += one.cases;
+    all.precise += one.precise;
+    all.rules += one.rules;
+    all.defined += one.defined;
+    all.failed += one.failed;
+    for (reason, count) in one.reasons {
+        *all.reasons.entry(reason).or_default() += count;
+    }
+    all.differences += one.differences;
 }

@@ -31,7 +31,7 @@ pub struct Tally {
 
 /// Digests of texts, of which the number is printed.
 #[derive(Default, Clone)]
-pub struct Texts(HashSet<u64>);
+pub struct Texts(pub HashSet<u64>);
 
 impl fmt::Debug for Texts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -63,23 +63,6 @@ impl Tally {
     pub fn refuse(&mut self, message: &str) {
         self.refused += 1;
         *self.reasons.entry(kind_of(message)).or_default() += 1;
-    }
-
-    /// Adds what another thread has counted, and empties its tally.
-    pub fn take(&mut self, other: &mut Self) {
-        let other = std::mem::take(other);
-        self.modules += other.modules;
-        self.distinct.0.extend(other.distinct.0);
-        self.refused += other.refused;
-        self.cases += other.cases;
-        self.precise += other.precise;
-        self.rules += other.rules;
-        self.defined += other.defined;
-        self.failed += other.failed;
-        for (reason, count) in other.reasons {
-            *self.reasons.entry(reason).or_default() += count;
-        }
-        self.differences += other.differences;
     }
 }
 

@@ -64,7 +64,7 @@ impl Generator<'_> {
                 "{name} := 1 if {{ every e in [1] {{ e == 1; {condition} }}; {root} := {{\"{other}\": 1}} }}\n"
             ),
             20 => format!(
-                "{name} := 1 if {{ {root} := {local}; every e in [1] {{ e == 1; {condition} }}; {local} := {{\"{other}\": 1}} }}\n"
+                "{name} := 1 if {{ {root} := {local}; every e in [1] {{ e == 1; {condition} }}; {local} = {{\"{other}\": {constant}}} }}\n"
             ),
             21 => format!(
                 "{name} := 1 if {{ {condition}; some {root}; {root} = {{\"{other}\": 1}} }}\n"

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::document::Document;
 use crate::engine::{self, Builtin, Expr, Key, Literal, Module, Span};
 
-use super::constructs::{constructs, for_each_query};
+use super::constructs::{Construct, constructs, for_each_query};
 use super::error::{LoadError, LoadErrorKind};
 use super::functions::unknown_function;
 use super::index::{Index, Target};
@@ -50,6 +50,13 @@ pub fn check_module<'m>(
     }
     for rule in &module.rules {
         let names = Resolved::of(module, rule, index);
+        for (name, span) in names.ambiguous() {
+            let name = (*name).to_owned();
+            found.push(
+                LoadErrorKind::Construct(Construct::AmbiguousInEvery { name }),
+                span,
+            );
+        }
         let walks = walks(rule);
         let declared = declared_names(rule);
         for name in rule

@@ -13,7 +13,7 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::engine::{Binding, Expr, Import, Key, Literal, Module, Name, Query, Rule};
+use crate::engine::{Binding, Expr, Import, Key, Literal, Module, Name, Query, Rule, Span};
 
 use super::index::{Index, RuleId};
 
@@ -305,6 +305,12 @@ impl<'m> Frames<'m> {
             .map_or(FrameId::Arguments, |frame| frame.id)
     }
 
+    /// Whether this is in the query of an `every`.
+    pub fn is_in_every(&self) -> bool {
+        let mut ids = self.stack.iter().map(|frame| frame.id);
+        ids.any(|id| matches!(id, FrameId::Every(_)))
+    }
+
     /// Whether a name is declared here once.
     pub fn is_declared_once(&self, name: &str) -> bool {
         let here = self.stack.last();
@@ -490,7 +496,11 @@ pub fn declared_names(rule: &Rule) -> BTreeSet<&str> {
 
 /// What the names of one rule stand for, by where they are written.
 #[derive(Debug, Default)]
-pub struct Resolved<'m>(BTreeMap<usize, Meaning<'m>>);
+pub struct Resolved<'m> {
+    meanings: BTreeMap<usize, Meaning<'m>>,
+    /// Names in an `every` that the engine can take for something outside of the rule.
+    ambiguous: Vec<(&'m str, &'m Span)>,
+}
 
 impl<'m> Resolved<'m> {
     /// Resolves all names of a rule.
@@ -499,6 +509,8 @@ impl<'m> Resolved<'m> {
             index,
             frames: Frames::of(module, rule),
             found: BTreeMap::new(),
+            ambiguous: Vec::new(),
+            is_pattern: false,
         };
         for argument in rule.arguments.iter().flatten() {
             walk.expr(argument);
@@ -513,12 +525,16 @@ impl<'m> Resolved<'m> {
             }
             walk.frames.leave();
         }
-        Self(walk.found)
+        Self {
+            meanings: walk.found,
+            ambiguous: walk.ambiguous,
+        }
     }
 
     /// What the root of a reference stands for; none for anything that is no reference.
     pub fn root(&self, expr: &Expr) -> Option<&Meaning<'m>> {
-        self.0.get(&expr.stretch(expr.reference()?.1.len())?.start)
+        self.meanings
+            .get(&expr.stretch(expr.reference()?.1.len())?.start)
     }
 
     /// The keys after `data` of what a reference leads to, by the rules of Rego; none
@@ -532,7 +548,14 @@ impl<'m> Resolved<'m> {
 
     /// All names with what they stand for.
     pub fn meanings(&self) -> impl Iterator<Item = &Meaning<'m>> {
-        self.0.values()
+        self.meanings.values()
+    }
+
+    /// Names of the rule in an `every`, with their places, that the engine takes for
+    /// something outside of the rule when it evaluates the `every` before the statement
+    /// that binds them. It does not wait for the names that the query of an `every` uses.
+    pub fn ambiguous(&self) -> &[(&'m str, &'m Span)] {
+        &self.ambiguous
     }
 }
 
@@ -540,6 +563,9 @@ struct Walk<'i, 'm> {
     index: &'i Index<'m>,
     frames: Frames<'m>,
     found: BTreeMap<usize, Meaning<'m>>,
+    ambiguous: Vec<(&'m str, &'m Span)>,
+    /// Whether this is where names are declared.
+    is_pattern: bool,
 }
 
 impl<'m> Walk<'_, 'm> {
@@ -552,9 +578,19 @@ impl<'m> Walk<'_, 'm> {
                     value,
                     collection,
                 } => {
-                    for expr in key.iter().chain([value, collection]) {
-                        self.expr(expr);
+                    for pattern in key.iter().chain([value]) {
+                        self.pattern(pattern);
                     }
+                    self.expr(collection);
+                }
+                Literal::Expr(Expr::Assign {
+                    binding: Binding::Declare,
+                    left,
+                    right,
+                    ..
+                }) => {
+                    self.pattern(left);
+                    self.expr(right);
                 }
                 Literal::Expr(expr) | Literal::Not(expr) => self.expr(expr),
                 Literal::Every {
@@ -578,10 +614,21 @@ impl<'m> Walk<'_, 'm> {
         }
     }
 
+    /// A pattern that declares its names.
+    fn pattern(&mut self, pattern: &'m Expr) {
+        self.is_pattern = true;
+        self.expr(pattern);
+        self.is_pattern = false;
+    }
+
     fn expr(&mut self, expr: &'m Expr) {
         match expr {
             Expr::Var(name, span) => {
                 let meaning = self.frames.meaning(self.index, name, span.start);
+                let is_either = matches!(meaning, Meaning::Either(..));
+                if is_either && !self.is_pattern && self.frames.is_in_every() {
+                    self.ambiguous.push((name, span));
+                }
                 self.note(span.start, meaning);
             }
             Expr::Call {

@@ -39,6 +39,11 @@ pub enum Construct {
         /// The variable.
         name: String,
     },
+    /// A name in an `every` that the body binds and that is also a rule or an import.
+    AmbiguousInEvery {
+        /// The name.
+        name: String,
+    },
     /// An object in a pattern.
     ObjectPattern,
     /// A name that a pattern has twice.
@@ -151,6 +156,10 @@ impl std::fmt::Display for Construct {
             Self::UnusedInEvery { name } => {
                 write!(f, "`{name}` of this `every` is not used, which OPA refuses")
             }
+            Self::AmbiguousInEvery { name } => write!(
+                f,
+                "`{name}` in this `every` is bound outside of it and is also a rule or an import, and this engine can take one for the other"
+            ),
             Self::ObjectPattern => write!(
                 f,
                 "this engine matches an object in a pattern against objects with more keys, and OPA does not"
@@ -234,7 +243,7 @@ impl Construct {
             Self::UnboundSome { name } => {
                 format!("bind it, as in `some {name} in list` or `list[{name}]`, or remove it")
             }
-            Self::ShadowingSome { .. } => "choose another name".to_owned(),
+            Self::ShadowingSome { .. } | Self::AmbiguousInEvery { .. } => "choose another name".to_owned(),
             Self::UnusedInEvery { .. } => "use it, or remove it".to_owned(),
             Self::ObjectPattern => {
                 "bind the object to a name and read its keys: `some item in list` and `name := item.key`".to_owned()

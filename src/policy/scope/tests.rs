@@ -17,7 +17,7 @@ fn meanings(text: &str) -> String {
     let found: BTreeMap<usize, String> = modules[0]
         .rules
         .iter()
-        .flat_map(|rule| Resolved::of(&modules[0], rule, &index).0)
+        .flat_map(|rule| Resolved::of(&modules[0], rule, &index).meanings)
         .map(|(at, meaning)| (at, said(&meaning)))
         .collect();
     marks
