@@ -121,14 +121,14 @@ impl Generator<'_> {
             of_type
         };
         let one = "1".to_owned();
-        match self.random.below(20) {
+        match self.random.below(25) {
             0 => (format!("{of_type}({value})"), one),
             1 => (format!("o := [1 | some _ in {value}]"), "o".to_owned()),
             2 => (format!("some i, _ in {value}"), "i".to_owned()),
             3 => (format!("some _ in {value}"), one),
             4 => (format!("some o in {value}; {of_type}(o)"), one),
             5 => (format!("o := {value}.{a}"), "o".to_owned()),
-            6 => (format!("o := {value}.{a}.{b}"), "o".to_owned()),
+            6 | 23 => (format!("o := {value}.a.{b}"), "o".to_owned()),
             7 => (format!("o := {value}.a.{b}.{a}"), "o".to_owned()),
             8 => (format!("o := {value}[0]"), "o".to_owned()),
             9 => (format!("every o in {value} {{ o == {constant} }}"), one),
@@ -144,6 +144,10 @@ impl Generator<'_> {
             16 => (format!("o := [1 | some _ in {value}[_]]"), "o".to_owned()),
             17 => (format!("{value}[i]"), "i".to_owned()),
             18 => (format!("some o in {value}.{a}"), "o".to_owned()),
+            19 | 20 if !self.taken.contains(&"count") => {
+                (format!("o := count({value})"), "o".to_owned())
+            }
+            21 | 22 => (format!("{value}[\"{a}\"]"), one),
             _ => (format!("o := {value}"), "o".to_owned()),
         }
     }
