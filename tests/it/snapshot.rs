@@ -300,7 +300,8 @@ fn what_cannot_be_written_or_decided_is_said() {
     let sandbox = estate().file("snapshots", "");
     let ran = snapshot(&sandbox, &["record"]);
     assert_eq!(ran.code, 2, "{}", ran.whole());
-    assert!(ran.stderr.contains("can't be written"), "{}", ran.stderr);
+    let said = "`snapshots` can't hold snapshots: it is a file and not a folder";
+    assert!(ran.stderr.contains(said), "{}", ran.stderr);
     let ran = snapshot(&sandbox, &["check"]);
     assert_eq!(ran.code, 2, "{}", ran.whole());
     // A run that is not whole.

@@ -84,9 +84,12 @@ impl Patterns<'_> {
         for statement in &query.0 {
             match &statement.literal {
                 Literal::SomeIn { key, value, .. } => {
+                    let mut names = Vec::new();
                     for pattern in key.iter().chain([value]) {
                         self.objects(pattern);
+                        pattern_names(pattern, &mut names);
                     }
+                    self.repeated(&names);
                 }
                 Literal::Expr(Expr::Assign {
                     left,
