@@ -93,22 +93,6 @@ impl Extended {
         Some(Self::quotient(decimal.negative, &numerator, &denominator))
     }
 
-    /// The value of a 64-bit float itself; none if it is not finite.
-    pub fn of(number: f64) -> Option<Self> {
-        let bits = number.to_bits();
-        let (exponent, fraction) = (bits >> 52 & 0x7ff, bits & ((1 << 52) - 1));
-        let (mantissa, exponent) = match exponent {
-            0x7ff => return None,
-            0 => (fraction, -1074),
-            _ => (fraction | 1 << 52, i64::try_from(exponent).ok()? - 1075),
-        };
-        Some(Self::rounded(
-            number < 0.0,
-            BigUint::from(mantissa),
-            exponent,
-        ))
-    }
-
     fn quotient(negative: bool, numerator: &BigUint, denominator: &BigUint) -> Self {
         let bits = |number: &BigUint| i64::try_from(number.bits()).unwrap_or(i64::MAX);
         // At least 66 bits of quotient, so that what is left over is a bit below them.
@@ -271,9 +255,6 @@ mod tests {
             "1100000000"
         );
         assert_eq!(of("-2.75").whole().to_string(), "-2");
-        assert_eq!(Extended::of(-2.75), Some(of("-2.75")));
-        assert_eq!(Extended::of(0.0), Some(of("0")));
-        assert_ne!(Extended::of(0.1), Some(of("0.1")));
         assert_eq!(of("1e21").whole().to_string(), "1000000000000000000000");
         for number in [0.1, -0.3, 1e300, 5e-300, 0.0, 123.456] {
             assert_eq!(of(&format!("{number:e}")).nearest(), number);

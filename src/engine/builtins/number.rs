@@ -41,7 +41,7 @@ pub fn float(number: &Value) -> Option<f64> {
 const KEPT_DIGITS: usize = 15;
 
 /// The digits that tell a number apart from others, without zeros at both ends.
-pub fn digits(number: &Value) -> usize {
+fn digits(number: &Value) -> usize {
     let text = match (number, float(number)) {
         (_, Some(float)) => format!("{float:e}"),
         (Value::Number(number), None) => number.format_decimal(),

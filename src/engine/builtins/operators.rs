@@ -89,16 +89,12 @@ impl Contents {
     }
 }
 
-/// Numbers with so many digits can be divided: two quotients that differ do so by one
-/// part in 10^14, which is far more than the 53 bits that are kept of them.
-const MOST_DIVIDED: usize = 7;
-
 /// What a sign makes of two operands: `call.name` is the sign.
 ///
 /// # Errors
 /// An operand is no number (or set, for `-`), the second one is zero where the first is
 /// divided by it, or the engine can't keep all digits of the result. Of a quotient
-/// without an end, 53 bits are kept, where no comparison can tell.
+/// without an end, 53 bits are kept.
 fn calculate(call: Call<'_>) -> Result<Value, Failure> {
     if let (Value::Set(left), Value::Set(right), "-") =
         (call.argument(0)?, call.argument(1)?, call.name)
@@ -142,7 +138,7 @@ fn whole_operand(call: Call<'_>, index: usize) -> Result<Option<num_bigint::BigI
 }
 
 fn decimal(call: Call<'_>) -> Result<Value, Failure> {
-    let operand = |index: usize| -> Result<(Extended, usize), Failure> {
+    let operand = |index: usize| -> Result<Extended, Failure> {
         let operand = call.number(index)?;
         let size = number::float(operand).map_or(0.0, f64::abs);
         if number::is_cut(operand) {
@@ -151,11 +147,11 @@ fn decimal(call: Call<'_>) -> Result<Value, Failure> {
             ));
         }
         match Extended::parse(&text(operand)) {
-            Some(parsed) if size < LARGEST_FRACTION => Ok((parsed, number::digits(operand))),
+            Some(parsed) if size < LARGEST_FRACTION => Ok(parsed),
             _ => Err(call.fails("this number is too large to be computed with")),
         }
     };
-    let ((left, left_digits), (right, right_digits)) = (operand(0)?, operand(1)?);
+    let (left, right) = (operand(0)?, operand(1)?);
     let made = match call.name {
         "+" => left.plus(right),
         "-" => left.plus(right.negated()),
@@ -168,18 +164,28 @@ fn decimal(call: Call<'_>) -> Result<Value, Failure> {
     if nearest.abs() >= LARGEST_FRACTION {
         return Err(call.fails("the result is too large to be computed with"));
     }
-    let value = Value::from(nearest);
-    let is_kept = Extended::parse(&format!("{nearest:e}")) == Some(made);
-    // It equals no decimal that a policy or an inventory can have, here as in OPA.
-    let is_apart = || {
-        number::is_cut(&value)
-            && (Extended::of(nearest) == Some(made)
-                || left_digits.max(right_digits) <= MOST_DIVIDED)
+    let kept = Extended::parse(&format!("{nearest:e}"));
+    let value = match kept {
+        Some(kept) if kept == made => Value::from(nearest),
+        Some(kept) if call.name == "/" => Value::from(apart(made, kept, nearest)),
+        _ => {
+            return Err(call.fails(
+                "the result has more digits than are kept; use whole numbers, such as thousandths",
+            ));
+        }
     };
-    if !(is_kept || call.name == "/" && is_apart()) {
-        return Err(call.fails(
-            "the result has more digits than are kept; use whole numbers, such as thousandths",
-        ));
-    }
     Ok(big(&value).as_ref().and_then(whole).unwrap_or(value))
+}
+
+/// The float that a quotient is kept as. It equals no decimal with few digits that the
+/// quotient does not equal, and is on the same side of it, so that comparisons with such
+/// decimals, `floor` and `ceil` give what they give in OPA.
+fn apart(quotient: Extended, kept: Extended, nearest: f64) -> f64 {
+    if number::is_cut(&Value::from(nearest)) {
+        nearest
+    } else if quotient.plus(kept.negated()).nearest() < 0.0 {
+        nearest.next_down()
+    } else {
+        nearest.next_up()
+    }
 }
