@@ -55,36 +55,20 @@
 
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
-pub mod baseline;
-pub mod check;
 pub mod config;
-pub mod decision;
-pub mod derived;
-pub mod document;
-pub mod engine;
-pub mod evaluate;
-pub mod explain;
-pub mod file_kind;
-pub mod inventory;
-pub mod layers;
-pub mod link;
-pub mod need;
-pub mod owner;
-pub mod pointer;
-pub mod policy;
-pub mod probe;
-pub mod problem;
-pub mod report;
 pub mod scaffold;
-pub mod scope;
-pub mod secret;
-pub mod snapshot;
-pub mod source_id;
-mod suggest;
-pub mod testing;
-pub mod threads;
-pub mod vocabulary;
-pub mod waiver;
 
 pub use pointer::Pointer;
 pub use suggest::nearest;
+
+pub use onus_core::{
+    decision, derived, document, file_kind, need, pointer, problem, scope, secret, source_id,
+    suggest, text, threads, vocabulary,
+};
+pub use onus_evaluate as evaluate;
+pub use onus_evaluate::{baseline, explain, link, owner, waiver};
+pub use onus_inventory as inventory;
+pub use onus_policy as policy;
+pub use onus_policy::{check, engine, probe, testing};
+pub use onus_report as report;
+pub use onus_report::{layers, snapshot};

@@ -6,15 +6,15 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use onus::check::{
-    Catalogue, CheckJson, Counts, Fix, Known, Levels, Outcome, Sources, check, rules,
-    write_findings, write_findings_export, write_findings_ndjson,
-};
+use onus::check::{Catalogue, Counts, Fix, Known, Levels, Outcome, Sources, check, rules};
 use onus::config::Config;
 use onus::document::Document;
 use onus::engine::Value;
 use onus::policy::Settings;
 use onus::problem::{Level, Problem};
+use onus::report::check::{
+    CheckJson, write_findings, write_findings_export, write_findings_ndjson,
+};
 use onus::report::{Command, write_problems};
 
 use super::args::{CheckArgs, ReadingArgs};

@@ -42,7 +42,7 @@ reference(value) if {
 	regex.match(pattern, lower(value))
 }
 
-# BEGIN of what is made of src/secret/table.rs
+# BEGIN of what is made of crates/core/src/secret/table.rs
 # Names of secrets, in lower case and without separators.
 secret_names := [
 	`password|passwd|passphrase|secret|apikey|accesskey|accountkey|primarykey|secondarykey|privatekey|connectionstring|credential|(?:pwd|pass|passcode|token|masterkey|signingkey|encryptionkey|sharedkey|storagekey|saskey|authkey|hmackey|subscriptionkey)[0-9]*$`,
@@ -65,7 +65,7 @@ contents := [
 	`(?:\b(?:gh[pousr]_[A-Za-z0-9_]{36,}|github_pat_[A-Za-z0-9_]{22,}))|(?:\bgl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|soat|oas)-[A-Za-z0-9_.-]{20,})|(?:\b(?:xox[abeoprs](?:\.xox[bp])?|xapp)-[A-Za-z0-9-]{10,})|(?:https://(?:hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)|[a-z0-9-]+\.webhook\.office\.com|(?:ptb\.|canary\.)?discord(?:app)?\.com/api/webhooks)/(?:[^\s"'?]{8,}))|(?:\b(?:AIza[A-Za-z0-9_-]{35}|ya29\.[A-Za-z0-9_-]{20,}|GOCSPX-[A-Za-z0-9_-]{20,}))|(?:\bnpm_[A-Za-z0-9]{36})|(?:\bpypi-AgE[A-Za-z0-9_-]{16,})|(?:\bSG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,})|(?:\b(?:(?:sk|rk)_(?:live|test)|whsec)_[A-Za-z0-9]{10,})|(?:\bSK[0-9a-f]{32}\b)|(?:\b(?:hv[sbr]\.[A-Za-z0-9_-]{20,}|[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_=-]{60,}))|(?:\bdo[opr]_v1_[a-f0-9]{64})|(?:\bdapi[a-f0-9]{32})|(?:\bsk-(?:(?:proj|svcacct|admin|ant)-[A-Za-z0-9_-]{16,}|[A-Za-z0-9]{32,}))|(?:\bhf_[A-Za-z]{30,})`,
 	`(?:\b[0-9]{8,10}:AA[A-Za-z0-9_-]{32,})|(?:\b(?:AT[AC]TT3[A-Za-z0-9_=-]{50,}|ATBB[A-Za-z0-9]{32}))|(?:\b(?:glsa_[A-Za-z0-9]{32}_[a-f0-9]{8}|glc_[A-Za-z0-9+/=]{32,}))|(?:\bNRAK-[A-Z0-9]{27})|(?:\bshp(?:at|ca|pa|ss)_[a-fA-F0-9]{32})|(?:\bPMAK-[a-f0-9]{24}-[a-f0-9]{34})|(?:\bkey-[a-f0-9]{32}\b)|(?:\bdt0[a-z][0-9]{2}\.[A-Z0-9]{24}\.[A-Z0-9]{64})|(?:\brubygems_[a-f0-9]{48})|(?:\bAGE-SECRET-KEY-1[A-Z0-9]{50,})|(?:\$(?:2[abxy]?\$[0-9]{2}\$[./A-Za-z0-9]{53}|(?:1|5|6|y|apr1)\$[./A-Za-z0-9=$]{20,}|argon2(?:id|i|d)\$[^\s\x22']{20,}))`,
 ]
-# END of what is made of src/secret/table.rs
+# END of what is made of crates/core/src/secret/table.rs
 
 # of_map(map), of_list(list): settings in the one form, from `{NAME: value}`, and from
 # `[{name, value}]`, which may be spelled with capitals.

@@ -1,0 +1,21 @@
+//! What all of onus speaks of: decisions and who is responsible, problems with their
+//! place, documents and pointers into them, text in all its encodings, and which values
+//! are secrets.
+//!
+//! Nothing here knows of inventories, policies or outputs. The `onus` library has the
+//! same modules at its root.
+
+pub mod decision;
+pub mod derived;
+pub mod document;
+pub mod file_kind;
+pub mod need;
+pub mod pointer;
+pub mod problem;
+pub mod scope;
+pub mod secret;
+pub mod source_id;
+pub mod suggest;
+pub mod text;
+pub mod threads;
+pub mod vocabulary;

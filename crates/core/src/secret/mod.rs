@@ -1,0 +1,27 @@
+//! Secrets: which values of an inventory must never be printed. One table of names and
+//! shapes (`table`) answers for every output and for the catalogue's controls.
+//!
+//! A value is a secret because of its place (a key above it names secrets, or the
+//! `name` next to its `value` does), because of its shape (a private key, a vendor's
+//! token, a password in a URL), or because its reader marked it. Marks belong to
+//! readers and to `evaluate`; everything else is decided here.
+
+mod name;
+mod needles;
+mod place;
+mod shape;
+mod source;
+mod table;
+#[cfg(test)]
+mod table_tests;
+mod value;
+
+pub use name::{Tells, is_harmless, tells};
+pub use needles::Needles;
+pub use place::{Member, Node, Place, Tree, collect, each_text, follow};
+pub use shape::{has_shape, shapes, without_shapes};
+pub use source::{Around, in_line, in_source, is_json, without_quoted, without_secrets};
+pub use value::hide;
+
+/// What is shown in the place of a secret.
+pub const WITHHELD: &str = "(withheld)";

@@ -1,0 +1,9 @@
+//! Text of files: character sets, compression, and reading piece by piece.
+
+mod decode;
+mod stream;
+mod utf16;
+mod zstd;
+
+pub use decode::*;
+pub use stream::text as stream_text;

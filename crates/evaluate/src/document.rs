@@ -1,0 +1,262 @@
+//! The one document that policies see as `input`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::link::Related;
+use onus_core::pointer::Pointer;
+use onus_core::problem::{Problem, Spot};
+use onus_core::secret::Place;
+use onus_core::vocabulary::ServiceModel;
+use onus_inventory::Resource;
+use onus_policy::engine::Value;
+
+/// A resource's body, parsed, with everything that is not to be relied on.
+#[derive(Debug)]
+pub struct Facts {
+    /// The native record.
+    raw: Value,
+    /// The configuration subtree.
+    properties: Value,
+    /// Places in the input document whose value is not known, both as the reader
+    /// listed them and as they read in `raw`.
+    pub unknown: Vec<Pointer>,
+    /// Places in the input document that must never be printed.
+    pub sensitive: Vec<Pointer>,
+    /// Whether the configuration is a part of the record.
+    is_within: bool,
+    related: Option<Value>,
+    /// What the user should know about the record.
+    pub problems: Vec<Problem>,
+}
+
+impl Facts {
+    /// Parses a resource's body.
+    ///
+    /// # Errors
+    /// The record is not JSON, or is nested too deeply.
+    pub fn of(resource: &Resource) -> Result<Self, Box<Problem>> {
+        let body = &resource.body;
+        let parsed = Value::parse(body.text()).map_err(|error| {
+            let at = body.range.start;
+            let message = if error.to_string().contains("recursion limit") {
+                format!("the configuration of `{}` is nested deeper than 128 levels, so no policy can read it", resource.name)
+            } else {
+                format!("the record of `{}` can't be read: {error}", resource.name)
+            };
+            Box::new(
+                Problem::error(message)
+                    .at(Spot::new(&body.document, at..at + 1))
+                    .help("every control that selects this resource denies it with status error"),
+            )
+        })?;
+        let raw = parsed.value.at(&body.raw).unwrap_or_else(Value::null);
+        let properties = parsed
+            .value
+            .at(&body.properties)
+            .unwrap_or_else(Value::null);
+        let mut unknown = resource.unknown.clone();
+        // Every policy takes an absent property for its documented default; where
+        // there is no configuration at all, that would be a guess.
+        let is_empty = properties.keys().is_some_and(|keys| keys.is_empty());
+        if !properties.is_object() || (is_empty && resource.always_has_properties()) {
+            unknown.push(Pointer::parse("/properties"));
+        }
+        let mut problems = Vec::new();
+        for (places, what, help) in [
+            (
+                &parsed.duplicates,
+                "stands twice in one object, and policies see only the last one",
+                "an attacker can hide a setting this way, so its value counts as unknown: controls that read it deny; export the inventory again",
+            ),
+            (
+                &parsed.rounded,
+                "is a number beyond 64 bits, which would be rounded",
+                "its value counts as unknown: controls that read it deny",
+            ),
+            (
+                &parsed.unkept,
+                "is a number that is not kept as it is written",
+                "its value counts as unknown: controls that read it deny; write at most 15 digits, and 0 for -0.0",
+            ),
+        ] {
+            for place in places {
+                let found = body.place(place);
+                problems.push(
+                    Problem::warning(format!("`{place}` of `{}` {what}", resource.name))
+                        .at(Spot::new(&found.document, found.range))
+                        .help(help),
+                );
+                unknown.push(body.input_pointer(place));
+            }
+        }
+        let aliases: Vec<Pointer> = unknown
+            .iter()
+            .filter_map(|pointer| {
+                let native = body.native(pointer)?.strip(&body.raw)?;
+                Some(Pointer::parse("/raw").join(&native))
+            })
+            .collect();
+        unknown.extend(aliases);
+        unknown.sort();
+        unknown.dedup();
+        Ok(Self {
+            raw,
+            properties,
+            unknown,
+            sensitive: resource.sensitive.clone(),
+            is_within: body.properties.strip(&body.raw).is_some(),
+            related: None,
+            problems,
+        })
+    }
+
+    /// Adds what belongs to the resource, with what is not known of it and what
+    /// must not be printed.
+    pub fn relate(&mut self, related: &Related) {
+        self.unknown.extend(related.unknown.iter().cloned());
+        self.sensitive.extend(related.sensitive.iter().cloned());
+        self.related = Some(related.value.clone());
+    }
+
+    /// The same with these related resources, of which everything is known.
+    #[cfg(test)]
+    pub fn with_related(mut self, related: Value) -> Self {
+        self.related = Some(related);
+        self
+    }
+
+    /// All that is there: the record, the configuration where it is no part of that,
+    /// and what is related.
+    pub fn parts(&self) -> impl Iterator<Item = &Value> {
+        let beside = (!self.is_within).then_some(&self.properties);
+        [&self.raw].into_iter().chain(beside).chain(&self.related)
+    }
+
+    /// A part of the input that comes from the inventory as it is: `properties`, `raw`
+    /// or `related`.
+    pub fn root(&self, name: &str) -> Option<Value> {
+        match name {
+            "properties" => Some(self.properties.clone()),
+            "raw" => Some(self.raw.clone()),
+            "related" => self.related.clone(),
+            _ => None,
+        }
+    }
+
+    /// The input document, as far as it lies in records.
+    pub fn native(&self) -> Value {
+        let names = ["properties", "raw", "related"].into_iter();
+        Value::object(names.filter_map(|name| Some((name, self.root(name)?))))
+    }
+
+    /// The value at a pointer into the input document, as far as it lies in a
+    /// record.
+    pub fn at(&self, pointer: &Pointer) -> Option<Value> {
+        if let Some(tail) = pointer.strip(&Pointer::parse("/related")) {
+            return self.related.as_ref()?.at(&tail);
+        }
+        if let Some(tail) = pointer.strip(&Pointer::parse("/properties")) {
+            return self.properties.at(&tail);
+        }
+        self.raw.at(&pointer.strip(&Pointer::parse("/raw"))?)
+    }
+
+    /// What the way to a pointer's value says about it, and the value, as far as it
+    /// lies in a record.
+    pub fn place_of(&self, pointer: &Pointer) -> Option<(Place, Value)> {
+        if let Some(tail) = pointer.strip(&Pointer::parse("/related")) {
+            return self.related.as_ref()?.place_of(&tail);
+        }
+        if let Some(tail) = pointer.strip(&Pointer::parse("/properties")) {
+            return self.properties.place_of(&tail);
+        }
+        self.raw.place_of(&pointer.strip(&Pointer::parse("/raw"))?)
+    }
+}
+
+/// What all resources of a run have in common.
+#[derive(Debug, Clone)]
+pub struct Surroundings {
+    /// `input.coverage`: the types that the inventory holds.
+    coverage: Value,
+    empty: Value,
+    none: Value,
+}
+
+impl Surroundings {
+    /// What is known of an inventory with these types.
+    pub fn of(types: &BTreeSet<&str>) -> Self {
+        Self {
+            coverage: Value::object([(
+                "types",
+                Value::array(types.iter().copied().map(Value::text)),
+            )]),
+            empty: Value::object::<&str>([]),
+            none: Value::array([]),
+        }
+    }
+}
+
+/// The input document while it is put together.
+#[derive(Debug, Clone)]
+pub struct Input(BTreeMap<&'static str, Value>);
+
+impl Input {
+    /// What every policy sees of a resource, without its service model.
+    pub fn of(resource: &Resource, facts: &Facts, around: &Surroundings) -> Self {
+        let text = |text: &Option<String>| text.as_deref().map_or_else(Value::null, Value::text);
+        let scope = Value::object([
+            ("tenant", text(&resource.scope.tenant)),
+            ("account", text(&resource.scope.account)),
+            ("group", text(&resource.scope.group)),
+        ]);
+        let tags = Value::object(
+            resource
+                .tags
+                .iter()
+                .map(|(key, value)| (key, Value::text(value))),
+        );
+        Self(BTreeMap::from([
+            ("id", Value::text(&resource.id)),
+            ("type", Value::text(&resource.kind)),
+            ("name", Value::text(&resource.name)),
+            ("provider", Value::text(&resource.provider)),
+            ("location", text(&resource.location)),
+            ("scope", scope),
+            ("tags", tags),
+            ("properties", facts.properties.clone()),
+            ("raw", facts.raw.clone()),
+            ("phase", Value::text(resource.phase.as_str())),
+            ("model", Value::null()),
+            ("related", around.empty.clone()),
+            ("coverage", around.coverage.clone()),
+            ("unresolved", around.none.clone()),
+        ]))
+    }
+
+    /// The same with what belongs to the resource.
+    #[must_use]
+    pub fn with_related(mut self, related: &Related) -> Self {
+        self.set("related", related.value.clone());
+        self.set("unresolved", related.unresolved.clone());
+        self
+    }
+
+    /// The same with a service model.
+    #[must_use]
+    pub fn with_model(mut self, model: Option<ServiceModel>) -> Self {
+        let model = model.map_or_else(Value::null, |model| Value::text(model.as_str()));
+        self.set("model", model);
+        self
+    }
+
+    /// Adds a part.
+    pub fn set(&mut self, key: &'static str, value: Value) {
+        self.0.insert(key, value);
+    }
+
+    /// The document.
+    pub fn value(&self) -> Value {
+        Value::object(self.0.iter().map(|(key, value)| (key, value.clone())))
+    }
+}

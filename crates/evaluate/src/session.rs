@@ -1,0 +1,186 @@
+//! One run over an inventory: workers that keep what they have learned from piece
+//! to piece.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::link::Wanted;
+use onus_core::problem::Problem;
+use onus_inventory::Resource;
+use onus_policy::Control;
+
+use super::crew::Crew;
+use super::document::Surroundings;
+use super::examine::Examined;
+use super::links::{Joined, Links, Wants};
+use super::worker::Judged;
+use super::{Evaluation, Evaluator, Profile};
+
+/// A run over an inventory whose types are known, and which may come in pieces.
+pub struct Session<'e, 's> {
+    around: Surroundings,
+    by_type: BTreeMap<String, Controls<'s>>,
+    wants: Wants,
+    crew: Crew<'e, 's>,
+}
+
+/// The controls of a type.
+#[derive(Debug, Default)]
+pub(super) struct Controls<'s> {
+    /// Those that are selected.
+    pub selected: Vec<&'s Control>,
+    /// Those that are not, but whose decisions a selected one looks at.
+    pub beside: Vec<&'s Control>,
+}
+
+impl<'s> Controls<'s> {
+    fn of(evaluator: &Evaluator<'s>, kind: &str) -> Self {
+        let of_type = |controls: &[&'s Control]| -> Vec<&'s Control> {
+            controls
+                .iter()
+                .copied()
+                .filter(|control| control.resources.matches(kind))
+                .collect()
+        };
+        let selected = of_type(&evaluator.controls);
+        let looks = selected.iter().any(|control| control.looks_at_layers());
+        Self {
+            beside: if looks {
+                of_type(&evaluator.beside)
+            } else {
+                Vec::new()
+            },
+            selected,
+        }
+    }
+
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &'s Control> {
+        self.selected.iter().chain(&self.beside).copied()
+    }
+}
+
+impl<'e, 's> Session<'e, 's> {
+    pub(super) fn new(evaluator: &'e Evaluator<'s>, kinds: &BTreeSet<&str>) -> Self {
+        let by_type: BTreeMap<String, Controls<'s>> = kinds
+            .iter()
+            .map(|kind| ((*kind).to_owned(), Controls::of(evaluator, kind)))
+            .collect();
+        Self {
+            around: Surroundings::of(kinds),
+            wants: Wants::of(&by_type),
+            by_type,
+            crew: Crew::new(evaluator),
+        }
+    }
+
+    /// What controls need to see of the relations of each type.
+    pub fn wanted(&self) -> &BTreeMap<String, Wanted> {
+        self.wants.by_type()
+    }
+
+    /// Decides every control that selects each resource of an inventory. `progress`
+    /// is told how many of them are done.
+    pub fn decide(
+        &mut self,
+        resources: &[Resource],
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> Evaluation {
+        self.decide_with(resources, None, progress)
+    }
+
+    /// The same for a piece of an inventory, whose first resource has this number.
+    /// Those that have to do with others are among `joined`, in whatever piece they
+    /// are.
+    pub fn decide_piece(
+        &mut self,
+        resources: &[Resource],
+        first: usize,
+        joined: &Joined<'_>,
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> Evaluation {
+        self.decide_with(resources, Some((joined, first)), progress)
+    }
+
+    fn decide_with<'r>(
+        &mut self,
+        resources: &'r [Resource],
+        joined: Option<(&'r Joined<'r>, usize)>,
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> Evaluation {
+        let Self {
+            around,
+            by_type,
+            wants,
+            crew,
+            ..
+        } = self;
+        let links = Links::of(resources, wants, joined);
+        let results = crew.evaluate(resources, progress, &|worker, number, resource| {
+            worker.judge((number, resource), around, by_type, &links)
+        });
+        let mut evaluation = Evaluation {
+            resources: resources.len(),
+            types: by_type.len(),
+            ..Evaluation::default()
+        };
+        for (resource, judged) in resources.iter().zip(results) {
+            count(&mut evaluation, resource, judged);
+        }
+        evaluation
+    }
+
+    /// Decides one control for one resource of an inventory, or of a piece of it, and
+    /// hands what it was decided on to `look`. None when there is no resource of this
+    /// number.
+    pub fn examine<'r, T>(
+        &mut self,
+        resources: &'r [Resource],
+        number: usize,
+        (joined, first): (&'r Joined<'r>, usize),
+        control: &Control,
+        look: impl FnOnce(&Examined<'_>) -> T,
+    ) -> Option<T> {
+        let resource = resources.get(number)?;
+        let links = Links::of(resources, &self.wants, Some((joined, first)));
+        let worker = self.crew.worker(first + number)?;
+        let by_type = &self.by_type;
+        Some(worker.examine(
+            (number, resource),
+            &self.around,
+            by_type,
+            &links,
+            control,
+            look,
+        ))
+    }
+
+    /// Works out who is responsible for every layer of each resource.
+    pub fn profiles(&mut self, resources: &[Resource]) -> Vec<(Profile, Vec<Problem>)> {
+        let around = &self.around;
+        self.crew
+            .evaluate(resources, &|_| {}, &|worker, _, resource| {
+                worker.profile(resource, around)
+            })
+    }
+}
+
+fn count(evaluation: &mut Evaluation, resource: &Resource, judged: Judged) {
+    let gaps = &mut evaluation.gaps;
+    if judged.decisions.is_empty() {
+        *gaps.types.entry(resource.kind.clone()).or_default() += 1;
+    }
+    if judged.unmapped {
+        *gaps.unmapped.entry(resource.kind.clone()).or_default() += 1;
+    }
+    for layer in judged.unwatched {
+        *gaps.unwatched.entry(layer).or_default() += 1;
+    }
+    for layer in judged.attested {
+        *gaps.attested.entry(layer).or_default() += 1;
+    }
+    evaluation.unowned += usize::from(judged.unowned);
+    evaluation.decisions.extend(judged.decisions);
+    evaluation.problems.extend(judged.problems);
+    evaluation.traces.extend(judged.traces);
+    evaluation.profiles.extend(judged.profile);
+}

@@ -1,0 +1,458 @@
+//! Which reader a document is for, and what to say when there is none.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use onus_core::document::{Document, Records};
+use onus_core::problem::Problem;
+use onus_core::suggest::nearest;
+
+use super::flattened;
+use super::id_name;
+use super::lost;
+use super::reader::{Extent, Input, Part, READERS, ReadOptions, Reader, Reading, json_problem};
+use super::refused;
+use super::resource::Resource;
+use super::sketch::Sketch;
+use super::unread::{mixed, no_json, nobody, not_forced};
+use super::yaml;
+
+/// Reads a document with the reader of the format in `options`, or else with the
+/// first one that recognises it.
+///
+/// Whatever the text holds, the answer is resources, problems, or both; only an
+/// inventory that lists nothing gives neither.
+pub fn read_document(document: &Arc<Document>, options: &ReadOptions) -> Reading {
+    let documents = std::slice::from_ref(document);
+    let (mut readings, _) = read_documents(documents, Extent::Whole, options);
+    readings.pop().unwrap_or_default()
+}
+
+/// Reads the documents of a run: a reading for each, and whether that is all that was
+/// named. Those that tell of the same resources are read together; see
+/// [`Reader::joins`].
+pub fn read_documents(
+    documents: &[Arc<Document>],
+    extent: Extent,
+    options: &ReadOptions,
+) -> (Vec<Reading>, Extent) {
+    let mut extent = extent;
+    let mut readings = Vec::with_capacity(documents.len());
+    let mut waiting: BTreeMap<&str, Waiting> = BTreeMap::new();
+    let mut unread: Vec<(usize, Problem)> = Vec::new();
+    for (number, document) in documents.iter().enumerate() {
+        let outcome = read(document, options).map(|(outcome, mixed)| {
+            unread.extend(mixed.map(|problem| (number, problem)));
+            outcome
+        });
+        readings.push(match outcome {
+            Ok(Outcome::Read(reader, reading)) => {
+                let mut reading = finish(*reading, document);
+                let closing = reader.close(document.name(), &reading.survey);
+                reading.problems.extend(closing);
+                reading
+            }
+            Ok(Outcome::Waits(reader, json)) => {
+                let (_, documents) = waiting
+                    .entry(reader.format())
+                    .or_insert_with(|| (reader, Vec::new()));
+                documents.push((number, json));
+                Reading::default()
+            }
+            Err(problem) => {
+                extent = Extent::Lacking;
+                Reading {
+                    problems: vec![*problem],
+                    ..Reading::default()
+                }
+            }
+        });
+    }
+    if !unread.is_empty() {
+        extent = Extent::Lacking;
+    }
+    for (reader, waiting) in waiting.into_values() {
+        let sources: Vec<Input<'_>> = waiting
+            .iter()
+            .map(|(_, json)| Input {
+                document: json,
+                sketch: Sketch::of(json.text()).unwrap_or_else(|_| Sketch::Text(json.text())),
+                options,
+                part: Part::Whole,
+                known: None,
+            })
+            .collect();
+        for ((number, _), reading) in waiting.iter().zip(reader.read_together(&sources, extent)) {
+            if let (Some(place), Some(document)) =
+                (readings.get_mut(*number), documents.get(*number))
+            {
+                *place = finish(reading, document);
+            }
+        }
+    }
+    for (number, problem) in unread {
+        if let Some(reading) = readings.get_mut(number) {
+            reading.problems.push(problem);
+        }
+    }
+    (readings, extent)
+}
+
+/// Whether a document is of a format whose records are joined with those of other
+/// files.
+pub fn joins(document: &Arc<Document>, options: &ReadOptions) -> bool {
+    with_reader(document, options, |reader, _, _| reader.joins()).unwrap_or(false)
+}
+
+/// What came of a document.
+enum Outcome {
+    /// It was read.
+    Read(&'static dyn Reader, Box<Reading>),
+    /// It is to be read together with others; as JSON.
+    Waits(&'static dyn Reader, Arc<Document>),
+}
+
+/// Documents that are to be read together, by their numbers.
+type Waiting = (&'static dyn Reader, Vec<(usize, Arc<Document>)>);
+
+/// What is done with the records of every reader.
+pub fn finish(mut reading: Reading, document: &Arc<Document>) -> Reading {
+    for body in reading
+        .resources
+        .iter_mut()
+        .map(|resource| &mut resource.body)
+    {
+        body.pointer = body.start().0.pointer(&body.pointer);
+    }
+    refused::refuse(&mut reading);
+    reading.misnamed = reading
+        .resources
+        .iter_mut()
+        .filter_map(id_name::correct)
+        .collect();
+    for resource in &mut reading.resources {
+        // Readers know most of them already.
+        for place in lost::places_in(&resource.body) {
+            if !resource.unknown.contains(&place) {
+                resource.unknown.push(place);
+            }
+        }
+    }
+    if !reading.is_always_flattened {
+        reading.problems.extend(flattened::find(document));
+    }
+    let resources = reading.resources.iter();
+    document.withhold(
+        resources
+            .flat_map(|one| secret_places(one, document))
+            .collect(),
+    );
+    document.has_records(records(&reading.resources, document));
+    reading
+}
+
+/// The reader for a document: the one that is asked for, if it can read it, or
+/// else the one that recognises it.
+pub fn reader_for(sketch: &Sketch<'_>, options: &ReadOptions) -> Option<&'static dyn Reader> {
+    match options.format.as_deref() {
+        Some(format) => reader_called(format)
+            .ok()
+            .filter(|reader| reader.recognises(sketch) || reader.reads_by_path(sketch)),
+        None => recognise(sketch, options),
+    }
+}
+
+/// Where records begin in a document, and what was made of it.
+fn records(resources: &[Resource], document: &Arc<Document>) -> Records {
+    let mut records = Records::default();
+    for body in resources.iter().map(|resource| &resource.body) {
+        let (source, range) = body.start();
+        if Arc::ptr_eq(&source, document) {
+            records.begins.push(range.start);
+        }
+        if body.document.is_made() {
+            let made = Arc::downgrade(&body.document);
+            records.made.push((made, body.range.clone()));
+        }
+    }
+    records.begins.sort_unstable();
+    records.begins.dedup();
+    records
+}
+
+/// The bytes of the document that hold what a resource marks as sensitive.
+fn secret_places(resource: &Resource, document: &Arc<Document>) -> Vec<Range<usize>> {
+    let body = &resource.body;
+    resource
+        .sensitive
+        .iter()
+        .filter_map(|pointer| {
+            let found = body.place(&body.native(pointer)?);
+            (found.exact && Arc::ptr_eq(&found.document, document)).then_some(found.range)
+        })
+        .collect()
+}
+
+/// Reads a document, or finds that it has to wait; and says what is in it beside.
+fn read(
+    document: &Arc<Document>,
+    options: &ReadOptions,
+) -> Result<(Outcome, Option<Problem>), Box<Problem>> {
+    with_reader(document, options, |reader, document, sketch| {
+        let mixed = match options.format {
+            None => mixed(document, &sketch, reader),
+            Some(_) => None,
+        };
+        if reader.joins() {
+            return (Outcome::Waits(reader, Arc::clone(document)), mixed);
+        }
+        let reading = reader.read(&Input {
+            document,
+            sketch,
+            options,
+            part: Part::Whole,
+            known: None,
+        });
+        (Outcome::Read(reader, Box::new(reading)), mixed)
+    })
+}
+
+/// Finds the reader for a document, and hands both on, with the document as JSON.
+fn with_reader<T>(
+    document: &Arc<Document>,
+    options: &ReadOptions,
+    then: impl FnOnce(&'static dyn Reader, &Arc<Document>, Sketch<'_>) -> T,
+) -> Result<T, Box<Problem>> {
+    let forced = options.format.as_deref().map(reader_called).transpose()?;
+    let text = document.text();
+    if text.trim().is_empty() {
+        return Err(Box::new(
+            Problem::error(format!("`{}` is empty", document.name())).help(
+                "the command that should have written it may have failed: run it again and see what it says",
+            ),
+        ));
+    }
+    let error = match Sketch::of(text) {
+        Ok(sketch) => return hand_on(document, sketch, forced, options, then),
+        Err(error) => error,
+    };
+    let table = Sketch::Text(text);
+    let is_read = forced.map_or_else(
+        || recognise(&table, options).is_some(),
+        |reader| reader.recognises(&table) || reader.reads_by_path(&table),
+    );
+    if is_read {
+        return hand_on(document, table, forced, options, then);
+    }
+    // The result is JSON, whatever the file is called: it is never taken for YAML again.
+    let made = from_yaml(document, &error)?;
+    let sketch = Sketch::of(made.text())
+        .map_err(|error| Box::new(json_problem(&made, made.text(), &error)))?;
+    hand_on(&made, sketch, forced, options, then)
+}
+
+/// Chooses the reader for a document that is JSON or a table, and hands both on.
+fn hand_on<T>(
+    document: &Arc<Document>,
+    sketch: Sketch<'_>,
+    forced: Option<&'static dyn Reader>,
+    options: &ReadOptions,
+    then: impl FnOnce(&'static dyn Reader, &Arc<Document>, Sketch<'_>) -> T,
+) -> Result<T, Box<Problem>> {
+    let reader = match forced {
+        Some(reader) if !reader.recognises(&sketch) && !reader.reads_by_path(&sketch) => {
+            return Err(Box::new(not_forced(document, &sketch, reader)));
+        }
+        Some(reader) => reader,
+        None => recognise(&sketch, options).ok_or_else(|| Box::new(nobody(document, &sketch)))?,
+    };
+    Ok(then(reader, document, sketch))
+}
+
+/// What is neither JSON nor a table may be YAML.
+fn from_yaml(
+    document: &Arc<Document>,
+    error: &serde_json::Error,
+) -> Result<Arc<Document>, Box<Problem>> {
+    let is_called_yaml = [".yaml", ".yml"]
+        .iter()
+        .any(|ending| document.name().to_ascii_lowercase().ends_with(ending));
+    // JSON that is damaged is to be reported as that.
+    if !is_called_yaml && document.text().trim_start().starts_with(['{', '[']) {
+        return Err(Box::new(no_json(document, error)));
+    }
+    match yaml::as_json(document) {
+        Ok(Some(made)) => Ok(made),
+        Err(problem) if is_called_yaml => Err(problem),
+        _ => Err(Box::new(no_json(document, error))),
+    }
+}
+
+/// The reader for a document: the first one that recognises it, or else one that
+/// can do with being told where records have their id and their type.
+pub(super) fn recognise(sketch: &Sketch<'_>, options: &ReadOptions) -> Option<&'static dyn Reader> {
+    let is_told = options.id_path.is_some() && options.type_path.is_some();
+    let readers = || READERS.iter().copied();
+    readers()
+        .find(|reader| reader.recognises(sketch))
+        .or_else(|| readers().find(|reader| is_told && reader.reads_by_path(sketch)))
+}
+
+fn reader_called(format: &str) -> Result<&'static dyn Reader, Box<Problem>> {
+    READERS
+        .iter()
+        .copied()
+        .find(|reader| reader.format().eq_ignore_ascii_case(format))
+        .ok_or_else(|| {
+            let names: Vec<&str> = READERS.iter().map(|reader| reader.format()).collect();
+            let mut problem = Problem::error(format!("there is no inventory format `{format}`"))
+                .help(format!("it is one of {}", names.join(", ")));
+            if let Some(name) = nearest(format, names.iter().copied()) {
+                problem = problem.help(format!(
+                    "did you mean `{name}`? it is one of {}",
+                    names.join(", ")
+                ));
+            }
+            Box::new(problem)
+        })
+}
+
+/// Reads a text as `t.json`, for the tests of the readers.
+#[cfg(test)]
+pub fn reading_of(text: &str) -> Reading {
+    read_document(
+        &Arc::new(Document::new("t.json", text)),
+        &ReadOptions::default(),
+    )
+}
+
+/// The formats of all readers that recognise a text, for the tests of the readers.
+#[cfg(test)]
+pub fn recognised_by(text: &str) -> Vec<&'static str> {
+    let sketch = Sketch::of(text).expect("the text is JSON");
+    READERS
+        .iter()
+        .filter(|reader| reader.recognises(&sketch))
+        .map(|reader| reader.format())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem_of(text: &str, format: Option<&str>) -> Problem {
+        let document = Arc::new(Document::new("t.json", text));
+        let options = ReadOptions {
+            format: format.map(str::to_owned),
+            ..ReadOptions::default()
+        };
+        let mut reading = read_document(&document, &options);
+        assert!(reading.resources.is_empty());
+        assert_eq!(reading.problems.len(), 1, "{:?}", reading.problems);
+        reading.problems.remove(0)
+    }
+
+    #[test]
+    fn the_documentation_has_the_command_of_every_format() {
+        let path = concat!(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/../.."),
+            "/docs/formats.md"
+        );
+        let page = std::fs::read_to_string(path).unwrap();
+        for reader in READERS {
+            assert!(
+                page.contains(&format!("`{}`", reader.format())),
+                "{}",
+                reader.format()
+            );
+            assert!(page.contains(reader.made_by()), "{}", reader.made_by());
+        }
+    }
+
+    #[test]
+    fn an_empty_file_is_named() {
+        assert_eq!(problem_of(" \n", None).to_string(), "`t.json` is empty");
+    }
+
+    #[test]
+    fn what_nobody_recognises_is_described() {
+        let problem = problem_of(r#"{"a": 1, "b": [], "c": {}}"#, None);
+        assert_eq!(
+            problem.to_string(),
+            "t.json:1:1: `t.json` is not an inventory that onus knows: it is a JSON object with `a`, `b`, `c`"
+        );
+        let help = problem.help.unwrap();
+        assert!(help.contains("azure-resource-graph"), "{help}");
+        let problem = problem_of("[3, 4]", None);
+        assert!(problem.message.contains("array of 2 whose first is `3`"));
+        let problem = problem_of("\n{\"x\":1}\n{\"x\":2}", None);
+        assert!(problem.message.contains("2 lines"), "{problem}");
+        assert_eq!(problem.location().as_deref(), Some("t.json:2:1"));
+    }
+
+    #[test]
+    fn several_exports_in_one_object_are_never_read_as_one_without_a_word() {
+        let text = r#"{"data": [], "total_records": 0, "values": {}, "terraform_version": "1.9", "format_version": "1.0"}"#;
+        let problem = problem_of(text, None);
+        assert_eq!(
+            problem.to_string(),
+            "t.json:1:1: `t.json` is read as `terraform-state`, and is `azure-resource-graph` too: what it has of that is not read"
+        );
+        let told = ReadOptions {
+            format: Some("azure-resource-graph".to_owned()),
+            ..ReadOptions::default()
+        };
+        let document = Arc::new(Document::new("t.json", text));
+        assert!(read_document(&document, &told).problems.is_empty());
+    }
+
+    #[test]
+    fn what_is_not_json_says_where() {
+        let problem = problem_of("{\"data\": [1,\n2,, 3]}", None);
+        assert_eq!(problem.location().as_deref(), Some("t.json:2:3"));
+        let problem = problem_of("{\"data\": [1,", None);
+        assert!(problem.help.unwrap().contains("interrupted"));
+        let problem = problem_of("resource \"aws_s3_bucket\" {}", None);
+        assert!(
+            problem.message.contains("neither JSON nor YAML"),
+            "{problem}"
+        );
+        let problem = problem_of("{\"data\": []}\n}", None);
+        assert!(problem.message.contains("trailing characters"), "{problem}");
+    }
+
+    #[test]
+    fn a_format_that_does_not_exist_names_those_that_do() {
+        let problem = problem_of("{}", Some("arm-lst"));
+        assert_eq!(problem.message, "there is no inventory format `arm-lst`");
+        assert!(
+            problem
+                .help
+                .unwrap()
+                .starts_with("did you mean `arm-list`?")
+        );
+        assert!(
+            problem_of("{}", Some("zzzzzz"))
+                .help
+                .unwrap()
+                .starts_with("it is one of")
+        );
+    }
+
+    #[test]
+    fn a_forced_format_that_does_not_fit_is_a_problem() {
+        let text = r#"{"data": [], "total_records": 0}"#;
+        let problem = problem_of(text, Some("arm-list"));
+        assert!(problem.message.contains("is not of the format `arm-list`"));
+        assert!(problem.help.unwrap().contains("`azure-resource-graph`"));
+        let document = Arc::new(Document::new("t.json", text));
+        let options = ReadOptions {
+            format: Some("Azure-Resource-Graph".to_owned()),
+            ..ReadOptions::default()
+        };
+        let reading = read_document(&document, &options);
+        assert!(reading.problems.is_empty() && reading.resources.is_empty());
+    }
+}

@@ -1,0 +1,351 @@
+//! The canonical record: a header that every format is mapped to, and the native
+//! body, which stays in the document's text until somebody needs it.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use onus_core::decision::{Party, Scope};
+use onus_core::document::Document;
+use onus_core::pointer::Pointer;
+use onus_core::vocabulary::{Layer, Phase, ServiceModel};
+
+use super::locate::locate;
+use super::records::is_providers_own;
+
+/// One deployed or planned resource of an inventory.
+#[derive(Debug, Clone)]
+pub struct Resource {
+    /// Canonical spelling, used for joins and fingerprints; lower case for Azure,
+    /// where ids are case-insensitive.
+    pub id: String,
+    /// Canonical type: lower case for Azure, verbatim elsewhere.
+    pub kind: String,
+    /// Short name, for people.
+    pub name: String,
+    /// The provider's key: `azure`, `aws`, `gcp`, `m365`, ...
+    pub provider: String,
+    /// Region, if it has one.
+    pub location: Option<String>,
+    /// Where in the organisation it is.
+    pub scope: Scope,
+    /// Tags or labels; of keys that differ only in case the first one counts.
+    pub tags: BTreeMap<String, String>,
+    /// Deployed, planned, or only described.
+    pub phase: Phase,
+    /// The service model, for records that state it and types nobody maps.
+    pub model: Option<ServiceModel>,
+    /// Places in the policy's input document whose value is not known.
+    pub unknown: Vec<Pointer>,
+    /// Places in the policy's input document that must never be printed.
+    pub sensitive: Vec<Pointer>,
+    /// Who somebody believes is responsible.
+    pub claims: Vec<Claim>,
+    /// Other spellings of the id by which records refer to it, such as an ARN.
+    pub aliases: Vec<String>,
+    /// What it refers to, as far as its format says so; ids that stand in its
+    /// configuration are found without.
+    pub edges: Vec<Edge>,
+    /// What the record is about, where it is about another resource's layer.
+    pub subject: Option<Box<Subject>>,
+    /// Where the native record stands.
+    pub body: Body,
+}
+
+/// The layer of another resource that a record is about, such as what an incident has
+/// hit: whoever is responsible there is responsible here.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    /// The layer.
+    pub layer: Layer,
+    /// The resource, as far as the record tells of it.
+    pub resource: Resource,
+    /// Whether the record tells its settings: then these count, and not those that
+    /// another inventory has.
+    pub settings_are_told: bool,
+}
+
+impl Resource {
+    /// The same resource, with no more of its document than its own record: it may
+    /// outlive the piece of the file that it was read from.
+    #[must_use]
+    pub fn kept(&self) -> Self {
+        let body = &self.body;
+        let mut kept = self.clone();
+        // What made text was made of is needed to find places.
+        if !body.document.is_made() {
+            kept.body = Body {
+                document: Arc::new(body.document.excerpt(&body.range)),
+                range: 0..body.range.len(),
+                pointer: body.pointer.clone(),
+                properties: body.properties.clone(),
+                raw: body.raw.clone(),
+            };
+        }
+        kept
+    }
+
+    /// Whether its provider always reports some property of it. Azure, AWS and Google
+    /// Cloud do of what is deployed, so an export without any property has lost them; a
+    /// template or a plan without any leaves everything to defaults.
+    pub fn always_has_properties(&self) -> bool {
+        self.phase == Phase::Deployed
+            && matches!(self.provider.as_str(), "azure" | "aws" | "gcp")
+            && is_providers_own(&self.kind)
+    }
+
+    /// A deployed resource of which no more is known than its id, its type, its
+    /// provider, and where its record stands.
+    pub fn new(id: String, kind: String, provider: &str, body: Body) -> Self {
+        Self {
+            id,
+            kind,
+            name: String::new(),
+            provider: provider.to_owned(),
+            location: None,
+            scope: Scope::default(),
+            tags: BTreeMap::new(),
+            phase: Phase::Deployed,
+            model: None,
+            unknown: Vec::new(),
+            sensitive: Vec::new(),
+            claims: Vec::new(),
+            aliases: Vec::new(),
+            edges: Vec::new(),
+            subject: None,
+            body,
+        }
+    }
+}
+
+/// A reference to another resource.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edge {
+    /// What the format calls it, such as `bucket`; none for whatever the place
+    /// in the configuration is called.
+    pub kind: Option<String>,
+    /// The id, or an alias, of what is referred to.
+    pub to: String,
+    /// Where in the policy's input document the reference stands, if it does.
+    pub via: Option<Pointer>,
+}
+
+/// A native record inside a document.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// The inventory file.
+    pub document: Arc<Document>,
+    /// Bytes of the record.
+    pub range: Range<usize>,
+    /// JSON pointer of the record within the file (the line, for NDJSON).
+    pub pointer: Pointer,
+    /// Where the configuration subtree, `input.properties`, stands within the
+    /// record: `/properties` in ARM, `/change/after` in a Terraform plan.
+    pub properties: Pointer,
+    /// Where the native record that policies see as `input.raw` stands within
+    /// this record: the root, save for onus' own records, which can carry one.
+    pub raw: Pointer,
+}
+
+impl Body {
+    /// The record's text.
+    pub fn text(&self) -> &str {
+        self.document.slice(&self.range)
+    }
+
+    /// Where the record begins, in the file that people have.
+    pub fn start(&self) -> (Arc<Document>, Range<usize>) {
+        Document::trace(&self.document, self.range.clone())
+    }
+
+    /// Where a pointer within the record leads to, in the file that people have:
+    /// the value, or where the nearest one begins that encloses it.
+    pub fn place(&self, native: &Pointer) -> Place {
+        let found = locate(self.text(), native);
+        let start = self.range.start + found.range.start;
+        let range = if found.exact {
+            start..self.range.start + found.range.end
+        } else {
+            start..start + 1
+        };
+        let (document, range) = Document::trace(&self.document, range);
+        Place {
+            document,
+            range,
+            exact: found.exact,
+        }
+    }
+
+    /// Turns a pointer into the policy's input into one within the record; none
+    /// for header fields, which have no one place in the record.
+    pub fn native(&self, input: &Pointer) -> Option<Pointer> {
+        if let Some(tail) = input.strip(&Pointer::parse("/properties")) {
+            return Some(self.properties.join(&tail));
+        }
+        let tail = input.strip(&Pointer::parse("/raw"))?;
+        Some(self.raw.join(&tail))
+    }
+
+    /// Turns a pointer within the record into one into the policy's input.
+    pub fn input_pointer(&self, native: &Pointer) -> Pointer {
+        if let Some(tail) = native.strip(&self.properties) {
+            return Pointer::parse("/properties").join(&tail);
+        }
+        let tail = native.strip(&self.raw).unwrap_or_else(|| native.clone());
+        Pointer::parse("/raw").join(&tail)
+    }
+}
+
+/// A stretch of a file.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The file.
+    pub document: Arc<Document>,
+    /// Bytes of its text.
+    pub range: Range<usize>,
+    /// Whether it is what was looked for, and not what encloses it.
+    pub exact: bool,
+}
+
+/// What somebody believes: that `party` performs the duty of `layer`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Claim {
+    /// The layer.
+    pub layer: Layer,
+    /// The party that is believed to perform it.
+    pub party: Party,
+    /// The document that says so: a contract, a RACI table.
+    pub source: String,
+}
+
+/// The lower-cased type and the name parts of an ARM id, such as
+/// `/subscriptions/s/resourceGroups/g/providers/Microsoft.Sql/servers/a/databases/b`.
+///
+/// ```
+/// use onus::inventory::arm_type_of;
+/// let id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Sql/servers/a/databases/b";
+/// assert_eq!(arm_type_of(id).as_deref(), Some("microsoft.sql/servers/databases"));
+/// ```
+pub fn arm_type_of(id: &str) -> Option<String> {
+    let lower = id.to_ascii_lowercase();
+    let Some((_, tail)) = lower.rsplit_once("/providers/") else {
+        // Subscriptions and resource groups have no provider segment.
+        let parts: Vec<&str> = lower.trim_matches('/').split('/').collect();
+        return match parts.as_slice() {
+            ["subscriptions", _] => Some("microsoft.resources/subscriptions".to_owned()),
+            ["subscriptions", _, "resourcegroups", _] => {
+                Some("microsoft.resources/subscriptions/resourcegroups".to_owned())
+            }
+            _ => None,
+        };
+    };
+    let mut parts = tail.split('/');
+    let namespace = parts.next()?;
+    let types: Vec<&str> = parts.step_by(2).collect();
+    (!types.is_empty()).then(|| format!("{namespace}/{}", types.join("/")))
+}
+
+/// The subscription and resource group of an ARM id.
+pub fn arm_scope_of(id: &str) -> Scope {
+    let mut scope = Scope::default();
+    let parts: Vec<&str> = id.split('/').collect();
+    for pair in parts.windows(2) {
+        if let [key, value] = pair {
+            if key.eq_ignore_ascii_case("subscriptions") && scope.account.is_none() {
+                scope.account = Some(value.to_ascii_lowercase());
+            }
+            if key.eq_ignore_ascii_case("resourceGroups") && scope.group.is_none() {
+                scope.group = Some(value.to_ascii_lowercase());
+            }
+        }
+    }
+    scope
+}
+
+/// The provider's key that a type's spelling gives away; the first part of the type
+/// where no provider is known by it.
+///
+/// ```
+/// use onus::inventory::provider_of_type;
+/// assert_eq!(provider_of_type("Microsoft.Web/sites"), "azure");
+/// assert_eq!(provider_of_type("m365/tenant"), "m365");
+/// assert_eq!(provider_of_type("github_repository"), "github");
+/// assert_eq!(provider_of_type("onprem/hosts"), "other");
+/// ```
+pub fn provider_of_type(kind: &str) -> &str {
+    let lower = kind.to_ascii_lowercase();
+    if lower.starts_with("microsoft.")
+        || lower.starts_with("azurerm_")
+        || lower.starts_with("azapi_")
+        || lower.starts_with("azuread_")
+    {
+        "azure"
+    } else if lower.starts_with("aws::") || lower.starts_with("aws_") {
+        "aws"
+    } else if lower.contains("googleapis.com/") || lower.starts_with("google_") {
+        "gcp"
+    } else if lower.starts_with("m365/") {
+        "m365"
+    } else if lower.starts_with("onprem/") {
+        // What stands in one's own rooms has no provider; see docs/onprem.md.
+        "other"
+    } else {
+        kind.split(['_', '/', ':']).next().unwrap_or(kind)
+    }
+}
+
+/// Folds tags into a string map: null is no tags, values that are not strings
+/// are written as JSON, and of keys that differ only in case the first counts.
+pub fn fold_tags(tags: Option<&serde_json::Value>) -> BTreeMap<String, String> {
+    let mut folded: BTreeMap<String, String> = BTreeMap::new();
+    let Some(serde_json::Value::Object(map)) = tags else {
+        return folded;
+    };
+    for (key, value) in map {
+        if folded.keys().any(|known| known.eq_ignore_ascii_case(key)) {
+            continue;
+        }
+        let text = match value {
+            serde_json::Value::String(text) => text.clone(),
+            serde_json::Value::Null => String::new(),
+            other => other.to_string(),
+        };
+        folded.insert(key.clone(), text);
+    }
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arm_ids_give_type_and_scope() {
+        let id = "/subscriptions/AB/resourceGroups/Rg/providers/Microsoft.Web/sites/x/providers/Microsoft.Insights/diagnosticSettings/d";
+        assert_eq!(
+            arm_type_of(id).as_deref(),
+            Some("microsoft.insights/diagnosticsettings")
+        );
+        let scope = arm_scope_of(id);
+        assert_eq!(scope.account.as_deref(), Some("ab"));
+        assert_eq!(scope.group.as_deref(), Some("rg"));
+        assert_eq!(
+            arm_type_of("/subscriptions/x").as_deref(),
+            Some("microsoft.resources/subscriptions")
+        );
+        assert_eq!(arm_type_of("nonsense"), None);
+    }
+
+    #[test]
+    fn tags_fold_to_strings() {
+        let tags = serde_json::json!({"Owner": "a", "owner": "b", "n": 1, "z": null});
+        let folded = fold_tags(Some(&tags));
+        assert_eq!(folded.get("Owner").map(String::as_str), Some("a"));
+        assert_eq!(folded.len(), 3);
+        assert!(fold_tags(None).is_empty());
+    }
+}

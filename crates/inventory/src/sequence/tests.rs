@@ -1,0 +1,478 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::{Extent, READERS, Resource, read_document};
+use onus_core::pointer::Pointer;
+
+fn opener(text: &str) -> impl FnMut() -> Result<Box<dyn Read>, Box<Problem>> {
+    let text = text.to_owned();
+    move || Ok(Box::new(std::io::Cursor::new(text.clone())))
+}
+
+/// All that a file's resources are, and where they and their parts stand.
+fn told(resources: &[Resource]) -> Vec<String> {
+    resources
+        .iter()
+        .map(|resource| {
+            let body = &resource.body;
+            let (document, range) = body.start();
+            let properties = body.place(&body.properties);
+            format!(
+                "{:?} {} {:?} {:?} {}",
+                Resource {
+                    body: crate::Body {
+                        document: Arc::new(Document::new("", "")),
+                        range: 0..0,
+                        pointer: Pointer::root(),
+                        ..body.clone()
+                    },
+                    ..resource.clone()
+                },
+                body.pointer,
+                document.position(range.start),
+                properties.document.position(properties.range.start),
+                body.text(),
+            )
+        })
+        .collect()
+}
+
+struct Pieced {
+    resources: Vec<Resource>,
+    problems: Vec<String>,
+    pieces: usize,
+}
+
+fn in_pieces(text: &str, size: usize) -> Result<Option<Pieced>, Box<Problem>> {
+    let options = ReadOptions::default();
+    let mut open = opener(text);
+    let Some(sequence) = Sequence::of(Arc::from("t.json"), &mut open, &options, size)? else {
+        return Ok(None);
+    };
+    let mut pieced = Pieced {
+        resources: Vec::new(),
+        problems: Vec::new(),
+        pieces: 0,
+    };
+    let mut survey = Survey::default();
+    let mut problems = Vec::new();
+    let mut resources = 0;
+    let mut pieces = sequence.pieces(open()?);
+    while let Some((document, part)) = pieces.cut()? {
+        let reading = sequence.read(&document, part, &options, None)?;
+        resources += reading.resources.len();
+        problems.extend(reading.problems);
+        survey.absorb(reading.survey);
+    }
+    if !survey.is_apart() {
+        return Ok(None);
+    }
+    problems.extend(sequence.close(&survey));
+    pieced.problems = problems.iter().map(ToString::to_string).collect();
+    let survey = survey.settled(Extent::Whole);
+    drop(pieces);
+    let mut pieces = sequence.pieces(open()?);
+    while let Some((document, part)) = pieces.cut()? {
+        let reading = sequence.read(&document, part, &options, Some(&survey))?;
+        pieced.resources.extend(reading.resources);
+        pieced.pieces += 1;
+    }
+    assert_eq!(pieced.resources.len(), resources);
+    Ok(Some(pieced))
+}
+
+fn whole(text: &str) -> (Vec<Resource>, Vec<String>) {
+    let document = Arc::new(Document::new("t.json", text));
+    let reading = read_document(&document, &ReadOptions::default());
+    let problems = reading.problems.iter().map(ToString::to_string).collect();
+    (reading.resources, problems)
+}
+
+#[test]
+fn files_in_pieces_read_as_they_do_whole() {
+    let inputs = concat!(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."), "/inputs");
+    let mut formats = std::collections::BTreeSet::new();
+    for entry in walkdir::WalkDir::new(inputs).sort_by_file_name() {
+        let entry = entry.unwrap();
+        let Ok(text) = std::fs::read_to_string(entry.path()) else {
+            continue;
+        };
+        let (resources, problems) = whole(&text);
+        for size in [1, 700, 20_000] {
+            let Ok(Some(pieced)) = in_pieces(&text, size) else {
+                continue;
+            };
+            let name = entry.path().display();
+            assert_eq!(told(&pieced.resources), told(&resources), "{name} {size}");
+            assert_eq!(pieced.problems, problems, "{name} {size}");
+            if size == 1 && resources.len() > 1 {
+                assert!(pieced.pieces > resources.len() / 2, "{name}");
+                let sketch = Sketch::of(&text).unwrap();
+                let reader = reader_for(&sketch, &ReadOptions::default()).unwrap();
+                formats.insert(reader.format());
+            }
+        }
+    }
+    let expected = READERS
+        .iter()
+        .map(|reader| reader.format())
+        .filter(|format| {
+            [
+                "onus",
+                "azure-resource-graph",
+                "arm-list",
+                "aws-config",
+                "cloudquery",
+                "kubernetes",
+                "gcp-asset",
+                "gcp-search",
+                "ocsf",
+                "steampipe",
+            ]
+            .contains(format)
+        });
+    assert_eq!(formats, expected.collect());
+}
+
+const ROW: &str = r#"{"id": "/subscriptions/s/resourceGroups/g/providers/a.b/c/é", "type": "a.b/c", "properties": {"x": 1}}"#;
+
+#[test]
+fn what_an_export_says_of_itself_is_said_at_its_end() {
+    let page = |total: usize| {
+        format!(
+            "{{\"count\": 3, \"data\": [{ROW},\r\n {ROW} ,{ROW}\n],\n \"skip_token\": null, \"total_records\": {total}}}"
+        )
+    };
+    let pieced = in_pieces(&page(3), 1).unwrap().unwrap();
+    assert!(pieced.problems.is_empty(), "{:?}", pieced.problems);
+    assert_eq!((pieced.resources.len(), pieced.pieces), (3, 3));
+    let pieced = in_pieces(&page(4), 1).unwrap().unwrap();
+    assert_eq!(pieced.problems, whole(&page(4)).1);
+    assert!(pieced.problems[0].contains("it holds 3 of 4 records"));
+}
+
+/// Some of the pieces have rows without properties alone.
+#[test]
+fn rows_without_properties_are_counted_over_all_pieces() {
+    let bare = ROW.replace(r#""properties""#, r#""parameters""#);
+    for rows in [
+        [ROW, &bare, &bare],
+        [&bare, &bare, ROW],
+        [&bare, &bare, &bare],
+    ] {
+        assert_same(&format!("[{}]", rows.join(",")));
+        assert_same(&format!("{{\"value\": [{}]}}", rows.join(",")));
+    }
+    let (_, problems) = whole(&format!("[{bare},{bare}]"));
+    assert!(problems[0].contains("2 of 2 resources"), "{problems:?}");
+}
+
+#[test]
+fn lists_on_lines_say_that_they_are_not_complete() {
+    let list = |token: &str| {
+        format!(
+            r#"{{"apiVersion": "v1", "kind": "List", "metadata": {{"continue": "{token}"}}, "items": [{{"apiVersion": "v1", "kind": "Pod", "metadata": {{"name": "p"}}, "spec": {{}}}}]}}"#
+        )
+    };
+    let text = format!("{}\n{}\n{}\n", list(""), list("more"), list(""));
+    let (resources, problems) = whole(&text);
+    assert_eq!((resources.len(), problems.len()), (3, 1), "{problems:?}");
+    let pieced = in_pieces(&text, 1).unwrap().unwrap();
+    assert_eq!(pieced.pieces, 3);
+    assert_eq!(pieced.problems, problems);
+}
+
+#[test]
+fn damage_is_found_where_it_is() {
+    for text in [
+        format!("[{ROW},{ROW}"),
+        format!("[{ROW},\n{ROW},]"),
+        format!("[{ROW},{ROW}]]"),
+        format!("{{\"value\": [{ROW},{ROW}], \"value\": []}}"),
+        format!("[{ROW},{{\"id\": }},{ROW}]"),
+    ] {
+        let failed = match in_pieces(&text, 1) {
+            Err(problem) => problem.to_string(),
+            // Read whole, it is refused.
+            Ok(None) => whole(&text).1.join(" "),
+            Ok(Some(pieced)) => panic!("{text}: {:?}", pieced.problems),
+        };
+        assert!(failed.starts_with("t.json:"), "{failed}");
+    }
+    let mut bytes = format!("[{ROW},\n{ROW}").into_bytes();
+    bytes.extend(b"\xff]");
+    let mut open = || Ok(Box::new(std::io::Cursor::new(bytes.clone())) as Box<dyn Read>);
+    let failed = Sequence::of(Arc::from("t.json"), &mut open, &ReadOptions::default(), 1);
+    let problem = failed.err().unwrap().to_string();
+    assert!(problem.contains("not UTF-8"), "{problem}");
+    let line = format!("t.json:2:{}", ROW.chars().count() + 1);
+    assert!(problem.starts_with(&line), "{problem}");
+}
+
+#[test]
+fn what_is_no_sequence_is_left_alone() {
+    for text in [
+        "",
+        "{}",
+        "[",
+        "id,type\na,b\n",
+        // One record; and an array that is not the one with the records.
+        r#"{"id": "a", "type": "t", "provider": "p", "raw": {}, "data": [1, 2]}"#,
+        r#"{"items": [1, 2], "value": [{"id": "/subscriptions/s", "type": "a.b/c"}]}"#,
+        r#"{"resources": [], "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"}"#,
+    ] {
+        assert!(!matches!(in_pieces(text, 1), Ok(Some(_))), "{text}");
+    }
+}
+
+/// That a file in pieces of any size is read as it is whole.
+fn assert_same(text: &str) {
+    let (resources, problems) = whole(text);
+    for size in [1, 300, 20_000] {
+        let pieced = in_pieces(text, size).unwrap().unwrap();
+        assert_eq!(told(&pieced.resources), told(&resources), "{size} {text}");
+        assert_eq!(pieced.problems, problems, "{size} {text}");
+        assert!(size > 1 || pieced.pieces > 1, "{text}");
+    }
+}
+
+fn asset(name: &str, more: &str) -> String {
+    format!(
+        r#"{{"name": "//s.googleapis.com/projects/p/{name}", "asset_type": "s.googleapis.com/B"{more}}}"#
+    )
+}
+
+const DATA: &str = r#", "resource": {"data": {"labels": {"é": "x"}}}"#;
+
+#[test]
+fn contents_of_assets_are_those_of_the_whole_file() {
+    let policy = format!(r#"{DATA}, "iam_policy": {{"bindings": []}}"#);
+    let lines = [
+        asset("a", DATA),
+        asset(
+            "b",
+            &DATA.replace(r#"{"labels": {"é": "x"}}"#, r#""{\"x\": 1}""#),
+        ),
+        "{\"name\": ".to_owned(),
+        asset("c", &policy),
+        String::new(),
+        r#"{"asset_type": "s.googleapis.com/B"}"#.to_owned(),
+    ];
+    let (resources, problems) = whole(&lines.join("\n"));
+    assert_eq!((resources.len(), problems.len()), (3, 2), "{problems:?}");
+    // What can't be read may be the policy that is missed.
+    assert!(!resources[0].unknown.is_empty());
+    assert_same(&lines.join("\r\n"));
+    let sound = [lines[0].as_str(), &lines[1], &lines[3]];
+    assert!(whole(&sound.join("\n")).0[0].unknown.is_empty());
+    assert_same(&sound.join("\n"));
+    assert_same(&format!("[{}]", sound.join(", ")));
+    let items = [lines[0].as_str(), "null", &lines[1], &lines[3], &lines[5]].join(",\n");
+    assert_same(&format!("[{items}]"));
+    assert_same(&format!(
+        "{{\"assets\": [{items}], \"nextPageToken\": \"t\"}}"
+    ));
+    let camel = items
+        .replace("asset_type", "assetType")
+        .replace("iam_p", "iamP");
+    assert_same(&format!(" [{camel}\n]"));
+}
+
+#[test]
+fn assets_of_which_records_tell_twice_are_read_whole() {
+    let records = [
+        asset("a", DATA),
+        asset("b", DATA),
+        asset("a", r#", "iam_policy": {}"#),
+    ];
+    for text in [records.join("\n"), format!("[{}]", records.join(","))] {
+        for size in [1, 20_000] {
+            assert!(in_pieces(&text, size).unwrap().is_none());
+        }
+    }
+    // One name, two things.
+    let other = records[0].replace("com/B", "com/C");
+    assert_same(
+        &[&records[0], &records[1], &other]
+            .map(String::as_str)
+            .join("\n"),
+    );
+}
+
+#[test]
+fn what_has_no_configurations_is_said_once() {
+    let assets: Vec<String> = ["a", "b", "c"].iter().map(|name| asset(name, "")).collect();
+    let text = assets.join("\n");
+    let (_, problems) = whole(&text);
+    assert!(
+        problems[0].contains("3 of 3 assets have none"),
+        "{problems:?}"
+    );
+    assert_same(&text);
+    let found = text.replace("asset_type", "displayName\": \"n\", \"assetType");
+    let (_, problems) = whole(&found);
+    assert!(problems[0].contains("result of a search"), "{problems:?}");
+    assert_same(&found);
+    let results = found.replace('\n', ",");
+    assert_same(&format!(
+        "{{\"results\": [{results}], \"nextPageToken\": \"t\"}}"
+    ));
+    assert_same(&format!("[{results}]"));
+    // What it is shows in its second record.
+    assert_same(&format!("{}\n{found}", asset("z", DATA)));
+}
+
+#[test]
+fn histories_with_one_state_a_resource_are_read_apart() {
+    let item = |id: &str, state: u32, rest: &str| {
+        format!(
+            r#"{{"resourceType": "T::U::V", "resourceId": "{id}", "awsRegion": "r", "configurationStateId": "{state}", {rest}}}"#
+        )
+    };
+    let deleted = r#""configuration": null, "configurationItemStatus": "ResourceDeleted""#;
+    let items = [
+        item("a", 9, r#""configuration": "{\"old\": true}""#),
+        item("b", 3, deleted),
+        r#"{"resourceId": "x"}"#.to_owned(),
+        item("c", 1, r#""configuration": {}"#),
+    ];
+    let file = |items: &[String]| format!("{{\"configurationItems\": [{}]}}", items.join(",\n"));
+    let (resources, problems) = whole(&file(&items));
+    assert_eq!((resources.len(), problems.len()), (2, 1), "{problems:?}");
+    let text = file(&items);
+    assert_same(&text);
+    assert_same(&text.replace("]}", r#"], "nextToken": "t"}"#));
+    assert_same(&text.replacen('{', r#"{"fileVersion": "1.0", "#, 1));
+    // A state of a resource that is gone since, in a history and in a snapshot.
+    let again = [&items[..], &[item("a", 10, deleted)]].concat();
+    for text in [
+        file(&again),
+        file(&again).replacen('{', r#"{"configSnapshotId": "s", "#, 1),
+        text.replace("]}", r#"], "baseConfigurationItems": [{}]}"#),
+    ] {
+        assert_eq!(
+            in_pieces(&text, 1).unwrap().map(|pieced| pieced.pieces),
+            None
+        );
+    }
+}
+
+fn finding(id: &str, more: &str) -> String {
+    format!(
+        r#"{{"class_uid": 2003, "category_uid": 2, "resources": [{{"uid": "{id}", "type": "rack"{more}}}, {{"uid": "{id}", "type": "rack"}}, {{}}]}}"#
+    )
+}
+
+#[test]
+fn findings_are_read_apart_when_each_names_other_resources() {
+    let other = |class: u32| format!(r#"{{"class_uid": {class}, "category_uid": 3}}"#);
+    let lines = [
+        finding("a", ""),
+        other(3002),
+        finding("b", r#", "data": {"x": 1}"#),
+        "nonsense".to_owned(),
+        other(3001),
+        r#"{"class_uid": 5001, "category_uid": 5, "device": {"uid": "a"}}"#.to_owned(),
+        other(3002),
+    ];
+    let (resources, problems) = whole(&lines.join("\n"));
+    assert_eq!((resources.len(), problems.len()), (3, 5), "{problems:#?}");
+    assert_same(&lines.join("\n"));
+    let items = lines.join(",").replace("nonsense", "3");
+    assert_same(&format!("[{items}]"));
+    assert_same(&[other(3002), other(3001), String::new()].join("\n"));
+    assert_same(&[finding("a", ""), finding("b", ""), String::new()].join("\n"));
+    let again = [&lines[..], &[finding("a", r#", "data": {}"#)]].concat();
+    assert!(in_pieces(&again.join("\n"), 1).unwrap().is_none());
+}
+
+#[test]
+fn rows_of_steampipe_are_read_apart() {
+    let row = |name: &str, more: &str| format!(r#"{{"akas": ["arn:aws:s3:::{name}"]{more}}}"#);
+    let typed = r#", "resource_type": "aws_s3_bucket""#;
+    let rows = [
+        row("a", typed),
+        row("b", ""),
+        "{\"akas\": [\"é\"]}".to_owned(),
+        row("c", ""),
+        "{\"n\": 1}".to_owned(),
+    ]
+    .join(",\n  ");
+    assert_same(&format!("[{rows}]"));
+    let text = format!("{{\"columns\": [1, 2],\n \"rows\": [{rows}], \"metadata\": {{}}}}");
+    let (_, problems) = whole(&text);
+    assert!(problems[2].contains("2 of 5 rows"), "{problems:?}");
+    assert_same(&text);
+}
+
+/// Records of a format, some of them about the same, some of them odd.
+fn pools() -> Vec<(Option<&'static str>, Vec<String>)> {
+    let item = |id: &str, more: &str| {
+        format!(
+            r#"{{"resourceType": "T::U::V", "resourceId": "{id}", "configuration": {{}}{more}}}"#
+        )
+    };
+    let row = |name: &str, more: &str| format!(r#"{{"akas": ["arn:aws:s3:::{name}"]{more}}}"#);
+    let found = r#", "displayName": "d""#;
+    let odd = ["3", "null", "{}"].map(str::to_owned);
+    let named = |of: &dyn Fn(&str) -> String| ["a", "b", "c", "d", "e", "f"].map(of).to_vec();
+    let mixed = |alike: Vec<String>, others: Vec<String>| [alike, others, odd.to_vec()].concat();
+    let policy = r#", "iam_policy": {}, "iamPolicy": null"#;
+    let assets = mixed(
+        named(&|name| asset(name, DATA)),
+        vec![asset("a", policy), asset("x", policy), asset("y", found)],
+    );
+    let state = r#", "configurationStateId": 2, "configurationItemStatus": "ResourceDeleted""#;
+    let findings = mixed(
+        named(&|id| finding(id, r#", "data": {}"#)),
+        vec![
+            finding("a", ""),
+            r#"{"class_uid": 3002, "class_name": "é", "category_uid": 3}"#.to_owned(),
+            r#"{"class_uid": 5001, "category_uid": 5, "device": {"uid": "a"}}"#.to_owned(),
+        ],
+    );
+    let items = mixed(
+        named(&|id| item(id, "")),
+        vec![item("a", state), item("x", state)],
+    );
+    let typed = r#", "resource_type": "aws_s3_bucket""#;
+    let rows = mixed(
+        named(&|name| row(name, "")),
+        vec![row("x", typed), row("y", typed)],
+    );
+    vec![
+        (None, assets.clone()),
+        (Some("assets"), assets.clone()),
+        (Some("results"), assets),
+        (None, findings),
+        (Some("configurationItems"), items),
+        (None, rows.clone()),
+        (Some("rows"), rows),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn whatever_records_a_file_has_it_reads_in_pieces_as_it_does_whole(
+        pool in prop::sample::select(pools()),
+        picked in prop::collection::vec(any::<prop::sample::Index>(), 1..12),
+        on_lines in any::<bool>(),
+        size in 1..500_usize,
+    ) {
+        let (key, records) = pool;
+        let records: Vec<&str> = picked.iter().map(|index| index.get(&records).as_str()).collect();
+        let text = match key {
+            Some(key) => format!(
+                "{{\"columns\": 1,\n\"{key}\": [{}], \"metadata\": {{}}, \"nextToken\": \"t\"}}",
+                records.join(" ,\n")
+            ),
+            None if on_lines => records.join("\n"),
+            None => format!("[{}]", records.join(",")),
+        };
+        let (resources, problems) = whole(&text);
+        if let Some(pieced) = in_pieces(&text, size).unwrap() {
+            prop_assert_eq!(told(&pieced.resources), told(&resources));
+            prop_assert_eq!(pieced.problems, problems);
+        }
+    }
+}

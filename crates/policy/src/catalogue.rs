@@ -1,0 +1,338 @@
+//! The catalogue that is embedded in the program: everything under `policies/`
+//! but the tests.
+//!
+//! Parsing all of it costs more than most runs have to do, so an index that is
+//! made ahead of time says which files a type needs. A test keeps it current.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use include_dir::Dir;
+use onus_catalogue::POLICIES;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use onus_core::decision::hex;
+use onus_core::document::Document;
+
+use super::edit::Edit;
+use super::metadata::EditionMetadata;
+use super::set::Asked;
+use super::source::{Origin, PolicyFile, SourceId};
+use super::unit::TypeGlobs;
+
+static INDEX: LazyLock<Vec<Entry>> =
+    LazyLock::new(|| serde_json::from_str(onus_catalogue::INDEX).unwrap_or_default());
+
+/// The keys below `data.params` that embedded policies read. They are set in
+/// `onus.toml` alone: a data document comes with policies, and may be a stranger's.
+pub const PARAMETERS: [&str; 2] = ["incident", "onprem"];
+
+/// What the index says of one file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The file.
+    pub path: String,
+    /// Hash of the text that the entry was made from, in hexadecimal.
+    pub hash: String,
+    /// Every file that it refers to, directly or not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<String>,
+    /// What to change in its text before the engine is given it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub edits: Vec<Edit>,
+    /// What it is asked.
+    pub asked: Asked,
+}
+
+/// Tells whether an entry was made from this text. An entry of another text is not
+/// used, so an index that is out of date costs time and nothing else.
+pub fn text_hash(text: &str) -> String {
+    let hash = Sha256::digest(text.as_bytes());
+    hex(hash.get(..16).unwrap_or_default())
+}
+
+impl Entry {
+    /// The edition that it is, if it is one.
+    pub fn edition(&self) -> Option<&EditionMetadata> {
+        match &self.asked {
+            Asked::Boundary(boundary) => boundary.edition.as_ref(),
+            _ => None,
+        }
+    }
+}
+
+/// The part of the catalogue that a run needs, and what was left out of it.
+#[derive(Debug, Default)]
+pub struct Needed {
+    /// Files to load.
+    pub files: Vec<PolicyFile>,
+    /// Files that no type of the run needs.
+    pub unneeded: Vec<&'static Entry>,
+}
+
+/// All embedded policies, sorted by path.
+pub fn builtin() -> Vec<PolicyFile> {
+    let mut files = Vec::new();
+    collect(&POLICIES, &mut files);
+    files.sort_by(|a, b| a.source.cmp(&b.source));
+    files
+}
+
+/// The embedded policies that resources of some types and providers need. The
+/// type tables are not among them: [`type_line`] answers for those.
+pub fn builtin_for(kinds: &BTreeSet<&str>, providers: &BTreeSet<&str>) -> Needed {
+    let has = |globs: &TypeGlobs| kinds.iter().any(|kind| globs.matches(kind));
+    let wanted = |entry: &Entry| match &entry.asked {
+        Asked::Nothing | Asked::Types(_) => false,
+        Asked::Control(control) => has(&control.resources),
+        Asked::Boundary(boundary) => match &boundary.edition {
+            Some(edition) => edition
+                .providers
+                .iter()
+                .any(|provider| providers.contains(provider.as_str())),
+            None => has(&boundary.resources),
+        },
+    };
+    let (needed, others): (Vec<&Entry>, Vec<&Entry>) = INDEX.iter().partition(|e| wanted(e));
+    let paths: BTreeSet<&str> = needed
+        .iter()
+        .flat_map(|entry| std::iter::once(&entry.path).chain(&entry.needs))
+        .map(String::as_str)
+        .collect();
+    Needed {
+        files: builtin()
+            .into_iter()
+            .filter(|file| {
+                // What the index does not know may be needed.
+                paths.contains(file.source.path()) || entry(&file.source).is_none()
+            })
+            .collect(),
+        unneeded: others,
+    }
+}
+
+/// The editions of the embedded catalogue.
+pub fn editions() -> impl Iterator<Item = &'static EditionMetadata> {
+    INDEX.iter().filter_map(Entry::edition)
+}
+
+/// The packages of the embedded catalogue, as `data.a.b`, each with the files that
+/// define it.
+pub fn packages() -> BTreeMap<&'static str, Vec<&'static Entry>> {
+    let mut packages: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+    for entry in INDEX.iter() {
+        let package = entry.edits.iter().find_map(|edit| match edit {
+            Edit::Package(_, package) => Some(package.as_str()),
+            _ => None,
+        });
+        if let Some(package) = package {
+            packages.entry(package).or_default().push(entry);
+        }
+    }
+    packages
+}
+
+/// What the index says of a file. It speaks of embedded files alone: a user's file has
+/// no entry, whatever its path.
+pub fn entry(source: &SourceId) -> Option<&'static Entry> {
+    if source.origin() != Origin::Builtin {
+        return None;
+    }
+    INDEX
+        .binary_search_by(|entry| entry.path.as_str().cmp(source.path()))
+        .ok()
+        .and_then(|at| INDEX.get(at))
+}
+
+/// What the embedded type tables say of a type, in lower case: model, confidence,
+/// service, source and note, with tabs between them.
+pub fn type_line(kind: &str) -> Option<&'static str> {
+    static LINES: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
+        onus_catalogue::TYPES
+            .lines()
+            .filter_map(|line| line.split_once('\t'))
+            .collect()
+    });
+    LINES.get(kind).copied()
+}
+
+/// All types of the embedded tables, sorted.
+pub fn type_lines() -> impl Iterator<Item = (&'static str, &'static str)> {
+    onus_catalogue::TYPES
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+}
+
+fn collect(folder: &Dir<'static>, files: &mut Vec<PolicyFile>) {
+    for file in folder.files() {
+        let path = format!("policies/{}", file.path().display());
+        if path.ends_with(".rego")
+            && !path.ends_with("_test.rego")
+            && let Some(text) = file.contents_utf8()
+        {
+            files.push(PolicyFile::new(Origin::Builtin, Document::new(path, text)));
+        }
+    }
+    for inner in folder.dirs() {
+        collect(inner, files);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assemble::entries;
+    use crate::engine::{Engine, Key, Value};
+    use crate::index::{Index, data_paths};
+    use crate::unit::Unit;
+    use crate::{PolicySet, PolicySources, Question, Settings};
+
+    /// `ONUS_UPDATE_INDEX=1 cargo test --lib current` writes the files anew.
+    fn assert_current(name: &str, current: &str) {
+        let path = format!(
+            "{}/crates/catalogue/src/{name}",
+            concat!(env!("CARGO_MANIFEST_DIR"), "/../..")
+        );
+        if std::env::var_os("ONUS_UPDATE_INDEX").is_some() {
+            std::fs::write(&path, current).unwrap();
+        }
+        assert!(
+            std::fs::read_to_string(&path).unwrap() == current,
+            "{name} is out of date: run `ONUS_UPDATE_INDEX=1 cargo test --lib current`"
+        );
+    }
+
+    fn settings() -> Settings {
+        Settings {
+            limit: std::time::Duration::from_secs(60),
+            now: 0,
+            params: Value::object::<&str>([]),
+            own_catalogue: true,
+            check_builtin: true,
+        }
+    }
+
+    fn units() -> Vec<Unit> {
+        let mut engine = Engine::new(std::time::Duration::from_secs(60), 0).unwrap();
+        builtin()
+            .iter()
+            .map(|file| Unit::parse(file, &mut engine).expect("the catalogue is sound"))
+            .collect()
+    }
+
+    #[test]
+    fn the_index_is_current() {
+        let lines: Vec<String> = entries(&units())
+            .iter()
+            .map(|entry| serde_json::to_string(entry).unwrap())
+            .collect();
+        assert_current("catalogue.json", &format!("[\n{}\n]\n", lines.join(",\n")));
+    }
+
+    /// Every parameter that the catalogue reads is named by its first key.
+    #[test]
+    fn the_parameters_of_the_catalogue_are_known() {
+        let units = units();
+        let index = Index::new(units.iter().map(|unit| &unit.module));
+        let mut keys = BTreeSet::new();
+        for unit in &units {
+            for rule in &unit.module.rules {
+                for path in data_paths(&unit.module, rule, &index) {
+                    if path.first() == Some(&Key::Name("params".to_owned())) {
+                        let Some(Key::Name(key)) = path.get(1) else {
+                            panic!("{} reads all parameters", unit.source);
+                        };
+                        keys.insert(key.clone());
+                    }
+                }
+            }
+        }
+        assert_eq!(keys.into_iter().collect::<Vec<_>>(), PARAMETERS);
+    }
+
+    /// Engines with full names are slower, and one file that needs them is enough.
+    #[test]
+    fn packages_of_the_catalogue_can_have_short_names() {
+        for entry in INDEX.iter() {
+            let is_short = |edit: &Edit| matches!(edit, Edit::Package(..));
+            assert!(entry.edits.iter().any(is_short), "{}", entry.path);
+        }
+    }
+
+    /// What a run takes from the index is what parsing everything gives.
+    #[test]
+    fn the_index_says_what_the_policies_say() {
+        let sources = PolicySources {
+            files: builtin(),
+            ..PolicySources::default()
+        };
+        let load = |check_builtin| {
+            let settings = Settings {
+                check_builtin,
+                ..settings()
+            };
+            PolicySet::load(&sources, &settings).unwrap().set
+        };
+        let (parsed, indexed) = (load(true), load(false));
+        let plain = |set: &PolicySet| {
+            let ask = |question: &Question| (question.rule.clone(), question.reads.clone());
+            let controls: Vec<_> = set
+                .controls
+                .iter()
+                .map(|c| {
+                    (
+                        c.about.clone(),
+                        c.remediation.clone(),
+                        ask(&c.deny),
+                        c.applies.as_ref().map(ask),
+                    )
+                })
+                .collect();
+            let boundaries: Vec<_> = set
+                .boundaries
+                .iter()
+                .map(|b| {
+                    (
+                        b.id.clone(),
+                        b.tier,
+                        ask(&b.responsibility),
+                        b.model.as_ref().map(ask),
+                    )
+                })
+                .collect();
+            (controls, boundaries, set.digest.clone())
+        };
+        assert!(plain(&parsed) == plain(&indexed));
+    }
+
+    #[test]
+    fn the_whole_catalogue_is_sound() {
+        let sources = PolicySources {
+            files: builtin(),
+            ..PolicySources::default()
+        };
+        let loaded = PolicySet::load(&sources, &settings()).unwrap();
+        let errors: Vec<String> = loaded
+            .errors
+            .iter()
+            .map(|e| e.problem().to_string())
+            .collect();
+        assert!(errors.is_empty(), "{errors:#?}");
+    }
+
+    #[test]
+    fn a_run_loads_what_its_types_need_and_no_more() {
+        let kinds = BTreeSet::from(["microsoft.storage/storageaccounts"]);
+        let needed = builtin_for(&kinds, &BTreeSet::from(["azure"]));
+        let names: Vec<&str> = needed
+            .files
+            .iter()
+            .map(|file| file.document.name())
+            .collect();
+        assert!(names.contains(&"policies/lockdown/azure/storage/https_only.rego"));
+        assert!(names.contains(&"policies/lib/fact.rego"));
+        assert!(names.contains(&"policies/boundary/editions/msft_2026.rego"));
+        assert!(!names.contains(&"policies/lockdown/azure/kubernetes/local_accounts.rego"));
+    }
+}

@@ -1,0 +1,18 @@
+//! How much a check has found.
+
+use serde::Serialize;
+
+/// How much was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Policies that were looked at.
+    pub policies: usize,
+    /// Files of tests that were looked at.
+    pub tests: usize,
+    /// Findings that are errors.
+    pub errors: usize,
+    /// Findings that are warnings.
+    pub warnings: usize,
+    /// Findings that `--fix` mends.
+    pub fixable: usize,
+}

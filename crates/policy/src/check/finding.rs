@@ -1,0 +1,108 @@
+//! What a check has found: a problem with a code, and perhaps a mend.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::engine::Span;
+use onus_core::document::Document;
+use onus_core::problem::{Level, Problem, Spot};
+
+/// One finding.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The rule that found it, such as `unknown-property`.
+    pub code: &'static str,
+    /// What is wrong, where, and what to do.
+    pub problem: Problem,
+    /// How to mend it, where that is certain.
+    pub fix: Option<Fix>,
+}
+
+/// A mend: bytes of the finding's file that go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What is taken out.
+    pub removed: Range<usize>,
+}
+
+impl Finding {
+    /// The file that it is in, if it has a place.
+    pub fn document(&self) -> Option<&Arc<Document>> {
+        self.problem.place.as_ref().map(|spot| &spot.document)
+    }
+
+    /// Where it is sorted to: its file, and the byte that it begins at.
+    pub fn order(&self) -> (&str, usize) {
+        self.problem
+            .place
+            .as_ref()
+            .map_or(("", 0), |spot| (spot.document.name(), spot.range.start))
+    }
+}
+
+/// What one rule finds.
+#[derive(Debug)]
+pub struct Findings {
+    code: &'static str,
+    level: Level,
+    found: Vec<Finding>,
+}
+
+impl Findings {
+    /// Nothing yet.
+    pub fn of(code: &'static str, level: Level) -> Self {
+        Self {
+            code,
+            level,
+            found: Vec::new(),
+        }
+    }
+
+    /// Adds a finding at a place of a file, with what to do.
+    pub fn add(
+        &mut self,
+        document: &Arc<Document>,
+        span: &Span,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.push(document, span, message.into(), help.into(), None);
+    }
+
+    /// Adds a finding that can be mended by taking out what stands at `removed`.
+    pub fn add_mendable(
+        &mut self,
+        document: &Arc<Document>,
+        span: &Span,
+        message: impl Into<String>,
+        help: impl Into<String>,
+        removed: Range<usize>,
+    ) {
+        let fix = Fix { removed };
+        self.push(document, span, message.into(), help.into(), Some(fix));
+    }
+
+    fn push(
+        &mut self,
+        document: &Arc<Document>,
+        span: &Span,
+        message: String,
+        help: String,
+        fix: Option<Fix>,
+    ) {
+        let mut problem = Problem::warning(message)
+            .at(Spot::new(document, span.clone()))
+            .help(help);
+        problem.level = self.level;
+        self.found.push(Finding {
+            code: self.code,
+            problem,
+            fix,
+        });
+    }
+
+    /// All of them.
+    pub fn into_found(self) -> Vec<Finding> {
+        self.found
+    }
+}

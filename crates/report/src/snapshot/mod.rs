@@ -1,0 +1,291 @@
+//! Decisions as a text that people review: written, read back, and held against each
+//! other. Files are the business of whoever calls this.
+
+mod checked;
+mod compare;
+mod diff;
+mod field;
+mod file_name;
+mod parse;
+mod render;
+mod state;
+mod tell;
+#[cfg(test)]
+mod tests;
+mod watched;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use onus_core::decision::{Answer, Decision, Party, Status};
+use onus_core::vocabulary::{Layer, PartyKind};
+
+pub use checked::{
+    Checked, CheckedInventory, write_checked_export, write_checked_json, write_checked_ndjson,
+};
+pub use compare::{Change, Comparison, ControlChanges, Flip};
+pub use diff::{
+    ChangedControl, ChangedDecision, Counts, Diff, Known, PartyChanges, Side, diff_schema,
+    write_diff_json, write_diff_markdown, write_diff_pretty,
+};
+pub use file_name::{ENDING, PENDING, file_name};
+pub use parse::{Fault, SnapshotError, parse};
+pub use render::render;
+pub use state::{State, StateError, StateFault, parse_state, render_state};
+pub use tell::{tell, tell_control};
+pub use watched::{
+    Changed, Event, Item, News, Standing, Started, Watched, watch_schema, write_event_json,
+    write_event_pretty,
+};
+
+/// The version of the text; a change to what older programs can read is another one.
+pub const FORMAT: u64 = 1;
+
+/// What a snapshot calls the program that made it.
+pub const MAKER: &str = "onus snapshot";
+
+/// The decisions about the resources of one inventory.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Snapshot {
+    /// What they were made with.
+    pub header: Header,
+    /// The decisions of each control, by its id.
+    pub controls: BTreeMap<String, Section>,
+    /// The resources that something was decided about, by id.
+    pub resources: BTreeMap<String, Named>,
+}
+
+/// What decisions were made with.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Header {
+    /// The inventory, as it lies beside the configuration.
+    pub source: String,
+    /// sha256 over all policies.
+    pub policy_set: String,
+    /// sha256 over the parameters.
+    pub parameters: String,
+    /// The edition that spoke for each provider.
+    pub editions: BTreeMap<String, String>,
+    /// The number of the inventory's resources.
+    pub resources: usize,
+}
+
+/// The decisions of a control.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Section {
+    /// The requirement as a sentence.
+    pub title: String,
+    /// The decisions, in order.
+    pub lines: BTreeMap<Line, usize>,
+}
+
+/// A resource, as people know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// Its short name.
+    pub name: String,
+    /// Its type.
+    pub kind: String,
+}
+
+/// A decision, without anything that moves when its meaning does not.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Line {
+    /// The resource's id.
+    pub resource: String,
+    /// The layer, if it is not the control's own.
+    pub layer: Option<Layer>,
+    /// Why it allows or denies.
+    pub status: Status,
+    /// Who answers for it, such as `customer/payments`.
+    pub party: String,
+    /// What is not as required.
+    pub messages: BTreeSet<String>,
+}
+
+impl Snapshot {
+    /// The number of decisions.
+    pub fn decisions(&self) -> usize {
+        self.controls
+            .values()
+            .flat_map(|section| section.lines.values())
+            .sum()
+    }
+
+    /// Adds a decision. Waivers are left out: they end on a day, and a snapshot does
+    /// not know which day it is.
+    pub fn add(&mut self, decision: &Decision) {
+        self.name(decision);
+        self.count(Line::of(decision), decision);
+    }
+
+    /// Adds a decision that `base` does not have, and takes one that it has away from
+    /// there, so that in the end each of them holds what the other has not. Answers
+    /// whether both had it.
+    pub fn add_beside(&mut self, decision: &Decision, base: &mut Self) -> bool {
+        self.name(decision);
+        let line = Line::of(decision);
+        let section = base.controls.get_mut(&decision.control.id);
+        let left = section.and_then(|section| {
+            let times = section.lines.get_mut(&line)?;
+            *times -= 1;
+            if *times == 0 {
+                section.lines.remove(&line);
+            }
+            Some(())
+        });
+        if left.is_none() {
+            self.count(line, decision);
+        }
+        left.is_some()
+    }
+
+    /// Adds the decisions about another inventory.
+    pub fn absorb(&mut self, other: Self) {
+        for (id, section) in other.controls {
+            let mine = self.controls.entry(id).or_default();
+            mine.title = section.title;
+            for (line, times) in section.lines {
+                *mine.lines.entry(line).or_default() += times;
+            }
+        }
+        self.resources.extend(other.resources);
+    }
+
+    fn count(&mut self, line: Line, decision: &Decision) {
+        let control = &decision.control;
+        let section = self.controls.entry(control.id.clone()).or_default();
+        section.title.clone_from(&control.title);
+        *section.lines.entry(line).or_default() += 1;
+    }
+
+    /// Takes down what a decision's resource is called.
+    fn name(&mut self, decision: &Decision) {
+        let resource = &decision.resource;
+        let named = self
+            .resources
+            .entry(resource.id.clone())
+            .or_insert_with(|| Named {
+                name: resource.name.clone(),
+                kind: resource.kind.clone(),
+            });
+        // A resource that stands twice has one name, whichever comes first.
+        if resource.name < named.name {
+            named.name.clone_from(&resource.name);
+        }
+    }
+
+    /// What each resource is called here: its name where no other has it, its id where
+    /// one does.
+    pub fn labels(&self) -> BTreeMap<&str, &str> {
+        let mut bearers: BTreeMap<&str, usize> = BTreeMap::new();
+        for named in self.resources.values() {
+            *bearers.entry(named.name.as_str()).or_default() += 1;
+        }
+        let is_clear = |name: &str| {
+            bearers.get(name) == Some(&1) && !name.is_empty() && !self.resources.contains_key(name)
+        };
+        self.resources
+            .iter()
+            .map(|(id, named)| {
+                let label = if is_clear(&named.name) {
+                    &named.name
+                } else {
+                    id
+                };
+                (id.as_str(), label.as_str())
+            })
+            .collect()
+    }
+
+    /// Takes over the decisions of the controls that `chosen` says from another
+    /// snapshot of the same inventory.
+    pub fn take(&mut self, other: &Self, chosen: &dyn Fn(&str) -> bool) {
+        self.controls.retain(|id, _| !chosen(id));
+        for (id, section) in other.controls.iter().filter(|(id, _)| chosen(id)) {
+            self.controls.insert(id.clone(), section.clone());
+        }
+        self.list(other);
+    }
+
+    /// Takes over one decision of a control from another snapshot of the same
+    /// inventory: `from` is what it is here, `to` what it is there.
+    pub fn take_one(&mut self, other: &Self, id: &str, from: Option<&Line>, to: Option<&Line>) {
+        let section = self.controls.entry(id.to_owned()).or_default();
+        if let Some(theirs) = other.controls.get(id) {
+            section.title.clone_from(&theirs.title);
+        }
+        if let Some(from) = from
+            && let Some(times) = section.lines.get_mut(from)
+        {
+            *times -= 1;
+            if *times == 0 {
+                section.lines.remove(from);
+            }
+        }
+        if let Some(to) = to {
+            *section.lines.entry(to.clone()).or_default() += 1;
+        }
+        if section.lines.is_empty() {
+            self.controls.remove(id);
+        }
+        self.list(other);
+    }
+
+    /// Lists the resources that something is decided about, as another snapshot of the
+    /// same inventory calls them.
+    fn list(&mut self, other: &Self) {
+        let mut known = std::mem::take(&mut self.resources);
+        let lines = self.controls.values().flat_map(|one| one.lines.keys());
+        for id in lines.map(|line| &line.resource).collect::<BTreeSet<_>>() {
+            let named = other.resources.get(id).cloned();
+            if let Some(named) = named.or_else(|| known.remove(id)) {
+                self.resources.insert(id.clone(), named);
+            }
+        }
+    }
+}
+
+impl Line {
+    /// A decision as a line.
+    pub fn of(decision: &Decision) -> Self {
+        let layer = (decision.layer != decision.control.layer).then_some(decision.layer);
+        let messages = decision.findings.iter().map(|found| found.message.clone());
+        Self {
+            resource: decision.resource.id.clone(),
+            layer,
+            status: decision.status,
+            party: party(&decision.responsible),
+            messages: messages.collect(),
+        }
+    }
+}
+
+/// Who answers, in a word, and which of the user's policies says so instead of the
+/// embedded catalogue: a review has to see that.
+fn party(responsible: &Answer) -> String {
+    let who = name(responsible.accountable());
+    let basis = responsible.assigned().map(|said| &said.basis);
+    let overrides: Vec<String> = basis
+        .into_iter()
+        .flat_map(|basis| &basis.overrides)
+        .map(ToString::to_string)
+        .collect();
+    match overrides.as_slice() {
+        [] => who,
+        overrides => format!("{who} ({})", overrides.join(", ")),
+    }
+}
+
+fn name(party: Option<&Party>) -> String {
+    let Some(party) = party else {
+        return "nobody".to_owned();
+    };
+    match (party.kind, &party.name) {
+        (PartyKind::Customer, None) => "customer".to_owned(),
+        (PartyKind::Customer, Some(name)) => format!("customer/{name}"),
+        (PartyKind::ThirdParty, None) => "third party".to_owned(),
+        (PartyKind::ThirdParty, Some(name)) => format!("third party/{name}"),
+        (PartyKind::Provider, None) => "provider".to_owned(),
+        (PartyKind::Provider, Some(name)) => name.clone(),
+    }
+}
