@@ -347,6 +347,43 @@ fn numbers_that_are_not_kept_as_written_are_not_relied_on() {
     }
 }
 
+/// An export that has lost a record says so, in whatever format it is.
+#[test]
+fn null_in_a_list_of_records_is_an_error_with_its_place() {
+    let namespace = r#"{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "n"}}"#;
+    let bucket = r#"{"name": "//storage.googleapis.com/a", "assetType": "storage.googleapis.com/Bucket", "resource": {"data": {}}}"#;
+    let stack = r#"{"urn": "urn:pulumi:d::p::aws:s3/bucket:Bucket::b", "type": "aws:s3/bucket:Bucket", "outputs": {}}"#;
+    for (name, text) in [
+        (
+            "list.json",
+            format!(
+                "{{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": [\n{namespace},\nnull]}}"
+            ),
+        ),
+        ("documents.json", format!("[\n{namespace},\nnull]")),
+        (
+            "assets.json",
+            format!("{{\"assets\": [\n{bucket},\nnull]}}"),
+        ),
+        ("array.json", format!("[\n{bucket},\nnull]")),
+        (
+            "stack.json",
+            format!("{{\"version\": 3, \"deployment\": {{\"resources\": [\n{stack},\nnull]}}}}"),
+        ),
+    ] {
+        let sandbox = Sandbox::with(name, text);
+        let ran = sandbox.eval(&[name]);
+        assert_eq!(ran.code, 2, "{}", ran.whole());
+        let said = [
+            "error: this is null, and a JSON object is expected",
+            &format!("{name}:3:4"),
+        ];
+        for said in said {
+            assert!(ran.stderr.contains(said), "{name}: {}", ran.whole());
+        }
+    }
+}
+
 /// A control with a body, beside the sound inventory.
 fn with_policy(body: &str, more: &[&str]) -> Ran {
     let sandbox = Sandbox::with("sound.json", shop()).file(

@@ -354,7 +354,7 @@ fn special_cases() -> Vec<(&'static str, String)> {
     let damaged = [&apart[..2], &["{\"name\": ".to_owned()], &apart[2..]].concat();
     vec![
         ("apart.ndjson", apart.join("\n")),
-        ("apart.json", format!("[null, {}]", apart.join(",\n"))),
+        ("apart.json", format!("[{}]", apart.join(",\n"))),
         (
             "page.json",
             format!(

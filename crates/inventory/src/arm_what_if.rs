@@ -217,7 +217,7 @@ struct Found {
 }
 
 fn read_change(source: &Input<'_>, record: &Record<'_>) -> Result<Option<Found>, Box<Problem>> {
-    let members = records::members(source, record)?;
+    let members = record.members(source)?;
     let change = members
         .text("changeType")
         .unwrap_or_default()
@@ -250,7 +250,7 @@ fn read_change(source: &Input<'_>, record: &Record<'_>) -> Result<Option<Found>,
     };
     let properties = Pointer::parse("/properties");
     let native = Pointer::root().child(side.unwrap_or("after"));
-    let mut body = records::body(source, record, native.join(&properties));
+    let mut body = record.body(source, native.join(&properties));
     if side.is_some() {
         body.raw = native;
     }

@@ -94,7 +94,7 @@ fn read_row(
     record: &Record<'_>,
     table: Option<&str>,
 ) -> Result<Resource, Box<Problem>> {
-    let members = records::members(source, record)?;
+    let members = record.members(source)?;
     let ids: Vec<String> = ["arn", "id", "self_link", "_cq_id"]
         .iter()
         .filter_map(|key| records::word(&members, key))
@@ -132,7 +132,7 @@ fn read_row(
     };
     let is_unknown = configuration.is_none();
     let properties = configuration.unwrap_or_else(|| Pointer::parse("/properties"));
-    let body = records::body(source, record, properties);
+    let body = record.body(source, properties);
     let mut resource = records::draft(id.clone(), kind, "cloudquery", body);
     resource.aliases = ids.into_iter().filter(|alias| *alias != id).collect();
     if let Some(name) = records::first_word(&members, &["name", "title"]) {

@@ -121,7 +121,7 @@ impl Walk<'_, '_> {
             #[serde(rename = "ref")]
             to: String,
         }
-        let members = records::members(self.source, record)?;
+        let members = record.members(self.source)?;
         let id = records::word(&members, "bom-ref")
             .unwrap_or_else(|| format!("{}#{}", self.serial, record.pointer));
         let mut edges = Vec::new();
@@ -133,7 +133,7 @@ impl Walk<'_, '_> {
                 via: None,
             });
         }
-        let body = records::body(self.source, record, Pointer::root());
+        let body = record.body(self.source, Pointer::root());
         let kind = "cyclonedx/vulnerability".to_owned();
         let mut resource = records::draft(id.clone(), kind, "cyclonedx", body);
         resource.name = records::word(&members, "id").unwrap_or_else(|| id.clone());
@@ -165,7 +165,7 @@ impl Walk<'_, '_> {
                 .help("what is below was not read"),
             ));
         }
-        let members = records::members(self.source, record)?;
+        let members = record.members(self.source)?;
         let resource = self.resource(record, &members, what, parent)?;
         let id = resource.id.clone();
         self.reading.resources.push(resource);
@@ -196,7 +196,7 @@ impl Walk<'_, '_> {
         };
         let id = records::word(members, "bom-ref")
             .unwrap_or_else(|| format!("{}#{}", self.serial, record.pointer));
-        let body = records::body(self.source, record, Pointer::root());
+        let body = record.body(self.source, Pointer::root());
         let kind = format!("cyclonedx/{kind}");
         let mut resource = records::draft(id.clone(), kind, "cyclonedx", body);
         // References are as written, whatever provider the name looks like.

@@ -11,7 +11,6 @@ use onus_core::pointer::Pointer;
 use onus_core::problem::Problem;
 use onus_core::vocabulary::Phase;
 
-use super::entries::{Entry, any_of_first, entries, listed, spot_of};
 use super::gcp_body::body;
 use super::gcp_contents::{Exported, scope, shown};
 use super::gcp_files::{File, bare, contradictions, repetitions};
@@ -19,6 +18,7 @@ use super::gcp_merge::{Group, Part, contents, join};
 use super::gcp_name;
 use super::gcp_search::is_search_result;
 use super::reader::{Extent, Input, Reader, Reading, Records};
+use super::records::{Record, any, records, rows, spot_of};
 use super::resource::{Edge, Resource, fold_tags};
 use super::sketch::{Members, Sketch};
 use super::survey::{Lacking, Survey};
@@ -51,7 +51,7 @@ impl Reader for GcpAsset {
                 Members::parse(first.get()).is_ok_and(|members| is_asset(&members))
             });
         }
-        any_of_first(sketch, is_asset) && !any_of_first(sketch, is_search_result)
+        any(sketch, is_asset) && !any(sketch, is_search_result)
     }
 
     fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
@@ -166,11 +166,11 @@ impl Reader for GcpAsset {
 }
 
 /// The records of a document.
-fn assets<'t>(source: &Input<'t>) -> Vec<Entry<'t>> {
+fn assets<'t>(source: &Input<'t>) -> Vec<Record<'t>> {
     let top = source.sketch.object();
     match top.and_then(|top| top.items("assets")) {
-        Some(assets) => listed(&Pointer::parse("/assets"), &assets),
-        None => entries(source),
+        Some(assets) => rows(&assets, &Pointer::parse("/assets")),
+        None => records(source),
     }
 }
 
@@ -206,7 +206,7 @@ pub fn more_pages(source: &Input<'_>, top: Option<&Members<'_>>) -> Option<Probl
 fn part<'t>(
     source: &'t Input<'t>,
     file: usize,
-    entry: Entry<'t>,
+    entry: Record<'t>,
 ) -> Result<Part<'t>, Box<Problem>> {
     let members = entry.members(source)?;
     let text = |key| members.text(key).filter(|text| !text.is_empty());

@@ -8,9 +8,9 @@ use onus_core::derived::Pieces;
 use onus_core::pointer::Pointer;
 use onus_core::problem::Problem;
 
-use super::entries::made_body;
 use super::gcp_merge::{Group, Part, is_listed, snake};
 use super::reader::Input;
+use super::records::made_body;
 use super::resource::Body;
 use super::sketch::Members;
 

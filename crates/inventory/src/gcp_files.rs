@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use onus_core::document::Document;
 use onus_core::problem::{Problem, Spot};
 
-use super::entries::spot_of;
 use super::gcp_asset::COMPLETE;
 use super::gcp_merge::{Group, Part};
 use super::reader::{Input, Reading};
+use super::records::spot_of;
 use super::survey::Lacking;
 use super::twins::Repeated;
 

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::value::RawValue;
 
-use super::entries::Entry;
 use super::reader::Input;
+use super::records::Record;
 use super::sketch::Members;
 
 /// Members that every record of an asset has; when records are joined, those of
@@ -23,7 +23,7 @@ pub struct Part<'t> {
     /// The number of that document among those that are read together.
     pub file: usize,
     /// Where it stands.
-    pub entry: Entry<'t>,
+    pub entry: Record<'t>,
     /// Its members.
     pub members: Members<'t>,
     /// What it says beside its header, in snake case: exports and lists spell the

@@ -9,10 +9,10 @@ use onus_core::pointer::Pointer;
 use onus_core::problem::Problem;
 use onus_core::vocabulary::Phase;
 
-use super::entries::{Entry, any_of_first, entries, listed, spot_of};
 use super::gcp_asset::{COMPLETE, is_asset, more_pages, without_configuration};
 use super::gcp_name;
 use super::reader::{Input, Reader, Reading, Records};
+use super::records::{Record, any, records, rows, spot_of};
 use super::resource::{Edge, Resource, fold_tags};
 use super::sketch::{Members, Sketch};
 use super::survey::{Lacking, Survey};
@@ -69,7 +69,7 @@ impl Reader for GcpSearch {
                 Members::parse(first.get()).is_ok_and(|members| is_search_result(&members))
             });
         }
-        any_of_first(sketch, is_search_result)
+        any(sketch, is_search_result)
     }
 
     fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
@@ -80,8 +80,8 @@ impl Reader for GcpSearch {
         let mut reading = Reading::default();
         let top = source.sketch.object();
         let results = match top.and_then(|top| top.items("results")) {
-            Some(results) => listed(&Pointer::parse("/results"), &results),
-            None => entries(source),
+            Some(results) => rows(&results, &Pointer::parse("/results")),
+            None => records(source),
         };
         for entry in &results {
             match read_result(source, entry) {
@@ -136,7 +136,7 @@ struct Versioned<'t> {
     resource: Option<&'t RawValue>,
 }
 
-fn read_result(source: &Input<'_>, entry: &Entry<'_>) -> Result<Resource, Box<Problem>> {
+fn read_result(source: &Input<'_>, entry: &Record<'_>) -> Result<Resource, Box<Problem>> {
     // Refuses keys that stand twice.
     entry.members(source)?;
     let header: Header<'_> = serde_json::from_str(entry.text).map_err(|error| {

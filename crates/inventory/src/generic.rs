@@ -104,7 +104,7 @@ fn read_record(
     id: &Pointer,
     kind: &Pointer,
 ) -> Result<Resource, Box<Problem>> {
-    let members = records::members(source, record)?;
+    let members = record.members(source)?;
     let value = |pointer: &Pointer, flag: &str| {
         let found = locate(record.text, pointer);
         record
@@ -128,7 +128,7 @@ fn read_record(
     let configuration = records::configuration(&members, &kind);
     let is_unknown = configuration.is_none();
     let properties = configuration.unwrap_or_else(|| Pointer::parse("/properties"));
-    let body = records::body(source, record, properties);
+    let body = record.body(source, properties);
     let mut resource = records::draft(id, kind, "generic", body);
     if let Some(name) = records::first_word(&members, &["name", "displayName", "title"]) {
         resource.name = name;

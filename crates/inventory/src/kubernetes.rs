@@ -9,9 +9,9 @@ use onus_core::pointer::Pointer;
 use onus_core::problem::Problem;
 use onus_core::vocabulary::Phase;
 
-use super::entries::{Entry, any_of_first, entries, listed};
 use super::kubernetes_edges::{edges, id_of};
 use super::reader::{Input, Reader, Reading, Records};
+use super::records::{Record, any, records, rows};
 use super::resource::{Resource, fold_tags};
 use super::sketch::{Members, Sketch};
 
@@ -37,7 +37,7 @@ impl Reader for Kubernetes {
     }
 
     fn recognises(&self, sketch: &Sketch<'_>) -> bool {
-        any_of_first(sketch, |members| {
+        any(sketch, |members| {
             members.text("apiVersion").is_some()
                 && members.text("kind").is_some()
                 && (members.object("metadata").is_some() || is_list(members))
@@ -51,7 +51,7 @@ impl Reader for Kubernetes {
 
     fn read(&self, source: &Input<'_>) -> Reading {
         let mut reading = Reading::default();
-        for entry in entries(source) {
+        for entry in records(source) {
             if let Err(problem) = read_document(source, &entry, &mut reading) {
                 reading.problems.push(*problem);
             }
@@ -93,7 +93,7 @@ struct Kind {
 
 fn read_document(
     source: &Input<'_>,
-    entry: &Entry<'_>,
+    entry: &Record<'_>,
     reading: &mut Reading,
 ) -> Result<(), Box<Problem>> {
     let members = entry.members(source)?;
@@ -110,7 +110,7 @@ fn read_document(
         kind: kind.to_owned(),
     });
     let items = source.items(&members, "items")?;
-    for item in listed(&entry.pointer.child("items"), &items) {
+    for item in rows(&items, &entry.pointer.child("items")) {
         let read = item
             .members(source)
             .and_then(|members| read_object(source, &item, &members, typed.as_ref()));
@@ -137,7 +137,7 @@ fn read_document(
 
 fn read_object(
     source: &Input<'_>,
-    entry: &Entry<'_>,
+    entry: &Record<'_>,
     members: &Members<'_>,
     typed: Option<&Kind>,
 ) -> Result<Resource, Box<Problem>> {
@@ -365,7 +365,10 @@ mod tests {
           {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "n"}, "spec": null}]"#;
         assert_eq!(recognised_by(text), ["kubernetes"]);
         let reading = reading_of(text);
-        assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+        let [problem] = reading.problems.as_slice() else {
+            panic!("{:?}", reading.problems);
+        };
+        assert!(problem.message.starts_with("this is null"), "{problem}");
         let [binding, namespace] = reading.resources.as_slice() else {
             panic!("{:?}", reading.resources);
         };

@@ -34,7 +34,6 @@ mod csv_header;
 mod cyclonedx;
 mod defender;
 mod detect;
-mod entries;
 mod files;
 mod flattened;
 mod gcp_asset;

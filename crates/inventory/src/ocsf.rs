@@ -116,7 +116,7 @@ struct Event<'m, 't> {
 
 impl Events<'_, '_> {
     fn event(&mut self, record: &Record<'_>) -> Result<(), Box<Problem>> {
-        let members = records::members(self.source, record)?;
+        let members = record.members(self.source)?;
         let Some(class) = members.value::<u64>("class_uid") else {
             return Err(Box::new(
                 Problem::error("this event has no `class_uid`")
@@ -195,7 +195,7 @@ impl Events<'_, '_> {
         entry: &Record<'_>,
         key: Option<&str>,
     ) -> Result<Resource, Box<Problem>> {
-        let members = records::members(self.source, entry)?;
+        let members = entry.members(self.source)?;
         let lacks = |what: &str| {
             Box::new(
                 Problem::error(format!(
@@ -218,11 +218,11 @@ impl Events<'_, '_> {
         let (body, is_known) = match (key, data) {
             // These have no `data`: all that is known stands in the object.
             (Some(key), None) if key != "resource" => {
-                (records::body(self.source, entry, Pointer::root()), true)
+                (entry.body(self.source, Pointer::root()), true)
             }
             (_, Some(data)) if data.get().starts_with('{') => {
                 let properties = configuration(data.get(), &kind);
-                (records::body(self.source, entry, properties), true)
+                (entry.body(self.source, properties), true)
             }
             (_, Some(data)) => match self.unpacked(entry, data, &kind) {
                 Some(body) => (body, true),
@@ -261,7 +261,7 @@ impl Events<'_, '_> {
     }
 
     fn without(&self, entry: &Record<'_>) -> Body {
-        records::body(self.source, entry, Pointer::parse("/data"))
+        entry.body(self.source, Pointer::parse("/data"))
     }
 
     /// The entry with the JSON in its `data` as JSON; none when it is not.

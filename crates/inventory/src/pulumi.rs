@@ -12,9 +12,9 @@ use onus_core::pointer::Pointer;
 use onus_core::problem::Problem;
 use onus_core::vocabulary::Phase;
 
-use super::entries::{Entry, listed};
 use super::pulumi_marks::{Marks, is_special};
 use super::reader::{Input, Reader, Reading};
+use super::records::{Record, rows};
 use super::resource::{Edge, Resource, arm_scope_of, fold_tags};
 use super::sketch::{Members, Sketch};
 
@@ -87,7 +87,7 @@ fn read_stack(
     };
     let deployment = source.members(deployment)?;
     let resources = source.items(&deployment, "resources")?;
-    let records = listed(&at.child("resources"), &resources);
+    let records = rows(&resources, &at.child("resources"));
     let mut headers = Vec::new();
     for entry in &records {
         match header(source, entry) {
@@ -155,7 +155,7 @@ impl Header<'_> {
     }
 }
 
-fn header<'t>(source: &Input<'_>, entry: &Entry<'t>) -> Result<Header<'t>, Box<Problem>> {
+fn header<'t>(source: &Input<'_>, entry: &Record<'t>) -> Result<Header<'t>, Box<Problem>> {
     entry.members(source)?;
     serde_json::from_str(entry.text).map_err(|error| {
         Box::new(super::reader::json_problem(
@@ -168,7 +168,7 @@ fn header<'t>(source: &Input<'_>, entry: &Entry<'t>) -> Result<Header<'t>, Box<P
 
 fn read_resource(
     source: &Input<'_>,
-    entry: &Entry<'_>,
+    entry: &Record<'_>,
     header: Header<'_>,
     known: &BTreeSet<String>,
 ) -> Result<Resource, Box<Problem>> {

@@ -15,7 +15,7 @@ use super::resource::{Body, Resource, arm_scope_of};
 use super::sketch::{Members, Sketch};
 
 /// One record of a document.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Record<'t> {
     /// Its text.
     pub text: &'t str,
@@ -65,13 +65,48 @@ pub fn any(sketch: &Sketch<'_>, is: impl Fn(&Members<'_>) -> bool) -> bool {
     }
 }
 
-/// The members of a record.
-///
-/// # Errors
-/// It is not an object, or has a key twice.
-pub fn members<'t>(source: &Input<'_>, record: &Record<'t>) -> Result<Members<'t>, Box<Problem>> {
-    Members::parse(record.text)
-        .map_err(|error| Box::new(json_problem(source.document, record.text, &error)))
+impl<'t> Record<'t> {
+    /// The record's members.
+    ///
+    /// # Errors
+    /// It is not an object, or has a key twice.
+    pub fn members(&self, source: &Input<'_>) -> Result<Members<'t>, Box<Problem>> {
+        Members::parse(self.text)
+            .map_err(|error| Box::new(json_problem(source.document, self.text, &error)))
+    }
+
+    /// The record as a body, of which the configuration is at `properties`.
+    pub fn body(&self, source: &Input<'_>, properties: Pointer) -> Body {
+        Body {
+            document: source.document.clone(),
+            range: source.document.range_of(self.text).unwrap_or_default(),
+            pointer: self.pointer.clone(),
+            properties,
+            raw: Pointer::root(),
+        }
+    }
+
+    /// A problem with all of the record.
+    pub fn problem(
+        &self,
+        source: &Input<'_>,
+        message: impl Into<String>,
+        help: &str,
+    ) -> Box<Problem> {
+        Box::new(
+            Problem::error(message)
+                .at(spot_of(source, self.text))
+                .help(help),
+        )
+    }
+}
+
+/// Where a part of a document's text is.
+pub fn spot_of(source: &Input<'_>, part: &str) -> Spot {
+    Spot::new(
+        source.document,
+        source.document.range_of(part).unwrap_or_default(),
+    )
 }
 
 /// The place of a record: of its first character, since records are long.
@@ -109,17 +144,6 @@ pub fn is_object(members: &Members<'_>, key: &str) -> bool {
     members
         .get(key)
         .is_some_and(|part| part.get().starts_with('{'))
-}
-
-/// A record of the document as a body whose configuration is `properties`.
-pub fn body(source: &Input<'_>, record: &Record<'_>, properties: Pointer) -> Body {
-    Body {
-        document: source.document.clone(),
-        range: source.document.range_of(record.text).unwrap_or_default(),
-        pointer: record.pointer.clone(),
-        properties,
-        raw: Pointer::root(),
-    }
 }
 
 /// A record that was made as a document of its own; `pointer` is the pointer of

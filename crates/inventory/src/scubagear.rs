@@ -7,8 +7,8 @@ use onus_core::decision::Scope;
 use onus_core::pointer::Pointer;
 use onus_core::problem::Problem;
 
-use super::entries::{Entry, listed};
 use super::reader::{Input, Reader, Reading};
+use super::records::{Record, rows};
 use super::resource::{Edge, Resource};
 use super::scubagear_commands::{SECTIONS, sections_of};
 use super::sketch::{Members, Sketch};
@@ -67,7 +67,7 @@ impl Reader for ScubaGear {
         };
         let failed = failed_commands(top);
         reading.problems.extend(failures(source, &failed));
-        let whole = Entry {
+        let whole = Record {
             text: source.document.text().trim(),
             pointer: Pointer::root(),
         };
@@ -199,7 +199,7 @@ fn read_section(
     reading: &mut Reading,
 ) {
     let mut ids = std::collections::BTreeSet::new();
-    for entry in listed(&Pointer::root().child(section), records) {
+    for entry in rows(records, &Pointer::root().child(section)) {
         if !entry.text.starts_with('{') {
             continue;
         }
@@ -236,7 +236,7 @@ fn read_section(
     }
 }
 
-fn resource(source: &Input<'_>, entry: &Entry<'_>, tenant: &Tenant, section: &str) -> Resource {
+fn resource(source: &Input<'_>, entry: &Record<'_>, tenant: &Tenant, section: &str) -> Resource {
     let body = entry.body(source, Pointer::root());
     let kind = format!("m365/{section}");
     Resource {

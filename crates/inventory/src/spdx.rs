@@ -185,7 +185,7 @@ fn read_element(
     id: &str,
     kind: Option<&str>,
 ) -> Result<Option<Resource>, Box<Problem>> {
-    let members = records::members(source, record)?;
+    let members = record.members(source)?;
     let kind = match kind {
         Some(kind) => kind,
         None => match records::first_word(&members, &["type", "@type"]).as_deref() {
@@ -201,7 +201,7 @@ fn read_element(
                 .help("SPDX requires one; ask for a whole document from whoever made it"),
         ));
     };
-    let body = records::body(source, record, Pointer::root());
+    let body = record.body(source, Pointer::root());
     let mut resource = records::draft(id.clone(), kind.to_owned(), "spdx", body);
     // References are as written, whatever provider the name looks like.
     resource.id = id;

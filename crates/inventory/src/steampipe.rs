@@ -99,7 +99,7 @@ impl Reader for Steampipe {
 }
 
 fn read_row(source: &Input<'_>, record: &Record<'_>) -> Result<Resource, Box<Problem>> {
-    let members = records::members(source, record)?;
+    let members = record.members(source)?;
     let akas: Vec<String> = members.value::<Vec<String>>("akas").unwrap_or_default();
     let ids: Vec<String> = akas
         .iter()
@@ -144,7 +144,7 @@ fn read_row(source: &Input<'_>, record: &Record<'_>) -> Result<Resource, Box<Pro
     };
     let is_unknown = configuration.is_none();
     let properties = configuration.unwrap_or_else(|| Pointer::parse("/properties"));
-    let body = records::body(source, record, properties);
+    let body = record.body(source, properties);
     let mut resource = records::draft(id.clone(), kind, "steampipe", body);
     resource.aliases = akas
         .into_iter()

@@ -307,7 +307,11 @@ fn lists_in_camel_case_are_read() {
         "ancestors": ["projects/1", "organizations/3"], "resource": {"data": {"name": "Contoso", "projectId": "contoso-1"}}, "iamPolicy": {}, "orgPolicy": []}]"#;
     assert_eq!(recognised_by(text), ["gcp-asset"]);
     let reading = reading_of(text);
-    assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+    let [problem] = reading.problems.as_slice() else {
+        panic!("{:?}", reading.problems);
+    };
+    assert!(problem.message.starts_with("this is null"), "{problem}");
+    assert_eq!(problem.location().as_deref(), Some("t.json:1:5"));
     let [machine, project] = reading.resources.as_slice() else {
         panic!("{:?}", reading.resources);
     };

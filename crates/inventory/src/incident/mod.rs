@@ -128,7 +128,7 @@ fn one(
 
 /// Where a pointer into a record leads to.
 fn spot(source: &Input<'_>, record: &Record<'_>, at: &Pointer) -> Spot {
-    let body = records::body(source, record, Pointer::root());
+    let body = record.body(source, Pointer::root());
     let place = body.place(at);
     Spot::new(&place.document, place.range)
 }
@@ -247,7 +247,7 @@ fn resource(
     };
     let body = Body {
         raw: entry.clone(),
-        ..records::body(source, record, Pointer::root())
+        ..record.body(source, Pointer::root())
     };
     let hit = Resource {
         model: affected.model,
