@@ -107,7 +107,7 @@ fn diff(arguments: &DiffArgs, problems: &mut Vec<Problem>) -> Result<Exit, Box<P
             let snapshot = program::decide(path, &named, arguments)?;
             let info = SideInfo {
                 name: base.name(),
-                policy_set: snapshot.header.policy_set.clone(),
+                policy_set: snapshot.header.policy_set.clone().unwrap_or_default(),
                 resources: snapshot.header.resources,
                 decisions: snapshot.decisions(),
             };

@@ -20,7 +20,7 @@ use crate::cli::eval::NOTHING_THERE;
 enum Found {
     /// The same.
     Same,
-    /// The same, by other policies, editions or parameters.
+    /// The same, by other editions.
     SameOtherwise,
     /// Something differs.
     Differs,
@@ -91,7 +91,7 @@ pub fn check(
     if otherwise > 0 {
         out.extend(
             format!(
-                "the policies, editions or parameters are others than recorded in {}, and decide the same; `onus snapshot record` notes them\n",
+                "the editions are not those that {} recorded, and decide the same; `onus snapshot record` notes them\n",
                 number(otherwise, "snapshot")
             )
             .into_bytes(),
@@ -137,15 +137,7 @@ fn compare(taken: &Taken, recorded: Option<&Snapshot>) -> Found {
     if !Comparison::of(recorded, &taken.snapshot).is_empty() {
         return Found::Differs;
     }
-    let (then, now) = (&recorded.header, &taken.snapshot.header);
-    let made = |header: &onus::snapshot::Header| {
-        (
-            header.policy_set.clone(),
-            header.parameters.clone(),
-            header.editions.clone(),
-        )
-    };
-    if made(then) == made(now) {
+    if recorded.header.editions == taken.snapshot.header.editions {
         Found::Same
     } else {
         Found::SameOtherwise

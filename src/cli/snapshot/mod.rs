@@ -17,7 +17,7 @@ use onus::problem::Problem;
 use super::args::{SnapshotAction, SnapshotArgs};
 use super::{Exit, concluded};
 
-pub use taken::{beside, parameters};
+pub use taken::beside;
 
 /// The folder of the snapshots, unless told.
 const FOLDER: &str = "snapshots";

@@ -10,7 +10,6 @@ use onus::evaluate::{Evaluator, Options};
 use onus::problem::{Level, Problem};
 use onus::report::Filter;
 use onus::snapshot::{Header, Snapshot, file_name};
-use sha2::{Digest as _, Sha256};
 
 use super::folder;
 use crate::cli::args::TakingArgs;
@@ -113,8 +112,7 @@ pub fn take(
         return Ok(None);
     }
     let header = Header {
-        policy_set: loaded.set.digest.clone(),
-        parameters: parameters(&loaded.config.params),
+        policy_set: None,
         editions: evaluator
             .editions()
             .iter()
@@ -143,15 +141,6 @@ pub fn take(
         taken: taken.collect(),
         folder: folder.clone(),
     }))
-}
-
-/// A digest of the parameters: of a secret among them nothing can be told.
-pub fn parameters(params: &toml::Table) -> String {
-    let text = params.to_string();
-    Sha256::digest(text.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }
 
 /// A path as it is seen from a folder, with `/` between its parts, so that it is the

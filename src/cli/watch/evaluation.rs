@@ -13,7 +13,6 @@ use crate::cli::args::WatchArgs;
 use crate::cli::diff::Base;
 use crate::cli::eval::{Aside, NOTHING_THERE, decide, decide_held};
 use crate::cli::inventories::{self, Inventories};
-use crate::cli::snapshot::parameters;
 use crate::cli::{doubts, policies, settings};
 
 use super::aim::{Aim, key};
@@ -121,8 +120,7 @@ fn whole(
     problems.extend(base.failures.report(problems));
     let header = Header {
         source: aim.source(),
-        policy_set: loaded.set.digest.clone(),
-        parameters: parameters(&loaded.config.params),
+        policy_set: None,
         editions: evaluator
             .editions()
             .iter()

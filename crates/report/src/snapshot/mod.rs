@@ -38,7 +38,12 @@ pub use watched::{
 };
 
 /// The version of the text; a change to what older programs can read is another one.
-pub const FORMAT: u64 = 1;
+/// Version 1 had digests of all policies and parameters in its header, so that two
+/// branches which each changed a policy always had a conflict there.
+pub const FORMAT: u64 = 2;
+
+/// The oldest version that is read.
+pub const OLDEST_FORMAT: u64 = 1;
 
 /// What a snapshot calls the program that made it.
 pub const MAKER: &str = "onus snapshot";
@@ -59,10 +64,8 @@ pub struct Snapshot {
 pub struct Header {
     /// The inventory, as it lies beside the configuration.
     pub source: String,
-    /// sha256 over all policies.
-    pub policy_set: String,
-    /// sha256 over the parameters.
-    pub parameters: String,
+    /// sha256 over all policies; only snapshots of version 1 have it.
+    pub policy_set: Option<String>,
     /// The edition that spoke for each provider.
     pub editions: BTreeMap<String, String>,
     /// The number of the inventory's resources.

@@ -10,7 +10,7 @@ use thiserror::Error;
 
 use super::field::{BETWEEN, unescaped};
 use super::render::RESOURCES;
-use super::{FORMAT, Header, Line, MAKER, Named, Section, Snapshot};
+use super::{FORMAT, Header, Line, MAKER, Named, OLDEST_FORMAT, Section, Snapshot};
 use onus_core::decision::Status;
 use onus_core::document::Document;
 use onus_core::problem::{Problem, Spot};
@@ -37,7 +37,9 @@ pub enum Fault {
     #[error("this snapshot was not made by `onus snapshot`")]
     Foreign,
     /// A version that this program does not know.
-    #[error("this snapshot has format {0}, and this program reads format {FORMAT}")]
+    #[error(
+        "this snapshot has format {0}, and this program reads formats {OLDEST_FORMAT} to {FORMAT}"
+    )]
     OtherFormat(String),
     /// A merge was left half done.
     #[error("a merge left its marks here")]
@@ -77,7 +79,7 @@ impl SnapshotError {
     pub fn problem(&self, document: &Arc<Document>) -> Problem {
         let help = match &self.fault {
             Fault::Conflict => {
-                "take either side whole, or delete the file; then `onus snapshot record` writes it anew"
+                "keep either side and delete the marks; then `onus snapshot check` says what differs from it, and `onus snapshot review` accepts what is meant"
             }
             Fault::OtherFormat(_) => {
                 "use the version of onus that made it, or delete the file and write it anew with `onus snapshot record`"
@@ -102,8 +104,7 @@ struct Front {
 
 #[derive(Deserialize)]
 struct Info {
-    policy_set: String,
-    parameters: String,
+    policy_set: Option<String>,
     editions: BTreeMap<String, String>,
     resources: usize,
     decisions: usize,
@@ -276,7 +277,8 @@ fn front_matter(yaml: &str, rows: &[(Range<usize>, &str)]) -> Result<Front, Snap
         return Err(fail(Fault::Foreign, row_of("expression:")));
     }
     let format = origin.info.and_then(|info| info.format);
-    if format != Some(serde_json::Value::from(FORMAT)) {
+    let number = format.as_ref().and_then(serde_json::Value::as_u64);
+    if !number.is_some_and(|number| (OLDEST_FORMAT..=FORMAT).contains(&number)) {
         let found = format.map_or_else(|| "unknown".to_owned(), |format| format.to_string());
         return Err(fail(Fault::OtherFormat(found), row_of("format:")));
     }
@@ -290,8 +292,10 @@ fn header(front: Front) -> Option<Header> {
     }
     Some(Header {
         source: unescaped(&front.source)?,
-        policy_set: unescaped(&front.info.policy_set)?,
-        parameters: unescaped(&front.info.parameters)?,
+        policy_set: match &front.info.policy_set {
+            Some(digest) => Some(unescaped(digest)?),
+            None => None,
+        },
         editions,
         resources: front.info.resources,
     })

@@ -48,11 +48,9 @@ pub fn render(snapshot: &Snapshot) -> String {
 fn front_matter(snapshot: &Snapshot) -> String {
     let header = &snapshot.header;
     let mut text = format!(
-        "---\nsource: {}\nexpression: {}\ninfo:\n  format: {FORMAT}\n  policy_set: {}\n  parameters: {}\n",
+        "---\nsource: {}\nexpression: {}\ninfo:\n  format: {FORMAT}\n",
         quoted(&header.source),
         quoted(MAKER),
-        quoted(&header.policy_set),
-        quoted(&header.parameters),
     );
     if header.editions.is_empty() {
         text.push_str("  editions: {}\n");

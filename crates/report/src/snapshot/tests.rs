@@ -42,14 +42,12 @@ pub(super) fn snapshot() -> impl Strategy<Value = Snapshot> {
     let named = (text(), text()).prop_map(|(name, kind)| Named { name, kind });
     let header = (
         text(),
-        text(),
         proptest::collection::btree_map(text(), text(), 0..3),
         0..9_usize,
     )
-        .prop_map(|(source, digest, editions, resources)| Header {
+        .prop_map(|(source, editions, resources)| Header {
             source,
-            policy_set: digest.clone(),
-            parameters: digest,
+            policy_set: None,
             editions,
             resources,
         });
@@ -227,8 +225,8 @@ fn what_was_changed_by_hand_is_refused() {
     let faults = [
         fault("---\n", ""),
         fault("source:", "sauce:"),
-        fault("format: 1", "format: 2"),
-        fault("  format: 1\n", ""),
+        fault("format: 2", "format: 3"),
+        fault("  format: 2\n", ""),
         fault("onus snapshot", "value"),
         fault("resources: 0", "resources: many"),
         fault("decisions: 2", "decisions: 3"),
@@ -246,20 +244,20 @@ fn what_was_changed_by_hand_is_refused() {
     insta::assert_snapshot!(faults.join("\n"), @r#"
     this is no snapshot: it does not begin with a header between two lines of `---` @ "source: \"\\\\e\"" after 0 lines
     the header can't be read: missing field `source` at line 4, column 1 @ "info:" after 3 lines
-    this snapshot has format 2, and this program reads format 1 @ "  format: 2" after 4 lines
-    this snapshot has format unknown, and this program reads format 1 @ "---" after 0 lines
+    this snapshot has format 3, and this program reads formats 1 to 2 @ "  format: 3" after 4 lines
+    this snapshot has format unknown, and this program reads formats 1 to 2 @ "---" after 0 lines
     this snapshot was not made by `onus snapshot` @ "expression: \"value\"" after 2 lines
-    the header can't be read: invalid u64 at line 9, column 14 @ "  resources: many" after 8 lines
-    the header says 3 decisions, and there are 2 @ "resources" after 16 lines
-    this line is neither a control nor a decision @ "  deny satisfied | customer | a" after 13 lines
-    the header says 2 decisions, and there are 1 @ "resources" after 16 lines
-    this line is neither a control nor a decision @ "  allow sometimes | customer | a" after 13 lines
-    `x` is not in the list of resources below @ "x" after 14 lines
-    this line is neither a control nor a decision @ "ACME-1 It is closed" after 12 lines
-    a merge left its marks here @ "<<<<<<< HEAD" after 12 lines
-    this line is neither a control nor a decision @ "  a | acme_thing | a" after 17 lines
-    `b` stands twice @ "  b | acme_thing | b" after 19 lines
-    this line is neither a control nor a decision @ "  deny violated | customer | b | it is \\open" after 14 lines
-    the header says that 2 resources are listed, and there are 1 @ "resources" after 16 lines
+    the header can't be read: invalid u64 at line 7, column 14 @ "  resources: many" after 6 lines
+    the header says 3 decisions, and there are 2 @ "resources" after 14 lines
+    this line is neither a control nor a decision @ "  deny satisfied | customer | a" after 11 lines
+    the header says 2 decisions, and there are 1 @ "resources" after 14 lines
+    this line is neither a control nor a decision @ "  allow sometimes | customer | a" after 11 lines
+    `x` is not in the list of resources below @ "x" after 12 lines
+    this line is neither a control nor a decision @ "ACME-1 It is closed" after 10 lines
+    a merge left its marks here @ "<<<<<<< HEAD" after 10 lines
+    this line is neither a control nor a decision @ "  a | acme_thing | a" after 15 lines
+    `b` stands twice @ "  b | acme_thing | b" after 17 lines
+    this line is neither a control nor a decision @ "  deny violated | customer | b | it is \\open" after 12 lines
+    the header says that 2 resources are listed, and there are 1 @ "resources" after 14 lines
     "#);
 }

@@ -156,7 +156,10 @@ fn now(change: &ChangedDecision<'_>) -> String {
 }
 
 fn foot(diff: &Diff<'_>) -> String {
-    let side = |side: &Side| format!("{} ({})", code(&side.name), code(&side.digest()));
+    let side = |side: &Side| match side.digest() {
+        Some(digest) => format!("{} ({})", code(&side.name), code(&digest)),
+        None => code(&side.name).to_string(),
+    };
     format!(
         "\n{} to {}: {} decisions about {} resources, {} the same\n",
         side(&diff.base),

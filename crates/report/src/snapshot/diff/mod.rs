@@ -100,9 +100,10 @@ pub struct Known {
 }
 
 impl Side {
-    /// Enough of the digest to tell two sets apart.
-    fn digest(&self) -> String {
-        self.policy_set.chars().take(12).collect()
+    /// Enough of the digest to tell two sets apart. None for a side that was evaluated
+    /// by another program, of which the snapshots don't say it.
+    fn digest(&self) -> Option<String> {
+        (!self.policy_set.is_empty()).then(|| self.policy_set.chars().take(12).collect())
     }
 }
 

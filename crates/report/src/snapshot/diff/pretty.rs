@@ -73,9 +73,12 @@ fn next_step(diff: &Diff<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     )
 }
 
-/// A side with the beginning of its digest.
+/// A side with the beginning of its digest, where that is known.
 fn side(side: &Side) -> String {
-    format!("{} ({})", clean(&side.name), clean(&side.digest()))
+    match side.digest() {
+        Some(digest) => format!("{} ({})", clean(&side.name), clean(&digest)),
+        None => clean(&side.name).into_owned(),
+    }
 }
 
 fn write_party(
