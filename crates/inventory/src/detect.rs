@@ -8,15 +8,15 @@ use onus_core::document::{Document, Records};
 use onus_core::problem::Problem;
 use onus_core::suggest::nearest;
 
-use super::flattened;
 use super::id_name;
 use super::lost;
 use super::reader::{Extent, Input, Part, READERS, ReadOptions, Reader, Reading, json_problem};
 use super::refused;
 use super::resource::Resource;
-use super::sketch::Sketch;
-use super::unread::{mixed, no_json, nobody, not_forced};
 use super::yaml;
+use crate::json::outline::Sketch;
+use crate::powershell_depth;
+use crate::unrecognized::{mixed, no_json, nobody, not_forced};
 
 /// Reads a document with the reader of the format in `options`, or else with the
 /// first one that recognises it.
@@ -140,7 +140,7 @@ pub fn finish(mut reading: Reading, document: &Arc<Document>) -> Reading {
         }
     }
     if !reading.is_always_flattened {
-        reading.problems.extend(flattened::find(document));
+        reading.problems.extend(powershell_depth::find(document));
     }
     let resources = reading.resources.iter();
     document.withhold(
@@ -291,7 +291,7 @@ fn from_yaml(
 
 /// The reader for a document: the first one that recognises it, or else one that
 /// can do with being told where records have their id and their type.
-pub(super) fn recognise(sketch: &Sketch<'_>, options: &ReadOptions) -> Option<&'static dyn Reader> {
+pub(crate) fn recognise(sketch: &Sketch<'_>, options: &ReadOptions) -> Option<&'static dyn Reader> {
     let is_told = options.id_path.is_some() && options.type_path.is_some();
     let readers = || READERS.iter().copied();
     readers()

@@ -4,7 +4,7 @@
 use onus_core::problem::{Problem, Spot};
 
 use super::resource::Resource;
-use super::terraform_address::Address;
+use crate::formats::terraform::address::Address;
 
 /// How an id is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,7 +92,7 @@ pub struct Misnamed {
 /// the id, and returns what the record said. Reports and commands to paste must not name
 /// another resource. In other ids the name is not the provider's (the tag `Name` of an
 /// instance), so nothing is contradicted.
-pub(super) fn correct(resource: &mut Resource) -> Option<Misnamed> {
+pub(crate) fn correct(resource: &mut Resource) -> Option<Misnamed> {
     if !is_azure(&resource.id) || resource.name.is_empty() {
         return None;
     }

@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use onus_core::pointer::Pointer;
 
-use super::flattened;
 use super::resource::Body;
+use crate::powershell_depth;
 
 /// Strings that tools write in place of a value: Terraform and Pulumi for what they
 /// don't know yet or don't show, others for what they cut off.
@@ -31,7 +31,7 @@ const EXPRESSIONS: [&str; 4] = ["${var.", "${local.", "${data.", "${module."];
 pub fn places_in(body: &Body) -> Vec<Pointer> {
     let text = body.text();
     let mut found = Vec::new();
-    for place in flattened::places(text)
+    for place in powershell_depth::places(text)
         .into_iter()
         .chain(placeholders(text))
     {

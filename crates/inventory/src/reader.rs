@@ -12,8 +12,8 @@ use onus_core::problem::{Problem, Spot};
 
 use super::id_name::Misnamed;
 use super::resource::Resource;
-use super::sketch::{Members, Sketch, items};
-use super::survey::Survey;
+use crate::json::outline::{Members, Sketch, items};
+use crate::streaming::file_survey::Survey;
 
 /// Turns one kind of document into resources.
 ///
@@ -304,28 +304,28 @@ fn plain(message: &str) -> String {
 
 /// All readers, in the order in which they are asked.
 pub static READERS: &[&dyn Reader] = &[
-    &super::canonical::Canonical,
-    &super::incident::Incidents,
-    &super::arm_template::ArmTemplate,
-    &super::terraform_plan::TerraformPlan,
-    &super::terraform_state::TerraformState,
-    &super::cloudformation::CloudFormation,
-    &super::aws_config_query::AwsConfigQuery,
-    &super::aws_config::AwsConfig,
-    &super::terraform_raw_state::TerraformRawState,
-    &super::pulumi::Pulumi,
-    &super::scubagear::ScubaGear,
-    &super::kubernetes::Kubernetes,
-    &super::gcp_search::GcpSearch,
-    &super::gcp_asset::GcpAsset,
-    &super::azure_resource_graph::AzureResourceGraph,
-    &super::arm_list::ArmList,
-    &super::arm_what_if::ArmWhatIf,
-    &super::cyclonedx::CycloneDx,
-    &super::spdx::Spdx,
-    &super::ocsf::Ocsf,
-    &super::steampipe::Steampipe,
-    &super::cloudquery::CloudQuery,
-    &super::csv::Csv,
-    &super::generic::Generic,
+    &crate::formats::onus::records::Canonical,
+    &crate::formats::onus::incident::Incidents,
+    &crate::formats::azure::arm_template::ArmTemplate,
+    &crate::formats::terraform::plan::TerraformPlan,
+    &crate::formats::terraform::state::TerraformState,
+    &crate::formats::aws::cloudformation::CloudFormation,
+    &crate::formats::aws::config::query::AwsConfigQuery,
+    &crate::formats::aws::config::AwsConfig,
+    &crate::formats::terraform::raw_state::TerraformRawState,
+    &crate::formats::pulumi::Pulumi,
+    &crate::formats::m365::scubagear::ScubaGear,
+    &crate::formats::kubernetes::Kubernetes,
+    &crate::formats::gcp::search::GcpSearch,
+    &crate::formats::gcp::asset::GcpAsset,
+    &crate::formats::azure::resource_graph::AzureResourceGraph,
+    &crate::formats::azure::arm_list::ArmList,
+    &crate::formats::azure::arm_what_if::ArmWhatIf,
+    &crate::formats::sbom::cyclonedx::CycloneDx,
+    &crate::formats::sbom::spdx::Spdx,
+    &crate::formats::ocsf::Ocsf,
+    &crate::formats::steampipe::Steampipe,
+    &crate::formats::cloudquery::CloudQuery,
+    &crate::formats::csv::Csv,
+    &crate::formats::generic::Generic,
 ];

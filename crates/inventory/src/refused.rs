@@ -2,9 +2,9 @@
 
 use onus_core::problem::{Problem, Spot};
 
-use super::incident::AFFECTED;
 use super::reader::Reading;
 use super::resource::Resource;
+use crate::formats::onus::incident::AFFECTED;
 
 /// Removes refused records, with a problem for each.
 pub fn refuse(reading: &mut Reading) {

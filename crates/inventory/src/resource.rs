@@ -13,8 +13,8 @@ use onus_core::document::Document;
 use onus_core::pointer::Pointer;
 use onus_core::vocabulary::{Layer, Phase, ServiceModel};
 
-use super::locate::locate;
-use super::records::is_providers_own;
+use crate::json::locate::locate;
+use crate::json::records::is_providers_own;
 
 /// One deployed or planned resource of an inventory.
 #[derive(Debug, Clone)]

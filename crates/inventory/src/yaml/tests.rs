@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::locate;
+use crate::json::locate::locate;
 use onus_core::pointer::Pointer;
 
 fn document(text: &str) -> Arc<Document> {

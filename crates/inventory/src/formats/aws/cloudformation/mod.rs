@@ -1,0 +1,446 @@
+//! CloudFormation templates: what people, SAM and `cdk synth` write, and what
+//! `aws cloudformation get-template` prints.
+
+pub(crate) mod expression;
+pub(crate) mod header;
+pub(crate) mod parameters;
+pub(crate) mod references;
+pub(crate) mod resolve;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use onus_core::decision::Scope;
+use onus_core::pointer::Pointer;
+use onus_core::problem::Problem;
+use onus_core::vocabulary::Phase;
+
+use crate::formats::aws::cloudformation::expression::Environment;
+use crate::formats::aws::cloudformation::header::Header;
+use crate::formats::aws::cloudformation::parameters::given;
+use crate::formats::aws::cloudformation::resolve::walk;
+use crate::formats::aws::tags::fold_aws_tags;
+use crate::json::outline::{Members, Sketch};
+use crate::reader::{Input, Reader, Reading};
+use crate::resource::{Body, Resource};
+
+/// The reader for CloudFormation templates.
+///
+/// The id of a resource is its logical id, an alias its path in the CDK's tree.
+/// What expressions come to is put in their place, as far as parameters, mappings
+/// and conditions give it; all others are unknown. Resources whose condition is
+/// false and the CDK's own metadata are left out. Where a macro may have changed
+/// a resource, its properties are unknown.
+pub struct CloudFormation;
+
+/// How many resources are looked at to recognise a template: one of them may be
+/// damaged.
+const LOOKED_AT: usize = 8;
+/// How macros are called that change no resource: their functions stay expressions
+/// here, or they add nothing that is decided.
+const HARMLESS: [&str; 2] = ["AWS::LanguageExtensions", "AWS::SecretsManager-"];
+/// The next step when a template is not all that will be deployed.
+const PROCESSED: &str = "give onus the processed template: `aws cloudformation get-template --stack-name STACK --template-stage Processed --query TemplateBody > template.json`";
+
+impl Reader for CloudFormation {
+    fn format(&self) -> &'static str {
+        "cloudformation"
+    }
+
+    fn made_by(&self) -> &'static str {
+        "cdk synth"
+    }
+
+    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
+        sketch.object().is_some_and(|top| {
+            is_template(top)
+                || top
+                    .object("TemplateBody")
+                    .is_some_and(|inner| is_template(&inner))
+        })
+    }
+
+    fn read(&self, source: &Input<'_>) -> Reading {
+        let mut reading = Reading::default();
+        let Some(top) = source.sketch.object() else {
+            return reading;
+        };
+        let inner = (!is_template(top))
+            .then(|| top.object("TemplateBody"))
+            .flatten();
+        let (template, at) = match &inner {
+            Some(inner) => (inner, Pointer::parse("/TemplateBody")),
+            None => (top, Pointer::root()),
+        };
+        let given = given(&source.options.parameters);
+        let template = Template {
+            source,
+            environment: Environment::of(template, &given),
+            globals: template.object("Globals").unwrap_or_default(),
+            stack: stack(source.document.name()),
+            macros: macros(template),
+            members: template,
+        };
+        template.read(&at.child("Resources"), &mut reading);
+        reading
+    }
+}
+
+fn is_template(top: &Members<'_>) -> bool {
+    let Some(resources) = top.object("Resources") else {
+        return false;
+    };
+    top.has("AWSTemplateFormatVersion")
+        || resources.iter().take(LOOKED_AT).any(|(_, resource)| {
+            Members::parse(resource.get())
+                .is_ok_and(|members| members.text("Type").is_some_and(|kind| kind.contains("::")))
+        })
+}
+
+/// The names of the macros in `Transform`.
+fn macros(template: &Members<'_>) -> Vec<String> {
+    let name = |value: &Value| value.as_str().unwrap_or("a macro").to_owned();
+    match template.value("Transform") {
+        None | Some(Value::Null) => Vec::new(),
+        Some(Value::Array(names)) => names.iter().map(name).collect(),
+        // With parameters: `{"Name": ..., "Parameters": ...}`.
+        Some(Value::Object(members)) => members.get("Name").map(name).into_iter().collect(),
+        Some(other) => vec![name(&other)],
+    }
+}
+
+/// Whether somebody has written the macro; those of AWS are documented.
+fn is_own(name: &str) -> bool {
+    !name.starts_with("AWS::")
+}
+
+/// The stack that a template of the CDK is for, by the name of its file.
+fn stack(file: &str) -> Option<String> {
+    let name = Path::new(file).file_name()?.to_string_lossy();
+    let stack = name.strip_suffix(".template.json")?;
+    (!stack.is_empty()).then(|| stack.to_owned())
+}
+
+/// A template, and what counts for all of its resources.
+struct Template<'r, 's, 't> {
+    source: &'r Input<'s>,
+    environment: Environment<'t>,
+    globals: Members<'t>,
+    stack: Option<String>,
+    /// The macros that the whole template goes through.
+    macros: Vec<String>,
+    members: &'r Members<'t>,
+}
+
+impl<'t> Template<'_, '_, 't> {
+    fn read(&self, at: &Pointer, reading: &mut Reading) {
+        reading.problems.extend(self.macros());
+        let Some(part) = self.members.get("Resources") else {
+            return;
+        };
+        let resources = match self.source.members(part) {
+            Ok(resources) => resources,
+            Err(problem) => {
+                reading.problems.push(*problem);
+                return;
+            }
+        };
+        for (name, record) in resources.iter() {
+            if name.starts_with("Fn::") {
+                reading.problems.push(
+                    Problem::error(format!(
+                        "`{name}` makes resources that are not in this template"
+                    ))
+                    .at(self.source.spot(record))
+                    .help(PROCESSED),
+                );
+                continue;
+            }
+            match self.resource(name, record, at.child(name), reading) {
+                Ok(resource) => reading.resources.extend(resource),
+                Err(problem) => reading.problems.push(*problem),
+            }
+        }
+    }
+
+    /// What is to be said about the macros that the whole template goes through.
+    fn macros(&self) -> Option<Problem> {
+        let transform = self.members.get("Transform")?;
+        let name = self.macros.iter().find(|name| is_own(name)).or_else(|| {
+            self.macros
+                .iter()
+                .find(|name| !HARMLESS.iter().any(|start| name.starts_with(start)))
+        })?;
+        let problem = if is_own(name) {
+            Problem::error(format!(
+                "the macro `{name}` may change anything in this template before it is deployed, so nothing about its resources can be decided"
+            ))
+        } else {
+            Problem::warning(format!(
+                "`{name}` changes this template before it is deployed: what it adds is not evaluated"
+            ))
+        };
+        Some(problem.at(self.source.spot(transform)).help(PROCESSED))
+    }
+
+    fn resource(
+        &self,
+        id: &str,
+        record: &'t RawValue,
+        pointer: Pointer,
+        reading: &mut Reading,
+    ) -> Result<Option<Resource>, Box<Problem>> {
+        let members = self.source.members(record)?;
+        let kind = members
+            .text("Type")
+            .filter(|kind| !kind.is_empty())
+            .ok_or_else(|| {
+                Box::new(
+                    Problem::error(format!(
+                        "the resource at `{pointer}` has no type, so no control can select it"
+                    ))
+                    .at(self.source.spot(record))
+                    .help("give it a `Type` such as `AWS::S3::Bucket`"),
+                )
+            })?;
+        if kind == "AWS::CDK::Metadata" || !self.is_wanted(&members, reading) {
+            return Ok(None);
+        }
+        let walked = walk(self.source, &self.environment, record, &members)?;
+        reading.problems.extend(walked.problems);
+        let body = match walked.made {
+            Some(made) => Body {
+                range: 0..made.text().len(),
+                document: made,
+                pointer,
+                properties: Pointer::parse("/Properties"),
+                raw: Pointer::root(),
+            },
+            None => Body {
+                document: Arc::clone(self.source.document),
+                range: self
+                    .source
+                    .document
+                    .range_of(record.get())
+                    .unwrap_or_default(),
+                pointer,
+                properties: Pointer::parse("/Properties"),
+                raw: Pointer::root(),
+            },
+        };
+        if kind == "AWS::CloudFormation::Stack" {
+            reading.problems.extend(self.nested(record, &members));
+        }
+        let header = Header::of(body.text(), &kind);
+        let mut unknown = walked.unknown;
+        unknown.extend(header.unknown);
+        let is_global = kind
+            .strip_prefix("AWS::Serverless::")
+            .is_some_and(|section| self.globals.has(section));
+        if is_global || self.macros.iter().any(|name| is_own(name)) {
+            // What the resource does not set may be set there.
+            unknown.push(Pointer::parse("/properties"));
+        }
+        let location = self.environment.pseudo("AWS::Region").map(str::to_owned);
+        if location.is_none() {
+            unknown.push(Pointer::parse("/location"));
+        }
+        Ok(Some(Resource {
+            id: id.to_owned(),
+            name: header.name.unwrap_or_else(|| id.to_owned()),
+            provider: provider(&kind),
+            kind,
+            location,
+            scope: Scope {
+                tenant: None,
+                account: self.environment.pseudo("AWS::AccountId").map(str::to_owned),
+                group: self.stack.clone(),
+            },
+            tags: fold_aws_tags(header.tags.as_ref()),
+            phase: Phase::Template,
+            model: None,
+            unknown,
+            sensitive: walked.sensitive,
+            claims: Vec::new(),
+            aliases: header.path.into_iter().collect(),
+            edges: walked.edges,
+            subject: None,
+            body,
+        }))
+    }
+
+    /// Whether the resource's condition may hold.
+    fn is_wanted(&self, members: &Members<'_>, reading: &mut Reading) -> bool {
+        let (Some(name), Some(part)) = (members.text("Condition"), members.get("Condition")) else {
+            return true;
+        };
+        if !self.environment.has_condition(&name) {
+            reading.problems.push(
+                Problem::error(format!("this template has no condition `{name}`"))
+                    .at(self.source.spot(part))
+                    .help(
+                        "the resource is taken as there; declare the condition, or mend the name",
+                    ),
+            );
+        }
+        self.environment.condition(&name) != Some(false)
+    }
+
+    /// A nested stack, unless the CDK has written its template beside this one.
+    fn nested(&self, record: &RawValue, members: &Members<'_>) -> Option<Problem> {
+        let is_beside = members
+            .object("Metadata")
+            .is_some_and(|metadata| metadata.has("aws:asset:path"));
+        (!is_beside).then(|| {
+            Problem::warning(
+                "this stack's template is not a part of the document: its resources are not evaluated",
+            )
+            .at(self.source.spot(record))
+            .help("give onus that template too")
+        })
+    }
+}
+
+/// Whoever provides resources of this type.
+fn provider(kind: &str) -> String {
+    match kind.split("::").next() {
+        Some(other) if !matches!(other, "AWS" | "AWSUtility" | "Custom" | "Alexa" | "") => {
+            other.to_ascii_lowercase()
+        }
+        _ => "aws".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::READERS;
+    use crate::detect::{read_document, reading_of};
+    use crate::reader::ReadOptions;
+    use onus_core::document::Document;
+
+    use super::*;
+
+    fn texts(pointers: &[Pointer]) -> Vec<String> {
+        pointers.iter().map(Pointer::to_string).collect()
+    }
+
+    #[test]
+    fn templates_are_recognised_by_no_other_reader() {
+        for text in [
+            r#"{"Resources": {"a": 3, "B": {"Type": "AWS::S3::Bucket"}}}"#,
+            r#"{"AWSTemplateFormatVersion": "2010-09-09", "Resources": {}}"#,
+            r#"{"TemplateBody": {"Resources": {"B": {"Type": "Custom::X"}}}, "StagesAvailable": ["Processed"]}"#,
+        ] {
+            let sketch = Sketch::of(text).unwrap();
+            let names: Vec<&str> = READERS
+                .iter()
+                .filter(|reader| reader.recognises(&sketch))
+                .map(|reader| reader.format())
+                .collect();
+            assert_eq!(names, ["cloudformation"], "{text}");
+        }
+        let other = Sketch::of(r#"{"Resources": {"B": {"Type": "a"}}}"#).unwrap();
+        assert!(!CloudFormation.recognises(&other));
+    }
+
+    #[test]
+    fn the_header_is_made_of_what_is_known() {
+        let text = r#"{"TemplateBody": {"Conditions": {"No": {"Fn::Equals": ["a", "b"]}, "Late": {"Fn::Equals": [{"Ref": "AWS::AccountId"}, "1"]}},
+          "Resources": {
+            "Db": {"Type": "AWS::RDS::DBInstance", "Condition": "Late", "Metadata": {"aws:cdk:path": "Shop/Db/Resource"}, "Properties": {
+              "DBInstanceIdentifier": "payments", "Tags": [{"Key": "owner", "Value": "me"}, {"Key": "at", "Value": {"Ref": "AWS::StackName"}},
+                {"Fn::If": ["Late", {"Key": "x", "Value": "y"}, {"Ref": "AWS::NoValue"}]}]}},
+            "P": {"Type": "AWS::SSM::Parameter", "Properties": {"Name": {"Fn::Sub": "${AWS::Region}-x"}, "Tags": {"a": "b", "c": {"Ref": "AWS::Region"}}}},
+            "Off": {"Type": "AWS::S3::Bucket", "Condition": "No"},
+            "Meta": {"Type": "AWS::CDK::Metadata"},
+            "Other": {"Type": "MongoDB::Atlas::Cluster"}}}}"#;
+        let reading = reading_of(text);
+        assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+        let [db, parameter, other] = reading.resources.as_slice() else {
+            panic!("{:?}", reading.resources);
+        };
+        assert_eq!((db.id.as_str(), db.name.as_str()), ("Db", "payments"));
+        assert_eq!(db.aliases, ["Shop/Db/Resource"]);
+        assert_eq!(db.kind, "AWS::RDS::DBInstance");
+        assert_eq!(db.phase, Phase::Template);
+        assert_eq!(db.tags.len(), 1);
+        assert_eq!(
+            texts(&db.unknown),
+            [
+                "/properties/Tags/1/Value",
+                "/properties/Tags/2",
+                "/tags/at",
+                "/tags",
+                "/location"
+            ]
+        );
+        assert_eq!(db.body.pointer.to_string(), "/TemplateBody/Resources/Db");
+        assert_eq!(parameter.name, "P");
+        assert_eq!(parameter.tags.len(), 1);
+        for place in ["/name", "/tags/c"] {
+            assert!(texts(&parameter.unknown).contains(&place.to_owned()));
+        }
+        assert_eq!(other.provider, "mongodb");
+    }
+
+    #[test]
+    fn parameters_are_given_in_files() {
+        let text = r#"{"Parameters": {"Name": {"Type": "String", "Default": "x"}, "Pw": {"Type": "String", "NoEcho": true}},
+          "Conditions": {"Is": {"Fn::Equals": [{"Ref": "AWS::Region"}, "eu-west-1"]}},
+          "Resources": {"B": {"Type": "AWS::S3::Bucket", "Condition": "Is", "Properties": {"BucketName": {"Ref": "Name"}, "Pw": {"Ref": "Pw"}}}}}"#;
+        let parameters = r#"[{"ParameterKey": "Name", "ParameterValue": "given"}, {"ParameterKey": "Pw", "ParameterValue": "hunter2"},
+            {"ParameterKey": "AWS::Region", "ParameterValue": "eu-west-1"}, {"ParameterKey": "AWS::AccountId", "ParameterValue": "111122223333"}]"#;
+        let options = ReadOptions {
+            parameters: vec![Arc::new(Document::new("p.json", parameters))],
+            ..ReadOptions::default()
+        };
+        let document = Arc::new(Document::new("out/Shop.template.json", text));
+        let reading = read_document(&document, &options);
+        assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+        let resource = &reading.resources[0];
+        assert_eq!(resource.name, "given");
+        assert_eq!(resource.location.as_deref(), Some("eu-west-1"));
+        assert_eq!(resource.scope.account.as_deref(), Some("111122223333"));
+        assert_eq!(resource.scope.group.as_deref(), Some("Shop"));
+        assert_eq!(texts(&resource.unknown), ["/properties/Pw"]);
+        assert_eq!(texts(&resource.sensitive), ["/properties/Pw"]);
+        assert!(!resource.body.text().contains("hunter2"));
+    }
+
+    #[test]
+    fn what_is_not_in_the_template_is_said() {
+        let reading = reading_of(
+            r#"{"Transform": ["AWS::LanguageExtensions", "AWS::Serverless-2016-10-31"], "Globals": {"Function": {"Timeout": 3}}, "Resources": {
+              "Fn::ForEach::Many": ["x", ["a"], {}], "Sub": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "https://x"}},
+              "Beside": {"Type": "AWS::CloudFormation::Stack", "Metadata": {"aws:asset:path": "x.nested.template.json"}},
+              "F": {"Type": "AWS::Serverless::Function", "Condition": "Gone"}, "Bad": {"Properties": {}}, "Worse": 3}}"#,
+        );
+        let problems: Vec<String> = reading.problems.iter().map(ToString::to_string).collect();
+        assert_eq!(problems.len(), 6, "{problems:#?}");
+        for (problem, expected) in problems.iter().zip([
+            "`AWS::Serverless-2016-10-31` changes this template",
+            "`Fn::ForEach::Many` makes resources",
+            "not a part of the document",
+            "no condition `Gone`",
+            "`/Resources/Bad` has no type",
+            "a JSON object is expected",
+        ]) {
+            assert!(problem.contains(expected), "{problem}");
+        }
+        assert_eq!(reading.resources.len(), 3);
+        let function = &reading.resources[2];
+        assert!(function.unknown.contains(&Pointer::parse("/properties")));
+        let reading = reading_of(
+            r#"{"Transform": ["AWS::Include", "Mine"], "Resources": {"B": {"Type": "AWS::S3::Bucket", "Properties": {}}}}"#,
+        );
+        assert!(reading.problems[0].message.contains("the macro `Mine`"));
+        assert!(
+            reading.resources[0]
+                .unknown
+                .contains(&Pointer::parse("/properties"))
+        );
+    }
+}

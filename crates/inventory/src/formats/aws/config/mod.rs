@@ -1,0 +1,399 @@
+//! AWS Config: snapshots and histories in S3, notifications, and what
+//! `aws configservice batch-get-resource-config` and `get-resource-config-history`
+//! print. Queries are read in `aws_config_query`.
+
+pub(crate) mod item;
+pub(crate) mod query;
+
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
+
+use onus_core::pointer::Pointer;
+use onus_core::problem::Problem;
+
+use crate::formats::aws::config::item::{State, read_item};
+use crate::json::outline::{Members, Sketch};
+use crate::reader::{Input, Reader, Reading, Records};
+
+/// The reader for configuration items.
+///
+/// The id is the ARN, or else the `resourceId`; the type is verbatim. Of several
+/// states of one resource only the latest one counts; a resource whose latest state
+/// is that it is deleted is left out. What was not recorded is unknown.
+pub struct AwsConfig;
+
+/// Keys of lists of items, and of those that hold the configurations as strings.
+const LISTS: [&str; 3] = [
+    "configurationItems",
+    "baseConfigurationItems",
+    "BaseConfigurationItems",
+];
+/// Keys of a single item.
+const SINGLE: [&str; 2] = ["configurationItem", "ConfigurationItem"];
+/// The key of the header of an item that is too large for a notification.
+const SUMMARY: &str = "configurationItemSummary";
+
+impl Reader for AwsConfig {
+    fn format(&self) -> &'static str {
+        "aws-config"
+    }
+
+    fn made_by(&self) -> &'static str {
+        "aws configservice deliver-config-snapshot --delivery-channel-name default"
+    }
+
+    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
+        sketch.object().is_some_and(|top| {
+            LISTS.iter().any(|key| starts(top, key, '['))
+                || SINGLE
+                    .iter()
+                    .chain([&SUMMARY])
+                    .any(|key| starts(top, key, '{'))
+        })
+    }
+
+    fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
+        // Other items would be read with every part of this list.
+        let [items, others @ ..] = LISTS;
+        let is_alone = sketch.object().is_some_and(|top| {
+            let mut others = others.iter().chain(&SINGLE).chain([&SUMMARY]);
+            !others.any(|key| top.has(key))
+        });
+        Records::outermost_or_under(sketch, items).filter(|_| is_alone)
+    }
+
+    fn read(&self, source: &Input<'_>) -> Reading {
+        let mut reading = Reading::default();
+        let Some(top) = source.sketch.object() else {
+            return reading;
+        };
+        let mut states = Vec::new();
+        let is_api = !["fileVersion", "configSnapshotId", "messageType"]
+            .iter()
+            .any(|key| top.has(key));
+        for key in LISTS {
+            let at = Pointer::root().child(key);
+            match source.items(top, key) {
+                Ok(items) => {
+                    for (index, item) in items.into_iter().enumerate() {
+                        let pointer = at.child(index.to_string());
+                        note(&mut reading, &mut states, || {
+                            read_item(source, item, pointer, is_api)
+                        });
+                    }
+                }
+                Err(problem) => reading.problems.push(*problem),
+            }
+        }
+        for key in SINGLE {
+            if let Some(item) = top.get(key).filter(|item| item.get() != "null") {
+                let pointer = Pointer::root().child(key);
+                note(&mut reading, &mut states, || {
+                    read_item(source, item, pointer, is_api)
+                });
+            }
+        }
+        if let Some(item) = top.get(SUMMARY).filter(|item| item.get() != "null") {
+            let pointer = Pointer::root().child(SUMMARY);
+            note(&mut reading, &mut states, || {
+                read_item(source, item, pointer, false)
+            });
+            if states.iter().any(|state| state.resource.is_some()) {
+                reading.problems.push(oversized(source, item));
+            }
+        }
+        // Of two states of one resource, one has to be looked for in the whole file.
+        for state in &states {
+            reading.survey.is_about(&state.key);
+        }
+        reading.resources = latest(states);
+        if source.part.is_end() {
+            reading.problems.extend(unprocessed(source, top));
+            reading.problems.extend(more_pages(source, top));
+        }
+        reading
+    }
+}
+
+fn starts(top: &Members<'_>, key: &str, with: char) -> bool {
+    top.get(key)
+        .is_some_and(|part| part.get().starts_with(with))
+}
+
+fn note(
+    reading: &mut Reading,
+    states: &mut Vec<State>,
+    read: impl FnOnce() -> Result<State, Box<Problem>>,
+) {
+    match read() {
+        Ok(state) => states.push(state),
+        Err(problem) => reading.problems.push(*problem),
+    }
+}
+
+/// The resources as they were last recorded, in the order of the document.
+fn latest(states: Vec<State>) -> Vec<crate::resource::Resource> {
+    let mut newest: BTreeMap<[String; 4], usize> = BTreeMap::new();
+    for (index, state) in states.iter().enumerate() {
+        let at = newest.entry(state.key.clone()).or_insert(index);
+        if states
+            .get(*at)
+            .is_some_and(|known| known.order.is_before(&state.order))
+        {
+            *at = index;
+        }
+    }
+    let is_old = |state: &State| {
+        newest
+            .get(&state.key)
+            .and_then(|at| states.get(*at))
+            .is_some_and(|newest| state.order.is_before(&newest.order))
+    };
+    let old: Vec<bool> = states.iter().map(is_old).collect();
+    states
+        .into_iter()
+        .zip(old)
+        .filter(|(_, old)| !old)
+        .filter_map(|(state, _)| state.resource)
+        .collect()
+}
+
+/// A change that is too large for a notification, which then has a header only.
+fn oversized(source: &Input<'_>, item: &RawValue) -> Problem {
+    let members = Members::parse(item.get()).unwrap_or_default();
+    let text = |key| members.text(key).unwrap_or_default();
+    Problem::error("this notification carries no configuration, because it was too large for one")
+        .at(source.spot(item))
+        .help(format!(
+            "fetch it with `aws configservice batch-get-resource-config --resource-keys resourceType={},resourceId={}` and give onus that",
+            text("resourceType"),
+            text("resourceId")
+        ))
+}
+
+/// Resources that were asked for and not answered.
+fn unprocessed(source: &Input<'_>, top: &Members<'_>) -> Option<Problem> {
+    let key = ["unprocessedResourceKeys", "UnprocessedResourceIdentifiers"]
+        .into_iter()
+        .find(|key| top.items(key).is_some_and(|keys| !keys.is_empty()))?;
+    let count = top.items(key)?.len();
+    Some(
+        Problem::error(format!(
+            "this export is not complete: `{key}` lists {count} resources that were asked for and not answered"
+        ))
+        .at(source.spot(top.get(key)?))
+        .help("ask for them once more with `aws configservice batch-get-resource-config --resource-keys ...`, and give onus both answers; resources that AWS Config does not record have none"),
+    )
+}
+
+/// Whether the answer says that there is more than it holds.
+fn more_pages(source: &Input<'_>, top: &Members<'_>) -> Option<Problem> {
+    let key = ["nextToken", "NextToken"]
+        .into_iter()
+        .find(|key| top.text(key).is_some_and(|token| !token.is_empty()))?;
+    Some(
+        Problem::error(format!(
+            "this export is not complete: `{key}` says that more pages follow"
+        ))
+        .at(source.spot(top.get(key)?))
+        .help("run the same command without `--max-items` and `--no-paginate`, or fetch the rest with `--starting-token` and give onus all of the files"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::READERS;
+    use crate::detect::reading_of;
+    use crate::resource::Resource;
+    use onus_core::document::Document;
+
+    use super::*;
+
+    fn one(text: &str) -> Resource {
+        let sketch = Sketch::of(text).unwrap();
+        let readers = READERS.iter().filter(|reader| reader.recognises(&sketch));
+        assert_eq!(readers.count(), 1);
+        let mut reading = reading_of(text);
+        assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+        assert_eq!(reading.resources.len(), 1);
+        reading.resources.remove(0)
+    }
+
+    fn place(resource: &Resource, pointer: &str) -> String {
+        let pointer = resource.body.native(&Pointer::parse(pointer)).unwrap();
+        let place = resource.body.place(&pointer);
+        assert!(place.exact, "{pointer}");
+        place.document.slice(&place.range).to_owned()
+    }
+
+    const ITEM: &str = r#""configurationItemVersion": "1.3", "configurationItemStatus": "OK", "configurationStateId": 7,
+        "ARN": "arn:aws:ec2:eu-west-1:111122223333:instance/i-1", "awsAccountId": "111122223333", "resourceType": "AWS::EC2::Instance",
+        "resourceId": "i-1", "resourceName": null, "awsRegion": "eu-west-1", "tags": {"Owner": "team-a"},
+        "relationships": [{"resourceId": "sg-1", "resourceType": "AWS::EC2::SecurityGroup", "name": "Is associated with SecurityGroup"},
+          {"resourceName": "web", "resourceType": "AWS::IAM::Role"}, {"resourceType": "AWS::EC2::VPC"}]"#;
+
+    #[test]
+    fn a_snapshot_is_read_as_it_stands() {
+        let text = format!(
+            r#"{{"fileVersion": "1.0", "configSnapshotId": "c", "configurationItems": [{{{ITEM},
+                "configuration": {{"ebsOptimized": false, "big": 12345678901234567890123}},
+                "supplementaryConfiguration": {{"AccessControlList": "{{\"a\": 1}}"}}}}]}}"#
+        );
+        let resource = one(&text);
+        assert_eq!(
+            resource.id,
+            "arn:aws:ec2:eu-west-1:111122223333:instance/i-1"
+        );
+        assert_eq!(resource.aliases, ["i-1"]);
+        assert_eq!(resource.kind, "AWS::EC2::Instance");
+        assert_eq!(resource.name, "i-1");
+        assert_eq!(resource.provider, "aws");
+        assert_eq!(resource.location.as_deref(), Some("eu-west-1"));
+        assert_eq!(resource.scope.account.as_deref(), Some("111122223333"));
+        assert_eq!(resource.tags["Owner"], "team-a");
+        assert!(resource.unknown.is_empty(), "{:?}", resource.unknown);
+        let edges: Vec<_> = resource
+            .edges
+            .iter()
+            .map(|edge| (edge.kind.as_deref().unwrap(), edge.to.as_str()))
+            .collect();
+        assert_eq!(edges, [("security_group", "sg-1"), ("role", "web")]);
+        let via = resource.edges[0].via.clone().unwrap().to_string();
+        assert_eq!(via, "/raw/relationships/0/resourceId");
+        assert_eq!(place(&resource, &via), "\"sg-1\"");
+        assert_eq!(
+            place(&resource, "/properties/big"),
+            "12345678901234567890123"
+        );
+        // A string of a snapshot is a string.
+        assert!(
+            place(
+                &resource,
+                "/raw/supplementaryConfiguration/AccessControlList"
+            )
+            .starts_with('"')
+        );
+        assert_eq!(resource.body.pointer.to_string(), "/configurationItems/0");
+        assert!(text.contains(resource.body.text()), "byte for byte");
+    }
+
+    #[test]
+    fn strings_of_the_api_are_read_as_what_they_hold() {
+        let text = r#"{"baseConfigurationItems": [{"version": "1.3", "accountId": "111122223333",
+            "arn": "arn:aws:s3:::logs", "resourceType": "AWS::S3::Bucket", "resourceId": "logs", "resourceName": "logs",
+            "awsRegion": "eu-west-1", "configuration": "{\"name\": \"l\u00f6gs\", \"n\": [1.50]}",
+            "supplementaryConfiguration": {"IsRequesterPaysEnabled": "false", "AccessControlList": "\"{\\\"a\\\": 1}\"",
+              "Odd": "plain words", "BucketPolicy": "{\"policyText\": null}"}}], "unprocessedResourceKeys": []}"#;
+        let resource = one(text);
+        let made: serde_json::Value = serde_json::from_str(resource.body.text()).unwrap();
+        let mut expected: serde_json::Value = serde_json::from_str(text).unwrap();
+        let mut expected = expected["baseConfigurationItems"][0].take();
+        for path in [
+            "/configuration",
+            "/supplementaryConfiguration/IsRequesterPaysEnabled",
+            "/supplementaryConfiguration/AccessControlList",
+            "/supplementaryConfiguration/BucketPolicy",
+        ] {
+            let value = expected.pointer_mut(path).unwrap();
+            *value = serde_json::from_str(value.as_str().unwrap()).unwrap();
+        }
+        assert_eq!(made, expected);
+        assert_eq!(
+            made["supplementaryConfiguration"]["AccessControlList"],
+            "{\"a\": 1}"
+        );
+        assert_eq!(place(&resource, "/properties/n/0"), "1.50");
+        assert_eq!(place(&resource, "/properties/name"), r#"\"l\u00f6gs\""#);
+        assert_eq!(place(&resource, "/raw/resourceId"), "\"logs\"");
+        let unknown: Vec<String> = resource.unknown.iter().map(Pointer::to_string).collect();
+        assert_eq!(unknown, ["/tags", "/raw/tags", "/raw/relationships"]);
+    }
+
+    #[test]
+    fn notifications_hold_one_item() {
+        let rest = r#""configuration": {"a": 1}, "supplementaryConfiguration": {}"#;
+        let resource = one(&format!(
+            r#"{{"configurationItemDiff": null, "configurationItem": {{{ITEM}, {rest}}}, "messageType": "ConfigurationItemChangeNotification"}}"#
+        ));
+        assert_eq!(resource.body.pointer.to_string(), "/configurationItem");
+        let resource = one(&format!(r#"{{"ConfigurationItem": {{{ITEM}, {rest}}}}}"#));
+        assert_eq!(place(&resource, "/properties/a"), "1");
+        let reading = reading_of(&format!(
+            r#"{{"configurationItemSummary": {{{ITEM}}}, "s3DeliverySummary": {{}}, "messageType": "OversizedConfigurationItemChangeNotification"}}"#
+        ));
+        assert!(
+            reading.resources[0]
+                .unknown
+                .contains(&Pointer::parse("/properties"))
+        );
+        let help = reading.problems[0].help.as_deref().unwrap();
+        assert!(
+            help.contains("resourceType=AWS::EC2::Instance,resourceId=i-1"),
+            "{help}"
+        );
+    }
+
+    #[test]
+    fn only_the_latest_state_counts_and_the_deleted_do_not() {
+        let item = |id: &str, state: u32, rest: &str| {
+            format!(
+                r#"{{"resourceType": "T::U::V", "resourceId": "{id}", "awsRegion": "r", "configurationStateId": "{state}", {rest}}}"#
+            )
+        };
+        let reading = reading_of(&format!(
+            r#"{{"fileVersion": "1.0", "configurationItems": [{}, {}, {}, {}, {}, {}]}}"#,
+            item("a", 9, r#""configuration": {"old": true}"#),
+            item("a", 10, r#""configuration": {"old": false}"#),
+            item(
+                "b",
+                3,
+                r#""configuration": null, "configurationItemStatus": "ResourceDeleted""#
+            ),
+            item("b", 2, r#""configuration": {}"#),
+            item(
+                "c",
+                1,
+                r#""configuration": {}, "configurationItemStatus": "ResourceNotRecorded""#
+            ),
+            item("d", 1, r#""configuration": null"#),
+        ));
+        assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+        let [a, c, d] = reading.resources.as_slice() else {
+            panic!("{:?}", reading.resources);
+        };
+        assert_eq!(place(a, "/properties/old"), "false");
+        for resource in [c, d] {
+            assert!(resource.unknown.contains(&Pointer::parse("/properties")));
+        }
+        assert_eq!(c.id, "c");
+    }
+
+    #[test]
+    fn bad_items_are_problems_and_the_others_are_read() {
+        let reading = reading_of(
+            r#"{"configurationItems": [3, {"resourceId": "x"}, {"resourceType": "A::B::C"},
+                {"resourceType": "A::B::C", "resourceId": "y", "configuration": "{oops"},
+                {"resourceType": "A::B::C", "resourceId": "z", "configuration": "", "relationships": 7},
+                {"resourceType": "A::B::C", "resourceId": "fine", "configuration": ""}],
+                "nextToken": "t"}"#,
+        );
+        let problems: Vec<String> = reading.problems.iter().map(ToString::to_string).collect();
+        assert_eq!(problems.len(), 6, "{problems:#?}");
+        assert!(problems[1].contains("`/configurationItems/1` has no `resourceType`"));
+        assert!(problems[2].contains("neither an `arn` nor a `resourceId`"));
+        assert!(problems[5].contains("more pages follow"));
+        assert_eq!(reading.resources.len(), 1);
+        assert!(
+            reading.resources[0]
+                .unknown
+                .contains(&Pointer::parse("/properties"))
+        );
+        let reading = reading_of(
+            r#"{"baseConfigurationItems": [], "unprocessedResourceKeys": [{"resourceType": "A::B::C", "resourceId": "q"}]}"#,
+        );
+        assert!(reading.problems[0].message.contains("lists 1 resources"));
+        let spot = reading.problems[0].place.as_ref().unwrap();
+        assert!(Document::slice(&spot.document, &spot.range).contains("\"q\""));
+    }
+}

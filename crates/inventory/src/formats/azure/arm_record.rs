@@ -1,0 +1,188 @@
+//! One resource as Azure Resource Manager returns it, whatever the envelope.
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use onus_core::decision::Scope;
+use onus_core::pointer::Pointer;
+use onus_core::problem::Problem;
+use onus_core::vocabulary::Phase;
+
+use crate::formats::azure::defender::{ASSESSMENT, Assessment};
+use crate::reader::{Input, Reading, json_problem};
+use crate::resource::{Body, Resource, arm_scope_of, arm_type_of, fold_tags};
+use crate::streaming::file_survey::{Lacking, Survey};
+
+/// The header of a record; everything else stays in the text.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Header<'t> {
+    id: Option<String>,
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    name: Option<String>,
+    location: Option<String>,
+    tenant_id: Option<String>,
+    subscription_id: Option<String>,
+    resource_group: Option<String>,
+    tags: Option<serde_json::Value>,
+    #[serde(borrow)]
+    properties: Option<&'t RawValue>,
+    #[serde(borrow)]
+    identity: Option<&'t RawValue>,
+}
+
+fn is_null(part: Option<&RawValue>) -> bool {
+    part.is_none_or(|part| part.get() == "null")
+}
+
+/// Whether a value is an object with an ARM id and type; judged by its header.
+pub fn looks_like_arm(row: &RawValue) -> bool {
+    #[derive(Deserialize)]
+    struct Probe {
+        id: Option<String>,
+        #[serde(rename = "type")]
+        kind: Option<String>,
+        /// Secrets of Kubernetes have types such as `kubernetes.io/tls`.
+        metadata: Option<serde::de::IgnoredAny>,
+    }
+    serde_json::from_str::<Probe>(row.get()).is_ok_and(|probe| {
+        probe.id.is_some_and(|id| {
+            let id = id.to_ascii_lowercase();
+            id.starts_with("/subscriptions/") || id.starts_with("/providers/")
+        }) || probe.kind.is_some_and(|kind| {
+            kind.split_once('/').is_some_and(|(namespace, _)| {
+                namespace.contains('.') && !kind.starts_with('/') && probe.metadata.is_none()
+            })
+        })
+    })
+}
+
+/// Reads rows that each are one ARM resource; `prefix` is the pointer of the
+/// array that holds them.
+pub fn read_rows(source: &Input<'_>, prefix: &str, rows: &[&RawValue]) -> Reading {
+    let mut reading = Reading::default();
+    let prefix = Pointer::parse(prefix);
+    let mut empty = 0;
+    for (index, row) in rows.iter().enumerate() {
+        match read_row(source, prefix.child(index.to_string()), row) {
+            Ok(resource) => {
+                empty += usize::from(!resource.unknown.is_empty());
+                reading.resources.push(resource);
+            }
+            Err(problem) => reading.problems.push(*problem),
+        }
+    }
+    reading.survey.lacking = Lacking {
+        count: empty,
+        of: rows.len(),
+        first: rows.first().map(|row| source.spot(row)),
+    };
+    reading
+}
+
+/// What is to be reported of a file next to none of whose rows has a configuration: its
+/// pieces can differ.
+pub fn without_properties(name: &str, survey: &Survey) -> Option<Problem> {
+    let Lacking { count, of, first } = &survey.lacking;
+    let first = first.clone().filter(|_| survey.lacking.is_nearly_all())?;
+    Some(
+        Problem::error(format!(
+            "`{name}` carries no properties, so nothing about them can be decided: {count} of {of} resources have none"
+        ))
+        .at(first)
+        .help(
+            "this is how `az resource list` exports; make a complete export with `az graph query -q \"resources\" --first 1000 -o json > inventory.json`",
+        ),
+    )
+}
+
+fn read_row(
+    source: &Input<'_>,
+    pointer: Pointer,
+    row: &RawValue,
+) -> Result<Resource, Box<Problem>> {
+    let header: Header<'_> = serde_json::from_str(row.get())
+        .map_err(|error| Box::new(json_problem(source.document, row.get(), &error)))?;
+    let id = header.id.unwrap_or_default();
+    let kind = header
+        .kind
+        .map(|kind| kind.to_ascii_lowercase())
+        .filter(|kind| !kind.is_empty())
+        .or_else(|| arm_type_of(&id));
+    let Some(kind) = kind else {
+        return Err(Box::new(
+            Problem::error(format!(
+                "the resource at `{}` has no type, so no control can select it",
+                source.pointer(&pointer)
+            ))
+            .at(source.spot(row))
+            .help("give it a `type` such as `Microsoft.Storage/storageAccounts`, or an ARM `id`"),
+        ));
+    };
+    let name = header
+        .name
+        .filter(|name| !name.is_empty())
+        .or_else(|| id.rsplit('/').next().map(str::to_owned))
+        .unwrap_or_default();
+    if id.is_empty() && name.is_empty() {
+        return Err(Box::new(
+            Problem::error(format!(
+                "the resource at `{}` has neither an id nor a name",
+                source.pointer(&pointer)
+            ))
+            .at(source.spot(row))
+            .help("export the `id` column too"),
+        ));
+    }
+    let from_id = arm_scope_of(&id);
+    let lower = |text: Option<String>| {
+        text.map(|text| text.to_ascii_lowercase())
+            .filter(|text| !text.is_empty())
+    };
+    let scope = Scope {
+        tenant: lower(header.tenant_id),
+        account: from_id.account.or_else(|| lower(header.subscription_id)),
+        group: from_id.group.or_else(|| lower(header.resource_group)),
+    };
+    let mut unknown = Vec::new();
+    if is_null(header.properties) {
+        unknown.push(Pointer::parse("/properties"));
+        // Exports that leave properties out leave this out too.
+        if is_null(header.identity) {
+            unknown.push(Pointer::parse("/raw/identity"));
+        }
+    }
+    let assessment = match header.properties {
+        Some(properties) if kind == ASSESSMENT => Assessment::of(properties),
+        _ => Assessment::default(),
+    };
+    Ok(Resource {
+        id: if id.is_empty() {
+            format!("{kind}/{}", name.to_ascii_lowercase())
+        } else {
+            id.to_ascii_lowercase()
+        },
+        kind,
+        name,
+        provider: "azure".to_owned(),
+        location: header.location,
+        scope,
+        tags: fold_tags(header.tags.as_ref()),
+        phase: Phase::Deployed,
+        model: None,
+        unknown,
+        sensitive: assessment.sensitive,
+        claims: Vec::new(),
+        aliases: Vec::new(),
+        edges: assessment.edge.into_iter().collect(),
+        subject: None,
+        body: Body {
+            document: source.document.clone(),
+            range: source.document.range_of(row.get()).unwrap_or_default(),
+            pointer,
+            properties: Pointer::parse("/properties"),
+            raw: Pointer::root(),
+        },
+    })
+}

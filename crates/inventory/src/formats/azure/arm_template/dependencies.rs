@@ -1,0 +1,210 @@
+//! What the `dependsOn` and the `scope` of a template's resources mean: symbolic
+//! names, ids, names and loops, as edges between the resources that were read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use onus_core::pointer::Pointer;
+
+use crate::formats::azure::arm_template::environment::{Environment, member};
+use crate::formats::azure::arm_template::name::id_of;
+use crate::json::outline::Members;
+use crate::resource::{Edge, Resource};
+
+/// References that were found, and what they may lead to.
+#[derive(Default)]
+pub struct Links {
+    templates: usize,
+    /// The ids of resources by the template that they stand in and what they are
+    /// called there; none when several are.
+    called: BTreeMap<(usize, String), Option<String>>,
+    pending: Vec<Pending>,
+}
+
+struct Pending {
+    /// The index of the resource.
+    from: usize,
+    template: usize,
+    kind: &'static str,
+    to: String,
+    via: Pointer,
+}
+
+impl Links {
+    /// A number for a template.
+    pub fn template(&mut self) -> usize {
+        self.templates += 1;
+        self.templates
+    }
+
+    /// Remembers what a resource is called in its template.
+    pub fn call(&mut self, template: usize, name: &str, id: &str) {
+        self.called
+            .entry((template, name.to_ascii_lowercase()))
+            .and_modify(|known| {
+                if known.as_deref() != Some(id) {
+                    *known = None;
+                }
+            })
+            .or_insert_with(|| Some(id.to_owned()));
+    }
+
+    /// Remembers what the resource with the index `from` depends on.
+    pub fn depends(
+        &mut self,
+        from: usize,
+        template: usize,
+        resource: &Members<'_>,
+        environment: &Environment<'_>,
+    ) {
+        let Some((key, part)) = member(resource, "dependsOn") else {
+            return;
+        };
+        let around = Pointer::parse("/raw").child(key);
+        let items = crate::json::outline::items(part.get()).unwrap_or_default();
+        for (index, item) in items.into_iter().enumerate() {
+            if let Some(text) = environment.value(item).as_text() {
+                self.pending.push(Pending {
+                    from,
+                    template,
+                    kind: "depends_on",
+                    to: text.to_ascii_lowercase(),
+                    via: around.child(index.to_string()),
+                });
+            }
+        }
+    }
+
+    /// Remembers what the extension with the index `from`, such as a diagnostic
+    /// setting, is set for: an id, or a type and a name with slashes between them.
+    pub fn extends(
+        &mut self,
+        from: usize,
+        template: usize,
+        resource: &Members<'_>,
+        environment: &Environment<'_>,
+    ) {
+        if let Some((key, part)) = member(resource, "scope")
+            && let Some(text) = environment.value(part).as_text()
+        {
+            self.pending.push(Pending {
+                from,
+                template,
+                kind: "scope",
+                to: text.to_ascii_lowercase(),
+                via: Pointer::parse("/raw").child(key),
+            });
+        }
+    }
+
+    /// Adds the edges that lead to resources of the document. Those that lead to
+    /// deployments, or to what is not known, are left out.
+    pub fn resolve(self, stem: &str, ids: &BTreeSet<String>, resources: &mut [Resource]) {
+        for pending in self.pending {
+            // What is extended is never named by what it is called in the template.
+            let called = (pending.kind != "scope")
+                .then(|| self.called.get(&(pending.template, pending.to.clone())))
+                .flatten();
+            let path = pending.to.trim_start_matches('/');
+            let to = match called {
+                Some(Some(id)) => Some(id.clone()),
+                Some(None) => None,
+                None => [pending.to.clone(), id_of(stem, path)]
+                    .into_iter()
+                    .find(|id| ids.contains(id)),
+            };
+            if let (Some(to), Some(resource)) = (to, resources.get_mut(pending.from))
+                && to != resource.id
+                && resource
+                    .edges
+                    .iter()
+                    .all(|edge| edge.to != to || edge.kind.as_deref() != Some(pending.kind))
+            {
+                resource.edges.push(Edge {
+                    kind: Some(pending.kind.to_owned()),
+                    to,
+                    via: Some(pending.via),
+                });
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::detect::reading_of;
+
+    fn edges(rest: &str) -> Vec<String> {
+        let reading = reading_of(&format!(
+            r#"{{"$schema": "https://x/deploymentTemplate.json#", {rest}}}"#
+        ));
+        assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+        reading
+            .resources
+            .iter()
+            .flat_map(|resource| &resource.edges)
+            .map(|edge| {
+                let via = edge.via.as_ref().unwrap();
+                format!("{} {} {via}", edge.kind.as_deref().unwrap(), edge.to)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn ids_names_and_loops_are_depended_on() {
+        let found = edges(
+            r#""resources": [
+              {"type": "A.B/c", "name": "x", "dependsOn": ["[resourceId('A.B/c', 'Y')]", "A.B/d/z", "all", "[late()]",
+                "gone", "[resourceId('A.B/c', 'x')]", "Y"]},
+              {"type": "A.B/c", "name": "y"}, {"type": "A.B/d", "name": "z"},
+              {"type": "A.B/e", "name": "[format('e{0}', copyIndex())]", "copy": {"name": "all", "count": 2}}]"#,
+        );
+        assert_eq!(
+            found,
+            [
+                "depends_on /template/t/providers/a.b/c/y /raw/dependsOn/0",
+                "depends_on /template/t/providers/a.b/d/z /raw/dependsOn/1",
+                "depends_on /template/t/providers/a.b/e/[format('e{0}', copyindex())] /raw/dependsOn/2",
+            ]
+        );
+    }
+
+    #[test]
+    fn extensions_lead_to_what_they_extend() {
+        let found = edges(
+            r#""resources": [{"type": "A.B/c", "name": "x"}, {"type": "A.B/c/d", "name": "x/y"},
+              {"type": "E.F/g", "name": "1", "scope": "[format('A.B/c/{0}', 'x')]", "dependsOn": ["[resourceId('A.B/c', 'x')]"]},
+              {"type": "E.F/g", "name": "2", "scope": "[resourceId('A.B/c/d', 'x', 'y')]"},
+              {"type": "E.F/g", "name": "3", "scope": "[late()]"}, {"type": "E.F/g", "name": "4", "scope": "x"},
+              {"type": "E.F/g", "name": "5", "scope": "A.B/c/gone"}]"#,
+        );
+        assert_eq!(
+            found,
+            [
+                "depends_on /template/t/providers/a.b/c/x /raw/dependsOn/0",
+                "scope /template/t/providers/a.b/c/x /raw/scope",
+                "scope /template/t/providers/a.b/c/x/d/y /raw/scope",
+            ]
+        );
+    }
+
+    #[test]
+    fn symbolic_names_are_those_of_the_template_around() {
+        let found = edges(
+            r#""languageVersion": "2.0", "resources": {
+              "Site": {"type": "A.B/c", "name": "[f()]", "dependsOn": ["plan", "module", "old"]},
+              "plan": {"type": "A.B/d", "name": "p"},
+              "old": {"type": "A.B/d", "name": "q", "existing": true},
+              "module": {"type": "Microsoft.Resources/deployments", "name": "m", "properties": {"template": {
+                "languageVersion": "2.0", "resources": {
+                  "plan": {"type": "A.B/d", "name": "r"},
+                  "rest": {"type": "A.B/c", "name": "s", "dependsOn": ["plan"]}}}}}}"#,
+        );
+        assert_eq!(
+            found,
+            [
+                "depends_on /template/t/providers/a.b/d/p /raw/dependsOn/0",
+                "depends_on /template/t/providers/a.b/d/r /raw/dependsOn/0",
+            ]
+        );
+    }
+}

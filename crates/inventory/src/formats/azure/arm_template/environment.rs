@@ -1,0 +1,354 @@
+//! What the names in a template's expressions stand for, and what expressions
+//! make of it.
+
+#[cfg(test)]
+mod tests;
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use onus_core::document::Document;
+use onus_core::problem::{Problem, Spot};
+use onus_core::suggest::nearest;
+
+use crate::formats::azure::arm_template::expression::{Expression, is_expression, unescaped};
+use crate::formats::azure::arm_template::functions::{call, step};
+use crate::formats::azure::arm_template::name::template_id;
+use crate::formats::azure::arm_template::parameters::Given;
+use crate::formats::azure::arm_template::secrets::{Secrets, is_secure};
+use crate::formats::azure::arm_template::value::{SECRET, UNKNOWN, Value};
+use crate::json::outline::Members;
+
+/// Names and locations are shorter than this.
+const LONGEST: usize = 512;
+/// Values that take more memory than this are not worked out.
+const LARGEST: usize = 256 * 1024;
+/// What all expressions of a document may cost together, in bytes and steps of
+/// 16: variables can be made of variables, manifold.
+const EFFORT: usize = 100_000_000;
+/// Calls within calls, through variables and parameters.
+const DEEPEST: usize = 100;
+
+/// A member, whatever the case of its key: ARM does not distinguish.
+pub fn member<'t, 'm>(members: &'m Members<'t>, key: &str) -> Option<(&'m str, &'t RawValue)> {
+    members
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case(key))
+}
+
+/// What all templates in one document share.
+pub struct Shared {
+    document: Arc<Document>,
+    stem: String,
+    left: Cell<usize>,
+    problems: RefCell<Vec<Problem>>,
+}
+
+impl Shared {
+    /// For a document, and the name by which the ids of its resources begin.
+    pub fn new(document: &Arc<Document>, stem: &str) -> Rc<Self> {
+        Rc::new(Self {
+            document: Arc::clone(document),
+            stem: stem.to_owned(),
+            left: Cell::new(EFFORT),
+            problems: RefCell::default(),
+        })
+    }
+
+    /// Takes what was found to be wrong with expressions.
+    pub fn problems(&self) -> Vec<Problem> {
+        self.problems.take()
+    }
+
+    fn spend(&self, cost: usize) -> bool {
+        let left = self.left.get().saturating_sub(cost);
+        self.left.set(left);
+        left > 0
+    }
+}
+
+/// The parameters and variables of a template.
+pub struct Environment<'t> {
+    shared: Rc<Shared>,
+    parameters: BTreeMap<String, Known<'t>>,
+    variables: BTreeMap<String, Known<'t>>,
+    secrets: Secrets,
+    /// What was worked out, or is just being.
+    worked: RefCell<BTreeMap<(bool, String), Value>>,
+    /// Names that were already reported.
+    missing: RefCell<Vec<(bool, String)>>,
+    depth: Cell<usize>,
+}
+
+enum Known<'t> {
+    /// Given from outside of the template.
+    Value(Value),
+    /// Written in this template; may hold expressions.
+    Part(&'t RawValue),
+}
+
+#[derive(Deserialize)]
+struct Parameter<'t> {
+    #[serde(borrow, rename = "defaultValue")]
+    default: Option<&'t RawValue>,
+    #[serde(default)]
+    nullable: bool,
+}
+
+impl<'t> Environment<'t> {
+    /// The environment of a template that is deployed with the parameters `given`.
+    pub fn of(shared: &Rc<Shared>, template: &Members<'t>, given: &Given) -> Self {
+        let object = |key| {
+            member(template, key)
+                .and_then(|(_, part)| Members::parse(part.get()).ok())
+                .unwrap_or_default()
+        };
+        let mut environment = Self {
+            shared: Rc::clone(shared),
+            parameters: BTreeMap::new(),
+            variables: BTreeMap::new(),
+            secrets: Secrets::default(),
+            worked: RefCell::default(),
+            missing: RefCell::default(),
+            depth: Cell::new(0),
+        };
+        let definitions = object("definitions");
+        for (name, part) in object("parameters").iter() {
+            let key = name.to_ascii_lowercase();
+            let value = given.value(name);
+            if is_secure(part.get(), &definitions) || value == Some(SECRET) {
+                environment.secrets.parameters.insert(key.clone());
+            }
+            let known = match serde_json::from_str::<Parameter<'t>>(part.get()) {
+                Ok(parameter) => declared(&parameter, value),
+                Err(_) => Known::Value(UNKNOWN),
+            };
+            environment.parameters.insert(key, known);
+        }
+        let variables = object("variables");
+        for (name, part) in variables.iter() {
+            if name.eq_ignore_ascii_case("copy") {
+                environment.loops(part);
+                continue;
+            }
+            let known = Known::Part(part);
+            environment
+                .variables
+                .insert(name.to_ascii_lowercase(), known);
+        }
+        environment.secrets.follow(&variables);
+        environment
+    }
+
+    /// Variables that a loop makes: `"copy": [{"name": "x", ...}]`.
+    fn loops(&mut self, part: &RawValue) {
+        #[derive(Deserialize)]
+        struct Loop {
+            name: String,
+        }
+        for made in serde_json::from_str::<Vec<Loop>>(part.get()).unwrap_or_default() {
+            self.variables
+                .insert(made.name.to_ascii_lowercase(), Known::Value(UNKNOWN));
+        }
+    }
+
+    /// Whether a text refers to a secure parameter, directly or by a variable.
+    pub fn mentions_secure(&self, text: &str) -> bool {
+        self.secrets.are_in(text)
+    }
+
+    /// A member that is a string: its text, and its value if that is known.
+    pub fn text_of(&self, members: &Members<'_>, key: &str) -> Option<(String, Option<String>)> {
+        let (_, part) = member(members, key)?;
+        let text: String = serde_json::from_str(part.get()).ok()?;
+        let value = self.string(&text, part).written();
+        Some((text, value.filter(|value| value.len() <= LONGEST)))
+    }
+
+    /// What a part of the template stands for.
+    pub fn value(&self, part: &RawValue) -> Value {
+        let depth = self.depth.get();
+        let inside = depth + nesting(part.get());
+        if inside > DEEPEST || !self.shared.spend(part.get().len()) {
+            return self.hidden_text(part.get());
+        }
+        self.depth.set(inside);
+        let value = Value::part(part, &mut |text| self.string(text, part));
+        self.depth.set(depth);
+        value
+    }
+
+    /// What a string of the template stands for, which is or is in `part`.
+    pub fn string(&self, text: &str, part: &RawValue) -> Value {
+        if !is_expression(text) {
+            return Value::Text(unescaped(text).to_owned());
+        }
+        if self.mentions_secure(text) {
+            return SECRET;
+        }
+        let Some(expression) = Expression::parse(text) else {
+            return UNKNOWN;
+        };
+        expression.names(&mut |function, name| self.check(function == "parameters", name, part));
+        if !self.shared.spend(text.len()) {
+            return UNKNOWN;
+        }
+        self.evaluate(&expression)
+    }
+
+    fn hidden_text(&self, text: &str) -> Value {
+        if self.mentions_secure(text) {
+            SECRET
+        } else {
+            UNKNOWN
+        }
+    }
+
+    /// Reports a name that is not declared, once.
+    fn check(&self, is_parameter: bool, name: &str, part: &RawValue) {
+        let (names, function) = if is_parameter {
+            (&self.parameters, "parameters")
+        } else {
+            (&self.variables, "variables")
+        };
+        let key = (is_parameter, name.to_ascii_lowercase());
+        if names.contains_key(&key.1) || self.missing.borrow().contains(&key) {
+            return;
+        }
+        let range: Option<Range<usize>> = self.shared.document.range_of(part.get());
+        let help = match nearest(name, names.keys().map(String::as_str)) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("declare it in the template's `{function}`"),
+        };
+        let problem = Problem::error(format!(
+            "`{function}('{name}')` is not declared in this template"
+        ))
+        .at(Spot::new(&self.shared.document, range.unwrap_or_default()))
+        .help(help);
+        self.shared.problems.borrow_mut().push(problem);
+        self.missing.borrow_mut().push(key);
+    }
+
+    fn evaluate(&self, expression: &Expression) -> Value {
+        let depth = self.depth.get();
+        if depth >= DEEPEST || !self.shared.spend(16) {
+            return UNKNOWN;
+        }
+        self.depth.set(depth + 1);
+        let value = self.result(expression);
+        self.depth.set(depth);
+        let size = value.size();
+        if size > LARGEST || !self.shared.spend(size) {
+            return value.hidden();
+        }
+        value
+    }
+
+    fn result(&self, expression: &Expression) -> Value {
+        match expression {
+            Expression::Text(text) => Value::Text(text.clone()),
+            Expression::Integer(number) => Value::integer(*number),
+            Expression::Step(of, to) => {
+                let (of, to) = (self.evaluate(of), self.evaluate(to));
+                match step(&of, &to) {
+                    Some(value) => value.clone(),
+                    None => Value::Array(vec![of, to]).hidden(),
+                }
+            }
+            Expression::Call(function, arguments) => self.call(function, arguments),
+        }
+    }
+
+    fn call(&self, function: &str, arguments: &[Expression]) -> Value {
+        if let ("if", [condition, then, otherwise]) = (function, arguments) {
+            return match self.evaluate(condition) {
+                Value::Bool(true) => self.evaluate(then),
+                Value::Bool(false) => self.evaluate(otherwise),
+                condition => {
+                    let either = vec![condition, self.evaluate(then), self.evaluate(otherwise)];
+                    Value::Array(either).hidden()
+                }
+            };
+        }
+        let values: Vec<Value> = arguments
+            .iter()
+            .map(|argument| self.evaluate(argument))
+            .collect();
+        let found = match (function, values.as_slice()) {
+            ("parameters", [Value::Text(name)]) => Some(self.named(true, name)),
+            ("variables", [Value::Text(name)]) => Some(self.named(false, name)),
+            _ if function.ends_with("resourceid") => {
+                template_id(function, &values, &self.shared.stem).map(Value::Text)
+            }
+            (_, values) => call(function, values),
+        };
+        found.unwrap_or_else(|| Value::Array(values).hidden())
+    }
+
+    fn named(&self, is_parameter: bool, name: &str) -> Value {
+        let name = name.to_ascii_lowercase();
+        if is_parameter && self.secrets.parameters.contains(&name) {
+            return SECRET;
+        }
+        let names = if is_parameter {
+            &self.parameters
+        } else {
+            &self.variables
+        };
+        match names.get(&name) {
+            None => UNKNOWN,
+            Some(Known::Value(value)) => value.clone(),
+            Some(Known::Part(part)) => {
+                let key = (is_parameter, name);
+                if let Some(value) = self.worked.borrow().get(&key) {
+                    return value.clone();
+                }
+                // What is made of itself is not known.
+                let meanwhile = self.hidden_text(part.get());
+                self.worked.borrow_mut().insert(key.clone(), meanwhile);
+                let value = self.value(part);
+                self.worked.borrow_mut().insert(key, value.clone());
+                value
+            }
+        }
+    }
+}
+
+/// What a declared parameter stands for, with the value that is given to it.
+fn declared<'t>(parameter: &Parameter<'t>, given: Option<Value>) -> Known<'t> {
+    match (given, parameter.default) {
+        // Whether null takes the place of a default is not documented.
+        (Some(Value::Null), Some(default)) if default.get() != "null" => Known::Value(UNKNOWN),
+        (Some(value), _) => Known::Value(value),
+        (None, Some(default)) => Known::Part(default),
+        (None, None) if parameter.nullable => Known::Value(Value::Null),
+        (None, None) => Known::Value(UNKNOWN),
+    }
+}
+
+/// How deep the arrays and objects of a JSON text are nested.
+fn nesting(text: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let (mut in_string, mut escaped) = (false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = in_string,
+            b'"' => in_string = !in_string,
+            _ if in_string => {}
+            b'[' | b'{' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}

@@ -1,0 +1,370 @@
+//! ARM templates: what `bicep build`, `az group export` and people write.
+
+pub(crate) mod dependencies;
+pub(crate) mod environment;
+pub(crate) mod expression;
+pub(crate) mod functions;
+pub(crate) mod name;
+pub(crate) mod parameters;
+pub(crate) mod resource;
+pub(crate) mod secrets;
+pub(crate) mod string_functions;
+#[cfg(test)]
+mod tests;
+pub(crate) mod unknowns;
+pub(crate) mod value;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::rc::Rc;
+
+use serde_json::value::RawValue;
+
+use onus_core::decision::Scope;
+use onus_core::pointer::Pointer;
+use onus_core::problem::Problem;
+
+use crate::formats::azure::arm_template::dependencies::Links;
+use crate::formats::azure::arm_template::environment::{Environment, Shared, member};
+use crate::formats::azure::arm_template::name::{Name, Parent, id_of, within};
+use crate::formats::azure::arm_template::parameters::Given;
+use crate::formats::azure::arm_template::resource::described;
+use crate::formats::azure::arm_template::value::Value;
+use crate::json::outline::{Members, Sketch};
+use crate::reader::{Input, Reader, Reading};
+
+/// The reader for ARM templates.
+///
+/// There is one resource for each that a template describes, at any depth of
+/// nested templates and child resources; a loop describes one. References to
+/// existing resources, those whose condition is false or whose loop is run no
+/// times, and the nested deployments themselves are none.
+///
+/// Expressions that can be worked out are replaced by their values: parameters
+/// stand for what the parameter files say, or else for their defaults. All others
+/// are left as they are and are not known, and so is what a loop makes. What is
+/// made of a secure parameter is never worked out.
+///
+/// A resource's place in Azure is not known, so its id is made of the file's name
+/// and of what it is called: `/template/FILE/providers/TYPE/NAME/...`, in lower
+/// case, with type and name segments in turn as in Azure's own ids. A name that is
+/// an expression which can't be resolved is replaced by the symbolic name, if
+/// there is one, and stands as a whole behind the whole type. A second resource
+/// with the same id gets `#` and its JSON pointer appended. `resourceId` stands for
+/// these ids, and `dependsOn` for edges to them.
+pub struct ArmTemplate;
+
+/// Templates and children nested deeper than this are not read; Azure itself
+/// stops long before.
+const DEEPEST: usize = 32;
+
+impl Reader for ArmTemplate {
+    fn format(&self) -> &'static str {
+        "arm-template"
+    }
+
+    fn made_by(&self) -> &'static str {
+        "az bicep build --file main.bicep"
+    }
+
+    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
+        sketch.object().is_some_and(|top| {
+            is_template(top)
+                || top
+                    .object("template")
+                    .is_some_and(|inner| is_template(&inner))
+        })
+    }
+
+    fn read(&self, source: &Input<'_>) -> Reading {
+        let Some(top) = source.sketch.object() else {
+            return Reading::default();
+        };
+        let stem = Path::new(source.document.name())
+            .file_stem()
+            .map(|stem| stem.to_string_lossy().replace(['<', '>'], ""))
+            .unwrap_or_default();
+        let mut walk = Walk {
+            source,
+            shared: Shared::new(source.document, &stem),
+            stem,
+            links: Links::default(),
+            taken: BTreeSet::new(),
+            reading: Reading::default(),
+        };
+        let inner = (!is_template(top))
+            .then(|| top.object("template"))
+            .flatten();
+        let (template, at) = match &inner {
+            Some(inner) => (inner, Pointer::parse("/template")),
+            None => (top, Pointer::root()),
+        };
+        let (given, problems) = Given::of_files(&source.options.parameters);
+        walk.reading.problems.extend(problems);
+        let environment = Environment::of(&walk.shared, template, &given);
+        let context = Context {
+            environment: &environment,
+            scope: Scope::default(),
+            parent: None,
+            has_symbols: false,
+            template: 0,
+            depth: 0,
+        };
+        walk.template(template, &at, &context);
+        walk.reading.problems.extend(walk.shared.problems());
+        walk.links
+            .resolve(&walk.stem, &walk.taken, &mut walk.reading.resources);
+        walk.reading
+    }
+}
+
+/// Whether a resource is not deployed: it exists already, its condition is false,
+/// or its loop is run no times.
+fn is_left_out(resource: &Members<'_>, environment: &Environment<'_>) -> bool {
+    let value =
+        |members: &Members<'_>, key| member(members, key).map(|(_, part)| environment.value(part));
+    let copy = member(resource, "copy").and_then(|(_, part)| Members::parse(part.get()).ok());
+    value(resource, "existing") == Some(Value::Bool(true))
+        || value(resource, "condition") == Some(Value::Bool(false))
+        || copy.is_some_and(|copy| value(&copy, "count") == Some(Value::integer(0)))
+}
+
+fn is_template(members: &Members<'_>) -> bool {
+    members.text("$schema").is_some_and(|schema| {
+        schema
+            .to_ascii_lowercase()
+            .contains("deploymenttemplate.json")
+    })
+}
+
+/// What counts where a resource stands.
+#[derive(Clone)]
+struct Context<'c> {
+    environment: &'c Environment<'c>,
+    scope: Scope,
+    parent: Option<Parent>,
+    /// Whether the template around is of the kind with symbolic names.
+    has_symbols: bool,
+    /// The template's number, for references by name.
+    template: usize,
+    depth: usize,
+}
+
+struct Walk<'w, 't> {
+    source: &'w Input<'t>,
+    shared: Rc<Shared>,
+    stem: String,
+    links: Links,
+    taken: BTreeSet<String>,
+    reading: Reading,
+}
+
+impl Walk<'_, '_> {
+    fn template(&mut self, template: &Members<'_>, at: &Pointer, context: &Context<'_>) {
+        let context = Context {
+            has_symbols: member(template, "languageVersion").is_some(),
+            template: self.links.template(),
+            ..context.clone()
+        };
+        if let Some((key, part)) = member(template, "resources")
+            && let Err(problem) = self.resources(part, &at.child(key), &context)
+        {
+            self.reading.problems.push(*problem);
+        }
+    }
+
+    /// Resources as an array, or as an object with their symbolic names.
+    fn resources(
+        &mut self,
+        part: &RawValue,
+        at: &Pointer,
+        context: &Context<'_>,
+    ) -> Result<(), Box<Problem>> {
+        if context.depth > DEEPEST {
+            return Err(Box::new(
+                Problem::error(format!(
+                    "resources are nested deeper than {DEEPEST} levels here"
+                ))
+                .at(self.source.spot(part))
+                .help("what is below was not read"),
+            ));
+        }
+        let records: Vec<(String, &RawValue)> = match part.get().as_bytes().first() {
+            Some(b'n') => Vec::new(),
+            Some(b'[') => self
+                .source
+                .parse::<Vec<&RawValue>>(part)?
+                .into_iter()
+                .enumerate()
+                .map(|(index, record)| (index.to_string(), record))
+                .collect(),
+            _ => self
+                .source
+                .members(part)?
+                .iter()
+                .map(|(key, record)| (key.to_owned(), record))
+                .collect(),
+        };
+        for (key, record) in records {
+            if let Err(problem) = self.resource(record, at.child(key), context) {
+                self.reading.problems.push(*problem);
+            }
+        }
+        Ok(())
+    }
+
+    fn resource(
+        &mut self,
+        record: &RawValue,
+        at: Pointer,
+        context: &Context<'_>,
+    ) -> Result<(), Box<Problem>> {
+        let members = self.source.members(record)?;
+        let kind = context
+            .environment
+            .text_of(&members, "type")
+            .and_then(|(_, kind)| kind)
+            .filter(|kind| !kind.is_empty())
+            .ok_or_else(|| {
+                Box::new(
+                    Problem::error(format!(
+                        "the resource at `{at}` has no type that is known before it is deployed, so no control can select it"
+                    ))
+                    .at(self.source.spot(record))
+                    .help("give it a `type` such as `Microsoft.Storage/storageAccounts`"),
+                )
+            })?;
+        let key = at.last().unwrap_or_default();
+        let (text, resolved) = match context.environment.text_of(&members, "name") {
+            Some((_, Some(name))) => (name, true),
+            Some((expression, None)) if key.parse::<usize>().is_ok() => (expression, false),
+            Some((_, None)) => (key.to_owned(), false),
+            // Only resources that have symbolic names may do without.
+            None => (key.to_owned(), true),
+        };
+        let name = Name { text, resolved };
+        let (kind, name) = within(context.parent.as_ref(), &kind, name);
+        let is_skipped = is_left_out(&members, context.environment);
+        if kind == "microsoft.resources/deployments" {
+            if !is_skipped {
+                self.deployment(&members, &at, context)?;
+            }
+            return Ok(());
+        }
+        if !is_skipped {
+            let mut resource = described(
+                self.source,
+                (record, &members),
+                at.clone(),
+                (&kind, &name),
+                context.environment,
+            )?;
+            resource.scope = context.scope.clone();
+            resource.id = id_of(&self.stem, &resource.id);
+            if !self.taken.insert(resource.id.clone()) {
+                resource.id = format!("{}#{at}", resource.id);
+            }
+            self.call(&resource.id, key, &members, &name, context);
+            let index = self.reading.resources.len();
+            self.links
+                .depends(index, context.template, &members, context.environment);
+            self.links
+                .extends(index, context.template, &members, context.environment);
+            self.reading.resources.push(resource);
+        }
+        // A condition does not count for children.
+        if let Some((key, part)) = member(&members, "resources") {
+            let inside = Context {
+                parent: Some(Parent { kind, name }),
+                depth: context.depth + 1,
+                ..context.clone()
+            };
+            self.resources(part, &at.child(key), &inside)?;
+        }
+        Ok(())
+    }
+
+    /// Remembers the names by which others depend on a resource: those in Azure
+    /// only where there are no symbolic ones.
+    fn call(
+        &mut self,
+        id: &str,
+        key: &str,
+        members: &Members<'_>,
+        name: &Name,
+        context: &Context<'_>,
+    ) {
+        let template = context.template;
+        if context.has_symbols {
+            self.links.call(template, key, id);
+            return;
+        }
+        self.links.call(template, &name.text, id);
+        let copy = member(members, "copy").and_then(|(_, part)| Members::parse(part.get()).ok());
+        if let Some(name) = copy.and_then(|copy| copy.text("name")) {
+            self.links.call(template, &name, id);
+        }
+    }
+
+    /// A nested deployment: the resources of its template.
+    fn deployment(
+        &mut self,
+        deployment: &Members<'_>,
+        at: &Pointer,
+        context: &Context<'_>,
+    ) -> Result<(), Box<Problem>> {
+        let Some((properties_key, part)) = member(deployment, "properties") else {
+            return Ok(());
+        };
+        let properties = self.source.members(part)?;
+        let at = at.child(properties_key);
+        let Some((key, template)) =
+            member(&properties, "template").filter(|(_, part)| part.get().starts_with('{'))
+        else {
+            let place = member(&properties, "templateLink").map_or(part, |(_, link)| link);
+            self.reading.problems.push(
+                Problem::warning(
+                    "this deployment's template is not a part of the document: its resources are not evaluated",
+                )
+                .at(self.source.spot(place))
+                .help("give onus that template too"),
+            );
+            return Ok(());
+        };
+        let template = self.source.members(template)?;
+        let lower = |key| {
+            let (_, value) = context.environment.text_of(deployment, key)?;
+            value.map(|value| value.to_ascii_lowercase())
+        };
+        let scope = Scope {
+            tenant: None,
+            account: lower("subscriptionId").or_else(|| context.scope.account.clone()),
+            group: lower("resourceGroup").or_else(|| context.scope.group.clone()),
+        };
+        let text = |key| member(&properties, key).map_or("", |(_, part)| part.get());
+        let options = Members::parse(text("expressionEvaluationOptions")).unwrap_or_default();
+        let is_inner = match options.text("scope") {
+            Some(scope) => scope.eq_ignore_ascii_case("inner"),
+            // The default has changed with symbolic names.
+            None => context.has_symbols,
+        };
+        let inner;
+        let environment = if is_inner {
+            let given = Given::of_deployment(context.environment, &properties);
+            inner = Environment::of(&self.shared, &template, &given);
+            &inner
+        } else {
+            context.environment
+        };
+        let inside = Context {
+            environment,
+            scope,
+            parent: None,
+            has_symbols: false,
+            template: context.template,
+            depth: context.depth + 1,
+        };
+        self.template(&template, &at.child(key), &inside);
+        Ok(())
+    }
+}

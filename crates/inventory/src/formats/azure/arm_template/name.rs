@@ -1,0 +1,199 @@
+//! How resources of a template are called: their names and types, composed with
+//! those of the resources that they stand in, and the id made of both.
+
+use crate::formats::azure::arm_template::value::Value;
+
+/// A resource's name, composed with those of its parents.
+#[derive(Debug, Clone)]
+pub struct Name {
+    /// The name; an expression or a symbolic name where it is not known.
+    pub text: String,
+    /// Whether all of it is known.
+    pub resolved: bool,
+}
+
+/// The resource that children stand in.
+#[derive(Clone)]
+pub struct Parent {
+    /// Its whole type.
+    pub kind: String,
+    /// Its whole name.
+    pub name: Name,
+}
+
+/// The whole type, in lower case, and the whole name of a resource that stands in
+/// `parent`: a child there has a short type and a short name.
+pub fn within(parent: Option<&Parent>, kind: &str, name: Name) -> (String, Name) {
+    // Types of extensions carry their version: `Microsoft.Graph/groups@v1.0`.
+    let kind = kind.split('@').next().unwrap_or(kind).to_ascii_lowercase();
+    let is_whole = kind
+        .split_once('/')
+        .is_some_and(|(namespace, _)| namespace.contains('.'));
+    match parent {
+        Some(parent) if !is_whole => (
+            format!("{}/{kind}", parent.kind),
+            Name {
+                text: format!("{}/{}", parent.name.text, name.text),
+                resolved: parent.name.resolved && name.resolved,
+            },
+        ),
+        _ => (kind, name),
+    }
+}
+
+/// The canonical type, and the path that an Azure id would have behind
+/// `/providers/`.
+pub fn path_of(kind: &str, name: &Name) -> (String, String) {
+    let whole = || (kind.to_owned(), format!("{kind}/{}", name.text));
+    if !name.resolved {
+        return whole();
+    }
+    let in_turn = |types: &str, names: &[&str]| {
+        let (namespace, types) = types.split_once('/')?;
+        let types: Vec<&str> = types.split('/').collect();
+        (types.len() == names.len()).then(|| {
+            std::iter::once(namespace)
+                .chain(
+                    types
+                        .into_iter()
+                        .zip(names)
+                        .flat_map(|(kind, name)| [kind, *name]),
+                )
+                .collect::<Vec<_>>()
+                .join("/")
+        })
+    };
+    let names: Vec<&str> = name.text.split('/').collect();
+    // An older way to write extensions: the type `Microsoft.Web/sites/providers/locks`
+    // with the name `site/Microsoft.Authorization/lock`.
+    if let Some((outer, extension)) = kind.split_once("/providers/")
+        && let Some((own, [namespace, inner @ ..])) =
+            names.split_at_checked(outer.split('/').count().saturating_sub(1))
+    {
+        let extension = format!("{}/{extension}", namespace.to_ascii_lowercase());
+        if let (Some(outer), Some(inner)) = (in_turn(outer, own), in_turn(&extension, inner)) {
+            return (extension, format!("{outer}/providers/{inner}"));
+        }
+    }
+    match in_turn(kind, &names) {
+        Some(path) => (kind.to_owned(), path),
+        None => whole(),
+    }
+}
+
+/// The id of a resource in the template called `stem`.
+pub fn id_of(stem: &str, path: &str) -> String {
+    format!("/template/{stem}/providers/{path}").to_ascii_lowercase()
+}
+
+/// The id that `resourceId(...)` and its like stand for: the one that a resource of
+/// that name has in this template. Subscription and resource group, which the ids
+/// of a template don't have, are left out.
+pub fn template_id(function: &str, arguments: &[Value], stem: &str) -> Option<String> {
+    let is_type = |value: &Value| {
+        let namespace = value.as_text().and_then(|text| text.split_once('/'));
+        namespace.is_some_and(|(namespace, _)| namespace.contains('.'))
+    };
+    let most = match function {
+        "resourceid" => 2,
+        "subscriptionresourceid" | "extensionresourceid" => 1,
+        "tenantresourceid" => 0,
+        _ => return None,
+    };
+    let at = match function {
+        "extensionresourceid" => 1,
+        _ => arguments.iter().position(is_type)?,
+    };
+    let (kind, names) = arguments.get(at..)?.split_first()?;
+    if at > most || !is_type(kind) {
+        return None;
+    }
+    let names: Vec<String> = names.iter().map(Value::written).collect::<Option<_>>()?;
+    let text = names.join("/");
+    let types = kind.as_text()?.split('/').count() - 1;
+    if names.is_empty() || text.split('/').count() != types {
+        return None;
+    }
+    let resolved = true;
+    let (kind, name) = within(None, kind.as_text()?, Name { text, resolved });
+    let (_, path) = path_of(&kind, &name);
+    Some(id_of(stem, &path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn resource_ids_are_those_of_the_template() {
+        for (function, arguments, expected) in [
+            ("resourceid", r#"["A.B/c", "X"]"#, Some("a.b/c/x")),
+            (
+                "resourceid",
+                r#"["s", "g", "A.B/c/d", "x", "y"]"#,
+                Some("a.b/c/x/d/y"),
+            ),
+            ("resourceid", r#"["A.B/c/d", "x/y"]"#, Some("a.b/c/x/d/y")),
+            ("resourceid", r#"["A.B/c/d", "x"]"#, None),
+            ("resourceid", r#"["A.B/c"]"#, None),
+            ("resourceid", r#"["x", "y"]"#, None),
+            ("resourceid", r#"["A.B/c", null]"#, None),
+            (
+                "subscriptionresourceid",
+                r#"["A.B/c", "x"]"#,
+                Some("a.b/c/x"),
+            ),
+            ("tenantresourceid", r#"["s", "A.B/c", "x"]"#, None),
+            (
+                "extensionresourceid",
+                r#"["/base", "A.B/c", "x"]"#,
+                Some("a.b/c/x"),
+            ),
+            ("otherresourceid", r#"["A.B/c", "x"]"#, None),
+        ] {
+            let Value::Array(arguments) = Value::literal(arguments) else {
+                panic!("{arguments}");
+            };
+            let expected = expected.map(|path| format!("/template/t/providers/{path}"));
+            assert_eq!(
+                template_id(function, &arguments, "T"),
+                expected,
+                "{function}"
+            );
+        }
+    }
+
+    #[test]
+    fn paths_have_type_and_name_in_turn() {
+        for (kind, text, resolved, expected) in [
+            ("a.b/c", "x", true, ("a.b/c", "a.b/c/x")),
+            ("a.b/c/d", "x/y", true, ("a.b/c/d", "a.b/c/x/d/y")),
+            ("a.b/c/d", "y", true, ("a.b/c/d", "a.b/c/d/y")),
+            (
+                "a.b/c/d",
+                "[f('/')]",
+                false,
+                ("a.b/c/d", "a.b/c/d/[f('/')]"),
+            ),
+            (
+                "a.b/c/providers/locks",
+                "x/E.F/l",
+                true,
+                ("e.f/locks", "a.b/c/x/providers/e.f/locks/l"),
+            ),
+            (
+                "a.b/c/providers/locks",
+                "[f()]",
+                false,
+                ("a.b/c/providers/locks", "a.b/c/providers/locks/[f()]"),
+            ),
+        ] {
+            let name = Name {
+                text: text.to_owned(),
+                resolved,
+            };
+            let (found, path) = path_of(kind, &name);
+            assert_eq!((found.as_str(), path.as_str()), expected);
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! Values of the expressions in ARM templates: JSON, parts of which may only be
+//! known when the template is deployed.
+
+use serde_json::value::RawValue;
+
+use crate::json::outline::{Members, items};
+
+/// What an expression stands for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Known only when the template is deployed, or beyond what onus works out.
+    Unknown(Secrecy),
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number, as it was written.
+    Number(String),
+    /// A string.
+    Text(String),
+    /// An array.
+    Array(Vec<Value>),
+    /// An object. Its members keep their order.
+    Object(Vec<(String, Value)>),
+}
+
+/// Whether what is not known may be printed once it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Secrecy {
+    /// It may.
+    Open,
+    /// It is made of a secure parameter.
+    Secret,
+}
+
+/// A value that is not known, and is no secret.
+pub const UNKNOWN: Value = Value::Unknown(Secrecy::Open);
+/// A value that is not known, and must never be shown.
+pub const SECRET: Value = Value::Unknown(Secrecy::Secret);
+
+/// Values nested deeper than this are not worked out.
+pub const DEEPEST: usize = 100;
+
+impl Value {
+    /// A JSON text as it stands, in which nothing is an expression.
+    pub fn literal(text: &str) -> Self {
+        built(text, 0, &mut |text| Self::Text(text.to_owned()))
+    }
+
+    /// A JSON text of a template; `string` says what each string in it stands for.
+    pub fn part(part: &RawValue, string: &mut dyn FnMut(&str) -> Self) -> Self {
+        built(part.get(), 0, string)
+    }
+
+    /// An integer.
+    pub fn integer(value: i64) -> Self {
+        Self::Number(value.to_string())
+    }
+
+    /// The integer that this is.
+    pub fn as_integer(&self) -> Option<i64> {
+        match self {
+            Self::Number(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// The string that this is.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The text of a string or of an integer, as `concat` and `format` write it.
+    pub fn written(&self) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(text.clone()),
+            Self::Number(_) => self.as_integer().map(|number| number.to_string()),
+            _ => None,
+        }
+    }
+
+    /// Whether all of it is known.
+    pub fn is_known(&self) -> bool {
+        match self {
+            Self::Unknown(_) => false,
+            Self::Array(items) => items.iter().all(Self::is_known),
+            Self::Object(members) => members.iter().all(|(_, value)| value.is_known()),
+            _ => true,
+        }
+    }
+
+    /// Whether any of it is made of a secure parameter.
+    pub fn has_secret(&self) -> bool {
+        match self {
+            Self::Unknown(secrecy) => *secrecy == Secrecy::Secret,
+            Self::Array(items) => items.iter().any(Self::has_secret),
+            Self::Object(members) => members.iter().any(|(_, value)| value.has_secret()),
+            _ => false,
+        }
+    }
+
+    /// What is left of it when it is not worked out.
+    pub fn hidden(&self) -> Self {
+        if self.has_secret() { SECRET } else { UNKNOWN }
+    }
+
+    /// A measure of how much memory it takes.
+    pub fn size(&self) -> usize {
+        const EACH: usize = 16;
+        EACH + match self {
+            Self::Text(text) | Self::Number(text) => text.len(),
+            Self::Array(items) => items.iter().map(Self::size).sum(),
+            Self::Object(members) => members
+                .iter()
+                .map(|(key, value)| key.len() + value.size())
+                .sum(),
+            _ => 0,
+        }
+    }
+
+    /// A member of an object, whatever the case of its key; none when there is
+    /// none for sure.
+    pub fn member(&self, key: &str) -> Option<&Self> {
+        match self {
+            Self::Object(members) => members
+                .iter()
+                .find(|(name, _)| name.eq_ignore_ascii_case(key))
+                .map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    /// Whether two values are the same; none when that is not known.
+    pub fn is_same(&self, other: &Self) -> Option<bool> {
+        match (self, other) {
+            (Self::Unknown(_), _) | (_, Self::Unknown(_)) => None,
+            (Self::Array(one), Self::Array(two)) => {
+                if one.len() != two.len() {
+                    return Some(false);
+                }
+                all(one.iter().zip(two).map(|(one, two)| one.is_same(two)))
+            }
+            (Self::Object(one), Self::Object(two)) => {
+                if one.len() != two.len() {
+                    return Some(false);
+                }
+                all(one.iter().map(|(key, value)| {
+                    match two.iter().find(|(name, _)| name == key) {
+                        Some((_, other)) => value.is_same(other),
+                        // Whether the case of keys counts here is not documented.
+                        None if other.member(key).is_some() => None,
+                        None => Some(false),
+                    }
+                }))
+            }
+            (Self::Number(one), Self::Number(two)) if one != two => {
+                let both = (self.as_integer(), other.as_integer());
+                matches!(both, (Some(_), Some(_))).then_some(false)
+            }
+            (one, two) => Some(one == two),
+        }
+    }
+
+    /// It as JSON; none when not all of it is known.
+    pub fn as_json(&self) -> Option<serde_json::Value> {
+        let mut text = String::new();
+        self.write(&mut text, &mut |_, _| String::new());
+        self.is_known()
+            .then(|| serde_json::from_str(&text).ok())
+            .flatten()
+    }
+
+    /// The JSON text; `unknown` writes what stands for a part that is not known.
+    pub fn write(&self, text: &mut String, unknown: &mut Unwritten<'_>) {
+        self.write_at(text, &mut Vec::new(), unknown);
+    }
+
+    fn write_at(&self, text: &mut String, path: &mut Vec<String>, unknown: &mut Unwritten<'_>) {
+        let quoted = |text: &str| serde_json::Value::from(text).to_string();
+        match self {
+            Self::Unknown(secrecy) => text.push_str(&unknown(path, *secrecy)),
+            Self::Null => text.push_str("null"),
+            Self::Bool(value) => text.push_str(if *value { "true" } else { "false" }),
+            Self::Number(number) => text.push_str(number),
+            Self::Text(value) => text.push_str(&quoted(value)),
+            Self::Array(items) => {
+                text.push('[');
+                for (index, item) in items.iter().enumerate() {
+                    if index > 0 {
+                        text.push(',');
+                    }
+                    path.push(index.to_string());
+                    item.write_at(text, path, unknown);
+                    path.pop();
+                }
+                text.push(']');
+            }
+            Self::Object(members) => {
+                text.push('{');
+                for (index, (key, value)) in members.iter().enumerate() {
+                    if index > 0 {
+                        text.push(',');
+                    }
+                    text.push_str(&quoted(key));
+                    text.push(':');
+                    path.push(key.clone());
+                    value.write_at(text, path, unknown);
+                    path.pop();
+                }
+                text.push('}');
+            }
+        }
+    }
+}
+
+/// Writes what stands for a part of a value that is not known, from the way there.
+pub type Unwritten<'w> = dyn FnMut(&[String], Secrecy) -> String + 'w;
+
+/// Whether all are true; none when that hangs on one that is not known.
+pub fn all(answers: impl IntoIterator<Item = Option<bool>>) -> Option<bool> {
+    let mut known = Some(true);
+    for answer in answers {
+        match answer {
+            Some(true) => {}
+            Some(false) => return Some(false),
+            None => known = None,
+        }
+    }
+    known
+}
+
+fn built(text: &str, depth: usize, string: &mut dyn FnMut(&str) -> Value) -> Value {
+    if depth > DEEPEST {
+        return UNKNOWN;
+    }
+    let text = text.trim();
+    match text.as_bytes().first() {
+        Some(b'n') => Value::Null,
+        Some(b't') => Value::Bool(true),
+        Some(b'f') => Value::Bool(false),
+        Some(b'"') => serde_json::from_str::<String>(text).map_or(UNKNOWN, |text| string(&text)),
+        Some(b'[') => items(text).map_or(UNKNOWN, |items| {
+            Value::Array(
+                items
+                    .iter()
+                    .map(|item| built(item.get(), depth + 1, string))
+                    .collect(),
+            )
+        }),
+        Some(b'{') => {
+            Members::parse(text).map_or(UNKNOWN, |members| object(&members, depth, string))
+        }
+        Some(_) => Value::Number(text.to_owned()),
+        None => UNKNOWN,
+    }
+}
+
+fn object(members: &Members<'_>, depth: usize, string: &mut dyn FnMut(&str) -> Value) -> Value {
+    // A loop makes members of other names; so does a key that is an expression.
+    let is_open = members.iter().any(|(key, _)| {
+        key.eq_ignore_ascii_case("copy") || string(key).as_text().is_none_or(|text| text != key)
+    });
+    let value = Value::Object(
+        members
+            .iter()
+            .map(|(key, part)| (key.to_owned(), built(part.get(), depth + 1, string)))
+            .collect(),
+    );
+    if is_open { value.hidden() } else { value }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_become_values_and_texts() {
+        let text = r#"{"a":[1,-2.50,true,null,"[x]"],"é":{"b":"\"q\""},"copy2":1e400}"#;
+        let value = Value::literal(text);
+        let mut written = String::new();
+        value.write(&mut written, &mut |_, _| "0".to_owned());
+        assert_eq!(written, text);
+        assert!(value.is_known() && !value.has_secret());
+        assert!(value.member("É").is_none());
+        assert!(value.member("A").is_some());
+        assert_eq!(Value::literal("{\"copy\": []}"), UNKNOWN);
+        assert_eq!(Value::literal("{\"a\": 1, \"a\": 2}"), UNKNOWN);
+        let deep = format!("{}{}", "[".repeat(5000), "]".repeat(5000));
+        assert!(!Value::literal(&deep).is_known());
+    }
+
+    #[test]
+    fn sameness_hangs_on_what_is_known() {
+        let same = |one: &str, two: &str| Value::literal(one).is_same(&Value::literal(two));
+        assert_eq!(same("1", "1"), Some(true));
+        assert_eq!(same("1", "\"1\""), Some(false));
+        assert_eq!(same("1.0", "1"), None);
+        assert_eq!(same("[1, 2]", "[1, 3]"), Some(false));
+        assert_eq!(
+            same(r#"{"a": 1, "b": 2}"#, r#"{"b": 2, "a": 1}"#),
+            Some(true)
+        );
+        assert_eq!(same(r#"{"a": 1}"#, r#"{"A": 1}"#), None);
+        assert_eq!(same(r#"{"a": 1}"#, r#"{"b": 1}"#), Some(false));
+        assert_eq!(UNKNOWN.is_same(&Value::Null), None);
+    }
+}

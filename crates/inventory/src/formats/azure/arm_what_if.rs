@@ -1,0 +1,416 @@
+//! What-if results of Azure Resource Manager: what `az deployment group what-if
+//! --no-pretty-print -o json` and its REST API print.
+
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use onus_core::pointer::Pointer;
+use onus_core::problem::Problem;
+use onus_core::vocabulary::Phase;
+
+use crate::formats::azure::arm_template::expression::is_expression;
+use crate::json::outline::{Members, Sketch};
+use crate::json::records;
+use crate::json::records::Record;
+use crate::reader::{Input, Reader, Reading};
+use crate::resource::{Resource, arm_type_of, fold_tags};
+
+/// The reader for what-if results, of the command and of the REST API.
+///
+/// A change is judged by what it leaves behind, its `after`. Resources that the
+/// deployment deletes are skipped; those that it does not manage (`Ignore`) or
+/// leaves alone (`NoChange`) exist, and are judged as they are.
+pub struct ArmWhatIf;
+
+/// What to run for a result that holds everything.
+const COMMAND: &str = "make it again with `az deployment group what-if --result-format FullResourcePayloads --no-pretty-print -o json > what-if.json`";
+
+impl Reader for ArmWhatIf {
+    fn format(&self) -> &'static str {
+        "arm-what-if"
+    }
+
+    fn made_by(&self) -> &'static str {
+        "az deployment group what-if --no-pretty-print -o json"
+    }
+
+    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
+        let Some(top) = sketch.object() else {
+            return false;
+        };
+        let is_result = |members: &Members<'_>, has_status: bool| {
+            members
+                .items("changes")
+                .is_some_and(|changes| match changes.first() {
+                    Some(first) => {
+                        Members::parse(first.get()).is_ok_and(|change| change.has("changeType"))
+                    }
+                    None => has_status,
+                })
+        };
+        is_result(top, top.has("status"))
+            || top
+                .object("properties")
+                .is_some_and(|inner| is_result(&inner, top.has("status")))
+            || is_failure(top)
+    }
+
+    fn read(&self, source: &Input<'_>) -> Reading {
+        let mut reading = Reading::default();
+        let Some(top) = source.sketch.object() else {
+            return reading;
+        };
+        failure(source, top, &mut reading);
+        let inner = match top.has("changes") {
+            true => None,
+            false => top.object("properties"),
+        };
+        let (result, prefix) = match &inner {
+            Some(inner) => (inner, Pointer::parse("/properties")),
+            None => (top, Pointer::root()),
+        };
+        let mut bare = None;
+        // Potential changes are those of which the service can't tell whether
+        // they will happen; nobody should deploy them unseen either.
+        for key in ["changes", "potentialChanges"] {
+            let changes = match source.items(result, key) {
+                Ok(changes) => changes,
+                Err(problem) => {
+                    reading.problems.push(*problem);
+                    continue;
+                }
+            };
+            for record in records::rows(&changes, &prefix.child(key)) {
+                match read_change(source, &record) {
+                    Ok(None) => {}
+                    Ok(Some(found)) => {
+                        if found.is_bare && bare.is_none() {
+                            bare = Some(records::spot(source, &record));
+                        }
+                        reading.resources.push(found.resource);
+                    }
+                    Err(problem) => reading.problems.push(*problem),
+                }
+            }
+        }
+        if let Some(spot) = bare {
+            reading.problems.push(
+                Problem::error(
+                    "this result names resources without their configuration, so nothing about it can be decided",
+                )
+                .at(spot)
+                .help(COMMAND),
+            );
+        }
+        diagnostics(source, result, &mut reading);
+        for members in [top, result] {
+            if let Some(link) = members.get("nextLink")
+                && members
+                    .text("nextLink")
+                    .is_some_and(|link| !link.is_empty())
+            {
+                reading.problems.push(
+                    Problem::error(
+                        "this page is not the last one: `nextLink` leads to more changes",
+                    )
+                    .at(source.spot(link))
+                    .help("follow `nextLink` until it is absent and give onus all of the pages"),
+                );
+                break;
+            }
+        }
+        reading
+    }
+}
+
+/// The result of an operation that failed before there were changes.
+fn is_failure(top: &Members<'_>) -> bool {
+    const OF_RESULTS: [&str; 7] = [
+        "status",
+        "error",
+        "changes",
+        "potentialChanges",
+        "diagnostics",
+        "properties",
+        "nextLink",
+    ];
+    top.text("status").is_some()
+        && records::is_object(top, "error")
+        && top.iter().all(|(key, _)| OF_RESULTS.contains(&key))
+}
+
+/// Reports that the operation did not succeed, once.
+fn failure(source: &Input<'_>, top: &Members<'_>, reading: &mut Reading) {
+    #[derive(Deserialize)]
+    struct Failure {
+        code: Option<String>,
+        message: Option<String>,
+    }
+    let status = top.text("status").unwrap_or_else(|| "Succeeded".to_owned());
+    let error = top.get("error").filter(|error| error.get() != "null");
+    if error.is_none() && status.eq_ignore_ascii_case("succeeded") {
+        return;
+    }
+    let said = error
+        .and_then(|error| serde_json::from_str::<Failure>(error.get()).ok())
+        .map(|failure| {
+            [failure.code, failure.message]
+                .into_iter()
+                .flatten()
+                .map(|text| text.trim_end_matches('.').to_owned())
+                .collect::<Vec<_>>()
+                .join(": ")
+        })
+        .filter(|said| !said.is_empty());
+    let message = match said {
+        Some(said) => format!("the what-if did not succeed (`{status}`): {said}"),
+        None => format!("the what-if did not succeed: its status is `{status}`"),
+    };
+    let problem = Problem::error(message)
+        .help("mend what it says and run it again: what it does not list is not decided");
+    reading
+        .problems
+        .push(match error.or_else(|| top.get("status")) {
+            Some(part) => problem.at(source.spot(part)),
+            None => problem,
+        });
+}
+
+/// What the service itself says about the result's limits.
+fn diagnostics(source: &Input<'_>, result: &Members<'_>, reading: &mut Reading) {
+    #[derive(Deserialize)]
+    struct Diagnostic {
+        level: Option<String>,
+        code: Option<String>,
+        message: Option<String>,
+    }
+    for part in result.items("diagnostics").unwrap_or_default() {
+        let Ok(diagnostic) = serde_json::from_str::<Diagnostic>(part.get()) else {
+            continue;
+        };
+        let level = diagnostic.level.unwrap_or_default();
+        if level.eq_ignore_ascii_case("info") {
+            continue;
+        }
+        let message = format!(
+            "the what-if says `{}`: {}",
+            diagnostic.code.unwrap_or_default(),
+            diagnostic.message.unwrap_or_default().trim_end_matches('.')
+        );
+        let problem = match level.eq_ignore_ascii_case("error") {
+            true => Problem::error(message),
+            false => Problem::warning(message),
+        };
+        reading.problems.push(
+            problem
+                .at(source.spot(part))
+                .help("the result may lack what this is about"),
+        );
+    }
+}
+
+/// A change that leaves a resource behind.
+struct Found {
+    resource: Resource,
+    /// Whether it should have a configuration, and has none.
+    is_bare: bool,
+}
+
+fn read_change(source: &Input<'_>, record: &Record<'_>) -> Result<Option<Found>, Box<Problem>> {
+    let members = record.members(source)?;
+    let change = members
+        .text("changeType")
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    if change == "delete" {
+        return Ok(None);
+    }
+    let side = ["after", "before"].into_iter().find(|side| {
+        records::is_object(&members, side)
+            && (*side == "after" || matches!(change.as_str(), "ignore" | "nochange"))
+    });
+    let state: Option<(&str, &RawValue)> = side.and_then(|side| Some((side, members.get(side)?)));
+    let inner = match state {
+        Some((_, part)) => source.members(part)?,
+        None => Members::default(),
+    };
+    let id = records::word(&members, "resourceId").or_else(|| records::word(&inner, "id"));
+    let kind = records::word(&inner, "type")
+        .or_else(|| records::word(&members, "resourceType"))
+        .or_else(|| arm_type_of(id.as_deref().unwrap_or_default()));
+    let (Some(id), Some(kind)) = (id, kind) else {
+        return Err(Box::new(
+            Problem::error(format!(
+                "the change at `{}` has no `resourceId`, so nobody can tell what it changes",
+                record.pointer
+            ))
+            .at(records::spot(source, record))
+            .help("resources of extensions, such as those of Kubernetes, are not read from what-if results: give onus their manifests"),
+        ));
+    };
+    let properties = Pointer::parse("/properties");
+    let native = Pointer::root().child(side.unwrap_or("after"));
+    let mut body = record.body(source, native.join(&properties));
+    if side.is_some() {
+        body.raw = native;
+    }
+    let mut resource = records::draft(id, kind, "azure", body);
+    resource.provider = "azure".to_owned();
+    if let Some(name) = records::word(&inner, "name") {
+        resource.name = name;
+    }
+    resource.location = records::word(&inner, "location");
+    resource.tags = fold_tags(inner.value("tags").as_ref());
+    let exists = matches!(change.as_str(), "ignore" | "nochange");
+    if !exists {
+        resource.phase = Phase::Planned;
+        // What the service could not work out stands there as an expression.
+        if let Some((_, part)) = state {
+            let state: Value = source.parse(part)?;
+            expressions(&state, &Pointer::root(), &mut resource.unknown);
+        }
+    }
+    let has_properties = records::is_object(&inner, "properties");
+    if change == "unsupported" || side.is_none() {
+        // Whatever is shown is what was asked for, not what there will be.
+        resource.unknown = vec![properties, Pointer::parse("/raw")];
+    } else if !has_properties {
+        resource.unknown.push(properties);
+    }
+    Ok(Some(Found {
+        resource,
+        is_bare: change != "unsupported" && side.is_none(),
+    }))
+}
+
+/// The places of texts that are expressions, as pointers into the policy's input.
+fn expressions(value: &Value, at: &Pointer, found: &mut Vec<Pointer>) {
+    match value {
+        Value::String(text) if is_expression(text) => {
+            found.push(if at.segments().next() == Some("properties") {
+                at.clone()
+            } else {
+                Pointer::parse("/raw").join(at)
+            });
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                expressions(item, &at.child(index.to_string()), found);
+            }
+        }
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                expressions(value, &at.child(key), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::detect::reading_of;
+    use crate::reader::READERS;
+
+    use super::*;
+
+    const RESULT: &str = r#"{"status": "Succeeded", "changes": [
+      {"resourceId": "/subscriptions/S/resourceGroups/G/providers/Microsoft.Storage/storageAccounts/a",
+       "changeType": "Create", "before": null, "after": {"apiVersion": "2023-05-01",
+         "id": "/subscriptions/S/resourceGroups/G/providers/Microsoft.Storage/storageAccounts/a",
+         "type": "Microsoft.Storage/storageAccounts", "name": "a", "location": "westeurope",
+         "tags": {"owner": "o"}, "sku": {"name": "[parameters('s')]"},
+         "properties": {"minimumTlsVersion": "TLS1_2", "k": {"v": "[reference('x').y]"}}}},
+      {"resourceId": "/subscriptions/S/resourceGroups/G/providers/Microsoft.Web/sites/gone",
+       "changeType": "Delete", "before": {"properties": {}}, "after": null},
+      {"resourceId": "/subscriptions/S/resourceGroups/G/providers/Microsoft.Web/sites/b",
+       "changeType": "Ignore", "before": {"name": "b", "properties": {"x": "[not known]"}}, "after": null},
+      {"resourceId": "/subscriptions/S/resourceGroups/G/providers/Microsoft.Web/sites/c",
+       "changeType": "Unsupported", "unsupportedReason": "no", "after": {"name": "c", "properties": {}}}]}"#;
+
+    #[test]
+    fn changes_become_resources() {
+        let reading = reading_of(RESULT);
+        assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+        let [first, ignored, unsupported] = reading.resources.as_slice() else {
+            panic!("{reading:?}");
+        };
+        assert!(first.id.starts_with("/subscriptions/s/resourcegroups/g/"));
+        assert_eq!(first.kind, "microsoft.storage/storageaccounts");
+        assert_eq!(
+            (first.name.as_str(), first.tags["owner"].as_str()),
+            ("a", "o")
+        );
+        assert_eq!(first.scope.group.as_deref(), Some("g"));
+        assert_eq!(first.phase, Phase::Planned);
+        let unknown: Vec<String> = first.unknown.iter().map(ToString::to_string).collect();
+        assert_eq!(unknown, ["/raw/sku/name", "/properties/k/v"]);
+        let native = first
+            .body
+            .native(&Pointer::parse("/properties/minimumTlsVersion"));
+        let place = first.body.place(&native.unwrap());
+        assert_eq!(place.document.slice(&place.range), "\"TLS1_2\"");
+        let native = first.body.native(&Pointer::parse("/raw/location")).unwrap();
+        assert_eq!(native.to_string(), "/after/location");
+        assert_eq!(ignored.phase, Phase::Deployed);
+        assert!(ignored.unknown.is_empty());
+        assert_eq!(ignored.body.properties.to_string(), "/before/properties");
+        assert_eq!(unsupported.unknown.len(), 2);
+    }
+
+    #[test]
+    fn the_rest_shape_is_read_and_failures_are_reported() {
+        let rest = format!(
+            r#"{{"status": "Succeeded", "properties": {}}}"#,
+            RESULT.replace("\"status\": \"Succeeded\", ", "")
+        );
+        let reading = reading_of(&rest);
+        assert_eq!(reading.resources.len(), 3);
+        assert_eq!(
+            reading.resources[0].body.pointer.to_string(),
+            "/properties/changes/0"
+        );
+        let failed = r#"{"status": "Failed", "changes": null,
+            "error": {"code": "InvalidTemplate", "message": "It is wrong."}}"#;
+        let reading = reading_of(failed);
+        assert_eq!(reading.problems.len(), 1, "{:?}", reading.problems);
+        assert!(
+            reading.problems[0]
+                .message
+                .ends_with("(`Failed`): InvalidTemplate: It is wrong")
+        );
+    }
+
+    #[test]
+    fn results_with_ids_alone_are_refused_once() {
+        let bare = RESULT.replace("\"after\": {", "\"other\": {");
+        let reading = reading_of(&bare);
+        assert_eq!(reading.problems.len(), 1, "{:?}", reading.problems);
+        assert!(
+            reading.problems[0]
+                .help
+                .as_deref()
+                .unwrap()
+                .contains("FullResourcePayloads")
+        );
+        assert!(
+            reading.resources[0]
+                .unknown
+                .contains(&Pointer::parse("/properties"))
+        );
+        let reading = reading_of(
+            r#"{"status": "Succeeded", "changes": [{"changeType": "Create", "after": {}}]}"#,
+        );
+        assert!(reading.problems[0].message.contains("`/changes/0`"));
+    }
+
+    #[test]
+    fn nobody_else_takes_it() {
+        for text in [RESULT, r#"{"status": "Succeeded", "changes": []}"#] {
+            let sketch = Sketch::of(text).unwrap();
+            let takers = READERS.iter().filter(|reader| reader.recognises(&sketch));
+            assert_eq!(takers.count(), 1);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Azure Resource Graph: what `az graph query`, its REST API and
+//! `Search-AzGraph | ConvertTo-Json` print.
+
+use serde_json::value::RawValue;
+
+use onus_core::problem::Problem;
+
+use crate::formats::azure::arm_record;
+use crate::formats::azure::arm_record::looks_like_arm;
+use crate::json::outline::{Members, Sketch};
+use crate::reader::{Input, Reader, Reading, Records};
+use crate::streaming::file_survey::Survey;
+
+/// The reader for the three shapes of Azure Resource Graph output.
+pub struct AzureResourceGraph;
+
+impl Reader for AzureResourceGraph {
+    fn format(&self) -> &'static str {
+        "azure-resource-graph"
+    }
+
+    fn made_by(&self) -> &'static str {
+        "az graph query -q \"resources\" --first 1000 -o json"
+    }
+
+    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
+        match sketch {
+            Sketch::Object(top) => {
+                top.items("data").is_some()
+                    && ["total_records", "totalRecords", "skip_token", "$skipToken"]
+                        .iter()
+                        .any(|key| top.has(key))
+            }
+            Sketch::Array(items) => items.first().is_none_or(|item| looks_like_arm(item)),
+            Sketch::Lines(_) | Sketch::Text(_) => false,
+        }
+    }
+
+    fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
+        Records::outermost_or_under(sketch, "data")
+    }
+
+    fn read(&self, source: &Input<'_>) -> Reading {
+        let (prefix, rows, outstanding) = match &source.sketch {
+            Sketch::Object(top) => (
+                "/data",
+                top.items("data").unwrap_or_default(),
+                source
+                    .part
+                    .is_end()
+                    .then(|| outstanding(top, source.part.before()))
+                    .flatten(),
+            ),
+            Sketch::Array(rows) => ("", rows.clone(), None),
+            Sketch::Lines(_) | Sketch::Text(_) => return Reading::default(),
+        };
+        let mut reading = arm_record::read_rows(source, prefix, &rows);
+        if let Some((at, message)) = outstanding {
+            let mut problem = Problem::error(message).help(
+                "fetch the remaining pages with `--skip-token` (`az graph query ... --skip-token TOKEN`) and give onus all of the files",
+            );
+            if let Some(at) = at {
+                problem = problem.at(source.spot(at));
+            }
+            reading.problems.push(problem);
+        }
+        reading
+    }
+
+    fn close(&self, name: &str, survey: &Survey) -> Vec<Problem> {
+        let found = arm_record::without_properties(name, survey);
+        found.into_iter().collect()
+    }
+}
+
+/// Whether the export says that there is more than it holds, `before` what is here
+/// included.
+fn outstanding<'t>(top: &Members<'t>, before: usize) -> Option<(Option<&'t RawValue>, String)> {
+    for key in ["skip_token", "$skipToken"] {
+        if top.text(key).is_some_and(|token| !token.is_empty()) {
+            return Some((
+                top.get(key),
+                format!("this export is not complete: `{key}` says that more pages follow"),
+            ));
+        }
+    }
+    let total = ["total_records", "totalRecords"]
+        .iter()
+        .find_map(|key| top.value::<u64>(key))?;
+    let held = top.items("data").map_or(0, |rows| rows.len()) + before;
+    let held = held as u64;
+    (held < total).then(|| {
+        (
+            top.get("total_records").or_else(|| top.get("totalRecords")),
+            format!("this export is not complete: it holds {held} of {total} records"),
+        )
+    })
+}

@@ -1,0 +1,125 @@
+//! What is said of each file of an export, whatever it is joined with.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use onus_core::document::Document;
+use onus_core::problem::{Problem, Spot};
+
+use crate::duplicates::Repeated;
+use crate::formats::gcp::asset::COMPLETE;
+use crate::formats::gcp::asset::merge::{Group, Part};
+use crate::json::records::spot_of;
+use crate::reader::{Input, Reading};
+use crate::streaming::file_survey::Lacking;
+
+/// What is found in one of the documents.
+#[derive(Default)]
+pub struct File {
+    /// Its resources, and what is said of it.
+    pub reading: Reading,
+    /// Where its first asset stands.
+    pub first: Option<Spot>,
+    /// The number of assets that it says something of.
+    pub assets: usize,
+    /// The number of those of which no document has a configuration.
+    pub bare: usize,
+    /// Whether it was said that its records contradict each other.
+    is_contradictory: bool,
+    /// The other documents that its resources are made of.
+    pub beside: BTreeSet<usize>,
+}
+
+impl File {
+    /// What was read of the document.
+    pub fn close(self, source: &Input<'_>, sources: &[Input<'_>]) -> Reading {
+        let Self {
+            mut reading,
+            first,
+            assets,
+            bare,
+            beside,
+            ..
+        } = self;
+        let lacking = Lacking {
+            count: bare,
+            of: assets,
+            first,
+        };
+        reading
+            .problems
+            .extend(crate::formats::gcp::asset::file_notes::bare(
+                source.document.name(),
+                &lacking,
+            ));
+        reading.beside = beside
+            .into_iter()
+            .filter_map(|number| sources.get(number))
+            .map(|source| Document::trace(source.document, 0..0).0)
+            .collect();
+        reading
+    }
+}
+
+/// The problem that next to no asset of a file has a configuration.
+pub fn bare(name: &str, lacking: &Lacking) -> Option<Problem> {
+    let first = lacking.first.clone().filter(|_| lacking.is_nearly_all())?;
+    let Lacking { count, of, .. } = lacking;
+    Some(
+        Problem::error(format!(
+            "`{name}` carries no configurations, so little about them can be decided: {count} of {of} assets have none"
+        ))
+        .at(first)
+        .help(format!(
+            "{COMPLETE}; exports of other content types are joined with that file by name, when onus is given all of them"
+        )),
+    )
+}
+
+/// Warns, once a file, of records that contradict each other. Those of several files
+/// have resources that stand twice, which is said of all formats.
+pub fn contradictions(groups: &[Group<'_, '_>], files: &mut [File]) {
+    for group in groups.iter().filter(|group| group.is_contradicted) {
+        let part = group.first();
+        let Some(file) = files
+            .get_mut(part.file)
+            .filter(|file| !file.is_contradictory)
+        else {
+            continue;
+        };
+        file.is_contradictory = true;
+        file.reading.problems.push(
+            Problem::warning(format!(
+                "`{}` stands here more than once, and not always with the same content",
+                part.name
+            ))
+            .at(spot_of(part.source, part.entry.text))
+            .help("each of them is decided; exports of different times were probably joined"),
+        );
+    }
+}
+
+/// Warns, once for each two files, of one that repeats the other.
+pub fn repetitions(groups: &[Group<'_, '_>], files: &mut [File]) {
+    let mut found: BTreeMap<(usize, usize), (Repeated, usize)> = BTreeMap::new();
+    for group in groups {
+        for [earlier, later] in group.repeated() {
+            let spot = |part: &Part<'_>| spot_of(part.source, part.entry.text);
+            found
+                .entry((later.file, earlier.file))
+                .and_modify(|(_, more)| *more += 1)
+                .or_insert_with(|| {
+                    let repeated = Repeated {
+                        id: later.name.clone(),
+                        earlier: spot(earlier),
+                        later: spot(later),
+                    };
+                    (repeated, 0)
+                });
+        }
+    }
+    for ((later, _), (repeated, more)) in found {
+        if let Some(file) = files.get_mut(later) {
+            file.reading.problems.push(repeated.problem(more));
+        }
+    }
+}

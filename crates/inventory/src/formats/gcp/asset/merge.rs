@@ -1,0 +1,249 @@
+//! What Cloud Asset Inventory says of one asset in several records: each content
+//! type is an export of its own, and they are joined by name, within one file and
+//! across those of a run.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde_json::value::RawValue;
+
+use crate::json::outline::Members;
+use crate::json::records::Record;
+use crate::reader::Input;
+
+/// Members that every record of an asset has; when records are joined, those of
+/// the first one stay.
+const HEADER: [&str; 4] = ["name", "asset_type", "ancestors", "update_time"];
+/// Contents of which an asset can have several, one a record.
+const LISTED: [&str; 3] = ["related_asset", "access_level", "service_perimeter"];
+
+/// One record of an export.
+pub struct Part<'t> {
+    /// The document that it stands in.
+    pub source: &'t Input<'t>,
+    /// The number of that document among those that are read together.
+    pub file: usize,
+    /// Where it stands.
+    pub entry: Record<'t>,
+    /// Its members.
+    pub members: Members<'t>,
+    /// What it says beside its header, in snake case: exports and lists spell the
+    /// same content differently.
+    pub contents: Vec<(String, &'t RawValue)>,
+    /// The asset's name.
+    pub name: String,
+    /// The asset's type.
+    pub kind: String,
+}
+
+/// All records of one asset that don't contradict each other.
+pub struct Group<'p, 't> {
+    first: &'p Part<'t>,
+    more: Vec<&'p Part<'t>>,
+    /// Records that it shares with others of the same asset: nothing contradicts
+    /// them.
+    shared: Vec<&'p Part<'t>>,
+    /// Contents of which nobody knows whether they belong to this group or to
+    /// another one of the same asset.
+    pub doubtful: BTreeSet<&'p str>,
+    /// Whether records of its file contradict it.
+    pub is_contradicted: bool,
+}
+
+/// Whether an asset can have several contents of this name.
+pub fn is_listed(content: &str) -> bool {
+    LISTED.contains(&content)
+}
+
+/// What a record says beside its header.
+pub fn contents<'t>(members: &Members<'t>) -> Vec<(String, &'t RawValue)> {
+    members
+        .iter()
+        .map(|(key, value)| (snake(key), value))
+        .filter(|(key, _)| !HEADER.contains(&key.as_str()))
+        .collect()
+}
+
+/// `iamPolicy` as `iam_policy`.
+pub fn snake(key: &str) -> String {
+    let mut snake = String::with_capacity(key.len() + 2);
+    for character in key.chars() {
+        if character.is_ascii_uppercase() {
+            snake.push('_');
+        }
+        snake.push(character.to_ascii_lowercase());
+    }
+    snake
+}
+
+/// Joins the records that are about the same asset, in the order of the first ones.
+/// Records that contradict each other stay apart, so that both are decided.
+pub fn join<'p, 't>(parts: &'p [Part<'t>]) -> Vec<Group<'p, 't>> {
+    let mut groups: Vec<Group<'p, 't>> = Vec::new();
+    let mut known: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
+    for part in parts {
+        let places = known.entry((&part.name, &part.kind)).or_default();
+        let fitting = places
+            .iter()
+            .copied()
+            .find(|index| groups.get(*index).is_some_and(|group| group.accepts(part)));
+        if let Some(group) = fitting.and_then(|index| groups.get_mut(index)) {
+            group.more.push(part);
+            continue;
+        }
+        let is_contradicted = places
+            .iter()
+            .filter_map(|index| groups.get(*index))
+            .any(|group| group.own().any(|known| known.file == part.file));
+        places.push(groups.len());
+        groups.push(Group {
+            first: part,
+            more: Vec::new(),
+            shared: Vec::new(),
+            doubtful: BTreeSet::new(),
+            is_contradicted,
+        });
+    }
+    for places in known.values().filter(|places| places.len() > 1) {
+        share(&mut groups, places);
+        doubt(&mut groups, places);
+    }
+    groups
+}
+
+/// Gives what nothing contradicts to all groups of an asset: a policy of which there
+/// is one belongs to both of two configurations.
+fn share<'p, 't>(groups: &mut [Group<'p, 't>], places: &[usize]) {
+    let of_asset: Vec<&Group<'p, 't>> = at(groups, places).collect();
+    let mut shared: Vec<(usize, &'p Part<'t>)> = Vec::new();
+    for (place, group) in places.iter().zip(&of_asset) {
+        for part in group.own() {
+            if of_asset.iter().all(|group| group.accepts(part)) {
+                shared.push((*place, part));
+            }
+        }
+    }
+    for place in places {
+        if let Some(group) = groups.get_mut(*place) {
+            let others = shared.iter().filter(|(owner, _)| owner != place);
+            group.shared.extend(others.map(|(_, part)| *part));
+        }
+    }
+}
+
+/// Marks what may belong to another group of the same asset. Where records differ in
+/// two contents, such as configuration and policy, which policy goes with which
+/// configuration is known only from a record that holds both: any other pair may
+/// never have been, and must not allow anything.
+fn doubt<'p>(groups: &mut [Group<'p, '_>], places: &[usize]) {
+    let mut values: BTreeMap<&'p str, BTreeSet<&'p str>> = BTreeMap::new();
+    for part in at(groups, places).flat_map(Group::parts) {
+        for (key, value) in part.contents.iter().filter(|(key, _)| !is_listed(key)) {
+            values.entry(key).or_default().insert(value.get());
+        }
+    }
+    let disputed: Vec<&'p str> = values
+        .iter()
+        .filter(|(_, values)| values.len() > 1)
+        .map(|(key, _)| *key)
+        .collect();
+    for place in places {
+        let Some(group) = groups.get_mut(*place) else {
+            continue;
+        };
+        let is_one_record = disputed.len() < 2
+            || group
+                .own()
+                .any(|part| disputed.iter().all(|key| part.says(key).is_some()));
+        let doubtful: BTreeSet<&'p str> = values
+            .keys()
+            .filter(|key| {
+                let is_there = group.parts().any(|part| part.says(key).is_some());
+                !is_there || (!is_one_record && disputed.contains(*key))
+            })
+            .copied()
+            .collect();
+        group.doubtful = doubtful;
+    }
+}
+
+fn at<'g, 'p, 't>(
+    groups: &'g [Group<'p, 't>],
+    places: &'g [usize],
+) -> impl Iterator<Item = &'g Group<'p, 't>> {
+    places.iter().filter_map(|place| groups.get(*place))
+}
+
+impl<'t> Part<'t> {
+    /// What it says under this name.
+    pub fn says(&self, content: &str) -> Option<&'t RawValue> {
+        self.contents
+            .iter()
+            .find(|(key, _)| key == content)
+            .map(|(_, value)| *value)
+    }
+}
+
+impl<'p, 't> Group<'p, 't> {
+    /// The first record of the asset.
+    pub fn first(&self) -> &'p Part<'t> {
+        self.first
+    }
+
+    /// The record that stands for the asset: the one with its configuration, or else
+    /// the first one.
+    pub fn anchor(&self) -> &'p Part<'t> {
+        self.own()
+            .find(|part| part.says("resource").is_some())
+            .unwrap_or(self.first)
+    }
+
+    /// The records that it is made of, without those that it shares.
+    pub fn own(&self) -> impl Iterator<Item = &'p Part<'t>> + '_ {
+        std::iter::once(self.first).chain(self.more.iter().copied())
+    }
+
+    /// All records that are to be joined.
+    pub fn parts(&self) -> impl Iterator<Item = &'p Part<'t>> + '_ {
+        self.own().chain(self.shared.iter().copied())
+    }
+
+    /// Whether a record says nothing that contradicts the others.
+    fn accepts(&self, part: &Part<'_>) -> bool {
+        part.contents
+            .iter()
+            .filter(|(key, _)| !is_listed(key))
+            .all(|(key, value)| {
+                self.own()
+                    .filter_map(|known| known.says(key))
+                    .all(|known| known.get() == value.get())
+            })
+    }
+
+    /// The records that say nothing but what a record of another file says, each with
+    /// the one that says it.
+    pub fn repeated(&self) -> Vec<[&'p Part<'t>; 2]> {
+        let mut known: HashMap<(&'p str, &'p str), &'p Part<'t>> = HashMap::new();
+        let mut repeated = Vec::new();
+        if self.own().all(|part| part.file == self.first.file) {
+            return repeated;
+        }
+        for part in self.own() {
+            let mut earlier = part.contents.iter().map(|(key, value)| {
+                known
+                    .get(&(key.as_str(), value.get()))
+                    .filter(|earlier| earlier.file != part.file)
+                    .copied()
+            });
+            let first = earlier.next().flatten();
+            if let Some(first) = first
+                && earlier.all(|earlier| earlier.is_some())
+            {
+                repeated.push([first, part]);
+            }
+            for (key, value) in &part.contents {
+                known.entry((key, value.get())).or_insert(part);
+            }
+        }
+        repeated
+    }
+}

@@ -1,0 +1,391 @@
+//! Cloud Asset Inventory: what `gcloud asset export` writes (NDJSON, snake case),
+//! what `gcloud asset list --format=json` and the REST API print (camel case), and
+//! rows of an export to BigQuery, whose configuration is JSON in a string.
+
+pub(crate) mod content_types;
+pub(crate) mod file_notes;
+pub(crate) mod merge;
+pub(crate) mod record;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use onus_core::pointer::Pointer;
+use onus_core::problem::Problem;
+use onus_core::vocabulary::Phase;
+
+use crate::formats::gcp::asset::content_types::{Exported, scope, shown};
+use crate::formats::gcp::asset::file_notes::{File, bare, contradictions, repetitions};
+use crate::formats::gcp::asset::merge::{Group, Part, contents, join};
+use crate::formats::gcp::asset::record::body;
+use crate::formats::gcp::name;
+use crate::formats::gcp::search::is_search_result;
+use crate::json::outline::{Members, Sketch};
+use crate::json::records::{Record, any, records, rows, spot_of};
+use crate::reader::{Extent, Input, Reader, Reading, Records};
+use crate::resource::{Edge, Resource, fold_tags};
+use crate::streaming::file_survey::{Lacking, Survey};
+
+/// The reader for assets.
+///
+/// Each content type (resource, IAM policy, organisation policy, ...) is an export
+/// of its own; records of one name become one resource, whatever the files they
+/// stand in. What is not exported is unknown: `/properties` of an asset without a
+/// configuration, `/raw/iam_policy` where no asset of the type has one.
+pub struct GcpAsset;
+
+/// How to make an export that holds configurations.
+pub const COMPLETE: &str = "make a complete export with `gcloud asset export --organization=ORGANIZATION --content-type=resource --output-path=gs://BUCKET/resource.json`, and fetch it with `gcloud storage cp`";
+
+impl Reader for GcpAsset {
+    fn format(&self) -> &'static str {
+        "gcp-asset"
+    }
+
+    fn made_by(&self) -> &'static str {
+        "gcloud asset export --organization=ORGANIZATION --content-type=resource --output-path=gs://BUCKET/resource.json"
+    }
+
+    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
+        if let Sketch::Object(top) = sketch
+            && let Some(assets) = top.items("assets")
+        {
+            return assets.first().is_some_and(|first| {
+                Members::parse(first.get()).is_ok_and(|members| is_asset(&members))
+            });
+        }
+        any(sketch, is_asset) && !any(sketch, is_search_result)
+    }
+
+    fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
+        Records::outermost_or_under(sketch, "assets")
+    }
+
+    fn joins(&self) -> bool {
+        true
+    }
+
+    /// Reads a part of a file that is read in pieces. No other record of the file, and
+    /// no other file, tells of its assets; where one does, all is read together.
+    fn read(&self, source: &Input<'_>) -> Reading {
+        let mut reading = Reading::default();
+        let mut parts = Vec::new();
+        for entry in assets(source) {
+            match part(source, 0, entry) {
+                Ok(part) => {
+                    reading.survey.is_about(&(&part.name, &part.kind));
+                    parts.push(part);
+                }
+                Err(problem) => reading.problems.push(*problem),
+            }
+        }
+        if source.part.is_end() {
+            let more = more_pages(source, source.sketch.object());
+            reading.problems.extend(more);
+        }
+        reading.survey.is_incomplete = !reading.problems.is_empty();
+        reading.survey.contents = shown(&parts);
+        let exported = source
+            .known
+            .map(|known| Exported::in_one_file(&known.contents))
+            .unwrap_or_default();
+        let groups = join(&parts);
+        for group in &groups {
+            match read_asset(group, &exported) {
+                Ok(resource) => reading.resources.push(resource),
+                Err(problem) => reading.problems.push(*problem),
+            }
+        }
+        reading.survey.lacking = Lacking {
+            count: without_configuration(&reading.resources),
+            of: reading.resources.len(),
+            first: parts.first().map(|part| spot_of(source, part.entry.text)),
+        };
+        reading
+    }
+
+    fn read_together(&self, sources: &[Input<'_>], extent: Extent) -> Vec<Reading> {
+        let mut files: Vec<File> = sources.iter().map(|_| File::default()).collect();
+        let mut parts = Vec::new();
+        for (number, (source, file)) in sources.iter().zip(&mut files).enumerate() {
+            for entry in assets(source) {
+                match part(source, number, entry) {
+                    Ok(part) => {
+                        let text = part.entry.text;
+                        file.first.get_or_insert_with(|| spot_of(source, text));
+                        parts.push(part);
+                    }
+                    Err(problem) => file.reading.problems.push(*problem),
+                }
+            }
+        }
+        for (source, file) in sources.iter().zip(&mut files) {
+            let more = more_pages(source, source.sketch.object());
+            file.reading.problems.extend(more);
+        }
+        let is_whole =
+            extent == Extent::Whole && files.iter().all(|file| file.reading.problems.is_empty());
+        let groups = join(&parts);
+        contradictions(&groups, &mut files);
+        let exported = if is_whole {
+            Exported::of(&groups)
+        } else {
+            Exported::default()
+        };
+        for group in &groups {
+            let read = read_asset(group, &exported);
+            let numbers: BTreeSet<usize> = group.own().map(|part| part.file).collect();
+            if let Ok(resource) = &read {
+                let is_bare = resource.unknown.contains(&Pointer::parse("/properties"));
+                for number in &numbers {
+                    if let Some(file) = files.get_mut(*number) {
+                        file.assets += 1;
+                        file.bare += usize::from(is_bare);
+                    }
+                }
+            }
+            let Some(file) = files.get_mut(group.first().file) else {
+                continue;
+            };
+            let others = group.parts().map(|part| part.file);
+            file.beside
+                .extend(others.filter(|number| *number != group.first().file));
+            match read {
+                Ok(resource) => file.reading.resources.push(resource),
+                Err(problem) => file.reading.problems.push(*problem),
+            }
+        }
+        repetitions(&groups, &mut files);
+        files
+            .into_iter()
+            .zip(sources)
+            .map(|(file, source)| file.close(source, sources))
+            .collect()
+    }
+
+    fn close(&self, name: &str, survey: &Survey) -> Vec<Problem> {
+        bare(name, &survey.lacking).into_iter().collect()
+    }
+}
+
+/// The records of a document.
+fn assets<'t>(source: &Input<'t>) -> Vec<Record<'t>> {
+    let top = source.sketch.object();
+    match top.and_then(|top| top.items("assets")) {
+        Some(assets) => rows(&assets, &Pointer::parse("/assets")),
+        None => records(source),
+    }
+}
+
+/// How many of the resources have no configuration.
+pub fn without_configuration(resources: &[Resource]) -> usize {
+    let properties = Pointer::parse("/properties");
+    resources
+        .iter()
+        .filter(|resource| resource.unknown.contains(&properties))
+        .count()
+}
+
+/// Whether an object names an asset and its type, as Cloud Asset Inventory does.
+pub fn is_asset(members: &Members<'_>) -> bool {
+    (members.has("asset_type") || members.has("assetType"))
+        && members
+            .text("name")
+            .is_some_and(|name| name.starts_with("//"))
+}
+
+/// The problem that an answer of the REST API is not the last one.
+pub fn more_pages(source: &Input<'_>, top: Option<&Members<'_>>) -> Option<Problem> {
+    let token = top?.get("nextPageToken")?;
+    let page: Option<String> = serde_json::from_str(token.get()).ok()?;
+    page.filter(|page| !page.is_empty())?;
+    Some(
+        Problem::error("this export is not complete: `nextPageToken` says that more pages follow")
+            .at(source.spot(token))
+            .help("fetch the remaining pages with `pageToken=TOKEN` and give onus all of the files; `gcloud asset list --format=json` fetches all by itself"),
+    )
+}
+
+fn part<'t>(
+    source: &'t Input<'t>,
+    file: usize,
+    entry: Record<'t>,
+) -> Result<Part<'t>, Box<Problem>> {
+    let members = entry.members(source)?;
+    let text = |key| members.text(key).filter(|text| !text.is_empty());
+    let (Some(name), Some(kind)) = (
+        text("name"),
+        text("asset_type").or_else(|| text("assetType")),
+    ) else {
+        return Err(entry.problem(
+            source,
+            "this asset has no name or no type",
+            "each line needs a `name` and an `asset_type`: export it again",
+        ));
+    };
+    Ok(Part {
+        source,
+        file,
+        entry,
+        contents: contents(&members),
+        members,
+        name,
+        kind,
+    })
+}
+
+/// What the header needs of a configuration; whatever its shape.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Facts {
+    self_link: Option<Value>,
+    labels: Option<Value>,
+    resource_labels: Option<Value>,
+    settings: Option<Value>,
+    location: Option<Value>,
+    region: Option<Value>,
+    zone: Option<Value>,
+    display_name: Option<Value>,
+    name: Option<Value>,
+    email: Option<Value>,
+}
+
+fn read_asset<'p>(
+    group: &Group<'p, '_>,
+    exported: &Exported<'p>,
+) -> Result<Resource, Box<Problem>> {
+    let body = body(group)?;
+    let name = group.first().name.clone();
+    let kind = group.first().kind.clone();
+    let members = Members::parse(body.text()).unwrap_or_default();
+    let resource = members.object("resource").unwrap_or_default();
+    let data = resource
+        .get("data")
+        .filter(|data| data.get().starts_with('{'));
+    let facts: Option<Facts> = data.and_then(|data| serde_json::from_str(data.get()).ok());
+
+    let mut unknown = Vec::new();
+    if data.is_none() {
+        unknown.push(Pointer::parse("/properties"));
+    }
+    if facts.is_none() {
+        unknown.push(Pointer::parse("/tags"));
+    }
+    let scope = scope(group);
+    let raw = Pointer::parse("/raw");
+    let not_exported = exported.unknown(group, &scope).into_iter();
+    unknown.extend(not_exported.map(|content| raw.child(content)));
+    let facts = facts.unwrap_or_default();
+    let ancestors: Vec<String> = members.value("ancestors").unwrap_or_default();
+    let parent = resource.text("parent").filter(|parent| !parent.is_empty());
+    let location = resource
+        .text("location")
+        .filter(|location| !location.is_empty())
+        .or_else(|| {
+            [&facts.location, &facts.zone, &facts.region]
+                .into_iter()
+                .find_map(text)
+                .map(|place| name::last_part(&place).to_owned())
+        });
+    let labels = facts.labels.as_ref().or(facts.resource_labels.as_ref());
+    let user_labels = || facts.settings.as_ref()?.get("userLabels");
+    Ok(Resource {
+        name: short_name(&name, &facts),
+        provider: "gcp".to_owned(),
+        location,
+        scope,
+        tags: fold_tags(labels.or_else(user_labels)),
+        phase: Phase::Deployed,
+        model: None,
+        unknown,
+        sensitive: Vec::new(),
+        claims: Vec::new(),
+        aliases: [text(&facts.self_link), text(&facts.email)]
+            .into_iter()
+            .flatten()
+            .chain(name::relative(&name).map(str::to_owned))
+            .collect(),
+        edges: edges(&kind, parent, &ancestors, &members),
+        subject: None,
+        id: name,
+        kind,
+        body,
+    })
+}
+
+/// The last part of the name; where that is a number, what people call it.
+fn short_name(name: &str, facts: &Facts) -> String {
+    let last = name::last_part(name);
+    if last.bytes().all(|byte| byte.is_ascii_digit())
+        && let Some(spoken) = text(&facts.display_name).or_else(|| text(&facts.name))
+    {
+        return name::last_part(&spoken).to_owned();
+    }
+    last.to_owned()
+}
+
+fn text(value: &Option<Value>) -> Option<String> {
+    value
+        .as_ref()
+        .and_then(Value::as_str)
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned)
+}
+
+fn edges(
+    kind: &str,
+    parent: Option<String>,
+    ancestors: &[String],
+    members: &Members<'_>,
+) -> Vec<Edge> {
+    let mut edges = Vec::new();
+    // The ancestors of a project, a folder and an organisation begin with itself.
+    let nearest = ancestors
+        .first()
+        .filter(|_| !kind.starts_with("cloudresourcemanager.googleapis.com/"));
+    let above = parent.map(|to| (to, "/raw/resource/parent")).or_else(|| {
+        let to = format!("//cloudresourcemanager.googleapis.com/{}", nearest?);
+        Some((to, "/raw/ancestors/0"))
+    });
+    if let Some((to, via)) = above {
+        edges.push(Edge {
+            kind: Some("parent".to_owned()),
+            to,
+            via: Some(Pointer::parse(via)),
+        });
+    }
+    for key in ["related_asset", "relatedAsset"] {
+        let at = Pointer::parse("/raw").child(key);
+        match members.value::<Value>(key) {
+            Some(Value::Array(related)) => {
+                for (index, one) in related.iter().enumerate() {
+                    edges.extend(relation(one, &at.child(index.to_string())));
+                }
+            }
+            Some(one) => edges.extend(relation(&one, &at)),
+            None => {}
+        }
+    }
+    edges
+}
+
+/// `INSTANCE_TO_INSTANCEGROUP` leads to an `instancegroup`.
+fn relation(related: &Value, at: &Pointer) -> Option<Edge> {
+    let kind = ["relationship_type", "relationshipType"]
+        .iter()
+        .find_map(|key| related.get(key)?.as_str())
+        .map(|kind| {
+            kind.rsplit_once("_TO_")
+                .map_or(kind, |(_, to)| to)
+                .to_ascii_lowercase()
+        });
+    Some(Edge {
+        kind,
+        to: related.get("asset")?.as_str()?.to_owned(),
+        via: Some(at.child("asset")),
+    })
+}

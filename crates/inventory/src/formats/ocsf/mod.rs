@@ -1,0 +1,441 @@
+//! Events of the Open Cybersecurity Schema Framework that carry an inventory:
+//! Cloud Resources Inventory Info, Device Inventory Info, and the resources of
+//! Compliance Findings; as Security Lake, Security Hub and collectors write them.
+
+pub(crate) mod parts;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::value::RawValue;
+
+use onus_core::derived::Pieces;
+use onus_core::pointer::Pointer;
+use onus_core::problem::{Problem, Spot};
+
+use crate::formats::ocsf::parts::{configuration, edges, provider_called, tags};
+use crate::json::outline::{Members, Sketch};
+use crate::json::records;
+use crate::json::records::Record;
+use crate::reader::{Input, Reader, Reading, Records};
+use crate::resource::{Body, Resource};
+use crate::streaming::file_survey::{Lacking, Skipped, Survey};
+
+/// The reader for OCSF events, in an array, one a line, or alone.
+///
+/// Each entry of `resources` is a resource, and its `data` is its configuration.
+/// Without one the configuration is unknown; so is that of a provider's own type in
+/// a finding, whose `data` is evidence and no whole record. Findings name a resource again and
+/// again: an entry that says no more than one before it is skipped.
+pub struct Ocsf;
+
+const COMPLIANCE_FINDING: u64 = 2003;
+const DEVICE_INVENTORY: u64 = 5001;
+const CLOUD_INVENTORY: u64 = 5023;
+/// What a Cloud Resources Inventory event can carry beside `resources`.
+const OTHERS: [&str; 5] = ["container", "database", "databucket", "idp", "table"];
+
+impl Reader for Ocsf {
+    fn format(&self) -> &'static str {
+        "ocsf"
+    }
+
+    fn made_by(&self) -> &'static str {
+        "events of the class 5023, 5001 or 2003"
+    }
+
+    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
+        records::any(sketch, |event| {
+            event.has("class_uid") && (event.has("category_uid") || event.has("metadata"))
+        })
+    }
+
+    fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
+        Records::outermost(sketch)
+    }
+
+    fn read(&self, source: &Input<'_>) -> Reading {
+        let mut events = Events {
+            source,
+            reading: Reading::default(),
+            seen: BTreeMap::new(),
+        };
+        for record in records::records(source) {
+            if let Err(problem) = events.event(&record) {
+                events.reading.problems.push(*problem);
+            }
+        }
+        events.finish()
+    }
+
+    fn close(&self, _name: &str, survey: &Survey) -> Vec<Problem> {
+        let Lacking { count, of, first } = &survey.lacking;
+        let lacking = first
+            .clone()
+            .filter(|_| survey.lacking.is_nearly_all())
+            .map(|first| {
+                Problem::error(format!(
+                    "{count} of {of} resources have no whole configuration, so nothing about it can be decided"
+                ))
+                .at(first)
+                .help("have the collector write events of the class 5023 with the provider's whole record in `data`; findings carry evidence alone")
+            });
+        let is_all = *of == 0 && survey.problems == 0;
+        let skipped = survey.skipped.iter().map(|(class, skipped)| {
+            let name = match skipped.name.is_empty() {
+                true => format!("{class}"),
+                false => format!("{class} ({})", skipped.name),
+            };
+            let message = format!(
+                "{} events are of the class {name}, which carries no inventory",
+                skipped.count
+            );
+            let problem = match is_all {
+                true => Problem::error(message),
+                false => Problem::warning(message),
+            };
+            problem.at(skipped.first.clone()).help(
+                "onus reads the classes 5023 (cloud resources), 5001 (devices) and 2003 (the resources of findings)",
+            )
+        });
+        lacking.into_iter().chain(skipped).collect()
+    }
+}
+
+struct Events<'e, 't> {
+    source: &'e Input<'t>,
+    reading: Reading,
+    /// Resources of findings, by id.
+    seen: BTreeMap<String, usize>,
+}
+
+/// What an event says of all of its resources.
+struct Event<'m, 't> {
+    members: &'m Members<'t>,
+    class: u64,
+    provider: Option<String>,
+    account: Option<String>,
+    region: Option<String>,
+}
+
+impl Events<'_, '_> {
+    fn event(&mut self, record: &Record<'_>) -> Result<(), Box<Problem>> {
+        let members = record.members(self.source)?;
+        let Some(class) = members.value::<u64>("class_uid") else {
+            return Err(Box::new(
+                Problem::error("this event has no `class_uid`")
+                    .at(records::spot(self.source, record))
+                    .help("every event of OCSF has one; it was not read"),
+            ));
+        };
+        if ![COMPLIANCE_FINDING, DEVICE_INVENTORY, CLOUD_INVENTORY].contains(&class) {
+            let skipped = &mut self.reading.survey.skipped;
+            let skipped = skipped.entry(class).or_insert_with(|| Skipped {
+                name: members.text("class_name").unwrap_or_default(),
+                count: 0,
+                first: records::spot(self.source, record),
+            });
+            skipped.count += 1;
+            return Ok(());
+        }
+        let cloud = members.object("cloud").unwrap_or_default();
+        let event = Event {
+            class,
+            provider: records::word(&cloud, "provider").map(|name| provider_called(&name)),
+            account: cloud
+                .object("account")
+                .and_then(|account| records::word(&account, "uid")),
+            region: records::word(&cloud, "region"),
+            members: &members,
+        };
+        let mut entries = Vec::new();
+        for part in self.source.items(&members, "resources")? {
+            let index = entries.len().to_string();
+            entries.push((part, Pointer::parse("/resources").child(index), None));
+        }
+        let others: &[&str] = match class {
+            DEVICE_INVENTORY => &["device"],
+            CLOUD_INVENTORY => &OTHERS,
+            _ => &["resource"],
+        };
+        for key in others {
+            if let Some(part) = members.get(key).filter(|part| part.get() != "null") {
+                entries.push((part, Pointer::root().child(*key), Some(*key)));
+            }
+        }
+        if entries.is_empty() {
+            return Err(Box::new(
+                Problem::error("this event names no resources")
+                    .at(records::spot(self.source, record))
+                    .help("have the collector fill `resources`"),
+            ));
+        }
+        let mut named = BTreeSet::new();
+        for (part, tail, key) in entries {
+            let entry = Record {
+                text: part.get(),
+                pointer: record.pointer.join(&tail),
+            };
+            match self.entry(&event, &entry, key) {
+                Ok(resource) => {
+                    named.insert(resource.id.clone());
+                    self.add(&event, resource);
+                }
+                Err(problem) => self.reading.problems.push(*problem),
+            }
+        }
+        // Which of two findings says more of a resource, the whole file tells.
+        if class == COMPLIANCE_FINDING {
+            for id in named {
+                self.reading.survey.is_about(&id);
+            }
+        }
+        Ok(())
+    }
+
+    fn entry(
+        &self,
+        event: &Event<'_, '_>,
+        entry: &Record<'_>,
+        key: Option<&str>,
+    ) -> Result<Resource, Box<Problem>> {
+        let members = entry.members(self.source)?;
+        let lacks = |what: &str| {
+            Box::new(
+                Problem::error(format!(
+                    "the resource at `{}` has no `{what}`",
+                    self.source.pointer(&entry.pointer)
+                ))
+                .at(records::spot(self.source, entry))
+                .help("have the collector fill `uid` and `type`; it was not read"),
+            )
+        };
+        let id = records::first_word(&members, &["uid", "hostname", "name"])
+            .ok_or_else(|| lacks("uid"))?;
+        let kind = match key {
+            None | Some("resource") => {
+                records::word(&members, "type").ok_or_else(|| lacks("type"))?
+            }
+            Some(key) => format!("ocsf/{key}"),
+        };
+        let data = members.get("data");
+        let (body, is_known) = match (key, data) {
+            // These have no `data`: all that is known stands in the object.
+            (Some(key), None) if key != "resource" => {
+                (entry.body(self.source, Pointer::root()), true)
+            }
+            (_, Some(data)) if data.get().starts_with('{') => {
+                let properties = configuration(data.get(), &kind);
+                (entry.body(self.source, properties), true)
+            }
+            (_, Some(data)) => match self.unpacked(entry, data, &kind) {
+                Some(body) => (body, true),
+                None => (self.without(entry), false),
+            },
+            (_, None) => (self.without(entry), false),
+        };
+        // A finding carries evidence: what it leaves out is not absent.
+        let is_evidence = event.class == COMPLIANCE_FINDING && records::is_providers_own(&kind);
+        let mut resource = records::draft(id, kind, "ocsf", body);
+        if let Some(provider) = &event.provider
+            && resource.provider == "ocsf"
+        {
+            resource.provider.clone_from(provider);
+        }
+        if let Some(name) = records::first_word(&members, &["name", "hostname"]) {
+            resource.name = name;
+        }
+        resource.location = records::word(&members, "region").or_else(|| event.region.clone());
+        resource.scope.account = resource
+            .scope
+            .account
+            .take()
+            .or_else(|| event.account.clone());
+        resource.scope.group = resource
+            .scope
+            .group
+            .take()
+            .or_else(|| records::word(&members, "namespace"));
+        resource.tags = tags(&members);
+        resource.edges = edges(event.members, &members, &resource);
+        if !is_known || is_evidence {
+            resource.unknown.push(Pointer::parse("/properties"));
+        }
+        Ok(resource)
+    }
+
+    fn without(&self, entry: &Record<'_>) -> Body {
+        entry.body(self.source, Pointer::parse("/data"))
+    }
+
+    /// The entry with the JSON in its `data` as JSON; none when it is not.
+    fn unpacked(&self, entry: &Record<'_>, data: &RawValue, kind: &str) -> Option<Body> {
+        let inner: String = serde_json::from_str(data.get()).ok()?;
+        if !inner.trim_start().starts_with('{')
+            || serde_json::from_str::<&RawValue>(&inner).is_err()
+        {
+            return None;
+        }
+        let whole = self.source.document.range_of(entry.text)?;
+        let literal = self.source.document.range_of(data.get())?;
+        let mut pieces = Pieces::of(self.source.document);
+        pieces.copied(whole.start..literal.start);
+        pieces.unescaped(literal.clone());
+        pieces.copied(literal.end..whole.end);
+        Some(records::made_body(
+            pieces.finish(),
+            entry.pointer.clone(),
+            configuration(&inner, kind),
+        ))
+    }
+
+    fn add(&mut self, event: &Event<'_, '_>, resource: Resource) {
+        if event.class != COMPLIANCE_FINDING {
+            self.reading.resources.push(resource);
+            return;
+        }
+        let count = self.reading.resources.len();
+        let known = self.seen.get(&resource.id).copied();
+        match known.and_then(|index| self.reading.resources.get_mut(index)) {
+            None => {
+                self.seen.insert(resource.id.clone(), count);
+                self.reading.resources.push(resource);
+            }
+            // The same resource, seen by another check.
+            Some(_) if !resource.unknown.is_empty() => {}
+            Some(earlier) if !earlier.unknown.is_empty() => *earlier = resource,
+            Some(earlier) if earlier.body.text() == resource.body.text() => {}
+            Some(_) => self.reading.resources.push(resource),
+        }
+    }
+
+    fn finish(mut self) -> Reading {
+        let resources = &self.reading.resources;
+        let without = || {
+            resources
+                .iter()
+                .filter(|resource| !resource.unknown.is_empty())
+        };
+        let lacking = Lacking {
+            count: without().count(),
+            of: resources.len(),
+            first: without().next().map(|first| {
+                let body = &first.body;
+                let start = body.range.start;
+                Spot::new(&body.document, start..(start + 1).min(body.range.end))
+            }),
+        };
+        self.reading.survey.lacking = lacking;
+        self.reading.survey.problems = self.reading.problems.len();
+        self.reading
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::detect::reading_of;
+    use crate::reader::READERS;
+
+    use super::*;
+
+    const EVENT: &str = r#"{"class_uid": 5023, "category_uid": 5, "metadata": {"version": "1.8.0"},
+      "cloud": {"provider": "AWS", "account": {"uid": "000000000001"}, "region": "eu-west-1"},
+      "resources": [
+        {"uid": "arn:aws:s3:::a", "type": "AWS::S3::Bucket", "name": "a", "labels": ["owner=o", "x"],
+         "tags": [{"name": "Owner", "value": "t"}], "data": {"configuration": {"p": true}},
+         "resource_relationship": {"nodes": [], "edges": [{"source": "arn:aws:s3:::a", "target": "k", "relation": "encrypted by"}]}},
+        {"uid": "b", "type": "rack", "data": "{\"disk\": \"o\\\"ff\"}"},
+        {"uid": "c", "type": "rack", "region": "r"}, {"uid": "d"}],
+      "database": {"uid": "db", "name": "DB", "type": "Relational"}}"#;
+
+    #[test]
+    fn entries_become_resources() {
+        let reading = reading_of(EVENT);
+        let [bucket, text, bare, database] = reading.resources.as_slice() else {
+            panic!("{reading:?}");
+        };
+        assert_eq!(
+            (bucket.provider.as_str(), bucket.location.as_deref()),
+            ("aws", Some("eu-west-1"))
+        );
+        assert_eq!(bucket.scope.account.as_deref(), Some("000000000001"));
+        assert_eq!((bucket.tags["Owner"].as_str(), bucket.tags.len()), ("t", 2));
+        assert_eq!(bucket.body.properties.to_string(), "/data/configuration");
+        assert_eq!(
+            (bucket.edges[0].kind.as_deref(), bucket.edges[0].to.as_str()),
+            (Some("encrypted_by"), "k")
+        );
+        let value: serde_json::Value = serde_json::from_str(text.body.text()).unwrap();
+        assert_eq!(value["data"]["disk"], "o\"ff");
+        let place = text.body.place(&Pointer::parse("/data/disk"));
+        assert_eq!(place.document.slice(&place.range), r#"\"o\\\"ff\""#);
+        assert_eq!(bare.unknown, [Pointer::parse("/properties")]);
+        assert_eq!(bare.location.as_deref(), Some("r"));
+        assert_eq!(
+            (
+                database.kind.as_str(),
+                database.body.pointer.to_string().as_str()
+            ),
+            ("ocsf/database", "/database")
+        );
+        assert_eq!(reading.problems.len(), 1);
+        assert!(
+            reading.problems[0]
+                .message
+                .contains("`/resources/3` has no `type`")
+        );
+    }
+
+    #[test]
+    fn findings_name_a_resource_once() {
+        let finding = |data: &str| {
+            format!(
+                r#"{{"class_uid": 2003, "category_uid": 2, "resources": [{{"uid": "a", "type": "rack"{data}}}]}}"#
+            )
+        };
+        let lines = [finding(""), finding(r#", "data": {"x": 1}"#), finding("")].join("\n");
+        let reading = reading_of(&lines);
+        assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+        assert_eq!(reading.resources.len(), 1);
+        assert!(reading.resources[0].unknown.is_empty());
+    }
+
+    #[test]
+    fn the_evidence_of_a_finding_is_no_configuration() {
+        let reading = reading_of(
+            r#"{"class_uid": 2003, "category_uid": 2, "resources": [
+                {"uid": "/subscriptions/s/x", "type": "Microsoft.A/b", "data": {"properties": {}}}]}"#,
+        );
+        assert_eq!(
+            reading.resources[0].unknown,
+            [Pointer::parse("/properties")]
+        );
+        assert_eq!(reading.problems.len(), 1);
+        assert!(reading.problems[0].message.starts_with("1 of 1 resources"));
+    }
+
+    #[test]
+    fn devices_are_resources_and_other_classes_are_named() {
+        let reading = reading_of(
+            r#"[{"class_uid": 5001, "category_uid": 5, "device": {"uid": "d", "hostname": "h", "type": "Server"}},
+                {"class_uid": 3002, "class_name": "Authentication", "category_uid": 3}]"#,
+        );
+        assert_eq!(reading.resources[0].kind, "ocsf/device");
+        assert_eq!(reading.resources[0].name, "h");
+        assert!(
+            reading.problems[0]
+                .message
+                .contains("3002 (Authentication)")
+        );
+        assert_eq!(
+            reading.problems[0].level,
+            onus_core::problem::Level::Warning
+        );
+    }
+
+    #[test]
+    fn nobody_else_takes_it() {
+        let sketch = Sketch::of(EVENT).unwrap();
+        let takers = READERS.iter().filter(|reader| reader.recognises(&sketch));
+        assert_eq!(takers.count(), 1);
+    }
+}

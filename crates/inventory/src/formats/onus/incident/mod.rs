@@ -1,0 +1,398 @@
+//! Records of incidents: what happened, what was hit, who acted when. The form is our
+//! own, since no vendor's export has it; `docs/incidents.md` describes it.
+
+pub(crate) mod record;
+pub(crate) mod times;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize as _;
+
+use onus_core::decision::Scope;
+use onus_core::pointer::Pointer;
+use onus_core::problem::{Problem, Spot};
+
+use crate::formats::onus::incident::record::{Affected, Incident};
+use crate::formats::onus::incident::times::Wrong;
+use crate::json::outline::{Members, Sketch};
+use crate::json::records;
+use crate::json::records::Record;
+use crate::reader::{Extent, Input, Reader, Reading};
+use crate::resource::{Body, Edge, Resource, Subject, arm_type_of, provider_of_type};
+
+pub use crate::formats::onus::incident::record::schema;
+
+/// The type of what an incident has hit, and what the link to it is called.
+pub const AFFECTED: &str = "incident/affected";
+/// What the way from there to the resource itself is called.
+pub const WAY: &str = "affected";
+
+/// The reader for records of incidents.
+///
+/// Each thing that was hit is a resource: its configuration, `input.properties`, is
+/// the whole record, and `input.raw` the entry of `affected`. Who is responsible for
+/// it is whoever is for the resource that was hit, see [`Subject`].
+pub struct Incidents;
+
+impl Reader for Incidents {
+    fn format(&self) -> &'static str {
+        "incident"
+    }
+
+    fn made_by(&self) -> &'static str {
+        "{\"incident\": ..., \"affected\": [...], \"stages\": [...]}"
+    }
+
+    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
+        records::any(sketch, is_incident)
+    }
+
+    fn joins(&self) -> bool {
+        true
+    }
+
+    fn read(&self, source: &Input<'_>) -> Reading {
+        read(source, &mut BTreeMap::new())
+    }
+
+    fn read_together(&self, sources: &[Input<'_>], _extent: Extent) -> Vec<Reading> {
+        let mut seen = BTreeMap::new();
+        sources
+            .iter()
+            .map(|source| read(source, &mut seen))
+            .collect()
+    }
+}
+
+fn is_incident(members: &Members<'_>) -> bool {
+    members.has("incident") && (members.has("affected") || members.has("stages"))
+}
+
+/// Reads the records of a document; `seen` has the ids of those before, with where
+/// they stand.
+fn read(source: &Input<'_>, seen: &mut BTreeMap<String, String>) -> Reading {
+    let mut reading = Reading::default();
+    for record in records::records(source) {
+        match one(source, &record, seen) {
+            Ok(resources) => reading.resources.extend(resources),
+            Err(problems) => reading.problems.extend(problems),
+        }
+    }
+    reading
+}
+
+fn one(
+    source: &Input<'_>,
+    record: &Record<'_>,
+    seen: &mut BTreeMap<String, String>,
+) -> Result<Vec<Resource>, Vec<Problem>> {
+    let broken = |error: serde_json::Error| {
+        let problem = crate::reader::json_problem(source.document, record.text, &error);
+        vec![problem.help("docs/incidents.md says what a record holds; nothing of it is decided")]
+    };
+    let mut deserializer = serde_json::Deserializer::from_str(record.text);
+    let incident = Incident::deserialize(&mut deserializer).map_err(broken)?;
+    let json = serde_json::from_str(record.text).map_err(broken)?;
+    let mut problems: Vec<Problem> = times::wrong(&json)
+        .into_iter()
+        .map(|(at, text, wrong)| bad_time(source, record, &at, &text, wrong))
+        .collect();
+    problems.extend(named(source, record, &incident));
+    let mut resources = Vec::new();
+    for (index, affected) in incident.affected.iter().enumerate() {
+        match resource(source, record, &incident, index, affected) {
+            Ok(resource) => resources.push(resource),
+            Err(problem) => problems.push(*problem),
+        }
+    }
+    let place = spot(source, record, &Pointer::root().child("incident"));
+    let here = Problem::error("")
+        .at(place.clone())
+        .location()
+        .unwrap_or_default();
+    if let Some(there) = seen.insert(incident.incident.clone(), here) {
+        problems.push(
+            Problem::error(format!(
+                "the incident `{}` stands twice, here and at {there}",
+                incident.incident
+            ))
+            .at(place)
+            .help("give each incident one record; which of the two is out of date, nobody can tell, and this one is not decided"),
+        );
+    }
+    if problems.is_empty() {
+        Ok(resources)
+    } else {
+        Err(problems)
+    }
+}
+
+/// Where a pointer into a record leads to.
+fn spot(source: &Input<'_>, record: &Record<'_>, at: &Pointer) -> Spot {
+    let body = record.body(source, Pointer::root());
+    let place = body.place(at);
+    Spot::new(&place.document, place.range)
+}
+
+fn bad_time(
+    source: &Input<'_>,
+    record: &Record<'_>,
+    at: &Pointer,
+    text: &str,
+    wrong: Wrong,
+) -> Problem {
+    let (what, help) = match wrong {
+        Wrong::Time => (
+            "is no time with a zone",
+            "write it like `2026-10-02T09:40:00+02:00` or `2026-10-02T07:40:00Z`; nothing of the record is decided",
+        ),
+        Wrong::Day => (
+            "is neither a day nor a time with a zone",
+            "write it like `2026-12-01` or `2026-12-01T12:00:00Z`; nothing of the record is decided",
+        ),
+    };
+    Problem::error(format!("`{text}` {what}"))
+        .at(spot(source, record, at))
+        .help(help)
+}
+
+/// What is wrong with the names of what was hit: two that are the same, and others
+/// that are referred to.
+fn named(source: &Input<'_>, record: &Record<'_>, incident: &Incident) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if incident.affected.is_empty() {
+        problems.push(
+            Problem::error("`affected` is empty, so nobody can be responsible")
+                .at(spot(source, record, &Pointer::parse("/affected")))
+                .help("name what was hit, with its type and layer"),
+        );
+    }
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    for (index, affected) in incident.affected.iter().enumerate() {
+        if !names.insert(&affected.name) {
+            let at = Pointer::parse("/affected")
+                .child(index.to_string())
+                .child("name");
+            problems.push(
+                Problem::error(format!("`{}` is affected twice", affected.name))
+                    .at(spot(source, record, &at))
+                    .help("give each layer that was hit a name of its own: the rest of the record refers to it"),
+            );
+        }
+    }
+    let lists = |key: &str, lists: Vec<&Option<Vec<String>>>| -> Vec<(Pointer, String)> {
+        let prefix = Pointer::root().child(key);
+        lists
+            .into_iter()
+            .enumerate()
+            .flat_map(|(index, list)| {
+                let at = prefix.child(index.to_string()).child("affected");
+                list.iter()
+                    .flatten()
+                    .enumerate()
+                    .map(move |(item, name)| (at.child(item.to_string()), name.clone()))
+                    .collect::<Vec<_>>()
+            })
+            .collect()
+    };
+    let mitigations = incident.mitigations.iter().flatten();
+    let notices = incident.notices.iter().flatten();
+    let referred = [
+        lists(
+            "stages",
+            incident.stages.iter().map(|part| &part.affected).collect(),
+        ),
+        lists(
+            "mitigations",
+            mitigations.map(|part| &part.affected).collect(),
+        ),
+        lists("notices", notices.map(|part| &part.affected).collect()),
+    ];
+    for (at, name) in referred.into_iter().flatten() {
+        if !names.contains(name.as_str()) {
+            let help = onus_core::suggest::nearest(&name, names.iter().copied()).map_or_else(
+                || "name something that `affected` lists".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            problems.push(
+                Problem::error(format!("nothing that was hit is called `{name}`"))
+                    .at(spot(source, record, &at))
+                    .help(help),
+            );
+        }
+    }
+    problems
+}
+
+/// What was hit, as a resource of its own.
+fn resource(
+    source: &Input<'_>,
+    record: &Record<'_>,
+    incident: &Incident,
+    index: usize,
+    affected: &Affected,
+) -> Result<Resource, Box<Problem>> {
+    let entry = Pointer::parse("/affected").child(index.to_string());
+    let Some(kind) = affected
+        .kind
+        .clone()
+        .or_else(|| affected.id.as_deref().and_then(arm_type_of))
+    else {
+        return Err(Box::new(
+            Problem::error(format!("the type of `{}` is not said", affected.name))
+                .at(spot(source, record, &entry))
+                .help(
+                    "give its `type`, as inventories spell it: who is responsible follows from it",
+                ),
+        ));
+    };
+    let body = Body {
+        raw: entry.clone(),
+        ..record.body(source, Pointer::root())
+    };
+    let hit = Resource {
+        model: affected.model,
+        tags: affected.tags.clone().unwrap_or_default(),
+        ..records::draft(
+            affected.id.clone().unwrap_or_default(),
+            kind.clone(),
+            provider_of_type(&kind),
+            Body {
+                properties: entry.child("properties"),
+                ..body.clone()
+            },
+        )
+    };
+    let hit = Resource {
+        provider: affected
+            .provider
+            .as_deref()
+            .map_or(hit.provider.clone(), str::to_ascii_lowercase),
+        scope: affected
+            .scope
+            .clone()
+            .filter(|scope| *scope != Scope::default())
+            .unwrap_or_else(|| hit.scope.clone()),
+        ..hit
+    };
+    let id = format!("{}/{}", incident.incident, affected.name);
+    let mut resource = Resource::new(id.clone(), AFFECTED.to_owned(), &hit.provider, body);
+    resource.name = id;
+    resource.scope = hit.scope.clone();
+    resource.tags = hit.tags.clone();
+    resource.edges = affected
+        .id
+        .iter()
+        .map(|id| Edge {
+            kind: Some(AFFECTED.to_owned()),
+            to: id.clone(),
+            via: None,
+        })
+        .collect();
+    resource.subject = Some(Box::new(Subject {
+        layer: affected.layer,
+        settings_are_told: affected.properties.is_some(),
+        resource: hit,
+    }));
+    Ok(resource)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{Extent, ReadOptions, read_documents};
+    use onus_core::document::Document;
+    use onus_core::vocabulary::Layer;
+
+    fn record(id: &str, rest: &str) -> String {
+        format!(
+            r#"{{"incident": "{id}", "title": "t", "stages": [],
+              "affected": [{{"name": "vm", "layer": "os.guest",
+                "id": "/subscriptions/S/resourceGroups/G/providers/Microsoft.Compute/virtualMachines/VM"}}]{rest}}}"#
+        )
+    }
+
+    fn read(texts: &[&str]) -> (Vec<Resource>, Vec<String>) {
+        let documents: Vec<Arc<Document>> = texts
+            .iter()
+            .enumerate()
+            .map(|(number, text)| Arc::new(Document::new(format!("{number}.json"), *text)))
+            .collect();
+        let (readings, _) = read_documents(&documents, Extent::Whole, &ReadOptions::default());
+        let mut resources = Vec::new();
+        let mut problems = Vec::new();
+        for reading in readings {
+            resources.extend(reading.resources);
+            problems.extend(reading.problems.iter().map(ToString::to_string));
+        }
+        (resources, problems)
+    }
+
+    #[test]
+    fn what_was_hit_is_a_resource_about_another_ones_layer() {
+        let (resources, problems) = read(&[&record("I1", "")]);
+        assert_eq!(problems, [""; 0]);
+        let [resource] = resources.as_slice() else {
+            panic!("{resources:?}");
+        };
+        assert_eq!(resource.id, "I1/vm");
+        assert_eq!(resource.kind, AFFECTED);
+        assert_eq!(resource.provider, "azure");
+        assert_eq!(resource.scope.account.as_deref(), Some("s"));
+        let subject = resource.subject.as_ref().unwrap();
+        assert_eq!(subject.layer, Layer::OsGuest);
+        assert_eq!(subject.resource.kind, "microsoft.compute/virtualmachines");
+        assert!(!subject.settings_are_told);
+    }
+
+    #[test]
+    fn a_record_that_is_wrong_is_not_decided() {
+        for (rest, message) in [
+            (
+                r#", "declared": {"at": "2026-10-02T09:40"}"#,
+                "`2026-10-02T09:40` is no time with a zone",
+            ),
+            (
+                r#", "mitigations": [{"what": "w", "affected": ["nm"]}]"#,
+                "nothing that was hit is called `nm`",
+            ),
+            (
+                r#", "postMortems": [{"by": {"kind": "customer"}, "fixes": [{"what": "w", "due": "2027-02-29"}]}]"#,
+                "`2027-02-29` is neither a day nor a time with a zone",
+            ),
+            (r#", "severety": "high""#, "unknown field `severety`"),
+            (r#", "class": "breach""#, "unknown variant `breach`"),
+        ] {
+            let (resources, problems) = read(&[&record("I1", rest)]);
+            assert!(resources.is_empty(), "{rest}");
+            assert!(problems.iter().any(|p| p.contains(message)), "{problems:?}");
+        }
+    }
+
+    #[test]
+    fn an_incident_stands_once_in_a_run() {
+        let (resources, problems) =
+            read(&[&record("I1", ""), &record("I2", ""), &record("I1", "")]);
+        assert_eq!(resources.len(), 2);
+        assert_eq!(
+            problems,
+            ["2.json:1:14: the incident `I1` stands twice, here and at 0.json:1:14"]
+        );
+    }
+
+    /// `ONUS_UPDATE_SCHEMA=1 cargo test --lib schema` writes the file anew.
+    #[test]
+    fn the_published_schema_is_current() {
+        let path = concat!(
+            concat!(env!("CARGO_MANIFEST_DIR"), "/../.."),
+            "/docs/schema/incident.schema.json"
+        );
+        let current = format!("{}\n", serde_json::to_string_pretty(&schema()).unwrap());
+        if std::env::var_os("ONUS_UPDATE_SCHEMA").is_some() {
+            std::fs::write(path, &current).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(path).unwrap(), current);
+    }
+}

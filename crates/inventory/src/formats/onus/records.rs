@@ -1,0 +1,424 @@
+//! Our own records, for inventories that no reader knows: somebody's script
+//! writes one JSON object for each resource, with the header in the words of
+//! [`Resource`].
+
+use serde::de::DeserializeOwned;
+
+use onus_core::decision::Scope;
+use onus_core::pointer::Pointer;
+use onus_core::problem::{Problem, Spot};
+use onus_core::vocabulary::{Phase, ServiceModel};
+
+use crate::json::outline::{Members, Sketch};
+use crate::reader::{Input, LOOKED_AT, Reader, Reading, Records, json_problem};
+use crate::resource::{Body, Claim, Resource, fold_tags};
+use onus_core::suggest::nearest;
+
+/// The reader for records of the format `onus`: one a line, an array of them, or
+/// a single one.
+///
+/// `id`, `type` and `provider` are required. Unknown keys are refused, since a
+/// misspelt `unknown` would let a control pass that can't be decided; anything
+/// else that there is to keep goes into `raw`. A record that has no `properties`
+/// says nothing about them: they are unknown.
+pub struct Canonical;
+
+/// The parts of the policy's input, where a place can lie.
+const PLACES: [&str; 11] = [
+    "id",
+    "type",
+    "name",
+    "provider",
+    "location",
+    "scope",
+    "tags",
+    "properties",
+    "raw",
+    "phase",
+    "model",
+];
+/// What a record says about them.
+const NOTES: [&str; 3] = ["unknown", "sensitive", "claims"];
+const SCOPE: [&str; 3] = ["tenant", "account", "group"];
+
+impl Reader for Canonical {
+    fn format(&self) -> &'static str {
+        "onus"
+    }
+
+    fn made_by(&self) -> &'static str {
+        "{\"id\": ..., \"type\": ..., \"provider\": ...} on each line"
+    }
+
+    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
+        let is_record = |text: &str| Members::parse(text).is_ok_and(|members| is_record(&members));
+        match sketch {
+            Sketch::Object(members) => crate::formats::onus::records::is_record(members),
+            Sketch::Array(items) => {
+                let mut items = items.iter().take(LOOKED_AT);
+                items.len() == 0 || items.any(|item| is_record(item.get()))
+            }
+            Sketch::Lines(lines) => lines
+                .iter()
+                .take(LOOKED_AT)
+                .any(|line| is_record(line.text)),
+            Sketch::Text(_) => false,
+        }
+    }
+
+    fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
+        Records::outermost(sketch)
+    }
+
+    fn read(&self, source: &Input<'_>) -> Reading {
+        let records: Vec<(&str, Pointer)> = match &source.sketch {
+            Sketch::Object(_) => vec![(source.document.text(), Pointer::root())],
+            Sketch::Array(items) => items
+                .iter()
+                .enumerate()
+                .map(|(index, item)| (item.get(), Pointer::root().child(index.to_string())))
+                .collect(),
+            Sketch::Lines(lines) => lines
+                .iter()
+                .map(|line| (line.text, Pointer::root()))
+                .collect(),
+            Sketch::Text(_) => return Reading::default(),
+        };
+        let mut reading = Reading::default();
+        for (text, pointer) in records {
+            let record = Record {
+                source,
+                text: text.trim(),
+            };
+            match record.read(pointer) {
+                Ok(resource) => reading.resources.push(resource),
+                Err(problem) => reading.problems.push(*problem),
+            }
+        }
+        reading
+    }
+}
+
+fn is_record(members: &Members<'_>) -> bool {
+    ["id", "type", "provider"]
+        .iter()
+        .all(|key| members.has(key))
+}
+
+/// One record, and how to point into it.
+struct Record<'r, 't> {
+    source: &'r Input<'t>,
+    text: &'r str,
+}
+
+impl Record<'_, '_> {
+    fn read(&self, pointer: Pointer) -> Result<Resource, Box<Problem>> {
+        let members = self.members(self.text, "key", &[&PLACES, &NOTES])?;
+        let provider = self.required(&members, "provider")?.to_ascii_lowercase();
+        let canonical = |text: String| match provider.as_str() {
+            "azure" => text.to_ascii_lowercase(),
+            _ => text,
+        };
+        let id = canonical(self.required(&members, "id")?);
+        let name: Option<String> = self.optional(&members, "name")?;
+        Ok(Resource {
+            kind: canonical(self.required(&members, "type")?),
+            name: name
+                .filter(|name| !name.is_empty())
+                .or_else(|| {
+                    id.rsplit('/')
+                        .find(|part| !part.is_empty())
+                        .map(str::to_owned)
+                })
+                .unwrap_or_else(|| id.clone()),
+            location: self.optional(&members, "location")?,
+            scope: self.scope(&members, canonical)?,
+            tags: self.tags(&members)?,
+            phase: self
+                .optional::<Option<Phase>>(&members, "phase")?
+                .unwrap_or(Phase::Deployed),
+            model: self.optional::<Option<ServiceModel>>(&members, "model")?,
+            unknown: {
+                let mut unknown = self.places(&members, "unknown")?;
+                if members
+                    .get("properties")
+                    .is_none_or(|part| part.get() == "null")
+                {
+                    unknown.push(Pointer::parse("/properties"));
+                }
+                unknown
+            },
+            sensitive: self.places(&members, "sensitive")?,
+            claims: self
+                .optional::<Option<Vec<Claim>>>(&members, "claims")?
+                .unwrap_or_default(),
+            aliases: Vec::new(),
+            edges: Vec::new(),
+            subject: None,
+            body: Body {
+                document: self.source.document.clone(),
+                range: self.range(self.text),
+                pointer,
+                properties: Pointer::parse("/properties"),
+                raw: match members.get("raw").filter(|part| part.get() != "null") {
+                    Some(_) => Pointer::parse("/raw"),
+                    None => Pointer::root(),
+                },
+            },
+            id,
+            provider,
+        })
+    }
+
+    /// An object's members, all of which are known.
+    fn members<'t>(
+        &self,
+        text: &'t str,
+        what: &str,
+        known: &[&[&'static str]],
+    ) -> Result<Members<'t>, Box<Problem>> {
+        let known = known.concat();
+        let members = Members::parse(text)
+            .map_err(|error| Box::new(json_problem(self.source.document, text, &error)))?;
+        let stranger = members.iter().find(|(key, _)| !known.contains(key));
+        if let Some((key, value)) = stranger {
+            let place = match self.source.document.range_of(key) {
+                Some(range) => Spot::new(self.source.document, range),
+                None => self.source.spot(value),
+            };
+            return Err(Box::new(
+                Problem::error(format!("`{key}` is not a {what} of an onus record"))
+                    .at(place)
+                    .help(match nearest(key, known.iter().copied()) {
+                        Some(name) => format!("did you mean `{name}`?"),
+                        None => format!("the keys are {}", known.join(", ")),
+                    }),
+            ));
+        }
+        Ok(members)
+    }
+
+    fn required(&self, members: &Members<'_>, key: &str) -> Result<String, Box<Problem>> {
+        let Some(part) = members.get(key) else {
+            return Err(Box::new(
+                Problem::error(format!("this record has no `{key}`"))
+                    .at(Spot::new(self.source.document, self.range(self.text)))
+                    .help("each record needs an `id`, a `type` and a `provider`"),
+            ));
+        };
+        match self.optional::<String>(members, key)? {
+            text if text.trim().is_empty() => Err(Box::new(
+                Problem::error(format!("`{key}` is empty"))
+                    .at(self.source.spot(part))
+                    .help("each record needs an `id`, a `type` and a `provider`"),
+            )),
+            text => Ok(text),
+        }
+    }
+
+    /// A member of the given shape; an absent one reads as null does.
+    fn optional<T: DeserializeOwned>(
+        &self,
+        members: &Members<'_>,
+        key: &str,
+    ) -> Result<T, Box<Problem>> {
+        let part = members
+            .get(key)
+            .map_or("null", serde_json::value::RawValue::get);
+        serde_json::from_str(part).map_err(|error| {
+            let mut problem = json_problem(self.source.document, part, &error);
+            problem.message = format!("`{key}`: {}", problem.message);
+            if !part.starts_with(['{', '[']) {
+                problem.place = Some(Spot::new(self.source.document, self.range(part)));
+            }
+            Box::new(problem)
+        })
+    }
+
+    fn scope(
+        &self,
+        members: &Members<'_>,
+        canonical: impl Fn(String) -> String,
+    ) -> Result<Scope, Box<Problem>> {
+        let Some(part) = members.get("scope").filter(|part| part.get() != "null") else {
+            return Ok(Scope::default());
+        };
+        self.members(part.get(), "part of the scope", &[&SCOPE])?;
+        let scope: Scope = self.optional(members, "scope")?;
+        Ok(Scope {
+            tenant: scope.tenant.map(&canonical),
+            account: scope.account.map(&canonical),
+            group: scope.group.map(&canonical),
+        })
+    }
+
+    fn tags(
+        &self,
+        members: &Members<'_>,
+    ) -> Result<std::collections::BTreeMap<String, String>, Box<Problem>> {
+        let tags: Option<serde_json::Map<String, serde_json::Value>> =
+            self.optional(members, "tags")?;
+        Ok(fold_tags(tags.map(serde_json::Value::Object).as_ref()))
+    }
+
+    /// Pointers into the policy's input.
+    fn places(&self, members: &Members<'_>, key: &str) -> Result<Vec<Pointer>, Box<Problem>> {
+        let texts: Option<Vec<String>> = self.optional(members, key)?;
+        texts
+            .unwrap_or_default()
+            .iter()
+            .map(|text| {
+                let pointer = Pointer::parse(text);
+                let first = pointer.segments().next();
+                if text.starts_with('/') && first.is_some_and(|first| PLACES.contains(&first)) {
+                    return Ok(pointer);
+                }
+                let mut problem = Problem::error(format!(
+                    "`{key}`: `{text}` is not a place in what policies see as `input`"
+                ))
+                .help(format!(
+                    "write a JSON pointer such as `/properties/a/0/b`; the first part is one of {}",
+                    PLACES.join(", ")
+                ));
+                if let Some(part) = members.get(key) {
+                    problem = problem.at(self.source.spot(part));
+                }
+                Err(Box::new(problem))
+            })
+            .collect()
+    }
+
+    fn range(&self, text: &str) -> std::ops::Range<usize> {
+        self.source.document.range_of(text).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::detect::reading_of;
+    use onus_core::vocabulary::Layer;
+
+    use super::*;
+
+    #[test]
+    fn a_full_record_is_read() {
+        let text = r#"{"id": "/S/A", "type": "Acme/Thing", "name": "a", "provider": "Azure",
+            "location": "here", "scope": {"tenant": "T", "account": "C", "group": null},
+            "tags": {"owner": "me", "n": 1}, "properties": {"x": 1}, "raw": {"kind": "k"},
+            "phase": "template", "model": "paas", "unknown": ["/properties/y"],
+            "sensitive": ["/raw/kind"],
+            "claims": [{"layer": "os.guest", "party": {"kind": "provider", "name": "M"}, "source": "RACI"}]}"#;
+        let reading = reading_of(text);
+        assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+        let resource = &reading.resources[0];
+        assert_eq!(resource.id, "/s/a");
+        assert_eq!(resource.kind, "acme/thing");
+        assert_eq!(resource.provider, "azure");
+        assert_eq!(resource.scope.account.as_deref(), Some("c"));
+        assert_eq!(resource.tags["n"], "1");
+        assert_eq!(resource.phase, Phase::Template);
+        assert_eq!(resource.model, Some(ServiceModel::Paas));
+        assert_eq!(resource.unknown, [Pointer::parse("/properties/y")]);
+        assert_eq!(resource.sensitive, [Pointer::parse("/raw/kind")]);
+        assert_eq!(resource.claims[0].layer, Layer::OsGuest);
+        let native = |text| {
+            resource
+                .body
+                .native(&Pointer::parse(text))
+                .unwrap()
+                .to_string()
+        };
+        assert_eq!(native("/raw/kind"), "/raw/kind");
+        assert_eq!(native("/properties/x"), "/properties/x");
+        assert_eq!(resource.body.text(), text);
+    }
+
+    #[test]
+    fn a_short_record_has_unknown_properties() {
+        let reading = reading_of(r#"[{"id": "x/Y", "type": "T", "provider": "acme"}]"#);
+        assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+        let resource = &reading.resources[0];
+        assert_eq!((resource.id.as_str(), resource.name.as_str()), ("x/Y", "Y"));
+        assert_eq!(resource.unknown, [Pointer::parse("/properties")]);
+        assert_eq!(resource.body.pointer.to_string(), "/0");
+        let native = resource.body.native(&Pointer::parse("/raw/type"));
+        assert_eq!(native, Some(Pointer::parse("/type")));
+    }
+
+    #[test]
+    fn one_bad_line_is_one_problem_and_the_others_are_read() {
+        let good = r#"{"id": "a", "type": "t", "provider": "p", "properties": {}}"#;
+        for (bad, place, message) in [
+            ("{\"id\": ", "t.json:2:", "the JSON ends too early"),
+            (
+                r#"{"id": "b"}"#,
+                "t.json:2:1",
+                "this record has no `provider`",
+            ),
+            (
+                r#"{"id": 3, "type": "t", "provider": "p"}"#,
+                "t.json:2:8",
+                "`id`: this is the integer `3`",
+            ),
+            (
+                r#"{"id": "", "type": "t", "provider": "p"}"#,
+                "t.json:2:8",
+                "`id` is empty",
+            ),
+            (
+                r#"{"id": "b", "type": "t", "provider": "p", "model": "pass"}"#,
+                "t.json:2:52",
+                "`model`: unknown variant `pass`",
+            ),
+            (
+                r#"{"id": "b", "type": "t", "provider": "p", "unknown": ["/proprties"]}"#,
+                "t.json:2:54",
+                "`/proprties` is not a place",
+            ),
+            (
+                r#"{"id": "b", "type": "t", "provider": "p", "scope": {"acount": "x"}}"#,
+                "t.json:2:54",
+                "`acount` is not a part of the scope",
+            ),
+            (
+                r#"{"id": "b", "type": "t", "provider": "p", "claims": [{"layer": "x"}]}"#,
+                "t.json:2:",
+                "`claims`: unknown variant",
+            ),
+            ("nonsense", "t.json:2:", "this is not JSON"),
+            (
+                r#"{"id": "b", "id": "c"}"#,
+                "t.json:2:",
+                "`id` stands twice",
+            ),
+        ] {
+            let reading = reading_of(&format!("{good}\n{bad}\n\n{good}\n"));
+            assert_eq!(reading.resources.len(), 2, "{bad}");
+            assert_eq!(reading.problems.len(), 1, "{bad}");
+            let problem = reading.problems[0].to_string();
+            assert!(problem.contains(message), "{problem}");
+            assert!(problem.starts_with(place), "{problem}");
+        }
+        let reading = reading_of(&format!("nonsense\n{good}\n{good}\n"));
+        assert_eq!((reading.resources.len(), reading.problems.len()), (2, 1));
+    }
+
+    #[test]
+    fn unknown_keys_name_the_nearest() {
+        let reading =
+            reading_of(r#"{"id": "a", "type": "t", "provider": "p", "propertys": {}, "x": 1}"#);
+        assert!(reading.resources.is_empty());
+        let problem = &reading.problems[0];
+        assert_eq!(
+            problem.to_string(),
+            "t.json:1:44: `propertys` is not a key of an onus record"
+        );
+        assert_eq!(problem.help.as_deref(), Some("did you mean `properties`?"));
+    }
+
+    #[test]
+    fn an_empty_array_is_an_inventory_without_resources() {
+        let reading = reading_of("[]");
+        assert!(reading.problems.is_empty() && reading.resources.is_empty());
+    }
+}

@@ -1,0 +1,385 @@
+//! CycloneDX bills of materials in JSON, as `cyclonedx-cli`, `syft`, `cdxgen` and
+//! `trivy` write them; above all the services of a SaaSBOM, which say where the
+//! trust boundaries are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use onus_core::pointer::Pointer;
+use onus_core::problem::Problem;
+
+use crate::json::outline::{Members, Sketch};
+use crate::json::records;
+use crate::json::records::Record;
+use crate::reader::{Input, Reader, Reading};
+use crate::resource::{Edge, Resource, fold_tags};
+
+/// The reader for CycloneDX.
+///
+/// Services and components, at whatever depth, are resources, and each object is
+/// its own configuration: `input.properties.authenticated` is what the document
+/// says. A bill of materials lists what its maker knew, so a service that does not
+/// say whether it is authenticated, or crosses a trust boundary, leaves that
+/// unknown. Vulnerabilities are resources too, which refer to what they affect: what
+/// became of each is in their `analysis`.
+pub struct CycloneDx;
+
+/// Services in services, and components in components, deeper than this are not
+/// read: each level costs a pass over all that is below it.
+const DEEPEST: usize = 64;
+
+/// What an absent member of a service does not say. The specification gives them
+/// no default.
+const LEFT_OPEN: [&str; 4] = ["authenticated", "x-trust-boundary", "endpoints", "data"];
+
+impl Reader for CycloneDx {
+    fn format(&self) -> &'static str {
+        "cyclonedx"
+    }
+
+    fn made_by(&self) -> &'static str {
+        "cyclonedx convert --output-format json"
+    }
+
+    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
+        sketch
+            .object()
+            .and_then(|top| top.text("bomFormat"))
+            .is_some_and(|format| format.eq_ignore_ascii_case("CycloneDX"))
+    }
+
+    fn read(&self, source: &Input<'_>) -> Reading {
+        let mut reading = Reading::default();
+        let Some(top) = source.sketch.object() else {
+            return reading;
+        };
+        let mut walk = Walk {
+            source,
+            serial: records::word(top, "serialNumber").unwrap_or_else(|| "bom".to_owned()),
+            reading: &mut reading,
+        };
+        if let Some(component) = top.object("metadata").and_then(|m| m.get("component")) {
+            let record = Record {
+                text: component.get(),
+                pointer: Pointer::parse("/metadata/component"),
+            };
+            walk.object(&record, "component", None, 0);
+        }
+        for key in ["components", "services"] {
+            walk.list(top, key, &Pointer::root(), None, 0);
+        }
+        walk.vulnerabilities(top);
+        depend(source, top, &mut reading);
+        reading
+    }
+}
+
+struct Walk<'w, 't> {
+    source: &'w Input<'t>,
+    serial: String,
+    reading: &'w mut Reading,
+}
+
+impl Walk<'_, '_> {
+    fn list(
+        &mut self,
+        members: &Members<'_>,
+        key: &str,
+        at: &Pointer,
+        parent: Option<&str>,
+        depth: usize,
+    ) {
+        match self.source.items(members, key) {
+            Ok(items) => {
+                let what = key.trim_end_matches('s');
+                for record in records::rows(&items, &at.child(key)) {
+                    self.object(&record, what, parent, depth);
+                }
+            }
+            Err(problem) => self.reading.problems.push(*problem),
+        }
+    }
+
+    fn vulnerabilities(&mut self, top: &Members<'_>) {
+        let key = "vulnerabilities";
+        match self.source.items(top, key) {
+            Ok(items) => {
+                for record in records::rows(&items, &Pointer::root().child(key)) {
+                    match self.vulnerability(&record) {
+                        Ok(resource) => self.reading.resources.push(resource),
+                        Err(problem) => self.reading.problems.push(*problem),
+                    }
+                }
+            }
+            Err(problem) => self.reading.problems.push(*problem),
+        }
+    }
+
+    fn vulnerability(&self, record: &Record<'_>) -> Result<Resource, Box<Problem>> {
+        #[derive(Deserialize)]
+        struct Affected {
+            #[serde(rename = "ref")]
+            to: String,
+        }
+        let members = record.members(self.source)?;
+        let id = records::word(&members, "bom-ref")
+            .unwrap_or_else(|| format!("{}#{}", self.serial, record.pointer));
+        let mut edges = Vec::new();
+        for part in self.source.items(&members, "affects")? {
+            let Affected { to } = self.source.parse(part)?;
+            edges.push(Edge {
+                kind: Some("affects".to_owned()),
+                to,
+                via: None,
+            });
+        }
+        let body = record.body(self.source, Pointer::root());
+        let kind = "cyclonedx/vulnerability".to_owned();
+        let mut resource = records::draft(id.clone(), kind, "cyclonedx", body);
+        resource.name = records::word(&members, "id").unwrap_or_else(|| id.clone());
+        resource.id = id;
+        "cyclonedx".clone_into(&mut resource.provider);
+        resource.edges = edges;
+        Ok(resource)
+    }
+
+    fn object(&mut self, record: &Record<'_>, what: &str, parent: Option<&str>, depth: usize) {
+        if let Err(problem) = self.read(record, what, parent, depth) {
+            self.reading.problems.push(*problem);
+        }
+    }
+
+    fn read(
+        &mut self,
+        record: &Record<'_>,
+        what: &str,
+        parent: Option<&str>,
+        depth: usize,
+    ) -> Result<(), Box<Problem>> {
+        if depth > DEEPEST {
+            return Err(Box::new(
+                Problem::error(format!(
+                    "{what}s are nested deeper than {DEEPEST} levels here"
+                ))
+                .at(records::spot(self.source, record))
+                .help("what is below was not read"),
+            ));
+        }
+        let members = record.members(self.source)?;
+        let resource = self.resource(record, &members, what, parent)?;
+        let id = resource.id.clone();
+        self.reading.resources.push(resource);
+        for key in ["components", "services"] {
+            self.list(&members, key, &record.pointer, Some(&id), depth + 1);
+        }
+        Ok(())
+    }
+
+    fn resource(
+        &self,
+        record: &Record<'_>,
+        members: &Members<'_>,
+        what: &str,
+        parent: Option<&str>,
+    ) -> Result<Resource, Box<Problem>> {
+        let Some(name) = records::word(members, "name") else {
+            return Err(Box::new(
+                Problem::error(format!("the {what} at `{}` has no `name`", record.pointer))
+                    .at(records::spot(self.source, record))
+                    .help("CycloneDX requires one; ask for a whole document from whoever made it"),
+            ));
+        };
+        let is_service = what == "service";
+        let kind = match records::word(members, "type").filter(|_| !is_service) {
+            Some(kind) => kind,
+            None => what.to_owned(),
+        };
+        let id = records::word(members, "bom-ref")
+            .unwrap_or_else(|| format!("{}#{}", self.serial, record.pointer));
+        let body = record.body(self.source, Pointer::root());
+        let kind = format!("cyclonedx/{kind}");
+        let mut resource = records::draft(id.clone(), kind, "cyclonedx", body);
+        // References are as written, whatever provider the name looks like.
+        resource.id = id;
+        resource.scope.group = records::word(members, "group");
+        resource.name = name;
+        resource.provider = members
+            .object("provider")
+            .filter(|_| is_service)
+            .and_then(|provider| records::word(&provider, "name"))
+            .map_or_else(|| "cyclonedx".to_owned(), |name| name.to_lowercase());
+        resource.tags = tags(members);
+        resource.aliases = records::word(members, "purl").into_iter().collect();
+        if is_service {
+            resource.unknown = LEFT_OPEN
+                .into_iter()
+                .filter(|key| members.get(key).is_none_or(|part| part.get() == "null"))
+                .map(|key| Pointer::parse("/properties").child(key))
+                .collect();
+        }
+        resource.edges = parent
+            .map(|parent| Edge {
+                kind: Some("parent".to_owned()),
+                to: parent.to_owned(),
+                via: None,
+            })
+            .into_iter()
+            .collect();
+        Ok(resource)
+    }
+}
+
+/// `properties` of the form `[{"name": ..., "value": ...}]`.
+fn tags(members: &Members<'_>) -> BTreeMap<String, String> {
+    #[derive(Deserialize)]
+    struct Property {
+        name: Option<String>,
+        value: Option<String>,
+    }
+    let mut map = serde_json::Map::new();
+    for part in members.items("properties").unwrap_or_default() {
+        if let Ok(Property {
+            name: Some(name),
+            value,
+        }) = serde_json::from_str(part.get())
+        {
+            map.entry(name)
+                .or_insert_with(|| value.unwrap_or_default().into());
+        }
+    }
+    fold_tags(Some(&serde_json::Value::Object(map)))
+}
+
+/// Adds the `dependencies` to what they are about.
+fn depend(source: &Input<'_>, top: &Members<'_>, reading: &mut Reading) {
+    #[derive(Deserialize)]
+    struct Dependency {
+        #[serde(rename = "ref")]
+        from: String,
+        #[serde(rename = "dependsOn", default)]
+        on: Option<Vec<String>>,
+    }
+    let items = match source.items(top, "dependencies") {
+        Ok(items) => items,
+        Err(problem) => {
+            reading.problems.push(*problem);
+            return;
+        }
+    };
+    let mut of: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for item in items {
+        match source.parse::<Dependency>(item) {
+            Ok(dependency) => of
+                .entry(dependency.from)
+                .or_default()
+                .extend(dependency.on.unwrap_or_default()),
+            Err(problem) => reading.problems.push(*problem),
+        }
+    }
+    for resource in &mut reading.resources {
+        let on = of.get(&resource.id).into_iter().flatten();
+        resource.edges.extend(on.map(|to| Edge {
+            kind: Some("depends_on".to_owned()),
+            to: to.clone(),
+            via: None,
+        }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::detect::reading_of;
+    use crate::reader::READERS;
+
+    use super::*;
+
+    const BOM: &str = r#"{"bomFormat": "CycloneDX", "specVersion": "1.6",
+      "serialNumber": "urn:uuid:00000000-0000-0000-0000-000000000001", "version": 1,
+      "metadata": {"component": {"bom-ref": "app", "type": "application", "name": "App"}},
+      "components": [{"type": "library", "name": "l", "version": "1", "purl": "pkg:cargo/l@1"}],
+      "services": [{"bom-ref": "gw", "name": "Gateway", "group": "com.contoso",
+        "provider": {"name": "Contoso"}, "authenticated": false, "x-trust-boundary": true,
+        "endpoints": [], "data": [{"flow": "inbound", "classification": "PII"}],
+        "properties": [{"name": "owner", "value": "team"}, {"name": "Owner", "value": "no"}],
+        "services": [{"bom-ref": "db", "name": "Database"}]}],
+      "dependencies": [{"ref": "gw", "dependsOn": ["db"]}, {"ref": "db"}]}"#;
+
+    #[test]
+    fn services_and_components_are_read_at_any_depth() {
+        let reading = reading_of(BOM);
+        assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+        let [app, library, gateway, database] = reading.resources.as_slice() else {
+            panic!("{reading:?}");
+        };
+        assert_eq!(
+            (app.id.as_str(), app.kind.as_str()),
+            ("app", "cyclonedx/application")
+        );
+        assert_eq!(
+            library.id,
+            "urn:uuid:00000000-0000-0000-0000-000000000001#/components/0"
+        );
+        assert_eq!(library.aliases, ["pkg:cargo/l@1"]);
+        assert_eq!(gateway.kind, "cyclonedx/service");
+        assert_eq!(
+            (gateway.provider.as_str(), gateway.name.as_str()),
+            ("contoso", "Gateway")
+        );
+        assert_eq!(gateway.tags.len(), 1);
+        assert!(gateway.unknown.is_empty());
+        let kinds: Vec<_> = gateway.edges.iter().map(|edge| &edge.to).collect();
+        assert_eq!(kinds, ["db"]);
+        assert_eq!(database.edges[0].to, "gw");
+        assert_eq!(database.unknown.len(), 4);
+        let native = gateway
+            .body
+            .native(&Pointer::parse("/properties/x-trust-boundary"));
+        let place = gateway.body.place(&native.unwrap());
+        assert_eq!(place.document.slice(&place.range), "true");
+        assert_eq!(database.body.pointer.to_string(), "/services/0/services/0");
+    }
+
+    #[test]
+    fn vulnerabilities_lead_to_what_they_affect() {
+        let reading = reading_of(
+            r#"{"bomFormat": "CycloneDX", "serialNumber": "urn:uuid:1",
+              "components": [{"bom-ref": "l", "type": "library", "name": "l"}],
+              "vulnerabilities": [
+                {"id": "CVE-2026-0001", "analysis": {"state": "exploitable"}, "affects": [{"ref": "l"}]},
+                {"bom-ref": "v", "id": "CVE-2026-0002"},
+                {"id": "CVE-2026-0003", "affects": [{"reff": "l"}]}]}"#,
+        );
+        let [_, first, second] = reading.resources.as_slice() else {
+            panic!("{reading:?}");
+        };
+        assert_eq!(reading.problems.len(), 1, "{:?}", reading.problems);
+        assert_eq!(first.id, "urn:uuid:1#/vulnerabilities/0");
+        assert_eq!(
+            (first.kind.as_str(), first.name.as_str()),
+            ("cyclonedx/vulnerability", "CVE-2026-0001")
+        );
+        assert_eq!(first.edges[0].to, "l");
+        assert_eq!(second.id, "v");
+    }
+
+    #[test]
+    fn one_bad_record_is_one_problem() {
+        let reading = reading_of(
+            r#"{"bomFormat": "CycloneDX", "services": [{"bom-ref": "x"}, {"name": "y"}, 3]}"#,
+        );
+        assert_eq!((reading.resources.len(), reading.problems.len()), (1, 2));
+        assert!(
+            reading.problems[0]
+                .to_string()
+                .contains("`/services/0` has no `name`")
+        );
+    }
+
+    #[test]
+    fn nobody_else_takes_it() {
+        let sketch = Sketch::of(BOM).unwrap();
+        let takers = READERS.iter().filter(|reader| reader.recognises(&sketch));
+        assert_eq!(takers.count(), 1);
+    }
+}

@@ -1,0 +1,4 @@
+//! Bills of materials.
+
+pub(crate) mod cyclonedx;
+pub(crate) mod spdx;

@@ -1,0 +1,331 @@
+//! What readers of plain records have in common: where the records stand, and a
+//! resource about which nothing more than its id and type is known yet.
+
+use std::sync::Arc;
+
+use serde_json::value::RawValue;
+
+use onus_core::decision::Scope;
+use onus_core::document::Document;
+use onus_core::pointer::Pointer;
+use onus_core::problem::{Problem, Spot};
+
+use crate::json::outline::{Members, Sketch};
+use crate::reader::{Input, LOOKED_AT, json_problem};
+use crate::resource::{Body, Resource, arm_scope_of};
+
+/// One record of a document.
+#[derive(Debug, Clone)]
+pub struct Record<'t> {
+    /// Its text.
+    pub text: &'t str,
+    /// Its pointer within the file, or within the line.
+    pub pointer: Pointer,
+}
+
+/// The records of a document that is one of them, an array, or one a line.
+pub fn records<'t>(source: &Input<'t>) -> Vec<Record<'t>> {
+    match &source.sketch {
+        Sketch::Object(_) => vec![Record {
+            text: source.document.text().trim(),
+            pointer: Pointer::root(),
+        }],
+        Sketch::Array(items) => rows(items, &Pointer::root()),
+        Sketch::Lines(lines) => lines
+            .iter()
+            .map(|line| Record {
+                text: line.text.trim(),
+                pointer: Pointer::root(),
+            })
+            .collect(),
+        Sketch::Text(_) => Vec::new(),
+    }
+}
+
+/// The items of an array at `prefix`, as records.
+pub fn rows<'t>(items: &[&'t RawValue], prefix: &Pointer) -> Vec<Record<'t>> {
+    items
+        .iter()
+        .enumerate()
+        .map(|(index, item)| Record {
+            text: item.get(),
+            pointer: prefix.child(index.to_string()),
+        })
+        .collect()
+}
+
+/// Whether one of the first records is of some kind.
+pub fn any(sketch: &Sketch<'_>, is: impl Fn(&Members<'_>) -> bool) -> bool {
+    let is_text = |text: &str| Members::parse(text).is_ok_and(|members| is(&members));
+    match sketch {
+        Sketch::Object(members) => is(members),
+        Sketch::Array(items) => items.iter().take(LOOKED_AT).any(|item| is_text(item.get())),
+        Sketch::Lines(lines) => lines.iter().take(LOOKED_AT).any(|line| is_text(line.text)),
+        Sketch::Text(_) => false,
+    }
+}
+
+impl<'t> Record<'t> {
+    /// The record's members.
+    ///
+    /// # Errors
+    /// It is not an object, or has a key twice.
+    pub fn members(&self, source: &Input<'_>) -> Result<Members<'t>, Box<Problem>> {
+        Members::parse(self.text)
+            .map_err(|error| Box::new(json_problem(source.document, self.text, &error)))
+    }
+
+    /// The record as a body, of which the configuration is at `properties`.
+    pub fn body(&self, source: &Input<'_>, properties: Pointer) -> Body {
+        Body {
+            document: source.document.clone(),
+            range: source.document.range_of(self.text).unwrap_or_default(),
+            pointer: self.pointer.clone(),
+            properties,
+            raw: Pointer::root(),
+        }
+    }
+
+    /// A problem with all of the record.
+    pub fn problem(
+        &self,
+        source: &Input<'_>,
+        message: impl Into<String>,
+        help: &str,
+    ) -> Box<Problem> {
+        Box::new(
+            Problem::error(message)
+                .at(spot_of(source, self.text))
+                .help(help),
+        )
+    }
+}
+
+/// Where a part of a document's text is.
+pub fn spot_of(source: &Input<'_>, part: &str) -> Spot {
+    Spot::new(
+        source.document,
+        source.document.range_of(part).unwrap_or_default(),
+    )
+}
+
+/// The place of a record: of its first character, since records are long.
+pub fn spot(source: &Input<'_>, record: &Record<'_>) -> Spot {
+    let range = source.document.range_of(record.text).unwrap_or_default();
+    Spot::new(
+        source.document,
+        range.start..(range.start + 1).min(range.end),
+    )
+}
+
+/// A member that is text and not empty, or a number as it is written.
+pub fn word(members: &Members<'_>, key: &str) -> Option<String> {
+    word_of(members.get(key)?)
+}
+
+/// A value that is text and not empty, or a number as it is written.
+pub fn word_of(part: &RawValue) -> Option<String> {
+    let text = part.get();
+    if text.starts_with(|first: char| first.is_ascii_digit() || first == '-') {
+        return Some(text.to_owned());
+    }
+    serde_json::from_str::<String>(text)
+        .ok()
+        .filter(|text| !text.trim().is_empty())
+}
+
+/// The first of some members that [`word`] finds.
+pub fn first_word(members: &Members<'_>, keys: &[&str]) -> Option<String> {
+    keys.iter().find_map(|key| word(members, key))
+}
+
+/// Whether a member is there and is an object.
+pub fn is_object(members: &Members<'_>, key: &str) -> bool {
+    members
+        .get(key)
+        .is_some_and(|part| part.get().starts_with('{'))
+}
+
+/// A record that was made as a document of its own; `pointer` is the pointer of
+/// what it was made of.
+pub fn made_body(document: Arc<Document>, pointer: Pointer, properties: Pointer) -> Body {
+    Body {
+        range: 0..document.text().len(),
+        document,
+        pointer,
+        properties,
+        raw: Pointer::root(),
+    }
+}
+
+/// A deployed resource with an id and a type; the provider is guessed from them,
+/// or else `other`.
+pub fn draft(id: String, kind: String, other: &str, body: Body) -> Resource {
+    let provider = provider_of(&id, &kind).unwrap_or(other);
+    let is_azure = provider == "azure";
+    let canonical = |text: String| match is_azure {
+        true => text.to_ascii_lowercase(),
+        false => text,
+    };
+    let name = id
+        .rsplit(['/', ':'])
+        .find(|part| !part.is_empty())
+        .unwrap_or(&id)
+        .to_owned();
+    let scope = if is_azure {
+        arm_scope_of(&id)
+    } else {
+        Scope {
+            account: account_of(&id),
+            ..Scope::default()
+        }
+    };
+    Resource {
+        name,
+        scope,
+        ..Resource::new(canonical(id), canonical(kind), provider, body)
+    }
+}
+
+/// The provider whose ids or types look like these.
+fn provider_of(id: &str, kind: &str) -> Option<&'static str> {
+    let id = id.to_ascii_lowercase();
+    let kind = kind.to_ascii_lowercase();
+    let begins = |text: &str, with: &[&str]| with.iter().any(|with| text.starts_with(with));
+    if begins(&id, &["/subscriptions/", "/providers/"]) || begins(&kind, &["microsoft."]) {
+        Some("azure")
+    } else if begins(&id, &["arn:"]) || begins(&kind, &["aws::"]) {
+        Some("aws")
+    } else if (id.starts_with("//") && id.contains(".googleapis.com/"))
+        || kind.contains(".googleapis.com/")
+    {
+        Some("gcp")
+    } else {
+        None
+    }
+}
+
+/// The account of an ARN, or the project of a full resource name of Google Cloud.
+fn account_of(id: &str) -> Option<String> {
+    let account = if id.starts_with("arn:") {
+        id.split(':').nth(4)
+    } else {
+        id.split_once("/projects/")
+            .and_then(|(_, rest)| rest.split('/').next())
+    };
+    account
+        .filter(|account| !account.is_empty())
+        .map(str::to_owned)
+}
+
+/// Whether a type is the name that a provider, or Terraform's provider, has for
+/// it. Policies know how the configuration of those looks, which tables of other
+/// tools do not keep to.
+pub fn is_providers_own(kind: &str) -> bool {
+    const OF_TERRAFORM: [&str; 7] = [
+        "aws_",
+        "awscc_",
+        "azurerm_",
+        "azuread_",
+        "azapi_",
+        "google_",
+        "kubernetes_",
+    ];
+    kind.contains("::")
+        || kind.contains('/')
+        || OF_TERRAFORM.iter().any(|prefix| kind.starts_with(prefix))
+}
+
+/// Where a row of a table has its configuration: in a column of its own, or, for
+/// types that no provider knows, all over the row. None when there is a provider's
+/// type, and no such column: the row may then lack any setting.
+pub fn configuration(members: &Members<'_>, kind: &str) -> Option<Pointer> {
+    ["properties", "configuration"]
+        .into_iter()
+        .find(|key| is_object(members, key))
+        .map(|key| Pointer::root().child(key))
+        .or_else(|| (!is_providers_own(kind)).then(Pointer::root))
+}
+
+/// The type that an ARN speaks of, in the words of AWS CloudFormation; only where
+/// it can be told for certain.
+pub fn type_of_arn(arn: &str) -> Option<&'static str> {
+    const TYPES: [(&str, &str, &str); 20] = [
+        ("ec2", "instance", "AWS::EC2::Instance"),
+        ("ec2", "volume", "AWS::EC2::Volume"),
+        ("ec2", "vpc", "AWS::EC2::VPC"),
+        ("ec2", "subnet", "AWS::EC2::Subnet"),
+        ("ec2", "security-group", "AWS::EC2::SecurityGroup"),
+        ("rds", "db", "AWS::RDS::DBInstance"),
+        ("rds", "cluster", "AWS::RDS::DBCluster"),
+        ("lambda", "function", "AWS::Lambda::Function"),
+        ("dynamodb", "table", "AWS::DynamoDB::Table"),
+        ("iam", "role", "AWS::IAM::Role"),
+        ("iam", "user", "AWS::IAM::User"),
+        ("iam", "group", "AWS::IAM::Group"),
+        ("kms", "key", "AWS::KMS::Key"),
+        ("eks", "cluster", "AWS::EKS::Cluster"),
+        ("ecs", "cluster", "AWS::ECS::Cluster"),
+        ("ecr", "repository", "AWS::ECR::Repository"),
+        ("cloudtrail", "trail", "AWS::CloudTrail::Trail"),
+        ("secretsmanager", "secret", "AWS::SecretsManager::Secret"),
+        ("redshift", "cluster", "AWS::Redshift::Cluster"),
+        ("logs", "log-group", "AWS::Logs::LogGroup"),
+    ];
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    let ["arn", _, service, _, _, rest] = parts.as_slice() else {
+        return None;
+    };
+    let (word, tail) = rest.split_once(['/', ':']).unwrap_or((rest, ""));
+    match *service {
+        "s3" if !rest.contains('/') => Some("AWS::S3::Bucket"),
+        "sns" if !rest.contains(':') => Some("AWS::SNS::Topic"),
+        "sqs" => Some("AWS::SQS::Queue"),
+        // What hangs on a table or a function has an ARN below its own.
+        "dynamodb" if tail.contains('/') => None,
+        service => TYPES
+            .iter()
+            .find(|(of, begins, _)| *of == service && *begins == word && !tail.is_empty())
+            .map(|(_, _, kind)| *kind),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arns_that_say_their_type_are_known() {
+        for (arn, kind) in [
+            ("arn:aws:s3:::contoso", Some("AWS::S3::Bucket")),
+            ("arn:aws:s3:::contoso/key", None),
+            (
+                "arn:aws:ec2:eu-west-1:000000000001:volume/vol-1",
+                Some("AWS::EC2::Volume"),
+            ),
+            (
+                "arn:aws:rds:eu-west-1:000000000001:db:pay",
+                Some("AWS::RDS::DBInstance"),
+            ),
+            ("arn:aws:dynamodb:eu-west-1:1:table/t/index/i", None),
+            ("arn:aws:sns:eu-west-1:1:topic:subscription", None),
+            ("not an arn", None),
+        ] {
+            assert_eq!(type_of_arn(arn), kind, "{arn}");
+        }
+    }
+
+    #[test]
+    fn only_rows_of_types_that_nobody_knows_are_configurations_as_a_whole() {
+        let of = |text: &str, kind: &str| {
+            configuration(&Members::parse(text).unwrap(), kind).map(|pointer| pointer.to_string())
+        };
+        assert_eq!(of("{}", "rack"), Some(String::new()));
+        assert_eq!(of("{}", "azurerm_storage_account"), None);
+        assert_eq!(of(r#"{"properties": null}"#, "A.B/c"), None);
+        assert_eq!(
+            of(r#"{"configuration": {}}"#, "AWS::S3::Bucket").as_deref(),
+            Some("/configuration")
+        );
+    }
+}

@@ -1,0 +1,431 @@
+//! From command-line arguments to what to read: files, folders, globs, standard
+//! input.
+
+use std::collections::BTreeSet;
+use std::fs::FileType;
+use std::io::ErrorKind;
+use std::path::{Component, Path, PathBuf};
+
+use globset::{GlobBuilder, GlobMatcher};
+use walkdir::WalkDir;
+
+use onus_core::file_kind::FileKind;
+use onus_core::problem::Problem;
+
+use crate::formats::aws::cdk_assembly::Assemblies;
+use crate::source::{Source, unreadable};
+use onus_core::suggest::nearest;
+
+/// What the files of a folder must end in to be read; with or without `.gz`
+/// or `.zst`.
+pub const ENDINGS: [&str; 7] = [
+    ".json", ".ndjson", ".jsonl", ".tfstate", ".yaml", ".yml", ".csv",
+];
+
+/// Expands arguments: `-` is standard input, a folder stands for the inventories
+/// below it (hidden ones and parameter files aside), and a pattern such as `export/**/*.json` for what
+/// it matches; of a CDK cloud assembly both take the templates only. Files that are
+/// named are taken whatever they are called.
+///
+/// Sources come in the order of the arguments, those of one argument sorted by
+/// path, and none of them twice. An argument that leads to nothing is a problem;
+/// the others still count.
+pub fn expand<A: AsRef<str>>(
+    arguments: impl IntoIterator<Item = A>,
+) -> (Vec<Source>, Vec<Problem>) {
+    let mut expansion = Expansion::default();
+    for argument in arguments {
+        expansion.argument(argument.as_ref());
+    }
+    (expansion.sources, expansion.problems)
+}
+
+#[derive(Default)]
+struct Expansion {
+    sources: Vec<Source>,
+    problems: Vec<Problem>,
+    /// Files by where they really are.
+    seen: BTreeSet<PathBuf>,
+}
+
+impl Expansion {
+    fn argument(&mut self, argument: &str) {
+        let path = Path::new(argument);
+        if argument == "-" {
+            if !self.sources.contains(&Source::Stdin) {
+                self.sources.push(Source::Stdin);
+            }
+            return;
+        }
+        match path.try_exists() {
+            Ok(true) if path.is_dir() => self.folder(path),
+            Ok(true) => match path.metadata().map(|about| about.file_type()) {
+                // It can't be opened at all.
+                Ok(kind) if !kind.is_file() && FileKind::of(kind) == FileKind::Socket => {
+                    self.problems.push(
+                        Problem::error(format!("`{argument}` is a socket and not a file"))
+                            .help("give a file, a folder, a pipe, or `-` for standard input"),
+                    );
+                }
+                _ => self.file(path),
+            },
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => {
+                self.problems.push(unreadable(argument, &error));
+            }
+            _ if argument.contains(['*', '?', '[', '{']) => self.pattern(argument),
+            _ => self.problems.push(missing(path)),
+        }
+    }
+
+    fn file(&mut self, path: &Path) {
+        // Where it really is can't be told for pipes; they count by their name.
+        let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        if self.seen.insert(real) {
+            self.sources.push(Source::File(path.to_owned()));
+        }
+    }
+
+    fn folder(&mut self, folder: &Path) {
+        let files = self.walk(folder, usize::MAX, false, |path| {
+            let name = path.to_string_lossy().to_lowercase();
+            let name = [".gz", ".zst"]
+                .iter()
+                .find_map(|packed| name.strip_suffix(packed))
+                .unwrap_or(&name);
+            // What belongs to a template, and is for `--parameters`.
+            !name.ends_with(".parameters.json")
+                && ENDINGS.iter().any(|ending| name.ends_with(ending))
+        });
+        match files {
+            Some(files) if files.is_empty() => self.problems.push(
+                Problem::error(format!("there is no inventory in `{}`", folder.display())).help(
+                    format!(
+                        "in folders, onus reads files that end in {}, or in one of these and .gz or .zst; name a file itself to have it read whatever it is called",
+                        ENDINGS.join(", ")
+                    ),
+                ),
+            ),
+            files => self.files(files),
+        }
+    }
+
+    fn pattern(&mut self, pattern: &str) {
+        let matcher = match matcher(pattern) {
+            Ok(matcher) => matcher,
+            Err(error) => {
+                self.problems.push(
+                    Problem::error(format!("`{pattern}` is not a pattern: {}", error.kind()))
+                        .help("a pattern is a path with `*`, `?`, `**`, `[a-z]` or `{a,b}` in it"),
+                );
+                return;
+            }
+        };
+        let is_plain = |part: &&str| !part.contains(['*', '?', '[', '{']);
+        let parts: Vec<&str> = pattern.split('/').collect();
+        let plain = parts.iter().copied().take_while(is_plain).count();
+        let (head, rest) = parts.split_at_checked(plain).unwrap_or_default();
+        let base = match head {
+            [] => PathBuf::from("."),
+            [""] => PathBuf::from("/"),
+            head => PathBuf::from(head.join("/")),
+        };
+        let depth = if pattern.contains("**") {
+            usize::MAX
+        } else {
+            rest.len()
+        };
+        let with_hidden = rest.iter().any(|part| part.starts_with('.'));
+        if !base.is_dir() {
+            self.problems.push(nothing_matches(pattern));
+            return;
+        }
+        let strip = head.is_empty();
+        let files = self.walk(&base, depth, with_hidden, |path| {
+            let path = if strip { without_dot(path) } else { path };
+            matcher.is_match(path)
+        });
+        let files = files.map(|files| -> Vec<PathBuf> {
+            files
+                .iter()
+                .map(|path| if strip { without_dot(path) } else { path })
+                .map(Path::to_owned)
+                .collect()
+        });
+        if files.as_ref().is_some_and(Vec::is_empty) {
+            self.problems.push(nothing_matches(pattern));
+        }
+        self.files(files);
+    }
+
+    fn files(&mut self, files: Option<Vec<PathBuf>>) {
+        for file in files.unwrap_or_default() {
+            self.file(&file);
+        }
+    }
+
+    /// The files below a folder that are wanted, sorted; what can't be read is
+    /// reported. None when that is all there is to say.
+    fn walk(
+        &mut self,
+        folder: &Path,
+        depth: usize,
+        with_hidden: bool,
+        wanted: impl Fn(&Path) -> bool,
+    ) -> Option<Vec<PathBuf>> {
+        let mut files = Vec::new();
+        let mut failed = false;
+        let entries = WalkDir::new(folder)
+            .follow_links(true)
+            .max_depth(depth)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_entry(|entry| {
+                let name = entry.file_name().to_string_lossy();
+                entry.depth() == 0 || with_hidden || !name.starts_with('.')
+            });
+        for entry in entries {
+            match entry {
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) if wanted(entry.path()) && !entry.file_type().is_file() => {
+                    failed = true;
+                    self.problems.push(no_file(entry.path(), entry.file_type()));
+                }
+                Ok(entry) if wanted(entry.path()) => files.push(entry.into_path()),
+                Ok(_) => {}
+                Err(error) => {
+                    failed = true;
+                    let path = error.path().unwrap_or(folder).display().to_string();
+                    self.problems.push(match error.io_error() {
+                        Some(error) => unreadable(&path, error),
+                        None => Problem::error(format!("`{path}` is a link to a folder around it"))
+                            .help("remove the link, or name the files themselves"),
+                    });
+                }
+            }
+        }
+        let mut assemblies = Assemblies::default();
+        files.retain(|file| assemblies.takes(folder, file));
+        failed |= !assemblies.problems.is_empty();
+        self.problems.extend(assemblies.problems);
+        files.sort();
+        (!files.is_empty() || !failed).then_some(files)
+    }
+}
+
+/// Opening a pipe waits for whoever writes into it, and a device may have no end: only
+/// those that are named themselves are read.
+fn no_file(path: &Path, kind: FileType) -> Problem {
+    let kind = FileKind::of(kind);
+    Problem::error(format!(
+        "`{}` is {kind} and not a file, so it was not read",
+        path.display()
+    ))
+    .help(match kind {
+        FileKind::Pipe => "remove it from the folder, or name it itself to have it read",
+        _ => "remove it from the folder",
+    })
+}
+
+fn matcher(pattern: &str) -> Result<GlobMatcher, globset::Error> {
+    Ok(GlobBuilder::new(pattern)
+        .literal_separator(true)
+        .build()?
+        .compile_matcher())
+}
+
+fn without_dot(path: &Path) -> &Path {
+    path.strip_prefix(".").unwrap_or(path)
+}
+
+fn nothing_matches(pattern: &str) -> Problem {
+    Problem::error(format!("nothing matches `{pattern}`"))
+        .help("`*` does not cross a `/`, `**` does; hidden files need a pattern with a dot")
+}
+
+/// A path that leads nowhere, with the name that was probably meant.
+fn missing(path: &Path) -> Problem {
+    let problem = Problem::error(format!("there is no file or folder `{}`", path.display()));
+    // The first part that does not exist, and what stands beside it.
+    let mut known = PathBuf::new();
+    for part in path.components() {
+        let next = known.join(part);
+        if matches!(part, Component::Normal(_)) && !next.exists() {
+            let folder = if known.as_os_str().is_empty() {
+                Path::new(".")
+            } else {
+                &known
+            };
+            if next.is_symlink() {
+                return problem.help(format!("`{}` is a link to nothing", next.display()));
+            }
+            if known.is_file() {
+                return problem.help(format!("`{}` is a file", known.display()));
+            }
+            let mut names: Vec<String> = std::fs::read_dir(folder)
+                .into_iter()
+                .flatten()
+                .flatten()
+                .map(|entry| entry.file_name().to_string_lossy().into_owned())
+                .collect();
+            names.sort();
+            let part = part.as_os_str().to_string_lossy();
+            return match nearest(&part, names.iter().map(String::as_str)) {
+                Some(name) => {
+                    let meant = known.join(name);
+                    problem.help(format!("did you mean `{}`?", meant.display()))
+                }
+                None => problem.help(format!("look at what is in `{}`", folder.display())),
+            };
+        }
+        known = next;
+    }
+    problem
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder with files, and what arguments below it expand to.
+    struct Tree(tempfile::TempDir);
+
+    impl Tree {
+        fn of(files: &[&str]) -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            for file in files {
+                let path = folder.path().join(file);
+                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+                std::fs::write(path, file).unwrap();
+            }
+            Self(folder)
+        }
+
+        fn path(&self, tail: &str) -> String {
+            format!("{}/{tail}", self.0.path().display())
+        }
+
+        fn expand(&self, tails: &[&str]) -> (Vec<String>, Vec<Problem>) {
+            let (sources, problems) = expand(tails.iter().map(|tail| self.path(tail)));
+            let prefix = self.path("");
+            let names = sources
+                .iter()
+                .map(|source| source.name().replace(&prefix, ""))
+                .collect();
+            (names, problems)
+        }
+    }
+
+    #[test]
+    fn folders_and_patterns_are_expanded_in_order_and_nothing_twice() {
+        let tree = Tree::of(&[
+            "b.json",
+            "a.NDJSON",
+            "c.txt",
+            ".hidden.json",
+            "sub/d.json.gz",
+            "sub/.x/e.json",
+            "sub/f.tfstate",
+            "sub/g.parameters.json",
+        ]);
+        let all = ["a.NDJSON", "b.json", "sub/d.json.gz", "sub/f.tfstate"];
+        for (arguments, expected) in [
+            (vec![""], all.to_vec()),
+            (
+                vec!["c.txt", "b.json", "."],
+                vec![
+                    "c.txt",
+                    "b.json",
+                    "./a.NDJSON",
+                    "./sub/d.json.gz",
+                    "./sub/f.tfstate",
+                ],
+            ),
+            (vec!["*.json"], vec!["b.json"]),
+            (vec!["*"], vec!["a.NDJSON", "b.json", "c.txt"]),
+            (
+                vec!["**/*.{json,tfstate}"],
+                vec!["b.json", "sub/f.tfstate", "sub/g.parameters.json"],
+            ),
+            (vec!["./*.json"], vec!["./b.json"]),
+            (vec!["sub/?.json.gz", "s*/d*"], vec!["sub/d.json.gz"]),
+            (vec![".h*"], vec![".hidden.json"]),
+            (vec!["b.json", "sub/../b.json"], vec!["b.json"]),
+        ] {
+            let (names, problems) = tree.expand(&arguments);
+            assert!(problems.is_empty(), "{problems:?}");
+            assert_eq!(names, expected, "{arguments:?}");
+        }
+    }
+
+    #[test]
+    fn patterns_without_a_folder_look_in_the_current_one() {
+        let (sources, problems) = expand(["Carg?.toml", "sr*/files.rs", "./src/l*b.rs"]);
+        assert!(problems.is_empty(), "{problems:?}");
+        let names: Vec<String> = sources.iter().map(Source::name).collect();
+        assert_eq!(expand(["-", "-"]).0, [Source::Stdin]);
+        assert_eq!(names, ["Cargo.toml", "src/files.rs", "./src/lib.rs"]);
+    }
+
+    #[test]
+    fn what_leads_nowhere_is_a_problem_and_the_rest_is_read() {
+        let tree = Tree::of(&["contoso.json", "empty/readme.md", "sub/plan.json"]);
+        let (names, problems) = tree.expand(&[
+            "contosso.json",
+            "*.yaml",
+            "none/*.json",
+            "empty",
+            "[z",
+            "zzzzzzz/a.json",
+            "sbu/plan.json",
+            "contoso.json/x",
+            "contoso.json",
+        ]);
+        assert_eq!(names, ["contoso.json"]);
+        let prefix = tree.path("");
+        let problems: Vec<String> = problems
+            .iter()
+            .map(|problem| {
+                format!("{problem} | {}", problem.help.as_deref().unwrap_or(""))
+                    .replace(&prefix, "")
+            })
+            .collect();
+        for (problem, expected) in problems.iter().zip([
+            "`contosso.json` | did you mean `contoso.json`?",
+            "nothing matches `*.yaml`",
+            "nothing matches `none/*.json`",
+            "there is no inventory in `empty`",
+            "`[z` is not a pattern",
+            "`zzzzzzz/a.json` | look at what is in",
+            "did you mean `sub`?",
+            "`contoso.json` is a file",
+        ]) {
+            assert!(problem.contains(expected), "{problem}");
+        }
+        assert_eq!(problems.len(), 8);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_and_loops_reported() {
+        let tree = Tree::of(&["real/a.json"]);
+        let link = |to: &str, from: &str| {
+            std::os::unix::fs::symlink(tree.path(to), tree.path(from)).unwrap();
+        };
+        link("real/a.json", "b.json");
+        link("real", "real/again");
+        link("nowhere", "real/c.json");
+        let (_, problems) = tree.expand(&["real/c.json"]);
+        let help = problems[0].help.as_deref().unwrap();
+        assert!(help.contains("a link to nothing"), "{help}");
+        let (names, problems) = tree.expand(&[""]);
+        assert_eq!(names, ["b.json"], "the same file is read once");
+        let texts: Vec<String> = problems.iter().map(Problem::to_string).collect();
+        assert_eq!(texts.len(), 2, "{texts:?}");
+        assert!(
+            texts
+                .iter()
+                .any(|text| text.contains("a link to a folder around it"))
+        );
+        assert!(texts.iter().any(|text| text.contains("a link to nothing")));
+    }
+}

@@ -1,0 +1,190 @@
+//! Inventories that are too large to be held in memory, read some records at a
+//! time. Only formats whose records say all that is to be known of a resource can
+//! be read so; see [`Reader::sequence`].
+
+#[cfg(test)]
+mod tests;
+
+use std::io::Read;
+use std::sync::Arc;
+
+use onus_core::document::{Document, Position};
+use onus_core::problem::Problem;
+
+use crate::detect::{finish, reader_for};
+use crate::json::outline::Sketch;
+use crate::json::scanner::head;
+use crate::reader::{Input, LOOKED_AT, Part, ReadOptions, Reader, Reading, Records};
+use crate::source::broken;
+use crate::streaming::chunks::{Frame, Layout, Pieces};
+use crate::streaming::file_survey::Survey;
+use crate::unrecognized::{mixed, no_json};
+
+/// What records of formats that have them in an array inside an object stand under.
+const ARRAYS: [&str; 8] = [
+    "data",
+    "value",
+    "items",
+    "configurationItems",
+    "resources",
+    "assets",
+    "results",
+    "rows",
+];
+
+/// The most that may stand before and behind the records.
+const MOST_AROUND: usize = 256 << 10;
+
+/// Opens the stream of a file anew: UTF-8, without a byte order mark.
+pub type Open<'o> = dyn FnMut() -> Result<Box<dyn Read>, Box<Problem>> + 'o;
+
+/// A file of records that can be read apart from each other.
+pub struct Sequence {
+    name: Arc<str>,
+    layout: Layout,
+    reader: &'static dyn Reader,
+    size: usize,
+}
+
+impl Sequence {
+    /// Looks how the records of a file follow each other; documents are to be of
+    /// about `size` bytes. None when the file has to be read whole.
+    ///
+    /// # Errors
+    /// The stream fails, is not UTF-8, or ends within the array.
+    pub fn of(
+        name: Arc<str>,
+        open: &mut Open<'_>,
+        options: &ReadOptions,
+        size: usize,
+    ) -> Result<Option<Self>, Box<Problem>> {
+        let beginning = beginning(&name, open()?, size)?;
+        let layout = match in_lines(&beginning) {
+            Some(_) => Layout::Lines,
+            None => match frame(&name, open, &beginning, size)? {
+                Some(frame) => Layout::Items(frame),
+                None => return Ok(None),
+            },
+        };
+        // As many records as a reader looks at when it has all of them: it must not
+        // take the file for something else.
+        let pieces = Pieces::new(Arc::clone(&name), &layout, open()?, size);
+        let Some(sample) = pieces.sample(LOOKED_AT)? else {
+            return Ok(None);
+        };
+        let reader = sketch(&layout, &sample).ok().and_then(|sketch| {
+            reader_for(&sketch, options)
+                .filter(|reader| reader.sequence(&sketch) == Some(layout.records()))
+                // What is to be said of such a file is said where it is read whole.
+                .filter(|reader| {
+                    options.format.is_some() || mixed(&sample, &sketch, *reader).is_none()
+                })
+        });
+        Ok(reader.map(|reader| Self {
+            name,
+            layout,
+            reader,
+            size,
+        }))
+    }
+
+    /// Cuts the file into documents.
+    pub fn pieces<'s>(&'s self, stream: Box<dyn Read + 's>) -> Pieces<'s> {
+        Pieces::new(Arc::clone(&self.name), &self.layout, stream, self.size)
+    }
+
+    /// Reads one of the documents: to learn what there is, or with what is known of the
+    /// whole file since. Only the latter is to be decided.
+    ///
+    /// # Errors
+    /// It is not JSON.
+    pub fn read(
+        &self,
+        document: &Arc<Document>,
+        part: Part,
+        options: &ReadOptions,
+        known: Option<&Survey>,
+    ) -> Result<Reading, Box<Problem>> {
+        let sketch =
+            sketch(&self.layout, document).map_err(|error| Box::new(no_json(document, &error)))?;
+        let reading = self.reader.read(&Input {
+            document,
+            sketch,
+            options,
+            part,
+            known,
+        });
+        Ok(finish(reading, document))
+    }
+
+    /// Whether its records are joined with those of other files.
+    pub fn joins(&self) -> bool {
+        self.reader.joins()
+    }
+
+    /// What is to be said of the file, when all of it has been read.
+    pub fn close(&self, survey: &Survey) -> Vec<Problem> {
+        self.reader.close(&self.name, survey)
+    }
+}
+
+/// The first bytes of a stream, as far as they are whole characters.
+fn beginning(name: &str, stream: Box<dyn Read + '_>, size: usize) -> Result<String, Box<Problem>> {
+    let mut bytes = Vec::new();
+    stream
+        .take(size.max(MOST_AROUND) as u64)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Box::new(broken(name, error)))?;
+    Ok(match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let valid = error.utf8_error().valid_up_to();
+            let mut bytes = error.into_bytes();
+            bytes.truncate(valid);
+            String::from_utf8(bytes).unwrap_or_default()
+        }
+    })
+}
+
+/// The whole lines of a text, when each is a record.
+fn in_lines(beginning: &str) -> Option<&str> {
+    let (lines, _) = beginning.rsplit_once('\n')?;
+    matches!(Sketch::of(lines), Ok(Sketch::Lines(_))).then_some(lines)
+}
+
+/// What stands around the items of an array. None when there is no such array, or
+/// when too much stands around it.
+fn frame(
+    name: &Arc<str>,
+    open: &mut Open<'_>,
+    beginning: &str,
+    size: usize,
+) -> Result<Option<Frame>, Box<Problem>> {
+    let Some((end, key)) = head(beginning, &ARRAYS).filter(|(end, _)| *end <= MOST_AROUND) else {
+        return Ok(None);
+    };
+    let frame = Frame {
+        head: beginning.get(..end).unwrap_or_default().to_owned(),
+        array: key.map_or(Records::Outermost, Records::Under),
+        tail: String::new(),
+        tail_at: Position { line: 1, column: 1 },
+    };
+    // What is behind the array can say of what format it is, and whether it is
+    // whole, so it has to be known first.
+    let layout = Layout::Items(frame.clone());
+    let mut pieces = Pieces::new(Arc::clone(name), &layout, open()?, size);
+    while pieces.cut()?.is_some() {}
+    let tail = pieces.tail(MOST_AROUND)?;
+    Ok(tail.map(|(tail, tail_at)| Frame {
+        tail,
+        tail_at,
+        ..frame
+    }))
+}
+
+fn sketch<'t>(layout: &Layout, document: &'t Document) -> Result<Sketch<'t>, serde_json::Error> {
+    match layout {
+        Layout::Lines => Ok(Sketch::lines(document.text())),
+        Layout::Items(_) => Sketch::of(document.text()),
+    }
+}

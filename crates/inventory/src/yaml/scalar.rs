@@ -1,0 +1,64 @@
+//! Plain words of YAML, as JSON. They are read as YAML 1.1 reads them: see
+//! [`crate::yaml`].
+
+/// What a plain word stands for, as JSON.
+pub fn scalar(text: &str, tag: Option<&str>) -> String {
+    if tag == Some("str") || tag == Some("binary") || tag == Some("timestamp") {
+        return quoted(text);
+    }
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => return "null".to_owned(),
+        "true" | "True" | "TRUE" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" => {
+            return "true".to_owned();
+        }
+        "false" | "False" | "FALSE" | "no" | "No" | "NO" | "off" | "Off" | "OFF" => {
+            return "false".to_owned();
+        }
+        _ => {}
+    }
+    number(text).unwrap_or_else(|| quoted(text))
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// A number as JSON writes it; none for a word that is no number.
+fn number(text: &str) -> Option<String> {
+    let (sign, digits) = match text.strip_prefix(['-', '+']) {
+        Some(rest) => (if text.starts_with('-') { "-" } else { "" }, rest),
+        None => ("", text),
+    };
+    if !digits.starts_with(|first: char| first.is_ascii_digit() || first == '.') {
+        return None;
+    }
+    let whole = |digits: &str, radix: u32| {
+        u64::from_str_radix(digits, radix)
+            .ok()
+            .map(|number| format!("{sign}{number}"))
+    };
+    if let Some(hex) = digits.strip_prefix("0x") {
+        return whole(hex, 16);
+    }
+    if let Some(octal) = digits.strip_prefix("0o") {
+        return whole(octal, 8);
+    }
+    let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
+    if plain && digits.len() > 1 && digits.starts_with('0') {
+        // An account number that begins with a zero and has an 8 or a 9 is a text.
+        return whole(digits, 8);
+    }
+    if plain {
+        // However many digits there are: they are kept.
+        return Some(format!("{sign}{digits}"));
+    }
+    let decimal = digits
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || b".eE+-".contains(&byte));
+    let value: f64 = digits.parse().ok().filter(|_| decimal)?;
+    value
+        .is_finite()
+        .then(|| serde_json::Number::from_f64(value))
+        .flatten()
+        .map(|value| format!("{sign}{value}"))
+}
