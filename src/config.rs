@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use crate::check::Levels;
 use crate::decision::Party;
 use crate::document::{Document, read_text};
 use crate::evaluate::ClaimRule;
 use crate::inventory::Claim;
+use crate::lint::Levels;
 use crate::owner::{OwnerRule, Owners};
 use crate::problem::{Problem, Spot};
 use crate::scope::Matcher;

@@ -69,6 +69,6 @@ pub use onus_evaluate as evaluate;
 pub use onus_evaluate::{baseline, explain, link, owner, waiver};
 pub use onus_inventory as inventory;
 pub use onus_policy as policy;
-pub use onus_policy::{check, engine, probe, testing};
+pub use onus_policy::{engine, lint, probe, testing};
 pub use onus_report as report;
 pub use onus_report::{layers, snapshot};

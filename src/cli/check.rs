@@ -6,16 +6,16 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use onus::check::{Catalogue, Counts, Fix, Known, Levels, Outcome, Sources, check, rules};
 use onus::config::Config;
 use onus::document::Document;
 use onus::engine::Value;
+use onus::lint::{Catalogue, Counts, Fix, Known, Levels, Outcome, Sources, check, rules};
 use onus::policy::Settings;
 use onus::problem::{Level, Problem};
-use onus::report::check::{
-    CheckJson, write_findings, write_findings_export, write_findings_ndjson,
+use onus::report::{
+    CheckJson, Command, write_findings, write_findings_export, write_findings_ndjson,
+    write_problems,
 };
-use onus::report::{Command, write_problems};
 
 use super::args::{CheckArgs, ReadingArgs};
 use super::settings::{self, Format, Output};
@@ -248,8 +248,8 @@ fn mend(outcome: &Outcome) -> Result<usize, Box<Problem>> {
 
 /// Prints the page of a rule.
 fn explain(code: &str) -> Result<Exit, Box<Problem>> {
-    let Some(page) = onus::check::page(code) else {
-        let known = onus::check::pages();
+    let Some(page) = onus::lint::page(code) else {
+        let known = onus::lint::pages();
         let help = onus::nearest(code, known.iter().copied()).map_or_else(
             || format!("the rules are {}", known.join(", ")),
             |nearest| format!("did you mean `{nearest}`?"),

@@ -3,7 +3,7 @@
 
 use std::io::Write as _;
 
-use onus::check;
+use onus::lint;
 use onus::problem::Problem;
 use onus::report::write_problem;
 
@@ -18,7 +18,7 @@ const MOST: usize = 10;
 /// Finds it. What an inventory that is held in memory shows counts as known.
 pub fn find(loaded: &mut Policies, inventory: Option<&Inventories>) -> Vec<Problem> {
     let parsed = std::mem::take(&mut loaded.parsed);
-    check::doubts(parsed, &loaded.config.check, |kinds, known| {
+    lint::doubts(parsed, &loaded.config.check, |kinds, known| {
         let held = inventory.into_iter().flat_map(Inventories::held);
         let meant = held.filter(|resource| {
             kinds

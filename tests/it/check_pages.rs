@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onus::check::{LOAD_CODES, page, pages, rules};
+use onus::lint::{LOAD_CODES, page, pages, rules};
 use serde_json::Value as Json;
 
 use crate::sandbox::{Sandbox, text};

@@ -18,16 +18,16 @@ use onus_policy::engine::{EngineError, Value};
 use onus_policy::metadata::Tier;
 use onus_policy::{Boundary, PolicySet, Watched};
 
-use super::document::{Facts, Input};
 use super::editions::ChosenEditions;
-use super::engines::{Engines, Kept, MOST_KEPT};
 use super::model::{Model, model};
 use super::overriding::{Overriding, refused_citation};
-use super::secret::without_secret;
 use super::settlement::{Candidate, in_doubt, overridden, settled};
 use super::spoken::{Spoken, cited, no_surer_than, understand};
-use super::types::{Types, failure};
 use super::unknown::misfits;
+use crate::engine_pool::{Engines, Kept, MOST_KEPT};
+use crate::input_document::{Facts, Input};
+use crate::redaction::without_secret;
+use crate::type_table::{Types, failure};
 use onus_policy::{Seen, seen};
 
 /// What the boundary policies say of one resource.
@@ -112,7 +112,7 @@ pub struct Asker<'s> {
 
 /// Whether answers that were kept may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Memory {
+pub(crate) enum Memory {
     /// They may.
     Used,
     /// Every policy is asked.

@@ -17,7 +17,7 @@ use super::worker::Worker;
 const BATCH: usize = 32;
 
 /// Workers that keep what they have learned from piece to piece.
-pub(super) struct Crew<'e, 's> {
+pub(crate) struct Crew<'e, 's> {
     evaluator: &'e Evaluator<'s>,
     workers: Vec<Worker<'e, 's>>,
     overruns: Arc<Overruns>,

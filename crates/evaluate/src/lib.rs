@@ -5,49 +5,48 @@
 //! engine of its own, and the order of the output is the order of the input.
 
 pub mod baseline;
+pub(crate) mod boundary;
+pub(crate) mod control_evaluation;
+pub(crate) mod crew;
+pub(crate) mod editions;
+pub(crate) mod engine_pool;
+pub(crate) mod examination;
 pub mod explain;
-pub mod link;
-pub mod owner;
-pub mod waiver;
-
-mod boundary;
-mod crew;
-mod document;
-mod editions;
-mod engines;
-mod examine;
 #[cfg(test)]
 mod garbage;
-mod judge;
-mod links;
-mod model;
-mod overriding;
-mod overruns;
-mod secret;
-mod session;
-mod settlement;
-mod spoken;
-mod trace;
+pub(crate) mod input_document;
+pub(crate) mod layer_observations;
+pub mod link;
+pub(crate) mod model;
+pub(crate) mod overriding;
+pub(crate) mod overruns;
+pub mod owner;
+pub(crate) mod redaction;
+pub(crate) mod relations;
+pub(crate) mod session;
+pub(crate) mod settlement;
+pub(crate) mod spoken;
+pub(crate) mod trace;
+pub(crate) mod type_table;
 #[cfg(test)]
 mod type_table_tests;
-mod types;
-mod unknown;
-mod watch;
-mod worker;
+pub(crate) mod unknown;
+pub mod waiver;
+pub(crate) mod worker;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use crate::examination::Examined;
+pub use crate::relations::Joined;
+pub use crate::type_table::{Mapping, TypeEntry, Types};
 pub use boundary::Duties;
 pub use editions::Editions;
-pub use examine::Examined;
-pub use links::Joined;
 #[doc(hidden)]
 pub use onus_policy::{Seen, seen};
 pub use overriding::Overriding;
 pub use session::Session;
 pub use trace::{Decided, Trace};
-pub use types::{Mapping, TypeEntry, Types};
 pub use unknown::UnknownFact;
 
 use crate::owner::Owners;
@@ -61,8 +60,8 @@ use onus_policy::engine::Value;
 use onus_policy::metadata::EditionMetadata;
 use onus_policy::{Control, PolicySet, Selection, Selector, SourceId, Together};
 
+use crate::engine_pool::Engines;
 use editions::ChosenEditions;
-use engines::Engines;
 
 /// What a run is about, beside policies and inventories.
 #[derive(Debug, Clone, Default)]

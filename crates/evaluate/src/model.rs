@@ -10,11 +10,11 @@ use onus_policy::metadata::Tier;
 use onus_policy::{Boundary, Question};
 
 use super::boundary::Memory;
-use super::document::{Facts, Input};
-use super::engines::Engines;
 use super::overriding::{self, Overriding, is_users, refused_model};
-use super::types::{Mapping, Types, failure};
 use super::unknown::first_unknown;
+use crate::engine_pool::Engines;
+use crate::input_document::{Facts, Input};
+use crate::type_table::{Mapping, Types, failure};
 
 /// The service model of a resource.
 #[derive(Debug, Clone)]

@@ -9,11 +9,11 @@ use onus_inventory::Resource;
 use onus_policy::Control;
 
 use super::crew::Crew;
-use super::document::Surroundings;
-use super::examine::Examined;
-use super::links::{Joined, Links, Wants};
 use super::worker::Judged;
 use super::{Evaluation, Evaluator, Profile};
+use crate::examination::Examined;
+use crate::input_document::Surroundings;
+use crate::relations::{Joined, Links, Wants};
 
 /// A run over an inventory whose types are known, and which may come in pieces.
 pub struct Session<'e, 's> {
@@ -25,7 +25,7 @@ pub struct Session<'e, 's> {
 
 /// The controls of a type.
 #[derive(Debug, Default)]
-pub(super) struct Controls<'s> {
+pub(crate) struct Controls<'s> {
     /// Those that are selected.
     pub selected: Vec<&'s Control>,
     /// Those that are not, but whose decisions a selected one looks at.
@@ -60,7 +60,7 @@ impl<'s> Controls<'s> {
 }
 
 impl<'e, 's> Session<'e, 's> {
-    pub(super) fn new(evaluator: &'e Evaluator<'s>, kinds: &BTreeSet<&str>) -> Self {
+    pub(crate) fn new(evaluator: &'e Evaluator<'s>, kinds: &BTreeSet<&str>) -> Self {
         let by_type: BTreeMap<String, Controls<'s>> = kinds
             .iter()
             .map(|kind| ((*kind).to_owned(), Controls::of(evaluator, kind)))

@@ -8,9 +8,9 @@ use onus_core::vocabulary::Layer;
 use onus_policy::Boundary;
 use onus_policy::metadata::Tier;
 
-use super::document::Facts;
 use super::overriding::{Overriding, is_users, refused_answer};
 use super::unknown::{first_unknown, misfits};
+use crate::input_document::Facts;
 
 /// What one boundary policy says of a layer.
 #[derive(Debug, Clone)]

@@ -28,7 +28,7 @@ pub struct Decided {
 }
 
 impl Trace {
-    pub(super) fn of(
+    pub(crate) fn of(
         resource: &Arc<ResourceRef>,
         control: &Control,
         decisions: &[Decision],

@@ -6,7 +6,7 @@ use onus_core::pointer::Pointer;
 use onus_policy::engine::Value;
 use onus_policy::{Misfit, Question};
 
-use super::document::Facts;
+use crate::input_document::Facts;
 
 /// A fact that a question may read and that is not known.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

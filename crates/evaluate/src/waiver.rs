@@ -1,7 +1,7 @@
 //! Waivers: recorded acceptances of denials. They are looked at after the
 //! decision and never change it, only whether it fails the run.
 
-mod resource_pattern;
+pub(crate) mod resource_pattern;
 
 use std::collections::BTreeSet;
 

@@ -13,19 +13,19 @@ use onus_policy::Control;
 use onus_policy::engine::Value;
 
 use super::boundary::{Asker, Duties};
-use super::document::{Facts, Input, Surroundings};
-use super::engines::Engines;
-use super::examine::Examined;
-use super::judge::Case;
-use super::links::Links;
 use super::overruns::Overruns;
 use super::session::Controls;
 use super::trace::Trace;
-use super::watch::{EDITIONS, LAYERS, Watch};
 use super::{Evaluator, Profile};
+use crate::control_evaluation::Case;
+use crate::engine_pool::Engines;
+use crate::examination::Examined;
+use crate::input_document::{Facts, Input, Surroundings};
+use crate::layer_observations::{EDITIONS, LAYERS, Watch};
+use crate::relations::Links;
 
 /// One thread's engine and memory.
-pub(super) struct Worker<'e, 's> {
+pub(crate) struct Worker<'e, 's> {
     evaluator: &'e Evaluator<'s>,
     engines: Engines<'e>,
     /// Those of controls that are traced: they keep no answers, for what is printed
@@ -43,7 +43,7 @@ struct Made {
 }
 
 /// What judging one resource gave.
-pub(super) struct Judged {
+pub(crate) struct Judged {
     pub decisions: Vec<Decision>,
     pub problems: Vec<Problem>,
     pub traces: Vec<Trace>,

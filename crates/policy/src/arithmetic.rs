@@ -74,10 +74,10 @@ mod tests {
     use std::time::Duration;
 
     use super::super::edit::{apply, apply_within, original};
-    use super::super::index::Index;
-    use super::super::names::Names;
-    use super::super::qualify;
     use super::*;
+    use crate::compile::import_expansion;
+    use crate::compile::short_names::Names;
+    use crate::compile::symbol_table::Index;
     use crate::engine::Engine;
     use onus_core::source_id::SourceId;
 
@@ -88,7 +88,7 @@ mod tests {
 
     fn edits_of(text: &str) -> Vec<Edit> {
         let module = module(text);
-        qualify::edits(&module, &Index::new([&module]))
+        import_expansion::edits(&module, &Index::new([&module]))
     }
 
     /// What the engine is given in the place of a rule of package `t`.

@@ -17,9 +17,9 @@ use onus_core::document::Document;
 
 use super::edit::Edit;
 use super::metadata::EditionMetadata;
-use super::set::Asked;
-use super::source::{Origin, PolicyFile, SourceId};
-use super::unit::TypeGlobs;
+use crate::load::policy_file::TypeGlobs;
+use crate::load::policy_set::Asked;
+use crate::load::source::{Origin, PolicyFile, SourceId};
 
 static INDEX: LazyLock<Vec<Entry>> =
     LazyLock::new(|| serde_json::from_str(onus_catalogue::INDEX).unwrap_or_default());
@@ -182,10 +182,10 @@ fn collect(folder: &Dir<'static>, files: &mut Vec<PolicyFile>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::assemble::entries;
+    use crate::compile::symbol_table::{Index, data_paths};
     use crate::engine::{Engine, Key, Value};
-    use crate::index::{Index, data_paths};
-    use crate::unit::Unit;
+    use crate::load::assemble::entries;
+    use crate::load::policy_file::Unit;
     use crate::{PolicySet, PolicySources, Question, Settings};
 
     /// `ONUS_UPDATE_INDEX=1 cargo test --lib current` writes the files anew.

@@ -7,14 +7,17 @@
 //! or `every`, up to 2.5 KiB for a loop, and 0.6 KiB for a level of an expression.
 //! Nothing here calls itself, however long the chains are.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::engine::{Expr, Literal, Module, Query, Rule};
 use onus_core::document::Document;
 
-use super::error::{LoadError, LoadErrorKind};
-use super::index::{Definition, Index, RuleId, Target, data_paths};
+use crate::compile::symbol_table::{Definition, Index, RuleId, Target, data_paths};
+use crate::load::error::{LoadError, LoadErrorKind};
 
 /// The most rules and functions in a chain of which each one refers to the next.
 pub const LONGEST: usize = 500;
@@ -253,6 +256,3 @@ fn dependencies(index: &Index<'_>, id: &RuleId) -> BTreeSet<RuleId> {
     }
     found
 }
-
-#[cfg(test)]
-mod tests;

@@ -9,15 +9,15 @@ use crate::engine::{Engine, EngineError, Module, Value};
 use onus_core::document::Document;
 
 use super::chains::check_chains;
-use super::checks::check_module;
 use super::edit::apply;
-use super::error::LoadErrorKind;
-use super::index::{Index, RuleId, written_path};
-use super::names::Names;
-use super::qualify::edits;
 use super::read_set::ReadSet;
-use super::reads::Reader;
-use super::source::{Origin, SourceId};
+use crate::compile::import_expansion::edits;
+use crate::compile::short_names::Names;
+use crate::compile::symbol_table::{Index, RuleId, written_path};
+use crate::load::error::LoadErrorKind;
+use crate::load::refusals::check_module;
+use crate::load::source::{Origin, SourceId};
+use crate::read_set::infer::Reader;
 
 /// Some policies, as an evaluation would load them.
 #[derive(Debug)]

@@ -9,7 +9,7 @@
 use crate::engine::{Body, Expr, Literal, Module, Operator, Query, Rule, Span, Statement};
 
 use super::edit::{Edit, Operand};
-use super::index::{Index, data_root};
+use crate::compile::symbol_table::{Index, data_root};
 
 /// The changes that a module needs, in no order.
 pub fn edits(module: &Module, index: &Index<'_>) -> Vec<Edit> {
@@ -231,9 +231,9 @@ mod tests {
     use std::time::Duration;
 
     use super::super::edit::{apply, apply_within, original};
-    use super::super::names::Names;
-    use super::super::qualify;
     use super::*;
+    use crate::compile::import_expansion;
+    use crate::compile::short_names::Names;
     use crate::engine::Engine;
     use onus_core::source_id::SourceId;
 
@@ -244,7 +244,7 @@ mod tests {
 
     fn edits_of(text: &str) -> Vec<Edit> {
         let module = module(text);
-        qualify::edits(&module, &Index::new([&module]))
+        import_expansion::edits(&module, &Index::new([&module]))
     }
 
     /// What the engine is given in the place of a rule of package `t`.

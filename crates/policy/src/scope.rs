@@ -10,12 +10,15 @@
 //! engine decides which names are bound while it evaluates, and takes a name that
 //! is not bound yet for a rule or an import.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::{Binding, Expr, Import, Key, Literal, Module, Name, Query, Rule, Span};
 
-use super::index::{Index, RuleId};
+use crate::compile::symbol_table::{Index, RuleId};
 
 /// One place of a rule that can have names of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -542,7 +545,7 @@ impl<'m> Resolved<'m> {
     pub fn data_path(&self, module: &Module, expr: &Expr) -> Option<Vec<Key>> {
         let (root, keys) = expr.reference()?;
         let mut path = self.root(expr)?.data_path(module, root)?;
-        path.extend(super::index::keys_of(&keys));
+        path.extend(crate::compile::symbol_table::keys_of(&keys));
         Some(path)
     }
 
@@ -689,6 +692,3 @@ fn parts<'m>(meaning: Meaning<'m>) -> (Vec<FrameId>, Vec<Global<'m>>) {
         Meaning::Either(frames, globals) => (frames, globals),
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -2,48 +2,20 @@
 //! nothing of inventories or of Rego; they get decisions, piece after piece, and
 //! keep none of them.
 
-pub mod check;
-pub mod layers;
-pub mod snapshot;
-
-mod annotations;
-mod azure;
-mod basis;
-mod clean;
-mod controls;
-mod csv;
-mod digest;
-pub(crate) mod entry;
-mod explained;
-pub(crate) mod export;
-mod finding;
-mod frame;
-mod github;
-mod gitlab;
-mod json;
-pub(crate) mod junit;
-mod markdown;
-pub(crate) mod marked;
-mod matrix;
-mod ndjson;
-mod pages;
-mod path;
-mod pretty;
-mod problems;
-mod sarif;
-mod sast;
-mod side;
-mod summary;
-mod tap;
-mod tested;
-mod told;
+pub(crate) mod code_frame;
+pub(crate) mod diagnostics;
+pub(crate) mod formats;
 #[cfg(test)]
-mod torture;
-mod traced;
-mod unassessed;
-mod who;
-mod worst;
-mod xml;
+mod hostile_text_tests;
+pub mod layers;
+pub(crate) mod markdown_escape;
+pub(crate) mod not_assessed;
+pub(crate) mod relative_path;
+pub(crate) mod results;
+pub(crate) mod sanitize;
+pub mod snapshot;
+pub(crate) mod summary;
+pub(crate) mod views;
 
 use std::collections::HashMap;
 use std::io;
@@ -51,23 +23,27 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-pub use clean::clean;
-pub(crate) use clean::wrap;
-pub use controls::{write_controls_json, write_controls_markdown, write_controls_pretty};
-pub use explained::{ExplainedPretty, explanation_schema, write_explained_json};
-pub use export::{Command, ExportFormat, Exported, Setting, Time};
-pub use json::Json;
-pub use ndjson::Ndjson;
-pub use pages::{BadTemplate, INDEX, PAGE, Pages, Template, file_name};
-pub use pretty::Pretty;
-pub use problems::{write_problem, write_problems};
-pub use summary::{LookedAt, Summary};
-pub use tested::{
+pub use crate::diagnostics::{write_problem, write_problems};
+pub use crate::formats::json::Json;
+pub use crate::formats::ndjson::Ndjson;
+pub use crate::formats::pretty::Pretty;
+pub use crate::formats::{Command, ExportFormat, Exported, Setting, Time};
+pub use crate::results::lint::write_findings_export;
+pub use crate::sanitize::clean;
+pub(crate) use crate::sanitize::wrap;
+pub use crate::views::control_pages::{BadTemplate, INDEX, PAGE, Pages, Template, file_name};
+pub use crate::views::controls::{
+    write_controls_json, write_controls_markdown, write_controls_pretty,
+};
+pub use crate::views::explanation::{ExplainedPretty, explanation_schema, write_explained_json};
+pub use crate::views::lint::{CheckJson, write_findings, write_findings_ndjson};
+pub use crate::views::responsibility::{WhoPretty, write_editions};
+pub use crate::views::test_run::{
     TestRun, TestsPretty, write_coverage_html, write_lcov, write_tests_export, write_tests_json,
     write_tests_ndjson, write_tests_pretty,
 };
-pub use traced::write_trace;
-pub use who::{WhoPretty, write_editions};
+pub use crate::views::trace::write_trace;
+pub use summary::{LookedAt, Summary};
 
 use onus_core::decision::{Decision, Party};
 use onus_core::document::Document;

@@ -3,10 +3,10 @@
 
 use std::sync::{Arc, LazyLock};
 
-use onus::check::{Known, Levels, Sources, check as lint};
 use onus::document::Document;
 use onus::evaluate::Evaluator;
 use onus::inventory::{ReadOptions, Resource, read_document};
+use onus::lint::{Known, Levels, Sources, check as lint};
 use onus::policy::{Origin, PolicyFile, PolicySet, PolicySources};
 
 use crate::evaluation::{check, lines, options, settings};

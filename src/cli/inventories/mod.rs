@@ -11,7 +11,6 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use onus::check::Known;
 use onus::document::Document;
 use onus::engine::Value;
 use onus::file_kind::require_file;
@@ -19,6 +18,7 @@ use onus::inventory::{
     Extent, ReadOptions, Reading, Resource, Sequence, Source, Survey, expand, read_documents,
 };
 use onus::link::Names;
+use onus::lint::Known;
 use onus::pointer::Pointer;
 use onus::problem::{Level, Problem};
 

@@ -2,11 +2,11 @@
 //! that were tried, the first statement of each that does not hold or the values
 //! with which it does, and what of the inventory stands behind these.
 
-mod behind;
-mod references;
-mod shown;
-mod statement;
-mod walk;
+pub(crate) mod input_places;
+pub(crate) mod references;
+pub(crate) mod shown_value;
+pub(crate) mod statement;
+pub(crate) mod walk;
 
 use std::sync::Arc;
 

@@ -1,13 +1,13 @@
 //! What a statement refers to among the rules.
 
+use onus_policy::compile::symbol_table::{Definition, RuleId, Target, keys_of};
 use onus_policy::engine::{Expr, Statement};
-use onus_policy::index::{Definition, RuleId, Target, keys_of};
 use onus_policy::scope::{Meaning, Resolved};
 
 use super::walk::{Asked, Walker, statement_of, text_of};
 
 /// A rule that a statement refers to.
-pub(super) struct Reference<'e> {
+pub(crate) struct Reference<'e> {
     pub id: RuleId,
     /// As it is written.
     pub name: String,
@@ -17,7 +17,7 @@ pub(super) struct Reference<'e> {
 
 impl<'w> Walker<'w> {
     /// What a statement refers to among the rules, once each.
-    pub(super) fn references<'e>(
+    pub(crate) fn references<'e>(
         &self,
         asked: &Asked<'_, 'w>,
         statement: &'e Statement,
@@ -71,7 +71,7 @@ impl<'w> Walker<'w> {
 
     /// Whether the value of a rule says where it comes from: it refers to the input, or
     /// to another rule.
-    pub(super) fn leads_on(&self, asked: &Asked<'_, 'w>, value: &Expr) -> bool {
+    pub(crate) fn leads_on(&self, asked: &Asked<'_, 'w>, value: &Expr) -> bool {
         let statement = statement_of(value);
         let mut reads = false;
         statement.walk(&mut |expr| {

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use onus_policy::engine::{Expr, Literal, Statement, Value};
 use onus_policy::probe::{Binding, Explanation as Held, bound};
 
-use super::shown::{self, Shower};
 use super::walk::{Asked, DEEPEST, Role, Walker, text_of};
 use super::{RuleTrace, Shown, StatementTrace, at};
+use crate::explain::shown_value;
+use crate::explain::shown_value::Shower;
 
 impl<'w> Walker<'w> {
     /// One statement, with the values that variables have after those of `context`.
-    pub(super) fn statement(
+    pub(crate) fn statement(
         &mut self,
         asked: &Asked<'_, 'w>,
         context: &[Statement],
@@ -95,7 +96,7 @@ impl<'w> Walker<'w> {
             let expr = part
                 .span
                 .as_ref()
-                .and_then(|span| shown::at(statement, span));
+                .and_then(|span| shown_value::at(statement, span));
             // What a variable was given is the variable's value, and what was to be given
             // to one and is not there is told by its parts; a collection that something
             // was found in says less than what was.

@@ -4,16 +4,16 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::Examined;
+use onus_policy::compile::symbol_table::{Definition, Index, RuleId};
 use onus_policy::engine::{Body, Expr, Literal, Rule, Span, Statement, Value};
-use onus_policy::index::{Definition, Index, RuleId};
 use onus_policy::probe::{Explanation as Held, Subject};
 use onus_policy::{Bench, BenchFile, Prepared};
 
-use super::behind::Behind;
 use super::{BodyTrace, Outcome, RuleTrace, Shown, StatementTrace, at};
+use crate::explain::input_places::Behind;
 
 /// Rules that refer to rules are followed this far.
-pub(super) const DEEPEST: usize = 6;
+pub(crate) const DEEPEST: usize = 6;
 
 /// More bodies than these are not looked at: nobody reads so many.
 const MOST_BODIES: usize = 250;
@@ -21,14 +21,14 @@ const MOST_BODIES: usize = 250;
 /// Goes through the rules of one control.
 pub struct Walker<'w> {
     bench: &'w Bench<'w>,
-    pub(super) examined: &'w Examined<'w>,
+    pub(crate) examined: &'w Examined<'w>,
     input: &'w Value,
     prepared: Arc<Prepared<'w>>,
     files: Vec<BenchFile<'w>>,
-    pub(super) index: Index<'w>,
-    pub(super) behind: Behind<'w>,
+    pub(crate) index: Index<'w>,
+    pub(crate) behind: Behind<'w>,
     /// What is shown already, with the arguments of functions.
-    pub(super) seen: BTreeSet<(RuleId, Vec<String>)>,
+    pub(crate) seen: BTreeSet<(RuleId, Vec<String>)>,
     bodies: usize,
 }
 
@@ -68,7 +68,7 @@ enum Went {
 
 /// What a statement is there for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
+pub(crate) enum Role {
     /// To hold or not.
     Condition,
     /// To give a value.
@@ -76,7 +76,7 @@ pub(super) enum Role {
 }
 
 /// One definition of a rule that is asked about.
-pub(super) struct Asked<'a, 'w> {
+pub(crate) struct Asked<'a, 'w> {
     pub file: BenchFile<'w>,
     pub rule: &'w Rule,
     pub subject: &'a Subject<'a>,
@@ -123,7 +123,7 @@ impl<'w> Walker<'w> {
         self.trace(&id, name, &[], 0)
     }
 
-    pub(super) fn trace(
+    pub(crate) fn trace(
         &mut self,
         id: &RuleId,
         name: &str,
@@ -385,7 +385,7 @@ fn went(subject: &Subject<'_>, rule: &Rule, body: &Body) -> Went {
 }
 
 /// An expression as a statement of its own.
-pub(super) fn statement_of(expr: &Expr) -> Statement {
+pub(crate) fn statement_of(expr: &Expr) -> Statement {
     Statement {
         literal: Literal::Expr(expr.clone()),
         with: Vec::new(),
@@ -393,7 +393,7 @@ pub(super) fn statement_of(expr: &Expr) -> Statement {
     }
 }
 
-pub(super) fn text_of(file: BenchFile<'_>, span: &Span) -> String {
+pub(crate) fn text_of(file: BenchFile<'_>, span: &Span) -> String {
     file.document()
         .text()
         .get(span.clone())

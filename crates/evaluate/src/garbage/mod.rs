@@ -8,9 +8,9 @@
 //! exceptions are in `right.tsv` with their reasons, and mutants that a test of the
 //! control has itself.
 
-mod examples;
-mod mutants;
-mod table;
+pub(crate) mod examples;
+pub(crate) mod mutants;
+pub(crate) mod table;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
@@ -23,9 +23,9 @@ use onus_inventory::{ReadOptions, provider_of_type, read_document};
 use onus_policy::engine::Value;
 use onus_policy::{Control, PolicySet, PolicySources, Settings, builtin};
 
-use super::document::Facts;
-use super::engines::Engines;
 use super::unknown::unknown_facts;
+use crate::engine_pool::Engines;
+use crate::input_document::Facts;
 use mutants::{Change, Mutant, Type, Values, mutants, types};
 
 /// Documents that are mutated at one place of one control, at most.
@@ -40,7 +40,7 @@ enum Answer {
     NotAsked,
 }
 
-pub(super) fn settings(now: i64) -> Settings {
+pub(crate) fn settings(now: i64) -> Settings {
     Settings {
         limit: Duration::from_secs(60),
         now,

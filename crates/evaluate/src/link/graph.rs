@@ -9,9 +9,9 @@ use onus_inventory::{Resource, arm_type_of};
 use onus_policy::engine::{Parsed, Value};
 
 use super::ids::{canonical, parent_of};
-use super::names::{embedded, is_set_for, joins, name_of_property, name_of_type};
 use super::reference::{Reference, Sort, references};
-use super::selectors::{Pods, pods_of, select, selection_of};
+use crate::link::kubernetes_selectors::{Pods, pods_of, select, selection_of};
+use crate::link::relation_names::{embedded, is_set_for, joins, name_of_property, name_of_type};
 
 /// A resource, or one that is only shown inside of another.
 #[derive(Debug)]

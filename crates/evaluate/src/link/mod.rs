@@ -6,14 +6,14 @@
 //! not hold is listed in `unresolved`: it exists, and nobody knows how it is
 //! configured.
 
-mod apart;
-mod attach;
-mod graph;
-mod ids;
-mod label_selector;
-mod names;
-mod reference;
-mod selectors;
+pub(crate) mod graph;
+pub(crate) mod ids;
+pub(crate) mod kubernetes_selectors;
+pub(crate) mod label_selector;
+pub(crate) mod partition;
+pub(crate) mod reference;
+pub(crate) mod related_document;
+pub(crate) mod relation_names;
 
-pub use apart::{Apart, Names};
-pub use attach::{Linker, Related, Wanted};
+pub use crate::link::partition::{Apart, Names};
+pub use crate::link::related_document::{Linker, Related, Wanted};

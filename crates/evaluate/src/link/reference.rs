@@ -5,7 +5,7 @@ use onus_inventory::Resource;
 use onus_policy::engine::Value;
 
 use super::ids::looks_like_an_id;
-use super::names::name_of_property;
+use crate::link::relation_names::name_of_property;
 
 /// A reference, as it is found in a record.
 pub struct Reference {

@@ -7,7 +7,7 @@ use super::Construct;
 /// Keywords that each file has.
 const KEYWORDS: [&str; 4] = ["if", "in", "contains", "every"];
 
-pub(super) fn find(text: &str, module: &Module, found: &mut Vec<(Construct, Span)>) {
+pub(crate) fn find(text: &str, module: &Module, found: &mut Vec<(Construct, Span)>) {
     keywords(module, found);
     for rule in &module.rules {
         for_each_query(rule, &mut |query| statements(query, found));

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 
 use crate::engine::{Builtin, Expr, Import, Key, Literal, Module, Rule, Span, Statement, builtin};
 
-use super::super::index::{Index, RuleId, Target, data_root, keys_of};
 use super::super::scope::declared_names;
 use super::Construct;
 use super::bodies::for_each_query;
+use crate::compile::symbol_table::{Index, RuleId, Target, data_root, keys_of};
 
-pub(super) fn find(
+pub(crate) fn find(
     text: &str,
     module: &Module,
     index: &Index<'_>,

@@ -3,13 +3,13 @@
 use crate::engine::{Module, Rule, Span};
 
 use super::super::arithmetic;
-use super::super::index::{Definition, Index, RuleId};
 use super::Construct;
+use crate::compile::symbol_table::{Definition, Index, RuleId};
 
 /// Words that are no names.
 const KEYWORDS: [&str; 4] = ["if", "in", "contains", "every"];
 
-pub(super) fn find(module: &Module, index: &Index<'_>, found: &mut Vec<(Construct, Span)>) {
+pub(crate) fn find(module: &Module, index: &Index<'_>, found: &mut Vec<(Construct, Span)>) {
     for rule in &module.rules {
         let construct = alone(module, rule)
             .or_else(|| split(module, rule, index))

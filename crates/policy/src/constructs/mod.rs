@@ -2,19 +2,19 @@
 //! each is refused at load, with what to write instead. What OPA makes of each is in
 //! `tests/rego/constructs`.
 
-mod bodies;
-mod calls;
-mod heads;
-mod patterns;
-mod scopes;
+pub(crate) mod bodies;
+pub(crate) mod calls;
+pub(crate) mod heads;
+pub(crate) mod patterns;
+pub(crate) mod scopes;
 
 use std::collections::BTreeSet;
 
 use crate::engine::{Expr, Module, Span};
 
-use super::index::Index;
+use crate::compile::symbol_table::Index;
 
-pub(super) use bodies::for_each_query;
+pub(crate) use bodies::for_each_query;
 
 /// A construct that is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,11 +7,11 @@ use std::collections::BTreeSet;
 
 use crate::engine::{Binding, Expr, Literal, Module, Query, Rule, Span};
 
-use super::super::index::{Index, data_root};
 use super::bodies::for_each_query;
 use super::{Construct, names_of, pattern_names};
+use crate::compile::symbol_table::{Index, data_root};
 
-pub(super) fn find(module: &Module, index: &Index<'_>, found: &mut Vec<(Construct, Span)>) {
+pub(crate) fn find(module: &Module, index: &Index<'_>, found: &mut Vec<(Construct, Span)>) {
     for rule in &module.rules {
         let mut patterns = Patterns {
             module,

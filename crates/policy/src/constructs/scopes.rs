@@ -7,10 +7,10 @@ use crate::engine::{
     Binding, Builtin, Expr, Key, Literal, Module, Name, Query, Rule, Span, builtin,
 };
 
-use super::super::index::{Index, Target, data_root};
 use super::{Construct, names_of};
+use crate::compile::symbol_table::{Index, Target, data_root};
 
-pub(super) fn find(module: &Module, index: &Index<'_>, found: &mut Vec<(Construct, Span)>) {
+pub(crate) fn find(module: &Module, index: &Index<'_>, found: &mut Vec<(Construct, Span)>) {
     let mut scopes = Scopes {
         module,
         index,

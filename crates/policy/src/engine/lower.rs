@@ -12,7 +12,7 @@ fn span(span: &rego::Span) -> Span {
 }
 
 /// The tree of a parsed policy.
-pub(super) fn lower_module(module: &rego::Module) -> Module {
+pub(crate) fn lower_module(module: &rego::Module) -> Module {
     let (package, _) = constant_path(&expr(&module.package.refr));
     Module {
         package,

@@ -20,7 +20,7 @@ static GATE: RwLock<()> = RwLock::new(());
 ///
 /// # Errors
 /// What the call returns, the second time if there is one.
-pub(super) fn bounded<T>(
+pub(crate) fn bounded<T>(
     mut call: impl FnMut() -> Result<T, EngineError>,
 ) -> Result<T, EngineError> {
     static FIRST: Once = Once::new();
@@ -49,7 +49,7 @@ fn set() {
 
 /// By how many bytes the program is above the limit. The interpreter ends an evaluation
 /// between steps as soon as there are some, so many of them are made within one step.
-pub(super) fn excess() -> u64 {
+pub(crate) fn excess() -> u64 {
     match regorus::check_global_memory_limit() {
         Err(regorus::LimitError::MemoryLimitExceeded { usage, limit }) => {
             usage.saturating_sub(limit)
@@ -59,7 +59,7 @@ pub(super) fn excess() -> u64 {
 }
 
 /// Counts what this thread has allocated and freed, which it otherwise keeps to itself.
-pub(super) fn settle() {
+pub(crate) fn settle() {
     regorus::flush_thread_memory_counters();
 }
 

@@ -5,15 +5,15 @@
 //! The interpreter decides, in strict mode: a builtin that fails is an error,
 //! never "undefined". A panic inside the engine is caught and is an error too.
 
-mod builtins;
-mod digits;
-mod kind;
-mod lower;
-mod memory;
-mod nesting;
-mod running;
-mod syntax;
-mod value;
+pub(crate) mod builtins;
+pub(crate) mod digits;
+pub(crate) mod kind;
+pub(crate) mod lower;
+pub(crate) mod memory;
+pub(crate) mod nesting;
+pub(crate) mod running;
+pub(crate) mod syntax;
+pub(crate) mod value;
 
 use std::cell::Cell;
 use std::num::NonZeroU32;

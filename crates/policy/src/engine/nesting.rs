@@ -11,6 +11,9 @@
 //! `parse_assign_expr` of the engine's parser; a test holds them to what the parser
 //! really does.
 
+#[cfg(test)]
+mod tests;
+
 use super::Span;
 
 /// The most levels that an expression may have: brackets, and one more level for each
@@ -428,6 +431,3 @@ impl Iterator for Tokens<'_> {
         })
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -136,7 +136,7 @@ pub fn running() -> Vec<Running> {
 }
 
 /// Does some work that shows among those that are running. The work must not panic.
-pub(super) fn during<T>(rule: &str, limit: Duration, work: impl FnOnce() -> T) -> T {
+pub(crate) fn during<T>(rule: &str, limit: Duration, work: impl FnOnce() -> T) -> T {
     let slot = own();
     let state = || slot.state.lock().unwrap_or_else(PoisonError::into_inner);
     {

@@ -19,7 +19,7 @@ use super::EngineError;
 
 /// A JSON value, a Rego set, or a policy's result. Cheap to clone.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Value(pub(super) regorus::Value);
+pub struct Value(pub(crate) regorus::Value);
 
 /// A parsed document with what was noted while reading it.
 #[derive(Debug)]
@@ -263,19 +263,19 @@ fn hash(value: &regorus::Value, hasher: &mut DefaultHasher) {
 
 /// The most values that the result of an evaluation may have, arrays and objects
 /// themselves included.
-pub(super) const MOST_VALUES: usize = 1_000_000;
+pub(crate) const MOST_VALUES: usize = 1_000_000;
 
 /// The most levels that it may have; documents have 128.
-pub(super) const MOST_LEVELS: usize = 256;
+pub(crate) const MOST_LEVELS: usize = 256;
 
 /// And the most bytes of strings.
-pub(super) const MOST_BYTES: usize = 256 << 20;
+pub(crate) const MOST_BYTES: usize = 256 << 20;
 
 impl Value {
     /// The same value, if it is not too large to be looked at. The engine's values share
     /// their parts, so that a few lines can make one that has more than any memory has
     /// room for when it is written out: `b := [a, a]`, `c := [b, b]`, and so on.
-    pub(super) fn within_bounds(self) -> Result<Self, EngineError> {
+    pub(crate) fn within_bounds(self) -> Result<Self, EngineError> {
         let mut values = 0;
         let mut bytes = 0;
         let mut open = vec![(&self.0, 0)];

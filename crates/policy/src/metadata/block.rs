@@ -5,8 +5,10 @@ use std::ops::Range;
 
 use super::Metadata;
 use super::keys::odd_key;
-use super::shape::{self, Wrong};
-use super::yaml::{self, Diagnosis};
+use crate::metadata::value_shapes;
+use crate::metadata::value_shapes::Wrong;
+use crate::metadata::yaml_errors;
+use crate::metadata::yaml_errors::Diagnosis;
 
 /// A METADATA block as it stands in the text.
 #[derive(Debug)]
@@ -75,7 +77,7 @@ impl Block {
     pub fn parse(&self) -> Result<Metadata, Vec<MetadataError>> {
         let read = serde_saphyr::from_str(&self.yaml).map_err(|error| {
             let wrong = match self.value() {
-                Some(value) => shape::wrong(&value),
+                Some(value) => value_shapes::wrong(&value),
                 None => return vec![self.not_yaml(&error)],
             };
             if wrong.is_empty() {
@@ -128,7 +130,7 @@ impl Block {
                 .unwrap_or(1)
                 .saturating_sub(1)
         });
-        match yaml::diagnose(&rows, at, &message) {
+        match yaml_errors::diagnose(&rows, at, &message) {
             Some(Diagnosis {
                 message,
                 help,

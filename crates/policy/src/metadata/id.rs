@@ -4,16 +4,16 @@ use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
 /// The grammar, for the JSON Schema. People type ids, globs select them, and reports of
 /// many formats carry them, so an id holds nothing that needs quoting anywhere.
-pub(super) const PATTERN: &str = r"^[A-Za-z][A-Za-z0-9]*([-_.][A-Za-z0-9]+)*$";
+pub(crate) const PATTERN: &str = r"^[A-Za-z][A-Za-z0-9]*([-_.][A-Za-z0-9]+)*$";
 
 /// The most characters that an id has.
-pub(super) const LONGEST: usize = 64;
+pub(crate) const LONGEST: usize = 64;
 
 /// The grammar, for people.
-pub(super) const RULE: &str = "an id: it begins with a letter, holds letters and digits joined by single `-`, `_` or `.`, and has at most 64 characters";
+pub(crate) const RULE: &str = "an id: it begins with a letter, holds letters and digits joined by single `-`, `_` or `.`, and has at most 64 characters";
 
 /// Whether a text is an id: [`PATTERN`], and not longer than [`LONGEST`].
-pub(super) fn is_id(text: &str) -> bool {
+pub(crate) fn is_id(text: &str) -> bool {
     let is_word =
         |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
     text.len() <= LONGEST
@@ -47,19 +47,19 @@ impl<'de> Deserialize<'de> for Id {
 }
 
 /// Reads one id.
-pub(super) fn one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+pub(crate) fn one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     Id::deserialize(deserializer).map(|id| id.0)
 }
 
 /// Reads an id that may be missing.
-pub(super) fn optional<'de, D: Deserializer<'de>>(
+pub(crate) fn optional<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<String>, D::Error> {
     Option::<Id>::deserialize(deserializer).map(|id| id.map(|id| id.0))
 }
 
 /// Reads a list of ids.
-pub(super) fn list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+pub(crate) fn list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     let ids = Vec::<Id>::deserialize(deserializer)?;
     Ok(ids.into_iter().map(|id| id.0).collect())
 }

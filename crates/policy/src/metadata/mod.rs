@@ -2,13 +2,13 @@
 //! treats them as comments. A block that is wrong is an error with its place,
 //! never ignored.
 
-mod astray;
-mod block;
-mod id;
-mod keys;
-mod schema;
-mod shape;
-mod yaml;
+pub(crate) mod block;
+pub(crate) mod id;
+pub(crate) mod keys;
+pub(crate) mod misplaced_keys;
+pub(crate) mod schema;
+pub(crate) mod value_shapes;
+pub(crate) mod yaml_errors;
 
 use std::collections::BTreeMap;
 
@@ -17,10 +17,10 @@ use serde::Deserialize;
 
 use onus_core::vocabulary::{Layer, Severity};
 
-pub use astray::{Astray, Fault, astray_keys};
+pub use crate::metadata::misplaced_keys::{Astray, Fault, astray_keys};
+pub use crate::metadata::value_shapes::is_key;
 pub use block::{Block, MetadataError, blocks};
 pub use schema::schema;
-pub use shape::is_key;
 
 /// What a package says about itself: the block of comments above its package clause
 /// that begins with `# METADATA`.

@@ -1,5 +1,8 @@
 //! The JSON Schema of METADATA blocks, for editors and for other tools.
 
+#[cfg(test)]
+mod tests;
+
 use schemars::Schema;
 use schemars::transform::{RecursiveTransform, Transform};
 use serde_json::{Value as Json, json};
@@ -8,7 +11,7 @@ use super::Metadata;
 
 /// A way to other resources: at most four words, the last of which may be `children`
 /// with a type.
-pub(super) const NEED: &str = r"^((?!children(\.|$))[A-Za-z0-9_]+(\.(?!children(\.|$))[A-Za-z0-9_]+){0,3}|((?!children\.)[A-Za-z0-9_]+\.){0,3}children\..+)$";
+pub(crate) const NEED: &str = r"^((?!children(\.|$))[A-Za-z0-9_]+(\.(?!children(\.|$))[A-Za-z0-9_]+){0,3}|((?!children\.)[A-Za-z0-9_]+\.){0,3}children\..+)$";
 
 /// The JSON Schema of a METADATA block, read as YAML. What a control and a boundary
 /// package have to say stands under `allOf`; that globs and ids are sound, and that ids
@@ -122,6 +125,3 @@ fn merge(schema: &mut Json, other: Json) {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -5,7 +5,7 @@
 //! same imports, with one rule whose body is the first statements of the one in
 //! question.
 
-mod parts;
+pub(crate) mod parts;
 #[cfg(test)]
 mod tests;
 

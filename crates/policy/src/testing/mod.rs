@@ -1,10 +1,10 @@
 //! Tests of policies: rules whose names begin with `test_`, as OPA has them, and
 //! `todo_test_`, which are skipped.
 
-mod coverage;
-mod failure;
-mod find;
-mod run;
+pub(crate) mod coverage;
+pub(crate) mod failure;
+pub(crate) mod find;
+pub(crate) mod run;
 
 pub use coverage::{Coverage, FileCoverage};
 pub use failure::{Change, Failure, diff};

@@ -2,16 +2,16 @@
 //! of these a control watches, and where several layers that protect the same thing
 //! fail together.
 
-mod hole;
-mod json;
-mod pretty;
-mod stack;
-mod state;
+pub(crate) mod gap;
+pub(crate) mod json;
+pub(crate) mod pretty;
+pub(crate) mod stack;
+pub(crate) mod state;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub use hole::{Hole, HoleKind};
+pub use crate::layers::gap::{Hole, HoleKind};
 pub use json::{layers_schema, write_layers_json};
 pub use pretty::write_layers_pretty;
 pub use stack::{Failing, Stack};
@@ -22,7 +22,7 @@ use onus_core::decision::{Answer, Decision, Responsibility};
 use onus_core::vocabulary::Layer;
 use onus_evaluate::Profile;
 
-use hole::{Gap, Gaps};
+use crate::layers::gap::{Gap, Gaps};
 use stack::Stacks;
 
 /// Counts layers, resource by resource; what is known of a run is asked for at its end.

@@ -62,7 +62,7 @@ impl Stack {
 
 /// The stacks of a run.
 #[derive(Debug)]
-pub(super) struct Stacks {
+pub(crate) struct Stacks {
     /// The types that hold resources of other types of the inventory, or are held.
     nested: BTreeSet<String>,
     by_root: BTreeMap<String, Stack>,

@@ -1,27 +1,33 @@
 //! Decisions as a text that people review: written, read back, and held against each
 //! other. Files are the business of whoever calls this.
 
-mod checked;
-mod compare;
-mod diff;
-mod field;
-mod file_name;
-mod parse;
-mod render;
-mod state;
-mod tell;
+pub(crate) mod change_summary;
+pub(crate) mod check_result;
+pub(crate) mod compare;
+pub(crate) mod diff;
+pub(crate) mod field_escape;
+pub(crate) mod file_name;
+pub(crate) mod parse;
+pub(crate) mod render;
 #[cfg(test)]
 mod tests;
-mod watched;
+pub(crate) mod watch_events;
+pub(crate) mod watch_state;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use onus_core::decision::{Answer, Decision, Party, Status};
 use onus_core::vocabulary::{Layer, PartyKind};
 
-pub use checked::{
+pub use crate::snapshot::change_summary::{tell, tell_control};
+pub use crate::snapshot::check_result::{
     Checked, CheckedInventory, write_checked_export, write_checked_json, write_checked_ndjson,
 };
+pub use crate::snapshot::watch_events::{
+    Changed, Event, Item, News, Standing, Started, Watched, watch_schema, write_event_json,
+    write_event_pretty,
+};
+pub use crate::snapshot::watch_state::{State, StateError, StateFault, parse_state, render_state};
 pub use compare::{Change, Comparison, ControlChanges, Flip};
 pub use diff::{
     ChangedControl, ChangedDecision, Counts, Diff, Known, PartyChanges, Side, diff_schema,
@@ -30,12 +36,6 @@ pub use diff::{
 pub use file_name::{ENDING, PENDING, file_name};
 pub use parse::{Fault, SnapshotError, parse};
 pub use render::render;
-pub use state::{State, StateError, StateFault, parse_state, render_state};
-pub use tell::{tell, tell_control};
-pub use watched::{
-    Changed, Event, Item, News, Standing, Started, Watched, watch_schema, write_event_json,
-    write_event_pretty,
-};
 
 /// The version of the text; a change to what older programs can read is another one.
 /// Version 1 had digests of all policies and parameters in its header, so that two

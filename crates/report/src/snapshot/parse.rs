@@ -8,9 +8,9 @@ use std::sync::Arc;
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::field::{BETWEEN, unescaped};
 use super::render::RESOURCES;
 use super::{FORMAT, Header, Line, MAKER, Named, OLDEST_FORMAT, Section, Snapshot};
+use crate::snapshot::field_escape::{BETWEEN, unescaped};
 use onus_core::decision::Status;
 use onus_core::document::Document;
 use onus_core::problem::{Problem, Spot};

@@ -3,12 +3,12 @@
 
 use std::fmt::Write as _;
 
-use super::field::{BETWEEN, escaped};
 use super::{FORMAT, Line, MAKER, Snapshot};
+use crate::snapshot::field_escape::{BETWEEN, escaped};
 use onus_core::decision::Verdict;
 
 /// What stands above the resources.
-pub(super) const RESOURCES: &str = "resources";
+pub(crate) const RESOURCES: &str = "resources";
 
 /// The text of a snapshot's file.
 pub fn render(snapshot: &Snapshot) -> String {
@@ -96,7 +96,7 @@ fn quoted(text: &str) -> String {
 
 /// An id at the start of a line, where nothing may look like the marks that a merge
 /// leaves.
-pub(super) fn heading(id: &str) -> String {
+pub(crate) fn heading(id: &str) -> String {
     let field = escaped(id);
     match field.chars().next() {
         Some(c @ ('<' | '=' | '>')) => {
@@ -107,7 +107,7 @@ pub(super) fn heading(id: &str) -> String {
     }
 }
 
-pub(super) fn decision(line: &Line, label: &str) -> String {
+pub(crate) fn decision(line: &Line, label: &str) -> String {
     let verdict = match line.status.verdict() {
         Verdict::Allow => "allow",
         Verdict::Deny => "deny",

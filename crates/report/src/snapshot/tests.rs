@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 /// What inventories and policies can hold, and what breaks lines, tables and terminals.
-pub(super) fn text() -> impl Strategy<Value = String> {
+pub(crate) fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         Just("---".to_owned()),
         Just("resources".to_owned()),
@@ -38,7 +38,7 @@ fn line(resources: Vec<String>) -> impl Strategy<Value = Line> {
     )
 }
 
-pub(super) fn snapshot() -> impl Strategy<Value = Snapshot> {
+pub(crate) fn snapshot() -> impl Strategy<Value = Snapshot> {
     let named = (text(), text()).prop_map(|(name, kind)| Named { name, kind });
     let header = (
         text(),
@@ -99,7 +99,7 @@ proptest! {
     }
 }
 
-pub(super) fn sample(lines: &[(&str, Status, &str, &str)]) -> Snapshot {
+pub(crate) fn sample(lines: &[(&str, Status, &str, &str)]) -> Snapshot {
     let mut snapshot = Snapshot::default();
     for (resource, status, party, message) in lines {
         let named = Named {

@@ -5,34 +5,36 @@
 //! of the engine's own: it checks what the call is about to make, has the engine or a
 //! function of our own make it, and counts what was made.
 
-mod bounds;
-mod call;
-mod encoding;
-mod extended;
-mod glob;
-mod graph;
-mod layout;
-mod lists;
-mod net;
-mod number;
-mod numbers;
-mod objects;
-mod operators;
-mod pattern;
-mod regex;
-mod semver;
-mod sprintf;
-mod strings;
-mod table;
-mod time;
-mod time_text;
-mod types;
-mod units;
+pub(crate) mod bounds;
+pub(crate) mod call;
+pub(crate) mod encoding;
+pub(crate) mod extended;
+pub(crate) mod glob;
+pub(crate) mod graph;
+pub(crate) mod layout;
+pub(crate) mod lists;
+pub(crate) mod net;
+pub(crate) mod number;
+pub(crate) mod numbers;
+pub(crate) mod objects;
+pub(crate) mod operators;
+pub(crate) mod pattern;
+pub(crate) mod regex;
+pub(crate) mod semver;
+pub(crate) mod sprintf;
+pub(crate) mod strings;
+pub(crate) mod table;
+#[cfg(test)]
+mod tests;
+pub(crate) mod time;
+pub(crate) mod time_text;
+pub(crate) mod types;
+pub(crate) mod units;
 
 use call::Call;
 use table::{Bound, Kind, ROWS, Row};
 
-pub(super) use bounds::start;
+pub(crate) use bounds::start;
 pub use extended::keeps;
 
 /// What a policy may call by a name.
@@ -89,7 +91,7 @@ pub fn names() -> Vec<&'static str> {
 }
 
 /// Puts the builtins of the table in the place of the engine's.
-pub(super) fn install(engine: &mut regorus::Engine) -> Result<(), impl std::fmt::Display> {
+pub(crate) fn install(engine: &mut regorus::Engine) -> Result<(), impl std::fmt::Display> {
     for row in ROWS {
         if matches!(row.kind, Kind::Engine(_) | Kind::Ours(_)) {
             engine.add_extension(
@@ -146,6 +148,3 @@ fn answer(row: &Row, arguments: &[regorus::Value]) -> Result<regorus::Value, bou
     bounds::result(row.name, &made)?;
     Ok(made)
 }
-
-#[cfg(test)]
-mod tests;

@@ -6,8 +6,8 @@ use serde_json::json;
 
 use super::schema;
 use crate::engine::Engine;
+use crate::load::policy_file::Unit;
 use crate::metadata::{Block, blocks};
-use crate::unit::Unit;
 use crate::{LoadErrorKind, Origin, PolicyFile, builtin};
 use onus_core::document::Document;
 
@@ -184,8 +184,8 @@ fn pages_and_schema_agree() {
     let validator = validator();
     let about_metadata = ["metadata", "metadata-key", "bad-need"];
     let mut wrong = Vec::new();
-    for code in crate::check::pages() {
-        let page = crate::check::page(code).unwrap();
+    for code in crate::lint::pages() {
+        let page = crate::lint::page(code).unwrap();
         for part in page.split("\n## ").skip(1) {
             let is_sound = |block: &Block| {
                 block

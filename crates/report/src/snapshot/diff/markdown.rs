@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 use std::io;
 
-use crate::marked::{cell, code, html, inline};
+use crate::markdown_escape::{cell, code, html, inline};
 
 use super::super::Flip;
 use super::{ChangedControl, ChangedDecision, Diff, PartyChanges, Side, verdict};
@@ -28,7 +28,7 @@ pub fn write_diff_markdown(diff: &Diff<'_>, out: &mut dyn io::Write) -> io::Resu
 }
 
 /// The text, in at most so many bytes.
-pub(super) fn text(diff: &Diff<'_>, most: usize) -> String {
+pub(crate) fn text(diff: &Diff<'_>, most: usize) -> String {
     let mut text = format!("{MARK}\n{}", head(diff));
     let end = foot(diff);
     // Who has to act is said of all; after that, whole controls as long as there is room.

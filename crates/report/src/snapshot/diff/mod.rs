@@ -1,9 +1,9 @@
 //! What becomes of decisions when policies, editions or an inventory change: by who
 //! has to act, then by control. One file a format.
 
-mod json;
-mod markdown;
-mod pretty;
+pub(crate) mod json;
+pub(crate) mod markdown;
+pub(crate) mod pretty;
 #[cfg(test)]
 mod tests;
 
@@ -14,7 +14,7 @@ use onus_core::vocabulary::Severity;
 
 use super::{Change, Comparison, Flip, Line};
 
-pub(super) use json::{JsonLine, json_line};
+pub(crate) use json::{JsonLine, json_line};
 pub use json::{diff_schema, write_diff_json};
 pub use markdown::write_diff_markdown;
 pub use pretty::write_diff_pretty;
@@ -355,5 +355,5 @@ impl Flip {
 
 /// A side of a change in a few words, such as `deny (unknown) data`.
 fn verdict(line: Option<&Line>) -> String {
-    line.map_or_else(|| "-".to_owned(), super::tell::verdict)
+    line.map_or_else(|| "-".to_owned(), crate::snapshot::change_summary::verdict)
 }

@@ -99,7 +99,7 @@ fn write_party(
 }
 
 /// What the changes of a party come to, such as `35 become denied, 1 becomes allowed`.
-pub(super) fn summed(counts: &Counts) -> String {
+pub(crate) fn summed(counts: &Counts) -> String {
     let parts: Vec<String> = counts
         .flips()
         .map(|flip| {

@@ -1,0 +1,449 @@
+//! One control, one resource: from the engine's answer to decisions.
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::link::{Linker, Related};
+use onus_core::decision::{
+    Answer, Decision, Finding, Remediation, ResourceRef, Status, Verdict, fingerprint,
+};
+use onus_core::pointer::Pointer;
+use onus_core::problem::Problem;
+use onus_core::vocabulary::Layer;
+use onus_inventory::Resource;
+use onus_policy::engine::Value;
+use onus_policy::{Control, Gives, Question};
+
+use crate::boundary::Duties;
+use crate::engine_pool::Engines;
+use crate::input_document::Facts;
+use crate::redaction::Secrets;
+use crate::type_table::failure;
+use crate::unknown::{UnknownFact, unknown_facts};
+
+/// Everything about a resource that judging it needs.
+pub struct Case<'c> {
+    /// The record.
+    pub resource: &'c Resource,
+    /// What decisions carry of it.
+    pub about: &'c Arc<ResourceRef>,
+    /// Its body; none when it can't be read, with the reason.
+    pub facts: Result<&'c Facts, &'c Problem>,
+    /// Who is responsible for it.
+    pub duties: &'c Duties,
+    /// The customer's name, if known.
+    pub owner: Option<&'c str>,
+    /// What belongs to it.
+    pub related: Option<(&'c Linker<'c>, &'c Related)>,
+    /// Its secrets, when somebody has asked for them.
+    pub secrets: OnceCell<Secrets>,
+}
+
+/// What a control found, before it is a decision.
+struct Outcome {
+    status: Status,
+    findings: Vec<Finding>,
+}
+
+impl Case<'_> {
+    /// Decides a control. No decision when it does not apply; several when its
+    /// findings are about several layers.
+    pub fn decide(&self, control: &Control, engines: &mut Engines<'_>) -> Vec<Decision> {
+        let facts = match self.facts {
+            Ok(facts) => facts,
+            Err(problem) => {
+                let outcome = failed(&problem.message);
+                return vec![self.decision(control, self.home(control), "", outcome)];
+            }
+        };
+        if let Some(applies) = &control.applies {
+            match self.applies(applies, facts, engines) {
+                Ok(true) => {}
+                Ok(false) => return Vec::new(),
+                Err(outcome) => {
+                    return vec![self.decision(control, self.home(control), "", outcome)];
+                }
+            }
+        }
+        if let Some(outcome) = self.unknown_outcome(&control.deny, facts) {
+            return vec![self.decision(control, self.home(control), "", outcome)];
+        }
+        let mut by_layer: BTreeMap<Layer, Outcome> = BTreeMap::new();
+        match self.findings(control, facts, engines) {
+            Ok(found) => {
+                for (layer, finding, unknown) in found {
+                    let outcome = by_layer.entry(layer).or_insert(Outcome {
+                        status: Status::Violated,
+                        findings: Vec::new(),
+                    });
+                    if unknown {
+                        outcome.status = Status::Unknown;
+                    }
+                    outcome.findings.push(finding);
+                }
+            }
+            Err(reason) => {
+                let reason = self.secrets(facts).text(&reason);
+                return vec![self.decision(control, self.home(control), "", failed(&reason))];
+            }
+        }
+        if by_layer.is_empty() {
+            let satisfied = Outcome {
+                status: Status::Satisfied,
+                findings: Vec::new(),
+            };
+            return vec![self.decision(control, self.home(control), "", satisfied)];
+        }
+        by_layer
+            .into_iter()
+            .map(|(layer, outcome)| {
+                let sub_key = if layer == self.home(control) {
+                    ""
+                } else {
+                    layer.as_str()
+                };
+                self.decision(control, layer, sub_key, outcome)
+            })
+            .collect()
+    }
+
+    /// The layer that a control's decisions sit at, unless a finding names another:
+    /// the control's own, or the one that a record is about.
+    fn home(&self, control: &Control) -> Layer {
+        let subject = self.resource.subject.as_deref();
+        subject.map_or(control.about.layer, |subject| subject.layer)
+    }
+
+    fn applies(
+        &self,
+        question: &Question,
+        facts: &Facts,
+        engines: &mut Engines<'_>,
+    ) -> Result<bool, Outcome> {
+        if let Some(outcome) = self.unknown_outcome(question, facts) {
+            return Err(outcome);
+        }
+        match engines.evaluate(question) {
+            Ok(None) => Ok(false),
+            Ok(Some(value)) => value
+                .as_bool()
+                .ok_or_else(|| failed("`applies` is neither true nor false")),
+            Err(error) => Err(failed(&self.secrets(facts).text(&failure(&error)))),
+        }
+    }
+
+    /// Why a question can't be decided, when it may read something that is not known:
+    /// a fact, or a service model that depends on one.
+    fn unknown_outcome(&self, question: &Question, facts: &Facts) -> Option<Outcome> {
+        let reads_model = || question.reads.reads_key("model");
+        unknown_outcome(question, facts).or_else(|| {
+            let pointer = self.duties.model_doubt.as_ref().filter(|_| reads_model())?;
+            Some(Outcome {
+                status: Status::Unknown,
+                findings: vec![Finding {
+                    message: format!(
+                        "the service model depends on `{pointer}`, which is not known, so this can't be decided"
+                    ),
+                    pointer: Some(pointer.clone()),
+                    ..blank()
+                }],
+            })
+        })
+    }
+
+    /// The resource's secrets, collected when they are first asked for.
+    pub fn secrets(&self, facts: &Facts) -> &Secrets {
+        self.secrets.get_or_init(|| Secrets::of(facts))
+    }
+
+    /// The findings with their layers, and whether each says that a fact was not
+    /// collected.
+    fn findings(
+        &self,
+        control: &Control,
+        facts: &Facts,
+        engines: &mut Engines<'_>,
+    ) -> Result<Vec<(Layer, Finding, bool)>, String> {
+        let Some(value) = engines
+            .evaluate(&control.deny)
+            .map_err(|error| failure(&error))?
+        else {
+            return match control.deny.gives {
+                Gives::Value => Ok(Vec::new()),
+                Gives::Set => Err("`deny` is a set of findings and has no value".to_owned()),
+            };
+        };
+        // `deny if { ... }` is a rule without a message.
+        if let Some(denied) = value.as_bool() {
+            let finding = Finding {
+                message: format!("does not hold: {}", control.about.title),
+                ..blank()
+            };
+            return Ok(denied
+                .then_some((self.home(control), finding, false))
+                .into_iter()
+                .collect());
+        }
+        if !value.is_list() {
+            return Err("`deny` is neither a set of findings nor a boolean".to_owned());
+        }
+        value
+            .items()
+            .iter()
+            .map(|item| self.finding(control, facts, item))
+            .collect()
+    }
+
+    fn finding(
+        &self,
+        control: &Control,
+        facts: &Facts,
+        item: &Value,
+    ) -> Result<(Layer, Finding, bool), String> {
+        let secrets = self.secrets(facts);
+        if let Some(message) = item.as_str() {
+            let finding = Finding {
+                message: secrets.message(message, None, facts),
+                ..blank()
+            };
+            return Ok((self.home(control), finding, false));
+        }
+        let message = item.get("message").ok_or_else(|| {
+            "`deny` holds something that is neither a text nor an object with `message`".to_owned()
+        })?;
+        let message = message
+            .as_str()
+            .ok_or_else(|| "a finding's `message` is not a text".to_owned())?;
+        let layer = match item.get("layer") {
+            None => self.home(control),
+            Some(layer) => layer
+                .as_str()
+                .ok_or_else(|| "a finding's `layer` is not a text".to_owned())?
+                .parse()
+                .map_err(|error: onus_core::vocabulary::UnknownWord| error.to_string())?,
+        };
+        let pointer = match item.get("pointer") {
+            None => None,
+            Some(pointer) => {
+                Some(Pointer::parse(pointer.as_str().ok_or_else(|| {
+                    "a finding's `pointer` is not a text".to_owned()
+                })?))
+            }
+        };
+        let unknown = item.get("unknown").and_then(|flag| flag.as_bool()) == Some(true);
+        let place = pointer.as_ref().and_then(|pointer| self.place(pointer));
+        let finding = Finding {
+            message: secrets.message(message, pointer.as_ref(), facts),
+            value: pointer
+                .as_ref()
+                .and_then(|pointer| secrets.shown(pointer, facts)),
+            expected: item
+                .get("expected")
+                .map(|value| secrets.scrub_value(value.to_json())),
+            file: place.as_ref().and_then(|place| place.file.clone()),
+            line: place.as_ref().map(|place| place.line),
+            column: place.as_ref().map(|place| place.column),
+            written_at: None,
+            range: place.and_then(|place| place.range),
+            pointer,
+        };
+        Ok((layer, finding, unknown))
+    }
+
+    fn place(&self, pointer: &Pointer) -> Option<Place> {
+        let found = self.found(pointer)?;
+        let position = found.document.position(found.range.start);
+        let name = found.document.name();
+        // What is related may stand in another piece of the same file, which reports
+        // do not have.
+        let is_elsewhere = name == self.about.source.file
+            && !Arc::ptr_eq(&found.document, &self.resource.body.start().0);
+        Some(Place {
+            file: (name != self.about.source.file).then(|| name.to_owned()),
+            line: position.line,
+            column: position.column,
+            range: (!is_elsewhere).then_some(found.range),
+        })
+    }
+
+    /// Where a pointer into the input leads to, in the files that people have.
+    pub fn found(&self, pointer: &Pointer) -> Option<onus_inventory::Place> {
+        let body = &self.resource.body;
+        match (body.native(pointer), self.related) {
+            (Some(native), _) => Some(body.place(&native)),
+            (None, Some((linker, related))) => linker.place(related, pointer),
+            (None, None) => None,
+        }
+    }
+
+    fn decision(
+        &self,
+        control: &Control,
+        layer: Layer,
+        sub_key: &str,
+        outcome: Outcome,
+    ) -> Decision {
+        let responsible = match self.duties.of(layer) {
+            Answer::Assigned(responsibility) => {
+                Answer::Assigned(Arc::new(responsibility.owned_by(self.owner)))
+            }
+            answer => answer,
+        };
+        let status = match (outcome.status, &responsible) {
+            (Status::Error, _) | (_, Answer::Failed { .. }) => Status::Error,
+            (_, Answer::Conflict { .. }) => Status::Conflict,
+            (_, Answer::Unassigned { .. }) => Status::Unassigned,
+            (_, Answer::Unknown { .. }) => Status::Unknown,
+            (status, Answer::Assigned(_)) => status,
+        };
+        let verdict = status.verdict();
+        let mut findings = outcome.findings;
+        if verdict == Verdict::Deny {
+            findings.extend(self.doubt_finding(layer, &responsible));
+        }
+        Decision {
+            decision: verdict,
+            status,
+            control: Arc::clone(&control.about),
+            layer,
+            resource: Arc::clone(self.about),
+            responsible,
+            findings,
+            remediation: (verdict == Verdict::Deny).then(|| self.remediation(control)),
+            waiver: None,
+            in_baseline: false,
+            fingerprint: fingerprint(&control.about.id, &self.resource.id, sub_key),
+        }
+    }
+
+    fn remediation(&self, control: &Control) -> Remediation {
+        let scope = &self.resource.scope;
+        let fill = |text: &str| {
+            [
+                ("{id}", Some(self.resource.id.as_str())),
+                ("{name}", Some(self.resource.name.as_str())),
+                ("{type}", Some(self.resource.kind.as_str())),
+                ("{group}", scope.group.as_deref()),
+                ("{account}", scope.account.as_deref()),
+                ("{location}", self.resource.location.as_deref()),
+            ]
+            .into_iter()
+            .fold(text.to_owned(), |text, (place, value)| match value {
+                Some(value) => text.replace(place, &shell_quoted(value)),
+                None => text,
+            })
+        };
+        Remediation {
+            summary: control.remediation.summary.clone(),
+            commands: control
+                .remediation
+                .commands
+                .iter()
+                .map(|(tool, command)| (tool.clone(), fill(command)))
+                .collect(),
+        }
+    }
+
+    /// What says that somebody is missing is a finding too, so that no denial is
+    /// without a reason.
+    fn doubt_finding(&self, layer: Layer, answer: &Answer) -> Option<Finding> {
+        let message = match answer {
+            Answer::Assigned(_) => return None,
+            Answer::Unassigned { reason } => format!("nobody is responsible for {layer}: {reason}"),
+            Answer::Conflict { reason } => {
+                format!("who is responsible for {layer} is in conflict: {reason}")
+            }
+            // Of what was hit nothing need be known but its type.
+            Answer::Unknown { pointer } if self.resource.subject.is_some() => format!(
+                "who is responsible for {layer} depends on settings (`{pointer}`) that are not known: name an inventory that holds what was hit, or write its `properties` into the record"
+            ),
+            Answer::Unknown { pointer } => {
+                format!("who is responsible for {layer} depends on `{pointer}`, which is not known")
+            }
+            Answer::Failed { reason } => {
+                format!("the boundary policy for {layer} failed: {reason}")
+            }
+        };
+        Some(Finding { message, ..blank() })
+    }
+}
+
+struct Place {
+    file: Option<String>,
+    line: usize,
+    column: usize,
+    /// None when it is not in the resource's own document, though in its file.
+    range: Option<std::ops::Range<usize>>,
+}
+
+fn blank() -> Finding {
+    Finding {
+        message: String::new(),
+        pointer: None,
+        value: None,
+        expected: None,
+        file: None,
+        line: None,
+        column: None,
+        written_at: None,
+        range: None,
+    }
+}
+
+fn failed(reason: &str) -> Outcome {
+    Outcome {
+        status: Status::Error,
+        findings: vec![Finding {
+            message: format!("the policy failed: {reason}"),
+            ..blank()
+        }],
+    }
+}
+
+/// What a question's unknown facts make of it; none when all that it may read is known.
+fn unknown_outcome(question: &Question, facts: &Facts) -> Option<Outcome> {
+    let unknown = unknown_facts(question, facts);
+    let finding = |fact: &UnknownFact| Finding {
+        message: fact.to_string(),
+        pointer: Some(fact.pointer().clone()),
+        ..blank()
+    };
+    let raw = Pointer::parse("/raw");
+    let mut findings: Vec<Finding> = unknown
+        .iter()
+        // A record's own pointer says more than its alias in `raw`.
+        .filter(|fact| fact.pointer().strip(&raw).is_none())
+        .map(finding)
+        .collect();
+    if findings.is_empty() {
+        findings.extend(unknown.first().map(finding));
+    }
+    (!findings.is_empty()).then_some(Outcome {
+        status: Status::Unknown,
+        findings,
+    })
+}
+
+/// A value as one word of a shell command: ids are the inventory's text, and a
+/// command is there to be pasted.
+fn shell_quoted(value: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
+    if !value.is_empty() && value.chars().all(plain) {
+        return value.to_owned();
+    }
+    let printable: String = value.chars().filter(|c| !c.is_control()).collect();
+    format!("'{}'", printable.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::control_evaluation::shell_quoted;
+
+    #[test]
+    fn values_can_not_leave_their_word() {
+        assert_eq!(shell_quoted("/subscriptions/a-b"), "/subscriptions/a-b");
+        assert_eq!(shell_quoted("a; rm -rf ~"), "'a; rm -rf ~'");
+        assert_eq!(shell_quoted("a'b\n"), r"'a'\''b'");
+    }
+}

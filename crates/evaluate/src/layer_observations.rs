@@ -1,0 +1,85 @@
+//! What controls have said of each layer of a resource, for those controls that are
+//! decided after them and look at that.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value as Json, json};
+
+use onus_core::decision::{Answer, Decision, Status};
+use onus_core::vocabulary::Layer;
+use onus_policy::engine::Value;
+
+use crate::boundary::Duties;
+
+/// The part of `input` that it becomes.
+pub const LAYERS: &str = "layers";
+
+/// The part of `input` that says which editions there are for the provider.
+pub const EDITIONS: &str = "editions";
+
+/// The decisions about one resource, by layer.
+#[derive(Debug, Default)]
+pub struct Watch(BTreeMap<Layer, Counts>);
+
+#[derive(Debug, Default, Clone, Copy)]
+struct Counts {
+    decided: usize,
+    allowed: usize,
+    denied: usize,
+    unknown: usize,
+    error: usize,
+}
+
+impl Watch {
+    /// Counts what a control has said.
+    pub fn add(&mut self, decisions: &[Decision]) {
+        for decision in decisions {
+            let counts = self.0.entry(decision.layer).or_default();
+            counts.decided += 1;
+            match decision.status {
+                Status::Satisfied => counts.allowed += 1,
+                Status::Violated => counts.denied += 1,
+                Status::Unknown => counts.unknown += 1,
+                Status::Error => counts.error += 1,
+                // Nobody has the layer; the answer says so.
+                Status::Unassigned | Status::Conflict => {}
+            }
+        }
+    }
+
+    /// What controls see: of these layers what the boundary says, and the counts.
+    pub fn value(&self, layers: &[Layer], duties: &Duties) -> Value {
+        Value::object(layers.iter().map(|layer| {
+            let mut said = answer(&duties.of(*layer));
+            let counts = self.0.get(layer).copied().unwrap_or_default();
+            if let Some(said) = said.as_object_mut() {
+                said.insert("decided".to_owned(), counts.decided.into());
+                said.insert("allowed".to_owned(), counts.allowed.into());
+                said.insert("denied".to_owned(), counts.denied.into());
+                said.insert("unknown".to_owned(), counts.unknown.into());
+                said.insert("error".to_owned(), counts.error.into());
+            }
+            (layer.as_str(), Value::from(&said))
+        }))
+    }
+}
+
+/// What the boundary says, with a word for which kind of answer it is.
+fn answer(answer: &Answer) -> Json {
+    match answer {
+        Answer::Assigned(said) => json!({
+            "answer": "assigned",
+            "accountable": said.accountable,
+            "performs": said.performs,
+            "split": said.split(),
+            "basis": said.basis,
+        }),
+        Answer::Unassigned { reason } => json!({"answer": "unassigned", "reason": reason}),
+        Answer::Conflict { reason } => json!({"answer": "conflict", "reason": reason}),
+        Answer::Unknown { pointer } => json!({
+            "answer": "unknown",
+            "reason": format!("it depends on `{pointer}`"),
+        }),
+        Answer::Failed { reason } => json!({"answer": "error", "reason": reason}),
+    }
+}

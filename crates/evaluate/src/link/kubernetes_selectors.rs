@@ -1,0 +1,235 @@
+//! Which pods the selectors of Kubernetes mean: those of services, network policies
+//! and disruption budgets, over pods and over what makes pods, by the labels that
+//! these will have.
+//!
+//! A selector reaches the pods of its own namespace and of its own cluster. No object
+//! names its cluster, so what stands in another file is never taken to be selected;
+//! that it may be is unresolved, as is what a selector that can't be read means.
+
+use std::collections::{BTreeMap, HashMap};
+
+use onus_core::document::FileId;
+use onus_core::pointer::Pointer;
+use onus_core::vocabulary::Phase;
+use onus_inventory::Resource;
+use onus_policy::engine::{Parsed, Value};
+
+use crate::link::graph::{Dangling, Graph, file_of};
+use crate::link::label_selector::{Outcome, Selector};
+use crate::link::relation_names::name_of_type;
+
+/// What the selected ones are called from the object that selects.
+const SELECTS: &str = "selects";
+
+/// Where two objects have to be to have to do with each other.
+struct Home {
+    file: FileId,
+    namespace: Option<String>,
+    phase: Phase,
+}
+
+/// Pods, or what makes them.
+pub struct Pods {
+    node: usize,
+    home: Home,
+    /// None when they can't be read.
+    labels: Option<BTreeMap<String, String>>,
+    /// Whether a controller adds labels of its own.
+    is_made: bool,
+}
+
+/// An object that selects pods.
+pub struct Selection {
+    node: usize,
+    home: Home,
+    /// What it is called by those that it selects.
+    called: &'static str,
+    at: Pointer,
+    /// None when it can't be worked out.
+    selector: Option<Selector>,
+}
+
+impl Home {
+    fn of(resource: &Resource) -> Self {
+        Self {
+            file: file_of(resource),
+            namespace: resource.scope.group.clone(),
+            phase: resource.phase,
+        }
+    }
+}
+
+/// The pods that a resource is, or makes.
+pub fn pods_of(node: usize, resource: &Resource, parsed: &Parsed) -> Option<Pods> {
+    if resource.provider != "kubernetes" {
+        return None;
+    }
+    let template = match resource.kind.as_str() {
+        "v1/Pod" => "",
+        "v1/ReplicationController"
+        | "apps/v1/Deployment"
+        | "apps/v1/ReplicaSet"
+        | "apps/v1/StatefulSet"
+        | "apps/v1/DaemonSet"
+        | "batch/v1/Job" => "/spec/template",
+        "batch/v1/CronJob" => "/spec/jobTemplate/spec/template",
+        _ => return None,
+    };
+    let at = Pointer::parse(template);
+    let labels = at.child("metadata").child("labels");
+    let is_there = parsed
+        .value
+        .at(&at)
+        .is_some_and(|template| template.is_object());
+    let known = is_there && !is_doubtful(resource, parsed, &labels);
+    Some(Pods {
+        node,
+        home: Home::of(resource),
+        labels: known
+            .then(|| match present(&parsed.value, &labels) {
+                Some(labels) => texts(&labels),
+                None => Some(BTreeMap::new()),
+            })
+            .flatten(),
+        is_made: !template.is_empty() || resource.phase != Phase::Deployed,
+    })
+}
+
+/// What a resource selects; none when it selects nothing.
+pub fn selection_of(node: usize, resource: &Resource, parsed: &Parsed) -> Option<Selection> {
+    if resource.provider != "kubernetes" {
+        return None;
+    }
+    let called = name_of_type(&resource.kind)?;
+    let key = match called {
+        "network_policy" => "podSelector",
+        "service" | "disruption_budget" => "selector",
+        _ => return None,
+    };
+    let at = Pointer::parse("/spec").child(key);
+    let found = present(&parsed.value, &at);
+    let is_doubtful = is_doubtful(resource, parsed, &at);
+    let selector = match (called, found) {
+        _ if is_doubtful => None,
+        // Whether one that says nothing means all or none depends on the version.
+        ("network_policy", None) => None,
+        (_, None) => return None,
+        ("service", Some(found)) => {
+            let kind = present(&parsed.value, &Pointer::parse("/spec/type"));
+            let is_alias = kind.is_some_and(|kind| kind.as_str() == Some("ExternalName"));
+            if is_alias || found.entries().is_empty() && found.is_object() {
+                return None;
+            }
+            texts(&found).map(Selector::of_labels)
+        }
+        ("disruption_budget", Some(found))
+            if resource.kind.starts_with("policy/v1beta1/")
+                && found.is_object()
+                && found.entries().is_empty() =>
+        {
+            return None;
+        }
+        (_, Some(found)) => Selector::parse(&found),
+    };
+    Some(Selection {
+        node,
+        home: Home::of(resource),
+        called,
+        at: resource.body.input_pointer(&at),
+        selector,
+    })
+}
+
+/// Joins the objects that select with what they select.
+pub fn select(graph: &mut Graph, selections: &[Selection], pods: &[Pods]) {
+    let mut by_namespace: HashMap<Option<&str>, Vec<&Pods>> = HashMap::new();
+    for pods in pods {
+        let namespace = pods.home.namespace.as_deref();
+        by_namespace.entry(namespace).or_default().push(pods);
+    }
+    for selection in selections {
+        if selection.selector.is_none() {
+            note(graph, selection.node, selection.at.to_string(), SELECTS);
+        }
+        // Without a namespace it may be deployed into any.
+        let candidates: Vec<&Pods> = match selection.home.namespace.as_deref() {
+            Some(namespace) => [Some(namespace), None]
+                .iter()
+                .filter_map(|namespace| by_namespace.get(namespace))
+                .flatten()
+                .copied()
+                .collect(),
+            None => pods.iter().collect(),
+        };
+        for pods in candidates {
+            match selection.reaches(pods) {
+                Outcome::Yes => {
+                    graph.link(selection.node, pods.node, Some(SELECTS.to_owned()), true);
+                }
+                Outcome::Unsure => {
+                    let id = |node: usize| graph.nodes.get(node).map(|node| node.id.clone());
+                    if let (Some(by), Some(of)) = (id(selection.node), id(pods.node)) {
+                        note(graph, pods.node, by, selection.called);
+                        note(graph, selection.node, of, SELECTS);
+                    }
+                }
+                Outcome::No => {}
+            }
+        }
+    }
+}
+
+fn note(graph: &mut Graph, node: usize, id: String, name: &str) {
+    if let Some(node) = graph.nodes.get_mut(node) {
+        node.dangling.push(Dangling {
+            id,
+            name: Some(name.to_owned()),
+        });
+    }
+}
+
+impl Selection {
+    fn reaches(&self, pods: &Pods) -> Outcome {
+        let (here, there) = (&self.home, &pods.home);
+        let is_same_file = here.file == there.file;
+        if !is_same_file && here.phase != there.phase {
+            return Outcome::No;
+        }
+        let outcome = match (&self.selector, &pods.labels) {
+            (Some(selector), Some(labels)) => selector.matches(labels, pods.is_made),
+            _ => Outcome::Unsure,
+        };
+        match outcome {
+            Outcome::Yes if !is_same_file || here.namespace != there.namespace => Outcome::Unsure,
+            outcome => outcome,
+        }
+    }
+}
+
+/// Whether what stands there, or around it, is not to be relied on.
+fn is_doubtful(resource: &Resource, parsed: &Parsed, at: &Pointer) -> bool {
+    let unknown = resource
+        .unknown
+        .iter()
+        .filter_map(|pointer| resource.body.native(pointer));
+    unknown
+        .chain(parsed.duplicates.iter().cloned())
+        .any(|place| place.strip(at).is_some() || at.strip(&place).is_some())
+}
+
+/// What stands there, if it is not null.
+fn present(value: &Value, at: &Pointer) -> Option<Value> {
+    value.at(at).filter(|value| *value != Value::null())
+}
+
+/// A map from text to text; none when it is something else.
+fn texts(value: &Value) -> Option<BTreeMap<String, String>> {
+    if !value.is_object() {
+        return None;
+    }
+    value
+        .entries()
+        .into_iter()
+        .map(|(key, value)| Some((key.as_ref().to_owned(), value.as_str()?.to_owned())))
+        .collect()
+}

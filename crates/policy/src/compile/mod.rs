@@ -1,0 +1,7 @@
+//! What the engine is given: which names lead where, full paths in the place of imports, groups of engines.
+
+pub(crate) mod batched_questions;
+pub(crate) mod engine_groups;
+pub(crate) mod import_expansion;
+pub(crate) mod short_names;
+pub mod symbol_table;

@@ -1,0 +1,240 @@
+//! Static checks of policies: what they say that can't be meant. Rego is silent
+//! where a name is wrong, so a misspelled property never fires and everything
+//! passes; these checks are where that is said.
+//!
+//! Everything is found on the engine's own syntax tree. What loading refuses is
+//! among the findings, so that a check says all that an evaluation would.
+
+pub(crate) mod counts;
+pub(crate) mod docs;
+pub(crate) mod finding;
+pub(crate) mod known_properties;
+pub(crate) mod levels;
+pub(crate) mod load_errors;
+pub mod rules;
+pub(crate) mod run_warnings;
+pub(crate) mod sources;
+pub(crate) mod syntax_errors;
+pub(crate) mod workspace;
+
+use std::sync::Arc;
+
+pub use crate::lint::counts::Counts;
+pub use crate::lint::docs::{page, pages};
+pub use crate::lint::finding::{Finding, Fix};
+pub use crate::lint::known_properties::{Known, Near, Tree, Unknown};
+pub use crate::lint::levels::{Levels, RuleLevel, RuleName};
+pub use crate::lint::load_errors::CODES as LOAD_CODES;
+pub use crate::lint::run_warnings::doubts;
+pub use crate::lint::sources::{Catalogue, Sources};
+
+use crate::chains::check_chains;
+use crate::engine::{Engine, EngineError};
+use crate::lint::workspace::{File, FileKind, Workspace};
+use crate::load::policy_file::Unit;
+use crate::load::refusals::check_module;
+use crate::{LoadError, LoadErrorKind, Loaded, Origin, PolicyFile, PolicySet, Settings};
+use onus_core::document::Document;
+use onus_core::problem::Level;
+
+/// What a check has found.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The findings, in the order of files and places.
+    pub findings: Vec<Finding>,
+    /// The files that were looked at: policies, then tests.
+    pub files: Vec<String>,
+    /// How many policies were looked at.
+    pub policies: usize,
+    /// How many files of tests were looked at.
+    pub tests: usize,
+    /// Whether everything could be read and parsed.
+    pub whole: bool,
+}
+
+/// Checks what was found.
+///
+/// # Errors
+/// The engine can't be set up.
+pub fn check(
+    sources: &Sources,
+    settings: &Settings,
+    known: &Known,
+    levels: &Levels,
+) -> Result<Outcome, EngineError> {
+    let settings = Settings {
+        own_catalogue: sources.own_catalogue,
+        ..settings.clone()
+    };
+    let (files, mut errors) = parse(sources, &settings)?;
+    let parsed = errors.is_empty();
+    let broken: Vec<Arc<Document>> = errors
+        .iter()
+        .filter_map(|error| error.document.clone())
+        .collect();
+    let workspace = Workspace::of(&files, known);
+    for file in workspace.checked() {
+        let leans = workspace.leans_on_lacking(file);
+        errors.extend(
+            check_module(&file.document, &file.module, &workspace.index)
+                .into_iter()
+                .filter(|error| {
+                    !(leans && crate::lint::load_errors::is_about_absence(&error.kind))
+                }),
+        );
+    }
+    let documents = files
+        .iter()
+        .map(|file| (std::ptr::from_ref(&file.module), Arc::clone(&file.document)))
+        .collect();
+    errors.extend(check_chains(&workspace.index, &documents));
+    let Loaded {
+        errors: refused, ..
+    } = PolicySet::load(&sources.policies, &settings)?;
+    errors.extend(
+        refused
+            .into_iter()
+            .filter(|error| !crate::lint::load_errors::is_about_others(&error.kind))
+            .filter_map(|error| unsaid(error, &broken)),
+    );
+    let is_users = |error: &LoadError| {
+        files
+            .iter()
+            .all(|file| file.is_checked() || !error.is_about(&file.document))
+    };
+    errors.retain(is_users);
+    let whole = parsed
+        && !errors
+            .iter()
+            .any(|error| crate::lint::load_errors::is_unread(&error.kind));
+    let mut findings: Vec<Finding> = errors
+        .iter()
+        .map(crate::lint::load_errors::finding)
+        .collect();
+    // What rules look at is followed from rule to rule, as evaluation does.
+    let is_too_deep = |error: &LoadError| matches!(error.kind, LoadErrorKind::LongChain { .. });
+    if !errors.iter().any(is_too_deep) {
+        for rule in &rules::ALL {
+            findings.extend(rule.run(&workspace));
+        }
+    }
+    let policies = sources.policies.files.iter();
+    let policies = policies.filter(|file| file.source.origin() == Origin::User);
+    let looked_at: Vec<String> = policies
+        .chain(&sources.tests)
+        .map(|file| file.document.name().to_owned())
+        .collect();
+    Ok(Outcome {
+        findings: settled(findings, levels),
+        policies: looked_at.len() - sources.tests.len(),
+        files: looked_at,
+        tests: sources.tests.len(),
+        whole,
+    })
+}
+
+/// Findings as they are to be shown: at their levels, without those that are meant, in
+/// the order of files and places.
+fn settled(findings: Vec<Finding>, levels: &Levels) -> Vec<Finding> {
+    let mut findings = levels.apply(findings);
+    findings.retain(|finding| !is_ignored(finding));
+    findings.sort_by(|a, b| a.order().cmp(&b.order()).then(a.code.cmp(b.code)));
+    findings.dedup_by(|a, b| {
+        a.code == b.code && a.order() == b.order() && a.problem.message == b.problem.message
+    });
+    findings
+}
+
+/// Parses everything; what can't be parsed is told with all its errors.
+fn parse(
+    sources: &Sources,
+    settings: &Settings,
+) -> Result<(Vec<File>, Vec<LoadError>), EngineError> {
+    let mut engine = Engine::new(settings.limit, settings.now)?;
+    let mut files = Vec::new();
+    let mut errors = Vec::new();
+    let policies = sources.policies.files.iter().map(|file| (file, false));
+    let tests = sources.tests.iter().map(|file| (file, true));
+    for (file, is_test) in policies.chain(tests) {
+        let (module, found) = syntax_errors::parse(&mut engine, file);
+        let sound = found.is_empty();
+        errors.extend(found);
+        let Some(module) = module else { continue };
+        let kind = if is_test {
+            FileKind::Test
+        } else {
+            FileKind::Policy(role(file, module.clone()).filter(|_| sound))
+        };
+        files.push(File {
+            document: Arc::clone(&file.document),
+            source: file.source.clone(),
+            module,
+            kind,
+            below: sources.below.get(&file.source).cloned().unwrap_or_default(),
+            is_lacking: !sound,
+        });
+    }
+    Ok((files, errors))
+}
+
+fn role(
+    file: &PolicyFile,
+    module: crate::engine::Module,
+) -> Option<crate::load::policy_file::Role> {
+    Unit::of(file, module).ok().map(|unit| unit.role)
+}
+
+/// What loading says beyond what is known of files that can't be parsed. The engine
+/// calls whatever it refuses a syntax error.
+fn unsaid(mut error: LoadError, broken: &[Arc<Document>]) -> Option<LoadError> {
+    if let LoadErrorKind::Syntax { message, mistake } = &error.kind {
+        let document: &Arc<Document> = error.document.as_ref()?;
+        if broken.iter().any(|other| Arc::ptr_eq(other, document)) {
+            return None;
+        }
+        error.kind = LoadErrorKind::Engine {
+            message: message.clone(),
+            mistake: mistake.clone(),
+        };
+    }
+    Some(error)
+}
+
+/// Whether a comment on the line of a finding, or on the one above, says that it is
+/// meant.
+fn is_ignored(finding: &Finding) -> bool {
+    let Some(spot) = &finding.problem.place else {
+        return false;
+    };
+    let line = spot.document.line_range(spot.range.start);
+    let above = spot.document.line_range(line.start.saturating_sub(1));
+    [line, above].iter().any(|range| {
+        spot.document
+            .slice(range)
+            .split_once("# onus ignore:")
+            .is_some_and(|(_, codes)| {
+                codes
+                    .split(|c: char| c == ',' || c.is_whitespace())
+                    .any(|code| code == finding.code)
+            })
+    })
+}
+
+impl Outcome {
+    /// The counts of errors and warnings.
+    pub fn counts(&self) -> Counts {
+        let of = |level| {
+            self.findings
+                .iter()
+                .filter(|finding| finding.problem.level == level)
+                .count()
+        };
+        Counts {
+            policies: self.policies,
+            tests: self.tests,
+            errors: of(Level::Error),
+            warnings: of(Level::Warning),
+            fixable: self.findings.iter().filter(|f| f.fix.is_some()).count(),
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Older ids of controls that the control has anyway.
+
+use std::collections::BTreeSet;
+
+use crate::lint::finding::Findings;
+use crate::lint::workspace::Workspace;
+use crate::load::policy_file::Role;
+use crate::metadata::blocks;
+
+/// Finds them. Aliases that are no ids, or that another control has, are refused when
+/// policies are loaded.
+pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
+    for file in workspace.policies() {
+        let Some(Role::Control(control)) = file.role() else {
+            continue;
+        };
+        let text = file.document.text();
+        let start = file.module.package_span.start;
+        let Some(block) = blocks(text).into_iter().rfind(|block| block.end <= start) else {
+            continue;
+        };
+        let mut known = BTreeSet::from([control.about.id.to_ascii_lowercase()]);
+        // Where they stand: behind the key, one after the other.
+        let mut from = text
+            .get(block.range.start..block.end)
+            .and_then(|block| block.find("aliases:"))
+            .map_or(block.range.start, |at| {
+                block.range.start + at + "aliases:".len()
+            });
+        for alias in &control.aliases {
+            let at = text
+                .get(from..block.end)
+                .and_then(|rest| rest.find(alias.as_str()))
+                .map_or(from, |at| from + at);
+            let span = at..(at + alias.len()).min(block.end);
+            from = span.end;
+            if !known.insert(alias.to_ascii_lowercase()) {
+                findings.add(
+                    &file.document,
+                    &span,
+                    format!("the control has the id `{alias}` already"),
+                    "list only ids that it had before, once each".to_owned(),
+                );
+            }
+        }
+    }
+}

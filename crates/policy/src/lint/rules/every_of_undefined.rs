@@ -1,0 +1,42 @@
+//! `every item in input.properties.list`: holds for an empty list, and is undefined, so
+//! never true, when the list is absent.
+
+use crate::engine::Literal;
+use crate::lint::finding::Findings;
+use crate::lint::workspace::Workspace;
+
+use crate::lint::rules::queries::{is_guarded, property, queries, with_default};
+
+/// Finds them.
+pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
+    for file in workspace.policies() {
+        for chain in file.module.rules.iter().flat_map(queries) {
+            let Some(query) = chain.last() else { continue };
+            for statement in &query.0 {
+                let Literal::Every { domain, .. } = &statement.literal else {
+                    continue;
+                };
+                let Some(names) = property(domain) else {
+                    continue;
+                };
+                if is_guarded(&chain, statement, &names) {
+                    continue;
+                }
+                let (Some(name), Some(span)) = (names.last(), domain.stretch(names.len())) else {
+                    continue;
+                };
+                findings.add(
+                    &file.document,
+                    &span,
+                    format!(
+                        "this `every` holds when `{name}` is empty, and never when it is absent"
+                    ),
+                    format!(
+                        "go through what is there, `{}`, or say before that it has to be there",
+                        with_default(&names, "[]")
+                    ),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Parts of `input` that do not exist.
+
+use std::collections::BTreeSet;
+
+use crate::engine::{Expr, Module};
+use crate::lint::finding::Findings;
+use crate::lint::workspace::Workspace;
+
+/// What policies see of a resource.
+pub const PARTS: [&str; 18] = [
+    "claims",
+    "coverage",
+    "editions",
+    "id",
+    "layers",
+    "location",
+    "model",
+    "name",
+    "phase",
+    "properties",
+    "provider",
+    "raw",
+    "related",
+    "responsibility",
+    "scope",
+    "tags",
+    "type",
+    "unresolved",
+];
+
+/// Finds them.
+pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
+    for file in workspace.policies() {
+        let mut seen = BTreeSet::new();
+        let mut found = Vec::new();
+        each_part(&file.module, &mut |name, expr| {
+            if !PARTS.contains(&name)
+                && let Some(span) = expr.stretch(1)
+                && seen.insert(span.start)
+            {
+                found.push((name.to_owned(), span));
+            }
+        });
+        for (name, span) in found {
+            let help = help(&name);
+            findings.add(
+                &file.document,
+                &span,
+                format!("`input.{name}` does not exist, so what reads it never holds"),
+                help,
+            );
+        }
+    }
+}
+
+/// What to write in place of a part that does not exist.
+fn help(name: &str) -> String {
+    let elsewhere = match name {
+        "resource" | "resources" | "resource_changes" | "planned_values" | "values" | "change"
+        | "configuration" | "prior_state" => {
+            "a policy sees one resource at a time: its type is `input.type`, and what a plan, a template or an export says of it is in `input.properties`"
+        }
+        "spec" | "metadata" | "apiVersion" | "status" => {
+            "of an object of Kubernetes, `spec` is `input.properties`, and the whole object is `input.raw`"
+        }
+        "review" | "request" | "object" => {
+            "a policy sees the resource itself: its configuration is `input.properties`, and its whole record `input.raw`"
+        }
+        "parameters" | "params" => "parameters are in `data.params`, from `[params]` in onus.toml",
+        "subscription" | "subscriptionId" | "subscription_id" | "account" | "account_id" => {
+            "write `input.scope.account`"
+        }
+        "resourceGroup" | "resource_group" | "group" => "write `input.scope.group`",
+        "tenant" | "tenantId" => "write `input.scope.tenant`",
+        "region" => "write `input.location`",
+        "sku" | "kind" | "identity" | "zones" | "plan" | "etag" | "managedBy" => {
+            return format!("it is a part of the whole record: write `input.raw.{name}`");
+        }
+        _ => {
+            return onus_core::suggest::nearest(name, PARTS).map_or_else(
+                || {
+                    format!(
+                        "the configuration of a resource is in `input.properties` and its whole record in `input.raw`; the other parts are {}",
+                        PARTS.join(", ")
+                    )
+                },
+                |near| format!("did you mean `input.{near}`?"),
+            );
+        }
+    };
+    elsewhere.to_owned()
+}
+
+fn each_part<'m>(module: &'m Module, visit: &mut impl FnMut(&'m str, &'m Expr)) {
+    for rule in &module.rules {
+        rule.walk(&mut |expr| {
+            // A policy in which something else is called so is refused.
+            if let Some(("input", keys)) = expr.reference()
+                && let Some(name) = keys.first().and_then(|key| key.text())
+            {
+                visit(name, expr);
+            }
+        });
+    }
+}

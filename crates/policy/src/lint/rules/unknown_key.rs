@@ -1,0 +1,31 @@
+//! Keys of METADATA that nothing reads, and that were probably meant to be others.
+
+use crate::astray_help;
+use crate::lint::finding::Findings;
+use crate::lint::workspace::Workspace;
+use crate::metadata::{Astray, Fault, astray_keys, blocks};
+
+/// Finds them. What keeps a control from being loaded is told by loading.
+pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
+    for file in workspace.policies().filter(|file| file.role().is_some()) {
+        let blocks = blocks(file.document.text());
+        let start = file.module.package_span.start;
+        let Some(block) = blocks.iter().rfind(|block| block.end <= start) else {
+            continue;
+        };
+        for (key, Astray { name, fault, range }) in astray_keys(block) {
+            let message = match fault {
+                Fault::Misspelled => format!("`{name}` is not a key of METADATA"),
+                Fault::Misplaced => format!("`{name}` is read as `{key}` only"),
+            };
+            let help = format!(
+                "{} as it stands, nothing reads it",
+                match fault {
+                    Fault::Misspelled => astray_help(&key, fault),
+                    Fault::Misplaced => format!("{}:", astray_help(&key, fault)),
+                }
+            );
+            findings.add(&file.document, &range, message, help);
+        }
+    }
+}

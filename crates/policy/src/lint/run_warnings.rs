@@ -1,0 +1,99 @@
+//! What a run has to warn of before it decides anything: findings that mean that a
+//! policy can't decide what it says. The rest is for who looks after the policies.
+
+use std::collections::BTreeSet;
+
+use crate::compile::symbol_table::{Index, packages_of};
+use crate::load::policy_file::Unit;
+use crate::{Origin, Parsed};
+use onus_core::problem::{Level, Problem};
+
+use crate::lint::finding::Finding;
+use crate::lint::known_properties::Known;
+use crate::lint::levels::Levels;
+use crate::lint::rules;
+use crate::lint::rules::Bearing;
+use crate::lint::settled;
+use crate::lint::workspace::{File, FileKind, Workspace};
+
+/// Looks at the user's policies as they were loaded, and warns of what they can't
+/// mean. `teach` adds what resources of some types show; it is asked only when a
+/// property of theirs is not known.
+pub fn doubts(
+    parsed: Parsed,
+    levels: &Levels,
+    teach: impl FnOnce(&BTreeSet<String>, &mut Known),
+) -> Vec<Problem> {
+    let files = files(parsed.0);
+    if files.is_empty() {
+        return Vec::new();
+    }
+    let mut known = Known::bundled();
+    let workspace = Workspace::of(&files, &known);
+    let mut findings = find(&workspace, levels);
+    if findings.iter().any(|f| rules::asks_known(f.code)) {
+        let kinds = workspace.all_named_types();
+        drop(workspace);
+        teach(&kinds, &mut known);
+        if known.has_learned() {
+            findings = find(&Workspace::of(&files, &known), levels);
+        }
+    }
+    findings.into_iter().map(warning).collect()
+}
+
+fn find(workspace: &Workspace<'_>, levels: &Levels) -> Vec<Finding> {
+    let findings = rules::ALL
+        .iter()
+        .filter(|rule| rule.bearing == Bearing::Decisions)
+        .flat_map(|rule| rule.run(workspace))
+        .collect();
+    settled(findings, levels)
+}
+
+/// The decisions stand as the policy is written, so none of this fails the run.
+fn warning(finding: Finding) -> Problem {
+    Problem {
+        level: Level::Warning,
+        code: Some(finding.code),
+        ..finding.problem
+    }
+}
+
+/// The user's files and what they refer to; none when nothing is the user's. What
+/// they don't refer to has no say in what they mean.
+fn files(units: Vec<Unit>) -> Vec<File> {
+    let needed = needed(&units);
+    units
+        .into_iter()
+        .filter(|unit| needed.contains(&unit.module.package))
+        .map(|unit| File {
+            document: unit.document,
+            source: unit.source,
+            module: unit.module,
+            kind: FileKind::Policy(Some(unit.role)),
+            below: Vec::new(),
+            is_lacking: false,
+        })
+        .collect()
+}
+
+/// The packages of the user and those that they refer to, directly or not.
+fn needed(units: &[Unit]) -> BTreeSet<Vec<String>> {
+    let index = Index::new(units.iter().map(|unit| &unit.module));
+    let mut open: Vec<Vec<String>> = units
+        .iter()
+        .filter(|unit| unit.source.origin() == Origin::User)
+        .map(|unit| unit.module.package.clone())
+        .collect();
+    let mut needed = BTreeSet::new();
+    while let Some(package) = open.pop() {
+        if needed.contains(&package) {
+            continue;
+        }
+        let of_it = units.iter().filter(|unit| unit.module.package == package);
+        open.extend(of_it.flat_map(|unit| packages_of(&unit.module, &index)));
+        needed.insert(package);
+    }
+    needed
+}

@@ -1,0 +1,143 @@
+//! Keys of METADATA that were meant to be others: misspelled, or in the wrong place. A
+//! key that nothing reads is nothing that is wrong by itself, since other tools keep
+//! keys of their own in blocks.
+
+use std::ops::Range;
+
+use serde_json::Value as Json;
+
+use crate::metadata::block::Block;
+use crate::metadata::value_shapes::{custom_keys, keys};
+
+/// A key that was meant to be another one, or to stand elsewhere.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Astray {
+    /// The key as it stands, with what it stands in.
+    pub name: String,
+    /// What is wrong with it.
+    pub fault: Fault,
+    /// Where it stands, as bytes of the policy.
+    pub range: Range<usize>,
+}
+
+/// What is wrong with a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fault {
+    /// It is spelled otherwise.
+    Misspelled,
+    /// It stands in the wrong place.
+    Misplaced,
+}
+
+impl Block {
+    /// The key that was probably meant to be one which is not there, such as
+    /// `custom.severity`.
+    pub fn astray(&self, key: &str) -> Option<Astray> {
+        astray_keys(self)
+            .into_iter()
+            .find(|(meant, _)| meant == key)
+            .map(|(_, astray)| astray)
+    }
+}
+
+/// All keys of a block that were probably meant to be others, with those.
+pub fn astray_keys(block: &Block) -> Vec<(String, Astray)> {
+    let Some(Json::Object(top)) = block.value() else {
+        return Vec::new();
+    };
+    let custom = top.get("custom").and_then(Json::as_object);
+    let names = |map: &serde_json::Map<String, Json>| map.keys().cloned().collect::<Vec<_>>();
+    let top = names(&top);
+    let custom = custom.map(names).unwrap_or_default();
+    let mut found = Vec::new();
+    let mut add = |meant: String, path: &[&str], fault| {
+        let astray = Astray {
+            name: path.join("."),
+            fault,
+            range: block.name_of(path),
+        };
+        found.push((meant, astray));
+    };
+    // `scope` and the like are OPA's, and `title` is never meant to be `custom.id`.
+    for name in top.iter().filter(|name| keys().all(|key| key != *name)) {
+        if custom_keys().any(|key| key == name) {
+            if !custom.contains(name) {
+                add(format!("custom.{name}"), &[name], Fault::Misplaced);
+            }
+        } else if let Some(key) = meant(name, keys(), &top) {
+            add(key.to_owned(), &[name], Fault::Misspelled);
+        }
+    }
+    for name in custom
+        .iter()
+        .filter(|name| custom_keys().all(|key| key != *name))
+    {
+        if ["title", "description", "related_resources"].contains(&name.as_str()) {
+            if !top.contains(name) {
+                add(name.clone(), &["custom", name], Fault::Misplaced);
+            }
+        } else if let Some(key) = meant(name, custom_keys(), &custom) {
+            add(
+                format!("custom.{key}"),
+                &["custom", name],
+                Fault::Misspelled,
+            );
+        }
+    }
+    found
+}
+
+/// The key that a name was meant to be: not one that is there too, and no short one,
+/// which is like many other words.
+fn meant<'k>(name: &str, keys: impl Iterator<Item = &'k str>, there: &[String]) -> Option<&'k str> {
+    let free = keys.filter(|key| key.len() > 3 && there.iter().all(|name| name != key));
+    onus_core::suggest::nearest(name, free)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metadata::blocks;
+
+    fn astray(yaml: &str) -> Vec<(String, String, Fault)> {
+        let text: String = std::iter::once("METADATA")
+            .chain(yaml.lines())
+            .map(|line| format!("# {line}\n"))
+            .collect();
+        let found = astray_keys(&blocks(&text)[0]);
+        found
+            .into_iter()
+            .map(|(key, astray)| {
+                (
+                    key,
+                    text.get(astray.range).unwrap().to_owned(),
+                    astray.fault,
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn keys_are_misspelled_or_misplaced() {
+        let found = astray("titel: T\nseverity: high\ncustom:\n  laier: data\n  description: D\n");
+        let expected = [
+            ("custom.severity", "severity", Fault::Misplaced),
+            ("title", "titel", Fault::Misspelled),
+            ("description", "description", Fault::Misplaced),
+            ("custom.layer", "laier", Fault::Misspelled),
+        ];
+        let mut sorted = found;
+        sorted.sort();
+        let mut expected = expected.map(|(key, at, fault)| (key.to_owned(), at.to_owned(), fault));
+        expected.sort();
+        assert_eq!(sorted, expected);
+    }
+
+    #[test]
+    fn keys_of_other_tools_are_let_be() {
+        let found = astray(
+            "title: T\nscope: package\nauthors: [me]\ncustom:\n  severity: high\n  severities: [1]\n  cid: 3\n  owner: me\n  tags: [a]\n",
+        );
+        assert_eq!(found, []);
+    }
+}

@@ -1,0 +1,121 @@
+//! `--output csv`: one entry a row, for spreadsheets.
+
+use std::io;
+
+use onus_core::decision::Verdict;
+
+use crate::clean;
+use crate::results::{Ending, Entry, Export};
+
+/// The CSV export.
+#[derive(Debug, Default)]
+pub(crate) struct Csv {
+    begun: bool,
+}
+
+/// The names of the columns.
+const HEADER: [&str; 20] = [
+    "decision",
+    "status",
+    "severity",
+    "control",
+    "title",
+    "layer",
+    "party",
+    "resource",
+    "type",
+    "name",
+    "provider",
+    "account",
+    "group",
+    "file",
+    "line",
+    "column",
+    "message",
+    "fix",
+    "waiver",
+    "fingerprint",
+];
+
+impl Csv {
+    /// Writes the names of the columns, once.
+    fn begin(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
+        if self.begun {
+            return Ok(());
+        }
+        self.begun = true;
+        row(&HEADER.map(str::to_owned), out)
+    }
+}
+
+impl Export for Csv {
+    fn take(&mut self, entry: &Entry<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+        self.begin(out)?;
+        row(&cells(entry), out)
+    }
+
+    fn close(&mut self, _ending: &Ending<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+        self.begin(out)
+    }
+}
+
+fn cells(entry: &Entry<'_>) -> [String; 20] {
+    let text = |text: &str| plain(&clean(text));
+    let verdict = match entry.verdict {
+        Some(Verdict::Allow) => "allow",
+        Some(Verdict::Deny) => "deny",
+        None => "",
+    };
+    let mut message = vec![entry.message.as_str()];
+    message.extend(entry.detail.iter().map(String::as_str));
+    let [provider, account, group] = entry.subject.within;
+    [
+        verdict.to_owned(),
+        entry.status.to_owned(),
+        entry.severity.to_string(),
+        text(entry.rule.id),
+        text(&entry.rule.title),
+        entry
+            .layer
+            .map(|layer| layer.to_string())
+            .unwrap_or_default(),
+        plain(entry.party.as_deref().unwrap_or_default()),
+        text(entry.subject.id),
+        text(entry.subject.kind),
+        text(entry.subject.name),
+        text(provider),
+        text(account),
+        text(group),
+        text(entry.place.file),
+        entry.place.line.to_string(),
+        entry.place.column.to_string(),
+        plain(&message.join("\n")),
+        plain(&entry.fix.join("\n")),
+        plain(entry.waived.as_deref().unwrap_or_default()),
+        entry.fingerprint.clone().into_owned(),
+    ]
+}
+
+/// Text that spreadsheets do not take for a formula.
+fn plain(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+fn row(cells: &[String; 20], out: &mut dyn io::Write) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(cells)?;
+    writer.flush()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn formulas_are_text() {
+        assert_eq!(crate::formats::csv::plain("=1+1"), "'=1+1");
+        assert_eq!(crate::formats::csv::plain("a=1"), "a=1");
+    }
+}

@@ -1,0 +1,195 @@
+//! `--output gitlab-sast`: what is wrong as a security report of GitLab, written as it
+//! comes.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde_json::{Value as Json, json};
+use uuid::Uuid;
+
+use onus_core::problem::{Level, Problem};
+use onus_core::vocabulary::Severity;
+
+use crate::clean;
+use crate::formats::{Command, Time};
+use crate::relative_path::below;
+use crate::results::{Ending, Entry, Export, Outcome, problem_lines};
+use crate::sanitize::shortened;
+
+/// The version of the schema.
+const VERSION: &str = "15.2.4";
+
+/// The name space of the ids, which are made of fingerprints: whoever reads two reports
+/// finds what is still there.
+const SPACE: Uuid = Uuid::from_u128(0x7d3a_51c0_6f0e_4b57_9c55_8d1e_2b94_ce10);
+
+/// The report for GitLab.
+#[derive(Debug)]
+pub(crate) struct Sast {
+    command: Command,
+    base: PathBuf,
+    time: Time,
+    started: Timestamp,
+    begun: bool,
+}
+
+impl Sast {
+    /// Paths below `base` are relative to it; it begins now.
+    pub(crate) fn new(command: Command, base: PathBuf, time: Time) -> Self {
+        Self {
+            command,
+            base,
+            time,
+            started: time.now(),
+            begun: false,
+        }
+    }
+
+    /// Writes what comes before the vulnerabilities, once.
+    fn begin(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
+        if self.begun {
+            return Ok(());
+        }
+        self.begun = true;
+        let schema = format!(
+            "https://gitlab.com/gitlab-org/security-products/security-report-schemas/-/raw/v{VERSION}/dist/sast-report-format.json"
+        );
+        write!(
+            out,
+            "{{\"version\":\"{VERSION}\",\"schema\":\"{schema}\",\"vulnerabilities\":["
+        )
+    }
+}
+
+impl Export for Sast {
+    fn take(&mut self, entry: &Entry<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+        if !entry.outcome.is_open() {
+            return Ok(());
+        }
+        let comma = if self.begun { "," } else { "" };
+        self.begin(out)?;
+        writeln!(out, "{comma}")?;
+        serde_json::to_writer(&mut *out, &vulnerability(entry, &self.base))?;
+        Ok(())
+    }
+
+    fn close(&mut self, ending: &Ending<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+        self.begin(out)?;
+        let tool = self.command.tool();
+        let scanner = json!({
+            "id": tool.replace(' ', "-"),
+            "name": tool,
+            "version": env!("CARGO_PKG_VERSION"),
+            "vendor": {"name": "onus"},
+        });
+        let messages: Vec<Json> = ending.problems.iter().map(message).collect();
+        let scan = json!({
+            "analyzer": scanner,
+            "scanner": scanner,
+            "type": "sast",
+            "start_time": instant(self.started),
+            "end_time": instant(self.time.now()),
+            "status": if ending.whole { "success" } else { "failure" },
+            "messages": messages,
+        });
+        writeln!(out, "\n],\"scan\":{scan}}}")
+    }
+}
+
+/// In UTC, without a zone: the schema wants it so.
+fn instant(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%S").to_string()
+}
+
+fn message(problem: &Problem) -> Json {
+    let level = match problem.level {
+        Level::Error => "fatal",
+        Level::Warning => "warn",
+    };
+    json!({"level": level, "value": said(&problem_lines(problem), 10_000)})
+}
+
+/// A text that is neither empty nor longer than the schema takes.
+fn said(text: &str, longest: usize) -> String {
+    if text.trim().is_empty() {
+        return "(empty)".to_owned();
+    }
+    shortened(text, longest)
+}
+
+fn vulnerability(entry: &Entry<'_>, base: &Path) -> Json {
+    let severity = match (entry.outcome, entry.severity) {
+        (Outcome::Unknown, _) => "Info",
+        (_, Severity::Critical) => "Critical",
+        (_, Severity::High) => "High",
+        (_, Severity::Medium) => "Medium",
+        (_, Severity::Low) => "Low",
+    };
+    let mut description = vec![entry.headline()];
+    description.extend(entry.detail.iter().cloned());
+    description.extend(entry.whose.iter().map(|whose| format!("Whose: {whose}")));
+    let links: Vec<&str> = entry
+        .rule
+        .links
+        .iter()
+        .map(String::as_str)
+        .filter(|link| is_address(link))
+        .collect();
+    let id = said(&clean(entry.rule.id), 255);
+    let mut identifier = json!({"type": "onus_rule", "name": id, "value": id});
+    if let (Some(link), Some(identifier)) = (links.first(), identifier.as_object_mut()) {
+        identifier.insert("url".to_owned(), json!(link));
+    }
+    let links: Vec<Json> = links.iter().map(|link| json!({"url": link})).collect();
+    let mut vulnerability = json!({
+        "id": Uuid::new_v5(&SPACE, entry.fingerprint.as_bytes()).to_string(),
+        "name": said(&clean(&entry.rule.title), 255),
+        "description": said(&description.join("\n"), 100_000),
+        "severity": severity,
+        "identifiers": [identifier],
+        "links": links,
+        "location": {
+            "file": below(entry.place.file, base),
+            "start_line": entry.place.line,
+            // Without it, pages of GitLab fail.
+            "end_line": entry.place.end.map_or(entry.place.line, |end| end.line),
+        },
+        "details": details(entry),
+    });
+    if let (false, Some(fields)) = (entry.fix.is_empty(), vulnerability.as_object_mut()) {
+        let solution = said(&entry.fix.join("\n"), 7_000);
+        fields.insert("solution".to_owned(), solution.into());
+    }
+    vulnerability
+}
+
+/// What else GitLab shows of it.
+fn details(entry: &Entry<'_>) -> Json {
+    let text = |name: &str, value: &str| json!({"type": "text", "name": name, "value": said(value, 10_000)});
+    let mut details = serde_json::Map::new();
+    let mut add = |key: &str, name: &str, value: &str| {
+        details.insert(key.to_owned(), text(name, value));
+    };
+    add("status", "Status", entry.status);
+    add("subject", "Subject", &clean(entry.subject.id));
+    if let Some(party) = &entry.party {
+        add("party", "Who has to act", party);
+    }
+    if let Some(layer) = entry.layer {
+        add("layer", "Layer", layer.as_str());
+    }
+    add("fingerprint", "Fingerprint", &clean(&entry.fingerprint));
+    Json::Object(details)
+}
+
+/// Whether a link is one that the schema takes.
+fn is_address(link: &str) -> bool {
+    let rest = link
+        .strip_prefix("https://")
+        .or_else(|| link.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~?#%&=+:,".contains(&byte);
+        rest.starts_with(|c: char| c.is_ascii_alphanumeric()) && rest.bytes().all(plain)
+    })
+}

@@ -1,0 +1,236 @@
+//! What formats for other programs are told: how one thing went, whatever it is that
+//! was decided, tested or checked. Texts are without what a terminal or a log would
+//! act on, but for names, which formats take as they are or clean themselves.
+
+pub(crate) mod decision;
+pub(crate) mod lint;
+pub(crate) mod snapshot_check;
+pub(crate) mod test;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io;
+use std::ops::Range;
+use std::time::Duration;
+
+use onus_core::decision::{Remediation, Verdict};
+use onus_core::document::{Document, Position};
+use onus_core::problem::Problem;
+use onus_core::vocabulary::{Layer, Severity};
+
+use crate::clean;
+
+/// One output format for other programs. It takes entries one after the other, and
+/// is then closed.
+pub(crate) trait Export {
+    /// Takes the next entry; what can be written at once is written.
+    ///
+    /// # Errors
+    /// The output can't be written.
+    fn take(&mut self, entry: &Entry<'_>, out: &mut dyn io::Write) -> io::Result<()>;
+
+    /// Writes what is left, when all entries have been taken.
+    ///
+    /// # Errors
+    /// The output can't be written.
+    fn close(&mut self, ending: &Ending<'_>, out: &mut dyn io::Write) -> io::Result<()>;
+}
+
+/// How one thing went.
+#[derive(Debug)]
+pub(crate) struct Entry<'e> {
+    /// What asks for it.
+    pub(crate) rule: Rule<'e>,
+    /// What it was asked of.
+    pub(crate) subject: Subject<'e>,
+    /// What it belongs to, for formats with groups: its resource, or its file.
+    pub(crate) group: &'e str,
+    /// How it went, in few words.
+    pub(crate) outcome: Outcome,
+    /// How it went, in the words of the command.
+    pub(crate) status: &'static str,
+    /// What was decided, if something was.
+    pub(crate) verdict: Option<Verdict>,
+    /// How bad it would be.
+    pub(crate) severity: Severity,
+    /// What is wrong, in one line; what is asked for, when nothing is.
+    pub(crate) message: String,
+    /// What is wrong one by one, where each has a place of its own.
+    pub(crate) findings: Vec<Said<'e>>,
+    /// More lines about it.
+    pub(crate) detail: Vec<String>,
+    /// Where it is best shown.
+    pub(crate) place: Place<'e>,
+    /// The layer of the duty.
+    pub(crate) layer: Option<Layer>,
+    /// Who has to act; only where somebody can be responsible.
+    pub(crate) party: Option<String>,
+    /// Who does what and why they; only of what is wrong.
+    pub(crate) whose: Option<String>,
+    /// What to do, in lines that can be copied.
+    pub(crate) fix: Vec<String>,
+    /// The same with all commands, for programs.
+    pub(crate) remediation: Option<&'e Remediation>,
+    /// Bytes to take out, where that is sure to mend it.
+    pub(crate) mend: Option<Place<'e>>,
+    /// Who accepted it, why, and until when.
+    pub(crate) waived: Option<String>,
+    /// Stable over runs and lines.
+    pub(crate) fingerprint: Cow<'e, str>,
+    /// How long it took, where that is known.
+    pub(crate) took: Option<Duration>,
+}
+
+/// What asks for something: a control, a rule of `onus check`, a package of tests.
+#[derive(Debug, Clone)]
+pub(crate) struct Rule<'e> {
+    pub(crate) id: &'e str,
+    pub(crate) title: Cow<'e, str>,
+    /// A page about it, in Markdown.
+    pub(crate) page: Option<&'e str>,
+    /// The layer that it is about, unless an entry names another.
+    pub(crate) layer: Option<Layer>,
+    pub(crate) links: &'e [String],
+    /// Its names in other frameworks.
+    pub(crate) frameworks: Option<&'e BTreeMap<String, Vec<String>>>,
+}
+
+/// What something was asked of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Subject<'e> {
+    pub(crate) id: &'e str,
+    /// What people call it; empty where its place says enough.
+    pub(crate) name: &'e str,
+    /// Its type, such as that of a resource.
+    pub(crate) kind: &'e str,
+    /// What it is in, from the outside to the inside: provider, account, group.
+    pub(crate) within: [&'e str; 3],
+}
+
+/// One thing that is wrong.
+#[derive(Debug)]
+pub(crate) struct Said<'e> {
+    pub(crate) message: String,
+    pub(crate) place: Place<'e>,
+    /// Where the source says so that its file was made of.
+    pub(crate) written_at: Option<Place<'e>>,
+}
+
+/// A place in a file, with lines and columns from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place<'e> {
+    pub(crate) file: &'e str,
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+    /// Behind its last character, where that is known.
+    pub(crate) end: Option<Position>,
+}
+
+/// How something went, as far as formats with a few words for it tell apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Outcome {
+    /// It is as it should be.
+    Passed,
+    /// It was not tried.
+    Skipped,
+    /// It is not as it should be, and that is accepted.
+    Waived,
+    /// It counts as wrong because something is not known.
+    Unknown,
+    /// It is not as it should be.
+    Failed,
+    /// It counts as wrong because the policy failed.
+    Error,
+}
+
+/// What is known when all entries have been taken.
+#[derive(Debug)]
+pub(crate) struct Ending<'e> {
+    /// What could not be read, and what else the user should know.
+    pub(crate) problems: &'e [Problem],
+    /// Whether everything could be read.
+    pub(crate) whole: bool,
+    /// The counts, such as `4 resources, 4 decisions, 2 denied`.
+    pub(crate) totals: String,
+    /// What was not assessed, a line for each reason.
+    pub(crate) not_assessed: Vec<String>,
+}
+
+impl Outcome {
+    /// The word for it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Skipped => "skipped",
+            Self::Waived => "waived",
+            Self::Unknown => "unknown",
+            Self::Failed => "failed",
+            Self::Error => "error",
+        }
+    }
+
+    /// Whether somebody has to do something about it.
+    pub(crate) fn is_open(self) -> bool {
+        match self {
+            Self::Passed | Self::Skipped | Self::Waived => false,
+            Self::Unknown | Self::Failed | Self::Error => true,
+        }
+    }
+}
+
+impl<'e> Entry<'e> {
+    /// Whose name it is, and what is wrong.
+    pub(crate) fn headline(&self) -> String {
+        if self.subject.name.is_empty() {
+            return self.message.clone();
+        }
+        format!("{}: {}", clean(self.subject.name), self.message)
+    }
+
+    /// What to do, as the end of a text. What nobody is responsible for is advice to
+    /// the reader, and needs no heading.
+    pub(crate) fn advice(&self, heading: &str) -> Option<String> {
+        if self.fix.is_empty() {
+            return None;
+        }
+        let heading = if self.party.is_some() { heading } else { "" };
+        Some(format!("{heading}{}", self.fix.join("\n")))
+    }
+
+    /// Where it is shown, and where else it is about.
+    pub(crate) fn places(&self) -> (&Place<'e>, Vec<&Place<'e>>) {
+        let mut all = self
+            .findings
+            .iter()
+            .flat_map(|said| said.written_at.iter().chain([&said.place]));
+        (all.next().unwrap_or(&self.place), all.collect())
+    }
+}
+
+impl<'e> Place<'e> {
+    /// A stretch of a file that is called `file`.
+    pub(crate) fn of(file: &'e str, document: &Document, range: &Range<usize>) -> Self {
+        let start = document.position(range.start);
+        Self {
+            file,
+            line: start.line,
+            column: start.column,
+            end: Some(document.position(range.end)),
+        }
+    }
+}
+
+/// A number of things.
+pub(crate) fn many(count: usize, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
+}
+
+/// A problem in lines: what is wrong, and what to do.
+pub(crate) fn problem_lines(problem: &Problem) -> String {
+    let mut text = clean(&problem.to_string()).into_owned();
+    if let Some(help) = &problem.help {
+        text.push('\n');
+        text.push_str(&clean(help));
+    }
+    text
+}

@@ -1,0 +1,207 @@
+//! What `onus watch` knows from one run to the next: a snapshot, and in front of it a
+//! line with what a snapshot does not say.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use thiserror::Error;
+
+use crate::snapshot::{Fault, Snapshot, parse, render};
+use onus_core::decision::hex;
+use onus_core::document::Document;
+use onus_core::problem::{Problem, Spot};
+
+/// The version of the first line; a change to what older programs can read is another
+/// one.
+const FORMAT: u64 = 1;
+
+/// What was decided when a run was whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct State {
+    /// The inventory files, with the number of resources in each.
+    pub inventories: BTreeMap<String, usize>,
+    /// What was decided about all of them.
+    pub snapshot: Snapshot,
+}
+
+/// Why a text is no state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StateError {
+    /// What is wrong.
+    pub fault: StateFault,
+    /// Where.
+    pub range: Range<usize>,
+}
+
+/// What is wrong with a text.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum StateFault {
+    /// It does not begin as one.
+    #[error("this is no state of `onus watch`")]
+    Foreign,
+    /// A version that this program does not know.
+    #[error("this state has format {0}, and this program reads format {FORMAT}")]
+    OtherFormat(String),
+    /// The first line lacks something, or has more than it should.
+    #[error("the first line of this state can't be read: {0}")]
+    BadHead(String),
+    /// It is not what was written.
+    #[error("this state is damaged: it is not what its first line was written for")]
+    Damaged,
+    /// Its snapshot is none.
+    #[error("{0}")]
+    Snapshot(Fault),
+}
+
+/// The first line.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    onus_watch: u64,
+    inventories: BTreeMap<String, usize>,
+    /// Of what follows.
+    sha256: String,
+}
+
+/// As much of it as every version has.
+#[derive(Deserialize)]
+struct Origin {
+    onus_watch: serde_json::Value,
+}
+
+impl StateError {
+    /// The error as a problem in the file.
+    pub fn problem(&self, document: &Arc<Document>) -> Problem {
+        let name = document.name();
+        let anew =
+            format!("delete `{name}`: what is decided then is the base of what is told later");
+        let problem = match &self.fault {
+            StateFault::Snapshot(fault) => {
+                Problem::error(fault.to_string()).at(Spot::new(document, self.range.clone()))
+            }
+            fault => Problem::error(format!("`{name}` can't be relied on: {fault}")),
+        };
+        problem.help(match &self.fault {
+            StateFault::Foreign => {
+                format!("give `--state` a file of its own; if this one is damaged, {anew}")
+            }
+            StateFault::OtherFormat(_) => {
+                format!("use the version of onus that wrote it, or {anew}")
+            }
+            _ => format!("take it back from a backup, or {anew}"),
+        })
+    }
+}
+
+/// The text of a state's file.
+pub fn render_state(state: &State) -> String {
+    let text = render(&state.snapshot);
+    let head = Head {
+        onus_watch: FORMAT,
+        inventories: state.inventories.clone(),
+        sha256: digest(&text),
+    };
+    // Numbers and texts can always be written.
+    let head = serde_json::to_string(&head).unwrap_or_default();
+    format!("{head}\n{text}")
+}
+
+/// Reads the text of a state.
+///
+/// # Errors
+/// It is none, of another version, or not what was written.
+pub fn parse_state(text: &str) -> Result<State, StateError> {
+    let (head, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let fail = |fault| StateError {
+        fault,
+        range: 0..head.len(),
+    };
+    let Ok(origin) = serde_json::from_str::<Origin>(head) else {
+        return Err(fail(StateFault::Foreign));
+    };
+    if origin.onus_watch != FORMAT {
+        return Err(fail(StateFault::OtherFormat(origin.onus_watch.to_string())));
+    }
+    let said: Head =
+        serde_json::from_str(head).map_err(|error| fail(StateFault::BadHead(error.to_string())))?;
+    if said.sha256 != digest(rest) {
+        return Err(fail(StateFault::Damaged));
+    }
+    let snapshot = parse(rest).map_err(|error| {
+        let start = head.len() + 1;
+        StateError {
+            fault: StateFault::Snapshot(error.fault),
+            range: start + error.range.start..start + error.range.end,
+        }
+    })?;
+    if said.inventories.values().sum::<usize>() != snapshot.header.resources {
+        return Err(fail(StateFault::Damaged));
+    }
+    Ok(State {
+        inventories: said.inventories,
+        snapshot,
+    })
+}
+
+fn digest(text: &str) -> String {
+    hex(&Sha256::digest(text.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::snapshot::tests::{snapshot, text};
+
+    fn state() -> impl Strategy<Value = State> {
+        let inventories = proptest::collection::btree_map(text(), 0..9_usize, 0..4);
+        (inventories, snapshot()).prop_map(|(inventories, mut snapshot)| {
+            snapshot.header.resources = inventories.values().sum();
+            State {
+                inventories,
+                snapshot,
+            }
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back(state in state()) {
+            let text = render_state(&state);
+            prop_assert_eq!(parse_state(&text).map_err(|error| error.fault.to_string()), Ok(state));
+        }
+
+        #[test]
+        fn no_part_of_a_state_is_one(state in state(), part in 0.0..1.0_f64) {
+            let text = render_state(&state);
+            let keep = (part * text.chars().count() as f64) as usize;
+            let part: String = text.chars().take(keep).collect();
+            prop_assert!(parse_state(&part).is_err());
+        }
+    }
+
+    #[test]
+    fn what_is_none_is_told() {
+        let good = render_state(&State::default());
+        let fault = |text: &str| parse_state(text).unwrap_err().fault.to_string();
+        assert!(parse_state(&good).is_ok());
+        assert_eq!(fault(""), "this is no state of `onus watch`");
+        assert_eq!(fault("[1, 2]\n"), "this is no state of `onus watch`");
+        assert_eq!(
+            fault(&good.replace("\"onus_watch\":1", "\"onus_watch\":2")),
+            "this state has format 2, and this program reads format 1"
+        );
+        assert_eq!(
+            fault(&good.replace("{\"onus", "{\"more\":1,\"onus")),
+            "the first line of this state can't be read: unknown field `more`, expected one of `onus_watch`, `inventories`, `sha256` at line 1 column 7"
+        );
+        assert_eq!(
+            fault(&good.replace("decisions: 0", "decisions: 1")),
+            "this state is damaged: it is not what its first line was written for"
+        );
+    }
+}

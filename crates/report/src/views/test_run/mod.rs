@@ -1,0 +1,41 @@
+//! What became of the tests of policies, for people and for programs.
+
+pub(crate) mod coverage;
+pub(crate) mod json;
+pub(crate) mod pretty;
+pub(crate) mod redacted;
+
+pub use crate::results::test::write_tests_export;
+pub use crate::views::test_run::coverage::{write_coverage_html, write_lcov};
+pub use crate::views::test_run::json::{write_tests_json, write_tests_ndjson};
+pub use crate::views::test_run::pretty::{TestsPretty, write_tests_pretty};
+
+use std::time::Duration;
+
+use onus_core::problem::Problem;
+use onus_policy::testing::{Outcomes, Tested};
+
+/// A run of tests, and what could not be part of it.
+#[derive(Debug, Clone, Copy)]
+pub struct TestRun<'r> {
+    /// The results.
+    pub tested: &'r Tested,
+    /// Files that could not be loaded, and what else the user should know.
+    pub problems: &'r [Problem],
+    /// Where tests were looked for, as the user wrote it.
+    pub paths: &'r [String],
+    /// How long it took.
+    pub took: Duration,
+}
+
+impl TestRun<'_> {
+    pub(crate) fn outcomes(&self) -> Outcomes {
+        self.tested.outcomes()
+    }
+}
+
+/// `file:line:column` of a result.
+fn place(result: &onus_policy::testing::TestResult) -> (String, usize, usize) {
+    let at = result.document.position(result.span.start);
+    (result.document.name().to_owned(), at.line, at.column)
+}
