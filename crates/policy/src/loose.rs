@@ -14,6 +14,7 @@ use super::read_set::ReadSet;
 use crate::compile::import_expansion::edits;
 use crate::compile::short_names::Names;
 use crate::compile::symbol_table::{Index, RuleId, written_path};
+use crate::constructs::Construct;
 use crate::load::error::LoadErrorKind;
 use crate::load::refusals::check_module;
 use crate::load::source::{Origin, SourceId};
@@ -52,6 +53,17 @@ fn source(number: usize) -> SourceId {
     SourceId::new(Origin::User, &format!("{number}.rego"))
 }
 
+/// Whether policies with this error are not taken here either. What OPA evaluates in
+/// another way is taken, except where the engine takes one name for another: read-sets
+/// say what such a policy means, and not what the engine makes of it.
+fn is_refused_here(error: &LoadErrorKind) -> bool {
+    match error {
+        LoadErrorKind::Construct(Construct::AmbiguousInEvery { .. }) => true,
+        LoadErrorKind::Construct(_) => false,
+        _ => true,
+    }
+}
+
 impl Loose {
     /// Loads policies from texts.
     ///
@@ -76,8 +88,7 @@ impl Loose {
         let mut errors: Vec<String> = documents
             .iter()
             .flat_map(|(module, document)| check_module(document, module, &index))
-            // What OPA takes in another way is evaluated all the same here.
-            .filter(|error| !matches!(error.kind, LoadErrorKind::Construct(_)))
+            .filter(|error| is_refused_here(&error.kind))
             .map(|error| error.problem().to_string())
             .collect();
         let by_module = documents
