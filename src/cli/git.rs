@@ -35,12 +35,12 @@ pub struct Revision {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Entry {
-    kind: Kind,
+    kind: ObjectKind,
     object: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum ObjectKind {
     File,
     Link,
     Submodule,
@@ -211,9 +211,9 @@ impl Revision {
         let (mut path, mut entry) = (path.to_owned(), entry);
         for _ in 0..LINKS {
             match entry.kind {
-                Kind::File => return Ok(entry.object.clone()),
-                Kind::Submodule => return Err(refusal("a submodule")),
-                Kind::Link => {}
+                ObjectKind::File => return Ok(entry.object.clone()),
+                ObjectKind::Submodule => return Err(refusal("a submodule")),
+                ObjectKind::Link => {}
             }
             let target = self
                 .object(&entry.object)
@@ -343,9 +343,9 @@ fn entries(listed: &[u8]) -> BTreeMap<PathBuf, Entry> {
             continue;
         };
         let kind = match mode {
-            "120000" => Kind::Link,
-            "160000" => Kind::Submodule,
-            _ => Kind::File,
+            "120000" => ObjectKind::Link,
+            "160000" => ObjectKind::Submodule,
+            _ => ObjectKind::File,
         };
         let object = object.to_owned();
         entries.insert(path_of(path), Entry { kind, object });
@@ -438,9 +438,9 @@ mod tests {
         assert_eq!(
             kinds,
             [
-                ("l", Kind::Link, "bb"),
-                ("policies/a b.rego", Kind::File, "aa"),
-                ("s", Kind::Submodule, "cc"),
+                ("l", ObjectKind::Link, "bb"),
+                ("policies/a b.rego", ObjectKind::File, "aa"),
+                ("s", ObjectKind::Submodule, "cc"),
             ]
         );
     }

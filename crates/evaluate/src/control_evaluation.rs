@@ -41,7 +41,7 @@ pub struct Case<'c> {
 }
 
 /// What a control found, before it is a decision.
-struct Outcome {
+struct ControlResult {
     status: Status,
     findings: Vec<Finding>,
 }
@@ -69,11 +69,11 @@ impl Case<'_> {
         if let Some(outcome) = self.unknown_outcome(&control.deny, facts) {
             return vec![self.decision(control, self.home(control), "", outcome)];
         }
-        let mut by_layer: BTreeMap<Layer, Outcome> = BTreeMap::new();
+        let mut by_layer: BTreeMap<Layer, ControlResult> = BTreeMap::new();
         match self.findings(control, facts, engines) {
             Ok(found) => {
                 for (layer, finding, unknown) in found {
-                    let outcome = by_layer.entry(layer).or_insert(Outcome {
+                    let outcome = by_layer.entry(layer).or_insert(ControlResult {
                         status: Status::Violated,
                         findings: Vec::new(),
                     });
@@ -89,7 +89,7 @@ impl Case<'_> {
             }
         }
         if by_layer.is_empty() {
-            let satisfied = Outcome {
+            let satisfied = ControlResult {
                 status: Status::Satisfied,
                 findings: Vec::new(),
             };
@@ -120,7 +120,7 @@ impl Case<'_> {
         question: &Question,
         facts: &Facts,
         engines: &mut Engines<'_>,
-    ) -> Result<bool, Outcome> {
+    ) -> Result<bool, ControlResult> {
         if let Some(outcome) = self.unknown_outcome(question, facts) {
             return Err(outcome);
         }
@@ -135,11 +135,11 @@ impl Case<'_> {
 
     /// Why a question can't be decided, when it may read something that is not known:
     /// a fact, or a service model that depends on one.
-    fn unknown_outcome(&self, question: &Question, facts: &Facts) -> Option<Outcome> {
+    fn unknown_outcome(&self, question: &Question, facts: &Facts) -> Option<ControlResult> {
         let reads_model = || question.reads.reads_key("model");
         unknown_outcome(question, facts).or_else(|| {
             let pointer = self.duties.model_doubt.as_ref().filter(|_| reads_model())?;
-            Some(Outcome {
+            Some(ControlResult {
                 status: Status::Unknown,
                 findings: vec![Finding {
                     message: format!(
@@ -282,7 +282,7 @@ impl Case<'_> {
         control: &Control,
         layer: Layer,
         sub_key: &str,
-        outcome: Outcome,
+        outcome: ControlResult,
     ) -> Decision {
         let responsible = match self.duties.of(layer) {
             Answer::Assigned(responsibility) => {
@@ -391,8 +391,8 @@ fn blank() -> Finding {
     }
 }
 
-fn failed(reason: &str) -> Outcome {
-    Outcome {
+fn failed(reason: &str) -> ControlResult {
+    ControlResult {
         status: Status::Error,
         findings: vec![Finding {
             message: format!("the policy failed: {reason}"),
@@ -402,7 +402,7 @@ fn failed(reason: &str) -> Outcome {
 }
 
 /// What a question's unknown facts make of it; none when all that it may read is known.
-fn unknown_outcome(question: &Question, facts: &Facts) -> Option<Outcome> {
+fn unknown_outcome(question: &Question, facts: &Facts) -> Option<ControlResult> {
     let unknown = unknown_facts(question, facts);
     let finding = |fact: &UnknownFact| Finding {
         message: fact.to_string(),
@@ -419,7 +419,7 @@ fn unknown_outcome(question: &Question, facts: &Facts) -> Option<Outcome> {
     if findings.is_empty() {
         findings.extend(unknown.first().map(finding));
     }
-    (!findings.is_empty()).then_some(Outcome {
+    (!findings.is_empty()).then_some(ControlResult {
         status: Status::Unknown,
         findings,
     })

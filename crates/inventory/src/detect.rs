@@ -47,13 +47,13 @@ pub fn read_documents(
             outcome
         });
         readings.push(match outcome {
-            Ok(Outcome::Read(reader, reading)) => {
+            Ok(DetectionOutcome::Read(reader, reading)) => {
                 let mut reading = finish(*reading, document);
                 let closing = reader.close(document.name(), &reading.survey);
                 reading.problems.extend(closing);
                 reading
             }
-            Ok(Outcome::Waits(reader, json)) => {
+            Ok(DetectionOutcome::Waits(reader, json)) => {
                 let (_, documents) = waiting
                     .entry(reader.format())
                     .or_insert_with(|| (reader, Vec::new()));
@@ -106,7 +106,7 @@ pub fn joins(document: &Arc<Document>, options: &ReadOptions) -> bool {
 }
 
 /// What came of a document.
-enum Outcome {
+enum DetectionOutcome {
     /// It was read.
     Read(&'static dyn Reader, Box<Reading>),
     /// It is to be read together with others; as JSON.
@@ -198,14 +198,14 @@ fn secret_places(resource: &Resource, document: &Arc<Document>) -> Vec<Range<usi
 fn read(
     document: &Arc<Document>,
     options: &ReadOptions,
-) -> Result<(Outcome, Option<Problem>), Box<Problem>> {
+) -> Result<(DetectionOutcome, Option<Problem>), Box<Problem>> {
     with_reader(document, options, |reader, document, sketch| {
         let mixed = match options.format {
             None => mixed(document, &sketch, reader),
             Some(_) => None,
         };
         if reader.joins() {
-            return (Outcome::Waits(reader, Arc::clone(document)), mixed);
+            return (DetectionOutcome::Waits(reader, Arc::clone(document)), mixed);
         }
         let reading = reader.read(&Input {
             document,
@@ -214,7 +214,7 @@ fn read(
             part: Part::Whole,
             known: None,
         });
-        (Outcome::Read(reader, Box::new(reading)), mixed)
+        (DetectionOutcome::Read(reader, Box::new(reading)), mixed)
     })
 }
 

@@ -17,7 +17,7 @@ use onus::problem::Problem;
 const PACKED: u64 = 16;
 
 /// A source, looked at for its size.
-pub enum Found {
+pub enum SizedSource {
     /// It is in memory.
     Small(Arc<Document>),
     /// It is still where it was.
@@ -36,7 +36,7 @@ pub struct Bytes {
 /// The size of a file, and when it was changed.
 type Stamp = (u64, Option<SystemTime>);
 
-impl Found {
+impl SizedSource {
     /// Looks at a source: it is large with more than so many bytes of text. What is
     /// compressed may unpack to `most` bytes; `export` is what a command has printed.
     ///
@@ -213,7 +213,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.ndjson");
         std::fs::write(&path, "{}\n{}\n").unwrap();
-        let Ok(Found::Large(bytes)) = Found::look(Source::File(path.clone()), 2, None, None) else {
+        let Ok(SizedSource::Large(bytes)) =
+            SizedSource::look(Source::File(path.clone()), 2, None, None)
+        else {
             panic!("it is large");
         };
         assert!(bytes.open(None).is_ok());

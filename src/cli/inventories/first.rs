@@ -12,7 +12,7 @@ use onus::link::Names;
 use onus::problem::Problem;
 
 use super::alike::Alike;
-use super::bytes::{Bytes, Found};
+use super::bytes::{Bytes, SizedSource};
 use super::{Contents, Inventory, Large};
 
 /// About the size of a piece.
@@ -105,9 +105,9 @@ impl First<'_> {
     }
 
     fn open(&self, source: Source) -> Result<Step, Box<Problem>> {
-        let bytes = match Found::look(source, self.large, self.max_unpacked, self.export)? {
-            Found::Small(document) => return Ok(Step::Whole(document)),
-            Found::Large(bytes) => bytes,
+        let bytes = match SizedSource::look(source, self.large, self.max_unpacked, self.export)? {
+            SizedSource::Small(document) => return Ok(Step::Whole(document)),
+            SizedSource::Large(bytes) => bytes,
         };
         let size = usize::try_from(PIECE.min(self.large)).unwrap_or_default();
         let mut open = || bytes.open(self.max_unpacked);

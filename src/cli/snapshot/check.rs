@@ -17,7 +17,7 @@ use crate::cli::args::TakingArgs;
 use crate::cli::eval::NOTHING_THERE;
 
 /// How an inventory compares with its snapshot.
-enum Found {
+enum SnapshotComparison {
     /// The same.
     Same,
     /// The same, by other editions.
@@ -76,18 +76,30 @@ pub fn check(
         say(&one, taken, recorded.as_ref(), &mut out, problems);
         let pending = files::pending(&taken.path);
         let kept = match one {
-            Found::Same | Found::SameOtherwise => files::remove(&pending),
-            Found::Differs | Found::Missing => files::write(&pending, &taken.snapshot),
-            Found::Vanished => Ok(()),
+            SnapshotComparison::Same | SnapshotComparison::SameOtherwise => files::remove(&pending),
+            SnapshotComparison::Differs | SnapshotComparison::Missing => {
+                files::write(&pending, &taken.snapshot)
+            }
+            SnapshotComparison::Vanished => Ok(()),
         };
         problems.extend(kept.err().map(|problem| *problem));
         found.push(one);
         compared.push((taken, recorded));
     }
-    let is = |which: fn(&Found) -> bool| found.iter().filter(|one| which(one)).count();
-    let same = is(|one| matches!(one, Found::Same | Found::SameOtherwise));
-    let mut differs = is(|one| matches!(one, Found::Differs | Found::Missing)) > 0;
-    let otherwise = is(|one| matches!(one, Found::SameOtherwise));
+    let is = |which: fn(&SnapshotComparison) -> bool| found.iter().filter(|one| which(one)).count();
+    let same = is(|one| {
+        matches!(
+            one,
+            SnapshotComparison::Same | SnapshotComparison::SameOtherwise
+        )
+    });
+    let mut differs = is(|one| {
+        matches!(
+            one,
+            SnapshotComparison::Differs | SnapshotComparison::Missing
+        )
+    }) > 0;
+    let otherwise = is(|one| matches!(one, SnapshotComparison::SameOtherwise));
     if otherwise > 0 {
         out.extend(
             format!(
@@ -118,34 +130,39 @@ pub fn check(
         out.extend(format!("{} as recorded\n", number(same, "inventory file")).into_bytes());
     }
     outputs.write(&out, &checked, problems)?;
-    Ok(if found.iter().any(|one| matches!(one, Found::Vanished)) {
-        Exit::NothingEvaluated
-    } else if differs {
-        Exit::Denied
-    } else {
-        Exit::Clean
-    })
+    Ok(
+        if found
+            .iter()
+            .any(|one| matches!(one, SnapshotComparison::Vanished))
+        {
+            Exit::NothingEvaluated
+        } else if differs {
+            Exit::Denied
+        } else {
+            Exit::Clean
+        },
+    )
 }
 
-fn compare(taken: &Taken, recorded: Option<&Snapshot>) -> Found {
+fn compare(taken: &Taken, recorded: Option<&Snapshot>) -> SnapshotComparison {
     let Some(recorded) = recorded else {
-        return Found::Missing;
+        return SnapshotComparison::Missing;
     };
     if recorded.header.resources > 0 && taken.snapshot.header.resources == 0 {
-        return Found::Vanished;
+        return SnapshotComparison::Vanished;
     }
     if !Comparison::of(recorded, &taken.snapshot).is_empty() {
-        return Found::Differs;
+        return SnapshotComparison::Differs;
     }
     if recorded.header.editions == taken.snapshot.header.editions {
-        Found::Same
+        SnapshotComparison::Same
     } else {
-        Found::SameOtherwise
+        SnapshotComparison::SameOtherwise
     }
 }
 
 fn say(
-    found: &Found,
+    found: &SnapshotComparison,
     taken: &Taken,
     recorded: Option<&Snapshot>,
     out: &mut Vec<u8>,
@@ -154,8 +171,8 @@ fn say(
     let path = taken.path.display();
     // Memory takes everything.
     let _: io::Result<()> = match (found, recorded) {
-        (Found::Differs, Some(recorded)) => differs(taken, recorded, out),
-        (Found::Missing, _) => writeln!(
+        (SnapshotComparison::Differs, Some(recorded)) => differs(taken, recorded, out),
+        (SnapshotComparison::Missing, _) => writeln!(
             out,
             "{path} is missing: {} of `{}` {} not recorded\ntake it over with `onus snapshot accept`, or record it with `onus snapshot record`",
             number(taken.snapshot.decisions(), "decision"),
@@ -166,7 +183,7 @@ fn say(
                 "are"
             },
         ),
-        (Found::Vanished, Some(recorded)) => {
+        (SnapshotComparison::Vanished, Some(recorded)) => {
             problems.push(
                 Problem::warning(format!(
                     "`{}` has no resource any more, and {} when `{path}` was recorded",

@@ -23,7 +23,7 @@ const ANEW: &str = "if it is meant, end this, delete its state and begin anew";
 /// What an evaluation came to.
 pub enum Evaluated {
     /// Everything could be decided.
-    Whole(Box<Found>),
+    Whole(Box<WatchEvaluation>),
     /// Something could not, so that nothing follows from what could.
     NotWhole(Vec<Problem>),
     /// There is nothing any more, or was nothing from the beginning.
@@ -31,7 +31,7 @@ pub enum Evaluated {
 }
 
 /// What was decided.
-pub struct Found {
+pub struct WatchEvaluation {
     /// The decisions.
     pub state: State,
     /// What is known beside them.
@@ -72,7 +72,7 @@ fn whole(
     export: Option<&File>,
     before: Option<&State>,
     problems: &mut Vec<Problem>,
-) -> Result<Found, Box<Problem>> {
+) -> Result<WatchEvaluation, Box<Problem>> {
     let now = settings::now(None)?;
     let config = policies::config(&arguments.policies)?;
     let selection = settings::selection(&arguments.selection, &config)?;
@@ -128,7 +128,7 @@ fn whole(
             .collect(),
         resources,
     };
-    Ok(Found {
+    Ok(WatchEvaluation {
         state: State {
             inventories,
             snapshot: Snapshot {
@@ -174,7 +174,7 @@ fn decided(
 }
 
 /// What looks as if all were mended, because there is nothing any more.
-fn lost(before: Option<&State>, found: &Found) -> Vec<Problem> {
+fn lost(before: Option<&State>, found: &WatchEvaluation) -> Vec<Problem> {
     let now = &found.state;
     let mut problems = Vec::new();
     for (file, resources) in before.iter().flat_map(|state| &state.inventories) {

@@ -11,7 +11,7 @@ use onus::problem::{Level, Problem};
 use onus::snapshot::{Changed, Event, Known, Standing, Started, State, Watched, write_event_json};
 
 use super::command::Task;
-use super::evaluation::Found;
+use super::evaluation::WatchEvaluation;
 use super::say::{Say, time};
 use super::state::{Past, StateFile};
 use super::stop::Stop;
@@ -155,8 +155,8 @@ impl Told {
     ///
     /// # Errors
     /// Nobody reads any more, or there is no place for a first state.
-    pub fn compare(&mut self, found: Found, because: &[String]) -> Result<Exit, Ended> {
-        let Found {
+    pub fn compare(&mut self, found: WatchEvaluation, because: &[String]) -> Result<Exit, Ended> {
+        let WatchEvaluation {
             state,
             mut known,
             missing,

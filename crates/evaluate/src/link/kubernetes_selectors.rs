@@ -15,7 +15,7 @@ use onus_inventory::Resource;
 use onus_policy::engine::{Parsed, Value};
 
 use crate::link::graph::{Dangling, Graph, file_of};
-use crate::link::label_selector::{Outcome, Selector};
+use crate::link::label_selector::{Selector, SelectorMatch};
 use crate::link::relation_names::name_of_type;
 
 /// What the selected ones are called from the object that selects.
@@ -163,17 +163,17 @@ pub fn select(graph: &mut Graph, selections: &[Selection], pods: &[Pods]) {
         };
         for pods in candidates {
             match selection.reaches(pods) {
-                Outcome::Yes => {
+                SelectorMatch::Yes => {
                     graph.link(selection.node, pods.node, Some(SELECTS.to_owned()), true);
                 }
-                Outcome::Unsure => {
+                SelectorMatch::Unsure => {
                     let id = |node: usize| graph.nodes.get(node).map(|node| node.id.clone());
                     if let (Some(by), Some(of)) = (id(selection.node), id(pods.node)) {
                         note(graph, pods.node, by, selection.called);
                         note(graph, selection.node, of, SELECTS);
                     }
                 }
-                Outcome::No => {}
+                SelectorMatch::No => {}
             }
         }
     }
@@ -189,18 +189,20 @@ fn note(graph: &mut Graph, node: usize, id: String, name: &str) {
 }
 
 impl Selection {
-    fn reaches(&self, pods: &Pods) -> Outcome {
+    fn reaches(&self, pods: &Pods) -> SelectorMatch {
         let (here, there) = (&self.home, &pods.home);
         let is_same_file = here.file == there.file;
         if !is_same_file && here.phase != there.phase {
-            return Outcome::No;
+            return SelectorMatch::No;
         }
         let outcome = match (&self.selector, &pods.labels) {
             (Some(selector), Some(labels)) => selector.matches(labels, pods.is_made),
-            _ => Outcome::Unsure,
+            _ => SelectorMatch::Unsure,
         };
         match outcome {
-            Outcome::Yes if !is_same_file || here.namespace != there.namespace => Outcome::Unsure,
+            SelectorMatch::Yes if !is_same_file || here.namespace != there.namespace => {
+                SelectorMatch::Unsure
+            }
             outcome => outcome,
         }
     }

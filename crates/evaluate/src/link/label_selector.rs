@@ -11,7 +11,7 @@ pub struct Selector(Vec<Rule>);
 
 /// Whether labels are as a selector wants them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum SelectorMatch {
     /// They are.
     Yes,
     /// They are not.
@@ -75,13 +75,13 @@ impl Selector {
 
     /// Whether labels are as it wants them. `is_made` says that pods are made of
     /// these labels and get others beside them.
-    pub fn matches(&self, labels: &BTreeMap<String, String>, is_made: bool) -> Outcome {
-        let mut whole = Outcome::Yes;
+    pub fn matches(&self, labels: &BTreeMap<String, String>, is_made: bool) -> SelectorMatch {
+        let mut whole = SelectorMatch::Yes;
         for rule in &self.0 {
             match rule.matches(labels, is_made) {
-                Outcome::No => return Outcome::No,
-                Outcome::Unsure => whole = Outcome::Unsure,
-                Outcome::Yes => {}
+                SelectorMatch::No => return SelectorMatch::No,
+                SelectorMatch::Unsure => whole = SelectorMatch::Unsure,
+                SelectorMatch::Yes => {}
             }
         }
         whole
@@ -113,10 +113,10 @@ impl Rule {
         })
     }
 
-    fn matches(&self, labels: &BTreeMap<String, String>, is_made: bool) -> Outcome {
+    fn matches(&self, labels: &BTreeMap<String, String>, is_made: bool) -> SelectorMatch {
         let value = labels.get(&self.key);
         if value.is_none() && is_made && is_added(&self.key) {
-            return Outcome::Unsure;
+            return SelectorMatch::Unsure;
         }
         let holds = match &self.test {
             Test::In(values) => value.is_some_and(|value| values.contains(value)),
@@ -124,7 +124,11 @@ impl Rule {
             Test::Exists => value.is_some(),
             Test::Absent => value.is_none(),
         };
-        if holds { Outcome::Yes } else { Outcome::No }
+        if holds {
+            SelectorMatch::Yes
+        } else {
+            SelectorMatch::No
+        }
     }
 }
 
@@ -153,7 +157,7 @@ mod tests {
         Selector::parse(&Value::parse(json).unwrap().value)
     }
 
-    fn outcome(json: &str, labels: &[(&str, &str)], is_made: bool) -> Outcome {
+    fn outcome(json: &str, labels: &[(&str, &str)], is_made: bool) -> SelectorMatch {
         let labels = labels
             .iter()
             .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
@@ -207,7 +211,11 @@ mod tests {
                 true,
             ),
         ] {
-            let expected = if expected { Outcome::Yes } else { Outcome::No };
+            let expected = if expected {
+                SelectorMatch::Yes
+            } else {
+                SelectorMatch::No
+            };
             assert_eq!(outcome(&selector, &web, true), expected, "{selector}");
         }
     }
@@ -234,17 +242,20 @@ mod tests {
     #[test]
     fn labels_that_pods_get_later_can_not_be_told() {
         for (operator, made) in [
-            ("Exists", Outcome::Unsure),
-            ("DoesNotExist", Outcome::Unsure),
+            ("Exists", SelectorMatch::Unsure),
+            ("DoesNotExist", SelectorMatch::Unsure),
         ] {
             let selector = format!(
                 r#"{{"matchExpressions": [{{"key": "pod-template-hash", "operator": "{operator}"}}]}}"#
             );
             assert_eq!(outcome(&selector, &[], true), made);
-            assert_ne!(outcome(&selector, &[], false), Outcome::Unsure);
+            assert_ne!(outcome(&selector, &[], false), SelectorMatch::Unsure);
         }
         let both = r#"{"matchLabels": {"app": "web", "job-name": "j"}}"#;
-        assert_eq!(outcome(both, &[("app", "api")], true), Outcome::No);
-        assert_eq!(outcome(both, &[("app", "web")], true), Outcome::Unsure);
+        assert_eq!(outcome(both, &[("app", "api")], true), SelectorMatch::No);
+        assert_eq!(
+            outcome(both, &[("app", "web")], true),
+            SelectorMatch::Unsure
+        );
     }
 }

@@ -83,7 +83,7 @@ pub fn measure(text: &str) -> Result<(), (Unreadable, Span)> {
 
 /// What a token is, as far as nesting goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum TokenKind {
     /// `[`, `{` or `(`.
     Open(Bracket),
     /// `]`, `}` or `)`.
@@ -119,7 +119,7 @@ enum Bracket {
 
 #[derive(Debug)]
 struct Token {
-    kind: Kind,
+    kind: TokenKind,
     span: Span,
     /// Whether nothing is between it and the token before it.
     is_attached: bool,
@@ -161,7 +161,7 @@ enum Part {
 struct Meter {
     frames: Vec<Frame>,
     /// The token before; none at the start.
-    before: Option<Kind>,
+    before: Option<TokenKind>,
     /// Tokens that the parser reads.
     read: u64,
     /// How many these may be.
@@ -218,16 +218,18 @@ impl Meter {
     fn token(&mut self, token: &Token) -> Result<(), (Unreadable, Span)> {
         let refused = |why| Err((why, token.span.clone()));
         let before = self.before.replace(token.kind);
-        let follows_operand = matches!(before, Some(Kind::Word | Kind::Close));
+        let follows_operand = matches!(before, Some(TokenKind::Word | TokenKind::Close));
         let levels = self.frames.len();
         let Some(frame) = self.frames.last_mut() else {
             return Ok(());
         };
         // One operand after another: the expression before is complete.
-        let is_new = before == Some(Kind::If)
+        let is_new = before == Some(TokenKind::If)
             || match token.kind {
-                Kind::Word | Kind::If | Kind::Open(Bracket::Curly) => follows_operand,
-                Kind::Open(Bracket::Square) => follows_operand && !token.is_attached,
+                TokenKind::Word | TokenKind::If | TokenKind::Open(Bracket::Curly) => {
+                    follows_operand
+                }
+                TokenKind::Open(Bracket::Square) => follows_operand && !token.is_attached,
                 _ => false,
             };
         if is_new {
@@ -237,7 +239,7 @@ impl Meter {
         }
         let here = frame.read.saturating_mul(frame.factor());
         let weight = match token.kind {
-            Kind::Open(_) => STATE,
+            TokenKind::Open(_) => STATE,
             _ if is_new => STATE,
             _ => 1,
         };
@@ -246,9 +248,9 @@ impl Meter {
             return refused(Unreadable::Expensive);
         }
         match token.kind {
-            Kind::Word | Kind::If => {}
-            Kind::Dot => frame.links += 1,
-            Kind::Minus => {
+            TokenKind::Word | TokenKind::If => {}
+            TokenKind::Dot => frame.links += 1,
+            TokenKind::Minus => {
                 frame.links += 1;
                 frame.part = match (frame.part, follows_operand) {
                     (Part::Head, false) => Part::Negated,
@@ -256,19 +258,19 @@ impl Meter {
                     (part, _) => part,
                 };
             }
-            Kind::Operator => {
+            TokenKind::Operator => {
                 frame.links += 1;
                 if frame.part == Part::Head {
                     frame.part = Part::Rest;
                 }
             }
-            Kind::Bar => {
+            TokenKind::Bar => {
                 frame.links += 1;
                 frame.has_bar = true;
                 // The first statement of a comprehension, unless it is a union.
                 frame.part = Part::Head;
             }
-            Kind::Comma => {
+            TokenKind::Comma => {
                 frame.next();
                 // Of `a | b, c in d` all may be one statement.
                 if !frame.has_bar && !frame.is_body {
@@ -276,17 +278,17 @@ impl Meter {
                     frame.is_first = false;
                 }
             }
-            Kind::Semicolon => {
+            TokenKind::Semicolon => {
                 frame.next();
                 frame.is_first = false;
                 frame.is_list = false;
             }
-            Kind::Colon => frame.next(),
-            Kind::Assign => {
+            TokenKind::Colon => frame.next(),
+            TokenKind::Assign => {
                 frame.next();
                 frame.part = Part::Rest;
             }
-            Kind::Open(bracket) => {
+            TokenKind::Open(bracket) => {
                 if levels > MOST_BRACKETS {
                     return refused(Unreadable::Brackets);
                 }
@@ -295,11 +297,11 @@ impl Meter {
                     frame.links += 1;
                 }
                 let depth = frame.depth + frame.links + 1;
-                let is_body = before == Some(Kind::If);
+                let is_body = before == Some(TokenKind::If);
                 self.frames
                     .push(Frame::new(Some(bracket), here, depth, is_body));
             }
-            Kind::Close => {
+            TokenKind::Close => {
                 if levels > 1 {
                     self.frames.pop();
                 }
@@ -319,7 +321,7 @@ impl Meter {
 struct Tokens<'t> {
     text: &'t str,
     at: usize,
-    before: Option<Kind>,
+    before: Option<TokenKind>,
 }
 
 impl<'t> Tokens<'t> {
@@ -351,46 +353,46 @@ impl<'t> Tokens<'t> {
     }
 
     /// The kind and the length of the token that is next; none at the end.
-    fn look(&self) -> Option<(Kind, usize)> {
+    fn look(&self) -> Option<(TokenKind, usize)> {
         let rest = self.rest();
         let second = rest.get(1).copied().unwrap_or_default();
         let with_equals = |kind| (kind, 1 + usize::from(second == b'='));
         let length = |of: fn(&u8) -> bool| rest.iter().take_while(|byte| of(byte)).count();
         Some(match rest.first()? {
-            b'[' => (Kind::Open(Bracket::Square), 1),
-            b'{' => (Kind::Open(Bracket::Curly), 1),
-            b'(' => (Kind::Open(Bracket::Round), 1),
-            b']' | b'}' | b')' => (Kind::Close, 1),
-            b',' => (Kind::Comma, 1),
-            b';' => (Kind::Semicolon, 1),
-            b'.' => (Kind::Dot, 1),
-            b'-' => (Kind::Minus, 1),
-            b'|' => (Kind::Bar, 1),
-            b'+' | b'*' | b'/' | b'%' | b'&' => (Kind::Operator, 1),
-            b'<' | b'>' => with_equals(Kind::Operator),
-            b'!' if second == b'=' => (Kind::Operator, 2),
-            b'=' if second == b'=' => (Kind::Operator, 2),
-            b'=' => (Kind::Assign, 1),
-            b':' if second == b'=' => (Kind::Assign, 2),
-            b':' => (Kind::Colon, 1),
-            b'"' => (Kind::Word, string(rest)?),
+            b'[' => (TokenKind::Open(Bracket::Square), 1),
+            b'{' => (TokenKind::Open(Bracket::Curly), 1),
+            b'(' => (TokenKind::Open(Bracket::Round), 1),
+            b']' | b'}' | b')' => (TokenKind::Close, 1),
+            b',' => (TokenKind::Comma, 1),
+            b';' => (TokenKind::Semicolon, 1),
+            b'.' => (TokenKind::Dot, 1),
+            b'-' => (TokenKind::Minus, 1),
+            b'|' => (TokenKind::Bar, 1),
+            b'+' | b'*' | b'/' | b'%' | b'&' => (TokenKind::Operator, 1),
+            b'<' | b'>' => with_equals(TokenKind::Operator),
+            b'!' if second == b'=' => (TokenKind::Operator, 2),
+            b'=' if second == b'=' => (TokenKind::Operator, 2),
+            b'=' => (TokenKind::Assign, 1),
+            b':' if second == b'=' => (TokenKind::Assign, 2),
+            b':' => (TokenKind::Colon, 1),
+            b'"' => (TokenKind::Word, string(rest)?),
             b'`' => {
                 let inner = rest.iter().skip(1).position(|byte| *byte == b'`')?;
-                (Kind::Word, inner + 2)
+                (TokenKind::Word, inner + 2)
             }
             b'0'..=b'9' => {
                 let number = |byte: &u8| byte.is_ascii_alphanumeric() || b"._".contains(byte);
-                (Kind::Word, length(number))
+                (TokenKind::Word, length(number))
             }
             byte if byte.is_ascii_alphabetic() || *byte == b'_' => {
                 let name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
                 let length = length(name);
                 let kind = match rest.get(..length) {
                     // Keys may be called like keywords.
-                    _ if self.before == Some(Kind::Dot) => Kind::Word,
-                    Some(b"if") => Kind::If,
-                    Some(b"in") => Kind::Operator,
-                    _ => Kind::Word,
+                    _ if self.before == Some(TokenKind::Dot) => TokenKind::Word,
+                    Some(b"if") => TokenKind::If,
+                    Some(b"in") => TokenKind::Operator,
+                    _ => TokenKind::Word,
                 };
                 (kind, length)
             }

@@ -23,7 +23,7 @@ pub fn check_module<'m>(
     module: &'m Module,
     index: &Index<'m>,
 ) -> Vec<LoadError> {
-    let mut found = Found {
+    let mut found = Refusals {
         document,
         module,
         index,
@@ -75,7 +75,7 @@ pub fn check_module<'m>(
     found.errors
 }
 
-struct Found<'a, 'm> {
+struct Refusals<'a, 'm> {
     document: &'a Arc<Document>,
     module: &'m Module,
     index: &'a Index<'m>,
@@ -86,7 +86,7 @@ struct Found<'a, 'm> {
     lost: Vec<Vec<Key>>,
 }
 
-impl<'m> Found<'_, 'm> {
+impl<'m> Refusals<'_, 'm> {
     fn push(&mut self, kind: LoadErrorKind, span: &Span) {
         if self.seen.insert(span.start) {
             self.errors

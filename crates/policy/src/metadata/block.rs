@@ -198,9 +198,9 @@ impl Block {
 
     /// Finds a key as it is usually written: on a line of its own below the one around
     /// it, or between that one's brackets.
-    fn find(&self, path: &[&str]) -> Option<Found> {
+    fn find(&self, path: &[&str]) -> Option<KeyPlace> {
         let rows: Vec<(usize, &str)> = self.rows().collect();
-        let mut found: Option<Found> = None;
+        let mut found: Option<KeyPlace> = None;
         let mut first = 0;
         let mut deeper_than = None;
         for key in path {
@@ -216,7 +216,7 @@ impl Block {
                 (Some((index, (start, line))), _) => {
                     first = index + 1;
                     deeper_than = Some(indent(line));
-                    Found::at(start + indent(line), key, line.trim())
+                    KeyPlace::at(start + indent(line), key, line.trim())
                 }
                 (None, Some(around)) => {
                     let inline = self.slice(&around.value);
@@ -230,7 +230,7 @@ impl Block {
                         .map(|(at, _)| at)?;
                     let rest = inline.get(at..)?;
                     let end = rest.find([',', '}', ']']).unwrap_or(rest.len());
-                    Found::at(around.value.start + at, key, rest.get(..end)?.trim_end())
+                    KeyPlace::at(around.value.start + at, key, rest.get(..end)?.trim_end())
                 }
                 (None, None) => return None,
             });
@@ -256,12 +256,12 @@ impl Block {
 }
 
 /// A key and what it holds, as bytes of the policy.
-struct Found {
+struct KeyPlace {
     key: Range<usize>,
     value: Range<usize>,
 }
 
-impl Found {
+impl KeyPlace {
     /// `text` begins with the key, and stands at `start`.
     fn at(start: usize, key: &str, text: &str) -> Self {
         let value = text.get(key.len() + 1..).unwrap_or_default().trim_start();

@@ -10,7 +10,7 @@ use onus_core::document::Document;
 
 /// A rule that is a test, or is called like one.
 #[derive(Debug, Clone)]
-pub struct Found<'m> {
+pub struct TestRule<'m> {
     /// The rule's name.
     pub name: &'m str,
     /// Its first definition that is no `default`.
@@ -18,12 +18,12 @@ pub struct Found<'m> {
     /// Where its head begins.
     pub span: Span,
     /// What is to be done with it.
-    pub kind: Kind,
+    pub kind: TestKind,
 }
 
 /// What is to be done with a test.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
+pub enum TestKind {
     /// Run it.
     Run,
     /// Skip it: `todo_test_`.
@@ -39,29 +39,29 @@ pub enum Kind {
 }
 
 /// The tests of a file, in order.
-pub fn find<'m>(document: &Arc<Document>, module: &'m Module) -> Vec<Found<'m>> {
-    let mut found: Vec<Found<'m>> = Vec::new();
+pub fn find<'m>(document: &Arc<Document>, module: &'m Module) -> Vec<TestRule<'m>> {
+    let mut found: Vec<TestRule<'m>> = Vec::new();
     let mut at: BTreeMap<&str, usize> = BTreeMap::new();
     for rule in &module.rules {
         let Some(name) = rule.path.first().map(String::as_str) else {
             continue;
         };
         let kind = if name.starts_with("test_") {
-            Kind::Run
+            TestKind::Run
         } else if name.starts_with("todo_test_") {
-            Kind::Skip
+            TestKind::Skip
         } else {
             continue;
         };
         let is_default = document.slice(&rule.span).starts_with("default");
         let has_parts = rule.is_set || !rule.keys.is_empty() || rule.path.len() > 1;
         let kind = match kind {
-            Kind::Run if rule.arguments.is_some() => Kind::Function,
-            Kind::Run if has_parts => Kind::Parts,
+            TestKind::Run if rule.arguments.is_some() => TestKind::Function,
+            TestKind::Run if has_parts => TestKind::Parts,
             kind => kind,
         };
         let start = rule.span.start;
-        let test = Found {
+        let test = TestRule {
             name,
             rule,
             span: start..start + head_length(document, start, name),
@@ -78,8 +78,8 @@ pub fn find<'m>(document: &Arc<Document>, module: &'m Module) -> Vec<Found<'m>> 
                     *known = test;
                 }
             }
-            Some(known) if known.kind == Kind::Run => {
-                known.kind = Kind::Twice;
+            Some(known) if known.kind == TestKind::Run => {
+                known.kind = TestKind::Twice;
                 known.span = test.span;
             }
             Some(_) => {}
@@ -104,7 +104,7 @@ fn head_length(document: &Document, start: usize, name: &str) -> usize {
 
 /// Marks tests that an earlier file of the same package has too.
 pub fn mark_elsewhere<'m>(
-    tests: &mut [Found<'m>],
+    tests: &mut [TestRule<'m>],
     document: &Arc<Document>,
     package: &str,
     known: &mut BTreeMap<(String, &'m str), Arc<str>>,
@@ -112,8 +112,8 @@ pub fn mark_elsewhere<'m>(
     for test in tests {
         let key = (package.to_owned(), test.name);
         match known.get(&key) {
-            Some(other) if test.kind == Kind::Run => {
-                test.kind = Kind::Elsewhere(Arc::clone(other));
+            Some(other) if test.kind == TestKind::Run => {
+                test.kind = TestKind::Elsewhere(Arc::clone(other));
             }
             Some(_) => {}
             None => {
@@ -176,7 +176,7 @@ mod tests {
     use crate::engine::Engine;
     use onus_core::source_id::SourceId;
 
-    fn kinds(text: &str) -> Vec<(String, Kind)> {
+    fn kinds(text: &str) -> Vec<(String, TestKind)> {
         let document = Arc::new(Document::new("t.rego", text));
         let module = Engine::new(std::time::Duration::ZERO, 0)
             .unwrap()
@@ -203,11 +203,11 @@ mod tests {
              helper if input.x\n",
         );
         let expected = [
-            ("test_a", Kind::Run),
-            ("test_b", Kind::Twice),
-            ("test_c", Kind::Function),
-            ("test_d", Kind::Parts),
-            ("todo_test_e", Kind::Skip),
+            ("test_a", TestKind::Run),
+            ("test_b", TestKind::Twice),
+            ("test_c", TestKind::Function),
+            ("test_d", TestKind::Parts),
+            ("todo_test_e", TestKind::Skip),
         ];
         assert_eq!(found, expected.map(|(name, kind)| (name.to_owned(), kind)));
     }

@@ -9,4 +9,4 @@ pub(crate) mod run;
 pub use coverage::{Coverage, FileCoverage};
 pub use failure::{Change, Failure, diff};
 pub use find::{BadFilter, Filter};
-pub use run::{Measure, Options, Outcome, Outcomes, TestResult, Tested, run};
+pub use run::{Measure, Options, Outcomes, TestOutcome, TestResult, Tested, run};

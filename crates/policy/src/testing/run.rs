@@ -14,7 +14,7 @@ use onus_core::threads;
 
 use super::coverage::Coverage;
 use super::failure::Failure;
-use super::find::{Filter, Found, Kind, find, mark_elsewhere};
+use super::find::{Filter, TestKind, TestRule, find, mark_elsewhere};
 
 /// Whether it is counted which lines of the policies are evaluated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +61,7 @@ pub struct TestResult {
     /// Where the rule's head stands.
     pub span: Span,
     /// How it went.
-    pub outcome: Outcome,
+    pub outcome: TestOutcome,
     /// How long it took, without finding out why it failed.
     pub took: Duration,
     /// What it printed.
@@ -70,7 +70,7 @@ pub struct TestResult {
 
 /// How a test went.
 #[derive(Debug, Clone)]
-pub enum Outcome {
+pub enum TestOutcome {
     /// It is true.
     Passed,
     /// It is false or undefined.
@@ -100,10 +100,10 @@ impl Tested {
         let mut counts = Outcomes::default();
         for result in &self.results {
             *match result.outcome {
-                Outcome::Passed => &mut counts.passed,
-                Outcome::Failed(_) => &mut counts.failed,
-                Outcome::Error(_) => &mut counts.errors,
-                Outcome::Skipped => &mut counts.skipped,
+                TestOutcome::Passed => &mut counts.passed,
+                TestOutcome::Failed(_) => &mut counts.failed,
+                TestOutcome::Error(_) => &mut counts.errors,
+                TestOutcome::Skipped => &mut counts.skipped,
             } += 1;
         }
         counts
@@ -113,7 +113,7 @@ impl Tested {
 /// A file with the tests in it that are wanted.
 struct Job<'t> {
     file: BenchFile<'t>,
-    tests: Vec<Found<'t>>,
+    tests: Vec<TestRule<'t>>,
 }
 
 /// Runs all tests of the user's files.
@@ -134,7 +134,7 @@ pub fn run(bench: &Bench<'_>, options: &Options<'_>) -> Tested {
         })
         .collect();
     let engines = each(&jobs, options.threads, |job| {
-        let wanted = job.tests.iter().any(|test| test.kind == Kind::Run);
+        let wanted = job.tests.iter().any(|test| test.kind == TestKind::Run);
         wanted.then(|| {
             bench.engine(job.file).map(|mut prepared| {
                 if options.measure == Measure::Lines {
@@ -144,7 +144,7 @@ pub fn run(bench: &Bench<'_>, options: &Options<'_>) -> Tested {
             })
         })
     });
-    let single: Vec<(&Job<'_>, &Found<'_>, &Option<Made<'_>>)> = jobs
+    let single: Vec<(&Job<'_>, &TestRule<'_>, &Option<Made<'_>>)> = jobs
         .iter()
         .zip(&engines)
         .flat_map(|(job, made)| job.tests.iter().map(move |test| (job, test, made)))
@@ -179,7 +179,7 @@ pub fn run(bench: &Bench<'_>, options: &Options<'_>) -> Tested {
 }
 
 /// The result of a test whose policy can't be loaded.
-fn not_run(file: &Stranded, package: &str, test: &Found<'_>) -> TestResult {
+fn not_run(file: &Stranded, package: &str, test: &TestRule<'_>) -> TestResult {
     let problem = Problem::error(format!(
         "`{}` can't be run: its policy `{}` can't be loaded",
         test.name,
@@ -191,8 +191,8 @@ fn not_run(file: &Stranded, package: &str, test: &Found<'_>) -> TestResult {
         document: Arc::clone(file.document()),
         span: test.span.clone(),
         outcome: match test.kind {
-            Kind::Skip => Outcome::Skipped,
-            _ => Outcome::Error(Box::new(problem.help("mend that one first"))),
+            TestKind::Skip => TestOutcome::Skipped,
+            _ => TestOutcome::Error(Box::new(problem.help("mend that one first"))),
         },
         took: Duration::ZERO,
         prints: Vec::new(),
@@ -246,7 +246,7 @@ fn each<T: Sync, R: Send>(
 struct Runner<'r> {
     bench: &'r Bench<'r>,
     file: BenchFile<'r>,
-    test: &'r Found<'r>,
+    test: &'r TestRule<'r>,
     options: &'r Options<'r>,
 }
 
@@ -258,13 +258,13 @@ impl Runner<'_> {
             name: self.test.name.to_owned(),
             document: Arc::clone(self.file.document()),
             span: self.test.span.clone(),
-            outcome: Outcome::Skipped,
+            outcome: TestOutcome::Skipped,
             took: Duration::ZERO,
             prints: Vec::new(),
         };
         result.outcome = match (&self.test.kind, made) {
-            (Kind::Skip, _) => return result,
-            (Kind::Run, Some(Ok(prepared))) => {
+            (TestKind::Skip, _) => return result,
+            (TestKind::Run, Some(Ok(prepared))) => {
                 let mut engine = prepared.engine.clone();
                 let answer = engine.evaluate(&prepared.rule(self.test.name));
                 result.took = (self.options.clock)().saturating_sub(start);
@@ -277,8 +277,8 @@ impl Runner<'_> {
                     }
                 }
                 match answer {
-                    Ok(Some(value)) if value.as_bool() == Some(true) => Outcome::Passed,
-                    Ok(value) => Outcome::Failed(Box::new(Failure::of(
+                    Ok(Some(value)) if value.as_bool() == Some(true) => TestOutcome::Passed,
+                    Ok(value) => TestOutcome::Failed(Box::new(Failure::of(
                         self.file.document().text(),
                         prepared,
                         self.file.module(),
@@ -289,28 +289,28 @@ impl Runner<'_> {
                     Err(error) => self.error(prepared, &error),
                 }
             }
-            (Kind::Run, Some(Err(error))) => {
+            (TestKind::Run, Some(Err(error))) => {
                 let problem = error.problem();
                 let full = format!("{} can't be run: {}", self.name(), problem.message);
-                Outcome::Error(Box::new(Problem {
+                TestOutcome::Error(Box::new(Problem {
                     message: full,
                     ..problem
                 }))
             }
-            (Kind::Run, None) => self.wrong("has no engine", "run it again"),
-            (Kind::Twice, _) => self.wrong(
+            (TestKind::Run, None) => self.wrong("has no engine", "run it again"),
+            (TestKind::Twice, _) => self.wrong(
                 "is defined twice, so that one definition would hide the other",
                 "give each test a name of its own",
             ),
-            (Kind::Elsewhere(other), _) => self.wrong(
+            (TestKind::Elsewhere(other), _) => self.wrong(
                 &format!("is defined in `{other}` too, for the same package, so that one definition would hide the other"),
                 "give each test a name of its own, or each file a package",
             ),
-            (Kind::Function, _) => self.wrong(
+            (TestKind::Function, _) => self.wrong(
                 "is a function, so nothing runs it",
                 "a test is a rule without arguments; call helpers something that does not begin with `test_`",
             ),
-            (Kind::Parts, _) => self.wrong(
+            (TestKind::Parts, _) => self.wrong(
                 "makes a set or an object, which neither holds nor fails",
                 "write one rule for each case, or `every case in cases { ... }`",
             ),
@@ -322,20 +322,20 @@ impl Runner<'_> {
         format!("`{}`", self.test.name)
     }
 
-    fn wrong(&self, what: &str, help: &str) -> Outcome {
+    fn wrong(&self, what: &str, help: &str) -> TestOutcome {
         let spot = Spot::new(self.file.document(), self.test.span.clone());
-        Outcome::Error(Box::new(
+        TestOutcome::Error(Box::new(
             Problem::error(format!("{} {what}", self.name()))
                 .at(spot)
                 .help(help),
         ))
     }
 
-    fn error(&self, prepared: &Prepared<'_>, error: &EngineError) -> Outcome {
+    fn error(&self, prepared: &Prepared<'_>, error: &EngineError) -> TestOutcome {
         let head = || Spot::new(self.file.document(), self.test.span.clone());
         let spot = self.bench.spot(prepared, error).unwrap_or_else(head);
         let problem = Problem::error(format!("{} {}", self.name(), said(error))).at(spot);
-        Outcome::Error(Box::new(match error {
+        TestOutcome::Error(Box::new(match error {
             EngineError::TimeLimit { .. } => problem
                 .help("look for a loop that does not end, or allow more with `--time-limit MS`"),
             EngineError::Rego { .. } => problem.help(

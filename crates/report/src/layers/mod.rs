@@ -33,7 +33,7 @@ pub struct Tally {
     /// Controls whose decisions do not count.
     onlookers: BTreeSet<String>,
     cells: BTreeMap<(Layer, String), Counts>,
-    kinds: BTreeMap<String, Kind>,
+    kinds: BTreeMap<String, TypeLayers>,
     gaps: Gaps,
     stacks: Stacks,
     resources: usize,
@@ -41,7 +41,7 @@ pub struct Tally {
 
 /// What is known of a type.
 #[derive(Debug, Default)]
-struct Kind {
+struct TypeLayers {
     resources: usize,
     /// Whether some control decided something about one of them.
     is_watched: bool,

@@ -12,7 +12,7 @@ use onus_core::decision::fingerprint;
 use onus_core::problem::Level;
 use onus_core::secret::without_secrets;
 use onus_core::vocabulary::Severity;
-use onus_policy::testing::{Failure, Outcome as TestOutcome, TestResult};
+use onus_policy::testing::{Failure, TestOutcome, TestResult};
 
 use crate::views::test_run::TestRun;
 use crate::views::test_run::pretty::{counts_in_words, explained, one_line};

@@ -211,13 +211,16 @@ fn diagnostics(source: &Input<'_>, result: &Members<'_>, reading: &mut Reading) 
 }
 
 /// A change that leaves a resource behind.
-struct Found {
+struct RemainingResource {
     resource: Resource,
     /// Whether it should have a configuration, and has none.
     is_bare: bool,
 }
 
-fn read_change(source: &Input<'_>, record: &Record<'_>) -> Result<Option<Found>, Box<Problem>> {
+fn read_change(
+    source: &Input<'_>,
+    record: &Record<'_>,
+) -> Result<Option<RemainingResource>, Box<Problem>> {
     let members = record.members(source)?;
     let change = members
         .text("changeType")
@@ -278,7 +281,7 @@ fn read_change(source: &Input<'_>, record: &Record<'_>) -> Result<Option<Found>,
     } else if !has_properties {
         resource.unknown.push(properties);
     }
-    Ok(Some(Found {
+    Ok(Some(RemainingResource {
         resource,
         is_bare: change != "unsupported" && side.is_none(),
     }))

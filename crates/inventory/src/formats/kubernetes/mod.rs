@@ -88,7 +88,7 @@ struct Metadata {
 }
 
 /// The type of an object; items of a typed list take it from the list.
-struct Kind {
+struct ObjectKind {
     api_version: String,
     kind: String,
 }
@@ -107,7 +107,7 @@ fn read_document(
     }
     let kind = members.text("kind").unwrap_or_default();
     let kind = kind.strip_suffix("List").filter(|kind| !kind.is_empty());
-    let typed = kind.map(|kind| Kind {
+    let typed = kind.map(|kind| ObjectKind {
         api_version: members.text("apiVersion").unwrap_or_default(),
         kind: kind.to_owned(),
     });
@@ -141,7 +141,7 @@ fn read_object(
     source: &Input<'_>,
     entry: &Record<'_>,
     members: &Members<'_>,
-    typed: Option<&Kind>,
+    typed: Option<&ObjectKind>,
 ) -> Result<Resource, Box<Problem>> {
     let own = |key| members.text(key).filter(|text| !text.is_empty());
     let api_version = own("apiVersion").or_else(|| Some(typed?.api_version.clone()));

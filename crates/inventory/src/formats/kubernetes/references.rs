@@ -29,7 +29,7 @@ pub fn edges(
     members: &Members<'_>,
     owners: Option<&Value>,
 ) -> Vec<Edge> {
-    let mut found = Found {
+    let mut found = References {
         namespace,
         edges: Vec::new(),
     };
@@ -60,12 +60,12 @@ pub fn edges(
     found.edges
 }
 
-struct Found<'n> {
+struct References<'n> {
     namespace: Option<&'n str>,
     edges: Vec<Edge>,
 }
 
-impl Found<'_> {
+impl References<'_> {
     fn add(&mut self, kind: &str, to: String, via: Pointer) {
         self.edges.push(Edge {
             kind: Some(kind.to_owned()),

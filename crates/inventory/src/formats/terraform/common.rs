@@ -30,7 +30,7 @@ pub struct Header {
 }
 
 /// A resource of which everything but the canonical header is known.
-pub struct Found<'t> {
+pub struct TerraformResource<'t> {
     /// The native record.
     pub record: &'t RawValue,
     /// Its pointer in the document.
@@ -174,7 +174,10 @@ pub fn marks(tree: Option<&Value>, at: &Pointer) -> Vec<Pointer> {
 }
 
 /// Makes the canonical record.
-pub fn resource(source: &Input<'_>, found: Found<'_>) -> Result<Resource, Box<Problem>> {
+pub fn resource(
+    source: &Input<'_>,
+    found: TerraformResource<'_>,
+) -> Result<Resource, Box<Problem>> {
     let facts: Facts = match found.values {
         Some(values) if values.get().starts_with('{') => source.parse(values)?,
         _ => Facts::default(),

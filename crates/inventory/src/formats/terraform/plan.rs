@@ -8,7 +8,9 @@ use onus_core::pointer::Pointer;
 use onus_core::problem::Problem;
 use onus_core::vocabulary::Phase;
 
-use crate::formats::terraform::common::{Found, Header, accepts_version, marks, resource};
+use crate::formats::terraform::common::{
+    Header, TerraformResource, accepts_version, marks, resource,
+};
 use crate::formats::terraform::references::link;
 use crate::formats::terraform::state::read_values;
 use crate::json::outline::{Members, Sketch};
@@ -95,7 +97,7 @@ fn read_change<'t>(
     source: &Input<'_>,
     pointer: Pointer,
     record: &'t RawValue,
-) -> Result<Option<Found<'t>>, Box<Problem>> {
+) -> Result<Option<TerraformResource<'t>>, Box<Problem>> {
     #[derive(Deserialize)]
     struct Entry<'t> {
         #[serde(borrow)]
@@ -128,7 +130,7 @@ fn read_change<'t>(
         change.before_sensitive.as_ref(),
         &Pointer::parse("/raw/change/before"),
     ));
-    Ok(Some(Found {
+    Ok(Some(TerraformResource {
         record,
         pointer,
         phase: if only(&["no-op"]) {

@@ -11,7 +11,7 @@ use onus_core::pointer::Pointer;
 use onus_core::problem::Problem;
 use onus_core::vocabulary::Phase;
 
-use crate::formats::terraform::common::{Found, Header, resource};
+use crate::formats::terraform::common::{Header, TerraformResource, resource};
 use crate::json::outline::{Members, Sketch};
 use crate::reader::{Input, Reader, Reading};
 use crate::resource::{Edge, Resource};
@@ -190,7 +190,7 @@ fn read_resource(
         let configured = instance
             .attributes
             .is_some_and(|attributes| attributes.get().starts_with('{'));
-        let found = Found {
+        let found = TerraformResource {
             record,
             pointer,
             header,

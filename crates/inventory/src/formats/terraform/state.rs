@@ -9,7 +9,9 @@ use onus_core::pointer::Pointer;
 use onus_core::problem::Problem;
 use onus_core::vocabulary::Phase;
 
-use crate::formats::terraform::common::{Found, Header, accepts_version, marks, resource};
+use crate::formats::terraform::common::{
+    Header, TerraformResource, accepts_version, marks, resource,
+};
 use crate::json::outline::{Members, Sketch};
 use crate::reader::{Input, Reader, Reading};
 
@@ -141,7 +143,7 @@ impl Walk<'_, '_> {
         record: &'t RawValue,
         pointer: Pointer,
         module: Option<String>,
-    ) -> Result<Option<Found<'t>>, Box<Problem>> {
+    ) -> Result<Option<TerraformResource<'t>>, Box<Problem>> {
         #[derive(Deserialize)]
         struct Entry<'t> {
             #[serde(borrow)]
@@ -155,7 +157,7 @@ impl Walk<'_, '_> {
         }
         let entry: Entry<'t> = self.source.parse(record)?;
         let properties = Pointer::parse("/properties");
-        Ok(Some(Found {
+        Ok(Some(TerraformResource {
             record,
             pointer,
             header,

@@ -32,7 +32,7 @@ pub(crate) mod types;
 pub(crate) mod units;
 
 use call::Call;
-use table::{Bound, Kind, ROWS, Row};
+use table::{Bound, CallKind, ROWS, Row};
 
 pub(crate) use bounds::start;
 pub use extended::keeps;
@@ -67,14 +67,14 @@ pub fn builtin(name: &str) -> Builtin {
         return Builtin::Unknown;
     };
     match row.kind {
-        Kind::Refused(reason) => Builtin::Refused { reason },
-        Kind::Missing(help) => Builtin::Missing { help },
+        CallKind::Refused(reason) => Builtin::Refused { reason },
+        CallKind::Missing(help) => Builtin::Missing { help },
         // `print` takes any number of arguments.
-        Kind::Run if row.name == "print" => Builtin::Known {
+        CallKind::Run if row.name == "print" => Builtin::Known {
             arity: usize::MAX,
             has_output: false,
         },
-        Kind::Engine(_) | Kind::Ours(_) | Kind::Run => Builtin::Known {
+        CallKind::Engine(_) | CallKind::Ours(_) | CallKind::Run => Builtin::Known {
             arity: usize::from(row.arity),
             // The engine knows only of its own builtins how many arguments are inputs.
             has_output: regorus::unstable::BUILTINS.contains_key(row.name),
@@ -85,7 +85,12 @@ pub fn builtin(name: &str) -> Builtin {
 /// The names of all builtins that may be called, for suggestions.
 pub fn names() -> Vec<&'static str> {
     ROWS.iter()
-        .filter(|row| matches!(row.kind, Kind::Engine(_) | Kind::Ours(_) | Kind::Run))
+        .filter(|row| {
+            matches!(
+                row.kind,
+                CallKind::Engine(_) | CallKind::Ours(_) | CallKind::Run
+            )
+        })
         .map(|row| row.name)
         .collect()
 }
@@ -93,7 +98,7 @@ pub fn names() -> Vec<&'static str> {
 /// Puts the builtins of the table in the place of the engine's.
 pub(crate) fn install(engine: &mut regorus::Engine) -> Result<(), impl std::fmt::Display> {
     for row in ROWS {
-        if matches!(row.kind, Kind::Engine(_) | Kind::Ours(_)) {
+        if matches!(row.kind, CallKind::Engine(_) | CallKind::Ours(_)) {
             engine.add_extension(
                 row.name.to_owned(),
                 row.arity,
@@ -128,20 +133,20 @@ fn answer(row: &Row, arguments: &[regorus::Value]) -> Result<regorus::Value, bou
         arguments,
     };
     let made = match row.kind {
-        Kind::Ours(function) => function(call)?,
-        Kind::Engine(Bound::Check(check)) => {
+        CallKind::Ours(function) => function(call)?,
+        CallKind::Engine(Bound::Check(check)) => {
             check(call)?;
             call.engine()?
         }
-        Kind::Engine(Bound::Texts) => {
+        CallKind::Engine(Bound::Texts) => {
             (0..arguments.len()).try_for_each(|index| call.text(index).map(drop))?;
             call.engine()?
         }
-        Kind::Engine(Bound::Numbers) => {
+        CallKind::Engine(Bound::Numbers) => {
             (0..arguments.len()).try_for_each(|index| call.number(index).map(drop))?;
             call.engine()?
         }
-        Kind::Run | Kind::Refused(_) | Kind::Missing(_) => {
+        CallKind::Run | CallKind::Refused(_) | CallKind::Missing(_) => {
             return Err(call.fails("it cannot be called"));
         }
     };

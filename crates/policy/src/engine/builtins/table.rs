@@ -14,7 +14,7 @@ pub struct Row {
     /// The number of arguments; more or less of them for `print`.
     pub arity: u8,
     /// What becomes of a call.
-    pub kind: Kind,
+    pub kind: CallKind,
     /// How its results differ from OPA's, loudly; empty where they do not.
     #[cfg_attr(
         not(test),
@@ -25,7 +25,7 @@ pub struct Row {
 
 /// What becomes of a call.
 #[derive(Debug, Clone, Copy)]
-pub enum Kind {
+pub enum CallKind {
     /// The engine's own function answers, after a check of what it is about to do.
     Engine(Bound),
     /// A function of our own answers.
@@ -58,30 +58,30 @@ pub fn find(name: &str) -> Option<&'static Row> {
 }
 
 const fn texts(name: &'static str, arity: u8) -> Row {
-    row(name, arity, Kind::Engine(Bound::Texts), "")
+    row(name, arity, CallKind::Engine(Bound::Texts), "")
 }
 
 const fn numeric(name: &'static str, arity: u8) -> Row {
-    row(name, arity, Kind::Engine(Bound::Numbers), "")
+    row(name, arity, CallKind::Engine(Bound::Numbers), "")
 }
 
 const fn bounded(name: &'static str, arity: u8, check: fn(Call<'_>) -> Result<(), Failure>) -> Row {
-    row(name, arity, Kind::Engine(Bound::Check(check)), "")
+    row(name, arity, CallKind::Engine(Bound::Check(check)), "")
 }
 
 const fn ours(name: &'static str, arity: u8, function: Function) -> Row {
-    row(name, arity, Kind::Ours(function), "")
+    row(name, arity, CallKind::Ours(function), "")
 }
 
 const fn refused(name: &'static str, arity: u8, reason: &'static str) -> Row {
-    row(name, arity, Kind::Refused(reason), "")
+    row(name, arity, CallKind::Refused(reason), "")
 }
 
 const fn missing(name: &'static str, arity: u8, help: &'static str) -> Row {
-    row(name, arity, Kind::Missing(help), "")
+    row(name, arity, CallKind::Missing(help), "")
 }
 
-const fn row(name: &'static str, arity: u8, kind: Kind, note: &'static str) -> Row {
+const fn row(name: &'static str, arity: u8, kind: CallKind, note: &'static str) -> Row {
     Row {
         name,
         arity,
@@ -313,7 +313,7 @@ pub const ROWS: &[Row] = &[
     ),
     missing("or", 2, OPERATOR),
     missing("plus", 2, OPERATOR),
-    row("print", 0, Kind::Run, ""),
+    row("print", 0, CallKind::Run, ""),
     but(ours("product", 1, numbers::total), DIGITS),
     missing("providers.aws.sign_req", 3, OUTSIDE),
     refused(
@@ -388,7 +388,12 @@ pub const ROWS: &[Row] = &[
         ours("time.format", 1, time::format),
         "an error for the time zone `Local` and for the names of zones (`MST`) other than UTC",
     ),
-    row("time.now_ns", 0, Kind::Run, "the run's one fixed instant"),
+    row(
+        "time.now_ns",
+        0,
+        CallKind::Run,
+        "the run's one fixed instant",
+    ),
     but(
         texts("time.parse_duration_ns", 1),
         "an error for the units `d`, `w` and `y`",

@@ -36,10 +36,10 @@ fn each_builtin_of_the_engine_is_in_the_table() {
         }
         let row = table::find(name).expect(name);
         assert_eq!(row.arity, *arity, "{name}");
-        assert!(!matches!(row.kind, Kind::Missing(_)), "{name}");
+        assert!(!matches!(row.kind, CallKind::Missing(_)), "{name}");
     }
     for row in ROWS {
-        if matches!(row.kind, Kind::Engine(_)) {
+        if matches!(row.kind, CallKind::Engine(_)) {
             assert!(
                 regorus::unstable::BUILTINS.contains_key(row.name),
                 "{}",
@@ -125,7 +125,7 @@ fn builtins_end_whatever_they_are_given() {
             std::thread::spawn(move || {
                 let mut seed = 12_345_usize;
                 for row in ROWS.iter().skip(half).step_by(2) {
-                    if !matches!(row.kind, Kind::Engine(_) | Kind::Ours(_)) {
+                    if !matches!(row.kind, CallKind::Engine(_) | CallKind::Ours(_)) {
                         continue;
                     }
                     for turn in 0..hostile.len() {
@@ -201,7 +201,7 @@ fn the_page_lists_each_builtin() {
             .map(|status| STATUSES[usize::from(*status)])
             .collect();
         let note = match row.kind {
-            Kind::Refused(help) | Kind::Missing(help) => help,
+            CallKind::Refused(help) | CallKind::Missing(help) => help,
             _ => row.note,
         };
         section.push_str(&format!(

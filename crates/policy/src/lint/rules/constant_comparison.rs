@@ -27,7 +27,7 @@ pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
 
 /// The kinds of value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum ConstantType {
     Text,
     Number,
     Boolean,
@@ -37,7 +37,7 @@ enum Kind {
     Object,
 }
 
-impl Kind {
+impl ConstantType {
     fn name(self) -> &'static str {
         match self {
             Self::Text => "a text",
@@ -142,17 +142,17 @@ fn counted(file: &File, operator: Operator, left: &Expr, right: &Expr) -> Option
     })
 }
 
-fn kind(file: &File, expr: &Expr) -> Option<Kind> {
+fn kind(file: &File, expr: &Expr) -> Option<ConstantType> {
     Some(match expr {
-        Expr::Text(..) => Kind::Text,
+        Expr::Text(..) => ConstantType::Text,
         Expr::Scalar(span) => match file.document.slice(span) {
-            "true" | "false" => Kind::Boolean,
-            "null" => Kind::Null,
-            _ => Kind::Number,
+            "true" | "false" => ConstantType::Boolean,
+            "null" => ConstantType::Null,
+            _ => ConstantType::Number,
         },
-        Expr::Array(..) => Kind::Array,
-        Expr::Set(..) => Kind::Set,
-        Expr::Object(..) => Kind::Object,
+        Expr::Array(..) => ConstantType::Array,
+        Expr::Set(..) => ConstantType::Set,
+        Expr::Object(..) => ConstantType::Object,
         Expr::Call { function, .. } => match function.join(".").as_str() {
             "count"
             | "to_number"
@@ -162,15 +162,15 @@ fn kind(file: &File, expr: &Expr) -> Option<Kind> {
             | "round"
             | "indexof"
             | "time.now_ns"
-            | "time.parse_rfc3339_ns" => Kind::Number,
+            | "time.parse_rfc3339_ns" => ConstantType::Number,
             "lower" | "upper" | "sprintf" | "concat" | "format_int" | "replace" | "substring"
             | "trim" | "trim_space" | "trim_prefix" | "trim_suffix" | "trim_left"
-            | "trim_right" | "type_name" | "base64.encode" | "json.marshal" => Kind::Text,
+            | "trim_right" | "type_name" | "base64.encode" | "json.marshal" => ConstantType::Text,
             "startswith" | "endswith" | "contains" | "regex.match" | "glob.match" | "is_array"
             | "is_boolean" | "is_null" | "is_number" | "is_object" | "is_set" | "is_string"
-            | "net.cidr_contains" => Kind::Boolean,
-            "split" => Kind::Array,
-            "object.keys" => Kind::Set,
+            | "net.cidr_contains" => ConstantType::Boolean,
+            "split" => ConstantType::Array,
+            "object.keys" => ConstantType::Set,
             _ => return None,
         },
         _ => return None,

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 use onus_core::secret::{without_secrets, without_shapes};
 use onus_policy::probe::Binding;
-use onus_policy::testing::{Coverage, Failure, Outcome, TestResult};
+use onus_policy::testing::{Coverage, Failure, TestOutcome, TestResult};
 
 use crate::views::test_run::redacted::withheld;
 use crate::views::test_run::{TestRun, place};
@@ -69,18 +69,18 @@ fn result(result: &TestResult) -> Json {
         "line": line,
         "column": column,
         "outcome": match result.outcome {
-            Outcome::Passed => "passed",
-            Outcome::Failed(_) => "failed",
-            Outcome::Error(_) => "error",
-            Outcome::Skipped => "skipped",
+            TestOutcome::Passed => "passed",
+            TestOutcome::Failed(_) => "failed",
+            TestOutcome::Error(_) => "error",
+            TestOutcome::Skipped => "skipped",
         },
         "seconds": result.took.as_secs_f64(),
         "prints": result.prints.iter().map(|print| without_shapes(print)).collect::<Vec<_>>(),
     });
     let (key, value) = match &result.outcome {
-        Outcome::Failed(failure) => ("failure", failed(result, &withheld(failure))),
-        Outcome::Error(problem) => ("error", json!(problem)),
-        Outcome::Passed | Outcome::Skipped => return json,
+        TestOutcome::Failed(failure) => ("failure", failed(result, &withheld(failure))),
+        TestOutcome::Error(problem) => ("error", json!(problem)),
+        TestOutcome::Passed | TestOutcome::Skipped => return json,
     };
     if let Some(object) = json.as_object_mut() {
         object.insert(key.to_owned(), value);

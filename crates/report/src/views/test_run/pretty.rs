@@ -11,7 +11,7 @@ use crate::sanitize::{shortened, wrap};
 use onus_core::problem::Problem;
 use onus_core::secret::without_shapes;
 use onus_policy::probe::Binding;
-use onus_policy::testing::{Change, Failure, Outcome, TestResult, diff};
+use onus_policy::testing::{Change, Failure, TestOutcome, TestResult, diff};
 
 use crate::views::test_run::coverage::write_coverage;
 use crate::views::test_run::redacted::withheld;
@@ -56,17 +56,17 @@ fn write_result(result: &TestResult, how: TestsPretty, out: &mut dyn io::Write) 
         writeln!(out, "{style}{word}{style:#}  {name}{rest}")
     };
     match &result.outcome {
-        Outcome::Passed if how.detail == Detail::Verbose => {
+        TestOutcome::Passed if how.detail == Detail::Verbose => {
             let milliseconds = result.took.as_secs_f64() * 1_000.0;
             line(out, GOOD, "pass ", &format!("  ({milliseconds:.1} ms)"))?;
             write_prints(result, out)
         }
-        Outcome::Passed => Ok(()),
-        Outcome::Skipped => {
+        TestOutcome::Passed => Ok(()),
+        TestOutcome::Skipped => {
             let (file, number, _) = place(result);
             line(out, ODD, "skip ", &format!("  ({}:{number})", clean(&file)))
         }
-        Outcome::Failed(failure) => {
+        TestOutcome::Failed(failure) => {
             line(out, BAD.bold(), "fail ", "")?;
             let frame = Frame {
                 document: &result.document,
@@ -82,7 +82,7 @@ fn write_result(result: &TestResult, how: TestsPretty, out: &mut dyn io::Write) 
             write_prints(result, out)?;
             writeln!(out)
         }
-        Outcome::Error(problem) => {
+        TestOutcome::Error(problem) => {
             line(out, BAD.bold(), "error", "")?;
             write_problem(problem, how.width, out)?;
             write_prints(result, out)?;
