@@ -27,8 +27,8 @@ struct Piece {
 ///
 /// ```
 /// use std::sync::Arc;
-/// use onus::derived::Pieces;
-/// use onus::document::Document;
+/// use onus_core::derived::Pieces;
+/// use onus_core::document::Document;
 ///
 /// let yaml = Arc::new(Document::new("a.yaml", "tls: off\n"));
 /// let mut pieces = Pieces::of(&yaml);

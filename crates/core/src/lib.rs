@@ -5,6 +5,8 @@
 //! Nothing here knows of inventories, policies or outputs. The `onus` library has the
 //! same modules at its root.
 
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 pub mod decision;
 pub mod derived;
 pub mod document;

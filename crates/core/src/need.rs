@@ -11,7 +11,7 @@ pub const MOST_STEPS: usize = 4;
 /// A way from a resource to others, step by step.
 ///
 /// ```
-/// use onus::need::{Need, Step};
+/// use onus_core::need::{Need, Step};
 /// let need: Need = "nic.subnet.nsg".parse().unwrap();
 /// assert_eq!(need.steps().len(), 3);
 /// let need: Need = "children.microsoft.sql/servers/firewallrules".parse().unwrap();

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// A path from the root of a JSON document to one of its values.
 ///
 /// ```
-/// use onus::Pointer;
+/// use onus_core::pointer::Pointer;
 /// let pointer = Pointer::parse("/properties/networkAcls/defaultAction");
 /// assert_eq!(pointer.segments().count(), 3);
 /// assert_eq!(pointer.parent().map(|p| p.to_string()).as_deref(), Some("/properties/networkAcls"));

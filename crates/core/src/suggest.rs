@@ -3,8 +3,8 @@
 /// The candidate that `given` was probably meant to be, whatever the case.
 ///
 /// ```
-/// assert_eq!(onus::nearest("pritty", ["pretty", "json"]), Some("pretty"));
-/// assert_eq!(onus::nearest("sarif", ["pretty", "json"]), None);
+/// assert_eq!(onus_core::suggest::nearest("pritty", ["pretty", "json"]), Some("pretty"));
+/// assert_eq!(onus_core::suggest::nearest("sarif", ["pretty", "json"]), None);
 /// ```
 pub fn nearest<'c>(given: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let lower = given.to_lowercase();

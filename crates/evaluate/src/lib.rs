@@ -4,6 +4,8 @@
 //! the parameters. So resources are decided in parallel, each worker with an
 //! engine of its own, and the order of the output is the order of the input.
 
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 pub mod baseline;
 pub(crate) mod boundary;
 pub(crate) mod control_evaluation;

@@ -53,7 +53,7 @@ impl IdForm {
 /// without parts is its own name.
 ///
 /// ```
-/// use onus::inventory::name_of_id;
+/// use onus_inventory::name_of_id;
 /// assert_eq!(name_of_id("arn:aws:s3:::invoices", "AWS::S3::Bucket"), "invoices");
 /// assert_eq!(name_of_id("module.m.aws_s3_bucket.logs[0]", "aws_s3_bucket"), "logs");
 /// ```

@@ -1,5 +1,7 @@
 //! From bytes to resources: files, encodings, formats.
 
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 pub(crate) mod detect;
 pub(crate) mod duplicates;
 pub(crate) mod formats;

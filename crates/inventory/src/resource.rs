@@ -226,7 +226,7 @@ pub struct Claim {
 /// `/subscriptions/s/resourceGroups/g/providers/Microsoft.Sql/servers/a/databases/b`.
 ///
 /// ```
-/// use onus::inventory::arm_type_of;
+/// use onus_inventory::arm_type_of;
 /// let id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Sql/servers/a/databases/b";
 /// assert_eq!(arm_type_of(id).as_deref(), Some("microsoft.sql/servers/databases"));
 /// ```
@@ -270,7 +270,7 @@ pub fn arm_scope_of(id: &str) -> Scope {
 /// where no provider is known by it.
 ///
 /// ```
-/// use onus::inventory::provider_of_type;
+/// use onus_inventory::provider_of_type;
 /// assert_eq!(provider_of_type("Microsoft.Web/sites"), "azure");
 /// assert_eq!(provider_of_type("m365/tenant"), "m365");
 /// assert_eq!(provider_of_type("github_repository"), "github");

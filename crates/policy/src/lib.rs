@@ -1,6 +1,8 @@
 //! Policies: where they come from, what they say about themselves, what is
 //! refused at the door, and what each of them may read.
 
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 pub(crate) mod arithmetic;
 pub(crate) mod catalogue;
 pub(crate) mod chains;

@@ -2,6 +2,8 @@
 //! nothing of inventories or of Rego; they get decisions, piece after piece, and
 //! keep none of them.
 
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 pub(crate) mod code_frame;
 pub(crate) mod diagnostics;
 pub(crate) mod formats;

@@ -7,10 +7,10 @@ use std::borrow::Cow;
 /// logs of pipelines are searched for.
 ///
 /// ```
-/// assert_eq!(onus::report::clean("a\u{1b}[31mb\n"), "a\\u{1b}[31mb\\n");
-/// assert_eq!(onus::report::clean("##vso[task.complete]"), "##vso\\u{5b}task.complete]");
-/// assert_eq!(onus::report::clean("::error::x"), "\\u{3a}:error::x");
-/// assert_eq!(onus::report::clean("::/0"), "::/0");
+/// assert_eq!(onus_report::clean("a\u{1b}[31mb\n"), "a\\u{1b}[31mb\\n");
+/// assert_eq!(onus_report::clean("##vso[task.complete]"), "##vso\\u{5b}task.complete]");
+/// assert_eq!(onus_report::clean("::error::x"), "\\u{3a}:error::x");
+/// assert_eq!(onus_report::clean("::/0"), "::/0");
 /// ```
 pub fn clean(text: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(text);

@@ -247,7 +247,7 @@ impl Decision {
 /// control on one resource apart and is empty for most.
 ///
 /// ```
-/// use onus::decision::fingerprint;
+/// use onus_core::decision::fingerprint;
 /// let one = fingerprint("AZ-STORAGE-001", "/subscriptions/s/a", "");
 /// assert_eq!(one.len(), 64);
 /// assert_ne!(one, fingerprint("AZ-STORAGE-001", "/subscriptions/s/a", "data"));

@@ -21,7 +21,7 @@ const LONGEST: usize = 200;
 /// Whether a name says that its value is a secret.
 ///
 /// ```
-/// use onus::secret::{Tells, tells};
+/// use onus_core::secret::{Tells, tells};
 /// assert_eq!(tells("DB_PASSWORD"), Some(Tells::Surely));
 /// assert_eq!(tells("passwordHash"), Some(Tells::Maybe));
 /// assert_eq!(tells("passwordLength"), None);

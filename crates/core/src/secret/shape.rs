@@ -68,7 +68,7 @@ fn ready() -> &'static [Ready] {
 /// overlap.
 ///
 /// ```
-/// use onus::secret::shapes;
+/// use onus_core::secret::shapes;
 /// let text = "postgres://shop:hunter2@db.example.com/orders";
 /// assert_eq!(shapes(text), [16..23]);
 /// assert!(shapes("https://example.com/a@b").is_empty());
@@ -105,7 +105,7 @@ pub fn has_shape(text: &str) -> bool {
 /// A text without what has the shape of a secret.
 ///
 /// ```
-/// use onus::secret::without_shapes;
+/// use onus_core::secret::without_shapes;
 /// assert_eq!(without_shapes("can't read `Server=db;Pwd=hunter2;`"), "can't read `Server=db;Pwd=(withheld);`");
 /// ```
 pub fn without_shapes(text: &str) -> Cow<'_, str> {

@@ -359,11 +359,11 @@ mod tests {
 
     #[test]
     fn patterns_without_a_folder_look_in_the_current_one() {
-        let (sources, problems) = expand(["Carg?.toml", "sr*/files.rs", "./src/l*b.rs"]);
+        let (sources, problems) = expand(["Carg?.toml", "sr*/detect.rs", "./src/l*b.rs"]);
         assert!(problems.is_empty(), "{problems:?}");
         let names: Vec<String> = sources.iter().map(Source::name).collect();
         assert_eq!(expand(["-", "-"]).0, [Source::Stdin]);
-        assert_eq!(names, ["Cargo.toml", "src/files.rs", "./src/lib.rs"]);
+        assert_eq!(names, ["Cargo.toml", "src/detect.rs", "./src/lib.rs"]);
     }
 
     #[test]

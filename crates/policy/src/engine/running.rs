@@ -41,7 +41,7 @@ pub enum Exceeded {
 ///
 /// std::thread::spawn(|| {
 ///     let start = Instant::now();
-///     let mut overdue = onus::engine::Overdue::default();
+///     let mut overdue = onus_policy::engine::Overdue::default();
 ///     loop {
 ///         std::thread::sleep(Duration::from_millis(250));
 ///         if let Some((endless, exceeded, took)) = overdue.look(start.elapsed()) {

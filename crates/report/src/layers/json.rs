@@ -175,7 +175,7 @@ pub fn write_layers_json(
 /// The JSON Schema of layers.
 ///
 /// ```
-/// assert_eq!(onus::layers::layers_schema()["title"], "Layers");
+/// assert_eq!(onus_report::layers::layers_schema()["title"], "Layers");
 /// ```
 pub fn layers_schema() -> serde_json::Value {
     schemars::schema_for!(Json<'static>).to_value()

@@ -19,7 +19,7 @@ const LONGEST: usize = 200;
 /// configuration is given with `/` between its parts. Two paths never have the same.
 ///
 /// ```
-/// use onus::snapshot::file_name;
+/// use onus_report::snapshot::file_name;
 /// assert_eq!(file_name("prod/estate_1.json"), "prod__estate_1.json.snap");
 /// assert_ne!(file_name("a__b"), file_name("a/b"));
 /// ```

@@ -152,7 +152,7 @@ pub fn write_diff_json(diff: &Diff<'_>, out: &mut dyn io::Write) -> io::Result<(
 /// The JSON Schema of a diff.
 ///
 /// ```
-/// assert_eq!(onus::snapshot::diff_schema()["title"], "Diff");
+/// assert_eq!(onus_report::snapshot::diff_schema()["title"], "Diff");
 /// ```
 pub fn diff_schema() -> serde_json::Value {
     schemars::schema_for!(Json<'static>).to_value()

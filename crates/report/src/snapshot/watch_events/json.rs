@@ -186,7 +186,7 @@ pub fn write_event_json(event: &Event<'_>, time: &str, out: &mut dyn io::Write) 
 /// The JSON Schema of an event.
 ///
 /// ```
-/// assert_eq!(onus::snapshot::watch_schema()["title"], "WatchEvent");
+/// assert_eq!(onus_report::snapshot::watch_schema()["title"], "WatchEvent");
 /// ```
 pub fn watch_schema() -> serde_json::Value {
     schemars::schema_for!(Json<'static>).to_value()
