@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crate::sandbox::{Ran, Sandbox};
 use crate::snapshot::estate;
 
-/// What stands for the argument in a command.
+/// The placeholder for the argument in a command.
 const HERE: &str = "HERE";
 
 /// Every argument that takes a file, and whether it takes a folder too.

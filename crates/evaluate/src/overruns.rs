@@ -161,7 +161,7 @@ mod tests {
         assert_eq!(admitted(&overruns, "data.a.deny"), Vec::from_iter(0..=9));
         assert_eq!(admitted(&overruns, "data.b.deny").len(), 20);
         assert_eq!(overruns.settle(), Some(9));
-        // What has been decided is not decided otherwise later.
+        // A decision that was made does not change later.
         overruns.add("data.a.deny", 3);
         assert_eq!(overruns.settle(), None);
         assert_eq!(admitted(&overruns, "data.a.deny"), Vec::from_iter(0..=9));

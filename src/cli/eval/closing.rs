@@ -59,7 +59,7 @@ impl Failures {
     /// The failures as problems, but for those that `told` gives already: of a record
     /// that can't be read, one message is enough.
     pub fn report(self, told: &[Problem]) -> Vec<Problem> {
-        // A warning does not make the run fail, so it stands for no failure.
+        // A warning does not make the run fail, so it explains no failure.
         let told = |message: &str| {
             told.iter()
                 .filter(|problem| problem.level == Level::Error)

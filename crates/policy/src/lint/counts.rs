@@ -13,6 +13,6 @@ pub struct Counts {
     pub errors: usize,
     /// Findings that are warnings.
     pub warnings: usize,
-    /// Findings that `--fix` mends.
+    /// Findings that `--fix` fixes.
     pub fixable: usize,
 }

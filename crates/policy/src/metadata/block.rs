@@ -115,7 +115,7 @@ impl Block {
         if let Some(odd) = odd_key(&self.yaml) {
             return MetadataError {
                 message: format!("keys are strings, and this one is {}", odd.kind),
-                help: "put the key in quotes, or remove it; a text that begins with a bracket stands in quotes too".to_owned(),
+                help: "put the key in quotes, or remove it; a string that starts with a bracket needs quotes too".to_owned(),
                 range: self.place(&odd.location),
             };
         }

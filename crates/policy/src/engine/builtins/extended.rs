@@ -63,8 +63,8 @@ impl Decimal {
     }
 }
 
-/// Whether a 64-bit float keeps all digits of a decimal: the shortest text that stands
-/// for the float is that of the same number.
+/// Whether a 64-bit float keeps all digits of a decimal: the shortest text of
+/// the float is that of the same number.
 pub fn keeps(text: &str) -> bool {
     let kept = text.parse::<f64>().ok().filter(|number| number.is_finite());
     let kept = kept.and_then(|number| Decimal::parse(&format!("{number:e}")));

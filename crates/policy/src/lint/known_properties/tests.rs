@@ -168,6 +168,6 @@ fn known_properties_are_current() {
         let mut encoder = flate2::write::GzEncoder::new(file, flate2::Compression::best());
         encoder.write_all(text.as_bytes()).unwrap();
         encoder.finish().unwrap();
-        panic!("crates/policy/src/lint/properties.gz was out of date and has been made anew");
+        panic!("crates/policy/src/lint/properties.gz was out of date and has been made again");
     }
 }

@@ -122,7 +122,7 @@ fn values_of_rules_are_followed() {
     assert!(!touched(&set, "/properties/rules/1/note"));
 }
 
-/// Each pass doubles the places that `k` may stand for.
+/// Each pass doubles the places that `k` may refer to.
 #[test]
 fn a_name_that_is_defined_by_itself_ends() {
     let set = reads(
