@@ -7,13 +7,13 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::decision::Party;
+use crate::diagnostic::{Diagnostic, Spot};
 use crate::document::{Document, read_text};
 use crate::evaluate::ClaimRule;
 use crate::inventory::Claim;
 use crate::lint::Levels;
 use crate::owner::{OwnerRule, Owners};
-use crate::problem::{Problem, Spot};
-use crate::scope::Matcher;
+use crate::resource_matcher::Matcher;
 use crate::vocabulary::{Layer, Severity};
 use crate::waiver::Waiver;
 
@@ -71,12 +71,12 @@ pub struct OwnersConfig {
 #[serde(deny_unknown_fields)]
 pub struct ClaimConfig {
     /// Glob over ids.
-    id: Option<crate::scope::Glob>,
+    id: Option<crate::resource_matcher::Glob>,
     /// Glob over types.
     #[serde(rename = "type")]
-    kind: Option<crate::scope::Glob>,
+    kind: Option<crate::resource_matcher::Glob>,
     /// Glob over scopes.
-    scope: Option<crate::scope::Glob>,
+    scope: Option<crate::resource_matcher::Glob>,
     layer: Layer,
     party: Party,
     source: String,
@@ -97,7 +97,7 @@ impl Config {
     ///
     /// # Errors
     /// It can't be read, is not TOML, or has a key that is not known.
-    pub fn read(path: &Path) -> Result<Self, Box<Problem>> {
+    pub fn read(path: &Path) -> Result<Self, Box<Diagnostic>> {
         Self::of(path, &open(path)?)
     }
 
@@ -105,7 +105,7 @@ impl Config {
     ///
     /// # Errors
     /// It is not TOML, or has a key that is not known.
-    pub fn of(path: &Path, document: &Arc<Document>) -> Result<Self, Box<Problem>> {
+    pub fn of(path: &Path, document: &Arc<Document>) -> Result<Self, Box<Diagnostic>> {
         let mut config: Self = parse(document)?;
         config.folder = path.parent().map(Path::to_owned).unwrap_or_default();
         Ok(config)
@@ -115,7 +115,7 @@ impl Config {
     ///
     /// # Errors
     /// As for [`Config::read`].
-    pub fn read_waivers(path: &Path) -> Result<Vec<Waiver>, Box<Problem>> {
+    pub fn read_waivers(path: &Path) -> Result<Vec<Waiver>, Box<Diagnostic>> {
         let document = open(path)?;
         parse::<WaiverFile>(&document).map(|file| file.waivers)
     }
@@ -160,23 +160,23 @@ impl Config {
     }
 }
 
-fn open(path: &Path) -> Result<Arc<Document>, Box<Problem>> {
+fn open(path: &Path) -> Result<Arc<Document>, Box<Diagnostic>> {
     let name = path.display().to_string();
     match read_text(path) {
         Ok(text) => Ok(Arc::new(Document::new(name, text))),
         Err(error) => Err(Box::new(
-            Problem::error(format!("`{name}` can't be read: {error}"))
+            Diagnostic::error(format!("`{name}` can't be read: {error}"))
                 .help("check the path; a configuration file is TOML in UTF-8"),
         )),
     }
 }
 
-fn parse<T: serde::de::DeserializeOwned>(document: &Arc<Document>) -> Result<T, Box<Problem>> {
+fn parse<T: serde::de::DeserializeOwned>(document: &Arc<Document>) -> Result<T, Box<Diagnostic>> {
     toml::from_str(document.text()).map_err(|error| {
         let range = error.span().unwrap_or(0..0);
         let message = error.message().trim_end_matches('.').to_owned();
         let (message, help) = explained(&message);
-        let mut problem = Problem::error(message).at(Spot::new(document, range));
+        let mut problem = Diagnostic::error(message).at(Spot::new(document, range));
         problem.help = help;
         Box::new(problem)
     })
@@ -214,7 +214,7 @@ fn explained(message: &str) -> (String, Option<String>) {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Result<Config, Box<Problem>> {
+    fn read(text: &str) -> Result<Config, Box<Diagnostic>> {
         parse(&Arc::new(Document::new("onus.toml", text)))
     }
 

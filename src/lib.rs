@@ -58,12 +58,12 @@
 pub mod config;
 pub mod scaffold;
 
-pub use pointer::Pointer;
+pub use json_pointer::Pointer;
 pub use suggest::nearest;
 
 pub use onus_core::{
-    decision, derived, document, file_kind, need, pointer, problem, scope, secret, source_id,
-    suggest, text, threads, vocabulary,
+    decision, derived_text, diagnostic, document, file_kind, json_pointer, relation_path,
+    resource_matcher, secret, source_id, suggest, text, threads, vocabulary,
 };
 pub use onus_evaluate as evaluate;
 pub use onus_evaluate::{baseline, explain, link, owner, waiver};

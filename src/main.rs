@@ -4,7 +4,7 @@ mod cli;
 
 use std::process::ExitCode;
 
-use onus::problem::Problem;
+use onus::diagnostic::Diagnostic;
 
 fn main() -> ExitCode {
     onus::engine::quiet_panics();
@@ -17,9 +17,9 @@ fn main() -> ExitCode {
     }
 }
 
-fn no_thread(error: &std::io::Error) -> Problem {
+fn no_thread(error: &std::io::Error) -> Diagnostic {
     let stack = onus::threads::STACK >> 20;
-    Problem::error(format!(
+    Diagnostic::error(format!(
         "a thread with {stack} MiB of stack can't be started: {error}"
     ))
     .help("evaluation needs one; look at `ulimit -v` and `ulimit -u`")

@@ -3,7 +3,7 @@
 
 use onus::engine::{EngineError, Value};
 use onus::evaluate::{Seen, seen};
-use onus::pointer::Pointer;
+use onus::json_pointer::Pointer;
 use onus::policy::{Loose, LooseRule};
 use serde_json::Value as Json;
 

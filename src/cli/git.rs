@@ -8,8 +8,8 @@ use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
+use onus::diagnostic::Diagnostic;
 use onus::policy::{Place, Tree};
-use onus::problem::Problem;
 
 /// The working tree that the program runs in.
 #[derive(Debug)]
@@ -58,11 +58,11 @@ impl Repository {
     ///
     /// # Errors
     /// There is no git, or no working tree of it here.
-    pub fn here() -> Result<Self, Box<Problem>> {
+    pub fn here() -> Result<Self, Box<Diagnostic>> {
         let found = ask(&["rev-parse", "--show-toplevel", "--show-prefix"])?;
         let said = found.map_err(|reason| {
             Box::new(
-                Problem::error(format!("no git repository can be read here: {reason}")).help(
+                Diagnostic::error(format!("no git repository can be read here: {reason}")).help(
                     "run this in a checkout; without git, copy the other policies to a folder and give that: `--base FOLDER`",
                 ),
             )
@@ -79,12 +79,12 @@ impl Repository {
     ///
     /// # Errors
     /// There is none.
-    pub fn commit(&self, word: &str) -> Result<String, Box<Problem>> {
+    pub fn commit(&self, word: &str) -> Result<String, Box<Diagnostic>> {
         let meant = format!("{word}^{{commit}}");
         let arguments = ["rev-parse", "--verify", "--end-of-options", &meant];
         let commit = ask(&arguments)?.map_err(|_| {
             Box::new(
-                Problem::error(format!("git knows no revision `{word}`")).help(
+                Diagnostic::error(format!("git knows no revision `{word}`")).help(
                     "`git branch --all` and `git log` show what there is; in CI, fetch it first: a shallow checkout has one commit only (`git fetch origin main`, then `--base git:origin/main`)",
                 ),
             )
@@ -96,11 +96,11 @@ impl Repository {
     ///
     /// # Errors
     /// There is no such revision, or git can't list it.
-    pub fn revision(self, word: &str) -> Result<Revision, Box<Problem>> {
+    pub fn revision(self, word: &str) -> Result<Revision, Box<Diagnostic>> {
         let commit = self.commit(word)?;
         let listed = ask(&["ls-tree", "-r", "-z", "--full-tree", &commit])?.map_err(|reason| {
             Box::new(
-                Problem::error(format!("git can't list the files of `{word}`: {reason}")).help(
+                Diagnostic::error(format!("git can't list the files of `{word}`: {reason}")).help(
                     "see whether `git ls-tree -r` of it works; `git fsck` finds what is broken",
                 ),
             )
@@ -172,13 +172,13 @@ impl Revision {
     ///
     /// # Errors
     /// It can't be read.
-    pub fn text(&self, path: &Path) -> Result<Option<String>, Box<Problem>> {
+    pub fn text(&self, path: &Path) -> Result<Option<String>, Box<Diagnostic>> {
         if self.place(path) != Place::File {
             return Ok(None);
         }
         let fail = |reason: String| {
             Box::new(
-                Problem::error(format!(
+                Diagnostic::error(format!(
                     "`{}` of `{}` can't be read: {reason}",
                     path.display(),
                     self.name
@@ -368,12 +368,12 @@ fn path_of(bytes: &[u8]) -> PathBuf {
 ///
 /// # Errors
 /// There is no git.
-pub fn ask(arguments: &[&str]) -> Result<Result<Vec<u8>, String>, Box<Problem>> {
+pub fn ask(arguments: &[&str]) -> Result<Result<Vec<u8>, String>, Box<Diagnostic>> {
     let output = git(arguments)
         .stdin(Stdio::null())
         .output()
         .map_err(|error| {
-            Box::new(Problem::error(format!("git can't be run: {error}")).help(
+            Box::new(Diagnostic::error(format!("git can't be run: {error}")).help(
                 "install it, or copy the other policies to a folder and give that: `--base FOLDER`",
             ))
         })?;

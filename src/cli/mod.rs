@@ -1,37 +1,26 @@
 //! The command line: one file a command, shared argument groups in `args`.
 
-mod args;
-mod check;
-mod diff;
-mod doc;
-mod doubts;
-mod eval;
-mod exit;
-mod explain;
-mod git;
-mod inventories;
-mod layers;
-mod list;
-mod new;
-mod overdue;
-mod packaging;
-mod policies;
-mod resource;
-mod settings;
-mod snapshot;
-mod terminal;
-mod test;
-mod texts;
-mod watch;
-mod watching;
-mod who;
-mod whole;
+pub(crate) mod arg_groups;
+pub(crate) mod args;
+pub(crate) mod atomic_file;
+pub(crate) mod commands;
+pub(crate) mod exit;
+pub(crate) mod file_watch;
+pub(crate) mod git;
+pub(crate) mod inventories;
+pub(crate) mod options;
+pub(crate) mod overdue;
+pub(crate) mod policies;
+pub(crate) mod policy_warnings;
+pub(crate) mod resource_ref;
+pub(crate) mod terminal;
+pub(crate) mod text_output;
 
 pub use exit::Exit;
 pub use overdue::watch_over;
 
 use clap::Parser as _;
-use onus::problem::{Level, Problem};
+use onus::diagnostic::{Diagnostic, Level};
 use onus::report::write_problems;
 
 use args::{Cli, Color, Command};
@@ -51,25 +40,25 @@ pub fn run() -> Exit {
         }
     };
     match cli.command {
-        Command::Eval(arguments) => eval::run(&arguments),
-        Command::Explain(arguments) => explain::run(&arguments),
-        Command::New(arguments) => new::run(&arguments),
-        Command::Doc(arguments) => doc::run(&arguments),
-        Command::List(arguments) => list::run(&arguments),
-        Command::Test(arguments) => test::run(&arguments),
-        Command::Diff(arguments) => diff::run(&arguments),
-        Command::Watch(arguments) => watch::run(*arguments),
-        Command::Snapshot(arguments) => snapshot::run(&arguments),
-        Command::Who(arguments) => who::run(&arguments),
-        Command::Layers(arguments) => layers::run(&arguments),
-        Command::Check(arguments) => check::run(&arguments),
-        Command::Completions(arguments) => packaging::completions(&arguments),
-        Command::Man(arguments) => packaging::man(&arguments),
+        Command::Eval(arguments) => crate::cli::commands::eval::run(&arguments),
+        Command::Explain(arguments) => crate::cli::commands::explain::run(&arguments),
+        Command::New(arguments) => crate::cli::commands::new::run(&arguments),
+        Command::Doc(arguments) => crate::cli::commands::doc::run(&arguments),
+        Command::List(arguments) => crate::cli::commands::list::run(&arguments),
+        Command::Test(arguments) => crate::cli::commands::run_tests::run(&arguments),
+        Command::Diff(arguments) => crate::cli::commands::diff::run(&arguments),
+        Command::Watch(arguments) => crate::cli::commands::watch::run(*arguments),
+        Command::Snapshot(arguments) => crate::cli::commands::snapshot::run(&arguments),
+        Command::Who(arguments) => crate::cli::commands::who::run(&arguments),
+        Command::Layers(arguments) => crate::cli::commands::layers::run(&arguments),
+        Command::Check(arguments) => crate::cli::commands::check::run(&arguments),
+        Command::Completions(arguments) => crate::cli::commands::packaging::completions(&arguments),
+        Command::Man(arguments) => crate::cli::commands::packaging::man(&arguments),
     }
 }
 
 /// Reports why the program can't start, or go on.
-pub fn cannot_go_on(problem: &Problem) -> Exit {
+pub fn cannot_go_on(problem: &Diagnostic) -> Exit {
     concluded(Color::Auto, |_| Err(Box::new(problem.clone())))
 }
 
@@ -77,7 +66,7 @@ pub fn cannot_go_on(problem: &Problem) -> Exit {
 /// among them, it was not whole.
 fn concluded(
     color: Color,
-    command: impl FnOnce(&mut Vec<Problem>) -> Result<Exit, Box<Problem>>,
+    command: impl FnOnce(&mut Vec<Diagnostic>) -> Result<Exit, Box<Diagnostic>>,
 ) -> Exit {
     let mut problems = Vec::new();
     let exit = command(&mut problems).unwrap_or_else(|problem| {

@@ -4,8 +4,8 @@
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use onus::diagnostic::Diagnostic;
 use onus::engine::{Exceeded, Overdue, Running};
-use onus::problem::Problem;
 use onus::report::clean;
 
 use super::cannot_go_on;
@@ -30,12 +30,12 @@ pub fn watch_over() -> ! {
     }
 }
 
-fn endless(one: &Running, exceeded: Exceeded, took: Duration) -> Problem {
+fn endless(one: &Running, exceeded: Exceeded, took: Duration) -> Diagnostic {
     let what = match exceeded {
         Exceeded::Time => format!("has been evaluated for {} s", took.as_secs()),
         Exceeded::Memory => "has taken more than twice the memory that it may".to_owned(),
     };
-    Problem::error(format!(
+    Diagnostic::error(format!(
         "`{}` {what} and can't be interrupted, so the run was stopped: it is not complete",
         clean(&one.rule)
     ))

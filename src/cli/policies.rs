@@ -5,13 +5,13 @@ use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
 use onus::config::Config;
+use onus::diagnostic::Diagnostic;
 use onus::engine::{EngineError, Value};
 use onus::evaluate::{Editions, Options};
 use onus::policy::{
     Disk, Loaded, Origin, Parsed, PolicySet, PolicySources, Selection, Settings, SourceId, TestSet,
     Tree, builtin, builtin_for,
 };
-use onus::problem::Problem;
 
 use super::args::PolicyArgs;
 use super::inventories::Contents;
@@ -28,7 +28,7 @@ pub struct Policies {
     /// What was parsed for it.
     pub parsed: Parsed,
     /// What could not be, as problems.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<Diagnostic>,
     /// The policy files that may say something else than the embedded catalogue.
     may_override: BTreeSet<SourceId>,
     sources: PolicySources,
@@ -57,25 +57,25 @@ impl Policies {
     }
 
     /// The same policies, to ask about their parts.
-    pub fn parts(&self) -> Result<TestSet, Box<Problem>> {
+    pub fn parts(&self) -> Result<TestSet, Box<Diagnostic>> {
         TestSet::of_run(&self.sources, &self.settings).map_err(not_prepared)
     }
 }
 
-fn not_prepared(error: EngineError) -> Box<Problem> {
+fn not_prepared(error: EngineError) -> Box<Diagnostic> {
     Box::new(
-        Problem::error(format!("the policies can't be prepared: {error}"))
+        Diagnostic::error(format!("the policies can't be prepared: {error}"))
             .help("leave out the policy that was added last and try again"),
     )
 }
 
 /// Reads the configuration: the file that is named, or `onus.toml` if it exists.
-pub fn config(arguments: &PolicyArgs) -> Result<Config, Box<Problem>> {
+pub fn config(arguments: &PolicyArgs) -> Result<Config, Box<Diagnostic>> {
     config_of(arguments.config.as_deref())
 }
 
 /// The same, for commands that take no other policies.
-pub fn config_of(file: Option<&Path>) -> Result<Config, Box<Problem>> {
+pub fn config_of(file: Option<&Path>) -> Result<Config, Box<Diagnostic>> {
     match file {
         Some(path) => Config::read(path),
         None if Path::new(Config::FILE).exists() => Config::read(Path::new(Config::FILE)),
@@ -109,7 +109,7 @@ pub fn named(paths: &[String], config: &Config) -> Vec<String> {
 
 /// The files that `may-override` names. It takes paths and no globs: each file that may
 /// speak instead of the catalogue is there by its own name.
-fn may_override(config: &Config, sources: &PolicySources) -> (BTreeSet<SourceId>, Vec<Problem>) {
+fn may_override(config: &Config, sources: &PolicySources) -> (BTreeSet<SourceId>, Vec<Diagnostic>) {
     let mut allowed = BTreeSet::new();
     let mut unknown = Vec::new();
     for named in &config.may_override {
@@ -121,7 +121,7 @@ fn may_override(config: &Config, sources: &PolicySources) -> (BTreeSet<SourceId>
         let found: Vec<&SourceId> = files.filter(|source| is_named(source)).collect();
         if found.is_empty() {
             unknown.push(
-                Problem::warning(format!(
+                Diagnostic::warning(format!(
                     "`may-override` names `{named}`, which is no policy file of this run"
                 ))
                 .help("give the path of one policy file, relative to onus.toml; remove the entry if the file is gone, so that no later file takes its place"),
@@ -157,7 +157,7 @@ pub fn load(
     contents: Option<&Contents>,
     limit_ms: Option<u64>,
     now: i64,
-) -> Result<Policies, Box<Problem>> {
+) -> Result<Policies, Box<Diagnostic>> {
     load_of(&Disk, arguments, config, contents, limit_ms, now)
 }
 
@@ -169,7 +169,7 @@ pub fn load_of(
     contents: Option<&Contents>,
     limit_ms: Option<u64>,
     now: i64,
-) -> Result<Policies, Box<Problem>> {
+) -> Result<Policies, Box<Diagnostic>> {
     let mut sources = PolicySources::default();
     let with_builtin = !arguments.no_builtin && config.builtin.unwrap_or(true);
     let alone = arguments.paths.is_empty() && config.policies.is_empty();

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal as _, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
-use onus::problem::Problem;
+use onus::diagnostic::Diagnostic;
 
 use super::args::Color;
 
@@ -63,10 +63,10 @@ pub fn gone(error: &io::Error) -> bool {
 
 /// The end of writing to standard output: a reader that stopped reading is none of
 /// our problems, anything else is.
-pub fn written(result: io::Result<()>) -> Result<(), Box<Problem>> {
+pub fn written(result: io::Result<()>) -> Result<(), Box<Diagnostic>> {
     match result {
         Err(error) if !gone(&error) => Err(Box::new(
-            Problem::error(format!("standard output can't be written: {error}"))
+            Diagnostic::error(format!("standard output can't be written: {error}"))
                 .help("check the space that is left"),
         )),
         _ => Ok(()),

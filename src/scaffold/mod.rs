@@ -1,9 +1,9 @@
 //! The beginning of a control: its policy, its tests, and a resource to try it on,
 //! all of them ready to run.
 
-mod sample;
-mod setting;
-mod template;
+pub(crate) mod sample;
+pub(crate) mod setting;
+pub(crate) mod template;
 
 use std::path::PathBuf;
 

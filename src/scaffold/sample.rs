@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::inventory::Resource;
-use crate::pointer::Pointer;
+use crate::json_pointer::Pointer;
 use crate::secret::{Needles, Place, WITHHELD, hide};
 
 /// The resource as an `onus` record: header and configuration. What is secret is

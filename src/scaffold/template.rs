@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::pointer::Pointer;
+use crate::json_pointer::Pointer;
 
 use super::Draft;
 

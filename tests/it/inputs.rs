@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use onus::Pointer;
 use onus::decision::{Status, Verdict};
+use onus::diagnostic::Level;
 use onus::document::Document;
 use onus::evaluate::{Evaluator, Options};
 use onus::inventory::{Extent, ReadOptions, Reading, expand, read_documents};
-use onus::problem::Level;
 
 use crate::sandbox::Ran;
 use crate::support::{catalogue, files, root};

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use onus::document::Document;
 use onus::evaluate::{Evaluator, Options};
 use onus::inventory::{READERS, ReadOptions, Reading, Resource, Sketch, expand, read_document};
-use onus::pointer::Pointer;
+use onus::json_pointer::Pointer;
 
 use crate::support::{catalogue, root};
 

@@ -10,9 +10,9 @@ use std::sync::{Arc, OnceLock, Weak};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::derived::Origin;
+use crate::derived_text::Origin;
 use crate::file_kind::require_file;
-use crate::pointer::Pointer;
+use crate::json_pointer::Pointer;
 use crate::secret::{Around, in_line, in_source, is_json};
 
 /// A text file, decoded to UTF-8, with the name that people know it by.
@@ -121,7 +121,7 @@ impl Document {
         }
     }
 
-    /// A document whose text was made of another one's; see [`crate::derived`].
+    /// A document whose text was made of another one's; see [`crate::derived_text`].
     pub fn made(name: impl Into<Arc<str>>, text: impl Into<String>, origin: Origin) -> Self {
         Self {
             origin: Some(origin),

@@ -8,13 +8,13 @@
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod decision;
-pub mod derived;
+pub mod derived_text;
+pub mod diagnostic;
 pub mod document;
 pub mod file_kind;
-pub mod need;
-pub mod pointer;
-pub mod problem;
-pub mod scope;
+pub mod json_pointer;
+pub mod relation_path;
+pub mod resource_matcher;
 pub mod secret;
 pub mod source_id;
 pub mod suggest;

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use onus_core::decision::{Decision, Party, Status};
+use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::document::Document;
-use onus_core::problem::{Problem, Spot};
 use onus_core::vocabulary::Layer;
 use onus_policy::ControlKey;
 
@@ -85,7 +85,7 @@ impl Baseline {
     ///
     /// # Errors
     /// It is not one, or one of another version.
-    pub fn read(document: &Arc<Document>) -> Result<Self, Box<Problem>> {
+    pub fn read(document: &Arc<Document>) -> Result<Self, Box<Diagnostic>> {
         let fail = |error: &serde_json::Error, message: String| {
             let text = document.text();
             let line = error.line().saturating_sub(1);
@@ -93,7 +93,7 @@ impl Baseline {
             let at = (begin + error.column().saturating_sub(1)).min(text.len());
             let at = (0..=at).rfind(|at| text.is_char_boundary(*at)).unwrap_or(0);
             Box::new(
-                Problem::error(message)
+                Diagnostic::error(message)
                     .at(Spot::new(document, at..at))
                     .help("take back what was changed by hand, or write it anew with `onus eval --write-baseline FILE`"),
             )
@@ -108,7 +108,7 @@ impl Baseline {
         let version: Version = serde_json::from_str(document.text()).map_err(unread)?;
         if version.format_version != FORMAT {
             return Err(Box::new(
-                Problem::error(format!(
+                Diagnostic::error(format!(
                     "`{}` is a baseline of another version of onus",
                     document.name()
                 ))
@@ -260,7 +260,7 @@ impl<'b> Baselining<'b> {
     }
 
     /// What is to be said of the denials that are gone, `name` being the baseline's.
-    pub fn report(&self, name: &str) -> Vec<Problem> {
+    pub fn report(&self, name: &str) -> Vec<Diagnostic> {
         /// More than this are only counted.
         const MOST: usize = 20;
         let gone: Vec<(&Known, Met)> = self
@@ -271,7 +271,7 @@ impl<'b> Baselining<'b> {
             .filter(|(_, met)| **met != Met::Denied)
             .map(|(known, met)| (known, *met))
             .collect();
-        let mut problems: Vec<Problem> = gone
+        let mut problems: Vec<Diagnostic> = gone
             .iter()
             .take(MOST)
             .map(|(known, met)| {
@@ -279,14 +279,14 @@ impl<'b> Baselining<'b> {
                     Met::Allowed => "is allowed now",
                     Met::Not | Met::Denied => "is not decided any more",
                 };
-                Problem::warning(format!(
+                Diagnostic::warning(format!(
                     "{} of `{}` is in the baseline `{name}` and {now}",
                     known.control, known.resource
                 ))
             })
             .collect();
         if let Some(more) = gone.len().checked_sub(MOST).filter(|more| *more > 0) {
-            problems.push(Problem::warning(format!(
+            problems.push(Diagnostic::warning(format!(
                 "{more} more denials of the baseline `{name}` are gone"
             )));
         }

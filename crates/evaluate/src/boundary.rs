@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use onus_core::decision::{Answer, Changed, Override, Responsibility};
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 use onus_core::secret::{without_quoted, without_shapes};
 use onus_core::vocabulary::{Layer, ServiceModel};
 use onus_inventory::Resource;

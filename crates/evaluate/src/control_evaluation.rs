@@ -8,8 +8,8 @@ use crate::link::{Linker, Related};
 use onus_core::decision::{
     Answer, Decision, Finding, Remediation, ResourceRef, Status, Verdict, fingerprint,
 };
-use onus_core::pointer::Pointer;
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
+use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Layer;
 use onus_inventory::Resource;
 use onus_policy::engine::Value;
@@ -29,7 +29,7 @@ pub struct Case<'c> {
     /// What decisions carry of it.
     pub about: &'c Arc<ResourceRef>,
     /// Its body; none when it can't be read, with the reason.
-    pub facts: Result<&'c Facts, &'c Problem>,
+    pub facts: Result<&'c Facts, &'c Diagnostic>,
     /// Who is responsible for it.
     pub duties: &'c Duties,
     /// The customer's name, if known.

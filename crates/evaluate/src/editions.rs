@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
 use onus_policy::metadata::EditionMetadata;
 use onus_policy::{Origin, PolicySet, SourceId};
 
@@ -37,7 +37,7 @@ impl ChosenEditions {
         set: &PolicySet,
         wanted: &Editions,
         overriding: &Overriding,
-        problems: &mut Vec<Problem>,
+        problems: &mut Vec<Diagnostic>,
     ) -> Self {
         let known = known(set);
         let mut editions = Self::default();
@@ -89,7 +89,7 @@ impl ChosenEditions {
             let providers: BTreeSet<&str> = known.keys().copied().collect();
             let providers: Vec<&str> = providers.into_iter().collect();
             problems.push(
-                Problem::error(format!("no edition speaks for provider `{provider}`")).help(
+                Diagnostic::error(format!("no edition speaks for provider `{provider}`")).help(
                     format!("the providers with editions are {}", providers.join(", ")),
                 ),
             );
@@ -125,15 +125,15 @@ fn known(set: &PolicySet) -> BTreeMap<&str, Vec<Known<'_>>> {
 }
 
 /// That a choice does not exist.
-fn no_edition(reason: &str, list: &[Known<'_>]) -> Problem {
+fn no_edition(reason: &str, list: &[Known<'_>]) -> Diagnostic {
     let ids: Vec<&str> = list.iter().map(|one| one.edition.id.as_str()).collect();
-    Problem::error(reason).help(format!("its editions are {}", ids.join(", ")))
+    Diagnostic::error(reason).help(format!("its editions are {}", ids.join(", ")))
 }
 
 /// That a user's edition is newer than the one that speaks.
-fn passed_over(one: &Known<'_>, provider: &str, speaks: &str) -> Problem {
+fn passed_over(one: &Known<'_>, provider: &str, speaks: &str) -> Diagnostic {
     let id = &one.edition.id;
-    Problem::warning(format!(
+    Diagnostic::warning(format!(
         "edition `{id}` of `{}` is newer than `{speaks}`, but does not speak for `{provider}`",
         one.file
     ))

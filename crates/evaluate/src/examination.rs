@@ -1,7 +1,7 @@
 //! What a control was asked about a resource, and what it knew.
 
 use onus_core::decision::Decision;
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 use onus_core::secret::without_shapes;
 use onus_inventory::Place;
 use onus_policy::Control;

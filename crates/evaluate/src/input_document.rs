@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::link::Related;
-use onus_core::pointer::Pointer;
-use onus_core::problem::{Problem, Spot};
+use onus_core::diagnostic::{Diagnostic, Spot};
+use onus_core::json_pointer::Pointer;
 use onus_core::secret::Place;
 use onus_core::vocabulary::ServiceModel;
 use onus_inventory::Resource;
@@ -26,7 +26,7 @@ pub struct Facts {
     is_within: bool,
     related: Option<Value>,
     /// What the user should know about the record.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<Diagnostic>,
 }
 
 impl Facts {
@@ -34,7 +34,7 @@ impl Facts {
     ///
     /// # Errors
     /// The record is not JSON, or is nested too deeply.
-    pub fn of(resource: &Resource) -> Result<Self, Box<Problem>> {
+    pub fn of(resource: &Resource) -> Result<Self, Box<Diagnostic>> {
         let body = &resource.body;
         let parsed = Value::parse(body.text()).map_err(|error| {
             let at = body.range.start;
@@ -44,7 +44,7 @@ impl Facts {
                 format!("the record of `{}` can't be read: {error}", resource.name)
             };
             Box::new(
-                Problem::error(message)
+                Diagnostic::error(message)
                     .at(Spot::new(&body.document, at..at + 1))
                     .help("every control that selects this resource denies it with status error"),
             )
@@ -82,7 +82,7 @@ impl Facts {
             for place in places {
                 let found = body.place(place);
                 problems.push(
-                    Problem::warning(format!("`{place}` of `{}` {what}", resource.name))
+                    Diagnostic::warning(format!("`{place}` of `{}` {what}", resource.name))
                         .at(Spot::new(&found.document, found.range))
                         .help(help),
                 );

@@ -53,9 +53,9 @@ pub use unknown::UnknownFact;
 
 use crate::owner::Owners;
 use onus_core::decision::{Answer, Decision, ResourceRef, Source};
-use onus_core::pointer::Pointer;
-use onus_core::problem::Problem;
-use onus_core::scope::Matcher;
+use onus_core::diagnostic::Diagnostic;
+use onus_core::json_pointer::Pointer;
+use onus_core::resource_matcher::Matcher;
 use onus_core::vocabulary::Layer;
 use onus_inventory::{Claim, Resource};
 use onus_policy::engine::Value;
@@ -111,7 +111,7 @@ pub struct Evaluator<'s> {
     editions: ChosenEditions,
     overriding: Overriding,
     types: Types,
-    problems: Vec<Problem>,
+    problems: Vec<Diagnostic>,
     /// The ids of the controls that are followed.
     traced: BTreeSet<&'s str>,
 }
@@ -122,7 +122,7 @@ pub struct Evaluation {
     /// Decisions, by resource in the order of the inventory, then by control id.
     pub decisions: Vec<Decision>,
     /// What could not be read while evaluating, and what the user should know.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<Diagnostic>,
     /// What was not assessed.
     pub gaps: Gaps,
     /// Number of resources that were looked at.
@@ -199,7 +199,7 @@ impl<'s> Evaluator<'s> {
         let keys = set.keys();
         for word in options.selection.idle(&keys) {
             problems.push(
-                Problem::error(format!("no control matches `{word}`"))
+                Diagnostic::error(format!("no control matches `{word}`"))
                     .help("give a control id or a glob over ids, a severity, or a layer"),
             );
         }
@@ -258,7 +258,7 @@ impl<'s> Evaluator<'s> {
     }
 
     /// What is wrong with the run's own settings.
-    pub fn problems(&self) -> &[Problem] {
+    pub fn problems(&self) -> &[Diagnostic] {
         &self.problems
     }
 
@@ -281,7 +281,7 @@ impl<'s> Evaluator<'s> {
     }
 
     /// Works out who is responsible for every layer of each resource.
-    pub fn profiles(&self, resources: &[Resource]) -> (Vec<Profile>, Vec<Problem>) {
+    pub fn profiles(&self, resources: &[Resource]) -> (Vec<Profile>, Vec<Diagnostic>) {
         let kinds: BTreeSet<&str> = resources.iter().map(|r| r.kind.as_str()).collect();
         let results = self.session(&kinds).profiles(resources);
         let mut profiles = Vec::new();
@@ -404,7 +404,7 @@ fn known_editions(set: &PolicySet) -> BTreeMap<String, Value> {
 fn traced<'s>(
     set: &'s PolicySet,
     options: &Options,
-    problems: &mut Vec<Problem>,
+    problems: &mut Vec<Diagnostic>,
 ) -> BTreeSet<&'s str> {
     let mut found = BTreeSet::new();
     for wanted in &options.traced {
@@ -418,7 +418,7 @@ fn traced<'s>(
             .collect();
         if !set.keys().into_iter().any(|key| wanted.matches(key)) {
             problems.push(
-                Problem::error(format!("no control matches `{wanted}`"))
+                Diagnostic::error(format!("no control matches `{wanted}`"))
                     .help("give a control id or a glob over ids; `onus list` shows them"),
             );
         }

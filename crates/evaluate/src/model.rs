@@ -2,7 +2,7 @@
 //! boundary policy reads it from the resource.
 
 use onus_core::decision::{Answer, Override};
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::{Confidence, ServiceModel};
 use onus_inventory::Resource;
 use onus_policy::engine::Value;

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use onus_core::scope::Matcher;
+use onus_core::resource_matcher::Matcher;
 use onus_inventory::Resource;
 
 /// How owners are found.

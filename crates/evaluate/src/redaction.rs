@@ -1,7 +1,7 @@
 //! What must never be printed of a resource: what its reader marked, and what
 //! [`onus_core::secret`] knows by its place or its shape.
 
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 use onus_core::secret::{Needles, Place, WITHHELD, hide, shapes, without_shapes};
 
 use crate::input_document::Facts;

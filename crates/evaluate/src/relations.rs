@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::link::{Linker, Related, Wanted};
-use onus_core::need::Step;
+use onus_core::relation_path::Step;
 use onus_inventory::{AFFECTED, Resource, WAY_TO_AFFECTED};
 
 use crate::session::Controls;

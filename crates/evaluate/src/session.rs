@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::link::Wanted;
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
 use onus_inventory::Resource;
 use onus_policy::Control;
 
@@ -155,7 +155,7 @@ impl<'e, 's> Session<'e, 's> {
     }
 
     /// Works out who is responsible for every layer of each resource.
-    pub fn profiles(&mut self, resources: &[Resource]) -> Vec<(Profile, Vec<Problem>)> {
+    pub fn profiles(&mut self, resources: &[Resource]) -> Vec<(Profile, Vec<Diagnostic>)> {
         let around = &self.around;
         self.crew
             .evaluate(resources, &|_| {}, &|worker, _, resource| {

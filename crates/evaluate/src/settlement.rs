@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use onus_core::decision::{Answer, Basis, Changed, Override, Party, Responsibility};
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Layer;
 use onus_policy::Boundary;
 use onus_policy::metadata::Tier;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use onus_core::decision::Override;
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
 use onus_core::vocabulary::{Confidence, ServiceModel};
 use onus_policy::engine::{Engine, EngineError};
 use onus_policy::{Table, type_line, type_lines};
@@ -87,7 +87,7 @@ impl Types {
         tables: &[Table],
         embedded: bool,
         overriding: &Overriding,
-    ) -> (Self, Vec<Problem>) {
+    ) -> (Self, Vec<Diagnostic>) {
         let mut types = Self {
             embedded,
             ..Self::default()
@@ -180,7 +180,7 @@ impl Types {
     }
 
     /// Notes that a table can't be evaluated.
-    fn lost(&mut self, table: &Table, overriding: &Overriding, reason: &str) -> Problem {
+    fn lost(&mut self, table: &Table, overriding: &Overriding, reason: &str) -> Diagnostic {
         if self.broken.is_none() {
             self.broken = Some(Broken {
                 reason: format!("the type table of `{}` can't be used: {reason}", table.file),
@@ -263,7 +263,7 @@ impl Types {
 const TABLE: &str = "the embedded type table";
 
 /// That a table says of types what it may not say.
-fn contradicting(refused: &[(String, String)], table: &Table) -> Option<Problem> {
+fn contradicting(refused: &[(String, String)], table: &Table) -> Option<Diagnostic> {
     let (kind, reason) = refused.first()?;
     let more = match refused.len() - 1 {
         0 => String::new(),
@@ -271,7 +271,7 @@ fn contradicting(refused: &[(String, String)], table: &Table) -> Option<Problem>
         more => format!(" (and {more} more types)"),
     };
     Some(
-        Problem::error(format!("type `{kind}`: {reason}{more}")).help(format!(
+        Diagnostic::error(format!("type `{kind}`: {reason}{more}")).help(format!(
             "until then, every decision about these types is an error; remove the entry from `{}` if nobody in your organization knows why it is there",
             table.file
         )),
@@ -315,8 +315,8 @@ impl TypeEntry {
     }
 }
 
-fn bad(rule: &str, reason: &str) -> Problem {
-    Problem::error(format!("the type table `{rule}` can't be used: {reason}"))
+fn bad(rule: &str, reason: &str) -> Diagnostic {
+    Diagnostic::error(format!("the type table `{rule}` can't be used: {reason}"))
         .help("a table maps each type to an object with `model` and `confidence`")
 }
 

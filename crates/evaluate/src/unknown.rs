@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 use onus_policy::engine::Value;
 use onus_policy::{Misfit, Question};
 

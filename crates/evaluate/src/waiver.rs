@@ -9,8 +9,8 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use onus_core::decision::{Decision, ResourceRef, Verdict, WaiverRef};
-use onus_core::problem::Problem;
-use onus_core::scope::Glob;
+use onus_core::diagnostic::Diagnostic;
+use onus_core::resource_matcher::Glob;
 use onus_inventory::IdForm;
 use onus_policy::ControlKey;
 
@@ -63,11 +63,11 @@ impl Waiver {
     }
 
     /// What is to be said of it at the end, by what has been met of it.
-    fn report(&self, met: &Met, today: Date) -> Option<Problem> {
+    fn report(&self, met: &Met, today: Date) -> Option<Diagnostic> {
         let label = self.label();
         if met.used && today > self.expires {
             return Some(
-                Problem::warning(format!(
+                Diagnostic::warning(format!(
                     "{label} expired on {}, so the denial counts again",
                     self.expires
                 ))
@@ -84,7 +84,7 @@ impl Waiver {
         } else {
             format!("{label} is unused: nothing that it covers is denied")
         };
-        Some(Problem::warning(message).help("remove it, so that it can't hide a later denial"))
+        Some(Diagnostic::warning(message).help("remove it, so that it can't hide a later denial"))
     }
 }
 
@@ -146,7 +146,7 @@ impl Matched {
         self.last = label;
     }
 
-    fn problem(&self, waiver: &Waiver) -> Option<Problem> {
+    fn problem(&self, waiver: &Waiver) -> Option<Diagnostic> {
         if self.count < 2 || waiver.resource.means_several() {
             return None;
         }
@@ -156,7 +156,7 @@ impl Matched {
             more => format!(" and {more} more"),
         };
         Some(
-            Problem::warning(format!(
+            Diagnostic::warning(format!(
                 "{} matches {} resources: {}{more}",
                 waiver.label(),
                 self.count,
@@ -221,7 +221,7 @@ impl<'w> Waiving<'w> {
 
     /// When all decisions have been marked: the waivers that are expired, cover
     /// nothing that is denied, name what is not there, or name more than one resource.
-    pub fn report(self) -> Vec<Problem> {
+    pub fn report(self) -> Vec<Diagnostic> {
         self.waivers
             .iter()
             .flat_map(|Tracked { waiver, met, .. }| {

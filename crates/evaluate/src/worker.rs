@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use onus_core::decision::{Answer, Decision, Responsibility};
-use onus_core::pointer::Pointer;
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
+use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::{Layer, PartyKind};
 use onus_inventory::{Resource, Subject, WAY_TO_AFFECTED};
 use onus_policy::Control;
@@ -45,7 +45,7 @@ struct Made {
 /// What judging one resource gave.
 pub(crate) struct Judged {
     pub decisions: Vec<Decision>,
-    pub problems: Vec<Problem>,
+    pub problems: Vec<Diagnostic>,
     pub traces: Vec<Trace>,
     pub profile: Option<Profile>,
     pub unmapped: bool,
@@ -309,7 +309,7 @@ impl<'e, 's> Worker<'e, 's> {
         &mut self,
         resource: &Resource,
         around: &Surroundings,
-    ) -> (Profile, Vec<Problem>) {
+    ) -> (Profile, Vec<Diagnostic>) {
         let (duties, problems) = match Facts::of(resource) {
             Ok(facts) => {
                 if let Some(subject) = &resource.subject {

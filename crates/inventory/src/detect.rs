@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use onus_core::diagnostic::Diagnostic;
 use onus_core::document::{Document, Records};
-use onus_core::problem::Problem;
 use onus_core::suggest::nearest;
 
 use super::id_name;
@@ -40,7 +40,7 @@ pub fn read_documents(
     let mut extent = extent;
     let mut readings = Vec::with_capacity(documents.len());
     let mut waiting: BTreeMap<&str, Waiting> = BTreeMap::new();
-    let mut unread: Vec<(usize, Problem)> = Vec::new();
+    let mut unread: Vec<(usize, Diagnostic)> = Vec::new();
     for (number, document) in documents.iter().enumerate() {
         let outcome = read(document, options).map(|(outcome, mixed)| {
             unread.extend(mixed.map(|problem| (number, problem)));
@@ -198,7 +198,7 @@ fn secret_places(resource: &Resource, document: &Arc<Document>) -> Vec<Range<usi
 fn read(
     document: &Arc<Document>,
     options: &ReadOptions,
-) -> Result<(DetectionOutcome, Option<Problem>), Box<Problem>> {
+) -> Result<(DetectionOutcome, Option<Diagnostic>), Box<Diagnostic>> {
     with_reader(document, options, |reader, document, sketch| {
         let mixed = match options.format {
             None => mixed(document, &sketch, reader),
@@ -223,12 +223,12 @@ fn with_reader<T>(
     document: &Arc<Document>,
     options: &ReadOptions,
     then: impl FnOnce(&'static dyn Reader, &Arc<Document>, Sketch<'_>) -> T,
-) -> Result<T, Box<Problem>> {
+) -> Result<T, Box<Diagnostic>> {
     let forced = options.format.as_deref().map(reader_called).transpose()?;
     let text = document.text();
     if text.trim().is_empty() {
         return Err(Box::new(
-            Problem::error(format!("`{}` is empty", document.name())).help(
+            Diagnostic::error(format!("`{}` is empty", document.name())).help(
                 "the command that should have written it may have failed: run it again and see what it says",
             ),
         ));
@@ -259,7 +259,7 @@ fn hand_on<T>(
     forced: Option<&'static dyn Reader>,
     options: &ReadOptions,
     then: impl FnOnce(&'static dyn Reader, &Arc<Document>, Sketch<'_>) -> T,
-) -> Result<T, Box<Problem>> {
+) -> Result<T, Box<Diagnostic>> {
     let reader = match forced {
         Some(reader) if !reader.recognises(&sketch) && !reader.reads_by_path(&sketch) => {
             return Err(Box::new(not_forced(document, &sketch, reader)));
@@ -274,7 +274,7 @@ fn hand_on<T>(
 fn from_yaml(
     document: &Arc<Document>,
     error: &serde_json::Error,
-) -> Result<Arc<Document>, Box<Problem>> {
+) -> Result<Arc<Document>, Box<Diagnostic>> {
     let is_called_yaml = [".yaml", ".yml"]
         .iter()
         .any(|ending| document.name().to_ascii_lowercase().ends_with(ending));
@@ -299,14 +299,14 @@ pub(crate) fn recognise(sketch: &Sketch<'_>, options: &ReadOptions) -> Option<&'
         .or_else(|| readers().find(|reader| is_told && reader.reads_by_path(sketch)))
 }
 
-fn reader_called(format: &str) -> Result<&'static dyn Reader, Box<Problem>> {
+fn reader_called(format: &str) -> Result<&'static dyn Reader, Box<Diagnostic>> {
     READERS
         .iter()
         .copied()
         .find(|reader| reader.format().eq_ignore_ascii_case(format))
         .ok_or_else(|| {
             let names: Vec<&str> = READERS.iter().map(|reader| reader.format()).collect();
-            let mut problem = Problem::error(format!("there is no inventory format `{format}`"))
+            let mut problem = Diagnostic::error(format!("there is no inventory format `{format}`"))
                 .help(format!("it is one of {}", names.join(", ")));
             if let Some(name) = nearest(format, names.iter().copied()) {
                 problem = problem.help(format!(
@@ -342,7 +342,7 @@ pub fn recognised_by(text: &str) -> Vec<&'static str> {
 mod tests {
     use super::*;
 
-    fn problem_of(text: &str, format: Option<&str>) -> Problem {
+    fn problem_of(text: &str, format: Option<&str>) -> Diagnostic {
         let document = Arc::new(Document::new("t.json", text));
         let options = ReadOptions {
             format: format.map(str::to_owned),

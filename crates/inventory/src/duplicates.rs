@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use onus_core::problem::{Problem, Spot};
+use onus_core::diagnostic::{Diagnostic, Spot};
 
 use crate::resource::Resource;
 
@@ -95,7 +95,7 @@ impl Twins {
     /// One warning for each two files that hold resources with the same ids, with
     /// both places of the first. All of them are evaluated: which of the two is out
     /// of date, nobody can tell.
-    pub fn report(self) -> Vec<Problem> {
+    pub fn report(self) -> Vec<Diagnostic> {
         let files = self.files;
         self.pairs
             .into_iter()
@@ -143,10 +143,10 @@ pub struct Repeated {
 
 impl Repeated {
     /// The warning, when so many more resources of the two files are repeated.
-    pub fn problem(self, more: usize) -> Problem {
+    pub fn problem(self, more: usize) -> Diagnostic {
         let earlier = self.earlier.document;
         let at = earlier.position(self.earlier.range.start);
-        Problem::warning(format!(
+        Diagnostic::warning(format!(
             "`{}` stands twice, here and at {}:{}:{}{}; what is the same is evaluated once",
             self.id,
             earlier.name(),
@@ -168,7 +168,7 @@ fn others(more: usize) -> String {
 }
 
 impl Pair {
-    fn problem(self, files: &[String]) -> Problem {
+    fn problem(self, files: &[String]) -> Diagnostic {
         let [earlier, later] = self.files;
         let others = others(self.more);
         let place = |at: &Earlier| (at.line, at.column);
@@ -178,7 +178,7 @@ impl Pair {
         } else {
             "leave out the export that is out of date"
         };
-        Problem::warning(format!(
+        Diagnostic::warning(format!(
             "`{}` stands twice, here and at {}:{}:{}{others}; all are evaluated",
             self.id,
             usize::try_from(earlier)
@@ -211,7 +211,7 @@ mod tests {
         reading.resources
     }
 
-    fn twins(resources: &[Resource]) -> Vec<Problem> {
+    fn twins(resources: &[Resource]) -> Vec<Diagnostic> {
         let mut twins = Twins::default();
         for resource in resources {
             twins.add(std::slice::from_ref(resource));

@@ -1,7 +1,7 @@
 //! Names that ids give. A record's `name` is whatever the inventory says; the name in
 //! an id is the provider's, and nobody else can choose it.
 
-use onus_core::problem::{Problem, Spot};
+use onus_core::diagnostic::{Diagnostic, Spot};
 
 use super::resource::Resource;
 use crate::formats::terraform::address::Address;
@@ -168,7 +168,7 @@ impl Misnaming {
     }
 
     /// One warning for the run, at the first record.
-    pub fn report(self) -> Option<Problem> {
+    pub fn report(self) -> Option<Diagnostic> {
         let spot = self.first.first()?.spot.clone();
         let listed: Vec<String> = self
             .first
@@ -184,7 +184,7 @@ impl Misnaming {
             count => format!("{count} records have a `name` that contradicts their id"),
         };
         Some(
-            Problem::warning(format!("{records}: {}{more}", listed.join("; ")))
+            Diagnostic::warning(format!("{records}: {}{more}", listed.join("; ")))
                 .at(spot)
                 .help("the id counts and the `name` is ignored: waivers, reports and commands use the name in the id; export the inventory again, and check who changed it"),
         )

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 
 use super::resource::Body;
 use crate::powershell_depth;

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::document::Document;
-use onus_core::pointer::Pointer;
-use onus_core::problem::{Problem, Spot};
+use onus_core::json_pointer::Pointer;
 
 /// How the strings begin that stand where an object or a list was.
 const BEGINNINGS: [&str; 5] = [
@@ -20,7 +20,7 @@ const BEGINNINGS: [&str; 5] = [
 ];
 
 /// The problem that the document was flattened, at the first place.
-pub fn find(document: &Arc<Document>) -> Option<Problem> {
+pub fn find(document: &Arc<Document>) -> Option<Diagnostic> {
     let text = document.text();
     let range = BEGINNINGS
         .iter()
@@ -34,7 +34,7 @@ pub fn find(document: &Arc<Document>) -> Option<Problem> {
         })
         .min_by_key(|range| range.start)?;
     Some(
-        Problem::error(format!(
+        Diagnostic::error(format!(
             "`{}` was written by `ConvertTo-Json` without enough `-Depth`: what stood here, and in places like it, is lost",
             document.name()
         ))

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::document::Document;
-use onus_core::pointer::Pointer;
-use onus_core::problem::{Problem, Spot};
+use onus_core::json_pointer::Pointer;
 
 use super::id_name::Misnamed;
 use super::resource::Resource;
@@ -54,7 +54,7 @@ pub trait Reader: Sync {
     fn read(&self, source: &Input<'_>) -> Reading;
 
     /// What is to be said of the file of this name, when all of it has been read.
-    fn close(&self, _name: &str, _survey: &Survey) -> Vec<Problem> {
+    fn close(&self, _name: &str, _survey: &Survey) -> Vec<Diagnostic> {
         Vec::new()
     }
 
@@ -187,7 +187,7 @@ pub struct Reading {
     /// The other files that parts of them stand in.
     pub beside: Vec<Arc<Document>>,
     /// What could not be read, and what the user should know.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<Diagnostic>,
     /// What the document tells of its file as a whole.
     pub survey: Survey,
     /// Records with a `name` that their id contradicts, for one warning about all of
@@ -215,7 +215,7 @@ impl Input<'_> {
     ///
     /// # Errors
     /// It is not of the expected shape; with the exact place.
-    pub fn parse<'p, T: Deserialize<'p>>(&self, part: &'p RawValue) -> Result<T, Box<Problem>> {
+    pub fn parse<'p, T: Deserialize<'p>>(&self, part: &'p RawValue) -> Result<T, Box<Diagnostic>> {
         serde_json::from_str(part.get()).map_err(|error| self.problem(part, &error))
     }
 
@@ -223,7 +223,7 @@ impl Input<'_> {
     ///
     /// # Errors
     /// It is not an object, or has a key twice.
-    pub fn members<'p>(&self, part: &'p RawValue) -> Result<Members<'p>, Box<Problem>> {
+    pub fn members<'p>(&self, part: &'p RawValue) -> Result<Members<'p>, Box<Diagnostic>> {
         Members::parse(part.get()).map_err(|error| self.problem(part, &error))
     }
 
@@ -236,7 +236,7 @@ impl Input<'_> {
         &self,
         members: &Members<'p>,
         key: &str,
-    ) -> Result<Vec<&'p RawValue>, Box<Problem>> {
+    ) -> Result<Vec<&'p RawValue>, Box<Diagnostic>> {
         match members.get(key) {
             None => Ok(Vec::new()),
             Some(part) if part.get() == "null" => Ok(Vec::new()),
@@ -244,13 +244,13 @@ impl Input<'_> {
         }
     }
 
-    fn problem(&self, part: &RawValue, error: &serde_json::Error) -> Box<Problem> {
+    fn problem(&self, part: &RawValue, error: &serde_json::Error) -> Box<Diagnostic> {
         Box::new(json_problem(self.document, part.get(), error))
     }
 }
 
 /// A problem that serde_json found in `part` of a document, at its exact place.
-pub fn json_problem(document: &Arc<Document>, part: &str, error: &serde_json::Error) -> Problem {
+pub fn json_problem(document: &Arc<Document>, part: &str, error: &serde_json::Error) -> Diagnostic {
     let text = error.to_string();
     let message = text
         .rsplit_once(" at line ")
@@ -268,7 +268,7 @@ pub fn json_problem(document: &Arc<Document>, part: &str, error: &serde_json::Er
     } else {
         plain(message)
     };
-    let problem = Problem::error(message).at(Spot::new(document, at.min(end)..end));
+    let problem = Diagnostic::error(message).at(Spot::new(document, at.min(end)..end));
     if error.is_data() {
         problem.help("nothing of it is decided: export it again, or mend it by hand")
     } else {

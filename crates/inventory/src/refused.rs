@@ -1,6 +1,6 @@
 //! Records that no control may evaluate, whichever reader accepted them.
 
-use onus_core::problem::{Problem, Spot};
+use onus_core::diagnostic::{Diagnostic, Spot};
 
 use super::reader::Reading;
 use super::resource::Resource;
@@ -20,7 +20,7 @@ pub fn refuse(reading: &mut Reading) {
             Some(_) => format!("the record at `{}`", body.pointer),
         };
         problems.push(
-            Problem::error(format!("{record} {what}"))
+            Diagnostic::error(format!("{record} {what}"))
                 .at(Spot::new(&body.document, body.range.start..end))
                 .help(help),
         );

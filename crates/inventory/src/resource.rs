@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use onus_core::decision::{Party, Scope};
 use onus_core::document::Document;
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::{Layer, Phase, ServiceModel};
 
 use crate::json::locate::locate;

@@ -5,21 +5,21 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
+use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::document::Document;
-use onus_core::problem::{Problem, Spot};
 
 use crate::detect::recognise;
 use crate::formats::generic;
 use crate::json::outline::{Members, Sketch};
 use crate::reader::{READERS, ReadOptions, Reader, json_problem};
 
-pub(crate) fn no_json(document: &Arc<Document>, error: &serde_json::Error) -> Problem {
+pub(crate) fn no_json(document: &Arc<Document>, error: &serde_json::Error) -> Diagnostic {
     let text = document.text();
     let problem = json_problem(document, text, error);
     if text.trim_start().starts_with('<') {
-        return Problem {
+        return Diagnostic {
             place: Some(start(document)),
-            ..Problem::error("this is XML, and onus reads JSON")
+            ..Diagnostic::error("this is XML, and onus reads JSON")
         }
         .help(match text.contains("<bom") {
             true => "a bill of materials of CycloneDX is turned into JSON by `cyclonedx convert --input-file bom.xml --output-file bom.json`",
@@ -27,9 +27,9 @@ pub(crate) fn no_json(document: &Arc<Document>, error: &serde_json::Error) -> Pr
         });
     }
     if !text.trim_start().starts_with(['{', '[']) {
-        return Problem {
+        return Diagnostic {
             place: Some(start(document)),
-            ..Problem::error("this is neither JSON nor YAML with objects in it")
+            ..Diagnostic::error("this is neither JSON nor YAML with objects in it")
         }
         .help(source_code(document.name()).map_or_else(formats, str::to_owned));
     }
@@ -50,7 +50,7 @@ pub(crate) fn mixed(
     document: &Arc<Document>,
     sketch: &Sketch<'_>,
     reader: &dyn Reader,
-) -> Option<Problem> {
+) -> Option<Diagnostic> {
     if !matches!(sketch, Sketch::Object(_)) {
         return None;
     }
@@ -60,7 +60,7 @@ pub(crate) fn mixed(
         .map(|other| format!("`{}`", other.format()))
         .collect();
     (!others.is_empty()).then(|| {
-        Problem::error(format!(
+        Diagnostic::error(format!(
             "`{}` is read as `{}`, and is {} too: what it has of that is not read",
             document.name(),
             reader.format(),
@@ -71,7 +71,7 @@ pub(crate) fn mixed(
     })
 }
 
-pub(crate) fn nobody(document: &Arc<Document>, sketch: &Sketch<'_>) -> Problem {
+pub(crate) fn nobody(document: &Arc<Document>, sketch: &Sketch<'_>) -> Diagnostic {
     // Lines of which the first two are not both JSON are probably one damaged
     // document, and that is what to report.
     if let Sketch::Lines(lines) = sketch
@@ -83,7 +83,7 @@ pub(crate) fn nobody(document: &Arc<Document>, sketch: &Sketch<'_>) -> Problem {
     {
         return no_json(document, if whole.is_eof() { &error } else { &whole });
     }
-    Problem::error(format!(
+    Diagnostic::error(format!(
         "`{}` is not an inventory that onus knows: it is {}",
         document.name(),
         describe(sketch)
@@ -100,8 +100,8 @@ pub(crate) fn not_forced(
     document: &Arc<Document>,
     sketch: &Sketch<'_>,
     reader: &dyn Reader,
-) -> Problem {
-    let problem = Problem::error(format!(
+) -> Diagnostic {
+    let problem = Diagnostic::error(format!(
         "`{}` is not of the format `{}`: it is {}",
         document.name(),
         reader.format(),

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::engine::{Key, Value, ValueKind};
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 
 use super::read_set::ReadSet;
 

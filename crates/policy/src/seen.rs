@@ -57,7 +57,7 @@ fn shape(value: Value) -> Seen {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use onus_core::pointer::Pointer;
+    use onus_core::json_pointer::Pointer;
 
     fn look(json: &str) -> Vec<Seen> {
         let watched = [

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::engine;
 use crate::engine::{EngineError, Expr, Module, Span, Value};
-use onus_core::problem::Spot;
+use onus_core::diagnostic::Spot;
 
 use crate::catalogue::{Entry, builtin, packages};
 use crate::compile::engine_groups::{GroupError, Member, Text, build};

@@ -4,7 +4,7 @@ use std::io;
 
 use anstyle::{AnsiColor, Style};
 
-use onus_core::problem::{Level, Problem};
+use onus_core::diagnostic::{Diagnostic, Level};
 
 use crate::clean;
 use crate::code_frame::Frame;
@@ -15,11 +15,11 @@ use crate::sanitize::wrap;
 /// # Errors
 /// The output can't be written.
 pub fn write_problems(
-    problems: &[Problem],
+    problems: &[Diagnostic],
     width: usize,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let mut sorted: Vec<&Problem> = problems.iter().collect();
+    let mut sorted: Vec<&Diagnostic> = problems.iter().collect();
     sorted.sort_by_key(|problem| problem.level);
     for problem in sorted {
         write_problem(problem, problem.code, width, out)?;
@@ -32,7 +32,7 @@ pub fn write_problems(
 /// # Errors
 /// The output can't be written.
 pub fn write_problem(
-    problem: &Problem,
+    problem: &Diagnostic,
     code: Option<&str>,
     width: usize,
     out: &mut dyn io::Write,

@@ -12,8 +12,8 @@ use onus_core::decision::{
     Answer, Basis, Decision, Duty, Finding, Party, Remediation, Responsibility, Scope, Source,
     Status, WaiverRef, WrittenAt, sample,
 };
-use onus_core::pointer::Pointer;
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
+use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::{PartyKind, Severity};
 use onus_evaluate::{Editions, Gaps};
 
@@ -195,7 +195,7 @@ fn written(format: ExportFormat, decisions: &[Decision], trouble: &str) -> Strin
     let mut report = Exported::new(format, &setting, Filter::default());
     let mut out = Vec::new();
     let editions = Editions::default();
-    let problems = [Problem::error(trouble).help(trouble)];
+    let problems = [Diagnostic::error(trouble).help(trouble)];
     let mut run = Run {
         summary: Summary::default(),
         gaps: &Gaps::default(),

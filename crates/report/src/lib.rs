@@ -48,8 +48,8 @@ pub use crate::views::trace::write_trace;
 pub use summary::{LookedAt, Summary};
 
 use onus_core::decision::{Decision, Party};
+use onus_core::diagnostic::Diagnostic;
 use onus_core::document::Document;
-use onus_core::problem::Problem;
 use onus_core::vocabulary::PartyKind;
 use onus_evaluate::{Editions, Gaps};
 
@@ -61,7 +61,7 @@ pub struct Run<'r> {
     /// What was not assessed.
     pub gaps: &'r Gaps,
     /// What could not be read, and what the user should know.
-    pub problems: &'r [Problem],
+    pub problems: &'r [Diagnostic],
     /// The policies that it was decided with.
     pub policy_set: PolicySetInfo<'r>,
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use onus_core::decision::{Decision, Status, Verdict};
-use onus_core::problem::{Level, Problem};
+use onus_core::diagnostic::{Diagnostic, Level};
 use onus_core::vocabulary::Severity;
 use onus_evaluate::Gaps;
 
@@ -71,7 +71,7 @@ impl Summary {
     }
 
     /// Adds what is known when all decisions have been counted.
-    pub fn close(&mut self, looked_at: LookedAt, gaps: &Gaps, problems: &[Problem]) {
+    pub fn close(&mut self, looked_at: LookedAt, gaps: &Gaps, problems: &[Diagnostic]) {
         self.resources = looked_at.resources;
         self.types = looked_at.types;
         self.without_owner = looked_at.unowned;
@@ -117,7 +117,7 @@ mod tests {
                 types: [("acme_other".to_owned(), 1)].into(),
                 ..Gaps::default()
             };
-            let problems = [Problem::warning("w"), Problem::error("e")];
+            let problems = [Diagnostic::warning("w"), Diagnostic::error("e")];
             summary.close(looked_at, &gaps, &problems);
             serde_json::to_value(&summary).unwrap()
         };

@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use onus::decision::{Decision, Status, Verdict};
+use onus::diagnostic::{Diagnostic, Level};
 use onus::engine::Value;
 use onus::evaluate::{Evaluation, Evaluator, Options};
 use onus::inventory::ReadOptions;
 use onus::policy::{PolicySet, PolicySources, Settings, builtin};
-use onus::problem::{Level, Problem};
 
 use crate::choices::Choices;
 use crate::reading::{check_problem, inventory, read, record};
@@ -40,7 +40,7 @@ pub fn evaluation(data: &[u8]) {
     let kept = within_time(size, || kept.evaluate(&reading.resources, &|_| {}));
     check(&kept);
     let is_read = reading.resources.iter().all(|r| record(r).is_some());
-    let has_error = |problem: &Problem| problem.level == Level::Error;
+    let has_error = |problem: &Diagnostic| problem.level == Level::Error;
     assert!(
         is_read || kept.problems.iter().any(has_error),
         "a record that can't be read is an error"

@@ -3,11 +3,11 @@
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 
+use onus::diagnostic::Diagnostic;
 use onus::document::Document;
 use onus::inventory::{
     Extent, ReadOptions, Reading, Resource, Sequence, Survey, decode, read_document,
 };
-use onus::problem::Problem;
 
 use crate::choices::Choices;
 use crate::reading::{check_problem, header, inventory};
@@ -38,7 +38,7 @@ pub fn pieces(data: &[u8]) {
 }
 
 /// Reads a file in pieces of about `size` bytes; none when it has to be read at once.
-fn in_pieces(name: &str, text: &str, size: usize) -> Result<Option<Reading>, Box<Problem>> {
+fn in_pieces(name: &str, text: &str, size: usize) -> Result<Option<Reading>, Box<Diagnostic>> {
     let options = ReadOptions::default();
     let mut open = || Ok(Box::new(Cursor::new(text.to_owned())) as Box<dyn Read>);
     let Some(sequence) = Sequence::of(Arc::from(name), &mut open, &options, size)? else {

@@ -3,10 +3,10 @@
 
 use std::sync::{Arc, LazyLock};
 
+use onus::diagnostic::{Diagnostic, Spot};
 use onus::document::Document;
 use onus::inventory::{READERS, ReadOptions, Reading, Resource, decode, read_document};
-use onus::pointer::Pointer;
-use onus::problem::{Problem, Spot};
+use onus::json_pointer::Pointer;
 use serde_json::Value as Json;
 
 use crate::choices::Choices;
@@ -210,7 +210,7 @@ fn check_place(resource: &Resource, place: &Pointer) {
 ///
 /// # Panics
 /// It is not.
-pub fn check_problem(problem: &Problem) {
+pub fn check_problem(problem: &Diagnostic) {
     assert!(!problem.message.is_empty(), "a problem has a message");
     assert!(
         !problem.to_string().ends_with('.'),
@@ -241,7 +241,8 @@ pub fn check_spot(spot: &Spot) {
 
 /// All of a reading but the documents.
 fn summary(reading: &Reading) -> (Vec<String>, Vec<String>) {
-    let problem = |problem: &Problem| format!("{problem} {:?} {:?}", problem.level, problem.help);
+    let problem =
+        |problem: &Diagnostic| format!("{problem} {:?} {:?}", problem.level, problem.help);
     let resource = |resource: &Resource| {
         let body = &resource.body;
         let size = body.text().len();

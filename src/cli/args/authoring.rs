@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use clap::Args;
 use onus::vocabulary::{Layer, Severity};
 
-use crate::cli::settings::outputs_help;
+use crate::cli::options::outputs_help;
 
-use super::shared::{Color, EngineArgs, PolicyArgs, ReadingArgs, layer, percent, severity};
+use crate::cli::arg_groups::{
+    Color, EngineArgs, PolicyArgs, ReadingArgs, layer, percent, severity,
+};
 
 /// `onus check`.
 #[derive(Debug, Args)]

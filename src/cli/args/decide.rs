@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use onus::vocabulary::Severity;
 
-use super::shared::{
+use crate::cli::arg_groups::{
     Color, EngineArgs, OutputArgs, PolicyArgs, ReadingArgs, SelectionArgs, WaiverArgs, severity,
 };
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::shared::{Color, PolicyArgs};
+use crate::cli::arg_groups::{Color, PolicyArgs};
 
 /// `onus list`.
 #[derive(Debug, Args)]

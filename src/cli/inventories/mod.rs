@@ -2,29 +2,29 @@
 //! records at a time is looked through once, to know what it holds, and read a
 //! second time to be decided.
 
-mod alike;
-mod bytes;
-mod first;
+pub(crate) mod first_pass;
+pub(crate) mod large_file;
+pub(crate) mod repeated_problems;
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use onus::diagnostic::{Diagnostic, Level};
 use onus::document::Document;
 use onus::engine::Value;
 use onus::file_kind::require_file;
 use onus::inventory::{
     Extent, ReadOptions, Reading, Resource, Sequence, Source, Survey, expand, read_documents,
 };
+use onus::json_pointer::Pointer;
 use onus::link::Names;
 use onus::lint::Known;
-use onus::pointer::Pointer;
-use onus::problem::{Level, Problem};
 
 use super::args::ReadingArgs;
-use bytes::Bytes;
-use first::First;
+use crate::cli::inventories::first_pass::First;
+use crate::cli::inventories::large_file::Bytes;
 
 /// Files larger than this are read in pieces, unless told.
 const LARGE: u64 = 64 << 20;
@@ -41,7 +41,7 @@ pub struct Inventories {
     /// What the resources are.
     pub contents: Contents,
     /// What could not be read, and what the user should know.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<Diagnostic>,
 }
 
 /// What the resources of all inventories are.
@@ -58,7 +58,7 @@ pub struct Contents {
     pub resources: usize,
 }
 
-enum Inventory {
+pub(crate) enum Inventory {
     /// Held in memory, with the other documents that parts of its resources are in.
     Held(Arc<Document>, Vec<Arc<Document>>, Vec<Resource>),
     /// Read a piece at a time.
@@ -66,7 +66,7 @@ enum Inventory {
 }
 
 /// A large inventory, with what its first reading told.
-struct Large {
+pub(crate) struct Large {
     sequence: Sequence,
     bytes: Bytes,
     /// What its records need of each other.
@@ -157,7 +157,7 @@ impl Inventories {
     ///
     /// # Errors
     /// A large one can't be read any more.
-    pub fn hold(&mut self) -> Result<Held, Box<Problem>> {
+    pub fn hold(&mut self) -> Result<Held, Box<Diagnostic>> {
         let mut documents = Vec::new();
         let mut resources = Vec::new();
         for inventory in std::mem::take(&mut self.files) {
@@ -235,8 +235,8 @@ impl Inventories {
     /// What `take` says, or that a file can't be read any more.
     pub fn each_piece(
         &self,
-        take: &mut dyn FnMut(&Piece<'_>) -> Result<(), Box<Problem>>,
-    ) -> Result<(), Box<Problem>> {
+        take: &mut dyn FnMut(&Piece<'_>) -> Result<(), Box<Diagnostic>>,
+    ) -> Result<(), Box<Diagnostic>> {
         for inventory in &self.files {
             match inventory {
                 Inventory::Held(document, beside, resources) => take(&Piece {
@@ -313,13 +313,13 @@ pub fn teach<'r>(known: &mut Known, resources: impl IntoIterator<Item = &'r Reso
     }
 }
 
-fn options(arguments: &ReadingArgs, problems: &mut Vec<Problem>) -> ReadOptions {
+fn options(arguments: &ReadingArgs, problems: &mut Vec<Diagnostic>) -> ReadOptions {
     let mut parameters = Vec::new();
     for file in &arguments.parameters {
         let opened = require_file(file).map_err(|error| {
             let named = file.display();
             Box::new(
-                Problem::error(format!("`{named}` can't be read: {error}"))
+                Diagnostic::error(format!("`{named}` can't be read: {error}"))
                     .help("`--parameters` takes a file of parameters in JSON; check the path"),
             )
         });

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::document::Position;
-use crate::pointer::Pointer;
+use crate::json_pointer::Pointer;
 use crate::vocabulary::{Layer, ServiceModel, Severity};
 
 pub use responsibility::{

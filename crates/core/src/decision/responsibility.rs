@@ -6,7 +6,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::pointer::Pointer;
+use crate::json_pointer::Pointer;
 use crate::vocabulary::{Confidence, PartyKind};
 
 /// Somebody who can have a duty.

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 use onus_policy::compile::symbol_table::Index;
 use onus_policy::engine::{Expr, Key, Module, Value};
 use onus_policy::read_set::infer::{Reader, Trace};

@@ -16,7 +16,7 @@ use serde::Serialize;
 use crate::Examined;
 use onus_core::decision::{ControlRef, Decision, ResourceRef};
 use onus_core::document::Document;
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 use onus_inventory::Place;
 use onus_policy::Bench;
 use onus_policy::engine::Span;

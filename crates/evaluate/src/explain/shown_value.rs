@@ -1,7 +1,7 @@
 //! Values, as they may be shown.
 
 use crate::Examined;
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 use onus_core::secret::WITHHELD;
 use onus_policy::engine::{Expr, Module, Statement, Value};
 use onus_policy::probe::Binding;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use onus_core::document::FileId;
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Phase;
 use onus_inventory::{Resource, arm_type_of};
 use onus_policy::engine::{Parsed, Value};

@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use onus_core::document::FileId;
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Phase;
 use onus_inventory::Resource;
 use onus_policy::engine::{Parsed, Value};

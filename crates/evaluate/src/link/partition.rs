@@ -262,7 +262,7 @@ mod tests {
 
     use super::*;
     use onus_core::document::Document;
-    use onus_core::need::Need;
+    use onus_core::relation_path::RelationPath;
     use onus_inventory::{ReadOptions, read_document};
 
     /// The names of the resources that have to do with others.
@@ -281,7 +281,7 @@ mod tests {
         let wanted: BTreeMap<String, Wanted> = wanted
             .iter()
             .map(|(kind, need)| {
-                let need: Need = need.parse().unwrap();
+                let need: RelationPath = need.parse().unwrap();
                 ((*kind).to_owned(), Wanted::of([&need]))
             })
             .collect();

@@ -1,6 +1,6 @@
 //! What a record refers to.
 
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 use onus_inventory::Resource;
 use onus_policy::engine::Value;
 

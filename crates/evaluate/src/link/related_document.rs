@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use onus_core::need::{Need, Step};
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
+use onus_core::relation_path::{RelationPath, Step};
 use onus_inventory::{AFFECTED, Place, Resource, WAY_TO_AFFECTED};
 use onus_policy::engine::{Parsed, Value};
 
@@ -17,7 +17,7 @@ pub struct Wanted(BTreeMap<Step, Wanted>);
 
 impl Wanted {
     /// All that several controls need.
-    pub fn of<'n>(needs: impl IntoIterator<Item = &'n Need>) -> Self {
+    pub fn of<'n>(needs: impl IntoIterator<Item = &'n RelationPath>) -> Self {
         let mut wanted = Self::default();
         for need in needs {
             let mut at = &mut wanted;

@@ -1,8 +1,8 @@
 //! Tables of CloudQuery: what `cloudquery sync` writes to files, buckets and
 //! queues with `format: json`, one row a line.
 
-use onus_core::pointer::Pointer;
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
+use onus_core::json_pointer::Pointer;
 
 use crate::json::outline::{Members, Sketch};
 use crate::json::records;
@@ -94,7 +94,7 @@ fn read_row(
     source: &Input<'_>,
     record: &Record<'_>,
     table: Option<&str>,
-) -> Result<Resource, Box<Problem>> {
+) -> Result<Resource, Box<Diagnostic>> {
     let members = record.members(source)?;
     let ids: Vec<String> = ["arn", "id", "self_link", "_cq_id"]
         .iter()
@@ -107,7 +107,7 @@ fn read_row(
         .filter(|_| records::is_object(&members, "properties"));
     let fail = |message: String, help: &str| {
         Err(Box::new(
-            Problem::error(message)
+            Diagnostic::error(message)
                 .at(records::spot(source, record))
                 .help(help),
         ))

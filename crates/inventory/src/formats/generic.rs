@@ -1,8 +1,8 @@
 //! Records of no format that onus knows, when the user says where they have their
 //! id and their type.
 
-use onus_core::pointer::Pointer;
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
+use onus_core::json_pointer::Pointer;
 
 use crate::json::locate::locate;
 use crate::json::outline::{Members, Sketch};
@@ -46,7 +46,7 @@ impl Reader for Generic {
         let mut reading = Reading::default();
         let (Some(id), Some(kind)) = (&source.options.id_path, &source.options.type_path) else {
             reading.problems.push(
-                Problem::error("the format `generic` needs to be told where records have their id and their type")
+                Diagnostic::error("the format `generic` needs to be told where records have their id and their type")
                     .help(suggestion(&source.sketch).unwrap_or_else(|| NEEDED.to_owned())),
             );
             return reading;
@@ -104,7 +104,7 @@ fn read_record(
     record: &Record<'_>,
     id: &Pointer,
     kind: &Pointer,
-) -> Result<Resource, Box<Problem>> {
+) -> Result<Resource, Box<Diagnostic>> {
     let members = record.members(source)?;
     let value = |pointer: &Pointer, flag: &str| {
         let found = locate(record.text, pointer);
@@ -116,7 +116,7 @@ fn read_record(
             .and_then(records::word_of)
             .ok_or_else(|| {
                 Box::new(
-                    Problem::error(format!("this record has no text at `{pointer}`"))
+                    Diagnostic::error(format!("this record has no text at `{pointer}`"))
                         .at(records::spot(source, record))
                         .help(format!(
                             "`{flag}` must lead to one in every record; this one was not read"

@@ -1,8 +1,8 @@
 //! Rows of Steampipe: what `steampipe query "select * from aws_s3_bucket" --output
 //! json` prints, since version 0.24 and before.
 
-use onus_core::pointer::Pointer;
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
+use onus_core::json_pointer::Pointer;
 
 use crate::formats::azure::arm_record::looks_like_arm;
 use crate::json::outline::Sketch;
@@ -86,10 +86,10 @@ impl Reader for Steampipe {
         reading
     }
 
-    fn close(&self, _name: &str, survey: &Survey) -> Vec<Problem> {
+    fn close(&self, _name: &str, survey: &Survey) -> Vec<Diagnostic> {
         let Lacking { count, of, first } = &survey.lacking;
         let problem = first.clone().map(|first| {
-            Problem::error(format!(
+            Diagnostic::error(format!(
                 "{count} of {of} rows have Steampipe's columns in place of the provider's own configuration, so nothing about that can be decided"
             ))
             .at(first)
@@ -99,7 +99,7 @@ impl Reader for Steampipe {
     }
 }
 
-fn read_row(source: &Input<'_>, record: &Record<'_>) -> Result<Resource, Box<Problem>> {
+fn read_row(source: &Input<'_>, record: &Record<'_>) -> Result<Resource, Box<Diagnostic>> {
     let members = record.members(source)?;
     let akas: Vec<String> = members.value::<Vec<String>>("akas").unwrap_or_default();
     let ids: Vec<String> = akas
@@ -113,7 +113,7 @@ fn read_row(source: &Input<'_>, record: &Record<'_>) -> Result<Resource, Box<Pro
         .collect();
     let Some(id) = ids.first().cloned() else {
         return Err(Box::new(
-            Problem::error(format!(
+            Diagnostic::error(format!(
                 "the row at `{}` has no `akas`, `arn`, `id` or `self_link`",
                 source.pointer(&record.pointer)
             ))
@@ -129,7 +129,7 @@ fn read_row(source: &Input<'_>, record: &Record<'_>) -> Result<Resource, Box<Pro
     let arn = ids.iter().find_map(|id| records::type_of_arn(id));
     let Some(kind) = stated.or_else(|| arn.map(str::to_owned)) else {
         return Err(Box::new(
-            Problem::error(format!("the row at `{}` does not say what it is", source.pointer(&record.pointer)))
+            Diagnostic::error(format!("the row at `{}` does not say what it is", source.pointer(&record.pointer)))
                 .at(records::spot(source, record))
                 .help("add the table's name to the select, such as `select *, 'aws_s3_bucket' as resource_type from aws_s3_bucket`; the row was not read"),
         ));

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 
 use crate::json::outline::{Members, items};
 

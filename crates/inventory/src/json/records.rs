@@ -6,9 +6,9 @@ use std::sync::Arc;
 use serde_json::value::RawValue;
 
 use onus_core::decision::Scope;
+use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::document::Document;
-use onus_core::pointer::Pointer;
-use onus_core::problem::{Problem, Spot};
+use onus_core::json_pointer::Pointer;
 
 use crate::json::outline::{Members, Sketch};
 use crate::reader::{Input, LOOKED_AT, json_problem};
@@ -70,7 +70,7 @@ impl<'t> Record<'t> {
     ///
     /// # Errors
     /// It is not an object, or has a key twice.
-    pub fn members(&self, source: &Input<'_>) -> Result<Members<'t>, Box<Problem>> {
+    pub fn members(&self, source: &Input<'_>) -> Result<Members<'t>, Box<Diagnostic>> {
         Members::parse(self.text)
             .map_err(|error| Box::new(json_problem(source.document, self.text, &error)))
     }
@@ -92,9 +92,9 @@ impl<'t> Record<'t> {
         source: &Input<'_>,
         message: impl Into<String>,
         help: &str,
-    ) -> Box<Problem> {
+    ) -> Box<Diagnostic> {
         Box::new(
-            Problem::error(message)
+            Diagnostic::error(message)
                 .at(spot_of(source, self.text))
                 .help(help),
         )

@@ -9,8 +9,8 @@ use std::path::{Component, Path, PathBuf};
 use globset::{GlobBuilder, GlobMatcher};
 use walkdir::WalkDir;
 
+use onus_core::diagnostic::Diagnostic;
 use onus_core::file_kind::FileKind;
-use onus_core::problem::Problem;
 
 use crate::formats::aws::cdk_assembly::Assemblies;
 use crate::source::{Source, unreadable};
@@ -32,7 +32,7 @@ pub const ENDINGS: [&str; 7] = [
 /// the others still count.
 pub fn expand<A: AsRef<str>>(
     arguments: impl IntoIterator<Item = A>,
-) -> (Vec<Source>, Vec<Problem>) {
+) -> (Vec<Source>, Vec<Diagnostic>) {
     let mut expansion = Expansion::default();
     for argument in arguments {
         expansion.argument(argument.as_ref());
@@ -43,7 +43,7 @@ pub fn expand<A: AsRef<str>>(
 #[derive(Default)]
 struct Expansion {
     sources: Vec<Source>,
-    problems: Vec<Problem>,
+    problems: Vec<Diagnostic>,
     /// Files by where they really are.
     seen: BTreeSet<PathBuf>,
 }
@@ -63,7 +63,7 @@ impl Expansion {
                 // It can't be opened at all.
                 Ok(kind) if !kind.is_file() && FileKind::of(kind) == FileKind::Socket => {
                     self.problems.push(
-                        Problem::error(format!("`{argument}` is a socket and not a file"))
+                        Diagnostic::error(format!("`{argument}` is a socket and not a file"))
                             .help("give a file, a folder, a pipe, or `-` for standard input"),
                     );
                 }
@@ -98,7 +98,7 @@ impl Expansion {
         });
         match files {
             Some(files) if files.is_empty() => self.problems.push(
-                Problem::error(format!("there is no inventory in `{}`", folder.display())).help(
+                Diagnostic::error(format!("there is no inventory in `{}`", folder.display())).help(
                     format!(
                         "in folders, onus reads files that end in {}, or in one of these and .gz or .zst; name a file itself to have it read whatever it is called",
                         ENDINGS.join(", ")
@@ -114,7 +114,7 @@ impl Expansion {
             Ok(matcher) => matcher,
             Err(error) => {
                 self.problems.push(
-                    Problem::error(format!("`{pattern}` is not a pattern: {}", error.kind()))
+                    Diagnostic::error(format!("`{pattern}` is not a pattern: {}", error.kind()))
                         .help("a pattern is a path with `*`, `?`, `**`, `[a-z]` or `{a,b}` in it"),
                 );
                 return;
@@ -197,8 +197,10 @@ impl Expansion {
                     let path = error.path().unwrap_or(folder).display().to_string();
                     self.problems.push(match error.io_error() {
                         Some(error) => unreadable(&path, error),
-                        None => Problem::error(format!("`{path}` is a link to a folder around it"))
-                            .help("remove the link, or name the files themselves"),
+                        None => {
+                            Diagnostic::error(format!("`{path}` is a link to a folder around it"))
+                                .help("remove the link, or name the files themselves")
+                        }
                     });
                 }
             }
@@ -214,9 +216,9 @@ impl Expansion {
 
 /// Opening a pipe waits for whoever writes into it, and a device may have no end: only
 /// those that are named themselves are read.
-fn no_file(path: &Path, kind: FileType) -> Problem {
+fn no_file(path: &Path, kind: FileType) -> Diagnostic {
     let kind = FileKind::of(kind);
-    Problem::error(format!(
+    Diagnostic::error(format!(
         "`{}` is {kind} and not a file, so it was not read",
         path.display()
     ))
@@ -237,14 +239,14 @@ fn without_dot(path: &Path) -> &Path {
     path.strip_prefix(".").unwrap_or(path)
 }
 
-fn nothing_matches(pattern: &str) -> Problem {
-    Problem::error(format!("nothing matches `{pattern}`"))
+fn nothing_matches(pattern: &str) -> Diagnostic {
+    Diagnostic::error(format!("nothing matches `{pattern}`"))
         .help("`*` does not cross a `/`, `**` does; hidden files need a pattern with a dot")
 }
 
 /// A path that leads nowhere, with the name that was probably meant.
-fn missing(path: &Path) -> Problem {
-    let problem = Problem::error(format!("there is no file or folder `{}`", path.display()));
+fn missing(path: &Path) -> Diagnostic {
+    let problem = Diagnostic::error(format!("there is no file or folder `{}`", path.display()));
     // The first part that does not exist, and what stands beside it.
     let mut known = PathBuf::new();
     for part in path.components() {
@@ -304,7 +306,7 @@ mod tests {
             format!("{}/{tail}", self.0.path().display())
         }
 
-        fn expand(&self, tails: &[&str]) -> (Vec<String>, Vec<Problem>) {
+        fn expand(&self, tails: &[&str]) -> (Vec<String>, Vec<Diagnostic>) {
             let (sources, problems) = expand(tails.iter().map(|tail| self.path(tail)));
             let prefix = self.path("");
             let names = sources
@@ -419,7 +421,7 @@ mod tests {
         assert!(help.contains("a link to nothing"), "{help}");
         let (names, problems) = tree.expand(&[""]);
         assert_eq!(names, ["b.json"], "the same file is read once");
-        let texts: Vec<String> = problems.iter().map(Problem::to_string).collect();
+        let texts: Vec<String> = problems.iter().map(Diagnostic::to_string).collect();
         assert_eq!(texts.len(), 2, "{texts:?}");
         assert!(
             texts

@@ -7,8 +7,8 @@ use std::io::{self, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::document::{Cut, Document, Position};
-use onus_core::problem::{Problem, Spot};
 
 use onus_core::text::{DecodeError, MOST_UNPACKED, allowance, decode_within};
 
@@ -41,7 +41,7 @@ impl Source {
     ///
     /// # Errors
     /// It can't be read, or is not text.
-    pub fn load(&self, stdin: &mut dyn Read) -> Result<Arc<Document>, Box<Problem>> {
+    pub fn load(&self, stdin: &mut dyn Read) -> Result<Arc<Document>, Box<Diagnostic>> {
         self.load_within(stdin, None)
     }
 
@@ -54,7 +54,7 @@ impl Source {
         &self,
         stdin: &mut dyn Read,
         most: Option<u64>,
-    ) -> Result<Arc<Document>, Box<Problem>> {
+    ) -> Result<Arc<Document>, Box<Diagnostic>> {
         match self {
             Self::Stdin | Self::Export => self.load_from(stdin, 0, most),
             Self::File(path) => {
@@ -80,7 +80,7 @@ impl Source {
         stream: &mut dyn Read,
         size: u64,
         most: Option<u64>,
-    ) -> Result<Arc<Document>, Box<Problem>> {
+    ) -> Result<Arc<Document>, Box<Diagnostic>> {
         let limit = most.unwrap_or_default().max(MOST_UNPACKED);
         let bytes =
             bytes_of(stream, size, limit).map_err(|error| Box::new(broken(&self.name(), error)))?;
@@ -108,7 +108,7 @@ fn bytes_of(stream: &mut dyn Read, size: u64, limit: u64) -> io::Result<Vec<u8>>
 }
 
 /// Why a stream of [`super::stream_text`] could not be read.
-pub fn broken(name: &str, error: io::Error) -> Problem {
+pub fn broken(name: &str, error: io::Error) -> Diagnostic {
     match error.downcast::<DecodeError>() {
         Ok(error) => not_text(name.to_owned(), error),
         Err(error) => unreadable(name, &error),
@@ -116,13 +116,13 @@ pub fn broken(name: &str, error: io::Error) -> Problem {
 }
 
 /// Why a file or folder could not be read.
-pub fn unreadable(name: &str, error: &io::Error) -> Problem {
+pub fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
     let why = match error.kind() {
         io::ErrorKind::PermissionDenied => "you are not allowed to".to_owned(),
         io::ErrorKind::NotFound => "it is not there, or is a link to nothing".to_owned(),
         _ => error.to_string(),
     };
-    let problem = Problem::error(format!("`{name}` can't be read: {why}"));
+    let problem = Diagnostic::error(format!("`{name}` can't be read: {why}"));
     match error.kind() {
         io::ErrorKind::PermissionDenied => {
             problem.help("run onus as somebody who may read it, or change its mode")
@@ -132,7 +132,7 @@ pub fn unreadable(name: &str, error: &io::Error) -> Problem {
 }
 
 /// What is not UTF-8 in a part of a file that begins at this position.
-pub fn not_utf8(name: &str, error: std::string::FromUtf8Error, at: Position) -> Problem {
+pub fn not_utf8(name: &str, error: std::string::FromUtf8Error, at: Position) -> Diagnostic {
     let valid = error.utf8_error().valid_up_to();
     let mut bytes = error.into_bytes();
     bytes.truncate(valid);
@@ -142,7 +142,7 @@ pub fn not_utf8(name: &str, error: std::string::FromUtf8Error, at: Position) -> 
         items: None,
     };
     let document = Arc::new(Document::cut_out(name, before, cut));
-    Problem::error(format!(
+    Diagnostic::error(format!(
         "`{name}` is not text: there is a byte that is not UTF-8"
     ))
     .at(Spot::new(&document, valid..valid))
@@ -152,25 +152,25 @@ pub fn not_utf8(name: &str, error: std::string::FromUtf8Error, at: Position) -> 
 /// What to do about text that is not UTF-8.
 const NOT_UTF8: &str = "save it as UTF-8; UTF-16 is read too, with or without its mark";
 
-fn not_text(name: String, error: DecodeError) -> Problem {
+fn not_text(name: String, error: DecodeError) -> Diagnostic {
     let message = format!("`{name}` is not text: {error}");
     match &error {
         DecodeError::NotUtf8 { before, .. } => {
             let end = before.len();
             let document = Arc::new(Document::new(name, before.as_str()));
-            Problem::error(message)
+            Diagnostic::error(message)
                 .at(Spot::new(&document, end..end))
                 .help(NOT_UTF8)
         }
-        DecodeError::NotUtf16 => Problem::error(message).help("save it as UTF-8"),
+        DecodeError::NotUtf16 => Diagnostic::error(message).help("save it as UTF-8"),
         DecodeError::Gzip(_) | DecodeError::Zstd(_) => {
-            Problem::error(message).help("make the export again")
+            Diagnostic::error(message).help("make the export again")
         }
         DecodeError::Binary(_) => {
-            Problem::error(message).help("give an inventory that is text, or compressed text")
+            Diagnostic::error(message).help("give an inventory that is text, or compressed text")
         }
         DecodeError::TooLarge(_) | DecodeError::TooLong(_) => {
-            Problem::error(format!("`{name}` is too large: {error}"))
+            Diagnostic::error(format!("`{name}` is too large: {error}"))
                 .help("if it is a real export, split it, or allow more with `--max-unpacked BYTES`")
         }
     }

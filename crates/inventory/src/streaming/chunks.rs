@@ -3,8 +3,8 @@
 use std::io::Read;
 use std::sync::Arc;
 
+use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::document::{Cut, Document, Position};
-use onus_core::problem::{Problem, Spot};
 
 use crate::json::scanner::{Mark, Scan};
 use crate::reader::{Part, Records};
@@ -101,7 +101,7 @@ impl<'s> Pieces<'s> {
     ///
     /// # Errors
     /// As for [`Self::cut`].
-    pub fn sample(mut self, records: usize) -> Result<Option<Arc<Document>>, Box<Problem>> {
+    pub fn sample(mut self, records: usize) -> Result<Option<Arc<Document>>, Box<Diagnostic>> {
         self.records = records;
         Ok(self.cut()?.map(|(document, _)| document))
     }
@@ -110,7 +110,7 @@ impl<'s> Pieces<'s> {
     ///
     /// # Errors
     /// The stream fails, is not UTF-8, or ends within the array.
-    pub fn cut(&mut self) -> Result<Option<(Arc<Document>, Part)>, Box<Problem>> {
+    pub fn cut(&mut self) -> Result<Option<(Arc<Document>, Part)>, Box<Diagnostic>> {
         match self.layout {
             Layout::Lines => self.lines(),
             Layout::Items(frame) => self.items(frame),
@@ -122,7 +122,7 @@ impl<'s> Pieces<'s> {
     ///
     /// # Errors
     /// The stream fails, or is not UTF-8.
-    pub fn tail(mut self, most: usize) -> Result<Option<(String, Position)>, Box<Problem>> {
+    pub fn tail(mut self, most: usize) -> Result<Option<(String, Position)>, Box<Diagnostic>> {
         while !self.ended && self.buffer.len() <= most {
             self.read_more()?;
         }
@@ -134,7 +134,7 @@ impl<'s> Pieces<'s> {
         Ok(Some((self.take(length)?, at)))
     }
 
-    fn lines(&mut self) -> Result<Option<(Arc<Document>, Part)>, Box<Problem>> {
+    fn lines(&mut self) -> Result<Option<(Arc<Document>, Part)>, Box<Diagnostic>> {
         let mut searched = self.size.saturating_sub(1);
         let end = loop {
             let unseen = self.buffer.get(searched..).unwrap_or_default();
@@ -177,7 +177,7 @@ impl<'s> Pieces<'s> {
                 >= self.records
     }
 
-    fn items(&mut self, frame: &Frame) -> Result<Option<(Arc<Document>, Part)>, Box<Problem>> {
+    fn items(&mut self, frame: &Frame) -> Result<Option<(Arc<Document>, Part)>, Box<Diagnostic>> {
         match self.next {
             Next::Tail => return Ok(None),
             Next::Items => {}
@@ -225,7 +225,7 @@ impl<'s> Pieces<'s> {
 
     /// The bytes of the next items, the commas between them, and whether the array
     /// ends behind them.
-    fn find_end(&mut self) -> Result<(usize, usize, bool), Box<Problem>> {
+    fn find_end(&mut self) -> Result<(usize, usize, bool), Box<Diagnostic>> {
         let mut scan = Scan::default();
         let mut offset = 0;
         let mut commas = 0;
@@ -249,7 +249,7 @@ impl<'s> Pieces<'s> {
         }
     }
 
-    fn read_more(&mut self) -> Result<(), Box<Problem>> {
+    fn read_more(&mut self) -> Result<(), Box<Diagnostic>> {
         let read = (&mut self.stream)
             .take(CHUNK)
             .read_to_end(&mut self.buffer)
@@ -259,7 +259,7 @@ impl<'s> Pieces<'s> {
     }
 
     /// Takes text off the front of the buffer.
-    fn take(&mut self, length: usize) -> Result<String, Box<Problem>> {
+    fn take(&mut self, length: usize) -> Result<String, Box<Diagnostic>> {
         let rest = self.buffer.split_off(length);
         let bytes = std::mem::replace(&mut self.buffer, rest);
         let text = String::from_utf8(bytes)
@@ -268,7 +268,7 @@ impl<'s> Pieces<'s> {
         Ok(text)
     }
 
-    fn broken_off(&mut self) -> Box<Problem> {
+    fn broken_off(&mut self) -> Box<Diagnostic> {
         let at = self.at;
         let length = self.buffer.len();
         let text = match self.take(length) {
@@ -283,7 +283,7 @@ impl<'s> Pieces<'s> {
         };
         let document = Arc::new(Document::cut_out(Arc::clone(&self.name), text, cut));
         Box::new(
-            Problem::error("the JSON ends too early")
+            Diagnostic::error("the JSON ends too early")
                 .at(Spot::new(&document, last..end))
                 .help("the export was probably interrupted: make it again"),
         )

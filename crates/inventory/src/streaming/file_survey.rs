@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 
-use onus_core::problem::Spot;
+use onus_core::diagnostic::Spot;
 
 use crate::reader::Extent;
 

@@ -8,8 +8,8 @@ mod tests;
 use std::io::Read;
 use std::sync::Arc;
 
+use onus_core::diagnostic::Diagnostic;
 use onus_core::document::{Document, Position};
-use onus_core::problem::Problem;
 
 use crate::detect::{finish, reader_for};
 use crate::json::outline::Sketch;
@@ -36,7 +36,7 @@ const ARRAYS: [&str; 8] = [
 const MOST_AROUND: usize = 256 << 10;
 
 /// Opens the stream of a file anew: UTF-8, without a byte order mark.
-pub type Open<'o> = dyn FnMut() -> Result<Box<dyn Read>, Box<Problem>> + 'o;
+pub type Open<'o> = dyn FnMut() -> Result<Box<dyn Read>, Box<Diagnostic>> + 'o;
 
 /// A file of records that can be read apart from each other.
 pub struct Sequence {
@@ -57,7 +57,7 @@ impl Sequence {
         open: &mut Open<'_>,
         options: &ReadOptions,
         size: usize,
-    ) -> Result<Option<Self>, Box<Problem>> {
+    ) -> Result<Option<Self>, Box<Diagnostic>> {
         let beginning = beginning(&name, open()?, size)?;
         let layout = match in_lines(&beginning) {
             Some(_) => Layout::Lines,
@@ -104,7 +104,7 @@ impl Sequence {
         part: Part,
         options: &ReadOptions,
         known: Option<&Survey>,
-    ) -> Result<Reading, Box<Problem>> {
+    ) -> Result<Reading, Box<Diagnostic>> {
         let sketch =
             sketch(&self.layout, document).map_err(|error| Box::new(no_json(document, &error)))?;
         let reading = self.reader.read(&Input {
@@ -123,13 +123,17 @@ impl Sequence {
     }
 
     /// What is to be said of the file, when all of it has been read.
-    pub fn close(&self, survey: &Survey) -> Vec<Problem> {
+    pub fn close(&self, survey: &Survey) -> Vec<Diagnostic> {
         self.reader.close(&self.name, survey)
     }
 }
 
 /// The first bytes of a stream, as far as they are whole characters.
-fn beginning(name: &str, stream: Box<dyn Read + '_>, size: usize) -> Result<String, Box<Problem>> {
+fn beginning(
+    name: &str,
+    stream: Box<dyn Read + '_>,
+    size: usize,
+) -> Result<String, Box<Diagnostic>> {
     let mut bytes = Vec::new();
     stream
         .take(size.max(MOST_AROUND) as u64)
@@ -159,7 +163,7 @@ fn frame(
     open: &mut Open<'_>,
     beginning: &str,
     size: usize,
-) -> Result<Option<Frame>, Box<Problem>> {
+) -> Result<Option<Frame>, Box<Diagnostic>> {
     let Some((end, key)) = head(beginning, &ARRAYS).filter(|(end, _)| *end <= MOST_AROUND) else {
         return Ok(None);
     };

@@ -15,9 +15,9 @@ use std::sync::Arc;
 
 use granit_parser::{Event, Parser, ScalarStyle, Span, Tag};
 
-use onus_core::derived::Pieces;
+use onus_core::derived_text::Pieces;
+use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::document::Document;
-use onus_core::problem::{Problem, Spot};
 
 use crate::yaml::scalar::scalar;
 
@@ -81,7 +81,7 @@ enum Content {
 /// # Errors
 /// It is no YAML, has tags that nobody knows, is nested deeper than 128 levels, or
 /// its aliases expand beyond all measure; with the place.
-pub fn as_json(document: &Arc<Document>) -> Result<Option<Arc<Document>>, Box<Problem>> {
+pub fn as_json(document: &Arc<Document>) -> Result<Option<Arc<Document>>, Box<Diagnostic>> {
     let nodes = Loader::new(document).load()?;
     if nodes
         .iter()
@@ -132,7 +132,7 @@ impl<'d> Loader<'d> {
         }
     }
 
-    fn load(mut self) -> Result<Vec<Rc<Node>>, Box<Problem>> {
+    fn load(mut self) -> Result<Vec<Rc<Node>>, Box<Diagnostic>> {
         let document = self.document;
         for event in Parser::new_from_str(document.text()) {
             let (event, span) = event.map_err(|error| {
@@ -146,7 +146,7 @@ impl<'d> Loader<'d> {
         Ok(self.done)
     }
 
-    fn event(&mut self, event: Event<'_>, span: &Span) -> Result<(), Box<Problem>> {
+    fn event(&mut self, event: Event<'_>, span: &Span) -> Result<(), Box<Diagnostic>> {
         let range = span.byte_range().unwrap_or_default();
         match event {
             Event::Scalar(text, style, anchor, tag) => {
@@ -192,7 +192,7 @@ impl<'d> Loader<'d> {
         anchor: usize,
         tag: Option<&Tag>,
         start: Range<usize>,
-    ) -> Result<(), Box<Problem>> {
+    ) -> Result<(), Box<Diagnostic>> {
         if self.open.len() >= DEEPEST {
             return Err(Box::new(self.too_deep(start)));
         }
@@ -206,7 +206,7 @@ impl<'d> Loader<'d> {
         Ok(())
     }
 
-    fn end(&mut self) -> Result<(), Box<Problem>> {
+    fn end(&mut self) -> Result<(), Box<Diagnostic>> {
         let Some(open) = self.open.pop() else {
             return Ok(());
         };
@@ -244,7 +244,7 @@ impl<'d> Loader<'d> {
         Ok(())
     }
 
-    fn too_deep(&self, range: Range<usize>) -> Problem {
+    fn too_deep(&self, range: Range<usize>) -> Diagnostic {
         self.problem(
             format!("this is nested deeper than {DEEPEST} levels"),
             range,
@@ -269,8 +269,8 @@ impl<'d> Loader<'d> {
         }
     }
 
-    fn problem(&self, message: impl Into<String>, range: Range<usize>) -> Problem {
-        Problem::error(message).at(Spot::new(self.document, range))
+    fn problem(&self, message: impl Into<String>, range: Range<usize>) -> Diagnostic {
+        Diagnostic::error(message).at(Spot::new(self.document, range))
     }
 }
 
@@ -293,7 +293,7 @@ struct Fields<'n> {
 }
 
 impl Writer<'_> {
-    fn node(&mut self, node: &Rc<Node>, depth: usize) -> Result<(), Box<Problem>> {
+    fn node(&mut self, node: &Rc<Node>, depth: usize) -> Result<(), Box<Diagnostic>> {
         // An alias may lead deeper than the text does.
         if depth > DEEPEST {
             return Err(self.too_deep(node));
@@ -334,7 +334,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn content(&mut self, node: &Rc<Node>, depth: usize) -> Result<(), Box<Problem>> {
+    fn content(&mut self, node: &Rc<Node>, depth: usize) -> Result<(), Box<Diagnostic>> {
         match &node.content {
             Content::Scalar { text, plain } => {
                 let json = if node.tag.as_deref().is_some_and(|tag| tag != "str") || *plain {
@@ -355,7 +355,7 @@ impl Writer<'_> {
         items: &[Rc<Node>],
         span: &Range<usize>,
         depth: usize,
-    ) -> Result<(), Box<Problem>> {
+    ) -> Result<(), Box<Diagnostic>> {
         self.pieces.made("[", span.clone());
         for (index, item) in items.iter().enumerate() {
             if index > 0 {
@@ -372,7 +372,7 @@ impl Writer<'_> {
         node: &Rc<Node>,
         fields: &[(Rc<Node>, Rc<Node>)],
         depth: usize,
-    ) -> Result<(), Box<Problem>> {
+    ) -> Result<(), Box<Diagnostic>> {
         let mut all = Fields::default();
         self.flatten(fields, &mut all)?;
         let all = all.list;
@@ -396,7 +396,7 @@ impl Writer<'_> {
         &mut self,
         fields: &'n [(Rc<Node>, Rc<Node>)],
         all: &mut Fields<'n>,
-    ) -> Result<(), Box<Problem>> {
+    ) -> Result<(), Box<Diagnostic>> {
         let mut merged = Vec::new();
         let is_outermost = all.depth == 0;
         for (key, value) in fields {
@@ -445,7 +445,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn too_much(&self, node: &Node) -> Box<Problem> {
+    fn too_much(&self, node: &Node) -> Box<Diagnostic> {
         self.error(
             node,
             &format!(
@@ -456,7 +456,7 @@ impl Writer<'_> {
         )
     }
 
-    fn too_deep(&self, node: &Node) -> Box<Problem> {
+    fn too_deep(&self, node: &Node) -> Box<Diagnostic> {
         self.error(
             node,
             &format!("this is nested deeper than {DEEPEST} levels"),
@@ -464,9 +464,9 @@ impl Writer<'_> {
         )
     }
 
-    fn error(&self, node: &Node, message: &str, help: &str) -> Box<Problem> {
+    fn error(&self, node: &Node, message: &str, help: &str) -> Box<Diagnostic> {
         Box::new(
-            Problem::error(message)
+            Diagnostic::error(message)
                 .at(Spot::new(self.document, node.span.clone()))
                 .help(help),
         )

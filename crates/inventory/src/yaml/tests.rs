@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::json::locate::locate;
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 
 fn document(text: &str) -> Arc<Document> {
     Arc::new(Document::new("t.yaml", text))

@@ -78,7 +78,7 @@ pub fn write(questions: &[Watching<'_>], engine: usize) -> Option<(String, Vec<T
 mod tests {
     use super::*;
     use crate::engine::{Engine, Value};
-    use onus_core::pointer::Pointer;
+    use onus_core::json_pointer::Pointer;
     use onus_core::source_id::SourceId;
 
     const POLICY: &str = "package p\n\

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 
 use super::builtins::keeps;
 

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 use onus_core::secret::{Node, Place, Tree, collect, each_text, follow};
 
 use super::EngineError;

@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::engine::Span;
+use onus_core::diagnostic::{Diagnostic, Level, Spot};
 use onus_core::document::Document;
-use onus_core::problem::{Level, Problem, Spot};
 
 /// One finding.
 #[derive(Debug, Clone)]
@@ -13,7 +13,7 @@ pub struct Finding {
     /// The rule that found it, such as `unknown-property`.
     pub code: &'static str,
     /// What is wrong, where, and what to do.
-    pub problem: Problem,
+    pub problem: Diagnostic,
     /// How to mend it, where that is certain.
     pub fix: Option<Fix>,
 }
@@ -90,7 +90,7 @@ impl Findings {
         help: String,
         fix: Option<Fix>,
     ) {
-        let mut problem = Problem::warning(message)
+        let mut problem = Diagnostic::warning(message)
             .at(Spot::new(document, span.clone()))
             .help(help);
         problem.level = self.level;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer};
 
-use onus_core::problem::Level;
+use onus_core::diagnostic::Level;
 
 use crate::lint::finding::Finding;
 use crate::lint::load_errors;

@@ -80,7 +80,7 @@ pub fn code(kind: &LoadErrorKind) -> &'static str {
         K::MissingKeys { .. } | K::Astray { .. } | K::Outside { .. } => "metadata-key",
         K::MissingRule { .. } => "missing-rule",
         K::BadGlob { .. } => "bad-glob",
-        K::BadNeed(_) => "bad-need",
+        K::InvalidRelationPath(_) => "bad-need",
         K::DuplicateId { .. } | K::SelectorId { .. } | K::DuplicateEdition { .. } => "duplicate-id",
         K::DuplicatePackage { .. } => "duplicate-package",
         K::ReservedName { .. } => "reserved-name",

@@ -34,8 +34,8 @@ use crate::lint::workspace::{File, FileKind, Workspace};
 use crate::load::policy_file::Unit;
 use crate::load::refusals::check_module;
 use crate::{LoadError, LoadErrorKind, Loaded, Origin, PolicyFile, PolicySet, Settings};
+use onus_core::diagnostic::Level;
 use onus_core::document::Document;
-use onus_core::problem::Level;
 
 /// What a check has found.
 #[derive(Debug, Default)]

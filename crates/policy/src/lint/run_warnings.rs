@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::compile::symbol_table::{Index, packages_of};
 use crate::load::policy_file::Unit;
 use crate::{Origin, Parsed};
-use onus_core::problem::{Level, Problem};
+use onus_core::diagnostic::{Diagnostic, Level};
 
 use crate::lint::finding::Finding;
 use crate::lint::known_properties::Known;
@@ -23,7 +23,7 @@ pub fn doubts(
     parsed: Parsed,
     levels: &Levels,
     teach: impl FnOnce(&BTreeSet<String>, &mut Known),
-) -> Vec<Problem> {
+) -> Vec<Diagnostic> {
     let files = files(parsed.0);
     if files.is_empty() {
         return Vec::new();
@@ -52,8 +52,8 @@ fn find(workspace: &Workspace<'_>, levels: &Levels) -> Vec<Finding> {
 }
 
 /// The decisions stand as the policy is written, so none of this fails the run.
-fn warning(finding: Finding) -> Problem {
-    Problem {
+fn warning(finding: Finding) -> Diagnostic {
+    Diagnostic {
         level: Level::Warning,
         code: Some(finding.code),
         ..finding.problem

@@ -4,10 +4,10 @@
 use std::sync::Arc;
 
 use crate::engine::{Span, Unreadable};
+use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::document::Document;
 use onus_core::file_kind::FileKind;
-use onus_core::need::BadNeed;
-use onus_core::problem::{Problem, Spot};
+use onus_core::relation_path::InvalidRelationPath;
 
 use crate::constructs::Construct;
 pub use crate::load::messages::Instead;
@@ -149,7 +149,7 @@ pub enum LoadErrorKind {
     },
     /// A relation that is needed is no way to anything.
     #[error(transparent)]
-    BadNeed(BadNeed),
+    InvalidRelationPath(InvalidRelationPath),
     /// Two packages have one id.
     #[error("id `{id}` is taken: `{other}` has it too")]
     DuplicateId {
@@ -312,8 +312,8 @@ impl LoadError {
     }
 
     /// The error as the user sees it.
-    pub fn problem(&self) -> Problem {
-        let mut problem = Problem::error(self.kind.to_string());
+    pub fn problem(&self) -> Diagnostic {
+        let mut problem = Diagnostic::error(self.kind.to_string());
         if let Some(document) = &self.document {
             problem = problem.at(Spot::new(document, self.span.clone()));
         }
@@ -342,7 +342,7 @@ impl LoadErrorKind {
             Self::BadGlob { .. } => {
                 "a glob over resource types has `*`, `?` and `[...]`, for example `microsoft.storage/*`".to_owned()
             }
-            Self::BadNeed(_) => {
+            Self::InvalidRelationPath(_) => {
                 "`needs` lists ways such as `nic.subnet.nsg` or `children.microsoft.sql/servers/databases`".to_owned()
             }
             Self::NoPolicies { .. } => {

@@ -228,7 +228,7 @@ impl Roles<'_> {
             match need.parse() {
                 Ok(need) => needs.push(need),
                 Err(bad) => errors.push(LoadError::at(
-                    LoadErrorKind::BadNeed(bad),
+                    LoadErrorKind::InvalidRelationPath(bad),
                     self.document,
                     block.key("needs"),
                 )),

@@ -10,7 +10,7 @@ use crate::engine;
 use crate::engine::{Engine, EngineError, Module, Span};
 use onus_core::decision::{ControlRef, Remediation};
 use onus_core::document::Document;
-use onus_core::need::Need;
+use onus_core::relation_path::RelationPath;
 
 use crate::load::error::{LoadError, LoadErrorKind};
 use crate::load::package_role::{Roles, is_above_package};
@@ -64,7 +64,7 @@ pub struct ControlRole {
     /// Globs over types.
     pub resources: TypeGlobs,
     /// Relations needed.
-    pub needs: Vec<Need>,
+    pub needs: Vec<RelationPath>,
 }
 
 /// What a boundary package's METADATA says.

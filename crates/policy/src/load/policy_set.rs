@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::{Engine, EngineError, Value};
 use onus_core::decision::{ControlRef, Remediation};
-use onus_core::need::Need;
+use onus_core::relation_path::RelationPath;
 
 use crate::catalogue::{Entry, entry, text_hash};
 use crate::compile::batched_questions::Together;
@@ -98,7 +98,7 @@ pub struct Control {
     pub resources: TypeGlobs,
     /// Relations that it needs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub needs: Vec<Need>,
+    pub needs: Vec<RelationPath>,
     /// The findings.
     pub deny: Question,
     /// Whether it applies to a resource of its types, if it can tell.

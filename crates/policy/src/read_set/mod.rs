@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::engine::{Key, Value};
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 
 use super::provenance::{Path, Places, Provenance};
 use crate::compile::symbol_table::written_path;

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use crate::engine::{EngineError, Span, settle_memory};
 use crate::{Bench, BenchFile, LoadError, Prepared, Stranded};
+use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::document::Document;
-use onus_core::problem::{Problem, Spot};
 use onus_core::threads;
 
 use super::coverage::Coverage;
@@ -76,7 +76,7 @@ pub enum TestOutcome {
     /// It is false or undefined.
     Failed(Box<Failure>),
     /// It could not be run, or not to its end.
-    Error(Box<Problem>),
+    Error(Box<Diagnostic>),
     /// It is one for later (`todo_test_`).
     Skipped,
 }
@@ -180,7 +180,7 @@ pub fn run(bench: &Bench<'_>, options: &Options<'_>) -> Tested {
 
 /// The result of a test whose policy can't be loaded.
 fn not_run(file: &Stranded, package: &str, test: &TestRule<'_>) -> TestResult {
-    let problem = Problem::error(format!(
+    let problem = Diagnostic::error(format!(
         "`{}` can't be run: its policy `{}` can't be loaded",
         test.name,
         file.because()
@@ -292,7 +292,7 @@ impl Runner<'_> {
             (TestKind::Run, Some(Err(error))) => {
                 let problem = error.problem();
                 let full = format!("{} can't be run: {}", self.name(), problem.message);
-                TestOutcome::Error(Box::new(Problem {
+                TestOutcome::Error(Box::new(Diagnostic {
                     message: full,
                     ..problem
                 }))
@@ -325,7 +325,7 @@ impl Runner<'_> {
     fn wrong(&self, what: &str, help: &str) -> TestOutcome {
         let spot = Spot::new(self.file.document(), self.test.span.clone());
         TestOutcome::Error(Box::new(
-            Problem::error(format!("{} {what}", self.name()))
+            Diagnostic::error(format!("{} {what}", self.name()))
                 .at(spot)
                 .help(help),
         ))
@@ -334,7 +334,7 @@ impl Runner<'_> {
     fn error(&self, prepared: &Prepared<'_>, error: &EngineError) -> TestOutcome {
         let head = || Spot::new(self.file.document(), self.test.span.clone());
         let spot = self.bench.spot(prepared, error).unwrap_or_else(head);
-        let problem = Problem::error(format!("{} {}", self.name(), said(error))).at(spot);
+        let problem = Diagnostic::error(format!("{} {}", self.name(), said(error))).at(spot);
         TestOutcome::Error(Box::new(match error {
             EngineError::TimeLimit { .. } => problem
                 .help("look for a loop that does not end, or allow more with `--time-limit MS`"),

@@ -19,7 +19,7 @@ pub(crate) const MOST: usize = 10;
 /// last what is only not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
-    Problem,
+    Diagnostic,
     Wrong(Reverse<Severity>),
     Unknown,
 }
@@ -51,7 +51,7 @@ impl Annotations {
     pub(crate) fn problems(&mut self, ending: &Ending<'_>, make: impl Fn(&str) -> String) {
         for problem in errors(ending.problems) {
             self.kept
-                .offer(Rank::Problem, || make(&problem_lines(problem)));
+                .offer(Rank::Diagnostic, || make(&problem_lines(problem)));
         }
     }
 }

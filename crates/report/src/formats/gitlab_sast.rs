@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
-use onus_core::problem::{Level, Problem};
+use onus_core::diagnostic::{Diagnostic, Level};
 use onus_core::vocabulary::Severity;
 
 use crate::clean;
@@ -102,7 +102,7 @@ fn instant(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%S").to_string()
 }
 
-fn message(problem: &Problem) -> Json {
+fn message(problem: &Diagnostic) -> Json {
     let level = match problem.level {
         Level::Error => "fatal",
         Level::Warning => "warn",

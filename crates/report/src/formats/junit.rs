@@ -4,7 +4,7 @@
 use std::io::{self, Write as _};
 use std::time::Duration;
 
-use onus_core::problem::{Level, Problem};
+use onus_core::diagnostic::{Diagnostic, Level};
 
 use crate::clean;
 use crate::formats::Command;
@@ -97,7 +97,7 @@ impl Export for Junit {
 }
 
 /// What makes a run less than whole: its reader sees it in the file alone.
-pub(crate) fn errors(problems: &[Problem]) -> impl Iterator<Item = &Problem> {
+pub(crate) fn errors(problems: &[Diagnostic]) -> impl Iterator<Item = &Diagnostic> {
     problems
         .iter()
         .filter(|problem| problem.level == Level::Error)

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io;
 
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
 
 use crate::clean;
 
@@ -12,10 +12,10 @@ use crate::clean;
 /// written.
 pub(crate) fn write_problem_suite<'p>(
     name: &str,
-    problems: impl IntoIterator<Item = &'p Problem>,
+    problems: impl IntoIterator<Item = &'p Diagnostic>,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let problems: Vec<&Problem> = problems.into_iter().collect();
+    let problems: Vec<&Diagnostic> = problems.into_iter().collect();
     if problems.is_empty() {
         return Ok(());
     }

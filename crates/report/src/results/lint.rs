@@ -11,7 +11,7 @@ use crate::clean;
 use crate::formats::{ExportFormat, Setting};
 use crate::results::{Ending, Entry, Outcome, Place, Rule, Subject, many};
 use onus_core::decision::hex;
-use onus_core::problem::{Level, Problem};
+use onus_core::diagnostic::{Diagnostic, Level};
 use onus_core::vocabulary::Severity;
 
 use onus_policy::lint::{Finding, LOAD_CODES, Outcome as Checked, page, rules};
@@ -30,7 +30,7 @@ pub fn write_findings_export(
     let mut export = format.export(setting, None);
     let mut prints = BTreeMap::new();
     let mut found = BTreeSet::new();
-    let mut problems: Vec<Problem> = Vec::new();
+    let mut problems: Vec<Diagnostic> = Vec::new();
     for finding in &outcome.findings {
         match finding.document() {
             Some(document) => {
@@ -41,7 +41,7 @@ pub fn write_findings_export(
                     export.take(&entry, out)?;
                 }
             }
-            None => problems.push(Problem {
+            None => problems.push(Diagnostic {
                 code: Some(finding.code),
                 ..finding.problem.clone()
             }),
@@ -174,15 +174,15 @@ mod tests {
     use std::sync::Arc;
 
     use crate::{Command, ExportFormat, Setting, Time};
+    use onus_core::diagnostic::{Diagnostic, Spot};
     use onus_core::document::Document;
-    use onus_core::problem::{Problem, Spot};
 
     use crate::results::lint::{Checked, Finding, write_findings_export};
 
     #[test]
     fn what_is_too_much_for_github_is_counted() {
         let document = Arc::new(Document::new("a.rego", "package a\n"));
-        let problem = Problem::warning("w").at(Spot::new(&document, 0..7));
+        let problem = Diagnostic::warning("w").at(Spot::new(&document, 0..7));
         let finding = Finding {
             code: "package-path",
             problem,

@@ -14,8 +14,8 @@ use std::ops::Range;
 use std::time::Duration;
 
 use onus_core::decision::{Remediation, Verdict};
+use onus_core::diagnostic::Diagnostic;
 use onus_core::document::{Document, Position};
-use onus_core::problem::Problem;
 use onus_core::vocabulary::{Layer, Severity};
 
 use crate::clean;
@@ -147,7 +147,7 @@ pub(crate) enum Outcome {
 #[derive(Debug)]
 pub(crate) struct Ending<'e> {
     /// What could not be read, and what else the user should know.
-    pub(crate) problems: &'e [Problem],
+    pub(crate) problems: &'e [Diagnostic],
     /// Whether everything could be read.
     pub(crate) whole: bool,
     /// The counts, such as `4 resources, 4 decisions, 2 denied`.
@@ -226,7 +226,7 @@ pub(crate) fn many(count: usize, one: &str, more: &str) -> String {
 }
 
 /// A problem in lines: what is wrong, and what to do.
-pub(crate) fn problem_lines(problem: &Problem) -> String {
+pub(crate) fn problem_lines(problem: &Diagnostic) -> String {
     let mut text = clean(&problem.to_string()).into_owned();
     if let Some(help) = &problem.help {
         text.push('\n');

@@ -9,7 +9,7 @@ use crate::clean;
 use crate::formats::{ExportFormat, Setting};
 use crate::results::{Ending, Entry, Export, Outcome, Place, Rule, Subject, many};
 use onus_core::decision::{Verdict, fingerprint};
-use onus_core::problem::{Level, Problem};
+use onus_core::diagnostic::{Diagnostic, Level};
 use onus_core::vocabulary::Severity;
 
 use crate::snapshot::change_summary::verdict;
@@ -22,7 +22,7 @@ use crate::snapshot::{Change, Comparison, Flip, Line};
 /// The output can't be written.
 pub fn write_checked_export(
     checked: &Checked<'_>,
-    problems: &[Problem],
+    problems: &[Diagnostic],
     format: ExportFormat,
     setting: &Setting,
     out: &mut dyn io::Write,

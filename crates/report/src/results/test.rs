@@ -9,7 +9,7 @@ use crate::formats::junit::Totals;
 use crate::formats::{ExportFormat, Setting};
 use crate::results::{Ending, Entry, Outcome, Place, Rule, Subject};
 use onus_core::decision::fingerprint;
-use onus_core::problem::Level;
+use onus_core::diagnostic::Level;
 use onus_core::secret::without_secrets;
 use onus_core::vocabulary::Severity;
 use onus_policy::testing::{Failure, TestOutcome, TestResult};

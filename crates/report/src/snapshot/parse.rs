@@ -12,8 +12,8 @@ use super::render::RESOURCES;
 use super::{FORMAT, Header, Line, MAKER, Named, OLDEST_FORMAT, Section, Snapshot};
 use crate::snapshot::field_escape::{BETWEEN, unescaped};
 use onus_core::decision::Status;
+use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::document::Document;
-use onus_core::problem::{Problem, Spot};
 
 /// Why a text is no snapshot.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,7 +76,7 @@ pub enum Fault {
 
 impl SnapshotError {
     /// The error as a problem in the file.
-    pub fn problem(&self, document: &Arc<Document>) -> Problem {
+    pub fn problem(&self, document: &Arc<Document>) -> Diagnostic {
         let help = match &self.fault {
             Fault::Conflict => {
                 "keep either side and delete the marks; then `onus snapshot check` says what differs from it, and `onus snapshot review` accepts what is meant"
@@ -89,7 +89,7 @@ impl SnapshotError {
                 "take the file back out of version control, or delete it and write it anew with `onus snapshot record`"
             }
         };
-        Problem::error(self.fault.to_string())
+        Diagnostic::error(self.fault.to_string())
             .at(Spot::new(document, self.range.clone()))
             .help(help)
     }

@@ -11,8 +11,8 @@ use thiserror::Error;
 
 use crate::snapshot::{Fault, Snapshot, parse, render};
 use onus_core::decision::hex;
+use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::document::Document;
-use onus_core::problem::{Problem, Spot};
 
 /// The version of the first line; a change to what older programs can read is another
 /// one.
@@ -74,15 +74,15 @@ struct Origin {
 
 impl StateError {
     /// The error as a problem in the file.
-    pub fn problem(&self, document: &Arc<Document>) -> Problem {
+    pub fn problem(&self, document: &Arc<Document>) -> Diagnostic {
         let name = document.name();
         let anew =
             format!("delete `{name}`: what is decided then is the base of what is told later");
         let problem = match &self.fault {
             StateFault::Snapshot(fault) => {
-                Problem::error(fault.to_string()).at(Spot::new(document, self.range.clone()))
+                Diagnostic::error(fault.to_string()).at(Spot::new(document, self.range.clone()))
             }
-            fault => Problem::error(format!("`{name}` can't be relied on: {fault}")),
+            fault => Diagnostic::error(format!("`{name}` can't be relied on: {fault}")),
         };
         problem.help(match &self.fault {
             StateFault::Foreign => {

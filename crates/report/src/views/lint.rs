@@ -5,7 +5,7 @@ use std::io;
 use serde::Serialize;
 
 use crate::write_problem;
-use onus_core::problem::Level;
+use onus_core::diagnostic::Level;
 
 use onus_policy::lint::{Counts, Finding, Outcome, page};
 

@@ -6,7 +6,7 @@ use std::io;
 use anstyle::Style;
 
 use onus_core::decision::{Answer, Split};
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::{Layer, PartyKind};
 use onus_evaluate::Profile;
 use onus_policy::PolicySet;

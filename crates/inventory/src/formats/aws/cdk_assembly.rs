@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde_json::Value;
 
+use onus_core::diagnostic::Diagnostic;
 use onus_core::document::read_text;
-use onus_core::problem::Problem;
 
 /// The file that says what is in the folder.
 const MANIFEST: &str = "manifest.json";
@@ -22,7 +22,7 @@ pub struct Assemblies {
     /// no assembly.
     known: BTreeMap<PathBuf, Option<BTreeSet<PathBuf>>>,
     /// What is wrong with assemblies.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<Diagnostic>,
 }
 
 #[derive(Deserialize)]
@@ -70,7 +70,7 @@ impl Assemblies {
     }
 }
 
-fn read(folder: &Path, problems: &mut Vec<Problem>) -> Option<BTreeSet<PathBuf>> {
+fn read(folder: &Path, problems: &mut Vec<Diagnostic>) -> Option<BTreeSet<PathBuf>> {
     let path = folder.join(MANIFEST);
     let text = read_text(&path).ok()?;
     let manifest: Manifest = serde_json::from_str(&text).ok()?;
@@ -90,7 +90,7 @@ fn read(folder: &Path, problems: &mut Vec<Problem>) -> Option<BTreeSet<PathBuf>>
         let template = folder.join(file);
         if !template.is_file() {
             problems.push(
-                Problem::error(format!(
+                Diagnostic::error(format!(
                     "`{}` names `{file}` as the template of the stack `{name}`, and there is no such file",
                     path.display()
                 ))
@@ -101,7 +101,7 @@ fn read(folder: &Path, problems: &mut Vec<Problem>) -> Option<BTreeSet<PathBuf>>
     }
     if !manifest.missing.is_empty() {
         problems.push(
-            Problem::error(format!(
+            Diagnostic::error(format!(
                 "the templates in `{}` hold made-up values, because the CDK could not look {} of them up",
                 folder.display(),
                 manifest.missing.len()

@@ -1,6 +1,6 @@
 //! List pages of Azure's REST API: `{"value": [...], "nextLink": ...}`.
 
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
 
 use crate::formats::azure::arm_record;
 use crate::formats::azure::arm_record::looks_like_arm;
@@ -42,15 +42,17 @@ impl Reader for ArmList {
             && top.text("nextLink").is_some_and(|link| !link.is_empty())
         {
             reading.problems.push(
-                Problem::error("this page is not the last one: `nextLink` leads to more resources")
-                    .at(source.spot(link))
-                    .help("follow `nextLink` until it is absent and give onus all of the pages"),
+                Diagnostic::error(
+                    "this page is not the last one: `nextLink` leads to more resources",
+                )
+                .at(source.spot(link))
+                .help("follow `nextLink` until it is absent and give onus all of the pages"),
             );
         }
         reading
     }
 
-    fn close(&self, name: &str, survey: &Survey) -> Vec<Problem> {
+    fn close(&self, name: &str, survey: &Survey) -> Vec<Diagnostic> {
         let found = arm_record::without_properties(name, survey);
         found.into_iter().collect()
     }

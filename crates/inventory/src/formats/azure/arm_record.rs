@@ -4,8 +4,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use onus_core::decision::Scope;
-use onus_core::pointer::Pointer;
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
+use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Phase;
 
 use crate::formats::azure::defender::{ASSESSMENT, Assessment};
@@ -83,11 +83,11 @@ pub fn read_rows(source: &Input<'_>, prefix: &str, rows: &[&RawValue]) -> Readin
 
 /// What is to be reported of a file next to none of whose rows has a configuration: its
 /// pieces can differ.
-pub fn without_properties(name: &str, survey: &Survey) -> Option<Problem> {
+pub fn without_properties(name: &str, survey: &Survey) -> Option<Diagnostic> {
     let Lacking { count, of, first } = &survey.lacking;
     let first = first.clone().filter(|_| survey.lacking.is_nearly_all())?;
     Some(
-        Problem::error(format!(
+        Diagnostic::error(format!(
             "`{name}` carries no properties, so nothing about them can be decided: {count} of {of} resources have none"
         ))
         .at(first)
@@ -101,7 +101,7 @@ fn read_row(
     source: &Input<'_>,
     pointer: Pointer,
     row: &RawValue,
-) -> Result<Resource, Box<Problem>> {
+) -> Result<Resource, Box<Diagnostic>> {
     let header: Header<'_> = serde_json::from_str(row.get())
         .map_err(|error| Box::new(json_problem(source.document, row.get(), &error)))?;
     let id = header.id.unwrap_or_default();
@@ -112,7 +112,7 @@ fn read_row(
         .or_else(|| arm_type_of(&id));
     let Some(kind) = kind else {
         return Err(Box::new(
-            Problem::error(format!(
+            Diagnostic::error(format!(
                 "the resource at `{}` has no type, so no control can select it",
                 source.pointer(&pointer)
             ))
@@ -127,7 +127,7 @@ fn read_row(
         .unwrap_or_default();
     if id.is_empty() && name.is_empty() {
         return Err(Box::new(
-            Problem::error(format!(
+            Diagnostic::error(format!(
                 "the resource at `{}` has neither an id nor a name",
                 source.pointer(&pointer)
             ))

@@ -5,8 +5,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use onus_core::pointer::Pointer;
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
+use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Phase;
 
 use crate::formats::azure::arm_template::expression::is_expression;
@@ -96,7 +96,7 @@ impl Reader for ArmWhatIf {
         }
         if let Some(spot) = bare {
             reading.problems.push(
-                Problem::error(
+                Diagnostic::error(
                     "this result names resources without their configuration, so nothing about it can be decided",
                 )
                 .at(spot)
@@ -111,7 +111,7 @@ impl Reader for ArmWhatIf {
                     .is_some_and(|link| !link.is_empty())
             {
                 reading.problems.push(
-                    Problem::error(
+                    Diagnostic::error(
                         "this page is not the last one: `nextLink` leads to more changes",
                     )
                     .at(source.spot(link))
@@ -167,7 +167,7 @@ fn failure(source: &Input<'_>, top: &Members<'_>, reading: &mut Reading) {
         Some(said) => format!("the what-if did not succeed (`{status}`): {said}"),
         None => format!("the what-if did not succeed: its status is `{status}`"),
     };
-    let problem = Problem::error(message)
+    let problem = Diagnostic::error(message)
         .help("mend what it says and run it again: what it does not list is not decided");
     reading
         .problems
@@ -180,13 +180,13 @@ fn failure(source: &Input<'_>, top: &Members<'_>, reading: &mut Reading) {
 /// What the service itself says about the result's limits.
 fn diagnostics(source: &Input<'_>, result: &Members<'_>, reading: &mut Reading) {
     #[derive(Deserialize)]
-    struct Diagnostic {
+    struct AzureDiagnostic {
         level: Option<String>,
         code: Option<String>,
         message: Option<String>,
     }
     for part in result.items("diagnostics").unwrap_or_default() {
-        let Ok(diagnostic) = serde_json::from_str::<Diagnostic>(part.get()) else {
+        let Ok(diagnostic) = serde_json::from_str::<AzureDiagnostic>(part.get()) else {
             continue;
         };
         let level = diagnostic.level.unwrap_or_default();
@@ -199,8 +199,8 @@ fn diagnostics(source: &Input<'_>, result: &Members<'_>, reading: &mut Reading) 
             diagnostic.message.unwrap_or_default().trim_end_matches('.')
         );
         let problem = match level.eq_ignore_ascii_case("error") {
-            true => Problem::error(message),
-            false => Problem::warning(message),
+            true => Diagnostic::error(message),
+            false => Diagnostic::warning(message),
         };
         reading.problems.push(
             problem
@@ -220,7 +220,7 @@ struct RemainingResource {
 fn read_change(
     source: &Input<'_>,
     record: &Record<'_>,
-) -> Result<Option<RemainingResource>, Box<Problem>> {
+) -> Result<Option<RemainingResource>, Box<Diagnostic>> {
     let members = record.members(source)?;
     let change = members
         .text("changeType")
@@ -244,7 +244,7 @@ fn read_change(
         .or_else(|| arm_type_of(id.as_deref().unwrap_or_default()));
     let (Some(id), Some(kind)) = (id, kind) else {
         return Err(Box::new(
-            Problem::error(format!(
+            Diagnostic::error(format!(
                 "the change at `{}` has no `resourceId`, so nobody can tell what it changes",
                 record.pointer
             ))

@@ -6,7 +6,7 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 
 use crate::json::outline::Members;
 use crate::resource::Edge;

@@ -3,7 +3,7 @@
 
 use serde_json::value::RawValue;
 
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
 
 use crate::formats::azure::arm_record;
 use crate::formats::azure::arm_record::looks_like_arm;
@@ -56,7 +56,7 @@ impl Reader for AzureResourceGraph {
         };
         let mut reading = arm_record::read_rows(source, prefix, &rows);
         if let Some((at, message)) = outstanding {
-            let mut problem = Problem::error(message).help(
+            let mut problem = Diagnostic::error(message).help(
                 "fetch the remaining pages with `--skip-token` (`az graph query ... --skip-token TOKEN`) and give onus all of the files",
             );
             if let Some(at) = at {
@@ -67,7 +67,7 @@ impl Reader for AzureResourceGraph {
         reading
     }
 
-    fn close(&self, name: &str, survey: &Survey) -> Vec<Problem> {
+    fn close(&self, name: &str, survey: &Survey) -> Vec<Diagnostic> {
         let found = arm_record::without_properties(name, survey);
         found.into_iter().collect()
     }

@@ -7,8 +7,8 @@ pub(crate) mod row;
 
 use std::borrow::Cow;
 
-use onus_core::pointer::Pointer;
-use onus_core::problem::{Problem, Spot};
+use onus_core::diagnostic::{Diagnostic, Spot};
+use onus_core::json_pointer::Pointer;
 
 use crate::formats::csv::cells::{Row, rows};
 use crate::formats::csv::header::{Header, IDS, TYPES, column, is_table};
@@ -80,7 +80,7 @@ struct Table<'t, 'i> {
 }
 
 impl<'t, 'i> Table<'t, 'i> {
-    fn of(source: &'i Input<'t>, text: &'t str) -> Result<Self, Box<Problem>> {
+    fn of(source: &'i Input<'t>, text: &'t str) -> Result<Self, Box<Diagnostic>> {
         let by_path = |pointer: &Option<Pointer>| {
             pointer
                 .as_ref()
@@ -95,7 +95,7 @@ impl<'t, 'i> Table<'t, 'i> {
             let first = text.lines().next().unwrap_or_default();
             let start = source.document.range_of(first).unwrap_or_default();
             return Err(Box::new(
-                Problem::error(format!(
+                Diagnostic::error(format!(
                     "this table has no columns `{}` and `{}`",
                     ids.first().unwrap_or(&"id"),
                     types.first().unwrap_or(&"type")
@@ -108,7 +108,7 @@ impl<'t, 'i> Table<'t, 'i> {
             let name = header.names.get(index).cloned().unwrap_or_default();
             let place = header.row.cells.get(index).map(|cell| cell.range.clone());
             Box::new(
-                Problem::error(format!(
+                Diagnostic::error(format!(
                     "the column `{name}` takes the place of one before it, and policies would see only one of them"
                 ))
                 .at(at(place.unwrap_or_default()))
@@ -147,7 +147,7 @@ impl<'t, 'i> Table<'t, 'i> {
         let is_systematic = lacking * 10 > count * 9 || !self.has_configuration();
         if let Some(spot) = without.filter(|_| is_systematic) {
             reading.problems.push(
-                Problem::error(format!(
+                Diagnostic::error(format!(
                     "{lacking} of {count} rows have no whole configuration, so nothing about it can be decided"
                 ))
                 .at(spot)
@@ -156,7 +156,7 @@ impl<'t, 'i> Table<'t, 'i> {
         }
         if count == MOST_OF_PORTAL {
             reading.problems.push(
-                Problem::error("this table holds 55,000 rows, which is where the Azure portal stops: there are probably more")
+                Diagnostic::error("this table holds 55,000 rows, which is where the Azure portal stops: there are probably more")
                     .at(self.spot(&self.header.row))
                     .help(COMMAND),
             );
@@ -193,11 +193,11 @@ impl<'t, 'i> Table<'t, 'i> {
             .map(|value| value.trim().to_owned())
     }
 
-    fn resource(&self, row: &Row) -> Result<(Resource, Option<Problem>), Box<Problem>> {
+    fn resource(&self, row: &Row) -> Result<(Resource, Option<Diagnostic>), Box<Diagnostic>> {
         let names = &self.header.names;
         let fail = |message: String, at: usize, help: &str| {
             let spot = Spot::new(self.source.document, at..(at + 1).min(self.text.len()));
-            Err(Box::new(Problem::error(message).at(spot).help(help)))
+            Err(Box::new(Diagnostic::error(message).at(spot).help(help)))
         };
         if let Some(at) = row.damaged {
             return fail(
@@ -297,12 +297,12 @@ impl<'t, 'i> Table<'t, 'i> {
         resource
     }
 
-    fn damage(&self, row: &Row, made: &Made) -> Option<Problem> {
+    fn damage(&self, row: &Row, made: &Made) -> Option<Diagnostic> {
         let index = made.damaged?;
         let cell = row.cells.get(index)?;
         let start = cell.range.start;
         Some(
-            Problem::error(format!(
+            Diagnostic::error(format!(
                 "the JSON in `{}` is damaged, so what it says is not known",
                 self.header.names.get(index).map_or("", String::as_str)
             ))

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use onus_core::derived::Pieces;
+use onus_core::derived_text::Pieces;
 use onus_core::document::Document;
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 
 use crate::formats::csv::cells::{Cell, Row};
 

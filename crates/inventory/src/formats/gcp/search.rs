@@ -5,8 +5,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use onus_core::pointer::Pointer;
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
+use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Phase;
 
 use crate::formats::gcp::asset::{COMPLETE, is_asset, more_pages, without_configuration};
@@ -100,7 +100,7 @@ impl Reader for GcpSearch {
         reading
     }
 
-    fn close(&self, name: &str, survey: &Survey) -> Vec<Problem> {
+    fn close(&self, name: &str, survey: &Survey) -> Vec<Diagnostic> {
         let Lacking { count, of, first } = &survey.lacking;
         let Some(first) = first.clone().filter(|_| survey.lacking.is_nearly_all()) else {
             return Vec::new();
@@ -108,7 +108,7 @@ impl Reader for GcpSearch {
         let message = format!(
             "`{name}` is the result of a search, which carries no configurations: nothing about {count} of {of} resources can be decided but their names, labels and places"
         );
-        vec![Problem::error(message).at(first).help(COMPLETE)]
+        vec![Diagnostic::error(message).at(first).help(COMPLETE)]
     }
 }
 
@@ -136,7 +136,7 @@ struct Versioned<'t> {
     resource: Option<&'t RawValue>,
 }
 
-fn read_result(source: &Input<'_>, entry: &Record<'_>) -> Result<Resource, Box<Problem>> {
+fn read_result(source: &Input<'_>, entry: &Record<'_>) -> Result<Resource, Box<Diagnostic>> {
     // Refuses keys that stand twice.
     entry.members(source)?;
     let header: Header<'_> = serde_json::from_str(entry.text).map_err(|error| {
@@ -240,7 +240,7 @@ fn edges(header: &Header<'_>) -> Vec<Edge> {
 #[cfg(test)]
 mod tests {
     use crate::detect::{reading_of, recognised_by};
-    use onus_core::problem::Level;
+    use onus_core::diagnostic::Level;
 
     use super::*;
 

@@ -7,8 +7,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use onus_core::decision::Scope;
-use onus_core::pointer::Pointer;
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
+use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Phase;
 
 use crate::formats::kubernetes::references::{edges, id_of};
@@ -97,7 +97,7 @@ fn read_document(
     source: &Input<'_>,
     entry: &Record<'_>,
     reading: &mut Reading,
-) -> Result<(), Box<Problem>> {
+) -> Result<(), Box<Diagnostic>> {
     let members = entry.members(source)?;
     if !is_list(&members) {
         reading
@@ -129,7 +129,7 @@ fn read_document(
             .is_some_and(|token| !token.is_empty())
     {
         reading.problems.push(
-            Problem::error("this list is not complete: `continue` says that more pages follow")
+            Diagnostic::error("this list is not complete: `continue` says that more pages follow")
                 .at(source.spot(part))
                 .help("`kubectl get ... -o json` fetches all pages; with `kubectl get --raw` add `&continue=TOKEN` to the path and give onus all of the files"),
         );
@@ -142,7 +142,7 @@ fn read_object(
     entry: &Record<'_>,
     members: &Members<'_>,
     typed: Option<&ObjectKind>,
-) -> Result<Resource, Box<Problem>> {
+) -> Result<Resource, Box<Diagnostic>> {
     let own = |key| members.text(key).filter(|text| !text.is_empty());
     let api_version = own("apiVersion").or_else(|| Some(typed?.api_version.clone()));
     let kind = own("kind").or_else(|| Some(typed?.kind.clone()));

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 
 use crate::json::outline::Members;
 use crate::resource::Edge;

@@ -4,8 +4,8 @@
 use serde_json::value::RawValue;
 
 use onus_core::decision::Scope;
-use onus_core::pointer::Pointer;
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
+use onus_core::json_pointer::Pointer;
 
 use crate::formats::m365::scubagear_commands::{SECTIONS, sections_of};
 use crate::json::outline::{Members, Sketch};
@@ -103,7 +103,7 @@ impl Tenant {
     }
 }
 
-fn tenant_of(source: &Input<'_>, top: &Members<'_>) -> Result<Tenant, Box<Problem>> {
+fn tenant_of(source: &Input<'_>, top: &Members<'_>) -> Result<Tenant, Box<Diagnostic>> {
     let details = source.items(top, "tenant_details")?;
     let first = match details.first() {
         Some(first) => source.members(first)?,
@@ -117,7 +117,7 @@ fn tenant_of(source: &Input<'_>, top: &Members<'_>) -> Result<Tenant, Box<Proble
     };
     let id = read("TenantId").or_else(|| top.text("tenant_id").filter(|text| !text.is_empty()));
     if id.is_none() {
-        let problem = Problem::warning("the tenant's id could not be read when this was exported")
+        let problem = Diagnostic::warning("the tenant's id could not be read when this was exported")
             .help("its records get ids without it; run `Invoke-SCuBA` again with permission to read the organisation");
         return Err(Box::new(match top.get("tenant_details") {
             Some(part) => problem.at(source.spot(part)),
@@ -146,13 +146,13 @@ fn failed_commands<'t>(top: &Members<'t>) -> Vec<(String, &'t RawValue)> {
         .collect()
 }
 
-fn failures(source: &Input<'_>, failed: &[(String, &RawValue)]) -> Option<Problem> {
+fn failures(source: &Input<'_>, failed: &[(String, &RawValue)]) -> Option<Diagnostic> {
     let (_, part) = failed.first()?;
     let mut names: Vec<String> = failed.iter().map(|(name, _)| format!("`{name}`")).collect();
     names.sort();
     names.dedup();
     Some(
-        Problem::warning(format!(
+        Diagnostic::warning(format!(
             "commands failed when this was exported, and what they would have read is not known: {}",
             names.join(", ")
         ))
@@ -255,7 +255,7 @@ fn resource(source: &Input<'_>, entry: &Record<'_>, tenant: &Tenant, section: &s
 #[cfg(test)]
 mod tests {
     use crate::detect::{reading_of, recognised_by};
-    use onus_core::problem::Level;
+    use onus_core::diagnostic::Level;
 
     use super::*;
 

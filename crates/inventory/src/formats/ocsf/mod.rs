@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::value::RawValue;
 
-use onus_core::derived::Pieces;
-use onus_core::pointer::Pointer;
-use onus_core::problem::{Problem, Spot};
+use onus_core::derived_text::Pieces;
+use onus_core::diagnostic::{Diagnostic, Spot};
+use onus_core::json_pointer::Pointer;
 
 use crate::formats::ocsf::parts::{configuration, edges, provider_called, tags};
 use crate::json::outline::{Members, Sketch};
@@ -67,13 +67,13 @@ impl Reader for Ocsf {
         events.finish()
     }
 
-    fn close(&self, _name: &str, survey: &Survey) -> Vec<Problem> {
+    fn close(&self, _name: &str, survey: &Survey) -> Vec<Diagnostic> {
         let Lacking { count, of, first } = &survey.lacking;
         let lacking = first
             .clone()
             .filter(|_| survey.lacking.is_nearly_all())
             .map(|first| {
-                Problem::error(format!(
+                Diagnostic::error(format!(
                     "{count} of {of} resources have no whole configuration, so nothing about it can be decided"
                 ))
                 .at(first)
@@ -90,8 +90,8 @@ impl Reader for Ocsf {
                 skipped.count
             );
             let problem = match is_all {
-                true => Problem::error(message),
-                false => Problem::warning(message),
+                true => Diagnostic::error(message),
+                false => Diagnostic::warning(message),
             };
             problem.at(skipped.first.clone()).help(
                 "onus reads the classes 5023 (cloud resources), 5001 (devices) and 2003 (the resources of findings)",
@@ -118,11 +118,11 @@ struct Event<'m, 't> {
 }
 
 impl Events<'_, '_> {
-    fn event(&mut self, record: &Record<'_>) -> Result<(), Box<Problem>> {
+    fn event(&mut self, record: &Record<'_>) -> Result<(), Box<Diagnostic>> {
         let members = record.members(self.source)?;
         let Some(class) = members.value::<u64>("class_uid") else {
             return Err(Box::new(
-                Problem::error("this event has no `class_uid`")
+                Diagnostic::error("this event has no `class_uid`")
                     .at(records::spot(self.source, record))
                     .help("every event of OCSF has one; it was not read"),
             ));
@@ -164,7 +164,7 @@ impl Events<'_, '_> {
         }
         if entries.is_empty() {
             return Err(Box::new(
-                Problem::error("this event names no resources")
+                Diagnostic::error("this event names no resources")
                     .at(records::spot(self.source, record))
                     .help("have the collector fill `resources`"),
             ));
@@ -197,11 +197,11 @@ impl Events<'_, '_> {
         event: &Event<'_, '_>,
         entry: &Record<'_>,
         key: Option<&str>,
-    ) -> Result<Resource, Box<Problem>> {
+    ) -> Result<Resource, Box<Diagnostic>> {
         let members = entry.members(self.source)?;
         let lacks = |what: &str| {
             Box::new(
-                Problem::error(format!(
+                Diagnostic::error(format!(
                     "the resource at `{}` has no `{what}`",
                     self.source.pointer(&entry.pointer)
                 ))
@@ -428,7 +428,7 @@ mod tests {
         );
         assert_eq!(
             reading.problems[0].level,
-            onus_core::problem::Level::Warning
+            onus_core::diagnostic::Level::Warning
         );
     }
 

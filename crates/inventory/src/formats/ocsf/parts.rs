@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 
 use crate::json::outline::Members;
 use crate::json::records;

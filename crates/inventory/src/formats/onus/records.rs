@@ -5,8 +5,8 @@
 use serde::de::DeserializeOwned;
 
 use onus_core::decision::Scope;
-use onus_core::pointer::Pointer;
-use onus_core::problem::{Problem, Spot};
+use onus_core::diagnostic::{Diagnostic, Spot};
+use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::{Phase, ServiceModel};
 
 use crate::json::outline::{Members, Sketch};
@@ -112,7 +112,7 @@ struct Record<'r, 't> {
 }
 
 impl Record<'_, '_> {
-    fn read(&self, pointer: Pointer) -> Result<Resource, Box<Problem>> {
+    fn read(&self, pointer: Pointer) -> Result<Resource, Box<Diagnostic>> {
         let members = self.members(self.text, "key", &[&PLACES, &NOTES])?;
         let provider = self.required(&members, "provider")?.to_ascii_lowercase();
         let canonical = |text: String| match provider.as_str() {
@@ -176,7 +176,7 @@ impl Record<'_, '_> {
         text: &'t str,
         what: &str,
         known: &[&[&'static str]],
-    ) -> Result<Members<'t>, Box<Problem>> {
+    ) -> Result<Members<'t>, Box<Diagnostic>> {
         let known = known.concat();
         let members = Members::parse(text)
             .map_err(|error| Box::new(json_problem(self.source.document, text, &error)))?;
@@ -187,7 +187,7 @@ impl Record<'_, '_> {
                 None => self.source.spot(value),
             };
             return Err(Box::new(
-                Problem::error(format!("`{key}` is not a {what} of an onus record"))
+                Diagnostic::error(format!("`{key}` is not a {what} of an onus record"))
                     .at(place)
                     .help(match nearest(key, known.iter().copied()) {
                         Some(name) => format!("did you mean `{name}`?"),
@@ -198,17 +198,17 @@ impl Record<'_, '_> {
         Ok(members)
     }
 
-    fn required(&self, members: &Members<'_>, key: &str) -> Result<String, Box<Problem>> {
+    fn required(&self, members: &Members<'_>, key: &str) -> Result<String, Box<Diagnostic>> {
         let Some(part) = members.get(key) else {
             return Err(Box::new(
-                Problem::error(format!("this record has no `{key}`"))
+                Diagnostic::error(format!("this record has no `{key}`"))
                     .at(Spot::new(self.source.document, self.range(self.text)))
                     .help("each record needs an `id`, a `type` and a `provider`"),
             ));
         };
         match self.optional::<String>(members, key)? {
             text if text.trim().is_empty() => Err(Box::new(
-                Problem::error(format!("`{key}` is empty"))
+                Diagnostic::error(format!("`{key}` is empty"))
                     .at(self.source.spot(part))
                     .help("each record needs an `id`, a `type` and a `provider`"),
             )),
@@ -221,7 +221,7 @@ impl Record<'_, '_> {
         &self,
         members: &Members<'_>,
         key: &str,
-    ) -> Result<T, Box<Problem>> {
+    ) -> Result<T, Box<Diagnostic>> {
         let part = members
             .get(key)
             .map_or("null", serde_json::value::RawValue::get);
@@ -239,7 +239,7 @@ impl Record<'_, '_> {
         &self,
         members: &Members<'_>,
         canonical: impl Fn(String) -> String,
-    ) -> Result<Scope, Box<Problem>> {
+    ) -> Result<Scope, Box<Diagnostic>> {
         let Some(part) = members.get("scope").filter(|part| part.get() != "null") else {
             return Ok(Scope::default());
         };
@@ -255,14 +255,14 @@ impl Record<'_, '_> {
     fn tags(
         &self,
         members: &Members<'_>,
-    ) -> Result<std::collections::BTreeMap<String, String>, Box<Problem>> {
+    ) -> Result<std::collections::BTreeMap<String, String>, Box<Diagnostic>> {
         let tags: Option<serde_json::Map<String, serde_json::Value>> =
             self.optional(members, "tags")?;
         Ok(fold_tags(tags.map(serde_json::Value::Object).as_ref()))
     }
 
     /// Pointers into the policy's input.
-    fn places(&self, members: &Members<'_>, key: &str) -> Result<Vec<Pointer>, Box<Problem>> {
+    fn places(&self, members: &Members<'_>, key: &str) -> Result<Vec<Pointer>, Box<Diagnostic>> {
         let texts: Option<Vec<String>> = self.optional(members, key)?;
         texts
             .unwrap_or_default()
@@ -273,7 +273,7 @@ impl Record<'_, '_> {
                 if text.starts_with('/') && first.is_some_and(|first| PLACES.contains(&first)) {
                     return Ok(pointer);
                 }
-                let mut problem = Problem::error(format!(
+                let mut problem = Diagnostic::error(format!(
                     "`{key}`: `{text}` is not a place in what policies see as `input`"
                 ))
                 .help(format!(

@@ -10,8 +10,8 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use onus_core::decision::Scope;
-use onus_core::pointer::Pointer;
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
+use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Phase;
 
 use crate::formats::pulumi::secrets::{Marks, is_special};
@@ -57,13 +57,13 @@ fn read_stack(
     source: &Input<'_>,
     top: &Members<'_>,
     reading: &mut Reading,
-) -> Result<(), Box<Problem>> {
+) -> Result<(), Box<Diagnostic>> {
     if let Some(part) = top.get("version")
         && !matches!(part.get(), "3" | "4")
     {
         let shown: String = part.get().chars().take(40).collect();
         return Err(Box::new(
-            Problem::error(format!(
+            Diagnostic::error(format!(
                 "version `{shown}` of a deployment is not one that onus knows, so nothing of this document was read"
             ))
             .at(source.spot(part))
@@ -111,7 +111,7 @@ fn read_stack(
     let pending = source.items(&deployment, "pending_operations")?;
     if let Some(first) = pending.first() {
         reading.problems.push(
-            Problem::error(format!(
+            Diagnostic::error(format!(
                 "{} operations of this stack were interrupted, so it is not known what became of their resources",
                 pending.len()
             ))
@@ -157,7 +157,7 @@ impl Header<'_> {
     }
 }
 
-fn header<'t>(source: &Input<'_>, entry: &Record<'t>) -> Result<Header<'t>, Box<Problem>> {
+fn header<'t>(source: &Input<'_>, entry: &Record<'t>) -> Result<Header<'t>, Box<Diagnostic>> {
     entry.members(source)?;
     serde_json::from_str(entry.text).map_err(|error| {
         Box::new(crate::reader::json_problem(
@@ -173,7 +173,7 @@ fn read_resource(
     entry: &Record<'_>,
     header: Header<'_>,
     known: &BTreeSet<String>,
-) -> Result<Resource, Box<Problem>> {
+) -> Result<Resource, Box<Diagnostic>> {
     let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
     let (Some(urn), Some(kind)) = (given(&header.urn), given(&header.kind)) else {
         return Err(entry.problem(

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 
 /// The key that marks an object as something else than a plain value.
 const SIGNATURE: &str = "4dabf18193072939515e22adb298388d";

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use onus_core::pointer::Pointer;
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
+use onus_core::json_pointer::Pointer;
 
 use crate::json::outline::{Members, Sketch};
 use crate::json::records;
@@ -116,7 +116,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn vulnerability(&self, record: &Record<'_>) -> Result<Resource, Box<Problem>> {
+    fn vulnerability(&self, record: &Record<'_>) -> Result<Resource, Box<Diagnostic>> {
         #[derive(Deserialize)]
         struct Affected {
             #[serde(rename = "ref")]
@@ -156,10 +156,10 @@ impl Walk<'_, '_> {
         what: &str,
         parent: Option<&str>,
         depth: usize,
-    ) -> Result<(), Box<Problem>> {
+    ) -> Result<(), Box<Diagnostic>> {
         if depth > DEEPEST {
             return Err(Box::new(
-                Problem::error(format!(
+                Diagnostic::error(format!(
                     "{what}s are nested deeper than {DEEPEST} levels here"
                 ))
                 .at(records::spot(self.source, record))
@@ -182,10 +182,10 @@ impl Walk<'_, '_> {
         members: &Members<'_>,
         what: &str,
         parent: Option<&str>,
-    ) -> Result<Resource, Box<Problem>> {
+    ) -> Result<Resource, Box<Diagnostic>> {
         let Some(name) = records::word(members, "name") else {
             return Err(Box::new(
-                Problem::error(format!("the {what} at `{}` has no `name`", record.pointer))
+                Diagnostic::error(format!("the {what} at `{}` has no `name`", record.pointer))
                     .at(records::spot(self.source, record))
                     .help("CycloneDX requires one; ask for a whole document from whoever made it"),
             ));

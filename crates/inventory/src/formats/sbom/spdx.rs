@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use onus_core::pointer::Pointer;
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
+use onus_core::json_pointer::Pointer;
 
 use crate::json::outline::{Members, Sketch};
 use crate::json::records;
@@ -185,7 +185,7 @@ fn read_element(
     record: &Record<'_>,
     id: &str,
     kind: Option<&str>,
-) -> Result<Option<Resource>, Box<Problem>> {
+) -> Result<Option<Resource>, Box<Diagnostic>> {
     let members = record.members(source)?;
     let kind = match kind {
         Some(kind) => kind,
@@ -197,7 +197,7 @@ fn read_element(
     };
     let Some(id) = records::first_word(&members, &[id, "@id"]) else {
         return Err(Box::new(
-            Problem::error(format!("the element at `{}` has no `{id}`", record.pointer))
+            Diagnostic::error(format!("the element at `{}` has no `{id}`", record.pointer))
                 .at(records::spot(source, record))
                 .help("SPDX requires one; ask for a whole document from whoever made it"),
         ));

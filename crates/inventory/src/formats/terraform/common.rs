@@ -6,8 +6,8 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use onus_core::decision::Scope;
-use onus_core::pointer::Pointer;
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
+use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Phase;
 
 use crate::json::outline::Members;
@@ -109,7 +109,7 @@ pub fn accepts_version(source: &Input<'_>, top: &Members<'_>, reading: &mut Read
         Some(1_u32) => true,
         Some(0) => {
             reading.problems.push(
-                Problem::warning(format!(
+                Diagnostic::warning(format!(
                     "format version `{version}` is older than 1.0; what newer ones mark as sensitive may not be marked here"
                 ))
                 .at(source.spot(at))
@@ -124,7 +124,7 @@ pub fn accepts_version(source: &Input<'_>, top: &Members<'_>, reading: &mut Read
                 version
             };
             reading.problems.push(
-                Problem::error(format!(
+                Diagnostic::error(format!(
                     "format version `{shown}` is not one that onus knows, so nothing of this document was read"
                 ))
                 .at(source.spot(at))
@@ -177,7 +177,7 @@ pub fn marks(tree: Option<&Value>, at: &Pointer) -> Vec<Pointer> {
 pub fn resource(
     source: &Input<'_>,
     found: TerraformResource<'_>,
-) -> Result<Resource, Box<Problem>> {
+) -> Result<Resource, Box<Diagnostic>> {
     let facts: Facts = match found.values {
         Some(values) if values.get().starts_with('{') => source.parse(values)?,
         _ => Facts::default(),
@@ -185,7 +185,7 @@ pub fn resource(
     let header = found.header;
     if header.address.is_empty() || header.kind.is_empty() {
         return Err(Box::new(
-            Problem::error(format!(
+            Diagnostic::error(format!(
                 "the resource at `{}` has no address or no type",
                 found.pointer
             ))

@@ -7,8 +7,8 @@ use std::collections::HashMap;
 
 use serde_json::value::RawValue;
 
-use onus_core::pointer::Pointer;
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
+use onus_core::json_pointer::Pointer;
 
 use crate::json::outline::{Members, items};
 use crate::reader::Input;
@@ -48,7 +48,7 @@ impl Module {
     ///
     /// # Errors
     /// `configuration` is something that no plan has.
-    pub fn of_plan(source: &Input<'_>, top: &Members<'_>) -> Result<Self, Box<Problem>> {
+    pub fn of_plan(source: &Input<'_>, top: &Members<'_>) -> Result<Self, Box<Diagnostic>> {
         let Some(configuration) = present(top, "configuration") else {
             return Ok(Self::default());
         };

@@ -4,8 +4,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use onus_core::pointer::Pointer;
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
+use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Phase;
 
 use crate::formats::terraform::common::{
@@ -97,7 +97,7 @@ fn read_change<'t>(
     source: &Input<'_>,
     pointer: Pointer,
     record: &'t RawValue,
-) -> Result<Option<TerraformResource<'t>>, Box<Problem>> {
+) -> Result<Option<TerraformResource<'t>>, Box<Diagnostic>> {
     #[derive(Deserialize)]
     struct Entry<'t> {
         #[serde(borrow)]
@@ -155,7 +155,7 @@ fn read_planned_values(source: &Input<'_>, top: &Members<'_>, reading: &mut Read
         && !reading.resources.is_empty()
     {
         reading.problems.push(
-            Problem::error(
+            Diagnostic::error(
                 "this plan has no `resource_changes`: values that are known only after apply look as if they were not set",
             )
             .at(source.spot(values))
@@ -165,7 +165,7 @@ fn read_planned_values(source: &Input<'_>, top: &Members<'_>, reading: &mut Read
 }
 
 /// What the plan says about not being all there is.
-fn not_whole(source: &Input<'_>, top: &Members<'_>) -> Option<Problem> {
+fn not_whole(source: &Input<'_>, top: &Members<'_>) -> Option<Diagnostic> {
     let (key, message) = if top.value("errored") == Some(true) {
         (
             "errored",
@@ -179,7 +179,7 @@ fn not_whole(source: &Input<'_>, top: &Members<'_>) -> Option<Problem> {
     } else {
         return None;
     };
-    let problem = Problem::error(message).help(match key {
+    let problem = Diagnostic::error(message).help(match key {
         "errored" => "see what `terraform plan` says, and make the plan again",
         _ => "plan without `-target` and `-exclude`; if changes still are put off, apply this plan and evaluate the next one too",
     });
@@ -192,7 +192,7 @@ fn not_whole(source: &Input<'_>, top: &Members<'_>) -> Option<Problem> {
 #[cfg(test)]
 mod tests {
     use crate::detect::reading_of;
-    use onus_core::problem::Level;
+    use onus_core::diagnostic::Level;
 
     use super::*;
 

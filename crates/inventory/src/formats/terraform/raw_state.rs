@@ -7,8 +7,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use onus_core::pointer::Pointer;
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
+use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Phase;
 
 use crate::formats::terraform::common::{Header, TerraformResource, resource};
@@ -60,10 +60,10 @@ fn read_state(
     source: &Input<'_>,
     top: &Members<'_>,
     reading: &mut Reading,
-) -> Result<(), Box<Problem>> {
+) -> Result<(), Box<Diagnostic>> {
     if let Some(part) = top.get("encrypted_data") {
         return Err(Box::new(
-            Problem::error("this state file is encrypted")
+            Diagnostic::error("this state file is encrypted")
                 .at(source.spot(part))
                 .help("give onus what `tofu show -json > state.json` writes, where the keys are at hand"),
         ));
@@ -75,7 +75,7 @@ fn read_state(
             .chars()
             .take(40)
             .collect();
-        let problem = Problem::error(format!(
+        let problem = Diagnostic::error(format!(
             "version `{shown}` of a raw state file is not one that onus knows, so nothing of this document was read"
         ))
         .help(PUBLIC);
@@ -100,7 +100,7 @@ fn read_state(
     }
     if let Some(part) = version {
         reading.problems.push(
-            Problem::warning(
+            Diagnostic::warning(
                 "this is a raw Terraform state file, whose form is not public, and which does not mark all that its providers call sensitive",
             )
             .at(source.spot(part))
@@ -143,7 +143,7 @@ fn read_resource(
     at: &Pointer,
     read: &mut Vec<Read>,
     reading: &mut Reading,
-) -> Result<(), Box<Problem>> {
+) -> Result<(), Box<Diagnostic>> {
     source.members(part)?;
     let shared: Shared<'_> = source.parse(part)?;
     if shared.mode.as_deref().is_some_and(|mode| mode != "managed") {
@@ -152,7 +152,7 @@ fn read_resource(
     let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
     let (Some(kind), Some(name)) = (given(&shared.kind), given(&shared.name)) else {
         return Err(Box::new(
-            Problem::error(format!("the resource at `{at}` has no type or no name"))
+            Diagnostic::error(format!("the resource at `{at}` has no type or no name"))
                 .at(source.spot(part))
                 .help(PUBLIC),
         ));
@@ -303,7 +303,7 @@ fn edges(dependencies: &[String], instances: &BTreeMap<String, Vec<String>>) -> 
 #[cfg(test)]
 mod tests {
     use crate::detect::{reading_of, recognised_by};
-    use onus_core::problem::Level;
+    use onus_core::diagnostic::Level;
 
     use super::*;
 

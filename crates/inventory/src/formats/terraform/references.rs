@@ -10,7 +10,7 @@ mod tests;
 
 use std::collections::{HashMap, HashSet};
 
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 
 use crate::formats::terraform::address::{Address, Step, steps};
 use crate::formats::terraform::configuration::Module;

@@ -14,10 +14,10 @@ use hcl_edit::Span;
 use hcl_edit::expr::{Expression, ObjectKey};
 use hcl_edit::structure::{Block, Body};
 
+use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::document::Document;
 use onus_core::file_kind::require_folder;
-use onus_core::pointer::Pointer;
-use onus_core::problem::{Problem, Spot};
+use onus_core::json_pointer::Pointer;
 
 use crate::formats::terraform::address::Address;
 use crate::resource::Place;
@@ -55,7 +55,7 @@ type Stretch = (Arc<Document>, Range<usize>);
 impl TerraformSource {
     /// Reads the module in `folder` and those below that it calls. What can't be
     /// read is a problem; the rest is still found.
-    pub fn read(folder: &Path) -> (Self, Vec<Problem>) {
+    pub fn read(folder: &Path) -> (Self, Vec<Diagnostic>) {
         let mut source = Self::default();
         let mut problems = Vec::new();
         match source.folder(folder, 0, &mut problems) {
@@ -68,7 +68,7 @@ impl TerraformSource {
         let nothing = |folder: &Folder| folder.resources.is_empty() && folder.calls.is_empty();
         if problems.is_empty() && source.folders.values().all(nothing) {
             problems.push(
-                Problem::warning(format!(
+                Diagnostic::warning(format!(
                     "there is no resource in the `.tf` files of `{}`",
                     folder.display()
                 ))
@@ -122,7 +122,7 @@ impl TerraformSource {
         &mut self,
         folder: &Path,
         depth: usize,
-        problems: &mut Vec<Problem>,
+        problems: &mut Vec<Diagnostic>,
     ) -> std::io::Result<PathBuf> {
         let real = fs::canonicalize(folder)?;
         if self.folders.contains_key(&real) {
@@ -152,7 +152,7 @@ impl TerraformSource {
         folder: &Path,
         depth: usize,
         read: &mut Folder,
-        problems: &mut Vec<Problem>,
+        problems: &mut Vec<Diagnostic>,
     ) {
         let labels: Vec<&str> = block.labels.iter().map(|label| label.as_str()).collect();
         match (block.ident.as_str(), labels.as_slice()) {
@@ -188,7 +188,7 @@ impl TerraformSource {
                         read.calls.insert((*name).to_owned(), real);
                     }
                     Err(_) => problems.push(
-                        Problem::warning(format!(
+                        Diagnostic::warning(format!(
                             "the module `{name}` is not at `{path}`, so where its resources are written is not known"
                         ))
                         .at(spot)
@@ -222,7 +222,7 @@ fn files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn parse(file: PathBuf) -> Result<(Arc<Document>, Body), Box<Problem>> {
+fn parse(file: PathBuf) -> Result<(Arc<Document>, Body), Box<Diagnostic>> {
     let document = Source::File(file).load(&mut std::io::empty())?;
     match hcl_edit::parser::parse_body(document.text()) {
         Ok(body) => Ok((document, body)),
@@ -231,7 +231,7 @@ fn parse(file: PathBuf) -> Result<(Arc<Document>, Body), Box<Problem>> {
             let end = (at + 1).min(document.text().len());
             let message = error.message().lines().collect::<Vec<_>>().join("; ");
             Err(Box::new(
-                Problem::warning(format!("this is not Terraform's language: {message}"))
+                Diagnostic::warning(format!("this is not Terraform's language: {message}"))
                     .at(Spot::new(&document, at..end))
                     .help("findings of what this file writes are not traced to it; see what `terraform validate` says"),
             ))

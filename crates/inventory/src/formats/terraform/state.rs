@@ -5,8 +5,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use onus_core::pointer::Pointer;
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
+use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Phase;
 
 use crate::formats::terraform::common::{
@@ -102,14 +102,14 @@ impl Walk<'_, '_> {
         module: &RawValue,
         at: &Pointer,
         depth: usize,
-    ) -> Result<(), Box<Problem>> {
+    ) -> Result<(), Box<Diagnostic>> {
         #[derive(Deserialize)]
         struct Address {
             address: Option<String>,
         }
         if depth > DEEPEST {
             return Err(Box::new(
-                Problem::error(format!(
+                Diagnostic::error(format!(
                     "modules are nested deeper than {DEEPEST} levels here"
                 ))
                 .at(self.source.spot(module))
@@ -143,7 +143,7 @@ impl Walk<'_, '_> {
         record: &'t RawValue,
         pointer: Pointer,
         module: Option<String>,
-    ) -> Result<Option<TerraformResource<'t>>, Box<Problem>> {
+    ) -> Result<Option<TerraformResource<'t>>, Box<Diagnostic>> {
         #[derive(Deserialize)]
         struct Entry<'t> {
             #[serde(borrow)]

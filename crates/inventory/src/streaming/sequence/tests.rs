@@ -2,9 +2,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{Extent, READERS, Resource, read_document};
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 
-fn opener(text: &str) -> impl FnMut() -> Result<Box<dyn Read>, Box<Problem>> {
+fn opener(text: &str) -> impl FnMut() -> Result<Box<dyn Read>, Box<Diagnostic>> {
     let text = text.to_owned();
     move || Ok(Box::new(std::io::Cursor::new(text.clone())))
 }
@@ -43,7 +43,7 @@ struct Pieced {
     pieces: usize,
 }
 
-fn in_pieces(text: &str, size: usize) -> Result<Option<Pieced>, Box<Problem>> {
+fn in_pieces(text: &str, size: usize) -> Result<Option<Pieced>, Box<Diagnostic>> {
     let options = ReadOptions::default();
     let mut open = opener(text);
     let Some(sequence) = Sequence::of(Arc::from("t.json"), &mut open, &options, size)? else {

@@ -22,7 +22,7 @@ pub(crate) mod unknown_property;
 pub(crate) mod unused_import;
 pub(crate) mod unused_variable;
 
-use onus_core::problem::Level;
+use onus_core::diagnostic::Level;
 
 use crate::lint::finding::{Finding, Findings};
 use crate::lint::workspace::Workspace;

@@ -7,8 +7,8 @@ use crate::lint::finding::Findings;
 use crate::lint::workspace::{File, Workspace};
 use crate::load::policy_file::{ControlRole, Role};
 use crate::read_set::infer::Reader;
-use onus_core::need::Step;
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
+use onus_core::relation_path::Step;
 
 /// Finds relations that are read and not declared.
 pub fn undeclared(workspace: &Workspace<'_>, findings: &mut Findings) {

@@ -1,6 +1,6 @@
 use super::*;
 use crate::engine::{Engine, Value};
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 use onus_core::source_id::SourceId;
 
 fn reads(files: &[&str], rule: &str) -> ReadSet {

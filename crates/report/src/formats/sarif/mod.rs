@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
 
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
 use onus_core::vocabulary::Severity;
 
 use crate::clean;
@@ -130,7 +130,7 @@ impl Export for Sarif {
 }
 
 /// What could not be read, and what else the user should know.
-fn problem(problem: &Problem) -> Json {
+fn problem(problem: &Diagnostic) -> Json {
     notification(
         problem.level.as_str(),
         &problem_lines(problem),

@@ -6,7 +6,7 @@ use std::io;
 use serde::Serialize;
 
 use onus_core::decision::{Status, Verdict};
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
 use onus_core::vocabulary::Layer;
 
 use crate::snapshot::check_result::{Checked, CheckedInventory};
@@ -21,7 +21,7 @@ struct Whole<'c> {
     onus: &'static str,
     snapshots: Vec<One<'c>>,
     unreferenced: &'c [String],
-    problems: &'c [Problem],
+    problems: &'c [Diagnostic],
 }
 
 #[derive(Serialize)]
@@ -62,7 +62,7 @@ struct Side<'c> {
 /// The output can't be written.
 pub fn write_checked_json(
     checked: &Checked<'_>,
-    problems: &[Problem],
+    problems: &[Diagnostic],
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let snapshots = checked.inventories.iter().map(|one| One {

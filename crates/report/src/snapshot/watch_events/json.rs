@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::snapshot::diff::{JsonLine, json_line};
 use crate::snapshot::watch_events::{Event, Item, Standing};
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
 use onus_core::vocabulary::Severity;
 
 /// The version of the format.
@@ -218,7 +218,7 @@ fn change<'e>(item: &Item<'e>) -> JsonChange<'e> {
     }
 }
 
-fn problem(problem: &Problem) -> JsonProblem<'_> {
+fn problem(problem: &Diagnostic) -> JsonProblem<'_> {
     JsonProblem {
         level: problem.level.as_str(),
         message: &problem.message,

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::snapshot::{Change, Comparison, Flip, Known, Line, Snapshot};
 use onus_core::decision::{Status, Verdict};
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
 use onus_core::vocabulary::Severity;
 
 pub use crate::snapshot::watch_events::json::{watch_schema, write_event_json};
@@ -26,13 +26,13 @@ pub enum Event<'e> {
     /// All was decided anew, and is what it was.
     Unchanged(&'e [String]),
     /// It could not be decided wholly, so that what was known before is kept.
-    Failed(&'e [Problem]),
+    Failed(&'e [Diagnostic]),
     /// What had failed works again.
     Recovered,
     /// The change could not be handed over.
-    NotHandedOver(&'e Problem),
+    NotHandedOver(&'e Diagnostic),
     /// What is known could not be kept.
-    NotKept(&'e Problem),
+    NotKept(&'e Diagnostic),
     /// Nobody watches any more.
     Stopped,
 }

@@ -12,7 +12,7 @@ pub use crate::views::test_run::pretty::{TestsPretty, write_tests_pretty};
 
 use std::time::Duration;
 
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
 use onus_policy::testing::{Outcomes, Tested};
 
 /// A run of tests, and what could not be part of it.
@@ -21,7 +21,7 @@ pub struct TestRun<'r> {
     /// The results.
     pub tested: &'r Tested,
     /// Files that could not be loaded, and what else the user should know.
-    pub problems: &'r [Problem],
+    pub problems: &'r [Diagnostic],
     /// Where tests were looked for, as the user wrote it.
     pub paths: &'r [String],
     /// How long it took.

@@ -8,7 +8,7 @@ use crate::Detail;
 use crate::clean;
 use crate::code_frame::Frame;
 use crate::sanitize::{shortened, wrap};
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
 use onus_core::secret::without_shapes;
 use onus_policy::probe::Binding;
 use onus_policy::testing::{Change, Failure, TestOutcome, TestResult, diff};
@@ -91,7 +91,7 @@ fn write_result(result: &TestResult, how: TestsPretty, out: &mut dyn io::Write) 
     }
 }
 
-fn write_problem(problem: &Problem, width: usize, out: &mut dyn io::Write) -> io::Result<()> {
+fn write_problem(problem: &Diagnostic, width: usize, out: &mut dyn io::Write) -> io::Result<()> {
     if let Some(spot) = &problem.place {
         let frame = Frame {
             document: &spot.document,

@@ -4,7 +4,7 @@
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 
 use crate::formats::aws::cloudformation::expression::{DYNAMIC, intrinsic, string};
 use crate::formats::aws::tags::pair;

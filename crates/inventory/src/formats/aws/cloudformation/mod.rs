@@ -14,8 +14,8 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use onus_core::decision::Scope;
-use onus_core::pointer::Pointer;
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
+use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Phase;
 
 use crate::formats::aws::cloudformation::expression::Environment;
@@ -151,7 +151,7 @@ impl<'t> Template<'_, '_, 't> {
         for (name, record) in resources.iter() {
             if name.starts_with("Fn::") {
                 reading.problems.push(
-                    Problem::error(format!(
+                    Diagnostic::error(format!(
                         "`{name}` makes resources that are not in this template"
                     ))
                     .at(self.source.spot(record))
@@ -167,7 +167,7 @@ impl<'t> Template<'_, '_, 't> {
     }
 
     /// What is to be said about the macros that the whole template goes through.
-    fn macros(&self) -> Option<Problem> {
+    fn macros(&self) -> Option<Diagnostic> {
         let transform = self.members.get("Transform")?;
         let name = self.macros.iter().find(|name| is_own(name)).or_else(|| {
             self.macros
@@ -175,11 +175,11 @@ impl<'t> Template<'_, '_, 't> {
                 .find(|name| !HARMLESS.iter().any(|start| name.starts_with(start)))
         })?;
         let problem = if is_own(name) {
-            Problem::error(format!(
+            Diagnostic::error(format!(
                 "the macro `{name}` may change anything in this template before it is deployed, so nothing about its resources can be decided"
             ))
         } else {
-            Problem::warning(format!(
+            Diagnostic::warning(format!(
                 "`{name}` changes this template before it is deployed: what it adds is not evaluated"
             ))
         };
@@ -192,14 +192,14 @@ impl<'t> Template<'_, '_, 't> {
         record: &'t RawValue,
         pointer: Pointer,
         reading: &mut Reading,
-    ) -> Result<Option<Resource>, Box<Problem>> {
+    ) -> Result<Option<Resource>, Box<Diagnostic>> {
         let members = self.source.members(record)?;
         let kind = members
             .text("Type")
             .filter(|kind| !kind.is_empty())
             .ok_or_else(|| {
                 Box::new(
-                    Problem::error(format!(
+                    Diagnostic::error(format!(
                         "the resource at `{pointer}` has no type, so no control can select it"
                     ))
                     .at(self.source.spot(record))
@@ -279,7 +279,7 @@ impl<'t> Template<'_, '_, 't> {
         };
         if !self.environment.has_condition(&name) {
             reading.problems.push(
-                Problem::error(format!("this template has no condition `{name}`"))
+                Diagnostic::error(format!("this template has no condition `{name}`"))
                     .at(self.source.spot(part))
                     .help(
                         "the resource is taken as there; declare the condition, or mend the name",
@@ -290,12 +290,12 @@ impl<'t> Template<'_, '_, 't> {
     }
 
     /// A nested stack, unless the CDK has written its template beside this one.
-    fn nested(&self, record: &RawValue, members: &Members<'_>) -> Option<Problem> {
+    fn nested(&self, record: &RawValue, members: &Members<'_>) -> Option<Diagnostic> {
         let is_beside = members
             .object("Metadata")
             .is_some_and(|metadata| metadata.has("aws:asset:path"));
         (!is_beside).then(|| {
-            Problem::warning(
+            Diagnostic::warning(
                 "this stack's template is not a part of the document: its resources are not evaluated",
             )
             .at(self.source.spot(record))

@@ -10,10 +10,10 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use onus_core::derived::Pieces;
+use onus_core::derived_text::Pieces;
+use onus_core::diagnostic::Diagnostic;
 use onus_core::document::Document;
-use onus_core::pointer::Pointer;
-use onus_core::problem::Problem;
+use onus_core::json_pointer::Pointer;
 
 use crate::formats::aws::cloudformation::expression::{
     DYNAMIC, Environment, Value, intrinsic, string,
@@ -37,7 +37,7 @@ pub struct Walked {
     /// What it refers to.
     pub edges: Vec<Edge>,
     /// References that lead nowhere.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<Diagnostic>,
 }
 
 /// Walks a resource.
@@ -52,7 +52,7 @@ pub fn walk<'t>(
     environment: &Environment<'t>,
     record: &'t RawValue,
     members: &Members<'t>,
-) -> Result<Walked, Box<Problem>> {
+) -> Result<Walked, Box<Diagnostic>> {
     let mut walk = Walk {
         source,
         environment,
@@ -111,7 +111,7 @@ impl<'t> Walk<'_, '_, 't> {
     }
 
     /// Writes a value that is there.
-    fn value(&mut self, part: &'t RawValue) -> Result<(), Box<Problem>> {
+    fn value(&mut self, part: &'t RawValue) -> Result<(), Box<Diagnostic>> {
         let text = part.get();
         if !may_change(text) && !text.contains(DYNAMIC) {
             self.copy(text);
@@ -119,7 +119,7 @@ impl<'t> Walk<'_, '_, 't> {
         }
         if self.path.len() > DEEPEST {
             return Err(Box::new(
-                Problem::error(format!(
+                Diagnostic::error(format!(
                     "this resource is nested deeper than {DEEPEST} levels, so no policy can read it"
                 ))
                 .at(self.source.spot(part))
@@ -154,7 +154,7 @@ impl<'t> Walk<'_, '_, 't> {
         &mut self,
         whole: &str,
         parts: Vec<(Option<&str>, &'t RawValue)>,
-    ) -> Result<(), Box<Problem>> {
+    ) -> Result<(), Box<Diagnostic>> {
         let whole = self.range(whole);
         let mut at = whole.start + 1;
         let mut written = 0_usize;
@@ -183,12 +183,12 @@ impl<'t> Walk<'_, '_, 't> {
         Ok(())
     }
 
-    fn object(&mut self, part: &RawValue, members: &Members<'t>) -> Result<(), Box<Problem>> {
+    fn object(&mut self, part: &RawValue, members: &Members<'t>) -> Result<(), Box<Diagnostic>> {
         let parts = members.iter().map(|(key, part)| (Some(key), part));
         self.all(part.get(), parts.collect())
     }
 
-    fn array(&mut self, part: &'t RawValue) -> Result<(), Box<Problem>> {
+    fn array(&mut self, part: &'t RawValue) -> Result<(), Box<Diagnostic>> {
         let parts = items(part.get()).unwrap_or_default();
         self.all(
             part.get(),
@@ -196,7 +196,7 @@ impl<'t> Walk<'_, '_, 't> {
         )
     }
 
-    fn expression(&mut self, part: &'t RawValue) -> Result<(), Box<Problem>> {
+    fn expression(&mut self, part: &'t RawValue) -> Result<(), Box<Diagnostic>> {
         match self.environment.resolve(part) {
             Value::Part(chosen) => {
                 self.changed = true;
@@ -267,7 +267,7 @@ impl<'t> Walk<'_, '_, 't> {
         }
     }
 
-    fn depends_on(&mut self, members: &Members<'t>) -> Result<(), Box<Problem>> {
+    fn depends_on(&mut self, members: &Members<'t>) -> Result<(), Box<Diagnostic>> {
         let at = Pointer::parse("/raw/DependsOn");
         let Some(part) = members.get("DependsOn") else {
             return Ok(());
@@ -316,13 +316,13 @@ fn may_change(text: &str) -> bool {
     text.contains("\"Ref\"") || text.contains("\"Fn::")
 }
 
-fn undeclared(name: &str, target: Target) -> Problem {
+fn undeclared(name: &str, target: Target) -> Diagnostic {
     let what = match target {
         Target::Resource => "resource",
         Target::Value => "parameter or resource",
         Target::Condition => "condition",
         Target::Mapping => "mapping",
     };
-    Problem::error(format!("this template has no {what} `{name}`"))
+    Diagnostic::error(format!("this template has no {what} `{name}`"))
         .help("the value counts as not known; declare it, or mend the name")
 }

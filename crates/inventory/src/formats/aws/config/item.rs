@@ -7,10 +7,10 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use onus_core::decision::Scope;
-use onus_core::derived::Pieces;
+use onus_core::derived_text::Pieces;
+use onus_core::diagnostic::Diagnostic;
 use onus_core::document::Document;
-use onus_core::pointer::Pointer;
-use onus_core::problem::Problem;
+use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Phase;
 
 use crate::formats::aws::tags::fold_aws_tags;
@@ -68,7 +68,7 @@ pub fn read_item(
     record: &RawValue,
     pointer: Pointer,
     is_api: bool,
-) -> Result<State, Box<Problem>> {
+) -> Result<State, Box<Diagnostic>> {
     let members = source.members(record)?;
     if let Some(made) = unpacked(source, record, &members, is_api)? {
         return read_made(source, &made, pointer);
@@ -84,7 +84,7 @@ pub fn read_made(
     source: &Input<'_>,
     made: &Arc<Document>,
     pointer: Pointer,
-) -> Result<State, Box<Problem>> {
+) -> Result<State, Box<Diagnostic>> {
     let inner = Input {
         document: made,
         sketch: Sketch::Text(""),
@@ -103,10 +103,10 @@ fn read_plain(
     record: &RawValue,
     members: &Members<'_>,
     pointer: Pointer,
-) -> Result<State, Box<Problem>> {
+) -> Result<State, Box<Diagnostic>> {
     let kind = text(members, &["resourceType"]).ok_or_else(|| {
         Box::new(
-            Problem::error(format!(
+            Diagnostic::error(format!(
                 "the configuration item at `{}` has no `resourceType`, so no control can select it",
                 source.pointer(&pointer)
             ))
@@ -118,7 +118,7 @@ fn read_plain(
     let resource_id = text(members, &["resourceId"]);
     let Some(id) = arn.clone().or_else(|| resource_id.clone()) else {
         return Err(Box::new(
-            Problem::error(format!(
+            Diagnostic::error(format!(
                 "the configuration item at `{}` has neither an `arn` nor a `resourceId`",
                 source.pointer(&pointer)
             ))
@@ -228,7 +228,7 @@ fn unknown_parts(members: &Members<'_>, status: &str) -> Vec<Pointer> {
 }
 
 /// What the item is related to, as it says itself.
-fn edges(source: &Input<'_>, members: &Members<'_>) -> Result<Vec<Edge>, Box<Problem>> {
+fn edges(source: &Input<'_>, members: &Members<'_>) -> Result<Vec<Edge>, Box<Diagnostic>> {
     let mut edges = Vec::new();
     let all = Pointer::parse("/raw/relationships");
     for (index, part) in source
@@ -279,7 +279,7 @@ fn unpacked(
     record: &RawValue,
     members: &Members<'_>,
     is_api: bool,
-) -> Result<Option<Arc<Document>>, Box<Problem>> {
+) -> Result<Option<Arc<Document>>, Box<Diagnostic>> {
     let mut literals = Vec::new();
     if let Some(part) = members.get("configuration")
         && let Some(text) = string(part)
@@ -287,7 +287,7 @@ fn unpacked(
     {
         if !is_json(&text) {
             return Err(Box::new(
-                Problem::error("this configuration is a text that is no JSON")
+                Diagnostic::error("this configuration is a text that is no JSON")
                     .at(source.spot(part))
                     .help("export it again, as the command line prints it"),
             ));

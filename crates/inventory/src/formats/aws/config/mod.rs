@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
-use onus_core::pointer::Pointer;
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
+use onus_core::json_pointer::Pointer;
 
 use crate::formats::aws::config::item::{State, read_item};
 use crate::json::outline::{Members, Sketch};
@@ -124,7 +124,7 @@ fn starts(top: &Members<'_>, key: &str, with: char) -> bool {
 fn note(
     reading: &mut Reading,
     states: &mut Vec<State>,
-    read: impl FnOnce() -> Result<State, Box<Problem>>,
+    read: impl FnOnce() -> Result<State, Box<Diagnostic>>,
 ) {
     match read() {
         Ok(state) => states.push(state),
@@ -160,10 +160,10 @@ fn latest(states: Vec<State>) -> Vec<crate::resource::Resource> {
 }
 
 /// A change that is too large for a notification, which then has a header only.
-fn oversized(source: &Input<'_>, item: &RawValue) -> Problem {
+fn oversized(source: &Input<'_>, item: &RawValue) -> Diagnostic {
     let members = Members::parse(item.get()).unwrap_or_default();
     let text = |key| members.text(key).unwrap_or_default();
-    Problem::error("this notification carries no configuration, because it was too large for one")
+    Diagnostic::error("this notification carries no configuration, because it was too large for one")
         .at(source.spot(item))
         .help(format!(
             "fetch it with `aws configservice batch-get-resource-config --resource-keys resourceType={},resourceId={}` and give onus that",
@@ -173,13 +173,13 @@ fn oversized(source: &Input<'_>, item: &RawValue) -> Problem {
 }
 
 /// Resources that were asked for and not answered.
-fn unprocessed(source: &Input<'_>, top: &Members<'_>) -> Option<Problem> {
+fn unprocessed(source: &Input<'_>, top: &Members<'_>) -> Option<Diagnostic> {
     let key = ["unprocessedResourceKeys", "UnprocessedResourceIdentifiers"]
         .into_iter()
         .find(|key| top.items(key).is_some_and(|keys| !keys.is_empty()))?;
     let count = top.items(key)?.len();
     Some(
-        Problem::error(format!(
+        Diagnostic::error(format!(
             "this export is not complete: `{key}` lists {count} resources that were asked for and not answered"
         ))
         .at(source.spot(top.get(key)?))
@@ -188,12 +188,12 @@ fn unprocessed(source: &Input<'_>, top: &Members<'_>) -> Option<Problem> {
 }
 
 /// Whether the answer says that there is more than it holds.
-fn more_pages(source: &Input<'_>, top: &Members<'_>) -> Option<Problem> {
+fn more_pages(source: &Input<'_>, top: &Members<'_>) -> Option<Diagnostic> {
     let key = ["nextToken", "NextToken"]
         .into_iter()
         .find(|key| top.text(key).is_some_and(|token| !token.is_empty()))?;
     Some(
-        Problem::error(format!(
+        Diagnostic::error(format!(
             "this export is not complete: `{key}` says that more pages follow"
         ))
         .at(source.spot(top.get(key)?))

@@ -3,9 +3,9 @@
 
 use serde_json::value::RawValue;
 
-use onus_core::derived::Pieces;
-use onus_core::pointer::Pointer;
-use onus_core::problem::Problem;
+use onus_core::derived_text::Pieces;
+use onus_core::diagnostic::Diagnostic;
+use onus_core::json_pointer::Pointer;
 
 use crate::formats::aws::config::item::{State, read_item, read_made};
 use crate::json::outline::{Members, Sketch};
@@ -51,7 +51,7 @@ impl Reader for AwsConfigQuery {
             && selection.has("resourceType") == Some(false)
         {
             reading.problems.push(
-                Problem::error(
+                Diagnostic::error(
                     "this query does not select `resourceType`, so its rows are no resources that a control could select",
                 )
                 .at(source.spot(top.get("QueryInfo").unwrap_or(first)))
@@ -90,7 +90,7 @@ impl Reader for AwsConfigQuery {
                 )
             };
             reading.problems.push(
-                Problem::error(message)
+                Diagnostic::error(message)
                     .at(source.spot(first))
                     .help(COMPLETE),
             );
@@ -99,7 +99,7 @@ impl Reader for AwsConfigQuery {
             && let Some(token) = top.get("NextToken")
         {
             reading.problems.push(
-                Problem::error("this export is not complete: `NextToken` says that more pages follow")
+                Diagnostic::error("this export is not complete: `NextToken` says that more pages follow")
                     .at(source.spot(token))
                     .help("run the same command without `--limit`, `--max-items` and `--no-paginate`, or fetch the rest with `--next-token` and give onus all of the files"),
             );
@@ -110,7 +110,11 @@ impl Reader for AwsConfigQuery {
 
 /// A row is a string that holds an object; or that object, for whoever has
 /// unpacked it already.
-fn read_row(source: &Input<'_>, row: &RawValue, pointer: Pointer) -> Result<State, Box<Problem>> {
+fn read_row(
+    source: &Input<'_>,
+    row: &RawValue,
+    pointer: Pointer,
+) -> Result<State, Box<Diagnostic>> {
     if row.get().starts_with('{') {
         return read_item(source, row, pointer, false);
     }
@@ -118,7 +122,7 @@ fn read_row(source: &Input<'_>, row: &RawValue, pointer: Pointer) -> Result<Stat
     let literal = source.document.range_of(row.get()).unwrap_or_default();
     if !pieces.unescaped(literal) {
         return Err(Box::new(
-            Problem::error(format!("the row at `{pointer}` is no string"))
+            Diagnostic::error(format!("the row at `{pointer}` is no string"))
                 .at(source.spot(row))
                 .help("give onus what the command prints, as it prints it"),
         ));

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 
 use crate::formats::azure::arm_template::environment::{Environment, member};
 use crate::formats::azure::arm_template::name::id_of;

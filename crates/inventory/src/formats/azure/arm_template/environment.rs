@@ -13,8 +13,8 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::document::Document;
-use onus_core::problem::{Problem, Spot};
 use onus_core::suggest::nearest;
 
 use crate::formats::azure::arm_template::expression::{Expression, is_expression, unescaped};
@@ -47,7 +47,7 @@ pub struct Shared {
     document: Arc<Document>,
     stem: String,
     left: Cell<usize>,
-    problems: RefCell<Vec<Problem>>,
+    problems: RefCell<Vec<Diagnostic>>,
 }
 
 impl Shared {
@@ -62,7 +62,7 @@ impl Shared {
     }
 
     /// Takes what was found to be wrong with expressions.
-    pub fn problems(&self) -> Vec<Problem> {
+    pub fn problems(&self) -> Vec<Diagnostic> {
         self.problems.take()
     }
 
@@ -226,7 +226,7 @@ impl<'t> Environment<'t> {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("declare it in the template's `{function}`"),
         };
-        let problem = Problem::error(format!(
+        let problem = Diagnostic::error(format!(
             "`{function}('{name}')` is not declared in this template"
         ))
         .at(Spot::new(&self.shared.document, range.unwrap_or_default()))

@@ -21,8 +21,8 @@ use std::rc::Rc;
 use serde_json::value::RawValue;
 
 use onus_core::decision::Scope;
-use onus_core::pointer::Pointer;
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
+use onus_core::json_pointer::Pointer;
 
 use crate::formats::azure::arm_template::dependencies::Links;
 use crate::formats::azure::arm_template::environment::{Environment, Shared, member};
@@ -179,10 +179,10 @@ impl Walk<'_, '_> {
         part: &RawValue,
         at: &Pointer,
         context: &Context<'_>,
-    ) -> Result<(), Box<Problem>> {
+    ) -> Result<(), Box<Diagnostic>> {
         if context.depth > DEEPEST {
             return Err(Box::new(
-                Problem::error(format!(
+                Diagnostic::error(format!(
                     "resources are nested deeper than {DEEPEST} levels here"
                 ))
                 .at(self.source.spot(part))
@@ -218,7 +218,7 @@ impl Walk<'_, '_> {
         record: &RawValue,
         at: Pointer,
         context: &Context<'_>,
-    ) -> Result<(), Box<Problem>> {
+    ) -> Result<(), Box<Diagnostic>> {
         let members = self.source.members(record)?;
         let kind = context
             .environment
@@ -227,7 +227,7 @@ impl Walk<'_, '_> {
             .filter(|kind| !kind.is_empty())
             .ok_or_else(|| {
                 Box::new(
-                    Problem::error(format!(
+                    Diagnostic::error(format!(
                         "the resource at `{at}` has no type that is known before it is deployed, so no control can select it"
                     ))
                     .at(self.source.spot(record))
@@ -312,7 +312,7 @@ impl Walk<'_, '_> {
         deployment: &Members<'_>,
         at: &Pointer,
         context: &Context<'_>,
-    ) -> Result<(), Box<Problem>> {
+    ) -> Result<(), Box<Diagnostic>> {
         let Some((properties_key, part)) = member(deployment, "properties") else {
             return Ok(());
         };
@@ -323,7 +323,7 @@ impl Walk<'_, '_> {
         else {
             let place = member(&properties, "templateLink").map_or(part, |(_, link)| link);
             self.reading.problems.push(
-                Problem::warning(
+                Diagnostic::warning(
                     "this deployment's template is not a part of the document: its resources are not evaluated",
                 )
                 .at(self.source.spot(place))

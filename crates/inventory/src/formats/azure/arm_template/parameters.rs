@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
+use onus_core::diagnostic::Diagnostic;
 use onus_core::document::Document;
-use onus_core::problem::Problem;
 
 use crate::formats::azure::arm_template::environment::{Environment, member};
 use crate::formats::azure::arm_template::expression::is_expression;
@@ -35,7 +35,7 @@ impl Given {
     /// `{"parameters": {"x": {"value": 1}}}`, or plain objects, `{"x": 1}`. Of two
     /// values for one parameter the later one counts. Lists are files of other
     /// formats.
-    pub fn of_files(files: &[Arc<Document>]) -> (Self, Vec<Problem>) {
+    pub fn of_files(files: &[Arc<Document>]) -> (Self, Vec<Diagnostic>) {
         let mut given = Self::default();
         let mut problems = Vec::new();
         for file in files {
@@ -130,7 +130,7 @@ fn argument(argument: &Value) -> Value {
 mod tests {
     use super::*;
 
-    fn given(texts: &[&str]) -> (Given, Vec<Problem>) {
+    fn given(texts: &[&str]) -> (Given, Vec<Diagnostic>) {
         let files: Vec<Arc<Document>> = texts
             .iter()
             .map(|text| Arc::new(Document::new("p.json", *text)))

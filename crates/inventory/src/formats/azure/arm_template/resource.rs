@@ -4,8 +4,8 @@
 use serde_json::value::RawValue;
 
 use onus_core::decision::Scope;
-use onus_core::pointer::Pointer;
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
+use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Phase;
 
 use crate::formats::azure::arm_template::environment::{Environment, member};
@@ -28,7 +28,7 @@ pub fn described(
     at: Pointer,
     (kind, name): (&str, &Name),
     environment: &Environment<'_>,
-) -> Result<Resource, Box<Problem>> {
+) -> Result<Resource, Box<Diagnostic>> {
     let mut marks = marks_of(source.document, record, environment)
         .map_err(|error| json_problem(source.document, record.get(), &error))?;
     if !name.resolved {

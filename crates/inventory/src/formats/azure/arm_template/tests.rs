@@ -178,7 +178,7 @@ fn names_that_are_not_declared_are_reported_once() {
             "resources": [{"type": "A.B/c", "name": "x", "properties": {"a": "[parameters('stages')]",
               "b": "[if(true(), 1, parameters('Stages'))]", "c": "[variables('made')]", "d": "[variables('v')]"}}]"#,
     );
-    let problems: Vec<String> = reading.problems.iter().map(Problem::to_string).collect();
+    let problems: Vec<String> = reading.problems.iter().map(Diagnostic::to_string).collect();
     assert_eq!(problems.len(), 2, "{problems:?}");
     assert!(problems[0].ends_with("`parameters('stages')` is not declared in this template"));
     assert_eq!(
@@ -214,7 +214,7 @@ fn what_can_not_be_read_is_a_problem() {
         r#""resources": [{"name": "x"}, 3, {"type": "[f()]"}, {"type": "A.B/c", "name": "y", "resources": 7},
               {"type": "Microsoft.Resources/deployments", "name": "l", "properties": {"templateLink": {"uri": "u"}}}]"#,
     );
-    let problems: Vec<String> = reading.problems.iter().map(Problem::to_string).collect();
+    let problems: Vec<String> = reading.problems.iter().map(Diagnostic::to_string).collect();
     assert_eq!(problems.len(), 5, "{problems:?}");
     assert!(problems[0].contains("`/resources/0` has no type"));
     assert!(problems[4].contains("not a part of the document"));

@@ -8,9 +8,9 @@ use serde::Deserialize;
 use serde::de::Error as _;
 use serde_json::value::RawValue;
 
-use onus_core::derived::Pieces;
+use onus_core::derived_text::Pieces;
 use onus_core::document::Document;
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 
 use crate::formats::azure::arm_template::environment::Environment;
 use crate::formats::azure::arm_template::expression::{is_expression, unescaped};

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::document::Document;
-use onus_core::problem::{Problem, Spot};
 
 use crate::duplicates::Repeated;
 use crate::formats::gcp::asset::COMPLETE;
@@ -61,11 +61,11 @@ impl File {
 }
 
 /// The problem that next to no asset of a file has a configuration.
-pub fn bare(name: &str, lacking: &Lacking) -> Option<Problem> {
+pub fn bare(name: &str, lacking: &Lacking) -> Option<Diagnostic> {
     let first = lacking.first.clone().filter(|_| lacking.is_nearly_all())?;
     let Lacking { count, of, .. } = lacking;
     Some(
-        Problem::error(format!(
+        Diagnostic::error(format!(
             "`{name}` carries no configurations, so little about them can be decided: {count} of {of} assets have none"
         ))
         .at(first)
@@ -88,7 +88,7 @@ pub fn contradictions(groups: &[Group<'_, '_>], files: &mut [File]) {
         };
         file.is_contradictory = true;
         file.reading.problems.push(
-            Problem::warning(format!(
+            Diagnostic::warning(format!(
                 "`{}` stands here more than once, and not always with the same content",
                 part.name
             ))

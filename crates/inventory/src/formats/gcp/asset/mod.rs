@@ -14,8 +14,8 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 use serde_json::Value;
 
-use onus_core::pointer::Pointer;
-use onus_core::problem::Problem;
+use onus_core::diagnostic::Diagnostic;
+use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Phase;
 
 use crate::formats::gcp::asset::content_types::{Exported, scope, shown};
@@ -167,7 +167,7 @@ impl Reader for GcpAsset {
             .collect()
     }
 
-    fn close(&self, name: &str, survey: &Survey) -> Vec<Problem> {
+    fn close(&self, name: &str, survey: &Survey) -> Vec<Diagnostic> {
         bare(name, &survey.lacking).into_iter().collect()
     }
 }
@@ -199,12 +199,12 @@ pub fn is_asset(members: &Members<'_>) -> bool {
 }
 
 /// The problem that an answer of the REST API is not the last one.
-pub fn more_pages(source: &Input<'_>, top: Option<&Members<'_>>) -> Option<Problem> {
+pub fn more_pages(source: &Input<'_>, top: Option<&Members<'_>>) -> Option<Diagnostic> {
     let token = top?.get("nextPageToken")?;
     let page: Option<String> = serde_json::from_str(token.get()).ok()?;
     page.filter(|page| !page.is_empty())?;
     Some(
-        Problem::error("this export is not complete: `nextPageToken` says that more pages follow")
+        Diagnostic::error("this export is not complete: `nextPageToken` says that more pages follow")
             .at(source.spot(token))
             .help("fetch the remaining pages with `pageToken=TOKEN` and give onus all of the files; `gcloud asset list --format=json` fetches all by itself"),
     )
@@ -214,7 +214,7 @@ fn part<'t>(
     source: &'t Input<'t>,
     file: usize,
     entry: Record<'t>,
-) -> Result<Part<'t>, Box<Problem>> {
+) -> Result<Part<'t>, Box<Diagnostic>> {
     let members = entry.members(source)?;
     let text = |key| members.text(key).filter(|text| !text.is_empty());
     let (Some(name), Some(kind)) = (
@@ -257,7 +257,7 @@ struct Facts {
 fn read_asset<'p>(
     group: &Group<'p, '_>,
     exported: &Exported<'p>,
-) -> Result<Resource, Box<Problem>> {
+) -> Result<Resource, Box<Diagnostic>> {
     let body = body(group)?;
     let name = group.first().name.clone();
     let kind = group.first().kind.clone();

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde_json::value::RawValue;
 
-use onus_core::derived::Pieces;
-use onus_core::pointer::Pointer;
-use onus_core::problem::Problem;
+use onus_core::derived_text::Pieces;
+use onus_core::diagnostic::Diagnostic;
+use onus_core::json_pointer::Pointer;
 
 use crate::formats::gcp::asset::merge::{Group, Part, is_listed, snake};
 use crate::json::outline::Members;
@@ -21,7 +21,7 @@ use crate::resource::Body;
 ///
 /// # Errors
 /// A configuration is a string that holds no JSON object.
-pub fn body(group: &Group<'_, '_>) -> Result<Body, Box<Problem>> {
+pub fn body(group: &Group<'_, '_>) -> Result<Body, Box<Diagnostic>> {
     let properties = Pointer::parse("/resource/data");
     let anchor = group.anchor();
     let literal = group.parts().find_map(|part| {
@@ -106,14 +106,14 @@ fn data_literal<'t>(members: &Members<'t>) -> Option<&'t RawValue> {
     data.get().starts_with('"').then_some(data)
 }
 
-fn check(source: &Input<'_>, literal: &RawValue) -> Result<(), Box<Problem>> {
+fn check(source: &Input<'_>, literal: &RawValue) -> Result<(), Box<Diagnostic>> {
     let holds_an_object = serde_json::from_str::<String>(literal.get())
         .is_ok_and(|text| Members::parse_last(&text).is_ok());
     if holds_an_object {
         return Ok(());
     }
     Err(Box::new(
-        Problem::error("`data` is a string that holds no JSON object")
+        Diagnostic::error("`data` is a string that holds no JSON object")
             .at(source.spot(literal))
             .help("the asset's configuration can't be read: export it again"),
     ))
@@ -149,9 +149,9 @@ mod tests {
     use crate::detect::read_documents;
     use crate::reader::{Extent, ReadOptions};
     use crate::resource::Resource;
+    use onus_core::diagnostic::Level;
     use onus_core::document::Document;
-    use onus_core::pointer::Pointer;
-    use onus_core::problem::Level;
+    use onus_core::json_pointer::Pointer;
 
     fn any_value() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![

@@ -2,8 +2,8 @@ use std::sync::Arc;
 
 use crate::detect::{read_documents, reading_of, recognised_by};
 use crate::reader::{Extent, ReadOptions};
+use onus_core::diagnostic::Level;
 use onus_core::document::Document;
-use onus_core::problem::Level;
 
 use super::*;
 
@@ -140,7 +140,7 @@ fn files_of_content_types_are_joined_by_name() {
     for (policy, key) in [(POLICY, "iam_policy"), (&listed, "iamPolicy")] {
         for (texts, at) in [([BUCKET, policy], 0), ([policy, BUCKET], 1)] {
             let readings = together(&texts);
-            let problems: Vec<&Problem> = readings.iter().flat_map(|r| &r.problems).collect();
+            let problems: Vec<&Diagnostic> = readings.iter().flat_map(|r| &r.problems).collect();
             assert!(problems.is_empty(), "{problems:?}");
             // With the first record of the asset, whatever it says.
             let [bucket] = readings[0].resources.as_slice() else {

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize as _;
 
 use onus_core::decision::Scope;
-use onus_core::pointer::Pointer;
-use onus_core::problem::{Problem, Spot};
+use onus_core::diagnostic::{Diagnostic, Spot};
+use onus_core::json_pointer::Pointer;
 
 use crate::formats::onus::incident::record::{Affected, Incident};
 use crate::formats::onus::incident::times::Wrong;
@@ -85,7 +85,7 @@ fn one(
     source: &Input<'_>,
     record: &Record<'_>,
     seen: &mut BTreeMap<String, String>,
-) -> Result<Vec<Resource>, Vec<Problem>> {
+) -> Result<Vec<Resource>, Vec<Diagnostic>> {
     let broken = |error: serde_json::Error| {
         let problem = crate::reader::json_problem(source.document, record.text, &error);
         vec![problem.help("docs/incidents.md says what a record holds; nothing of it is decided")]
@@ -93,7 +93,7 @@ fn one(
     let mut deserializer = serde_json::Deserializer::from_str(record.text);
     let incident = Incident::deserialize(&mut deserializer).map_err(broken)?;
     let json = serde_json::from_str(record.text).map_err(broken)?;
-    let mut problems: Vec<Problem> = times::wrong(&json)
+    let mut problems: Vec<Diagnostic> = times::wrong(&json)
         .into_iter()
         .map(|(at, text, wrong)| bad_time(source, record, &at, &text, wrong))
         .collect();
@@ -106,13 +106,13 @@ fn one(
         }
     }
     let place = spot(source, record, &Pointer::root().child("incident"));
-    let here = Problem::error("")
+    let here = Diagnostic::error("")
         .at(place.clone())
         .location()
         .unwrap_or_default();
     if let Some(there) = seen.insert(incident.incident.clone(), here) {
         problems.push(
-            Problem::error(format!(
+            Diagnostic::error(format!(
                 "the incident `{}` stands twice, here and at {there}",
                 incident.incident
             ))
@@ -140,7 +140,7 @@ fn bad_time(
     at: &Pointer,
     text: &str,
     wrong: Wrong,
-) -> Problem {
+) -> Diagnostic {
     let (what, help) = match wrong {
         Wrong::Time => (
             "is no time with a zone",
@@ -151,18 +151,18 @@ fn bad_time(
             "write it like `2026-12-01` or `2026-12-01T12:00:00Z`; nothing of the record is decided",
         ),
     };
-    Problem::error(format!("`{text}` {what}"))
+    Diagnostic::error(format!("`{text}` {what}"))
         .at(spot(source, record, at))
         .help(help)
 }
 
 /// What is wrong with the names of what was hit: two that are the same, and others
 /// that are referred to.
-fn named(source: &Input<'_>, record: &Record<'_>, incident: &Incident) -> Vec<Problem> {
+fn named(source: &Input<'_>, record: &Record<'_>, incident: &Incident) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     if incident.affected.is_empty() {
         problems.push(
-            Problem::error("`affected` is empty, so nobody can be responsible")
+            Diagnostic::error("`affected` is empty, so nobody can be responsible")
                 .at(spot(source, record, &Pointer::parse("/affected")))
                 .help("name what was hit, with its type and layer"),
         );
@@ -174,7 +174,7 @@ fn named(source: &Input<'_>, record: &Record<'_>, incident: &Incident) -> Vec<Pr
                 .child(index.to_string())
                 .child("name");
             problems.push(
-                Problem::error(format!("`{}` is affected twice", affected.name))
+                Diagnostic::error(format!("`{}` is affected twice", affected.name))
                     .at(spot(source, record, &at))
                     .help("give each layer that was hit a name of its own: the rest of the record refers to it"),
             );
@@ -215,7 +215,7 @@ fn named(source: &Input<'_>, record: &Record<'_>, incident: &Incident) -> Vec<Pr
                 |near| format!("did you mean `{near}`?"),
             );
             problems.push(
-                Problem::error(format!("nothing that was hit is called `{name}`"))
+                Diagnostic::error(format!("nothing that was hit is called `{name}`"))
                     .at(spot(source, record, &at))
                     .help(help),
             );
@@ -231,7 +231,7 @@ fn resource(
     incident: &Incident,
     index: usize,
     affected: &Affected,
-) -> Result<Resource, Box<Problem>> {
+) -> Result<Resource, Box<Diagnostic>> {
     let entry = Pointer::parse("/affected").child(index.to_string());
     let Some(kind) = affected
         .kind
@@ -239,7 +239,7 @@ fn resource(
         .or_else(|| affected.id.as_deref().and_then(arm_type_of))
     else {
         return Err(Box::new(
-            Problem::error(format!("the type of `{}` is not said", affected.name))
+            Diagnostic::error(format!("the type of `{}` is not said", affected.name))
                 .at(spot(source, record, &entry))
                 .help(
                     "give its `type`, as inventories spell it: who is responsible follows from it",

@@ -3,7 +3,7 @@
 
 use serde_json::Value as Json;
 
-use onus_core::pointer::Pointer;
+use onus_core::json_pointer::Pointer;
 
 /// Keys that hold a time.
 const TIMES: [&str; 7] = [

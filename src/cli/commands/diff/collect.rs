@@ -1,0 +1,85 @@
+//! The decisions of a side: those of the base are kept, and those of the head that the
+//! base has too are taken away from both, so that what is left is what differs.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use onus::decision::Decision;
+use onus::diagnostic::Diagnostic;
+use onus::document::Document;
+use onus::snapshot::{Known, Snapshot};
+
+use crate::cli::commands::eval::{Failures, Taking};
+
+/// Collects the base.
+#[derive(Default)]
+pub struct Base {
+    pub snapshot: Snapshot,
+    pub failures: Failures,
+    pub known: Known,
+    pub decisions: usize,
+}
+
+/// Collects the head, beside the base.
+pub struct Head<'b> {
+    pub base: &'b mut Snapshot,
+    pub known: &'b mut Known,
+    pub snapshot: Snapshot,
+    pub failures: Failures,
+    pub decisions: usize,
+    pub same: usize,
+}
+
+impl Taking for Base {
+    fn take(
+        &mut self,
+        decisions: &mut [Decision],
+        _: &HashMap<String, Arc<Document>>,
+    ) -> Result<(), Box<Diagnostic>> {
+        self.failures.count(decisions);
+        self.decisions += decisions.len();
+        for decision in decisions {
+            self.snapshot.add(decision);
+            note(decision, &mut self.known);
+        }
+        Ok(())
+    }
+}
+
+impl Taking for Head<'_> {
+    fn take(
+        &mut self,
+        decisions: &mut [Decision],
+        _: &HashMap<String, Arc<Document>>,
+    ) -> Result<(), Box<Diagnostic>> {
+        self.failures.count(decisions);
+        self.decisions += decisions.len();
+        for decision in decisions {
+            if self.snapshot.add_beside(decision, self.base) {
+                self.same += 1;
+            } else {
+                note(decision, self.known);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What is said of a decision beside itself; the head is told last, and counts.
+fn note(decision: &Decision, known: &mut Known) {
+    let control = &decision.control;
+    if known.severities.get(&control.id) != Some(&control.severity) {
+        known
+            .severities
+            .insert(control.id.clone(), control.severity);
+    }
+    let resource = &decision.resource;
+    let place = format!("{}:{}", resource.source.file, resource.source.line);
+    match known.places.get_mut(&resource.id) {
+        Some(known) if *known == place => {}
+        Some(known) => *known = place,
+        None => {
+            known.places.insert(resource.id.clone(), place);
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! One evaluation of all that is watched.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::path::Path;
+
+use onus::diagnostic::{Diagnostic, Level};
+use onus::evaluate::{Evaluation, Evaluator, Options};
+use onus::report::Filter;
+use onus::snapshot::{Header, Known, Snapshot, State};
+
+use crate::cli::args::WatchArgs;
+use crate::cli::commands::diff::Base;
+use crate::cli::commands::eval::{Aside, NOTHING_THERE, decide, decide_held};
+use crate::cli::inventories;
+use crate::cli::inventories::Inventories;
+use crate::cli::{options, policies, policy_warnings};
+
+use crate::cli::commands::watch::target::{Aim, key};
+
+/// What to do when a loss is meant.
+const ANEW: &str = "if it is meant, end this, delete its state and begin anew";
+
+/// What an evaluation came to.
+pub enum Evaluated {
+    /// Everything could be decided.
+    Whole(Box<WatchEvaluation>),
+    /// Something could not, so that nothing follows from what could.
+    NotWhole(Vec<Diagnostic>),
+    /// There is nothing any more, or was nothing from the beginning.
+    Nothing(Vec<Diagnostic>),
+}
+
+/// What was decided.
+pub struct WatchEvaluation {
+    /// The decisions.
+    pub state: State,
+    /// What is known beside them.
+    pub known: Known,
+    /// The resources that were known and are in no inventory any more.
+    pub missing: BTreeSet<String>,
+    /// What the user should know.
+    pub warnings: Vec<Diagnostic>,
+    /// What `onus check` finds in the policies.
+    pub doubts: Vec<Diagnostic>,
+}
+
+/// Decides everything as it is now; `export` is what a command has printed.
+pub fn evaluate(arguments: &WatchArgs, export: Option<&File>, before: Option<&State>) -> Evaluated {
+    let mut problems = Vec::new();
+    match whole(arguments, export, before, &mut problems) {
+        Err(problem) => {
+            problems.push(*problem);
+            Evaluated::NotWhole(problems)
+        }
+        Ok(_) if problems.iter().any(|problem| problem.level == Level::Error) => {
+            Evaluated::NotWhole(problems)
+        }
+        Ok(mut found) => {
+            let lost = lost(before, &found);
+            if !lost.is_empty() {
+                problems.extend(lost);
+                return Evaluated::Nothing(problems);
+            }
+            found.warnings = problems;
+            Evaluated::Whole(Box::new(found))
+        }
+    }
+}
+
+fn whole(
+    arguments: &WatchArgs,
+    export: Option<&File>,
+    before: Option<&State>,
+    problems: &mut Vec<Diagnostic>,
+) -> Result<WatchEvaluation, Box<Diagnostic>> {
+    let now = options::now(None)?;
+    let config = policies::config(&arguments.policies)?;
+    let selection = options::selection(&arguments.selection, &config)?;
+    let aim = Aim::of(arguments, &config)?;
+    let folder = config.folder.clone();
+    problems.extend(turned(before, &aim, &folder));
+    let mut inventory = inventories::read_beside(export, &aim.inventories, &arguments.reading);
+    let mut loaded = policies::load(
+        &arguments.policies,
+        config,
+        Some(&inventory.contents),
+        arguments.time_limit,
+        now.nanoseconds,
+    )?;
+    let doubts = policy_warnings::find(&mut loaded, Some(&inventory));
+    let evaluator = Evaluator::new(
+        &loaded.set,
+        Options {
+            threads: arguments.threads.map(usize::from),
+            ..loaded.options(&arguments.policies, selection)
+        },
+    );
+    let mut base = Base::default();
+    let resources = inventory.contents.resources;
+    let mut inventories = BTreeMap::new();
+    for (file, size) in inventory.sizes() {
+        *inventories.entry(key(&folder, &file)).or_default() += size;
+    }
+    problems.append(&mut inventory.problems);
+    let nobody = Filter::default();
+    let mut aside = Aside::new(&loaded.set, None, nobody, Vec::new(), arguments.color);
+    let mut missing: BTreeSet<String> = before
+        .into_iter()
+        .flat_map(|state| state.snapshot.resources.keys().cloned())
+        .collect();
+    let evaluation = decided(
+        &evaluator,
+        &mut inventory,
+        &mut base,
+        &mut aside,
+        &mut missing,
+    )?;
+    problems.extend(evaluation.problems);
+    problems.append(&mut loaded.problems);
+    problems.extend(base.failures.report(problems));
+    let header = Header {
+        source: aim.source(),
+        policy_set: None,
+        editions: evaluator
+            .editions()
+            .iter()
+            .map(|(provider, edition)| (provider.clone(), edition.clone()))
+            .collect(),
+        resources,
+    };
+    Ok(WatchEvaluation {
+        state: State {
+            inventories,
+            snapshot: Snapshot {
+                header,
+                ..base.snapshot
+            },
+        },
+        known: base.known,
+        missing,
+        warnings: Vec::new(),
+        doubts,
+    })
+}
+
+/// Decides, and leaves of the ids in `missing` those that no resource has.
+fn decided(
+    evaluator: &Evaluator<'_>,
+    inventory: &mut Inventories,
+    base: &mut Base,
+    aside: &mut Aside<'_>,
+    missing: &mut BTreeSet<String>,
+) -> Result<Evaluation, Box<Diagnostic>> {
+    if inventory.is_in_pieces() {
+        let evaluation = decide(evaluator, inventory, base, aside)?;
+        missing.retain(|id| !base.snapshot.resources.contains_key(id));
+        // What nothing is decided about can still be there; to know, the files are read
+        // once more.
+        if !missing.is_empty() {
+            inventory.each_piece(&mut |piece| {
+                for resource in piece.resources {
+                    missing.remove(&resource.id);
+                }
+                Ok(())
+            })?;
+        }
+        return Ok(evaluation);
+    }
+    let held = inventory.hold()?;
+    for resource in &held.resources {
+        missing.remove(&resource.id);
+    }
+    decide_held(evaluator, &held, base, aside)
+}
+
+/// What looks as if all were mended, because there is nothing any more.
+fn lost(before: Option<&State>, found: &WatchEvaluation) -> Vec<Diagnostic> {
+    let now = &found.state;
+    let mut problems = Vec::new();
+    for (file, resources) in before.iter().flat_map(|state| &state.inventories) {
+        if *resources > 0 && now.inventories.get(file) == Some(&0) {
+            problems.push(
+                Diagnostic::error(format!(
+                    "`{file}` has no resource any more, and had {resources}"
+                ))
+                .help(format!("{NOTHING_THERE}; {ANEW}")),
+            );
+        }
+    }
+    if problems.is_empty() && now.snapshot.decisions() == 0 {
+        problems.push(if now.snapshot.header.resources == 0 {
+            Diagnostic::error("nothing was evaluated: there is no resource").help(NOTHING_THERE)
+        } else {
+            Diagnostic::error("nothing was evaluated: no control is selected for what is there").help(
+                "loosen `--select` and `--ignore`, or give policies with `--policy`; `onus list` shows what there is",
+            )
+        });
+    }
+    problems
+}
+
+/// Files that are folders now: what is in these was never watched.
+fn turned<'a>(
+    before: Option<&'a State>,
+    aim: &'a Aim,
+    folder: &'a Path,
+) -> impl Iterator<Item = Diagnostic> + 'a {
+    let was_file = move |name: &&String| {
+        let file = key(folder, name);
+        Path::new(name).is_dir()
+            && before.is_some_and(|state| state.inventories.contains_key(&file))
+    };
+    let turned = aim.inventories.iter().filter(was_file);
+    turned.map(|name| {
+        Diagnostic::error(format!("`{name}` was a file, and is a folder now"))
+            .help(format!("put the inventory back; {ANEW}"))
+    })
+}
