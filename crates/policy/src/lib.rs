@@ -18,6 +18,7 @@ pub mod metadata;
 pub(crate) mod negation;
 pub mod probe;
 pub(crate) mod provenance;
+pub(crate) mod quotients;
 pub mod read_set;
 pub mod scope;
 pub(crate) mod seen;

@@ -16,6 +16,7 @@ use onus_core::json_pointer::Pointer;
 use onus_core::secret::{Node, Place, Tree, collect, each_text, follow};
 
 use super::EngineError;
+use super::builtins::Spelling;
 
 /// A JSON value, a Rego set, or a policy's result. Cheap to clone.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +33,36 @@ pub struct Parsed {
     pub rounded: Vec<Pointer>,
     /// Decimals with more digits than are kept, and `-0.0`, which becomes 0.
     pub unkept: Vec<Pointer>,
+    /// How its decimals are written.
+    pub spelling: Spelling,
+}
+
+/// What policies see as `input`.
+#[derive(Debug, Clone)]
+pub struct InputDocument {
+    /// The document.
+    pub value: Value,
+    /// How its decimals are written.
+    pub spelling: Spelling,
+}
+
+impl From<Value> for InputDocument {
+    /// A document that no text is behind.
+    fn from(value: Value) -> Self {
+        Self {
+            value,
+            spelling: Spelling::Usual,
+        }
+    }
+}
+
+impl From<Parsed> for InputDocument {
+    fn from(parsed: Parsed) -> Self {
+        Self {
+            value: parsed.value,
+            spelling: parsed.spelling,
+        }
+    }
 }
 
 impl Parsed {
@@ -58,6 +89,7 @@ impl Value {
             duplicates: notes.duplicates,
             rounded: notes.rounded,
             unkept: super::digits::unkept(json),
+            spelling: super::digits::spelling(json),
         })
     }
 
