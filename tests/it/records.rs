@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use onus::document::Document;
 use onus::evaluate::{Evaluator, Options};
-use onus::inventory::{READERS, ReadOptions, Reading, Resource, Sketch, expand, read_document};
+use onus::inventory::{READERS, ReadOptions, Reading, Resource, Outline, expand, read_document};
 use onus::json_pointer::Pointer;
 
 use crate::support::{catalogue, root};
@@ -43,10 +43,10 @@ fn every_example_is_of_one_format_and_no_other() {
         if !is_json && !shown.ends_with(".csv") {
             continue;
         }
-        let sketch = Sketch::of(document.text()).unwrap_or(Sketch::Text(document.text()));
+        let outline = Outline::of(document.text()).unwrap_or(Outline::Text(document.text()));
         let takers: Vec<&str> = READERS
             .iter()
-            .filter(|reader| reader.recognises(&sketch))
+            .filter(|reader| reader.recognizes(&outline))
             .map(|reader| reader.format())
             .collect();
         assert_eq!(takers.len(), 1, "{shown}: {takers:?}");

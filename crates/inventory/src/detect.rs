@@ -6,20 +6,23 @@ use std::sync::Arc;
 
 use onus_core::diagnostic::Diagnostic;
 use onus_core::document::{Document, Records};
-use onus_core::suggest::nearest;
 
-use super::id_name;
-use super::lost;
-use super::reader::{Extent, Input, Part, READERS, ReadOptions, Reader, Reading, json_problem};
-use super::refused;
-use super::resource::Resource;
-use super::yaml;
-use crate::json::outline::Sketch;
+use crate::extent::Extent;
+use crate::formats::{reader_named, recognize};
+use crate::id_name;
+use crate::input::{Input, Part, ReadOptions};
+use crate::json::json_problem::json_problem;
+use crate::json::outline::Outline;
+use crate::lost;
 use crate::powershell_depth;
+use crate::reader::{Reader, Reading};
+use crate::refused;
+use crate::resource::Resource;
 use crate::unrecognized::{mixed, no_json, nobody, not_forced};
+use crate::yaml;
 
 /// Reads a document with the reader of the format in `options`, or else with the
-/// first one that recognises it.
+/// first one that recognizes it.
 ///
 /// Whatever the text holds, the answer is resources, problems, or both; only an
 /// inventory that lists nothing gives neither.
@@ -77,7 +80,7 @@ pub fn read_documents(
             .iter()
             .map(|(_, json)| Input {
                 document: json,
-                sketch: Sketch::of(json.text()).unwrap_or_else(|_| Sketch::Text(json.text())),
+                outline: Outline::of(json.text()).unwrap_or_else(|_| Outline::Text(json.text())),
                 options,
                 part: Part::Whole,
                 known: None,
@@ -152,17 +155,6 @@ pub fn finish(mut reading: Reading, document: &Arc<Document>) -> Reading {
     reading
 }
 
-/// The reader for a document: the one that is asked for, if it can read it, or
-/// else the one that recognises it.
-pub fn reader_for(sketch: &Sketch<'_>, options: &ReadOptions) -> Option<&'static dyn Reader> {
-    match options.format.as_deref() {
-        Some(format) => reader_called(format)
-            .ok()
-            .filter(|reader| reader.recognises(sketch) || reader.reads_by_path(sketch)),
-        None => recognise(sketch, options),
-    }
-}
-
 /// Where records begin in a document, and what was made of it.
 fn records(resources: &[Resource], document: &Arc<Document>) -> Records {
     let mut records = Records::default();
@@ -199,9 +191,9 @@ fn read(
     document: &Arc<Document>,
     options: &ReadOptions,
 ) -> Result<(DetectionOutcome, Option<Diagnostic>), Box<Diagnostic>> {
-    with_reader(document, options, |reader, document, sketch| {
+    with_reader(document, options, |reader, document, outline| {
         let mixed = match options.format {
-            None => mixed(document, &sketch, reader),
+            None => mixed(document, &outline, reader),
             Some(_) => None,
         };
         if reader.joins() {
@@ -209,7 +201,7 @@ fn read(
         }
         let reading = reader.read(&Input {
             document,
-            sketch,
+            outline,
             options,
             part: Part::Whole,
             known: None,
@@ -222,9 +214,9 @@ fn read(
 fn with_reader<T>(
     document: &Arc<Document>,
     options: &ReadOptions,
-    then: impl FnOnce(&'static dyn Reader, &Arc<Document>, Sketch<'_>) -> T,
+    then: impl FnOnce(&'static dyn Reader, &Arc<Document>, Outline<'_>) -> T,
 ) -> Result<T, Box<Diagnostic>> {
-    let forced = options.format.as_deref().map(reader_called).transpose()?;
+    let forced = options.format.as_deref().map(reader_named).transpose()?;
     let text = document.text();
     if text.trim().is_empty() {
         return Err(Box::new(
@@ -233,41 +225,41 @@ fn with_reader<T>(
             ),
         ));
     }
-    let error = match Sketch::of(text) {
-        Ok(sketch) => return hand_on(document, sketch, forced, options, then),
+    let error = match Outline::of(text) {
+        Ok(outline) => return hand_on(document, outline, forced, options, then),
         Err(error) => error,
     };
-    let table = Sketch::Text(text);
+    let table = Outline::Text(text);
     let is_read = forced.map_or_else(
-        || recognise(&table, options).is_some(),
-        |reader| reader.recognises(&table) || reader.reads_by_path(&table),
+        || recognize(&table, options).is_some(),
+        |reader| reader.recognizes(&table) || reader.reads_by_path(&table),
     );
     if is_read {
         return hand_on(document, table, forced, options, then);
     }
     // The result is JSON, whatever the file is called: it is never taken for YAML again.
     let made = from_yaml(document, &error)?;
-    let sketch = Sketch::of(made.text())
+    let outline = Outline::of(made.text())
         .map_err(|error| Box::new(json_problem(&made, made.text(), &error)))?;
-    hand_on(&made, sketch, forced, options, then)
+    hand_on(&made, outline, forced, options, then)
 }
 
 /// Chooses the reader for a document that is JSON or a table, and hands both on.
 fn hand_on<T>(
     document: &Arc<Document>,
-    sketch: Sketch<'_>,
+    outline: Outline<'_>,
     forced: Option<&'static dyn Reader>,
     options: &ReadOptions,
-    then: impl FnOnce(&'static dyn Reader, &Arc<Document>, Sketch<'_>) -> T,
+    then: impl FnOnce(&'static dyn Reader, &Arc<Document>, Outline<'_>) -> T,
 ) -> Result<T, Box<Diagnostic>> {
     let reader = match forced {
-        Some(reader) if !reader.recognises(&sketch) && !reader.reads_by_path(&sketch) => {
-            return Err(Box::new(not_forced(document, &sketch, reader)));
+        Some(reader) if !reader.recognizes(&outline) && !reader.reads_by_path(&outline) => {
+            return Err(Box::new(not_forced(document, &outline, reader)));
         }
         Some(reader) => reader,
-        None => recognise(&sketch, options).ok_or_else(|| Box::new(nobody(document, &sketch)))?,
+        None => recognize(&outline, options).ok_or_else(|| Box::new(nobody(document, &outline)))?,
     };
-    Ok(then(reader, document, sketch))
+    Ok(then(reader, document, outline))
 }
 
 /// What is neither JSON nor a table may be YAML.
@@ -289,35 +281,6 @@ fn from_yaml(
     }
 }
 
-/// The reader for a document: the first one that recognises it, or else one that
-/// can do with being told where records have their id and their type.
-pub(crate) fn recognise(sketch: &Sketch<'_>, options: &ReadOptions) -> Option<&'static dyn Reader> {
-    let is_told = options.id_path.is_some() && options.type_path.is_some();
-    let readers = || READERS.iter().copied();
-    readers()
-        .find(|reader| reader.recognises(sketch))
-        .or_else(|| readers().find(|reader| is_told && reader.reads_by_path(sketch)))
-}
-
-fn reader_called(format: &str) -> Result<&'static dyn Reader, Box<Diagnostic>> {
-    READERS
-        .iter()
-        .copied()
-        .find(|reader| reader.format().eq_ignore_ascii_case(format))
-        .ok_or_else(|| {
-            let names: Vec<&str> = READERS.iter().map(|reader| reader.format()).collect();
-            let mut problem = Diagnostic::error(format!("there is no inventory format `{format}`"))
-                .help(format!("it is one of {}", names.join(", ")));
-            if let Some(name) = nearest(format, names.iter().copied()) {
-                problem = problem.help(format!(
-                    "did you mean `{name}`? it is one of {}",
-                    names.join(", ")
-                ));
-            }
-            Box::new(problem)
-        })
-}
-
 /// Reads a text as `t.json`, for the tests of the readers.
 #[cfg(test)]
 pub fn reading_of(text: &str) -> Reading {
@@ -327,13 +290,13 @@ pub fn reading_of(text: &str) -> Reading {
     )
 }
 
-/// The formats of all readers that recognise a text, for the tests of the readers.
+/// The formats of all readers that recognize a text, for the tests of the readers.
 #[cfg(test)]
-pub fn recognised_by(text: &str) -> Vec<&'static str> {
-    let sketch = Sketch::of(text).expect("the text is JSON");
-    READERS
+pub fn recognized_by(text: &str) -> Vec<&'static str> {
+    let outline = Outline::of(text).expect("the text is JSON");
+    crate::formats::READERS
         .iter()
-        .filter(|reader| reader.recognises(&sketch))
+        .filter(|reader| reader.recognizes(&outline))
         .map(|reader| reader.format())
         .collect()
 }
@@ -355,29 +318,12 @@ mod tests {
     }
 
     #[test]
-    fn the_documentation_has_the_command_of_every_format() {
-        let path = concat!(
-            concat!(env!("CARGO_MANIFEST_DIR"), "/../.."),
-            "/docs/formats.md"
-        );
-        let page = std::fs::read_to_string(path).unwrap();
-        for reader in READERS {
-            assert!(
-                page.contains(&format!("`{}`", reader.format())),
-                "{}",
-                reader.format()
-            );
-            assert!(page.contains(reader.made_by()), "{}", reader.made_by());
-        }
-    }
-
-    #[test]
     fn an_empty_file_is_named() {
         assert_eq!(problem_of(" \n", None).to_string(), "`t.json` is empty");
     }
 
     #[test]
-    fn what_nobody_recognises_is_described() {
+    fn what_nobody_recognizes_is_described() {
         let problem = problem_of(r#"{"a": 1, "b": [], "c": {}}"#, None);
         assert_eq!(
             problem.to_string(),

@@ -199,7 +199,7 @@ mod tests {
     use std::sync::Arc;
 
     use crate::detect::read_document;
-    use crate::reader::ReadOptions;
+    use crate::input::ReadOptions;
     use onus_core::document::Document;
 
     use super::*;

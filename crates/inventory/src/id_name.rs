@@ -3,8 +3,8 @@
 
 use onus_core::diagnostic::{Diagnostic, Spot};
 
-use super::resource::Resource;
 use crate::formats::terraform::address::Address;
+use crate::resource::Resource;
 
 /// How an id is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use onus_core::json_pointer::Pointer;
 
-use super::resource::Body;
 use crate::powershell_depth;
+use crate::resource::Body;
 
 /// Strings that tools write in place of a value: Terraform and Pulumi for what they
 /// don't know yet or don't show, others for what they cut off.

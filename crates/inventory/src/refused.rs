@@ -2,9 +2,9 @@
 
 use onus_core::diagnostic::{Diagnostic, Spot};
 
-use super::reader::Reading;
-use super::resource::Resource;
 use crate::formats::onus::incident::AFFECTED;
+use crate::reader::Reading;
+use crate::resource::Resource;
 
 /// Removes refused records, with a problem for each.
 pub fn refuse(reading: &mut Reading) {

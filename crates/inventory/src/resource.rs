@@ -14,7 +14,7 @@ use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::{Layer, Phase, ServiceModel};
 
 use crate::json::locate::locate;
-use crate::json::records::is_providers_own;
+use crate::resource_type::is_providers_own;
 
 /// One deployed or planned resource of an inventory.
 #[derive(Debug, Clone)]
@@ -222,82 +222,6 @@ pub struct Claim {
     pub source: String,
 }
 
-/// The lower-cased type and the name parts of an ARM id, such as
-/// `/subscriptions/s/resourceGroups/g/providers/Microsoft.Sql/servers/a/databases/b`.
-///
-/// ```
-/// use onus_inventory::arm_type_of;
-/// let id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Sql/servers/a/databases/b";
-/// assert_eq!(arm_type_of(id).as_deref(), Some("microsoft.sql/servers/databases"));
-/// ```
-pub fn arm_type_of(id: &str) -> Option<String> {
-    let lower = id.to_ascii_lowercase();
-    let Some((_, tail)) = lower.rsplit_once("/providers/") else {
-        // Subscriptions and resource groups have no provider segment.
-        let parts: Vec<&str> = lower.trim_matches('/').split('/').collect();
-        return match parts.as_slice() {
-            ["subscriptions", _] => Some("microsoft.resources/subscriptions".to_owned()),
-            ["subscriptions", _, "resourcegroups", _] => {
-                Some("microsoft.resources/subscriptions/resourcegroups".to_owned())
-            }
-            _ => None,
-        };
-    };
-    let mut parts = tail.split('/');
-    let namespace = parts.next()?;
-    let types: Vec<&str> = parts.step_by(2).collect();
-    (!types.is_empty()).then(|| format!("{namespace}/{}", types.join("/")))
-}
-
-/// The subscription and resource group of an ARM id.
-pub fn arm_scope_of(id: &str) -> Scope {
-    let mut scope = Scope::default();
-    let parts: Vec<&str> = id.split('/').collect();
-    for pair in parts.windows(2) {
-        if let [key, value] = pair {
-            if key.eq_ignore_ascii_case("subscriptions") && scope.account.is_none() {
-                scope.account = Some(value.to_ascii_lowercase());
-            }
-            if key.eq_ignore_ascii_case("resourceGroups") && scope.group.is_none() {
-                scope.group = Some(value.to_ascii_lowercase());
-            }
-        }
-    }
-    scope
-}
-
-/// The provider's key that a type's spelling gives away; the first part of the type
-/// where no provider is known by it.
-///
-/// ```
-/// use onus_inventory::provider_of_type;
-/// assert_eq!(provider_of_type("Microsoft.Web/sites"), "azure");
-/// assert_eq!(provider_of_type("m365/tenant"), "m365");
-/// assert_eq!(provider_of_type("github_repository"), "github");
-/// assert_eq!(provider_of_type("onprem/hosts"), "other");
-/// ```
-pub fn provider_of_type(kind: &str) -> &str {
-    let lower = kind.to_ascii_lowercase();
-    if lower.starts_with("microsoft.")
-        || lower.starts_with("azurerm_")
-        || lower.starts_with("azapi_")
-        || lower.starts_with("azuread_")
-    {
-        "azure"
-    } else if lower.starts_with("aws::") || lower.starts_with("aws_") {
-        "aws"
-    } else if lower.contains("googleapis.com/") || lower.starts_with("google_") {
-        "gcp"
-    } else if lower.starts_with("m365/") {
-        "m365"
-    } else if lower.starts_with("onprem/") {
-        // What stands in one's own rooms has no provider; see docs/onprem.md.
-        "other"
-    } else {
-        kind.split(['_', '/', ':']).next().unwrap_or(kind)
-    }
-}
-
 /// Folds tags into a string map: null is no tags, values that are not strings
 /// are written as JSON, and of keys that differ only in case the first counts.
 pub fn fold_tags(tags: Option<&serde_json::Value>) -> BTreeMap<String, String> {
@@ -322,23 +246,6 @@ pub fn fold_tags(tags: Option<&serde_json::Value>) -> BTreeMap<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn arm_ids_give_type_and_scope() {
-        let id = "/subscriptions/AB/resourceGroups/Rg/providers/Microsoft.Web/sites/x/providers/Microsoft.Insights/diagnosticSettings/d";
-        assert_eq!(
-            arm_type_of(id).as_deref(),
-            Some("microsoft.insights/diagnosticsettings")
-        );
-        let scope = arm_scope_of(id);
-        assert_eq!(scope.account.as_deref(), Some("ab"));
-        assert_eq!(scope.group.as_deref(), Some("rg"));
-        assert_eq!(
-            arm_type_of("/subscriptions/x").as_deref(),
-            Some("microsoft.resources/subscriptions")
-        );
-        assert_eq!(arm_type_of("nonsense"), None);
-    }
 
     #[test]
     fn tags_fold_to_strings() {

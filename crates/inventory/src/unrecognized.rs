@@ -8,10 +8,12 @@ use serde_json::value::RawValue;
 use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::document::Document;
 
-use crate::detect::recognise;
 use crate::formats::generic;
-use crate::json::outline::{Members, Sketch};
-use crate::reader::{READERS, ReadOptions, Reader, json_problem};
+use crate::formats::{READERS, format_names, recognize};
+use crate::input::ReadOptions;
+use crate::json::json_problem::json_problem;
+use crate::json::outline::{Members, Outline};
+use crate::reader::Reader;
 
 pub(crate) fn no_json(document: &Arc<Document>, error: &serde_json::Error) -> Diagnostic {
     let text = document.text();
@@ -48,15 +50,15 @@ pub(crate) fn no_json(document: &Arc<Document>, error: &serde_json::Error) -> Di
 /// taken for absent.
 pub(crate) fn mixed(
     document: &Arc<Document>,
-    sketch: &Sketch<'_>,
+    outline: &Outline<'_>,
     reader: &dyn Reader,
 ) -> Option<Diagnostic> {
-    if !matches!(sketch, Sketch::Object(_)) {
+    if !matches!(outline, Outline::Object(_)) {
         return None;
     }
     let others: Vec<String> = READERS
         .iter()
-        .filter(|other| other.format() != reader.format() && other.recognises(sketch))
+        .filter(|other| other.format() != reader.format() && other.recognizes(outline))
         .map(|other| format!("`{}`", other.format()))
         .collect();
     (!others.is_empty()).then(|| {
@@ -71,10 +73,10 @@ pub(crate) fn mixed(
     })
 }
 
-pub(crate) fn nobody(document: &Arc<Document>, sketch: &Sketch<'_>) -> Diagnostic {
+pub(crate) fn nobody(document: &Arc<Document>, outline: &Outline<'_>) -> Diagnostic {
     // Lines of which the first two are not both JSON are probably one damaged
     // document, and that is what to report.
-    if let Sketch::Lines(lines) = sketch
+    if let Outline::Lines(lines) = outline
         && let Some(error) = lines
             .iter()
             .take(2)
@@ -86,29 +88,29 @@ pub(crate) fn nobody(document: &Arc<Document>, sketch: &Sketch<'_>) -> Diagnosti
     Diagnostic::error(format!(
         "`{}` is not an inventory that onus knows: it is {}",
         document.name(),
-        describe(sketch)
+        describe(outline)
     ))
     .at(start(document))
     .help(
-        remedy(sketch)
-            .or_else(|| generic::suggestion(sketch).map(|flags| format!("{flags}; {}", formats())))
+        remedy(outline)
+            .or_else(|| generic::suggestion(outline).map(|flags| format!("{flags}; {}", formats())))
             .unwrap_or_else(formats),
     )
 }
 
 pub(crate) fn not_forced(
     document: &Arc<Document>,
-    sketch: &Sketch<'_>,
+    outline: &Outline<'_>,
     reader: &dyn Reader,
 ) -> Diagnostic {
     let problem = Diagnostic::error(format!(
         "`{}` is not of the format `{}`: it is {}",
         document.name(),
         reader.format(),
-        describe(sketch)
+        describe(outline)
     ))
     .at(start(document));
-    match recognise(sketch, &ReadOptions::default()) {
+    match recognize(outline, &ReadOptions::default()) {
         Some(other) => problem.help(format!(
             "it looks like `{}`; without `--format` onus finds that out by itself",
             other.format()
@@ -116,14 +118,14 @@ pub(crate) fn not_forced(
         None => problem.help(format!(
             "`{}` is what `{}` writes",
             reader.format(),
-            reader.made_by()
+            reader.description().made_by
         )),
     }
 }
 
 /// The next step for documents that people take for inventories.
-fn remedy(sketch: &Sketch<'_>) -> Option<String> {
-    let top = sketch.object()?;
+fn remedy(outline: &Outline<'_>) -> Option<String> {
+    let top = outline.object()?;
     let has = |keys: &[&str]| keys.iter().all(|key| top.has(key));
     let text = if top
         .text("$schema")
@@ -155,7 +157,7 @@ fn source_code(name: &str) -> Option<&'static str> {
 }
 
 pub(crate) fn formats() -> String {
-    let known: Vec<&str> = READERS.iter().map(|reader| reader.format()).collect();
+    let known: Vec<&str> = format_names().collect();
     format!(
         "onus reads {}; docs/formats.md has the command that makes each",
         known.join(", ")
@@ -163,10 +165,10 @@ pub(crate) fn formats() -> String {
 }
 
 /// What stands at the top of a document, for people.
-fn describe(sketch: &Sketch<'_>) -> String {
-    match sketch {
-        Sketch::Object(top) => format!("a JSON object {}", keys(top)),
-        Sketch::Array(items) => match items.first() {
+fn describe(outline: &Outline<'_>) -> String {
+    match outline {
+        Outline::Object(top) => format!("a JSON object {}", keys(top)),
+        Outline::Array(items) => match items.first() {
             None => "an empty JSON array".to_owned(),
             Some(first) => format!(
                 "a JSON array of {} whose first is {}",
@@ -174,8 +176,8 @@ fn describe(sketch: &Sketch<'_>) -> String {
                 kind_of(first)
             ),
         },
-        Sketch::Text(_) => "text that is no JSON".to_owned(),
-        Sketch::Lines(lines) => {
+        Outline::Text(_) => "text that is no JSON".to_owned(),
+        Outline::Lines(lines) => {
             let first = lines
                 .first()
                 .and_then(|line| Members::parse(line.text).ok());

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use onus::inventory::{READERS, Sketch};
+use onus::inventory::{READERS, Outline};
 use walkdir::WalkDir;
 
 use crate::choices::Choices;
@@ -45,9 +45,9 @@ pub static BY_READER: LazyLock<Vec<Vec<usize>>> = LazyLock::new(|| {
         .iter()
         .map(|reader| {
             let seeds = INVENTORIES.iter().enumerate();
-            let is_read = |seed: &Seed| match Sketch::of(&seed.text) {
-                Ok(sketch) => reader.recognises(&sketch) || reader.reads_by_path(&sketch),
-                Err(_) => reader.recognises(&Sketch::Text(&seed.text)),
+            let is_read = |seed: &Seed| match Outline::of(&seed.text) {
+                Ok(outline) => reader.recognizes(&outline) || reader.reads_by_path(&outline),
+                Err(_) => reader.recognizes(&Outline::Text(&seed.text)),
             };
             seeds
                 .filter(|(_, seed)| is_read(seed))

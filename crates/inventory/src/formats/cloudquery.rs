@@ -4,10 +4,12 @@
 use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
 
-use crate::json::outline::{Members, Sketch};
+use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
+use crate::input::Input;
+use crate::json::outline::{Members, Outline};
 use crate::json::records;
 use crate::json::records::Record;
-use crate::reader::{Input, Reader, Reading, Records};
+use crate::reader::{Reader, Reading};
 use crate::resource::{Edge, Resource, fold_tags};
 
 /// The reader for CloudQuery.
@@ -41,26 +43,30 @@ const PLUGINS: [&str; 18] = [
     "snyk",
 ];
 
+static DESCRIPTION: FormatDescription = FormatDescription {
+    name: "cloudquery",
+    family: Family::Tool,
+    purpose: "CloudQuery",
+    made_by: "cloudquery sync, with format json",
+    notes: "The table's name is taken from the path.",
+    example: "cloudquery/aws_s3_buckets/00000000-0000-0000-0000-000000000001.json",
+    syntax: Syntax::JsonLines,
+    streaming: Streaming::Records(&[]),
+    configurations: &[ConfigurationKey::Object("properties")],
+};
+
 impl Reader for CloudQuery {
-    fn format(&self) -> &'static str {
-        "cloudquery"
+    fn description(&self) -> &'static FormatDescription {
+        &DESCRIPTION
     }
 
-    fn made_by(&self) -> &'static str {
-        "cloudquery sync, with format json"
-    }
-
-    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
+    fn recognizes(&self, outline: &Outline<'_>) -> bool {
         let is_row = |row: &Members<'_>| row.has("_cq_id");
-        match sketch {
+        match outline {
             // Azure's tables look like records of Azure but for this column.
-            Sketch::Array(_) => false,
-            _ => records::any(sketch, is_row),
+            Outline::Array(_) => false,
+            _ => records::any(outline, is_row),
         }
-    }
-
-    fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
-        Records::outermost(sketch)
     }
 
     fn read(&self, source: &Input<'_>) -> Reading {
@@ -167,7 +173,8 @@ mod tests {
     use std::sync::Arc;
 
     use crate::detect::read_document;
-    use crate::reader::{READERS, ReadOptions};
+    use crate::formats::READERS;
+    use crate::input::ReadOptions;
     use onus_core::document::Document;
 
     use super::*;
@@ -228,8 +235,8 @@ mod tests {
 
     #[test]
     fn nobody_else_takes_it() {
-        let sketch = Sketch::of(ROWS).unwrap();
-        let takers = READERS.iter().filter(|reader| reader.recognises(&sketch));
+        let outline = Outline::of(ROWS).unwrap();
+        let takers = READERS.iter().filter(|reader| reader.recognizes(&outline));
         assert_eq!(takers.count(), 1);
     }
 }

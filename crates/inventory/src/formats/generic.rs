@@ -4,11 +4,13 @@
 use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
 
+use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
+use crate::input::Input;
 use crate::json::locate::locate;
-use crate::json::outline::{Members, Sketch};
+use crate::json::outline::{Members, Outline};
 use crate::json::records;
 use crate::json::records::Record;
-use crate::reader::{Input, Reader, Reading, Records};
+use crate::reader::{Reader, Reading};
 use crate::resource::{Resource, fold_tags};
 
 /// The reader for an array of objects, or one object a line, with `--id-path` and
@@ -21,25 +23,29 @@ pub struct Generic;
 
 const NEEDED: &str = "`--id-path` and `--type-path` say where a record has its id and its type";
 
+static DESCRIPTION: FormatDescription = FormatDescription {
+    name: "generic",
+    family: Family::Own,
+    purpose: "any other JSON records",
+    made_by: "anything, with --id-path POINTER --type-path POINTER",
+    notes: "Arrays and lines of objects.",
+    example: "generic/badge-readers.log",
+    syntax: Syntax::Json,
+    streaming: Streaming::Records(&[]),
+    configurations: &[ConfigurationKey::Object("config")],
+};
+
 impl Reader for Generic {
-    fn format(&self) -> &'static str {
-        "generic"
+    fn description(&self) -> &'static FormatDescription {
+        &DESCRIPTION
     }
 
-    fn made_by(&self) -> &'static str {
-        "anything, with --id-path POINTER --type-path POINTER"
-    }
-
-    fn recognises(&self, _sketch: &Sketch<'_>) -> bool {
+    fn recognizes(&self, _sketch: &Outline<'_>) -> bool {
         false
     }
 
-    fn reads_by_path(&self, sketch: &Sketch<'_>) -> bool {
-        records::any(sketch, |_| true)
-    }
-
-    fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
-        Records::outermost(sketch)
+    fn reads_by_path(&self, outline: &Outline<'_>) -> bool {
+        records::any(outline, |_| true)
     }
 
     fn read(&self, source: &Input<'_>) -> Reading {
@@ -47,7 +53,7 @@ impl Reader for Generic {
         let (Some(id), Some(kind)) = (&source.options.id_path, &source.options.type_path) else {
             reading.problems.push(
                 Diagnostic::error("the format `generic` needs to be told where records have their id and their type")
-                    .help(suggestion(&source.sketch).unwrap_or_else(|| NEEDED.to_owned())),
+                    .help(suggestion(&source.outline).unwrap_or_else(|| NEEDED.to_owned())),
             );
             return reading;
         };
@@ -63,13 +69,13 @@ impl Reader for Generic {
 
 /// The flags that would read a document which nobody knows; none when it holds no
 /// records.
-pub fn suggestion(sketch: &Sketch<'_>) -> Option<String> {
+pub fn suggestion(outline: &Outline<'_>) -> Option<String> {
     const ID_ENDS: [&str; 7] = ["id", "arn", "urn", "uid", "self_link", "selflink", "key"];
     const TYPE_ENDS: [&str; 4] = ["type", "kind", "class", "category"];
-    let first = match sketch {
-        Sketch::Array(items) => Members::parse(items.first()?.get()).ok()?,
-        Sketch::Lines(lines) => Members::parse(lines.first()?.text).ok()?,
-        Sketch::Object(_) | Sketch::Text(_) => return None,
+    let first = match outline {
+        Outline::Array(items) => Members::parse(items.first()?.get()).ok()?,
+        Outline::Lines(lines) => Members::parse(lines.first()?.text).ok()?,
+        Outline::Object(_) | Outline::Text(_) => return None,
     };
     let like = |ends: &[&str]| {
         let words: Vec<&str> = first
@@ -152,7 +158,7 @@ mod tests {
     use std::sync::Arc;
 
     use crate::detect::{read_document, reading_of};
-    use crate::reader::ReadOptions;
+    use crate::input::ReadOptions;
     use onus_core::document::Document;
 
     use super::*;

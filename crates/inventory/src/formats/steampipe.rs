@@ -5,11 +5,14 @@ use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
 
 use crate::formats::azure::arm_record::looks_like_arm;
-use crate::json::outline::Sketch;
+use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
+use crate::input::Input;
+use crate::json::outline::Outline;
 use crate::json::records;
 use crate::json::records::Record;
-use crate::reader::{Input, Reader, Reading, Records};
+use crate::reader::{Reader, Reading};
 use crate::resource::{Resource, fold_tags};
+use crate::resource_type;
 use crate::streaming::file_survey::{Lacking, Survey};
 
 /// The reader for Steampipe.
@@ -24,41 +27,45 @@ use crate::streaming::file_survey::{Lacking, Survey};
 /// the settings that it can't find for absent.
 pub struct Steampipe;
 
+static DESCRIPTION: FormatDescription = FormatDescription {
+    name: "steampipe",
+    family: Family::Tool,
+    purpose: "Steampipe",
+    made_by: "steampipe query \"select *, 'TABLE' as resource_type from TABLE\" --output json",
+    notes: "",
+    example: "steampipe/aws-s3-buckets.json",
+    syntax: Syntax::Json,
+    streaming: Streaming::Records(&["rows"]),
+    configurations: &[ConfigurationKey::Items("rows")],
+};
+
 impl Reader for Steampipe {
-    fn format(&self) -> &'static str {
-        "steampipe"
+    fn description(&self) -> &'static FormatDescription {
+        &DESCRIPTION
     }
 
-    fn made_by(&self) -> &'static str {
-        "steampipe query \"select *, 'TABLE' as resource_type from TABLE\" --output json"
-    }
-
-    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
-        match sketch {
-            Sketch::Object(top) => {
+    fn recognizes(&self, outline: &Outline<'_>) -> bool {
+        match outline {
+            Outline::Object(top) => {
                 let has_rows = top
                     .get("rows")
                     .is_some_and(|rows| rows.get().starts_with('[') || rows.get() == "null");
                 has_rows && (top.has("columns") || top.has("metadata"))
             }
-            Sketch::Array(items) => {
+            Outline::Array(items) => {
                 !items.first().is_some_and(|first| looks_like_arm(first))
-                    && records::any(sketch, |row| {
+                    && records::any(outline, |row| {
                         (row.has("akas") || row.has("_ctx")) && !row.has("provider")
                     })
             }
-            Sketch::Lines(_) | Sketch::Text(_) => false,
+            Outline::Lines(_) | Outline::Text(_) => false,
         }
-    }
-
-    fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
-        Records::outermost_or_under(sketch, "rows")
     }
 
     fn read(&self, source: &Input<'_>) -> Reading {
         let mut reading = Reading::default();
-        let rows = match &source.sketch {
-            Sketch::Object(top) => match source.items(top, "rows") {
+        let rows = match &source.outline {
+            Outline::Object(top) => match source.items(top, "rows") {
                 Ok(rows) => records::rows(&rows, &Pointer::parse("/rows")),
                 Err(problem) => {
                     reading.problems.push(*problem);
@@ -126,7 +133,7 @@ fn read_row(source: &Input<'_>, record: &Record<'_>) -> Result<Resource, Box<Dia
         records::word(&members, "type")
             .filter(|kind| kind.contains(['/', '_']) || kind.contains("::"))
     });
-    let arn = ids.iter().find_map(|id| records::type_of_arn(id));
+    let arn = ids.iter().find_map(|id| resource_type::type_of_arn(id));
     let Some(kind) = stated.or_else(|| arn.map(str::to_owned)) else {
         return Err(Box::new(
             Diagnostic::error(format!("the row at `{}` does not say what it is", source.pointer(&record.pointer)))
@@ -182,7 +189,7 @@ fn native_id(aka: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use crate::detect::reading_of;
-    use crate::reader::READERS;
+    use crate::formats::READERS;
 
     use super::*;
 
@@ -241,8 +248,8 @@ mod tests {
     fn nobody_else_takes_it() {
         let bare = r#"[{"akas": ["arn:aws:s3:::a"]}]"#;
         for text in [ROWS, bare] {
-            let sketch = Sketch::of(text).unwrap();
-            let takers = READERS.iter().filter(|reader| reader.recognises(&sketch));
+            let outline = Outline::of(text).unwrap();
+            let takers = READERS.iter().filter(|reader| reader.recognizes(&outline));
             assert_eq!(takers.count(), 1, "{text}");
         }
     }

@@ -7,9 +7,12 @@ use std::fmt;
 use serde::de::{Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// What stands at the top of a document.
+/// How many records are looked at to recognize a format: one of them may be damaged.
+pub const SAMPLED_RECORDS: usize = 8;
+
+/// The top level of a document.
 #[derive(Debug)]
-pub enum Sketch<'t> {
+pub enum Outline<'t> {
     /// One JSON object: its members, unparsed.
     Object(Members<'t>),
     /// One JSON array: its items, unparsed.
@@ -108,7 +111,7 @@ pub fn items(text: &str) -> Result<Vec<&RawValue>, serde_json::Error> {
     Ok(items)
 }
 
-impl<'t> Sketch<'t> {
+impl<'t> Outline<'t> {
     /// Reads the top level of a document that is not empty.
     ///
     /// # Errors
@@ -225,10 +228,13 @@ mod tests {
     #[test]
     fn lines_need_two_objects() {
         assert!(
-            matches!(Sketch::of("{\"a\":1}\n{\"b\":2}\n"), Ok(Sketch::Lines(lines)) if lines.len() == 2)
+            matches!(Outline::of("{\"a\":1}\n{\"b\":2}\n"), Ok(Outline::Lines(lines)) if lines.len() == 2)
         );
-        assert!(matches!(Sketch::of("{\n\"a\":1}\n"), Ok(Sketch::Object(_))));
-        assert!(matches!(Sketch::of(" [1]"), Ok(Sketch::Array(items)) if items.len() == 1));
+        assert!(matches!(
+            Outline::of("{\n\"a\":1}\n"),
+            Ok(Outline::Object(_))
+        ));
+        assert!(matches!(Outline::of(" [1]"), Ok(Outline::Array(items)) if items.len() == 1));
     }
 
     #[test]
@@ -238,16 +244,16 @@ mod tests {
             "{\"a\":1}\nnonsense\n",
             "nonsense\n{\"b\":2}\n\n{}",
         ] {
-            assert!(matches!(Sketch::of(text), Ok(Sketch::Lines(_))), "{text}");
+            assert!(matches!(Outline::of(text), Ok(Outline::Lines(_))), "{text}");
         }
         let one = "{\"a\": [\n{\"b\":2}\n]}";
-        assert!(matches!(Sketch::of(one), Ok(Sketch::Object(_))));
-        assert!(Sketch::of("{\"a\": [\n{\"b\":2}\n").is_err());
+        assert!(matches!(Outline::of(one), Ok(Outline::Object(_))));
+        assert!(Outline::of("{\"a\": [\n{\"b\":2}\n").is_err());
     }
 
     #[test]
     fn a_key_that_stands_twice_is_refused() {
-        let error = Sketch::of(r#"{"data": [], "data": [1]}"#).unwrap_err();
+        let error = Outline::of(r#"{"data": [], "data": [1]}"#).unwrap_err();
         assert!(error.to_string().contains("`data` stands twice"), "{error}");
     }
 }

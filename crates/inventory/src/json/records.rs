@@ -10,9 +10,13 @@ use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::document::Document;
 use onus_core::json_pointer::Pointer;
 
-use crate::json::outline::{Members, Sketch};
-use crate::reader::{Input, LOOKED_AT, json_problem};
-use crate::resource::{Body, Resource, arm_scope_of};
+use crate::arm_id::arm_scope_of;
+use crate::input::Input;
+use crate::json::json_problem::json_problem;
+use crate::json::outline::SAMPLED_RECORDS;
+use crate::json::outline::{Members, Outline};
+use crate::resource::{Body, Resource};
+use crate::resource_type::is_providers_own;
 
 /// One record of a document.
 #[derive(Debug, Clone)]
@@ -25,20 +29,20 @@ pub struct Record<'t> {
 
 /// The records of a document that is one of them, an array, or one a line.
 pub fn records<'t>(source: &Input<'t>) -> Vec<Record<'t>> {
-    match &source.sketch {
-        Sketch::Object(_) => vec![Record {
+    match &source.outline {
+        Outline::Object(_) => vec![Record {
             text: source.document.text().trim(),
             pointer: Pointer::root(),
         }],
-        Sketch::Array(items) => rows(items, &Pointer::root()),
-        Sketch::Lines(lines) => lines
+        Outline::Array(items) => rows(items, &Pointer::root()),
+        Outline::Lines(lines) => lines
             .iter()
             .map(|line| Record {
                 text: line.text.trim(),
                 pointer: Pointer::root(),
             })
             .collect(),
-        Sketch::Text(_) => Vec::new(),
+        Outline::Text(_) => Vec::new(),
     }
 }
 
@@ -55,13 +59,19 @@ pub fn rows<'t>(items: &[&'t RawValue], prefix: &Pointer) -> Vec<Record<'t>> {
 }
 
 /// Whether one of the first records is of some kind.
-pub fn any(sketch: &Sketch<'_>, is: impl Fn(&Members<'_>) -> bool) -> bool {
+pub fn any(outline: &Outline<'_>, is: impl Fn(&Members<'_>) -> bool) -> bool {
     let is_text = |text: &str| Members::parse(text).is_ok_and(|members| is(&members));
-    match sketch {
-        Sketch::Object(members) => is(members),
-        Sketch::Array(items) => items.iter().take(LOOKED_AT).any(|item| is_text(item.get())),
-        Sketch::Lines(lines) => lines.iter().take(LOOKED_AT).any(|line| is_text(line.text)),
-        Sketch::Text(_) => false,
+    match outline {
+        Outline::Object(members) => is(members),
+        Outline::Array(items) => items
+            .iter()
+            .take(SAMPLED_RECORDS)
+            .any(|item| is_text(item.get())),
+        Outline::Lines(lines) => lines
+            .iter()
+            .take(SAMPLED_RECORDS)
+            .any(|line| is_text(line.text)),
+        Outline::Text(_) => false,
     }
 }
 
@@ -218,24 +228,6 @@ fn account_of(id: &str) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// Whether a type is the name that a provider, or Terraform's provider, has for
-/// it. Policies know how the configuration of those looks, which tables of other
-/// tools do not keep to.
-pub fn is_providers_own(kind: &str) -> bool {
-    const OF_TERRAFORM: [&str; 7] = [
-        "aws_",
-        "awscc_",
-        "azurerm_",
-        "azuread_",
-        "azapi_",
-        "google_",
-        "kubernetes_",
-    ];
-    kind.contains("::")
-        || kind.contains('/')
-        || OF_TERRAFORM.iter().any(|prefix| kind.starts_with(prefix))
-}
-
 /// Where a row of a table has its configuration: in a column of its own, or, for
 /// types that no provider knows, all over the row. None when there is a provider's
 /// type, and no such column: the row may then lack any setting.
@@ -247,73 +239,9 @@ pub fn configuration(members: &Members<'_>, kind: &str) -> Option<Pointer> {
         .or_else(|| (!is_providers_own(kind)).then(Pointer::root))
 }
 
-/// The type that an ARN speaks of, in the words of AWS CloudFormation; only where
-/// it can be told for certain.
-pub fn type_of_arn(arn: &str) -> Option<&'static str> {
-    const TYPES: [(&str, &str, &str); 20] = [
-        ("ec2", "instance", "AWS::EC2::Instance"),
-        ("ec2", "volume", "AWS::EC2::Volume"),
-        ("ec2", "vpc", "AWS::EC2::VPC"),
-        ("ec2", "subnet", "AWS::EC2::Subnet"),
-        ("ec2", "security-group", "AWS::EC2::SecurityGroup"),
-        ("rds", "db", "AWS::RDS::DBInstance"),
-        ("rds", "cluster", "AWS::RDS::DBCluster"),
-        ("lambda", "function", "AWS::Lambda::Function"),
-        ("dynamodb", "table", "AWS::DynamoDB::Table"),
-        ("iam", "role", "AWS::IAM::Role"),
-        ("iam", "user", "AWS::IAM::User"),
-        ("iam", "group", "AWS::IAM::Group"),
-        ("kms", "key", "AWS::KMS::Key"),
-        ("eks", "cluster", "AWS::EKS::Cluster"),
-        ("ecs", "cluster", "AWS::ECS::Cluster"),
-        ("ecr", "repository", "AWS::ECR::Repository"),
-        ("cloudtrail", "trail", "AWS::CloudTrail::Trail"),
-        ("secretsmanager", "secret", "AWS::SecretsManager::Secret"),
-        ("redshift", "cluster", "AWS::Redshift::Cluster"),
-        ("logs", "log-group", "AWS::Logs::LogGroup"),
-    ];
-    let parts: Vec<&str> = arn.splitn(6, ':').collect();
-    let ["arn", _, service, _, _, rest] = parts.as_slice() else {
-        return None;
-    };
-    let (word, tail) = rest.split_once(['/', ':']).unwrap_or((rest, ""));
-    match *service {
-        "s3" if !rest.contains('/') => Some("AWS::S3::Bucket"),
-        "sns" if !rest.contains(':') => Some("AWS::SNS::Topic"),
-        "sqs" => Some("AWS::SQS::Queue"),
-        // What hangs on a table or a function has an ARN below its own.
-        "dynamodb" if tail.contains('/') => None,
-        service => TYPES
-            .iter()
-            .find(|(of, begins, _)| *of == service && *begins == word && !tail.is_empty())
-            .map(|(_, _, kind)| *kind),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn arns_that_say_their_type_are_known() {
-        for (arn, kind) in [
-            ("arn:aws:s3:::contoso", Some("AWS::S3::Bucket")),
-            ("arn:aws:s3:::contoso/key", None),
-            (
-                "arn:aws:ec2:eu-west-1:000000000001:volume/vol-1",
-                Some("AWS::EC2::Volume"),
-            ),
-            (
-                "arn:aws:rds:eu-west-1:000000000001:db:pay",
-                Some("AWS::RDS::DBInstance"),
-            ),
-            ("arn:aws:dynamodb:eu-west-1:1:table/t/index/i", None),
-            ("arn:aws:sns:eu-west-1:1:topic:subscription", None),
-            ("not an arn", None),
-        ] {
-            assert_eq!(type_of_arn(arn), kind, "{arn}");
-        }
-    }
 
     #[test]
     fn only_rows_of_types_that_nobody_knows_are_configurations_as_a_whole() {

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::document::{Cut, Document, Position};
 
+use crate::input::Part;
 use crate::json::scanner::{Mark, Scan};
-use crate::reader::{Part, Records};
 use crate::source::{broken, not_utf8};
+use crate::streaming::record_location::RecordLocation;
 
 /// How the records of a file follow each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +26,7 @@ pub struct Frame {
     /// Up to and with the bracket that opens the array.
     pub head: String,
     /// Where the array stands.
-    pub array: Records,
+    pub array: RecordLocation,
     /// From the bracket that closes the array.
     pub tail: String,
     /// Where the tail stands in the file.
@@ -55,9 +56,9 @@ pub struct Pieces<'s> {
 
 impl Layout {
     /// Where the records stand.
-    pub fn records(&self) -> Records {
+    pub fn records(&self) -> RecordLocation {
         match self {
-            Self::Lines => Records::Outermost,
+            Self::Lines => RecordLocation::Outermost,
             Self::Items(frame) => frame.array,
         }
     }

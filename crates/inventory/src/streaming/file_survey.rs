@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use onus_core::diagnostic::Spot;
 
-use crate::reader::Extent;
+use crate::extent::Extent;
 
 /// What a document tells of the file that it is a part of. Of millions of records it
 /// keeps digests, counts and sets, and never what they hold.

@@ -2,4 +2,5 @@
 
 pub(crate) mod chunks;
 pub(crate) mod file_survey;
+pub(crate) mod record_location;
 pub(crate) mod sequence;

@@ -11,26 +11,18 @@ use std::sync::Arc;
 use onus_core::diagnostic::Diagnostic;
 use onus_core::document::{Document, Position};
 
-use crate::detect::{finish, reader_for};
-use crate::json::outline::Sketch;
+use crate::detect::finish;
+use crate::formats::{reader_for, record_arrays};
+use crate::input::{Input, Part, ReadOptions};
+use crate::json::outline::Outline;
+use crate::json::outline::SAMPLED_RECORDS;
 use crate::json::scanner::head;
-use crate::reader::{Input, LOOKED_AT, Part, ReadOptions, Reader, Reading, Records};
+use crate::reader::{Reader, Reading};
 use crate::source::broken;
 use crate::streaming::chunks::{Frame, Layout, Pieces};
 use crate::streaming::file_survey::Survey;
+use crate::streaming::record_location::RecordLocation;
 use crate::unrecognized::{mixed, no_json};
-
-/// What records of formats that have them in an array inside an object stand under.
-const ARRAYS: [&str; 8] = [
-    "data",
-    "value",
-    "items",
-    "configurationItems",
-    "resources",
-    "assets",
-    "results",
-    "rows",
-];
 
 /// The most that may stand before and behind the records.
 const MOST_AROUND: usize = 256 << 10;
@@ -69,15 +61,15 @@ impl Sequence {
         // As many records as a reader looks at when it has all of them: it must not
         // take the file for something else.
         let pieces = Pieces::new(Arc::clone(&name), &layout, open()?, size);
-        let Some(sample) = pieces.sample(LOOKED_AT)? else {
+        let Some(sample) = pieces.sample(SAMPLED_RECORDS)? else {
             return Ok(None);
         };
-        let reader = sketch(&layout, &sample).ok().and_then(|sketch| {
-            reader_for(&sketch, options)
-                .filter(|reader| reader.sequence(&sketch) == Some(layout.records()))
+        let reader = outline(&layout, &sample).ok().and_then(|outline| {
+            reader_for(&outline, options)
+                .filter(|reader| reader.sequence(&outline) == Some(layout.records()))
                 // What is to be said of such a file is said where it is read whole.
                 .filter(|reader| {
-                    options.format.is_some() || mixed(&sample, &sketch, *reader).is_none()
+                    options.format.is_some() || mixed(&sample, &outline, *reader).is_none()
                 })
         });
         Ok(reader.map(|reader| Self {
@@ -105,11 +97,11 @@ impl Sequence {
         options: &ReadOptions,
         known: Option<&Survey>,
     ) -> Result<Reading, Box<Diagnostic>> {
-        let sketch =
-            sketch(&self.layout, document).map_err(|error| Box::new(no_json(document, &error)))?;
+        let outline =
+            outline(&self.layout, document).map_err(|error| Box::new(no_json(document, &error)))?;
         let reading = self.reader.read(&Input {
             document,
-            sketch,
+            outline,
             options,
             part,
             known,
@@ -153,7 +145,7 @@ fn beginning(
 /// The whole lines of a text, when each is a record.
 fn in_lines(beginning: &str) -> Option<&str> {
     let (lines, _) = beginning.rsplit_once('\n')?;
-    matches!(Sketch::of(lines), Ok(Sketch::Lines(_))).then_some(lines)
+    matches!(Outline::of(lines), Ok(Outline::Lines(_))).then_some(lines)
 }
 
 /// What stands around the items of an array. None when there is no such array, or
@@ -164,12 +156,13 @@ fn frame(
     beginning: &str,
     size: usize,
 ) -> Result<Option<Frame>, Box<Diagnostic>> {
-    let Some((end, key)) = head(beginning, &ARRAYS).filter(|(end, _)| *end <= MOST_AROUND) else {
+    let Some((end, key)) = head(beginning, &record_arrays()).filter(|(end, _)| *end <= MOST_AROUND)
+    else {
         return Ok(None);
     };
     let frame = Frame {
         head: beginning.get(..end).unwrap_or_default().to_owned(),
-        array: key.map_or(Records::Outermost, Records::Under),
+        array: key.map_or(RecordLocation::Outermost, RecordLocation::Under),
         tail: String::new(),
         tail_at: Position { line: 1, column: 1 },
     };
@@ -186,9 +179,9 @@ fn frame(
     }))
 }
 
-fn sketch<'t>(layout: &Layout, document: &'t Document) -> Result<Sketch<'t>, serde_json::Error> {
+fn outline<'t>(layout: &Layout, document: &'t Document) -> Result<Outline<'t>, serde_json::Error> {
     match layout {
-        Layout::Lines => Ok(Sketch::lines(document.text())),
-        Layout::Items(_) => Sketch::of(document.text()),
+        Layout::Lines => Ok(Outline::lines(document.text())),
+        Layout::Items(_) => Outline::of(document.text()),
     }
 }

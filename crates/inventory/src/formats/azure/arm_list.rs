@@ -4,35 +4,41 @@ use onus_core::diagnostic::Diagnostic;
 
 use crate::formats::azure::arm_record;
 use crate::formats::azure::arm_record::looks_like_arm;
-use crate::json::outline::Sketch;
-use crate::reader::{Input, Reader, Reading, Records};
+use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
+use crate::input::Input;
+use crate::json::outline::Outline;
+use crate::reader::{Reader, Reading};
 use crate::streaming::file_survey::Survey;
 
 /// The reader for ARM REST list pages.
 pub struct ArmList;
 
+static DESCRIPTION: FormatDescription = FormatDescription {
+    name: "arm-list",
+    family: Family::Azure,
+    purpose: "ARM REST list pages",
+    made_by: "az rest --method get --url URL",
+    notes: "Pages with `value`. `az resource list` has no properties: onus refuses it and prints the `az graph query` command.",
+    example: "arm-list/storage-accounts.json",
+    syntax: Syntax::Json,
+    streaming: Streaming::Records(&["value"]),
+    configurations: &[ConfigurationKey::Object("properties")],
+};
+
 impl Reader for ArmList {
-    fn format(&self) -> &'static str {
-        "arm-list"
+    fn description(&self) -> &'static FormatDescription {
+        &DESCRIPTION
     }
 
-    fn made_by(&self) -> &'static str {
-        "az rest --method get --url URL"
-    }
-
-    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
-        sketch
+    fn recognizes(&self, outline: &Outline<'_>) -> bool {
+        outline
             .object()
             .and_then(|top| top.items("value"))
             .is_some_and(|rows| rows.first().is_none_or(|row| looks_like_arm(row)))
     }
 
-    fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
-        Records::outermost_or_under(sketch, "value")
-    }
-
     fn read(&self, source: &Input<'_>) -> Reading {
-        let Some(top) = source.sketch.object() else {
+        let Some(top) = source.outline.object() else {
             return Reading::default();
         };
         let rows = top.items("value").unwrap_or_default();

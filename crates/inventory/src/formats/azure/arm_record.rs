@@ -8,9 +8,12 @@ use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Phase;
 
+use crate::arm_id::{arm_scope_of, arm_type_of};
 use crate::formats::azure::defender::{ASSESSMENT, Assessment};
-use crate::reader::{Input, Reading, json_problem};
-use crate::resource::{Body, Resource, arm_scope_of, arm_type_of, fold_tags};
+use crate::input::Input;
+use crate::json::json_problem::json_problem;
+use crate::reader::Reading;
+use crate::resource::{Body, Resource, fold_tags};
 use crate::streaming::file_survey::{Lacking, Survey};
 
 /// The header of a record; everything else stays in the text.

@@ -9,12 +9,15 @@ use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Phase;
 
+use crate::arm_id::arm_type_of;
 use crate::formats::azure::arm_template::expression::is_expression;
-use crate::json::outline::{Members, Sketch};
+use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
+use crate::input::Input;
+use crate::json::outline::{Members, Outline};
 use crate::json::records;
 use crate::json::records::Record;
-use crate::reader::{Input, Reader, Reading};
-use crate::resource::{Resource, arm_type_of, fold_tags};
+use crate::reader::{Reader, Reading};
+use crate::resource::{Resource, fold_tags};
 
 /// The reader for what-if results, of the command and of the REST API.
 ///
@@ -26,17 +29,25 @@ pub struct ArmWhatIf;
 /// What to run for a result that holds everything.
 const COMMAND: &str = "make it again with `az deployment group what-if --result-format FullResourcePayloads --no-pretty-print -o json > what-if.json`";
 
+static DESCRIPTION: FormatDescription = FormatDescription {
+    name: "arm-what-if",
+    family: Family::Azure,
+    purpose: "ARM what-if results",
+    made_by: "az deployment group what-if --no-pretty-print -o json",
+    notes: "The result of the change is evaluated.",
+    example: "arm-what-if/contoso-payments.json",
+    syntax: Syntax::Json,
+    streaming: Streaming::Never,
+    configurations: &[ConfigurationKey::Object("after")],
+};
+
 impl Reader for ArmWhatIf {
-    fn format(&self) -> &'static str {
-        "arm-what-if"
+    fn description(&self) -> &'static FormatDescription {
+        &DESCRIPTION
     }
 
-    fn made_by(&self) -> &'static str {
-        "az deployment group what-if --no-pretty-print -o json"
-    }
-
-    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
-        let Some(top) = sketch.object() else {
+    fn recognizes(&self, outline: &Outline<'_>) -> bool {
+        let Some(top) = outline.object() else {
             return false;
         };
         let is_result = |members: &Members<'_>, has_status: bool| {
@@ -58,7 +69,7 @@ impl Reader for ArmWhatIf {
 
     fn read(&self, source: &Input<'_>) -> Reading {
         let mut reading = Reading::default();
-        let Some(top) = source.sketch.object() else {
+        let Some(top) = source.outline.object() else {
             return reading;
         };
         failure(source, top, &mut reading);
@@ -314,7 +325,7 @@ fn expressions(value: &Value, at: &Pointer, found: &mut Vec<Pointer>) {
 #[cfg(test)]
 mod tests {
     use crate::detect::reading_of;
-    use crate::reader::READERS;
+    use crate::formats::READERS;
 
     use super::*;
 
@@ -411,8 +422,8 @@ mod tests {
     #[test]
     fn nobody_else_takes_it() {
         for text in [RESULT, r#"{"status": "Succeeded", "changes": []}"#] {
-            let sketch = Sketch::of(text).unwrap();
-            let takers = READERS.iter().filter(|reader| reader.recognises(&sketch));
+            let outline = Outline::of(text).unwrap();
+            let takers = READERS.iter().filter(|reader| reader.recognizes(&outline));
             assert_eq!(takers.count(), 1);
         }
     }

@@ -7,42 +7,48 @@ use onus_core::diagnostic::Diagnostic;
 
 use crate::formats::azure::arm_record;
 use crate::formats::azure::arm_record::looks_like_arm;
-use crate::json::outline::{Members, Sketch};
-use crate::reader::{Input, Reader, Reading, Records};
+use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
+use crate::input::Input;
+use crate::json::outline::{Members, Outline};
+use crate::reader::{Reader, Reading};
 use crate::streaming::file_survey::Survey;
 
 /// The reader for the three shapes of Azure Resource Graph output.
 pub struct AzureResourceGraph;
 
+static DESCRIPTION: FormatDescription = FormatDescription {
+    name: "azure-resource-graph",
+    family: Family::Azure,
+    purpose: "Azure Resource Graph (CLI, REST, PowerShell)",
+    made_by: "az graph query -q \"resources\" --first 1000 -o json",
+    notes: "All three shapes (CLI, REST, `Search-AzGraph \\| ConvertTo-Json -Depth 100`). Give onus all pages. Assessments of Defender for Cloud are rows too, and refer to what they assess.",
+    example: "azure-resource-graph/contoso.json",
+    syntax: Syntax::Json,
+    streaming: Streaming::Records(&["data"]),
+    configurations: &[ConfigurationKey::Object("properties")],
+};
+
 impl Reader for AzureResourceGraph {
-    fn format(&self) -> &'static str {
-        "azure-resource-graph"
+    fn description(&self) -> &'static FormatDescription {
+        &DESCRIPTION
     }
 
-    fn made_by(&self) -> &'static str {
-        "az graph query -q \"resources\" --first 1000 -o json"
-    }
-
-    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
-        match sketch {
-            Sketch::Object(top) => {
+    fn recognizes(&self, outline: &Outline<'_>) -> bool {
+        match outline {
+            Outline::Object(top) => {
                 top.items("data").is_some()
                     && ["total_records", "totalRecords", "skip_token", "$skipToken"]
                         .iter()
                         .any(|key| top.has(key))
             }
-            Sketch::Array(items) => items.first().is_none_or(|item| looks_like_arm(item)),
-            Sketch::Lines(_) | Sketch::Text(_) => false,
+            Outline::Array(items) => items.first().is_none_or(|item| looks_like_arm(item)),
+            Outline::Lines(_) | Outline::Text(_) => false,
         }
     }
 
-    fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
-        Records::outermost_or_under(sketch, "data")
-    }
-
     fn read(&self, source: &Input<'_>) -> Reading {
-        let (prefix, rows, outstanding) = match &source.sketch {
-            Sketch::Object(top) => (
+        let (prefix, rows, outstanding) = match &source.outline {
+            Outline::Object(top) => (
                 "/data",
                 top.items("data").unwrap_or_default(),
                 source
@@ -51,8 +57,8 @@ impl Reader for AzureResourceGraph {
                     .then(|| outstanding(top, source.part.before()))
                     .flatten(),
             ),
-            Sketch::Array(rows) => ("", rows.clone(), None),
-            Sketch::Lines(_) | Sketch::Text(_) => return Reading::default(),
+            Outline::Array(rows) => ("", rows.clone(), None),
+            Outline::Lines(_) | Outline::Text(_) => return Reading::default(),
         };
         let mut reading = arm_record::read_rows(source, prefix, &rows);
         if let Some((at, message)) = outstanding {

@@ -13,10 +13,13 @@ use onus_core::json_pointer::Pointer;
 use crate::formats::csv::cells::{Row, rows};
 use crate::formats::csv::header::{Header, IDS, TYPES, column, is_table};
 use crate::formats::csv::row::{Columns, Made};
-use crate::json::outline::{Members, Sketch};
+use crate::formats::description::{Family, FormatDescription, Streaming, Syntax};
+use crate::input::Input;
+use crate::json::outline::{Members, Outline};
 use crate::json::records;
-use crate::reader::{Input, Reader, Reading};
+use crate::reader::{Reader, Reading};
 use crate::resource::{Resource, fold_tags};
+use crate::resource_type;
 
 /// The reader for tables with a header row that has a column for the id and one
 /// for the type; separated by commas, semicolons or tabs.
@@ -40,25 +43,33 @@ pub struct Csv;
 const MOST_OF_PORTAL: usize = 55_000;
 const COMMAND: &str = "make a complete export with `az graph query -q \"resources\" --first 1000 -o json > inventory.json`";
 
+static DESCRIPTION: FormatDescription = FormatDescription {
+    name: "csv",
+    family: Family::Own,
+    purpose: "tables (CSV) with an id and a type: the Azure portal, spreadsheets",
+    made_by: "id,type,... in the first row",
+    notes: "Cells that contain JSON are read as JSON; a cell that looks like a number is a string, and unknown.",
+    example: "csv/azure-portal.csv",
+    syntax: Syntax::Table,
+    streaming: Streaming::Never,
+    configurations: &[],
+};
+
 impl Reader for Csv {
-    fn format(&self) -> &'static str {
-        "csv"
+    fn description(&self) -> &'static FormatDescription {
+        &DESCRIPTION
     }
 
-    fn made_by(&self) -> &'static str {
-        "id,type,... in the first row"
+    fn recognizes(&self, outline: &Outline<'_>) -> bool {
+        matches!(outline, Outline::Text(text) if Header::find(text, &IDS, &TYPES).is_some())
     }
 
-    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
-        matches!(sketch, Sketch::Text(text) if Header::find(text, &IDS, &TYPES).is_some())
-    }
-
-    fn reads_by_path(&self, sketch: &Sketch<'_>) -> bool {
-        matches!(sketch, Sketch::Text(text) if is_table(text))
+    fn reads_by_path(&self, outline: &Outline<'_>) -> bool {
+        matches!(outline, Outline::Text(text) if is_table(text))
     }
 
     fn read(&self, source: &Input<'_>) -> Reading {
-        let Sketch::Text(text) = &source.sketch else {
+        let Outline::Text(text) = &source.outline else {
             return Reading::default();
         };
         match Table::of(source, text) {
@@ -245,7 +256,8 @@ impl<'t, 'i> Table<'t, 'i> {
         let is_whole = configuration.as_ref().is_some_and(|pointer| {
             let column = pointer.last().unwrap_or_default();
             // A dotted column holds one setting, and says nothing of the others.
-            !records::is_providers_own(&kind) || self.header.names.iter().any(|name| name == column)
+            !resource_type::is_providers_own(&kind)
+                || self.header.names.iter().any(|name| name == column)
         });
         let properties = configuration.unwrap_or_else(|| Pointer::parse("/properties"));
         let body = records::made_body(made.document.clone(), Pointer::root(), properties);
@@ -319,7 +331,8 @@ mod tests {
     use std::sync::Arc;
 
     use crate::detect::{read_document, reading_of};
-    use crate::reader::{READERS, ReadOptions};
+    use crate::formats::READERS;
+    use crate::input::ReadOptions;
     use onus_core::document::Document;
 
     use super::*;
@@ -451,8 +464,8 @@ mod tests {
 
     #[test]
     fn nobody_else_takes_it() {
-        let sketch = Sketch::Text(TABLE);
-        let takers = READERS.iter().filter(|reader| reader.recognises(&sketch));
+        let outline = Outline::Text(TABLE);
+        let takers = READERS.iter().filter(|reader| reader.recognizes(&outline));
         assert_eq!(takers.count(), 1);
     }
 }

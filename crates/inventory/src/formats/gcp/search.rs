@@ -9,11 +9,14 @@ use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Phase;
 
+use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
 use crate::formats::gcp::asset::{COMPLETE, is_asset, more_pages, without_configuration};
 use crate::formats::gcp::name;
-use crate::json::outline::{Members, Sketch};
+use crate::input::Input;
+use crate::json::json_problem::json_problem;
+use crate::json::outline::{Members, Outline};
 use crate::json::records::{Record, any, records, rows, spot_of};
-use crate::reader::{Input, Reader, Reading, Records};
+use crate::reader::{Reader, Reading};
 use crate::resource::{Edge, Resource, fold_tags};
 use crate::streaming::file_survey::{Lacking, Survey};
 
@@ -52,33 +55,37 @@ pub fn is_search_result(members: &Members<'_>) -> bool {
         && !OF_ASSET.iter().any(|key| members.has(key))
 }
 
+static DESCRIPTION: FormatDescription = FormatDescription {
+    name: "gcp-search",
+    family: Family::GoogleCloud,
+    purpose: "Google Cloud Asset Inventory searches",
+    made_by: "gcloud asset search-all-resources --scope=organizations/ORGANIZATION --read-mask=\"*\" --format=json",
+    notes: "Without the read mask there are no configurations.",
+    example: "gcp-search/contoso-shop.json",
+    syntax: Syntax::Json,
+    streaming: Streaming::Records(&["results"]),
+    configurations: &[ConfigurationKey::Object("resource")],
+};
+
 impl Reader for GcpSearch {
-    fn format(&self) -> &'static str {
-        "gcp-search"
+    fn description(&self) -> &'static FormatDescription {
+        &DESCRIPTION
     }
 
-    fn made_by(&self) -> &'static str {
-        "gcloud asset search-all-resources --scope=organizations/ORGANIZATION --read-mask=\"*\" --format=json"
-    }
-
-    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
-        if let Sketch::Object(top) = sketch
+    fn recognizes(&self, outline: &Outline<'_>) -> bool {
+        if let Outline::Object(top) = outline
             && let Some(results) = top.items("results")
         {
             return results.first().is_some_and(|first| {
                 Members::parse(first.get()).is_ok_and(|members| is_search_result(&members))
             });
         }
-        any(sketch, is_search_result)
-    }
-
-    fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
-        Records::outermost_or_under(sketch, "results")
+        any(outline, is_search_result)
     }
 
     fn read(&self, source: &Input<'_>) -> Reading {
         let mut reading = Reading::default();
-        let top = source.sketch.object();
+        let top = source.outline.object();
         let results = match top.and_then(|top| top.items("results")) {
             Some(results) => rows(&results, &Pointer::parse("/results")),
             None => records(source),
@@ -139,13 +146,8 @@ struct Versioned<'t> {
 fn read_result(source: &Input<'_>, entry: &Record<'_>) -> Result<Resource, Box<Diagnostic>> {
     // Refuses keys that stand twice.
     entry.members(source)?;
-    let header: Header<'_> = serde_json::from_str(entry.text).map_err(|error| {
-        Box::new(crate::reader::json_problem(
-            source.document,
-            entry.text,
-            &error,
-        ))
-    })?;
+    let header: Header<'_> = serde_json::from_str(entry.text)
+        .map_err(|error| Box::new(json_problem(source.document, entry.text, &error)))?;
     let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
     let (Some(id), Some(kind)) = (given(&header.name), given(&header.asset_type)) else {
         return Err(entry.problem(
@@ -239,7 +241,7 @@ fn edges(header: &Header<'_>) -> Vec<Edge> {
 
 #[cfg(test)]
 mod tests {
-    use crate::detect::{reading_of, recognised_by};
+    use crate::detect::{reading_of, recognized_by};
     use onus_core::diagnostic::Level;
 
     use super::*;
@@ -256,7 +258,7 @@ mod tests {
             format!(r#"{{"results": [{FOUND}]}}"#),
             format!("{0}\n{0}", FOUND.replace('\n', " ")),
         ] {
-            assert_eq!(recognised_by(&text), ["gcp-search"]);
+            assert_eq!(recognized_by(&text), ["gcp-search"]);
             let reading = reading_of(&text);
             let disk = &reading.resources[0];
             assert_eq!(disk.unknown[0], Pointer::parse("/properties"));

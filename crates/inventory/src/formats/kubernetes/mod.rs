@@ -11,11 +11,14 @@ use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Phase;
 
+use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
 use crate::formats::kubernetes::references::{edges, id_of};
-use crate::json::outline::{Members, Sketch};
+use crate::input::Input;
+use crate::json::outline::{Members, Outline};
 use crate::json::records::{Record, any, records, rows};
-use crate::reader::{Input, Reader, Reading, Records};
+use crate::reader::{Reader, Reading};
 use crate::resource::{Resource, fold_tags};
+use crate::streaming::record_location::RecordLocation;
 
 /// The reader for Kubernetes objects: a `List`, a typed list such as `PodList`, a
 /// single object, or several of them in an array or one a line.
@@ -29,26 +32,39 @@ pub struct Kubernetes;
 /// Where `kubectl apply` keeps what it was given, secrets included.
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
+static DESCRIPTION: FormatDescription = FormatDescription {
+    name: "kubernetes",
+    family: Family::Kubernetes,
+    purpose: "Kubernetes lists and manifests",
+    made_by: "kubectl get all,configmaps,networkpolicies,serviceaccounts,roles,rolebindings --all-namespaces -o json",
+    notes: "Lists and manifests, JSON and YAML.",
+    example: "kubernetes/cluster.json",
+    syntax: Syntax::Json,
+    streaming: Streaming::Records(&["items"]),
+    configurations: &[
+        ConfigurationKey::Object("spec"),
+        ConfigurationKey::Object("data"),
+    ],
+};
+
 impl Reader for Kubernetes {
-    fn format(&self) -> &'static str {
-        "kubernetes"
+    fn description(&self) -> &'static FormatDescription {
+        &DESCRIPTION
     }
 
-    fn made_by(&self) -> &'static str {
-        "kubectl get all,configmaps,networkpolicies,serviceaccounts,roles,rolebindings --all-namespaces -o json"
-    }
-
-    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
-        any(sketch, |members| {
+    fn recognizes(&self, outline: &Outline<'_>) -> bool {
+        any(outline, |members| {
             members.text("apiVersion").is_some()
                 && members.text("kind").is_some()
                 && (members.object("metadata").is_some() || is_list(members))
         })
     }
 
-    fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
-        let is_whole = sketch.object().is_some_and(|top| !is_list(top));
-        Records::outermost_or_under(sketch, "items").filter(|_| !is_whole)
+    fn sequence(&self, outline: &Outline<'_>) -> Option<RecordLocation> {
+        let is_single = outline.object().is_some_and(|top| !is_list(top));
+        (!is_single)
+            .then(|| DESCRIPTION.streaming.location_in(outline))
+            .flatten()
     }
 
     fn read(&self, source: &Input<'_>) -> Reading {
@@ -258,7 +274,7 @@ fn secret_places(
 
 #[cfg(test)]
 mod tests {
-    use crate::detect::{reading_of, recognised_by};
+    use crate::detect::{reading_of, recognized_by};
 
     use super::*;
 
@@ -283,7 +299,7 @@ mod tests {
         let text = format!(
             r#"{{"apiVersion": "v1", "kind": "List", "metadata": {{"resourceVersion": ""}}, "items": [{DEPLOYMENT}, {SECRET}]}}"#
         );
-        assert_eq!(recognised_by(&text), ["kubernetes"]);
+        assert_eq!(recognized_by(&text), ["kubernetes"]);
         let reading = reading_of(&text);
         assert!(reading.problems.is_empty(), "{:?}", reading.problems);
         let [deployment, secret] = reading.resources.as_slice() else {
@@ -343,7 +359,7 @@ mod tests {
         let text = r#"{"kind": "PodList", "apiVersion": "v1", "metadata": {"continue": "abc"}, "items": [
             {"metadata": {"name": "p", "namespace": "n", "ownerReferences": [{"kind": "ReplicaSet", "name": "r", "uid": "u9"}]},
              "spec": {"nodeName": "node-1", "containers": []}}, {"metadata": {}}, 3]}"#;
-        assert_eq!(recognised_by(text), ["kubernetes"]);
+        assert_eq!(recognized_by(text), ["kubernetes"]);
         let reading = reading_of(text);
         let [pod] = reading.resources.as_slice() else {
             panic!("{:?}", reading.resources);
@@ -365,7 +381,7 @@ mod tests {
             "roleRef": {"kind": "ClusterRole", "name": "admin"},
             "subjects": [{"kind": "User", "name": "u"}, {"kind": "ServiceAccount", "name": "s", "namespace": "m"}]}, null,
           {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "n"}, "spec": null}]"#;
-        assert_eq!(recognised_by(text), ["kubernetes"]);
+        assert_eq!(recognized_by(text), ["kubernetes"]);
         let reading = reading_of(text);
         let [problem] = reading.problems.as_slice() else {
             panic!("{:?}", reading.problems);
@@ -397,13 +413,13 @@ mod tests {
     }
 
     #[test]
-    fn single_objects_lines_and_secrets_first_are_recognised() {
+    fn single_objects_lines_and_secrets_first_are_recognized() {
         for text in [
             SECRET.to_owned(),
             format!("{0}\n{0}", SECRET.replace('\n', " ")),
             format!("[{SECRET}]"),
         ] {
-            assert_eq!(recognised_by(&text), ["kubernetes"]);
+            assert_eq!(recognized_by(&text), ["kubernetes"]);
             let reading = reading_of(&text);
             assert!(reading.problems.is_empty(), "{:?}", reading.problems);
             assert_eq!(reading.resources[0].kind, "v1/Secret");
@@ -414,7 +430,7 @@ mod tests {
     fn manifests_in_yaml_keep_their_places() {
         let text = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  type: LoadBalancer\n---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: s\nstringData:\n  password: hidden\n";
         let document = std::sync::Arc::new(onus_core::document::Document::new("t.yaml", text));
-        let reading = crate::read_document(&document, &crate::reader::ReadOptions::default());
+        let reading = crate::read_document(&document, &crate::input::ReadOptions::default());
         assert!(reading.problems.is_empty(), "{:?}", reading.problems);
         let [service, secret] = reading.resources.as_slice() else {
             panic!("{:?}", reading.resources);

@@ -7,10 +7,12 @@ use onus_core::decision::Scope;
 use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
 
+use crate::formats::description::{Family, FormatDescription, Streaming, Syntax};
 use crate::formats::m365::scubagear_commands::{SECTIONS, sections_of};
-use crate::json::outline::{Members, Sketch};
+use crate::input::Input;
+use crate::json::outline::{Members, Outline};
 use crate::json::records::{Record, rows};
-use crate::reader::{Input, Reader, Reading};
+use crate::reader::{Reader, Reading};
 use crate::resource::{Edge, Resource};
 
 /// The reader for the settings of a tenant.
@@ -33,17 +35,25 @@ const NO_RECORDS: [&str; 4] = [
 /// Where records have their id, the best first.
 const IDS: [&str; 4] = ["Id", "Identity", "ObjectId", "DisplayName"];
 
+static DESCRIPTION: FormatDescription = FormatDescription {
+    name: "scubagear",
+    family: Family::Microsoft365,
+    purpose: "Microsoft 365, as ScubaGear exports it",
+    made_by: "Invoke-SCuBA -ProductNames * (ProviderSettingsExport.json)",
+    notes: "",
+    example: "m365/ProviderSettingsExport.json",
+    syntax: Syntax::Json,
+    streaming: Streaming::Never,
+    configurations: &[],
+};
+
 impl Reader for ScubaGear {
-    fn format(&self) -> &'static str {
-        "scubagear"
+    fn description(&self) -> &'static FormatDescription {
+        &DESCRIPTION
     }
 
-    fn made_by(&self) -> &'static str {
-        "Invoke-SCuBA -ProductNames * (ProviderSettingsExport.json)"
-    }
-
-    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
-        sketch.object().is_some_and(|top| {
+    fn recognizes(&self, outline: &Outline<'_>) -> bool {
+        outline.object().is_some_and(|top| {
             ["baseline_version", "module_version", "tenant_details"]
                 .iter()
                 .all(|key| top.has(key))
@@ -55,7 +65,7 @@ impl Reader for ScubaGear {
             is_always_flattened: true,
             ..Reading::default()
         };
-        let Some(top) = source.sketch.object() else {
+        let Some(top) = source.outline.object() else {
             return reading;
         };
         let tenant = match tenant_of(source, top) {
@@ -254,7 +264,7 @@ fn resource(source: &Input<'_>, entry: &Record<'_>, tenant: &Tenant, section: &s
 
 #[cfg(test)]
 mod tests {
-    use crate::detect::{reading_of, recognised_by};
+    use crate::detect::{reading_of, recognized_by};
     use onus_core::diagnostic::Level;
 
     use super::*;
@@ -268,7 +278,7 @@ mod tests {
 
     #[test]
     fn a_tenant_is_read() {
-        assert_eq!(recognised_by(TENANT), ["scubagear"]);
+        assert_eq!(recognized_by(TENANT), ["scubagear"]);
         let reading = reading_of(TENANT);
         let [tenant, policy, first, second] = reading.resources.as_slice() else {
             panic!("{:?}", reading.resources);
@@ -339,7 +349,7 @@ mod tests {
         let Ok(text) = std::fs::read_to_string(path) else {
             return;
         };
-        assert_eq!(recognised_by(&text), ["scubagear"]);
+        assert_eq!(recognized_by(&text), ["scubagear"]);
         let reading = reading_of(&text);
         assert!(reading.resources.len() > 100, "{}", reading.resources.len());
         let unknown: Vec<String> = reading.resources[0]

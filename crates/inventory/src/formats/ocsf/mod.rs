@@ -12,12 +12,15 @@ use onus_core::derived_text::Pieces;
 use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::json_pointer::Pointer;
 
+use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
 use crate::formats::ocsf::parts::{configuration, edges, provider_called, tags};
-use crate::json::outline::{Members, Sketch};
+use crate::input::Input;
+use crate::json::outline::{Members, Outline};
 use crate::json::records;
 use crate::json::records::Record;
-use crate::reader::{Input, Reader, Reading, Records};
+use crate::reader::{Reader, Reading};
 use crate::resource::{Body, Resource};
+use crate::resource_type;
 use crate::streaming::file_survey::{Lacking, Skipped, Survey};
 
 /// The reader for OCSF events, in an array, one a line, or alone.
@@ -34,23 +37,27 @@ const CLOUD_INVENTORY: u64 = 5023;
 /// What a Cloud Resources Inventory event can carry beside `resources`.
 const OTHERS: [&str; 5] = ["container", "database", "databucket", "idp", "table"];
 
+static DESCRIPTION: FormatDescription = FormatDescription {
+    name: "ocsf",
+    family: Family::Tool,
+    purpose: "OCSF inventories and findings",
+    made_by: "events of the class 5023, 5001 or 2003",
+    notes: "",
+    example: "ocsf/inventory.ndjson",
+    syntax: Syntax::Json,
+    streaming: Streaming::Records(&[]),
+    configurations: &[ConfigurationKey::Object("data")],
+};
+
 impl Reader for Ocsf {
-    fn format(&self) -> &'static str {
-        "ocsf"
+    fn description(&self) -> &'static FormatDescription {
+        &DESCRIPTION
     }
 
-    fn made_by(&self) -> &'static str {
-        "events of the class 5023, 5001 or 2003"
-    }
-
-    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
-        records::any(sketch, |event| {
+    fn recognizes(&self, outline: &Outline<'_>) -> bool {
+        records::any(outline, |event| {
             event.has("class_uid") && (event.has("category_uid") || event.has("metadata"))
         })
-    }
-
-    fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
-        Records::outermost(sketch)
     }
 
     fn read(&self, source: &Input<'_>) -> Reading {
@@ -234,7 +241,8 @@ impl Events<'_, '_> {
             (_, None) => (self.without(entry), false),
         };
         // A finding carries evidence: what it leaves out is not absent.
-        let is_evidence = event.class == COMPLIANCE_FINDING && records::is_providers_own(&kind);
+        let is_evidence =
+            event.class == COMPLIANCE_FINDING && resource_type::is_providers_own(&kind);
         let mut resource = records::draft(id, kind, "ocsf", body);
         if let Some(provider) = &event.provider
             && resource.provider == "ocsf"
@@ -333,7 +341,7 @@ impl Events<'_, '_> {
 #[cfg(test)]
 mod tests {
     use crate::detect::reading_of;
-    use crate::reader::READERS;
+    use crate::formats::READERS;
 
     use super::*;
 
@@ -434,8 +442,8 @@ mod tests {
 
     #[test]
     fn nobody_else_takes_it() {
-        let sketch = Sketch::of(EVENT).unwrap();
-        let takers = READERS.iter().filter(|reader| reader.recognises(&sketch));
+        let outline = Outline::of(EVENT).unwrap();
+        let takers = READERS.iter().filter(|reader| reader.recognizes(&outline));
         assert_eq!(takers.count(), 1);
     }
 }

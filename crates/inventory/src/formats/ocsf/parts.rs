@@ -9,6 +9,7 @@ use onus_core::json_pointer::Pointer;
 use crate::json::outline::Members;
 use crate::json::records;
 use crate::resource::{Edge, Resource, fold_tags};
+use crate::resource_type;
 
 /// Where an entry has its configuration: in its data, or where the provider's own
 /// record has it, if that is what the data is.
@@ -17,7 +18,7 @@ pub fn configuration(data: &str, kind: &str) -> Pointer {
     let members = Members::parse_last(data).unwrap_or_default();
     ["properties", "configuration"]
         .into_iter()
-        .find(|key| records::is_providers_own(kind) && records::is_object(&members, key))
+        .find(|key| resource_type::is_providers_own(kind) && records::is_object(&members, key))
         .map_or_else(|| root.clone(), |key| root.child(key))
 }
 

@@ -9,8 +9,12 @@ use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::{Phase, ServiceModel};
 
-use crate::json::outline::{Members, Sketch};
-use crate::reader::{Input, LOOKED_AT, Reader, Reading, Records, json_problem};
+use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
+use crate::input::Input;
+use crate::json::json_problem::json_problem;
+use crate::json::outline::SAMPLED_RECORDS;
+use crate::json::outline::{Members, Outline};
+use crate::reader::{Reader, Reading};
 use crate::resource::{Body, Claim, Resource, fold_tags};
 use onus_core::suggest::nearest;
 
@@ -21,7 +25,7 @@ use onus_core::suggest::nearest;
 /// misspelt `unknown` would let a control pass that can't be decided; anything
 /// else that there is to keep goes into `raw`. A record that has no `properties`
 /// says nothing about them: they are unknown.
-pub struct Canonical;
+pub struct OnusRecords;
 
 /// The parts of the policy's input, where a place can lie.
 const PLACES: [&str; 11] = [
@@ -41,48 +45,52 @@ const PLACES: [&str; 11] = [
 const NOTES: [&str; 3] = ["unknown", "sensitive", "claims"];
 const SCOPE: [&str; 3] = ["tenant", "account", "group"];
 
-impl Reader for Canonical {
-    fn format(&self) -> &'static str {
-        "onus"
+static DESCRIPTION: FormatDescription = FormatDescription {
+    name: "onus",
+    family: Family::Own,
+    purpose: "records of your own, one per line",
+    made_by: "{\"id\": ..., \"type\": ..., \"provider\": ...} on each line",
+    notes: "Controls of [your own data centers](onprem.md) expect such records.",
+    example: "onus-ndjson/estate.ndjson",
+    syntax: Syntax::Json,
+    streaming: Streaming::Records(&[]),
+    configurations: &[ConfigurationKey::Object("properties")],
+};
+
+impl Reader for OnusRecords {
+    fn description(&self) -> &'static FormatDescription {
+        &DESCRIPTION
     }
 
-    fn made_by(&self) -> &'static str {
-        "{\"id\": ..., \"type\": ..., \"provider\": ...} on each line"
-    }
-
-    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
+    fn recognizes(&self, outline: &Outline<'_>) -> bool {
         let is_record = |text: &str| Members::parse(text).is_ok_and(|members| is_record(&members));
-        match sketch {
-            Sketch::Object(members) => crate::formats::onus::records::is_record(members),
-            Sketch::Array(items) => {
-                let mut items = items.iter().take(LOOKED_AT);
+        match outline {
+            Outline::Object(members) => crate::formats::onus::records::is_record(members),
+            Outline::Array(items) => {
+                let mut items = items.iter().take(SAMPLED_RECORDS);
                 items.len() == 0 || items.any(|item| is_record(item.get()))
             }
-            Sketch::Lines(lines) => lines
+            Outline::Lines(lines) => lines
                 .iter()
-                .take(LOOKED_AT)
+                .take(SAMPLED_RECORDS)
                 .any(|line| is_record(line.text)),
-            Sketch::Text(_) => false,
+            Outline::Text(_) => false,
         }
     }
 
-    fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
-        Records::outermost(sketch)
-    }
-
     fn read(&self, source: &Input<'_>) -> Reading {
-        let records: Vec<(&str, Pointer)> = match &source.sketch {
-            Sketch::Object(_) => vec![(source.document.text(), Pointer::root())],
-            Sketch::Array(items) => items
+        let records: Vec<(&str, Pointer)> = match &source.outline {
+            Outline::Object(_) => vec![(source.document.text(), Pointer::root())],
+            Outline::Array(items) => items
                 .iter()
                 .enumerate()
                 .map(|(index, item)| (item.get(), Pointer::root().child(index.to_string())))
                 .collect(),
-            Sketch::Lines(lines) => lines
+            Outline::Lines(lines) => lines
                 .iter()
                 .map(|line| (line.text, Pointer::root()))
                 .collect(),
-            Sketch::Text(_) => return Reading::default(),
+            Outline::Text(_) => return Reading::default(),
         };
         let mut reading = Reading::default();
         for (text, pointer) in records {

@@ -14,11 +14,15 @@ use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Phase;
 
+use crate::arm_id::arm_scope_of;
+use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
 use crate::formats::pulumi::secrets::{Marks, is_special};
-use crate::json::outline::{Members, Sketch};
+use crate::input::Input;
+use crate::json::json_problem::json_problem;
+use crate::json::outline::{Members, Outline};
 use crate::json::records::{Record, rows};
-use crate::reader::{Input, Reader, Reading};
-use crate::resource::{Edge, Resource, arm_scope_of, fold_tags};
+use crate::reader::{Reader, Reading};
+use crate::resource::{Edge, Resource, fold_tags};
 
 /// The reader for the states of Pulumi stacks.
 ///
@@ -27,24 +31,32 @@ use crate::resource::{Edge, Resource, arm_scope_of, fold_tags};
 /// providers, components and resources that wait for their deletion are left out.
 pub struct Pulumi;
 
+static DESCRIPTION: FormatDescription = FormatDescription {
+    name: "pulumi",
+    family: Family::Pulumi,
+    purpose: "Pulumi stacks",
+    made_by: "pulumi stack export --file stack.json",
+    notes: "Secrets are unknown and never shown.",
+    example: "pulumi/contoso-shop.json",
+    syntax: Syntax::Json,
+    streaming: Streaming::Never,
+    configurations: &[ConfigurationKey::Object("outputs")],
+};
+
 impl Reader for Pulumi {
-    fn format(&self) -> &'static str {
-        "pulumi"
+    fn description(&self) -> &'static FormatDescription {
+        &DESCRIPTION
     }
 
-    fn made_by(&self) -> &'static str {
-        "pulumi stack export --file stack.json"
-    }
-
-    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
-        sketch.object().is_some_and(|top| {
+    fn recognizes(&self, outline: &Outline<'_>) -> bool {
+        outline.object().is_some_and(|top| {
             top.has("version") && (top.has("deployment") || top.has("checkpoint"))
         })
     }
 
     fn read(&self, source: &Input<'_>) -> Reading {
         let mut reading = Reading::default();
-        if let Some(top) = source.sketch.object()
+        if let Some(top) = source.outline.object()
             && let Err(problem) = read_stack(source, top, &mut reading)
         {
             reading.problems.push(*problem);
@@ -159,13 +171,8 @@ impl Header<'_> {
 
 fn header<'t>(source: &Input<'_>, entry: &Record<'t>) -> Result<Header<'t>, Box<Diagnostic>> {
     entry.members(source)?;
-    serde_json::from_str(entry.text).map_err(|error| {
-        Box::new(crate::reader::json_problem(
-            source.document,
-            entry.text,
-            &error,
-        ))
-    })
+    serde_json::from_str(entry.text)
+        .map_err(|error| Box::new(json_problem(source.document, entry.text, &error)))
 }
 
 fn read_resource(
@@ -342,7 +349,7 @@ fn edges(header: &Header<'_>, known: &BTreeSet<String>) -> Vec<Edge> {
 
 #[cfg(test)]
 mod tests {
-    use crate::detect::{reading_of, recognised_by};
+    use crate::detect::{reading_of, recognized_by};
 
     use super::*;
 
@@ -372,7 +379,7 @@ mod tests {
                 "inputs": {{"bucket": "04da6b54-80e4-46f7-96ec-b56ff0331ba9"}}, "dependencies": ["urn:b", "urn:gone"], "propertyDependencies": {{"bucket": ["urn:b"], "key": null}}}},
               {{"urn": "urn:old", "custom": true, "delete": true, "type": "aws:s3/bucket:Bucket"}}"#
         ));
-        assert_eq!(recognised_by(&text), ["pulumi"]);
+        assert_eq!(recognized_by(&text), ["pulumi"]);
         let reading = reading_of(&text);
         assert!(reading.problems.is_empty(), "{:?}", reading.problems);
         let [bucket, object] = reading.resources.as_slice() else {
@@ -451,7 +458,7 @@ mod tests {
         let text = r#"{"version": 3, "checkpoint": {"stack": "prod", "latest": {"resources": [
             {"urn": "u::n", "custom": true, "type": "azure-native:storage:StorageAccount", "outputs": {"location": "westeurope"},
              "id": "/subscriptions/S/resourceGroups/Rg/providers/Microsoft.Storage/storageAccounts/a"}]}}}"#;
-        assert_eq!(recognised_by(text), ["pulumi"]);
+        assert_eq!(recognized_by(text), ["pulumi"]);
         let reading = reading_of(text);
         assert!(reading.problems.is_empty(), "{:?}", reading.problems);
         let account = &reading.resources[0];

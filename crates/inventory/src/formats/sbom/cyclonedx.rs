@@ -9,10 +9,12 @@ use serde::Deserialize;
 use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
 
-use crate::json::outline::{Members, Sketch};
+use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
+use crate::input::Input;
+use crate::json::outline::{Members, Outline};
 use crate::json::records;
 use crate::json::records::Record;
-use crate::reader::{Input, Reader, Reading};
+use crate::reader::{Reader, Reading};
 use crate::resource::{Edge, Resource, fold_tags};
 
 /// The reader for CycloneDX.
@@ -33,17 +35,28 @@ const DEEPEST: usize = 64;
 /// no default.
 const LEFT_OPEN: [&str; 4] = ["authenticated", "x-trust-boundary", "endpoints", "data"];
 
+static DESCRIPTION: FormatDescription = FormatDescription {
+    name: "cyclonedx",
+    family: Family::BillOfMaterials,
+    purpose: "CycloneDX (services, components, vulnerabilities)",
+    made_by: "cyclonedx convert --output-format json",
+    notes: "Services with their trust boundaries, components, and vulnerabilities with their analysis.",
+    example: "cyclonedx/contoso-payments.json",
+    syntax: Syntax::Json,
+    streaming: Streaming::Never,
+    configurations: &[
+        ConfigurationKey::Items("services"),
+        ConfigurationKey::Items("components"),
+    ],
+};
+
 impl Reader for CycloneDx {
-    fn format(&self) -> &'static str {
-        "cyclonedx"
+    fn description(&self) -> &'static FormatDescription {
+        &DESCRIPTION
     }
 
-    fn made_by(&self) -> &'static str {
-        "cyclonedx convert --output-format json"
-    }
-
-    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
-        sketch
+    fn recognizes(&self, outline: &Outline<'_>) -> bool {
+        outline
             .object()
             .and_then(|top| top.text("bomFormat"))
             .is_some_and(|format| format.eq_ignore_ascii_case("CycloneDX"))
@@ -51,7 +64,7 @@ impl Reader for CycloneDx {
 
     fn read(&self, source: &Input<'_>) -> Reading {
         let mut reading = Reading::default();
-        let Some(top) = source.sketch.object() else {
+        let Some(top) = source.outline.object() else {
             return reading;
         };
         let mut walk = Walk {
@@ -290,7 +303,7 @@ fn depend(source: &Input<'_>, top: &Members<'_>, reading: &mut Reading) {
 #[cfg(test)]
 mod tests {
     use crate::detect::reading_of;
-    use crate::reader::READERS;
+    use crate::formats::READERS;
 
     use super::*;
 
@@ -378,8 +391,8 @@ mod tests {
 
     #[test]
     fn nobody_else_takes_it() {
-        let sketch = Sketch::of(BOM).unwrap();
-        let takers = READERS.iter().filter(|reader| reader.recognises(&sketch));
+        let outline = Outline::of(BOM).unwrap();
+        let takers = READERS.iter().filter(|reader| reader.recognizes(&outline));
         assert_eq!(takers.count(), 1);
     }
 }

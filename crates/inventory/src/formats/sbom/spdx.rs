@@ -9,10 +9,13 @@ use serde_json::value::RawValue;
 use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
 
-use crate::json::outline::{Members, Sketch};
+use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
+use crate::input::Input;
+use crate::json::json_problem::json_problem;
+use crate::json::outline::{Members, Outline};
 use crate::json::records;
 use crate::json::records::Record;
-use crate::reader::{Input, Reader, Reading};
+use crate::reader::{Reader, Reading};
 use crate::resource::{Edge, Resource};
 
 /// The reader for SPDX.
@@ -21,24 +24,32 @@ use crate::resource::{Edge, Resource};
 /// Relations keep their names, in lower case: `depends_on`, `contains`.
 pub struct Spdx;
 
+static DESCRIPTION: FormatDescription = FormatDescription {
+    name: "spdx",
+    family: Family::BillOfMaterials,
+    purpose: "SPDX 2 and 3",
+    made_by: "syft scan IMAGE -o spdx-json",
+    notes: "2.2, 2.3 and 3.0.",
+    example: "spdx/contoso-payments-2.3.json",
+    syntax: Syntax::Json,
+    streaming: Streaming::Never,
+    configurations: &[ConfigurationKey::Items("packages")],
+};
+
 impl Reader for Spdx {
-    fn format(&self) -> &'static str {
-        "spdx"
+    fn description(&self) -> &'static FormatDescription {
+        &DESCRIPTION
     }
 
-    fn made_by(&self) -> &'static str {
-        "syft scan IMAGE -o spdx-json"
-    }
-
-    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
-        sketch
+    fn recognizes(&self, outline: &Outline<'_>) -> bool {
+        outline
             .object()
             .is_some_and(|top| top.has("spdxVersion") || is_graph(top))
     }
 
     fn read(&self, source: &Input<'_>) -> Reading {
         let mut reading = Reading::default();
-        let Some(top) = source.sketch.object() else {
+        let Some(top) = source.outline.object() else {
             return reading;
         };
         if top.has("spdxVersion") {
@@ -163,11 +174,11 @@ fn read_graph(source: &Input<'_>, top: &Members<'_>, reading: &mut Reading) {
                         relate(&mut relations, from, &relation.relationship_type, to);
                     }
                 }
-                Err(error) => reading.problems.push(crate::reader::json_problem(
-                    source.document,
-                    record.text,
-                    &error,
-                )),
+                Err(error) => {
+                    reading
+                        .problems
+                        .push(json_problem(source.document, record.text, &error))
+                }
             }
             continue;
         }
@@ -234,7 +245,7 @@ fn package_urls(members: &Members<'_>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use crate::detect::reading_of;
-    use crate::reader::READERS;
+    use crate::formats::READERS;
 
     use super::*;
 
@@ -298,8 +309,8 @@ mod tests {
     #[test]
     fn nobody_else_takes_it() {
         for text in [DOCUMENT, GRAPH] {
-            let sketch = Sketch::of(text).unwrap();
-            let takers = READERS.iter().filter(|reader| reader.recognises(&sketch));
+            let outline = Outline::of(text).unwrap();
+            let takers = READERS.iter().filter(|reader| reader.recognizes(&outline));
             assert_eq!(takers.count(), 1);
         }
     }

@@ -10,9 +10,11 @@ use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Phase;
 
+use crate::arm_id::arm_scope_of;
+use crate::input::Input;
 use crate::json::outline::Members;
-use crate::reader::{Input, Reading};
-use crate::resource::{Body, Resource, arm_scope_of, fold_tags};
+use crate::reader::Reading;
+use crate::resource::{Body, Resource, fold_tags};
 
 /// What identifies a resource, in `resource_changes` and in `resources` alike.
 #[derive(Deserialize)]

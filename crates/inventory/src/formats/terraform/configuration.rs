@@ -10,8 +10,8 @@ use serde_json::value::RawValue;
 use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
 
+use crate::input::Input;
 use crate::json::outline::{Members, items};
-use crate::reader::Input;
 
 /// Modules and blocks nested deeper than this are not looked into; no real
 /// configuration comes near.

@@ -8,13 +8,15 @@ use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Phase;
 
+use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
 use crate::formats::terraform::common::{
     Header, TerraformResource, accepts_version, marks, resource,
 };
 use crate::formats::terraform::references::link;
 use crate::formats::terraform::state::read_values;
-use crate::json::outline::{Members, Sketch};
-use crate::reader::{Input, Reader, Reading};
+use crate::input::Input;
+use crate::json::outline::{Members, Outline};
+use crate::reader::{Reader, Reading};
 
 /// The reader for plans.
 ///
@@ -37,24 +39,35 @@ struct Change<'t> {
     after_identity: Option<Value>,
 }
 
+static DESCRIPTION: FormatDescription = FormatDescription {
+    name: "terraform-plan",
+    family: Family::Terraform,
+    purpose: "Terraform and OpenTofu plans",
+    made_by: "terraform plan -out=p && terraform show -json p",
+    notes: "`--source DIR` names the `.tf` line of each finding.",
+    example: "terraform-plan/contoso-payments.json",
+    syntax: Syntax::Json,
+    streaming: Streaming::Never,
+    configurations: &[
+        ConfigurationKey::Object("values"),
+        ConfigurationKey::Object("after"),
+    ],
+};
+
 impl Reader for TerraformPlan {
-    fn format(&self) -> &'static str {
-        "terraform-plan"
+    fn description(&self) -> &'static FormatDescription {
+        &DESCRIPTION
     }
 
-    fn made_by(&self) -> &'static str {
-        "terraform plan -out=p && terraform show -json p"
-    }
-
-    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
-        sketch.object().is_some_and(|top| {
+    fn recognizes(&self, outline: &Outline<'_>) -> bool {
+        outline.object().is_some_and(|top| {
             top.has("format_version") && (top.has("resource_changes") || top.has("planned_values"))
         })
     }
 
     fn read(&self, source: &Input<'_>) -> Reading {
         let mut reading = Reading::default();
-        let Some(top) = source.sketch.object() else {
+        let Some(top) = source.outline.object() else {
             return reading;
         };
         if !accepts_version(source, top, &mut reading) {

@@ -11,9 +11,11 @@ use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Phase;
 
+use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
 use crate::formats::terraform::common::{Header, TerraformResource, resource};
-use crate::json::outline::{Members, Sketch};
-use crate::reader::{Input, Reader, Reading};
+use crate::input::Input;
+use crate::json::outline::{Members, Outline};
+use crate::reader::{Reader, Reading};
 use crate::resource::{Edge, Resource};
 
 /// The reader for raw state files.
@@ -23,17 +25,25 @@ use crate::resource::{Edge, Resource};
 /// deletion.
 pub struct TerraformRawState;
 
+static DESCRIPTION: FormatDescription = FormatDescription {
+    name: "terraform-raw-state",
+    family: Family::Terraform,
+    purpose: "raw Terraform states",
+    made_by: "terraform state pull",
+    notes: "Not a public format: read with a warning.",
+    example: "terraform-raw-state/terraform.tfstate.json",
+    syntax: Syntax::Json,
+    streaming: Streaming::Never,
+    configurations: &[ConfigurationKey::Object("attributes")],
+};
+
 impl Reader for TerraformRawState {
-    fn format(&self) -> &'static str {
-        "terraform-raw-state"
+    fn description(&self) -> &'static FormatDescription {
+        &DESCRIPTION
     }
 
-    fn made_by(&self) -> &'static str {
-        "terraform state pull"
-    }
-
-    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
-        sketch.object().is_some_and(|top| {
+    fn recognizes(&self, outline: &Outline<'_>) -> bool {
+        outline.object().is_some_and(|top| {
             top.has("serial")
                 && (top.has("lineage") || top.has("terraform_version"))
                 && ["resources", "modules", "encrypted_data"]
@@ -44,7 +54,7 @@ impl Reader for TerraformRawState {
 
     fn read(&self, source: &Input<'_>) -> Reading {
         let mut reading = Reading::default();
-        if let Some(top) = source.sketch.object()
+        if let Some(top) = source.outline.object()
             && let Err(problem) = read_state(source, top, &mut reading)
         {
             reading.problems.push(*problem);
@@ -302,7 +312,7 @@ fn edges(dependencies: &[String], instances: &BTreeMap<String, Vec<String>>) -> 
 
 #[cfg(test)]
 mod tests {
-    use crate::detect::{reading_of, recognised_by};
+    use crate::detect::{reading_of, recognized_by};
     use onus_core::diagnostic::Level;
 
     use super::*;
@@ -326,7 +336,7 @@ mod tests {
             {"mode": "managed", "type": "null_resource", "name": "n", "provider": "provider.null", "instances": [
                {"attributes_flat": {"id": "1"}, "dependencies": ["module.m.aws_db_instance.db", "data.aws_region.here"]}]}"#,
         );
-        assert_eq!(recognised_by(&text), ["terraform-raw-state"]);
+        assert_eq!(recognized_by(&text), ["terraform-raw-state"]);
         let reading = reading_of(&text);
         let [db, null] = reading.resources.as_slice() else {
             panic!("{:?}", reading.resources);
@@ -431,7 +441,7 @@ mod tests {
                 "is encrypted",
             ),
         ] {
-            assert_eq!(recognised_by(text), ["terraform-raw-state"]);
+            assert_eq!(recognized_by(text), ["terraform-raw-state"]);
             let reading = reading_of(text);
             assert!(reading.resources.is_empty());
             assert_eq!(reading.problems.len(), 1);

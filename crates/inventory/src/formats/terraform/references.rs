@@ -14,8 +14,9 @@ use onus_core::json_pointer::Pointer;
 
 use crate::formats::terraform::address::{Address, Step, steps};
 use crate::formats::terraform::configuration::Module;
+use crate::input::Input;
 use crate::json::outline::Members;
-use crate::reader::{Input, Reading};
+use crate::reader::Reading;
 use crate::resource::Edge;
 
 /// References that lead on and on through variables and outputs are not followed

@@ -9,11 +9,13 @@ use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Phase;
 
+use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
 use crate::formats::terraform::common::{
     Header, TerraformResource, accepts_version, marks, resource,
 };
-use crate::json::outline::{Members, Sketch};
-use crate::reader::{Input, Reader, Reading};
+use crate::input::Input;
+use crate::json::outline::{Members, Outline};
+use crate::reader::{Reader, Reading};
 
 /// The reader for states.
 pub struct TerraformState;
@@ -22,19 +24,27 @@ pub struct TerraformState;
 /// and each level costs a pass over all that is below it.
 const DEEPEST: usize = 64;
 
+static DESCRIPTION: FormatDescription = FormatDescription {
+    name: "terraform-state",
+    family: Family::Terraform,
+    purpose: "Terraform and OpenTofu states",
+    made_by: "terraform show -json",
+    notes: "",
+    example: "terraform-state/contoso-payments.json",
+    syntax: Syntax::Json,
+    streaming: Streaming::Never,
+    configurations: &[ConfigurationKey::Object("values")],
+};
+
 impl Reader for TerraformState {
-    fn format(&self) -> &'static str {
-        "terraform-state"
+    fn description(&self) -> &'static FormatDescription {
+        &DESCRIPTION
     }
 
-    fn made_by(&self) -> &'static str {
-        "terraform show -json"
-    }
-
-    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
+    fn recognizes(&self, outline: &Outline<'_>) -> bool {
         // The state of a configuration that has created nothing has no `values`.
         const OF_EMPTY: [&str; 3] = ["format_version", "terraform_version", "checks"];
-        sketch.object().is_some_and(|top| {
+        outline.object().is_some_and(|top| {
             top.has("format_version")
                 && (top.has("values") || top.iter().all(|(key, _)| OF_EMPTY.contains(&key)))
         })
@@ -42,7 +52,7 @@ impl Reader for TerraformState {
 
     fn read(&self, source: &Input<'_>) -> Reading {
         let mut reading = Reading::default();
-        if let Some(top) = source.sketch.object()
+        if let Some(top) = source.outline.object()
             && accepts_version(source, top, &mut reading)
         {
             read_values(source, top, "values", Phase::Deployed, &mut reading);

@@ -107,8 +107,8 @@ fn files_in_pieces_read_as_they_do_whole() {
             assert_eq!(pieced.problems, problems, "{name} {size}");
             if size == 1 && resources.len() > 1 {
                 assert!(pieced.pieces > resources.len() / 2, "{name}");
-                let sketch = Sketch::of(&text).unwrap();
-                let reader = reader_for(&sketch, &ReadOptions::default()).unwrap();
+                let outline = Outline::of(&text).unwrap();
+                let reader = reader_for(&outline, &ReadOptions::default()).unwrap();
                 formats.insert(reader.format());
             }
         }

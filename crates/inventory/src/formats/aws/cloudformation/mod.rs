@@ -23,8 +23,10 @@ use crate::formats::aws::cloudformation::header::Header;
 use crate::formats::aws::cloudformation::parameters::given;
 use crate::formats::aws::cloudformation::resolve::walk;
 use crate::formats::aws::tags::fold_aws_tags;
-use crate::json::outline::{Members, Sketch};
-use crate::reader::{Input, Reader, Reading};
+use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
+use crate::input::Input;
+use crate::json::outline::{Members, Outline};
+use crate::reader::{Reader, Reading};
 use crate::resource::{Body, Resource};
 
 /// The reader for CloudFormation templates.
@@ -36,7 +38,7 @@ use crate::resource::{Body, Resource};
 /// a resource, its properties are unknown.
 pub struct CloudFormation;
 
-/// How many resources are looked at to recognise a template: one of them may be
+/// How many resources are looked at to recognize a template: one of them may be
 /// damaged.
 const LOOKED_AT: usize = 8;
 /// How macros are called that change no resource: their functions stay expressions
@@ -45,17 +47,25 @@ const HARMLESS: [&str; 2] = ["AWS::LanguageExtensions", "AWS::SecretsManager-"];
 /// The next step when a template is not all that will be deployed.
 const PROCESSED: &str = "give onus the processed template: `aws cloudformation get-template --stack-name STACK --template-stage Processed --query TemplateBody > template.json`";
 
+static DESCRIPTION: FormatDescription = FormatDescription {
+    name: "cloudformation",
+    family: Family::Aws,
+    purpose: "CloudFormation templates, also of the CDK (`cdk.out`)",
+    made_by: "cdk synth",
+    notes: "JSON and YAML with the short tags; of a folder `cdk.out` only the templates are read. `--parameters FILE` gives values for parameters.",
+    example: "cloudformation/contoso-payments.json",
+    syntax: Syntax::Json,
+    streaming: Streaming::Never,
+    configurations: &[ConfigurationKey::Object("Properties")],
+};
+
 impl Reader for CloudFormation {
-    fn format(&self) -> &'static str {
-        "cloudformation"
+    fn description(&self) -> &'static FormatDescription {
+        &DESCRIPTION
     }
 
-    fn made_by(&self) -> &'static str {
-        "cdk synth"
-    }
-
-    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
-        sketch.object().is_some_and(|top| {
+    fn recognizes(&self, outline: &Outline<'_>) -> bool {
+        outline.object().is_some_and(|top| {
             is_template(top)
                 || top
                     .object("TemplateBody")
@@ -65,7 +75,7 @@ impl Reader for CloudFormation {
 
     fn read(&self, source: &Input<'_>) -> Reading {
         let mut reading = Reading::default();
-        let Some(top) = source.sketch.object() else {
+        let Some(top) = source.outline.object() else {
             return reading;
         };
         let inner = (!is_template(top))
@@ -318,7 +328,7 @@ fn provider(kind: &str) -> String {
 mod tests {
     use crate::READERS;
     use crate::detect::{read_document, reading_of};
-    use crate::reader::ReadOptions;
+    use crate::input::ReadOptions;
     use onus_core::document::Document;
 
     use super::*;
@@ -328,22 +338,22 @@ mod tests {
     }
 
     #[test]
-    fn templates_are_recognised_by_no_other_reader() {
+    fn templates_are_recognized_by_no_other_reader() {
         for text in [
             r#"{"Resources": {"a": 3, "B": {"Type": "AWS::S3::Bucket"}}}"#,
             r#"{"AWSTemplateFormatVersion": "2010-09-09", "Resources": {}}"#,
             r#"{"TemplateBody": {"Resources": {"B": {"Type": "Custom::X"}}}, "StagesAvailable": ["Processed"]}"#,
         ] {
-            let sketch = Sketch::of(text).unwrap();
+            let outline = Outline::of(text).unwrap();
             let names: Vec<&str> = READERS
                 .iter()
-                .filter(|reader| reader.recognises(&sketch))
+                .filter(|reader| reader.recognizes(&outline))
                 .map(|reader| reader.format())
                 .collect();
             assert_eq!(names, ["cloudformation"], "{text}");
         }
-        let other = Sketch::of(r#"{"Resources": {"B": {"Type": "a"}}}"#).unwrap();
-        assert!(!CloudFormation.recognises(&other));
+        let other = Outline::of(r#"{"Resources": {"B": {"Type": "a"}}}"#).unwrap();
+        assert!(!CloudFormation.recognizes(&other));
     }
 
     #[test]

@@ -19,8 +19,8 @@ use crate::formats::aws::cloudformation::expression::{
     DYNAMIC, Environment, Value, intrinsic, string,
 };
 use crate::formats::aws::cloudformation::references::{Reference, Target, references};
+use crate::input::Input;
 use crate::json::outline::{Members, items};
-use crate::reader::Input;
 use crate::resource::Edge;
 
 /// As deep as policies can read.

@@ -14,8 +14,9 @@ use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Phase;
 
 use crate::formats::aws::tags::fold_aws_tags;
-use crate::json::outline::{Members, Sketch};
-use crate::reader::Input;
+use crate::input::Input;
+use crate::json::json_problem::json_problem;
+use crate::json::outline::{Members, Outline};
 use crate::resource::{Body, Edge, Resource};
 
 /// What an item says of a resource at one time.
@@ -87,13 +88,13 @@ pub fn read_made(
 ) -> Result<State, Box<Diagnostic>> {
     let inner = Input {
         document: made,
-        sketch: Sketch::Text(""),
+        outline: Outline::Text(""),
         options: source.options,
         part: source.part,
         known: source.known,
     };
     let record: &RawValue = serde_json::from_str(made.text())
-        .map_err(|error| crate::reader::json_problem(made, made.text(), &error))?;
+        .map_err(|error| json_problem(made, made.text(), &error))?;
     let members = inner.members(record)?;
     read_plain(&inner, record, &members, pointer)
 }

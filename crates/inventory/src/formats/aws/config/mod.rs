@@ -13,8 +13,11 @@ use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
 
 use crate::formats::aws::config::item::{State, read_item};
-use crate::json::outline::{Members, Sketch};
-use crate::reader::{Input, Reader, Reading, Records};
+use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
+use crate::input::Input;
+use crate::json::outline::{Members, Outline};
+use crate::reader::{Reader, Reading};
+use crate::streaming::record_location::RecordLocation;
 
 /// The reader for configuration items.
 ///
@@ -34,17 +37,25 @@ const SINGLE: [&str; 2] = ["configurationItem", "ConfigurationItem"];
 /// The key of the header of an item that is too large for a notification.
 const SUMMARY: &str = "configurationItemSummary";
 
+static DESCRIPTION: FormatDescription = FormatDescription {
+    name: "aws-config",
+    family: Family::Aws,
+    purpose: "AWS Config snapshots, notifications and API responses",
+    made_by: "aws configservice deliver-config-snapshot --delivery-channel-name default",
+    notes: "Also histories, notifications, `batch-get-resource-config`, `get-resource-config-history`.",
+    example: "aws-config/snapshot.json",
+    syntax: Syntax::Json,
+    streaming: Streaming::Records(&["configurationItems"]),
+    configurations: &[ConfigurationKey::Object("configuration")],
+};
+
 impl Reader for AwsConfig {
-    fn format(&self) -> &'static str {
-        "aws-config"
+    fn description(&self) -> &'static FormatDescription {
+        &DESCRIPTION
     }
 
-    fn made_by(&self) -> &'static str {
-        "aws configservice deliver-config-snapshot --delivery-channel-name default"
-    }
-
-    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
-        sketch.object().is_some_and(|top| {
+    fn recognizes(&self, outline: &Outline<'_>) -> bool {
+        outline.object().is_some_and(|top| {
             LISTS.iter().any(|key| starts(top, key, '['))
                 || SINGLE
                     .iter()
@@ -53,19 +64,21 @@ impl Reader for AwsConfig {
         })
     }
 
-    fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
-        // Other items would be read with every part of this list.
-        let [items, others @ ..] = LISTS;
-        let is_alone = sketch.object().is_some_and(|top| {
+    fn sequence(&self, outline: &Outline<'_>) -> Option<RecordLocation> {
+        // Other items would be read with every part of the list.
+        let [_, others @ ..] = LISTS;
+        let is_alone = outline.object().is_some_and(|top| {
             let mut others = others.iter().chain(&SINGLE).chain([&SUMMARY]);
             !others.any(|key| top.has(key))
         });
-        Records::outermost_or_under(sketch, items).filter(|_| is_alone)
+        is_alone
+            .then(|| DESCRIPTION.streaming.location_in(outline))
+            .flatten()
     }
 
     fn read(&self, source: &Input<'_>) -> Reading {
         let mut reading = Reading::default();
-        let Some(top) = source.sketch.object() else {
+        let Some(top) = source.outline.object() else {
             return reading;
         };
         let mut states = Vec::new();
@@ -211,8 +224,8 @@ mod tests {
     use super::*;
 
     fn one(text: &str) -> Resource {
-        let sketch = Sketch::of(text).unwrap();
-        let readers = READERS.iter().filter(|reader| reader.recognises(&sketch));
+        let outline = Outline::of(text).unwrap();
+        let readers = READERS.iter().filter(|reader| reader.recognizes(&outline));
         assert_eq!(readers.count(), 1);
         let mut reading = reading_of(text);
         assert!(reading.problems.is_empty(), "{:?}", reading.problems);

@@ -8,8 +8,10 @@ use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
 
 use crate::formats::aws::config::item::{State, read_item, read_made};
-use crate::json::outline::{Members, Sketch};
-use crate::reader::{Input, Reader, Reading};
+use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
+use crate::input::Input;
+use crate::json::outline::{Members, Outline};
+use crate::reader::{Reader, Reading};
 use crate::resource::Resource;
 
 /// The reader for the answers of queries.
@@ -22,17 +24,25 @@ pub struct AwsConfigQuery;
 /// The query that selects all that there is.
 const COMPLETE: &str = "run `aws configservice select-resource-config --expression \"SELECT resourceId, resourceType, resourceName, awsRegion, accountId, arn, configuration, supplementaryConfiguration, tags, relationships\" > inventory.json` (`SELECT *` leaves the configuration out)";
 
+static DESCRIPTION: FormatDescription = FormatDescription {
+    name: "aws-config-query",
+    family: Family::Aws,
+    purpose: "results of AWS Config queries",
+    made_by: "aws configservice select-resource-config --expression \"SELECT resourceId, resourceType, arn, configuration, ...\"",
+    notes: "`SELECT *` omits the configuration: onus prints what to select.",
+    example: "aws-config/query.json",
+    syntax: Syntax::Json,
+    streaming: Streaming::Never,
+    configurations: &[ConfigurationKey::Object("configuration")],
+};
+
 impl Reader for AwsConfigQuery {
-    fn format(&self) -> &'static str {
-        "aws-config-query"
+    fn description(&self) -> &'static FormatDescription {
+        &DESCRIPTION
     }
 
-    fn made_by(&self) -> &'static str {
-        "aws configservice select-resource-config --expression \"SELECT resourceId, resourceType, arn, configuration, ...\""
-    }
-
-    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
-        sketch.object().is_some_and(|top| {
+    fn recognizes(&self, outline: &Outline<'_>) -> bool {
+        outline.object().is_some_and(|top| {
             top.has("QueryInfo")
                 && top
                     .get("Results")
@@ -42,7 +52,7 @@ impl Reader for AwsConfigQuery {
 
     fn read(&self, source: &Input<'_>) -> Reading {
         let mut reading = Reading::default();
-        let Some(top) = source.sketch.object() else {
+        let Some(top) = source.outline.object() else {
             return reading;
         };
         let selection = Selection::of(top);
@@ -229,8 +239,8 @@ mod tests {
             "configuration": {"encrypted": false, "size": 12345678901234567890123, "state": {"value": "ä\"\\"}},
             "tags": [{"key": "owner", "value": "me", "tag": "owner=me"}]}"#;
         let text = answer(&ALL, &[row], "");
-        let sketch = Sketch::of(&text).unwrap();
-        let readers = READERS.iter().filter(|reader| reader.recognises(&sketch));
+        let outline = Outline::of(&text).unwrap();
+        let readers = READERS.iter().filter(|reader| reader.recognizes(&outline));
         assert_eq!(readers.count(), 1);
         let reading = reading_of(&text);
         assert!(reading.problems.is_empty(), "{:?}", reading.problems);

@@ -30,8 +30,10 @@ use crate::formats::azure::arm_template::name::{Name, Parent, id_of, within};
 use crate::formats::azure::arm_template::parameters::Given;
 use crate::formats::azure::arm_template::resource::described;
 use crate::formats::azure::arm_template::value::Value;
-use crate::json::outline::{Members, Sketch};
-use crate::reader::{Input, Reader, Reading};
+use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
+use crate::input::Input;
+use crate::json::outline::{Members, Outline};
+use crate::reader::{Reader, Reading};
 
 /// The reader for ARM templates.
 ///
@@ -58,17 +60,25 @@ pub struct ArmTemplate;
 /// stops long before.
 const DEEPEST: usize = 32;
 
+static DESCRIPTION: FormatDescription = FormatDescription {
+    name: "arm-template",
+    family: Family::Azure,
+    purpose: "ARM templates, also compiled Bicep",
+    made_by: "az bicep build --file main.bicep",
+    notes: "Expressions are evaluated; `--parameters FILE` gives values for parameters. Values that only the deployment knows are unknown.",
+    example: "arm-template/contoso-payments.json",
+    syntax: Syntax::Json,
+    streaming: Streaming::Never,
+    configurations: &[ConfigurationKey::Object("properties")],
+};
+
 impl Reader for ArmTemplate {
-    fn format(&self) -> &'static str {
-        "arm-template"
+    fn description(&self) -> &'static FormatDescription {
+        &DESCRIPTION
     }
 
-    fn made_by(&self) -> &'static str {
-        "az bicep build --file main.bicep"
-    }
-
-    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
-        sketch.object().is_some_and(|top| {
+    fn recognizes(&self, outline: &Outline<'_>) -> bool {
+        outline.object().is_some_and(|top| {
             is_template(top)
                 || top
                     .object("template")
@@ -77,7 +87,7 @@ impl Reader for ArmTemplate {
     }
 
     fn read(&self, source: &Input<'_>) -> Reading {
-        let Some(top) = source.sketch.object() else {
+        let Some(top) = source.outline.object() else {
             return Reading::default();
         };
         let stem = Path::new(source.document.name())

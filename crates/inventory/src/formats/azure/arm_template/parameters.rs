@@ -12,8 +12,8 @@ use onus_core::document::Document;
 use crate::formats::azure::arm_template::environment::{Environment, member};
 use crate::formats::azure::arm_template::expression::is_expression;
 use crate::formats::azure::arm_template::value::{SECRET, UNKNOWN, Value};
+use crate::json::json_problem::json_problem;
 use crate::json::outline::Members;
-use crate::reader::json_problem;
 
 /// The parameters that a template is deployed with.
 #[derive(Default)]

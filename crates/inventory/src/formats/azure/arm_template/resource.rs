@@ -13,8 +13,9 @@ use crate::formats::azure::arm_template::expression::is_expression;
 use crate::formats::azure::arm_template::name::{Name, path_of};
 use crate::formats::azure::arm_template::unknowns::marks_of;
 use crate::formats::azure::arm_template::value::Value;
+use crate::input::Input;
+use crate::json::json_problem::json_problem;
 use crate::json::outline::Members;
-use crate::reader::{Input, json_problem};
 use crate::resource::{Body, Resource, fold_tags};
 
 /// A resource as the template describes it; its id is only what Azure's own would

@@ -197,7 +197,7 @@ fn names_that_are_not_declared_are_reported_once() {
 }
 
 #[test]
-fn wrapped_and_empty_templates_are_recognised() {
+fn wrapped_and_empty_templates_are_recognized() {
     let schema = "http://schema.management.azure.com/schemas/2018-05-01/SubscriptionDeploymentTemplate.json#";
     let reading = reading_of(&format!(
         r#"{{"template": {{"$schema": "{schema}", "resources": [{{"type": "A.B/c", "name": "x"}}]}}}}"#

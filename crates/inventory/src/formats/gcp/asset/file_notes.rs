@@ -8,8 +8,9 @@ use onus_core::document::Document;
 use crate::duplicates::Repeated;
 use crate::formats::gcp::asset::COMPLETE;
 use crate::formats::gcp::asset::merge::{Group, Part};
+use crate::input::Input;
 use crate::json::records::spot_of;
-use crate::reader::{Input, Reading};
+use crate::reader::Reading;
 use crate::streaming::file_survey::Lacking;
 
 /// What is found in one of the documents.

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::value::RawValue;
 
+use crate::input::Input;
 use crate::json::outline::Members;
 use crate::json::records::Record;
-use crate::reader::Input;
 
 /// Members that every record of an asset has; when records are joined, those of
 /// the first one stay.

@@ -18,15 +18,18 @@ use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Phase;
 
+use crate::extent::Extent;
+use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
 use crate::formats::gcp::asset::content_types::{Exported, scope, shown};
 use crate::formats::gcp::asset::file_notes::{File, bare, contradictions, repetitions};
 use crate::formats::gcp::asset::merge::{Group, Part, contents, join};
 use crate::formats::gcp::asset::record::body;
 use crate::formats::gcp::name;
 use crate::formats::gcp::search::is_search_result;
-use crate::json::outline::{Members, Sketch};
+use crate::input::Input;
+use crate::json::outline::{Members, Outline};
 use crate::json::records::{Record, any, records, rows, spot_of};
-use crate::reader::{Extent, Input, Reader, Reading, Records};
+use crate::reader::{Reader, Reading};
 use crate::resource::{Edge, Resource, fold_tags};
 use crate::streaming::file_survey::{Lacking, Survey};
 
@@ -41,28 +44,35 @@ pub struct GcpAsset;
 /// How to make an export that holds configurations.
 pub const COMPLETE: &str = "make a complete export with `gcloud asset export --organization=ORGANIZATION --content-type=resource --output-path=gs://BUCKET/resource.json`, and fetch it with `gcloud storage cp`";
 
+static DESCRIPTION: FormatDescription = FormatDescription {
+    name: "gcp-asset",
+    family: Family::GoogleCloud,
+    purpose: "Google Cloud Asset Inventory exports and lists",
+    made_by: "gcloud asset export --organization=ORGANIZATION --content-type=resource --output-path=gs://BUCKET/resource.json",
+    notes: "Also `gcloud asset list --format=json`. Content types are exported one by one; give onus all files together, and it joins them by name.",
+    example: "gcp-asset/contoso-shop.ndjson",
+    syntax: Syntax::Json,
+    streaming: Streaming::Records(&["assets"]),
+    configurations: &[
+        ConfigurationKey::Object("resource"),
+        ConfigurationKey::Object("data"),
+    ],
+};
+
 impl Reader for GcpAsset {
-    fn format(&self) -> &'static str {
-        "gcp-asset"
+    fn description(&self) -> &'static FormatDescription {
+        &DESCRIPTION
     }
 
-    fn made_by(&self) -> &'static str {
-        "gcloud asset export --organization=ORGANIZATION --content-type=resource --output-path=gs://BUCKET/resource.json"
-    }
-
-    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
-        if let Sketch::Object(top) = sketch
+    fn recognizes(&self, outline: &Outline<'_>) -> bool {
+        if let Outline::Object(top) = outline
             && let Some(assets) = top.items("assets")
         {
             return assets.first().is_some_and(|first| {
                 Members::parse(first.get()).is_ok_and(|members| is_asset(&members))
             });
         }
-        any(sketch, is_asset) && !any(sketch, is_search_result)
-    }
-
-    fn sequence(&self, sketch: &Sketch<'_>) -> Option<Records> {
-        Records::outermost_or_under(sketch, "assets")
+        any(outline, is_asset) && !any(outline, is_search_result)
     }
 
     fn joins(&self) -> bool {
@@ -84,7 +94,7 @@ impl Reader for GcpAsset {
             }
         }
         if source.part.is_end() {
-            let more = more_pages(source, source.sketch.object());
+            let more = more_pages(source, source.outline.object());
             reading.problems.extend(more);
         }
         reading.survey.is_incomplete = !reading.problems.is_empty();
@@ -124,7 +134,7 @@ impl Reader for GcpAsset {
             }
         }
         for (source, file) in sources.iter().zip(&mut files) {
-            let more = more_pages(source, source.sketch.object());
+            let more = more_pages(source, source.outline.object());
             file.reading.problems.extend(more);
         }
         let is_whole =
@@ -174,7 +184,7 @@ impl Reader for GcpAsset {
 
 /// The records of a document.
 fn assets<'t>(source: &Input<'t>) -> Vec<Record<'t>> {
-    let top = source.sketch.object();
+    let top = source.outline.object();
     match top.and_then(|top| top.items("assets")) {
         Some(assets) => rows(&assets, &Pointer::parse("/assets")),
         None => records(source),

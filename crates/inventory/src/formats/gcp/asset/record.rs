@@ -9,9 +9,9 @@ use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
 
 use crate::formats::gcp::asset::merge::{Group, Part, is_listed, snake};
+use crate::input::Input;
 use crate::json::outline::Members;
 use crate::json::records::made_body;
-use crate::reader::Input;
 use crate::resource::Body;
 
 /// The asset's record: the only one as it stands, or one that is made of all of
@@ -147,7 +147,8 @@ mod tests {
     use serde_json::{Value, json};
 
     use crate::detect::read_documents;
-    use crate::reader::{Extent, ReadOptions};
+    use crate::extent::Extent;
+    use crate::input::ReadOptions;
     use crate::resource::Resource;
     use onus_core::diagnostic::Level;
     use onus_core::document::Document;

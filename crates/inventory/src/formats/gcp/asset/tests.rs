@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
-use crate::detect::{read_documents, reading_of, recognised_by};
-use crate::reader::{Extent, ReadOptions};
+use crate::detect::{read_documents, reading_of, recognized_by};
+use crate::extent::Extent;
+use crate::input::ReadOptions;
 use onus_core::diagnostic::Level;
 use onus_core::document::Document;
 
@@ -23,7 +24,7 @@ fn pointers(pointers: &[Pointer]) -> Vec<String> {
 
 #[test]
 fn an_asset_is_read() {
-    assert_eq!(recognised_by(BUCKET), ["gcp-asset"]);
+    assert_eq!(recognized_by(BUCKET), ["gcp-asset"]);
     let reading = reading_of(BUCKET);
     assert!(reading.problems.is_empty(), "{:?}", reading.problems);
     let bucket = &reading.resources[0];
@@ -68,7 +69,7 @@ fn content_types_are_joined_by_name() {
         )
     };
     let text = [POLICY, BUCKET, &relation("k"), &relation("l")].join("\n");
-    assert_eq!(recognised_by(&text), ["gcp-asset"]);
+    assert_eq!(recognized_by(&text), ["gcp-asset"]);
     let reading = reading_of(&text);
     assert!(reading.problems.is_empty(), "{:?}", reading.problems);
     let [bucket] = reading.resources.as_slice() else {
@@ -305,7 +306,7 @@ fn lists_in_camel_case_are_read() {
         "resource": {"data": {"zone": "https://www.googleapis.com/compute/v1/projects/p/zones/z"}}, "iamPolicy": {}},
       {"assetType": "cloudresourcemanager.googleapis.com/Project", "name": "//cloudresourcemanager.googleapis.com/projects/1",
         "ancestors": ["projects/1", "organizations/3"], "resource": {"data": {"name": "Contoso", "projectId": "contoso-1"}}, "iamPolicy": {}, "orgPolicy": []}]"#;
-    assert_eq!(recognised_by(text), ["gcp-asset"]);
+    assert_eq!(recognized_by(text), ["gcp-asset"]);
     let reading = reading_of(text);
     let [problem] = reading.problems.as_slice() else {
         panic!("{:?}", reading.problems);
@@ -394,7 +395,7 @@ fn bad_records_are_one_problem_each() {
 #[test]
 fn pages_that_are_not_the_last_are_not_complete() {
     let page = format!(r#"{{"assets": [{BUCKET}], "nextPageToken": "t", "readTime": "x"}}"#);
-    assert_eq!(recognised_by(&page), ["gcp-asset"]);
+    assert_eq!(recognized_by(&page), ["gcp-asset"]);
     let reading = reading_of(&page);
     assert_eq!(reading.resources[0].body.pointer.to_string(), "/assets/0");
     let [problem] = reading.problems.as_slice() else {
@@ -410,7 +411,7 @@ fn real_exports_are_read() {
     let Ok(text) = std::fs::read_to_string(path) else {
         return;
     };
-    assert_eq!(recognised_by(&text), ["gcp-asset"]);
+    assert_eq!(recognized_by(&text), ["gcp-asset"]);
     let reading = reading_of(&text);
     assert!(
         reading

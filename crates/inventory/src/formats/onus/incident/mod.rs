@@ -12,13 +12,19 @@ use onus_core::decision::Scope;
 use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::json_pointer::Pointer;
 
+use crate::arm_id::arm_type_of;
+use crate::extent::Extent;
+use crate::formats::description::{Family, FormatDescription, Streaming, Syntax};
 use crate::formats::onus::incident::record::{Affected, Incident};
 use crate::formats::onus::incident::times::Wrong;
-use crate::json::outline::{Members, Sketch};
+use crate::input::Input;
+use crate::json::json_problem::json_problem;
+use crate::json::outline::{Members, Outline};
 use crate::json::records;
 use crate::json::records::Record;
-use crate::reader::{Extent, Input, Reader, Reading};
-use crate::resource::{Body, Edge, Resource, Subject, arm_type_of, provider_of_type};
+use crate::reader::{Reader, Reading};
+use crate::resource::{Body, Edge, Resource, Subject};
+use crate::resource_type::provider_of_type;
 
 pub use crate::formats::onus::incident::record::schema;
 
@@ -34,17 +40,25 @@ pub const WAY: &str = "affected";
 /// it is whoever is for the resource that was hit, see [`Subject`].
 pub struct Incidents;
 
+static DESCRIPTION: FormatDescription = FormatDescription {
+    name: "incident",
+    family: Family::Own,
+    purpose: "incidents: what was affected, who acted when",
+    made_by: "{\"incident\": ..., \"affected\": [...], \"stages\": [...]}",
+    notes: "[What happened](incidents.md), what was affected, who acted when: evaluated by who was responsible. Written by hand or by a script.",
+    example: "incidents/drill.json",
+    syntax: Syntax::Json,
+    streaming: Streaming::Never,
+    configurations: &[],
+};
+
 impl Reader for Incidents {
-    fn format(&self) -> &'static str {
-        "incident"
+    fn description(&self) -> &'static FormatDescription {
+        &DESCRIPTION
     }
 
-    fn made_by(&self) -> &'static str {
-        "{\"incident\": ..., \"affected\": [...], \"stages\": [...]}"
-    }
-
-    fn recognises(&self, sketch: &Sketch<'_>) -> bool {
-        records::any(sketch, is_incident)
+    fn recognizes(&self, outline: &Outline<'_>) -> bool {
+        records::any(outline, is_incident)
     }
 
     fn joins(&self) -> bool {
@@ -87,7 +101,7 @@ fn one(
     seen: &mut BTreeMap<String, String>,
 ) -> Result<Vec<Resource>, Vec<Diagnostic>> {
     let broken = |error: serde_json::Error| {
-        let problem = crate::reader::json_problem(source.document, record.text, &error);
+        let problem = json_problem(source.document, record.text, &error);
         vec![problem.help("docs/incidents.md says what a record holds; nothing of it is decided")]
     };
     let mut deserializer = serde_json::Deserializer::from_str(record.text);

@@ -1,4 +1,0 @@
-//! Formats of onus itself: records and incidents.
-
-pub(crate) mod incident;
-pub(crate) mod records;

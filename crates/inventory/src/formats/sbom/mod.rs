@@ -1,4 +1,0 @@
-//! Bills of materials.
-
-pub(crate) mod cyclonedx;
-pub(crate) mod spdx;

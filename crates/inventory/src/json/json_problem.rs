@@ -1,0 +1,59 @@
+//! Problems with JSON: the message of serde_json for people, at its exact place.
+
+use std::sync::Arc;
+
+use onus_core::diagnostic::{Diagnostic, Spot};
+use onus_core::document::Document;
+
+/// A problem that serde_json found in `part` of a document, at its exact place.
+pub fn json_problem(document: &Arc<Document>, part: &str, error: &serde_json::Error) -> Diagnostic {
+    let text = error.to_string();
+    let message = text
+        .rsplit_once(" at line ")
+        .map_or(text.as_str(), |(message, _)| message);
+    let base = document.range_of(part).unwrap_or(0..0);
+    // serde_json counts lines and columns from the start of what it was given;
+    // the column is in bytes and points just behind what it had read.
+    let inner = Document::new("", part);
+    let at = base.start + inner.offset(error.line(), error.column());
+    let end = (at + 1).min(document.text().len());
+    let message = if error.is_eof() {
+        "the JSON ends too early".to_owned()
+    } else if error.is_syntax() {
+        format!("this is not JSON: {message}")
+    } else {
+        plain(message)
+    };
+    let problem = Diagnostic::error(message).at(Spot::new(document, at.min(end)..end));
+    if error.is_data() {
+        problem.help("nothing of it is decided: export it again, or mend it by hand")
+    } else {
+        problem
+    }
+}
+
+/// serde's words for what does not fit, for people.
+fn plain(message: &str) -> String {
+    if let Some(key) = message.strip_prefix("duplicate field ") {
+        return format!(
+            "{key} stands twice in one object, and policies would see only one of them"
+        );
+    }
+    let Some((found, expected)) = message
+        .strip_prefix("invalid type: ")
+        .and_then(|rest| rest.split_once(", expected "))
+    else {
+        return message.to_owned();
+    };
+    let word = |text: &str| match text.split(' ').next().unwrap_or_default() {
+        "sequence" => "a list".to_owned(),
+        "map" | "struct" => "an object".to_owned(),
+        "boolean" | "integer" | "string" => format!("the {text}"),
+        _ => text.to_owned(),
+    };
+    format!(
+        "this is {}, and {} is expected",
+        word(found),
+        word(expected)
+    )
+}
