@@ -1,10 +1,13 @@
 //! Arguments that commands have in common.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use jiff::SignedDuration;
+use onus::inventory::READERS;
 use onus::vocabulary::{Layer, Severity};
 
 use crate::cli::options::outputs_help;
@@ -23,11 +26,36 @@ pub struct EngineArgs {
     pub now: Option<String>,
 }
 
+/// Lists the input formats in help and completions. The reader of inventories reports
+/// unknown names, with the most similar one.
+#[derive(Debug, Clone)]
+struct InputFormat;
+
+impl TypedValueParser for InputFormat {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        arg: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(READERS.iter().map(|reader| {
+            let format = reader.description();
+            PossibleValue::new(format.name).help(format.purpose.replace('`', ""))
+        })))
+    }
+}
+
 /// How inventories are read.
 #[derive(Debug, Args)]
 pub struct ReadingArgs {
     /// The inventories' format [default: found from the content]
-    #[arg(long, value_name = "FORMAT", env = "ONUS_FORMAT")]
+    #[arg(long, value_name = "FORMAT", env = "ONUS_FORMAT", value_parser = InputFormat)]
     pub format: Option<String>,
     /// Values for the parameters of templates: a parameter file of ARM or
     /// CloudFormation; repeatable, the last one counts

@@ -1,9 +1,12 @@
 //! Inventories that are read in pieces are decided as those that are held in memory:
 //! the same decisions, the same messages, to the byte.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
+
+use onus::inventory::{FormatDescription, READERS, Streaming};
 
 use crate::sandbox::{Ran, Sandbox, control};
 use crate::support::{files, root};
@@ -31,24 +34,23 @@ fn told(sandbox: &Sandbox, arguments: &[&str]) -> String {
     )
 }
 
+/// The examples of each format that is read in pieces, and of one that isn't.
 fn examples() -> Vec<PathBuf> {
-    // Of each format that can be read so, and some that can't.
-    [
-        "azure-resource-graph",
-        "arm-list",
-        "onus-ndjson",
-        "kubernetes",
-        "aws-config",
-        "cloudquery",
-        "gcp-asset",
-        "gcp-search",
-        "ocsf",
-        "steampipe",
-        "terraform-plan",
-    ]
-    .iter()
-    .flat_map(|folder| files(&root().join("inputs").join(folder), ""))
-    .collect()
+    let inputs = root().join("inputs");
+    let folder = |format: &FormatDescription| {
+        let path = inputs.join(format.example);
+        let below = path.strip_prefix(&inputs).unwrap().components().next();
+        inputs.join(below.unwrap())
+    };
+    let formats = || READERS.iter().map(|reader| reader.description());
+    let is_streamed = |format: &&FormatDescription| format.streaming != Streaming::Never;
+    let mut folders: BTreeSet<PathBuf> = formats().filter(is_streamed).map(folder).collect();
+    let whole = formats().find(|format| format.name == "terraform-plan");
+    folders.extend(whole.map(folder));
+    folders
+        .iter()
+        .flat_map(|folder| files(folder, ""))
+        .collect()
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use onus::document::Document;
 use onus::evaluate::{Evaluator, Options};
-use onus::inventory::{READERS, ReadOptions, Reading, Resource, Outline, expand, read_document};
+use onus::inventory::{Outline, READERS, ReadOptions, Reading, Resource, expand, read_document};
 use onus::json_pointer::Pointer;
 
 use crate::support::{catalogue, root};
@@ -36,7 +36,7 @@ fn read(document: &Arc<Document>) -> Reading {
 
 #[test]
 fn every_example_is_of_one_format_and_no_other() {
-    let mut folders: BTreeMap<String, &str> = BTreeMap::new();
+    let mut formats: BTreeMap<String, &str> = BTreeMap::new();
     for (shown, document) in examples() {
         // What is no JSON is made into JSON first.
         let is_json = document.text().trim_start().starts_with(['{', '[']);
@@ -50,23 +50,20 @@ fn every_example_is_of_one_format_and_no_other() {
             .map(|reader| reader.format())
             .collect();
         assert_eq!(takers.len(), 1, "{shown}: {takers:?}");
-        let folder = shown.split('/').next().unwrap_or_default().to_owned();
-        folders.entry(folder).or_insert(takers[0]);
+        formats.insert(shown, takers[0]);
     }
-    for (folder, format) in [
-        ("aws-config", "aws-config"),
-        ("cdk", "cloudformation"),
-        ("cloudformation", "cloudformation"),
-        ("csv", "csv"),
-        ("gcp-asset", "gcp-asset"),
-        ("kubernetes", "kubernetes"),
-        ("m365", "scubagear"),
-        ("pulumi", "pulumi"),
-        ("terraform-plan", "terraform-plan"),
-        ("terraform-raw-state", "terraform-raw-state"),
-    ] {
-        assert_eq!(folders.get(folder).copied(), Some(format), "{folder}");
+    for format in READERS.iter().map(|reader| reader.description()) {
+        // What is not found in a folder has to be named with its flags.
+        let is_by_path = format.name == "generic";
+        let found = formats.get(format.example).copied();
+        let expected = (!is_by_path).then_some(format.name);
+        assert_eq!(found, expected, "{}", format.example);
     }
+    for (example, format) in &formats {
+        let is_assembly = example.starts_with("cdk/");
+        assert!(!is_assembly || *format == "cloudformation", "{example}");
+    }
+    assert!(formats.keys().any(|example| example.starts_with("cdk/")));
 }
 
 /// The header of a record, a line each; of what it refers to and what is not known

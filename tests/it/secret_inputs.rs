@@ -1,32 +1,36 @@
 //! The example inventories with secrets in the configurations of their resources.
 
 use std::path::Path;
+use std::sync::LazyLock;
 
+use onus::inventory::{ConfigurationKey, READERS};
 use serde_json::Value as Json;
 
 use crate::support::{files, root};
 
-/// Keys whose objects are configurations in one format or another.
-const CONFIGURATIONS: [&str; 15] = [
-    "properties",
-    "Properties",
-    "values",
-    "after",
-    "configuration",
-    "data",
-    "outputs",
-    "spec",
-    "attributes",
-    "config",
-    "services",
-    "packages",
-    "components",
-    "rows",
-    "resource",
-];
+/// Where formats have configurations.
+static CONFIGURATIONS: LazyLock<Vec<ConfigurationKey>> = LazyLock::new(|| {
+    let formats = READERS.iter().map(|reader| reader.description());
+    formats
+        .flat_map(|format| format.configurations)
+        .copied()
+        .collect()
+});
 
-/// Of these, the keys of lists of configurations.
-const RECORDS: [&str; 4] = ["services", "packages", "components", "rows"];
+/// Whether some format has a configuration, or an array of them, under a key.
+fn is_configuration(key: &str) -> bool {
+    is_array_of_configurations(key)
+        || CONFIGURATIONS
+            .iter()
+            .any(|one| matches!(one, ConfigurationKey::Object(object) if *object == key))
+}
+
+/// Whether some format has an array of configurations under a key.
+fn is_array_of_configurations(key: &str) -> bool {
+    CONFIGURATIONS
+        .iter()
+        .any(|one| matches!(one, ConfigurationKey::Items(items) if *items == key))
+}
 
 /// The member that holds the secrets.
 pub const MEMBER: &str = "zzPlain";
@@ -110,9 +114,9 @@ fn insert(value: &mut Json, secrets: &Json, left: &mut usize) {
                 if is_copy {
                     continue;
                 }
-                if CONFIGURATIONS.contains(&key.as_str()) {
+                if is_configuration(key) {
                     let place = match member {
-                        Json::Array(items) if RECORDS.contains(&key.as_str()) => items.first_mut(),
+                        Json::Array(items) if is_array_of_configurations(key) => items.first_mut(),
                         Json::Object(_) if member.get("type").is_none() => Some(&mut *member),
                         _ => None,
                     };
@@ -157,7 +161,7 @@ fn yaml(text: &str, secrets: &Json, left: &mut usize) -> String {
         lines.push_str(line);
         lines.push('\n');
         let key = line.trim_start().trim_end_matches(':');
-        if *left > 0 && line.ends_with(':') && CONFIGURATIONS.contains(&key) && key != "data" {
+        if *left > 0 && line.ends_with(':') && is_configuration(key) && key != "data" {
             let indent = " ".repeat(line.len() - line.trim_start().len() + 2);
             lines.push_str(&format!("{indent}{MEMBER}:\n"));
             for (key, value) in secrets.as_object().unwrap() {

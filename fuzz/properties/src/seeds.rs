@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use onus::inventory::{READERS, Outline};
+use onus::inventory::{Outline, READERS};
 use walkdir::WalkDir;
 
 use crate::choices::Choices;

@@ -46,7 +46,7 @@ const PLUGINS: [&str; 18] = [
 static DESCRIPTION: FormatDescription = FormatDescription {
     name: "cloudquery",
     family: Family::Tool,
-    purpose: "CloudQuery",
+    purpose: "tables that CloudQuery writes",
     made_by: "cloudquery sync, with format json",
     notes: "The table's name is taken from the path.",
     example: "cloudquery/aws_s3_buckets/00000000-0000-0000-0000-000000000001.json",

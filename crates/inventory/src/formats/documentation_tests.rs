@@ -54,13 +54,14 @@ fn the_readme_lists_each_format() {
 #[test]
 fn the_page_of_formats_lists_each_format() {
     let mut table =
-        String::from("\n| `--format` | made by | example | what to know |\n|---|---|---|---|\n");
+        String::from("\n| `--format` | reads | made by | what to know |\n|---|---|---|---|\n");
     for format in descriptions() {
         table.push_str(&format!(
-            "| {} | {} | [example](../inputs/{}) | {} |\n",
+            "| [{}](../inputs/{}) | {} | {} | {} |\n",
             code(format.name),
-            code(format.made_by),
             format.example,
+            format.purpose,
+            code(format.made_by),
             format.notes
         ));
     }

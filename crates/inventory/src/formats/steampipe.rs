@@ -30,7 +30,7 @@ pub struct Steampipe;
 static DESCRIPTION: FormatDescription = FormatDescription {
     name: "steampipe",
     family: Family::Tool,
-    purpose: "Steampipe",
+    purpose: "rows of Steampipe queries",
     made_by: "steampipe query \"select *, 'TABLE' as resource_type from TABLE\" --output json",
     notes: "",
     example: "steampipe/aws-s3-buckets.json",

@@ -18,7 +18,7 @@ static DESCRIPTION: FormatDescription = FormatDescription {
     family: Family::Azure,
     purpose: "ARM REST list pages",
     made_by: "az rest --method get --url URL",
-    notes: "Pages with `value`. `az resource list` has no properties: onus refuses it and prints the `az graph query` command.",
+    notes: "`az resource list` has no properties: onus refuses it and prints the `az graph query` command.",
     example: "arm-list/storage-accounts.json",
     syntax: Syntax::Json,
     streaming: Streaming::Records(&["value"]),

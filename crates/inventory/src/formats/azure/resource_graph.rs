@@ -21,7 +21,7 @@ static DESCRIPTION: FormatDescription = FormatDescription {
     family: Family::Azure,
     purpose: "Azure Resource Graph (CLI, REST, PowerShell)",
     made_by: "az graph query -q \"resources\" --first 1000 -o json",
-    notes: "All three shapes (CLI, REST, `Search-AzGraph \\| ConvertTo-Json -Depth 100`). Give onus all pages. Assessments of Defender for Cloud are rows too, and refer to what they assess.",
+    notes: "All three shapes (CLI, REST API, `Search-AzGraph \\| ConvertTo-Json -Depth 100`). Give onus all pages. Assessments of Defender for Cloud are rows too, and refer to what they assess.",
     example: "azure-resource-graph/contoso.json",
     syntax: Syntax::Json,
     streaming: Streaming::Records(&["data"]),

@@ -37,7 +37,7 @@ static DESCRIPTION: FormatDescription = FormatDescription {
     family: Family::Kubernetes,
     purpose: "Kubernetes lists and manifests",
     made_by: "kubectl get all,configmaps,networkpolicies,serviceaccounts,roles,rolebindings --all-namespaces -o json",
-    notes: "Lists and manifests, JSON and YAML.",
+    notes: "JSON and YAML.",
     example: "kubernetes/cluster.json",
     syntax: Syntax::Json,
     streaming: Streaming::Records(&["items"]),

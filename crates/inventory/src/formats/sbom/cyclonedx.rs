@@ -40,7 +40,7 @@ static DESCRIPTION: FormatDescription = FormatDescription {
     family: Family::BillOfMaterials,
     purpose: "CycloneDX (services, components, vulnerabilities)",
     made_by: "cyclonedx convert --output-format json",
-    notes: "Services with their trust boundaries, components, and vulnerabilities with their analysis.",
+    notes: "Services with their trust boundaries, vulnerabilities with their analysis.",
     example: "cyclonedx/contoso-payments.json",
     syntax: Syntax::Json,
     streaming: Streaming::Never,

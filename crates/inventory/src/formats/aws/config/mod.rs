@@ -42,7 +42,7 @@ static DESCRIPTION: FormatDescription = FormatDescription {
     family: Family::Aws,
     purpose: "AWS Config snapshots, notifications and API responses",
     made_by: "aws configservice deliver-config-snapshot --delivery-channel-name default",
-    notes: "Also histories, notifications, `batch-get-resource-config`, `get-resource-config-history`.",
+    notes: "Also histories, `batch-get-resource-config`, `get-resource-config-history`.",
     example: "aws-config/snapshot.json",
     syntax: Syntax::Json,
     streaming: Streaming::Records(&["configurationItems"]),

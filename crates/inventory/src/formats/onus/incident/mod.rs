@@ -45,7 +45,7 @@ static DESCRIPTION: FormatDescription = FormatDescription {
     family: Family::Own,
     purpose: "incidents: what was affected, who acted when",
     made_by: "{\"incident\": ..., \"affected\": [...], \"stages\": [...]}",
-    notes: "[What happened](incidents.md), what was affected, who acted when: evaluated by who was responsible. Written by hand or by a script.",
+    notes: "Written by hand or by a script: [incidents](incidents.md). Evaluated by who was responsible.",
     example: "incidents/drill.json",
     syntax: Syntax::Json,
     streaming: Streaming::Never,
