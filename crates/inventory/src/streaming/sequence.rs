@@ -3,6 +3,8 @@
 //! be read so; see [`Reader::sequence`].
 
 #[cfg(test)]
+mod format_tests;
+#[cfg(test)]
 mod tests;
 
 use std::io::Read;
