@@ -1,4 +1,5 @@
-//! Which reader a document is for, and what to say when there is none.
+//! Detection and reading of documents: the reader for each, and what every reader's
+//! records have in common.
 
 #[cfg(test)]
 mod tests;
@@ -24,20 +25,19 @@ use crate::resource::Resource;
 use crate::unrecognized::{mixed, no_json, nobody, not_forced};
 use crate::yaml;
 
-/// Reads a document with the reader of the format in `options`, or else with the
-/// first one that recognizes it.
+/// Reads a document with the reader of the format in `options`, or else with the first
+/// reader that recognizes it.
 ///
-/// Whatever the text holds, the answer is resources, problems, or both; only an
-/// inventory that lists nothing gives neither.
+/// The result has resources, problems, or both. Only an empty inventory has neither.
 pub fn read_document(document: &Arc<Document>, options: &ReadOptions) -> Reading {
     let documents = std::slice::from_ref(document);
     let (mut readings, _) = read_documents(documents, Extent::Whole, options);
     readings.pop().unwrap_or_default()
 }
 
-/// Reads the documents of a run: a reading for each, and whether that is all that was
-/// named. Those that tell of the same resources are read together; see
-/// [`Reader::joins`].
+/// Reads the documents of a run. Returns one reading per document, and whether all
+/// documents of the run could be read. Documents that describe the same resources are
+/// read together; see [`Reader::joins`].
 pub fn read_documents(
     documents: &[Arc<Document>],
     extent: Extent,
@@ -105,24 +105,25 @@ pub fn read_documents(
     (readings, extent)
 }
 
-/// Whether a document is of a format whose records are joined with those of other
+/// Whether a document is of a format whose records are joined with records of other
 /// files.
 pub fn joins(document: &Arc<Document>, options: &ReadOptions) -> bool {
     with_reader(document, options, |reader, _, _| reader.joins()).unwrap_or(false)
 }
 
-/// What came of a document.
+/// The result of detection.
 enum DetectionOutcome {
-    /// It was read.
+    /// The document was read.
     Read(&'static dyn Reader, Box<Reading>),
-    /// It is to be read together with others; as JSON.
+    /// The document, as JSON, has to be read together with others.
     Waits(&'static dyn Reader, Arc<Document>),
 }
 
-/// Documents that are to be read together, by their numbers.
+/// Documents that have to be read together, by their numbers.
 type Waiting = (&'static dyn Reader, Vec<(usize, Arc<Document>)>);
 
-/// What is done with the records of every reader.
+/// Completes a reading: file pointers, refused records, names, lost values, secret
+/// places.
 pub fn finish(mut reading: Reading, document: &Arc<Document>) -> Reading {
     for body in reading
         .resources
@@ -138,7 +139,7 @@ pub fn finish(mut reading: Reading, document: &Arc<Document>) -> Reading {
         .filter_map(id_name::correct)
         .collect();
     for resource in &mut reading.resources {
-        // Readers know most of them already.
+        // Readers report most of them already.
         for place in lost::places_in(&resource.body) {
             if !resource.unknown.contains(&place) {
                 resource.unknown.push(place);
@@ -158,7 +159,7 @@ pub fn finish(mut reading: Reading, document: &Arc<Document>) -> Reading {
     reading
 }
 
-/// Where records begin in a document, and what was made of it.
+/// Where records start in a document, and the documents that were made from it.
 fn records(resources: &[Resource], document: &Arc<Document>) -> Records {
     let mut records = Records::default();
     for body in resources.iter().map(|resource| &resource.body) {
@@ -176,7 +177,7 @@ fn records(resources: &[Resource], document: &Arc<Document>) -> Records {
     records
 }
 
-/// The bytes of the document that hold what a resource marks as sensitive.
+/// The bytes of the document that contain the sensitive values of a resource.
 fn secret_places(resource: &Resource, document: &Arc<Document>) -> Vec<Range<usize>> {
     let body = &resource.body;
     resource
@@ -189,7 +190,8 @@ fn secret_places(resource: &Resource, document: &Arc<Document>) -> Vec<Range<usi
         .collect()
 }
 
-/// Reads a document, or finds that it has to wait; and says what is in it beside.
+/// Reads a document, or finds that it has to wait for others. Also reports content of
+/// other formats.
 fn read(
     document: &Arc<Document>,
     options: &ReadOptions,
@@ -213,7 +215,7 @@ fn read(
     })
 }
 
-/// Finds the reader for a document, and hands both on, with the document as JSON.
+/// Finds the reader for a document, and passes both on, with the document as JSON.
 fn with_reader<T>(
     document: &Arc<Document>,
     options: &ReadOptions,
@@ -240,14 +242,14 @@ fn with_reader<T>(
     if is_read {
         return hand_on(document, table, forced, options, then);
     }
-    // The result is JSON, whatever the file is called: it is never taken for YAML again.
+    // The result is JSON, whatever the file's name is: it is never read as YAML again.
     let made = from_yaml(document, &error)?;
     let outline = Outline::of(made.text())
         .map_err(|error| Box::new(json_problem(&made, made.text(), &error)))?;
     hand_on(&made, outline, forced, options, then)
 }
 
-/// Chooses the reader for a document that is JSON or a table, and hands both on.
+/// Selects the reader for a document that is JSON or a table, and passes both on.
 fn hand_on<T>(
     document: &Arc<Document>,
     outline: Outline<'_>,
@@ -265,7 +267,7 @@ fn hand_on<T>(
     Ok(then(reader, document, outline))
 }
 
-/// What is neither JSON nor a table may be YAML.
+/// Reads a document that is neither JSON nor a table as YAML.
 fn from_yaml(
     document: &Arc<Document>,
     error: &serde_json::Error,
@@ -273,7 +275,7 @@ fn from_yaml(
     let is_called_yaml = [".yaml", ".yml"]
         .iter()
         .any(|ending| document.name().to_ascii_lowercase().ends_with(ending));
-    // JSON that is damaged is to be reported as that.
+    // Damaged JSON is reported as damaged JSON.
     if !is_called_yaml && document.text().trim_start().starts_with(['{', '[']) {
         return Err(Box::new(no_json(document, error)));
     }
@@ -284,7 +286,7 @@ fn from_yaml(
     }
 }
 
-/// Reads a text as `t.json`, for the tests of the readers.
+/// Reads a text as `t.json`, for tests of readers.
 #[cfg(test)]
 pub fn reading_of(text: &str) -> Reading {
     read_document(
@@ -293,7 +295,7 @@ pub fn reading_of(text: &str) -> Reading {
     )
 }
 
-/// The formats of all readers that recognize a text, for the tests of the readers.
+/// The formats of all readers that recognize a text, for tests of readers.
 #[cfg(test)]
 pub fn recognized_by(text: &str) -> Vec<&'static str> {
     let outline = Outline::of(text).expect("the text is JSON");

@@ -1,4 +1,4 @@
-//! Resources that stand in what was read more than once.
+//! Duplicate resources in the inventories of a run.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -7,23 +7,23 @@ use onus_core::diagnostic::{Diagnostic, Spot};
 
 use crate::resource::Resource;
 
-/// Finds resources that stand twice in what is read piece by piece. Of each it keeps
-/// no more than a digest and a place, since there can be millions.
+/// Finds duplicate resources in inventories that are read in pieces. It keeps a digest
+/// and a place per resource, since there can be millions.
 ///
-/// A resource that is planned and one that is deployed are no twins: the one is
-/// to become the other. Ids of Azure are in lower case already.
+/// A planned resource and a deployed one are no duplicates: the one becomes the other.
+/// Azure ids are in lower case already.
 #[derive(Debug, Default)]
 pub struct Twins {
     first: HashMap<[u32; 2], Earlier>,
     files: Vec<String>,
-    /// Where each of the files is among them.
+    /// The number of each file.
     numbers: HashMap<String, u32>,
     pairs: Vec<Pair>,
-    /// Where the pair of two files is among them.
+    /// The index of each pair of files.
     paired: HashMap<[u32; 2], usize>,
 }
 
-/// Where a resource stood first: the number of the file, line and column.
+/// The first place of a resource: number of the file, line and column.
 #[derive(Debug, Clone, Copy)]
 struct Earlier {
     file: u32,
@@ -31,21 +31,21 @@ struct Earlier {
     column: u32,
 }
 
-/// Two files that hold the same resources.
+/// Two files with the same resources.
 #[derive(Debug)]
 struct Pair {
     files: [u32; 2],
-    /// The first resource that stands in both.
+    /// The first resource that both have.
     id: String,
     earlier: Earlier,
     later: Earlier,
     spot: Spot,
-    /// How many others do.
+    /// The number of further duplicates.
     more: usize,
 }
 
 impl Twins {
-    /// Takes the resources of a piece in.
+    /// Adds the resources of a piece.
     pub fn add(&mut self, resources: &[Resource]) {
         for resource in resources {
             let (document, range) = resource.body.start();
@@ -83,7 +83,7 @@ impl Twins {
         }
     }
 
-    /// Takes back what was taken in of a file.
+    /// Removes the resources of a file.
     pub fn forget(&mut self, name: &str) {
         let file = self.file(name);
         self.first.retain(|_, earlier| earlier.file != file);
@@ -92,9 +92,8 @@ impl Twins {
         self.paired = numbered.map(|(at, pair)| (pair.files, at)).collect();
     }
 
-    /// One warning for each two files that hold resources with the same ids, with
-    /// both places of the first. All of them are evaluated: which of the two is out
-    /// of date, nobody can tell.
+    /// One warning per pair of files with the same ids, with both places of the first
+    /// duplicate. All are evaluated, since nothing shows which file is out of date.
     pub fn report(self) -> Vec<Diagnostic> {
         let files = self.files;
         self.pairs
@@ -117,8 +116,8 @@ impl Twins {
 /// What two records of one resource have in common.
 fn key(resource: &Resource) -> [u32; 2] {
     let phase = resource.phase.as_str();
-    // Ids of a plan, a template or a Terraform state are addresses, and hold for
-    // their file alone. Addresses have the type in them.
+    // Ids of a plan, a template or a Terraform state are addresses, and unique within
+    // their file only. Addresses contain the type.
     let is_address = phase != "deployed" || resource.id.contains(&format!("{}.", resource.kind));
     let file = if is_address {
         resource.body.document.name()
@@ -131,18 +130,18 @@ fn key(resource: &Resource) -> [u32; 2] {
     [(digest >> 32) as u32, digest as u32]
 }
 
-/// A resource of which two files say the very same, so that it is one.
+/// A resource that two files repeat identically, so that it is read once.
 pub struct Repeated {
-    /// Its id.
+    /// The id.
     pub id: String,
-    /// Where it stands first.
+    /// The first place.
     pub earlier: Spot,
-    /// Where it stands again.
+    /// The place in the second file.
     pub later: Spot,
 }
 
 impl Repeated {
-    /// The warning, when so many more resources of the two files are repeated.
+    /// The warning, with the number of further resources that the two files repeat.
     pub fn problem(self, more: usize) -> Diagnostic {
         let earlier = self.earlier.document;
         let at = earlier.position(self.earlier.range.start);

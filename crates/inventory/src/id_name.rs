@@ -1,12 +1,12 @@
-//! Names that ids give. A record's `name` is whatever the inventory says; the name in
-//! an id is the provider's, and nobody else can choose it.
+//! Names in ids. A record's `name` is any text of the inventory; the name in an id is the
+//! provider's, and nobody else can choose it.
 
 use onus_core::diagnostic::{Diagnostic, Spot};
 
 use crate::formats::terraform::address::Address;
 use crate::resource::Resource;
 
-/// How an id is written.
+/// The syntax of an id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IdForm {
     /// An Azure resource id: `/subscriptions/s/resourceGroups/g/providers/A.B/c/name`.
@@ -38,7 +38,7 @@ impl IdForm {
         }
     }
 
-    /// Whether such ids are the same whatever the case.
+    /// Whether the case of such ids does not count.
     pub fn ignores_case(self) -> bool {
         self == Self::Azure
     }
@@ -88,10 +88,10 @@ pub struct Misnamed {
     spot: Spot,
 }
 
-/// Gives a resource the name that its Azure id has when the record's `name` contradicts
-/// the id, and returns what the record said. Reports and commands to paste must not name
-/// another resource. In other ids the name is not the provider's (the tag `Name` of an
-/// instance), so nothing is contradicted.
+/// Gives a resource the name in its Azure id when the record's `name` contradicts the id,
+/// and returns the contradiction. Reports and commands to paste must not name another
+/// resource. In other ids the name is not the provider's (the tag `Name` of an instance),
+/// so nothing is contradicted.
 pub(crate) fn correct(resource: &mut Resource) -> Option<Misnamed> {
     if !is_azure(&resource.id) || resource.name.is_empty() {
         return None;
@@ -111,8 +111,8 @@ pub(crate) fn correct(resource: &mut Resource) -> Option<Misnamed> {
     Some(misnamed)
 }
 
-/// Whether a `name` can be that of an Azure resource with this id. Azure gives children
-/// the names of their parents too (`server/database`, `scaleset_0`, and a site's
+/// Whether a `name` can be that of an Azure resource with this id. Azure also gives
+/// children the names of their parents (`server/database`, `scaleset_0`, and a site's
 /// configuration that of the site); a subscription has a display name.
 fn agrees(id: &str, name: &str) -> bool {
     let id = id.to_ascii_lowercase();
@@ -150,7 +150,7 @@ pub struct Misnaming {
 }
 
 impl Misnaming {
-    /// At most this many are listed.
+    /// The most that are listed.
     const LISTED: usize = 5;
 
     /// Adds those of a reading.
@@ -160,7 +160,7 @@ impl Misnaming {
         self.first.extend(found.into_iter().take(free));
     }
 
-    /// Adds all that another collection holds.
+    /// Adds all of another collection.
     pub fn absorb(&mut self, other: Self) {
         let listed = other.first.len();
         self.add(other.first);
@@ -303,7 +303,7 @@ mod tests {
     }
 
     proptest! {
-        /// A name never comes from outside of the id.
+        /// A name is always a part of the id.
         #[test]
         fn a_name_is_a_part_of_the_id(id in ".{1,40}", kind in "[a-z_]{1,8}") {
             prop_assert!(id.contains(name_of_id(&id, &kind)));

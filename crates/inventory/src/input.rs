@@ -24,33 +24,33 @@ pub struct Input<'t> {
     pub options: &'t ReadOptions,
     /// Which part of a file it is.
     pub part: Part,
-    /// What an earlier reading told of the whole file. None when there was none: the
-    /// document is all that there is, or is read to find that out.
+    /// The survey of the complete file from an earlier reading. None when there was none:
+    /// the document is the complete file, or is read to make the survey.
     pub known: Option<&'t Survey>,
 }
 
-/// Which part of a file a document is. What a reader says of the file as a whole,
-/// it says at its end.
+/// The part of a file that a document is. Readers report messages about the complete file
+/// at its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    /// All of it, or lines that are documents of their own.
+    /// The complete file, or lines that are documents of their own.
     Whole,
     /// Some of the items of its array.
     Some,
     /// The last items of its array.
     Last {
-        /// The number of items of its array that came before.
+        /// The number of earlier items of its array.
         before: usize,
     },
 }
 
 impl Part {
-    /// Whether nothing follows.
+    /// Whether this is the end of the file.
     pub fn is_end(self) -> bool {
         self != Self::Some
     }
 
-    /// The number of items that came before.
+    /// The number of earlier items.
     pub fn before(self) -> usize {
         match self {
             Self::Last { before } => before,
@@ -59,17 +59,17 @@ impl Part {
     }
 }
 
-/// How to read documents, beside what they say of themselves.
+/// How to read documents, in addition to their own content.
 #[derive(Debug, Clone, Default)]
 pub struct ReadOptions {
-    /// The format's name; none to find it out.
+    /// The format's name; none for detection.
     pub format: Option<String>,
-    /// Values for the parameters of templates; of two for the same, the later one
-    /// counts.
+    /// Values for the parameters of templates; of two values for one parameter, the later
+    /// one counts.
     pub parameters: Vec<Arc<Document>>,
-    /// Where records of no known format have their id.
+    /// The path of the id in records of unknown formats.
     pub id_path: Option<Pointer>,
-    /// Where records of no known format have their type.
+    /// The path of the type in records of unknown formats.
     pub type_path: Option<Pointer>,
 }
 
@@ -80,7 +80,7 @@ impl Input<'_> {
         Spot::new(self.document, range)
     }
 
-    /// The pointer in the file of one in the document.
+    /// The pointer in the file for a pointer in the document.
     pub fn pointer(&self, pointer: &Pointer) -> Pointer {
         let (file, _) = Document::trace(self.document, 0..0);
         file.pointer(pointer)
@@ -89,7 +89,7 @@ impl Input<'_> {
     /// Parses a small part of the document.
     ///
     /// # Errors
-    /// It is not of the expected shape; with the exact place.
+    /// The part has an unexpected shape; with the exact place.
     pub fn parse<'p, T: Deserialize<'p>>(&self, part: &'p RawValue) -> Result<T, Box<Diagnostic>> {
         serde_json::from_str(part.get()).map_err(|error| self.problem(part, &error))
     }
@@ -97,16 +97,15 @@ impl Input<'_> {
     /// The members of a part that should be an object.
     ///
     /// # Errors
-    /// It is not an object, or has a key twice.
+    /// The part is not an object, or has a duplicate key.
     pub fn members<'p>(&self, part: &'p RawValue) -> Result<Members<'p>, Box<Diagnostic>> {
         Members::parse(part.get()).map_err(|error| self.problem(part, &error))
     }
 
-    /// The items of a member that should be an array; none when it is absent or
-    /// null.
+    /// The items of a member that should be an array; none when it is absent or null.
     ///
     /// # Errors
-    /// It is something else.
+    /// The member is something else.
     pub fn items<'p>(
         &self,
         members: &Members<'p>,

@@ -1,5 +1,5 @@
-//! Values that a tool cut off or replaced before the inventory was written: what was
-//! there is lost, so their places are unknown, whatever the format.
+//! Lost values: values that a tool cut off or replaced before the inventory was written.
+//! Their places are unknown, in every format.
 
 use serde_json::Value;
 
@@ -8,8 +8,8 @@ use onus_core::json_pointer::Pointer;
 use crate::powershell_depth;
 use crate::resource::Body;
 
-/// Strings that tools write in place of a value: Terraform and Pulumi for what they
-/// don't know yet or don't show, others for what they cut off.
+/// Strings that tools write in place of a value: Terraform and Pulumi for values that are
+/// unknown or hidden, others for values that they cut off.
 const PLACEHOLDERS: [&str; 11] = [
     "(known after apply)",
     "(sensitive value)",
@@ -24,7 +24,7 @@ const PLACEHOLDERS: [&str; 11] = [
     "…",
 ];
 
-/// How expressions of Terraform begin that stand for a value.
+/// Prefixes of Terraform expressions that replace a value.
 const EXPRESSIONS: [&str; 4] = ["${var.", "${local.", "${data.", "${module."];
 
 /// The places of lost values, as policies see them in `input`.
@@ -35,7 +35,7 @@ pub fn places_in(body: &Body) -> Vec<Pointer> {
         .into_iter()
         .chain(placeholders(text))
     {
-        // Tags are a part of the header, which is no part of the configuration.
+        // Tags are a part of the header, not of the configuration.
         if let Some(tags) = place.strip(&body.raw)
             && let Some(first @ ("tags" | "labels")) = tags.segments().next()
         {
@@ -51,7 +51,7 @@ pub fn places_in(body: &Body) -> Vec<Pointer> {
 
 fn placeholders(text: &str) -> Vec<Pointer> {
     let mut found = Vec::new();
-    // Parsing is for the few texts that can hold such a value.
+    // Only the few texts that can contain such a value are parsed.
     let mut beginnings = PLACEHOLDERS.iter().chain(&EXPRESSIONS);
     if (beginnings.any(|begin| text.contains(begin))
         || text.contains(")]\"")
@@ -63,7 +63,7 @@ fn placeholders(text: &str) -> Vec<Pointer> {
     found
 }
 
-/// Whether nobody knows what the string stands for.
+/// Whether the string replaces an unknown value.
 fn is_lost(text: &str) -> bool {
     PLACEHOLDERS.contains(&text)
         || is_arm_expression(text)
@@ -71,7 +71,7 @@ fn is_lost(text: &str) -> bool {
 }
 
 /// Whether the string is a call of a template function of ARM, such as
-/// `[parameters('x')]`, which readers of templates have evaluated where they could.
+/// `[parameters('x')]`. Readers of templates have evaluated these where they could.
 fn is_arm_expression(text: &str) -> bool {
     let inside = text
         .strip_prefix('[')
@@ -95,7 +95,7 @@ fn walk(value: &Value, at: &Pointer, found: &mut Vec<Pointer>) {
             }
         }
         Value::Object(members) => {
-            // Definitions of policies hold expressions that belong to them.
+            // Definitions of policies contain expressions of their own.
             for (key, member) in members.iter().filter(|(key, _)| *key != "policyRule") {
                 walk(member, &at.child(key), found);
             }

@@ -1,6 +1,6 @@
-//! What PowerShell's `ConvertTo-Json` does to documents that are nested deeper
-//! than its `-Depth` (2 unless told): what is below is written as one string,
-//! such as `"@{name=a; value=System.Object[]}"`, and is lost.
+//! Flattened parts of documents: PowerShell's `ConvertTo-Json` writes everything that is
+//! nested deeper than its `-Depth` (default 2) as one string, such as `"@{name=a;
+//! value=System.Object[]}"`, so that it is lost.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::document::Document;
 use onus_core::json_pointer::Pointer;
 
-/// How the strings begin that stand where an object or a list was.
+/// Prefixes of strings that replace an object or a list.
 const BEGINNINGS: [&str; 5] = [
     "\"@{",
     "\"System.Object[]",
@@ -46,7 +46,7 @@ pub fn find(document: &Arc<Document>) -> Option<Diagnostic> {
 /// The places in a JSON text whose value was flattened.
 pub fn places(part: &str) -> Vec<Pointer> {
     let mut found = Vec::new();
-    // Parsing is for the few texts that can hold such a value.
+    // Only the few texts that can contain such a value are parsed.
     if BEGINNINGS.iter().any(|beginning| part.contains(beginning))
         && let Ok(value) = serde_json::from_str(part)
     {
@@ -78,9 +78,9 @@ fn walk(value: &Value, at: &Pointer, found: &mut Vec<Pointer>) {
     }
 }
 
-/// Whether the JSON string at `range`, with its quotes, is what PowerShell makes
-/// of an object. Logic Apps and Data Factory have strings like `@{item().name}`
-/// too, but those call something before they name a key.
+/// Whether the JSON string at `range`, with its quotes, is PowerShell's text of an
+/// object. Logic Apps and Data Factory have strings like `@{item().name}` too, but these
+/// have a call before the first key.
 fn is_flattened(text: &str, range: &std::ops::Range<usize>) -> bool {
     let behind = text.get(range.end..).unwrap_or_default().trim_start();
     let inside = text
@@ -105,7 +105,7 @@ fn is_flattened(text: &str, range: &std::ops::Range<usize>) -> bool {
     }
 }
 
-/// The offset just behind the JSON string that starts at `at`.
+/// The offset after the JSON string that starts at `at`.
 fn string_end(text: &str, at: usize) -> Option<usize> {
     let mut escaped = false;
     for (offset, byte) in text.bytes().enumerate().skip(at + 1) {

@@ -71,16 +71,15 @@ pub trait Reader: Sync {
 pub struct Reading {
     /// Resources in the order of the document.
     pub resources: Vec<Resource>,
-    /// The other files that parts of them stand in.
+    /// The other files that contain parts of them.
     pub beside: Vec<Arc<Document>>,
-    /// What could not be read, and what the user should know.
+    /// Problems and messages.
     pub problems: Vec<Diagnostic>,
-    /// What the document tells of its file as a whole.
+    /// What the document shows about the complete file.
     pub survey: Survey,
-    /// Records with a `name` that their id contradicts, for one warning about all of
-    /// the run.
+    /// Records with a `name` that their id contradicts, for one warning per run.
     pub misnamed: Vec<Misnamed>,
-    /// Whether `ConvertTo-Json` always flattens a part of such documents: nobody can make
-    /// a better one, so it is not reported. What was flattened is unknown in any case.
+    /// Whether `ConvertTo-Json` always flattens a part of such documents. Nobody can make
+    /// a better one, so it is not reported. Flattened values are unknown in any case.
     pub is_always_flattened: bool,
 }

@@ -1,5 +1,5 @@
-//! The canonical record: a header that every format is mapped to, and the native
-//! body, which stays in the document's text until somebody needs it.
+//! The canonical resource: a header that every format is mapped to, and the native body,
+//! which stays in the document's text until it is needed.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -30,52 +30,52 @@ pub struct Resource {
     pub provider: String,
     /// Region, if it has one.
     pub location: Option<String>,
-    /// Where in the organisation it is.
+    /// The scope in the organization.
     pub scope: Scope,
     /// Tags or labels; of keys that differ only in case the first one counts.
     pub tags: BTreeMap<String, String>,
     /// Deployed, planned, or only described.
     pub phase: Phase,
-    /// The service model, for records that state it and types nobody maps.
+    /// The service model, for records that have it and types that nobody maps.
     pub model: Option<ServiceModel>,
-    /// Places in the policy's input document whose value is not known.
+    /// Places in the policy's input document whose value is unknown.
     pub unknown: Vec<Pointer>,
     /// Places in the policy's input document that must never be printed.
     pub sensitive: Vec<Pointer>,
-    /// Who somebody believes is responsible.
+    /// Documented responsibilities.
     pub claims: Vec<Claim>,
     /// Other spellings of the id by which records refer to it, such as an ARN.
     pub aliases: Vec<String>,
-    /// What it refers to, as far as its format says so; ids that stand in its
-    /// configuration are found without.
+    /// References, as far as the format has them. Ids in the configuration are found
+    /// without these.
     pub edges: Vec<Edge>,
-    /// What the record is about, where it is about another resource's layer.
+    /// The resource whose layer the record is about, if it is about another resource.
     pub subject: Option<Box<Subject>>,
-    /// Where the native record stands.
+    /// The place of the native record.
     pub body: Body,
 }
 
-/// The layer of another resource that a record is about, such as what an incident has
-/// hit: whoever is responsible there is responsible here.
+/// The layer of another resource that a record is about, such as one that an incident
+/// affected. The responsible party of that layer is responsible here.
 #[derive(Debug, Clone)]
 pub struct Subject {
     /// The layer.
     pub layer: Layer,
-    /// The resource, as far as the record tells of it.
+    /// The resource, as far as the record describes it.
     pub resource: Resource,
-    /// Whether the record tells its settings: then these count, and not those that
-    /// another inventory has.
+    /// Whether the record has its settings. Then these count, and not those of another
+    /// inventory.
     pub settings_are_told: bool,
 }
 
 impl Resource {
-    /// The same resource, with no more of its document than its own record: it may
+    /// The same resource with only its own record instead of the document, so that it can
     /// outlive the piece of the file that it was read from.
     #[must_use]
     pub fn kept(&self) -> Self {
         let body = &self.body;
         let mut kept = self.clone();
-        // What made text was made of is needed to find places.
+        // Derived text keeps its document, which is needed to find places.
         if !body.document.is_made() {
             kept.body = Body {
                 document: Arc::new(body.document.excerpt(&body.range)),
@@ -89,16 +89,15 @@ impl Resource {
     }
 
     /// Whether its provider always reports some property of it. Azure, AWS and Google
-    /// Cloud do of what is deployed, so an export without any property has lost them; a
-    /// template or a plan without any leaves everything to defaults.
+    /// Cloud do for deployed resources, so an export without any property has lost them.
+    /// A template or a plan without any uses defaults.
     pub fn always_has_properties(&self) -> bool {
         self.phase == Phase::Deployed
             && matches!(self.provider.as_str(), "azure" | "aws" | "gcp")
             && is_providers_own(&self.kind)
     }
 
-    /// A deployed resource of which no more is known than its id, its type, its
-    /// provider, and where its record stands.
+    /// A deployed resource with an id, a type, a provider and the place of its record.
     pub fn new(id: String, kind: String, provider: &str, body: Body) -> Self {
         Self {
             id,
@@ -124,12 +123,12 @@ impl Resource {
 /// A reference to another resource.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edge {
-    /// What the format calls it, such as `bucket`; none for whatever the place
-    /// in the configuration is called.
+    /// The name of the reference in the format, such as `bucket`; none for the name of
+    /// its place in the configuration.
     pub kind: Option<String>,
-    /// The id, or an alias, of what is referred to.
+    /// The id, or an alias, of the target.
     pub to: String,
-    /// Where in the policy's input document the reference stands, if it does.
+    /// The place of the reference in the policy's input document, if it has one.
     pub via: Option<Pointer>,
 }
 
@@ -142,11 +141,11 @@ pub struct Body {
     pub range: Range<usize>,
     /// JSON pointer of the record within the file (the line, for NDJSON).
     pub pointer: Pointer,
-    /// Where the configuration subtree, `input.properties`, stands within the
-    /// record: `/properties` in ARM, `/change/after` in a Terraform plan.
+    /// The configuration subtree, `input.properties`, within the record: `/properties` in
+    /// ARM, `/change/after` in a Terraform plan.
     pub properties: Pointer,
-    /// Where the native record that policies see as `input.raw` stands within
-    /// this record: the root, save for onus' own records, which can carry one.
+    /// The native record that policies see as `input.raw`, within this record: the root,
+    /// except for records of onus, which can have one.
     pub raw: Pointer,
 }
 
@@ -156,13 +155,13 @@ impl Body {
         self.document.slice(&self.range)
     }
 
-    /// Where the record begins, in the file that people have.
+    /// The start of the record, in the user's file.
     pub fn start(&self) -> (Arc<Document>, Range<usize>) {
         Document::trace(&self.document, self.range.clone())
     }
 
-    /// Where a pointer within the record leads to, in the file that people have:
-    /// the value, or where the nearest one begins that encloses it.
+    /// The place of a pointer within the record, in the user's file: the value, or the
+    /// start of the nearest enclosing value.
     pub fn place(&self, native: &Pointer) -> Place {
         let found = locate(self.text(), native);
         let start = self.range.start + found.range.start;
@@ -179,8 +178,8 @@ impl Body {
         }
     }
 
-    /// Turns a pointer into the policy's input into one within the record; none
-    /// for header fields, which have no one place in the record.
+    /// Converts a pointer into the policy's input to one within the record; none for
+    /// header fields, which have no single place in the record.
     pub fn native(&self, input: &Pointer) -> Option<Pointer> {
         if let Some(tail) = input.strip(&Pointer::parse("/properties")) {
             return Some(self.properties.join(&tail));
@@ -189,7 +188,7 @@ impl Body {
         Some(self.raw.join(&tail))
     }
 
-    /// Turns a pointer within the record into one into the policy's input.
+    /// Converts a pointer within the record to one into the policy's input.
     pub fn input_pointer(&self, native: &Pointer) -> Pointer {
         if let Some(tail) = native.strip(&self.properties) {
             return Pointer::parse("/properties").join(&tail);
@@ -199,14 +198,14 @@ impl Body {
     }
 }
 
-/// A stretch of a file.
+/// A part of a file.
 #[derive(Debug, Clone)]
 pub struct Place {
     /// The file.
     pub document: Arc<Document>,
     /// Bytes of its text.
     pub range: Range<usize>,
-    /// Whether it is what was looked for, and not what encloses it.
+    /// Whether it is the requested value, and not an enclosing one.
     pub exact: bool,
 }
 
@@ -222,8 +221,8 @@ pub struct Claim {
     pub source: String,
 }
 
-/// Folds tags into a string map: null is no tags, values that are not strings
-/// are written as JSON, and of keys that differ only in case the first counts.
+/// Folds tags into a string map: null is no tags, values that are not strings are written
+/// as JSON, and of keys that differ only in case the first one counts.
 pub fn fold_tags(tags: Option<&serde_json::Value>) -> BTreeMap<String, String> {
     let mut folded: BTreeMap<String, String> = BTreeMap::new();
     let Some(serde_json::Value::Object(map)) = tags else {

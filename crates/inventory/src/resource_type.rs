@@ -25,16 +25,15 @@ pub fn provider_of_type(kind: &str) -> &str {
     } else if lower.starts_with("m365/") {
         "m365"
     } else if lower.starts_with("onprem/") {
-        // What stands in one's own rooms has no provider; see docs/onprem.md.
+        // On-premises resources have no provider; see docs/onprem.md.
         "other"
     } else {
         kind.split(['_', '/', ':']).next().unwrap_or(kind)
     }
 }
 
-/// Whether a type is the name that a provider, or Terraform's provider, has for
-/// it. Policies know how the configuration of those looks, which tables of other
-/// tools do not keep to.
+/// Whether a type is the name of a provider, or of Terraform's provider. Policies know
+/// the shape of their configuration; tables of other tools differ from it.
 pub fn is_providers_own(kind: &str) -> bool {
     const OF_TERRAFORM: [&str; 7] = [
         "aws_",
@@ -50,8 +49,7 @@ pub fn is_providers_own(kind: &str) -> bool {
         || OF_TERRAFORM.iter().any(|prefix| kind.starts_with(prefix))
 }
 
-/// The type that an ARN speaks of, in the words of AWS CloudFormation; only where
-/// it can be told for certain.
+/// The type of an ARN's resource, as in AWS CloudFormation; only where it is certain.
 pub fn type_of_arn(arn: &str) -> Option<&'static str> {
     const TYPES: [(&str, &str, &str); 20] = [
         ("ec2", "instance", "AWS::EC2::Instance"),
@@ -84,7 +82,7 @@ pub fn type_of_arn(arn: &str) -> Option<&'static str> {
         "s3" if !rest.contains('/') => Some("AWS::S3::Bucket"),
         "sns" if !rest.contains(':') => Some("AWS::SNS::Topic"),
         "sqs" => Some("AWS::SQS::Queue"),
-        // What hangs on a table or a function has an ARN below its own.
+        // Parts of a table or a function have an ARN below its own.
         "dynamodb" if tail.contains('/') => None,
         service => TYPES
             .iter()

@@ -1,5 +1,4 @@
-//! What is said of documents that no reader reads: what they look like, and what to
-//! do about it.
+//! Problems with unrecognized documents: a description of the document, and the fix.
 
 use std::sync::Arc;
 
@@ -45,9 +44,8 @@ pub(crate) fn no_json(document: &Arc<Document>, error: &serde_json::Error) -> Di
         problem
     }
 }
-/// The problem that an object has what another format is known by, too: of several
-/// exports in one object only one is read, and what is in the others must not be
-/// taken for absent.
+/// The problem that an object is also of another format. Of several exports in one object
+/// only one is read, and the content of the others must not count as absent.
 pub(crate) fn mixed(
     document: &Arc<Document>,
     outline: &Outline<'_>,
@@ -74,8 +72,7 @@ pub(crate) fn mixed(
 }
 
 pub(crate) fn nobody(document: &Arc<Document>, outline: &Outline<'_>) -> Diagnostic {
-    // Lines of which the first two are not both JSON are probably one damaged
-    // document, and that is what to report.
+    // If the first two lines are not both JSON, this is probably one damaged document.
     if let Outline::Lines(lines) = outline
         && let Some(error) = lines
             .iter()
@@ -123,7 +120,7 @@ pub(crate) fn not_forced(
     }
 }
 
-/// The next step for documents that people take for inventories.
+/// The fix for documents that people take for inventories.
 fn remedy(outline: &Outline<'_>) -> Option<String> {
     let top = outline.object()?;
     let has = |keys: &[&str]| keys.iter().all(|key| top.has(key));
@@ -142,7 +139,7 @@ fn remedy(outline: &Outline<'_>) -> Option<String> {
     Some(text.to_owned())
 }
 
-/// The next step for code that an inventory is made of.
+/// The fix for source code of an inventory.
 fn source_code(name: &str) -> Option<&'static str> {
     let ends = |ending: &str| name.to_ascii_lowercase().ends_with(ending);
     if ends(".tf") || ends(".tofu") {
@@ -164,7 +161,7 @@ pub(crate) fn formats() -> String {
     )
 }
 
-/// What stands at the top of a document, for people.
+/// A description of a document's top level, for people.
 fn describe(outline: &Outline<'_>) -> String {
     match outline {
         Outline::Object(top) => format!("a JSON object {}", keys(top)),

@@ -1,5 +1,5 @@
-//! Tables of CloudQuery: what `cloudquery sync` writes to files, buckets and
-//! queues with `format: json`, one row a line.
+//! Tables of CloudQuery: files of `cloudquery sync` with `format: json`, one row per
+//! line.
 
 use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
@@ -14,14 +14,13 @@ use crate::resource::{Edge, Resource, fold_tags};
 
 /// The reader for CloudQuery.
 ///
-/// Rows do not name their table; the file or folder does
-/// (`path: "{{TABLE}}/{{UUID}}.{{FORMAT}}"`). Such a row has the type
-/// `cloudquery/aws_s3_buckets` and is its own configuration. Rows of Azure that
-/// have both the provider's `type` and its `properties` are what Azure said, and
-/// are read as that.
+/// Rows do not name their table; the file or folder does (`path:
+/// "{{TABLE}}/{{UUID}}.{{FORMAT}}"`). Such a row has the type `cloudquery/aws_s3_buckets`
+/// and is its own configuration. Rows of Azure with the provider's `type` and
+/// `properties` are read as Azure records.
 pub struct CloudQuery;
 
-/// What the names of tables begin with.
+/// Prefixes of table names.
 const PLUGINS: [&str; 18] = [
     "alicloud",
     "aws",
@@ -82,8 +81,8 @@ impl Reader for CloudQuery {
     }
 }
 
-/// The table that a path names: the file's own name before its first dot, or the
-/// nearest folder that is called like a table.
+/// The table in a path: the file's name before its first dot, or the nearest folder that
+/// is named like a table.
 fn table_of(path: &str) -> Option<&str> {
     path.rsplit(['/', '\\'])
         .filter_map(|part| part.split('.').next())

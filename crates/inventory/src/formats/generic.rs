@@ -1,5 +1,4 @@
-//! Records of no format that onus knows, when the user says where they have their
-//! id and their type.
+//! Records of unknown formats, when options have the paths of the id and the type.
 
 use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
@@ -13,7 +12,7 @@ use crate::json::records::Record;
 use crate::reader::{Reader, Reading};
 use crate::resource::{Resource, fold_tags};
 
-/// The reader for an array of objects, or one object a line, with `--id-path` and
+/// The reader for an array of objects, or one object per line, with `--id-path` and
 /// `--type-path`.
 ///
 /// The record is its own configuration, unless it has an object `properties` or
@@ -67,8 +66,7 @@ impl Reader for Generic {
     }
 }
 
-/// The flags that would read a document which nobody knows; none when it holds no
-/// records.
+/// The options that would read an unknown document; none when it has no records.
 pub fn suggestion(outline: &Outline<'_>) -> Option<String> {
     const ID_ENDS: [&str; 7] = ["id", "arn", "urn", "uid", "self_link", "selflink", "key"];
     const TYPE_ENDS: [&str; 4] = ["type", "kind", "class", "category"];

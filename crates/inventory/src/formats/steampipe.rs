@@ -1,5 +1,5 @@
-//! Rows of Steampipe: what `steampipe query "select * from aws_s3_bucket" --output
-//! json` prints, since version 0.24 and before.
+//! Rows of Steampipe: the output of `steampipe query "select * from aws_s3_bucket"
+//! --output json`, of version 0.24 and earlier ones.
 
 use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
@@ -17,14 +17,14 @@ use crate::streaming::file_survey::{Lacking, Survey};
 
 /// The reader for Steampipe.
 ///
-/// The output does not say which table it is of, so the query has to:
-/// `select *, 'aws_s3_bucket' as resource_type from aws_s3_bucket`. Such a row has
-/// the type `steampipe/aws_s3_bucket` and is its own configuration. Terraform has
-/// types of the same names with other arguments, hence the prefix.
+/// The output does not name its table, so the query has to: `select *, 'aws_s3_bucket' as
+/// resource_type from aws_s3_bucket`. Such a row has the type `steampipe/aws_s3_bucket`
+/// and is its own configuration. The prefix is there because Terraform has types of the
+/// same names with other arguments.
 ///
-/// A row that has the provider's own type, or only an ARN that tells it, has an
-/// unknown configuration: its columns are Steampipe's, and a control would take
-/// the settings that it can't find for absent.
+/// A row with the provider's own type, or only with an ARN that has it, has an unknown
+/// configuration: its columns are Steampipe's, and a control would take settings that it
+/// can't find for absent.
 pub struct Steampipe;
 
 static DESCRIPTION: FormatDescription = FormatDescription {
@@ -177,8 +177,8 @@ fn read_row(source: &Input<'_>, record: &Record<'_>) -> Result<Resource, Box<Dia
     Ok(resource)
 }
 
-/// An id without the scheme that Steampipe puts before those of Azure and Google
-/// Cloud: `azure:///subscriptions/...`, `gcp://compute.googleapis.com/...`.
+/// An id without the scheme that Steampipe adds to those of Azure and Google Cloud:
+/// `azure:///subscriptions/...`, `gcp://compute.googleapis.com/...`.
 fn native_id(aka: &str) -> &str {
     aka.strip_prefix("azure://")
         .filter(|id| id.starts_with('/'))

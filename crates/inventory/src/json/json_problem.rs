@@ -12,8 +12,8 @@ pub fn json_problem(document: &Arc<Document>, part: &str, error: &serde_json::Er
         .rsplit_once(" at line ")
         .map_or(text.as_str(), |(message, _)| message);
     let base = document.range_of(part).unwrap_or(0..0);
-    // serde_json counts lines and columns from the start of what it was given;
-    // the column is in bytes and points just behind what it had read.
+    // serde_json counts lines and columns from the start of its input; the column is in
+    // bytes and points after the last byte that was read.
     let inner = Document::new("", part);
     let at = base.start + inner.offset(error.line(), error.column());
     let end = (at + 1).min(document.text().len());
@@ -32,7 +32,7 @@ pub fn json_problem(document: &Arc<Document>, part: &str, error: &serde_json::Er
     }
 }
 
-/// serde's words for what does not fit, for people.
+/// serde's message about an unexpected type, for people.
 fn plain(message: &str) -> String {
     if let Some(key) = message.strip_prefix("duplicate field ") {
         return format!(

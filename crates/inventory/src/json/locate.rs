@@ -1,4 +1,4 @@
-//! Where in a JSON text a pointer leads to.
+//! The place in a JSON text that a pointer leads to.
 
 use std::ops::Range;
 
@@ -6,17 +6,17 @@ use onus_core::json_pointer::Pointer;
 
 use crate::json::outline::{Members, items};
 
-/// What a pointer led to.
+/// The result of following a pointer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Located {
-    /// Bytes of the value, or of the nearest one that encloses it.
+    /// Bytes of the value, or of the nearest enclosing value.
     pub range: Range<usize>,
     /// Whether it is the value itself.
     pub exact: bool,
 }
 
-/// Follows `pointer` into a JSON text as far as it goes. Of a key that stands
-/// twice the last one counts, as it does for policies.
+/// Follows `pointer` into a JSON text as far as possible. Of a duplicate key the last one
+/// counts, as it does for policies.
 pub fn locate(text: &str, pointer: &Pointer) -> Located {
     let trimmed = text.trim();
     let mut at = trimmed;

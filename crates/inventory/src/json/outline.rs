@@ -1,5 +1,5 @@
-//! The top level of a document, read without building anything below it: enough
-//! to tell one format from another, and to hand each reader its records.
+//! The outline of a document: its top level, without building anything below it. This is
+//! enough to distinguish formats, and to give each reader its records.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -17,9 +17,9 @@ pub enum Outline<'t> {
     Object(Members<'t>),
     /// One JSON array: its items, unparsed.
     Array(Vec<&'t RawValue>),
-    /// One JSON object on each line, for formats that are made that way.
+    /// One JSON object per line, for formats that are made that way.
     Lines(Vec<Line<'t>>),
-    /// Text that is no JSON, such as a table.
+    /// Text that is not JSON, such as a table.
     Text(&'t str),
 }
 
@@ -40,13 +40,13 @@ impl<'t> Members<'t> {
     /// Reads one object's members.
     ///
     /// # Errors
-    /// The text is not an object, or one key stands twice: whichever of the two
-    /// were taken, a reader that takes the other would see something else.
+    /// The text is not an object, or has a duplicate key: readers that take the other
+    /// value would see something else.
     pub fn parse(text: &'t str) -> Result<Self, serde_json::Error> {
         Self::parse_with(text, MembersVisitor { strict: true })
     }
 
-    /// Reads one object's members; of a key that stands twice the last one counts.
+    /// Reads one object's members; of a duplicate key the last one counts.
     ///
     /// # Errors
     /// The text is not an object.
@@ -69,7 +69,7 @@ impl<'t> Members<'t> {
             .map(|(_, value)| *value)
     }
 
-    /// Whether the member is there.
+    /// Whether the member exists.
     pub fn has(&self, key: &str) -> bool {
         self.get(key).is_some()
     }
@@ -79,7 +79,7 @@ impl<'t> Members<'t> {
         serde_json::from_str(self.get(key)?.get()).ok()
     }
 
-    /// A member, parsed; none when it is absent, or is not of this shape.
+    /// A member, parsed; none when it is absent, or has another shape.
     pub fn value<T: serde::de::DeserializeOwned>(&self, key: &str) -> Option<T> {
         serde_json::from_str(self.get(key)?.get()).ok()
     }
@@ -126,15 +126,15 @@ impl<'t> Outline<'t> {
         if let (Some(first), Some(_)) = (start.next(), start.next())
             && complete(&first)
         {
-            // A document can't go on after a complete object.
+            // A document can't continue after a complete object.
             return Ok(Self::Lines(lines(text).collect()));
         }
         if text.trim_start().starts_with('[') {
             return items(text).map(Self::Array);
         }
         Members::parse(text).map(Self::Object).or_else(|error| {
-            // A first line that is damaged must not keep the others from being
-            // read. Pretty-printed objects have commas between them.
+            // A damaged first line must not keep the others from being read.
+            // Pretty-printed objects have commas between them.
             if lines(text).skip(1).take(2).filter(complete).count() == 2 {
                 return Ok(Self::Lines(lines(text).collect()));
             }
@@ -142,12 +142,12 @@ impl<'t> Outline<'t> {
         })
     }
 
-    /// A document that is known to be one object on each line.
+    /// A document that is known to have one object per line.
     pub fn lines(text: &'t str) -> Self {
         Self::Lines(lines(text).collect())
     }
 
-    /// The members of the object at the top, if there is one.
+    /// The members of the outermost object, if there is one.
     pub fn object(&self) -> Option<&Members<'t>> {
         match self {
             Self::Object(members) => Some(members),

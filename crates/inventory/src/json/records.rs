@@ -1,5 +1,5 @@
-//! What readers of plain records have in common: where the records stand, and a
-//! resource about which nothing more than its id and type is known yet.
+//! Records of a document, for all readers of plain records: their places, and resources
+//! with an id and a type only.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ pub struct Record<'t> {
     pub pointer: Pointer,
 }
 
-/// The records of a document that is one of them, an array, or one a line.
+/// The records of a document that is one of them, an array, or one per line.
 pub fn records<'t>(source: &Input<'t>) -> Vec<Record<'t>> {
     match &source.outline {
         Outline::Object(_) => vec![Record {
@@ -58,7 +58,7 @@ pub fn rows<'t>(items: &[&'t RawValue], prefix: &Pointer) -> Vec<Record<'t>> {
         .collect()
 }
 
-/// Whether one of the first records is of some kind.
+/// Whether one of the first records matches.
 pub fn any(outline: &Outline<'_>, is: impl Fn(&Members<'_>) -> bool) -> bool {
     let is_text = |text: &str| Members::parse(text).is_ok_and(|members| is(&members));
     match outline {
@@ -79,13 +79,13 @@ impl<'t> Record<'t> {
     /// The record's members.
     ///
     /// # Errors
-    /// It is not an object, or has a key twice.
+    /// The record is not an object, or has a duplicate key.
     pub fn members(&self, source: &Input<'_>) -> Result<Members<'t>, Box<Diagnostic>> {
         Members::parse(self.text)
             .map_err(|error| Box::new(json_problem(source.document, self.text, &error)))
     }
 
-    /// The record as a body, of which the configuration is at `properties`.
+    /// The record as a body, with its configuration at `properties`.
     pub fn body(&self, source: &Input<'_>, properties: Pointer) -> Body {
         Body {
             document: source.document.clone(),
@@ -96,7 +96,7 @@ impl<'t> Record<'t> {
         }
     }
 
-    /// A problem with all of the record.
+    /// A problem with the complete record.
     pub fn problem(
         &self,
         source: &Input<'_>,
@@ -111,7 +111,7 @@ impl<'t> Record<'t> {
     }
 }
 
-/// Where a part of a document's text is.
+/// The place of a part of a document's text.
 pub fn spot_of(source: &Input<'_>, part: &str) -> Spot {
     Spot::new(
         source.document,
@@ -119,7 +119,7 @@ pub fn spot_of(source: &Input<'_>, part: &str) -> Spot {
     )
 }
 
-/// The place of a record: of its first character, since records are long.
+/// The place of a record: its first character, since records are long.
 pub fn spot(source: &Input<'_>, record: &Record<'_>) -> Spot {
     let range = source.document.range_of(record.text).unwrap_or_default();
     Spot::new(
@@ -128,12 +128,12 @@ pub fn spot(source: &Input<'_>, record: &Record<'_>) -> Spot {
     )
 }
 
-/// A member that is text and not empty, or a number as it is written.
+/// A member that is a string and not empty, or a number as it is written.
 pub fn word(members: &Members<'_>, key: &str) -> Option<String> {
     word_of(members.get(key)?)
 }
 
-/// A value that is text and not empty, or a number as it is written.
+/// A value that is a string and not empty, or a number as it is written.
 pub fn word_of(part: &RawValue) -> Option<String> {
     let text = part.get();
     if text.starts_with(|first: char| first.is_ascii_digit() || first == '-') {
@@ -144,20 +144,20 @@ pub fn word_of(part: &RawValue) -> Option<String> {
         .filter(|text| !text.trim().is_empty())
 }
 
-/// The first of some members that [`word`] finds.
+/// The first of some members that [`word`] accepts.
 pub fn first_word(members: &Members<'_>, keys: &[&str]) -> Option<String> {
     keys.iter().find_map(|key| word(members, key))
 }
 
-/// Whether a member is there and is an object.
+/// Whether a member is an object.
 pub fn is_object(members: &Members<'_>, key: &str) -> bool {
     members
         .get(key)
         .is_some_and(|part| part.get().starts_with('{'))
 }
 
-/// A record that was made as a document of its own; `pointer` is the pointer of
-/// what it was made of.
+/// A record that is a derived document of its own; `pointer` is the pointer of its
+/// origin.
 pub fn made_body(document: Arc<Document>, pointer: Pointer, properties: Pointer) -> Body {
     Body {
         range: 0..document.text().len(),
@@ -168,8 +168,8 @@ pub fn made_body(document: Arc<Document>, pointer: Pointer, properties: Pointer)
     }
 }
 
-/// A deployed resource with an id and a type; the provider is guessed from them,
-/// or else `other`.
+/// A deployed resource with an id and a type. The provider is inferred from them, or else
+/// `other`.
 pub fn draft(id: String, kind: String, other: &str, body: Body) -> Resource {
     let provider = provider_of(&id, &kind).unwrap_or(other);
     let is_azure = provider == "azure";
@@ -228,9 +228,9 @@ fn account_of(id: &str) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// Where a row of a table has its configuration: in a column of its own, or, for
-/// types that no provider knows, all over the row. None when there is a provider's
-/// type, and no such column: the row may then lack any setting.
+/// The pointer of a table row's configuration: a column of its own or, for types that no
+/// provider has, the row itself. None for a provider's type without such a column: the
+/// row may lack any setting.
 pub fn configuration(members: &Members<'_>, kind: &str) -> Option<Pointer> {
     ["properties", "configuration"]
         .into_iter()

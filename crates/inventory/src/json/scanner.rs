@@ -1,24 +1,24 @@
-//! Finds where items end in JSON that arrives bit by bit. It knows strings and
-//! brackets, and leaves it to the parser to find what else is wrong.
+//! The scanner of JSON that arrives in chunks: it finds the ends of items. It knows
+//! strings and brackets, and leaves all other mistakes to the parser.
 
-/// What a byte means for the structure.
+/// The meaning of a byte for the structure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
-    /// Nothing.
+    /// None.
     None,
-    /// An object or an array begins, at this depth (the outermost at 0).
+    /// An object or an array starts, at this depth (the outermost at 0).
     Open(usize),
-    /// One ends that began at this depth; none when more end than began.
+    /// One ends that started at this depth; none for an unmatched bracket.
     Close(Option<usize>),
-    /// A comma between things at this depth.
+    /// A comma between values at this depth.
     Comma(usize),
-    /// A colon behind a key at this depth.
+    /// A colon after a key at this depth.
     Colon(usize),
     /// A string ends.
     Quote,
 }
 
-/// Where the scan stands.
+/// The state of the scan.
 #[derive(Debug, Clone, Default)]
 pub struct Scan {
     depth: usize,
@@ -27,7 +27,7 @@ pub struct Scan {
 }
 
 impl Scan {
-    /// Takes the next byte in.
+    /// Scans the next byte.
     pub fn step(&mut self, byte: u8) -> Mark {
         if self.in_string {
             match byte {
@@ -61,15 +61,15 @@ impl Scan {
         }
     }
 
-    /// Whether a string has begun and not ended.
+    /// Whether a string has started and not ended.
     pub fn in_string(&self) -> bool {
         self.in_string
     }
 }
 
-/// The text of a document up to and with the bracket that opens an array: the
-/// outermost one, or the first of these members of the outermost object; and the
-/// member's name. None when there is no such array in what is given.
+/// The text of a document up to and including the bracket that opens an array: the
+/// outermost one, or the first of these members of the outermost object; and the member's
+/// name. None when the text has no such array.
 pub fn head<'k>(text: &str, keys: &[&'k str]) -> Option<(usize, Option<&'k str>)> {
     let mut scan = Scan::default();
     let mut string = 0..0;

@@ -1,5 +1,4 @@
-//! From command-line arguments to what to read: files, folders, globs, standard
-//! input.
+//! Expansion of command-line arguments to sources: files, folders, globs, standard input.
 
 #[cfg(test)]
 mod tests;
@@ -19,20 +18,18 @@ use crate::formats::aws::cdk_assembly::Assemblies;
 use crate::source::{Source, unreadable};
 use onus_core::suggest::nearest;
 
-/// What the files of a folder must end in to be read; with or without `.gz`
-/// or `.zst`.
+/// The endings of files that are read in a folder; also with `.gz` or `.zst`.
 pub const ENDINGS: [&str; 7] = [
     ".json", ".ndjson", ".jsonl", ".tfstate", ".yaml", ".yml", ".csv",
 ];
 
-/// Expands arguments: `-` is standard input, a folder stands for the inventories
-/// below it (hidden ones and parameter files aside), and a pattern such as `export/**/*.json` for what
-/// it matches; of a CDK cloud assembly both take the templates only. Files that are
-/// named are taken whatever they are called.
+/// Expands arguments: `-` is standard input, a folder is the inventories below it
+/// (without hidden files and parameter files), and a pattern such as `export/**/*.json`
+/// is the files that it matches. Of a CDK cloud assembly, folders and patterns read the
+/// templates only. Named files are always read, whatever their name is.
 ///
-/// Sources come in the order of the arguments, those of one argument sorted by
-/// path, and none of them twice. An argument that leads to nothing is a problem;
-/// the others still count.
+/// Sources are in the order of the arguments, those of one argument sorted by path, and
+/// none of them twice. An argument without files is a problem; the others still count.
 pub fn expand<A: AsRef<str>>(
     arguments: impl IntoIterator<Item = A>,
 ) -> (Vec<Source>, Vec<Diagnostic>) {
@@ -47,7 +44,7 @@ pub fn expand<A: AsRef<str>>(
 struct Expansion {
     sources: Vec<Source>,
     problems: Vec<Diagnostic>,
-    /// Files by where they really are.
+    /// Files by real path.
     seen: BTreeSet<PathBuf>,
 }
 
@@ -81,7 +78,7 @@ impl Expansion {
     }
 
     fn file(&mut self, path: &Path) {
-        // Where it really is can't be told for pipes; they count by their name.
+        // Pipes have no real path; they are identified by their name.
         let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         if self.seen.insert(real) {
             self.sources.push(Source::File(path.to_owned()));
@@ -95,7 +92,7 @@ impl Expansion {
                 .iter()
                 .find_map(|packed| name.strip_suffix(packed))
                 .unwrap_or(&name);
-            // What belongs to a template, and is for `--parameters`.
+            // A parameter file, which belongs to a template and to `--parameters`.
             !name.ends_with(".parameters.json")
                 && ENDINGS.iter().any(|ending| name.ends_with(ending))
         });
@@ -166,8 +163,8 @@ impl Expansion {
         }
     }
 
-    /// The files below a folder that are wanted, sorted; what can't be read is
-    /// reported. None when that is all there is to say.
+    /// The selected files below a folder, sorted; unreadable ones are reported. None when
+    /// only problems remain.
     fn walk(
         &mut self,
         folder: &Path,
@@ -217,8 +214,8 @@ impl Expansion {
     }
 }
 
-/// Opening a pipe waits for whoever writes into it, and a device may have no end: only
-/// those that are named themselves are read.
+/// Opening a pipe waits for its writer, and a device may have no end: they are only read
+/// when they are named.
 fn no_file(path: &Path, kind: FileType) -> Diagnostic {
     let kind = FileKind::of(kind);
     Diagnostic::error(format!(
@@ -247,10 +244,10 @@ fn nothing_matches(pattern: &str) -> Diagnostic {
         .help("`*` does not cross a `/`, `**` does; hidden files need a pattern with a dot")
 }
 
-/// A path that leads nowhere, with the name that was probably meant.
+/// A path that does not exist, with the name that was probably meant.
 fn missing(path: &Path) -> Diagnostic {
     let problem = Diagnostic::error(format!("there is no file or folder `{}`", path.display()));
-    // The first part that does not exist, and what stands beside it.
+    // The first part that does not exist, and the names next to it.
     let mut known = PathBuf::new();
     for part in path.components() {
         let next = known.join(part);

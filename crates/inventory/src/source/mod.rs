@@ -1,4 +1,4 @@
-//! A place that an inventory is read from, and how its bytes become a document.
+//! The source of an inventory, and the decoding of its bytes to a document.
 
 pub(crate) mod expand;
 
@@ -12,19 +12,19 @@ use onus_core::document::{Cut, Document, Position};
 
 use onus_core::text::{DecodeError, MOST_UNPACKED, allowance, decode_within};
 
-/// One thing to read an inventory from.
+/// A source of an inventory.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Source {
     /// Standard input.
     Stdin,
     /// A file.
     File(PathBuf),
-    /// What a command has printed, which whoever ran it holds.
+    /// The output of a command, which the caller has.
     Export,
 }
 
 impl Source {
-    /// What is shown for what a command has printed.
+    /// The name of a command's output.
     pub const EXPORT: &'static str = "<exec>";
 
     /// The name to show: the path as the user wrote it, `<stdin>` or `<exec>`.
@@ -36,20 +36,20 @@ impl Source {
         }
     }
 
-    /// Reads and decodes the source; `stdin` is what to read for standard input, or for
-    /// what a command has printed.
+    /// Reads and decodes the source; `stdin` is the stream of standard input, or of a
+    /// command's output.
     ///
     /// # Errors
-    /// It can't be read, or is not text.
+    /// The source can't be read, or is not text.
     pub fn load(&self, stdin: &mut dyn Read) -> Result<Arc<Document>, Box<Diagnostic>> {
         self.load_within(stdin, None)
     }
 
-    /// Reads and decodes a source that may unpack to `most` bytes; without a number,
-    /// to what is usual for its size.
+    /// Reads and decodes a source that may unpack to `most` bytes; without a number, to
+    /// the default for its size.
     ///
     /// # Errors
-    /// It can't be read, or is not text.
+    /// The source can't be read, or is not text.
     pub fn load_within(
         &self,
         stdin: &mut dyn Read,
@@ -70,11 +70,11 @@ impl Source {
         }
     }
 
-    /// Reads and decodes bytes of this source that somebody has opened; about `size` of
-    /// them, if that is known.
+    /// Reads and decodes an open stream of this source of about `size` bytes, if that is
+    /// known.
     ///
     /// # Errors
-    /// They can't be read, or are not text.
+    /// The stream can't be read, or is not text.
     pub fn load_from(
         &self,
         stream: &mut dyn Read,
@@ -91,7 +91,7 @@ impl Source {
     }
 }
 
-/// All of a stream, unless there is more than is allowed.
+/// The complete stream, unless it is longer than the limit.
 fn bytes_of(stream: &mut dyn Read, size: u64, limit: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let room = usize::try_from(size.min(limit)).unwrap_or(usize::MAX);
@@ -107,7 +107,7 @@ fn bytes_of(stream: &mut dyn Read, size: u64, limit: u64) -> io::Result<Vec<u8>>
     Ok(bytes)
 }
 
-/// Why a stream of [`super::stream_text`] could not be read.
+/// The problem with a stream of [`super::stream_text`] that could not be read.
 pub fn broken(name: &str, error: io::Error) -> Diagnostic {
     match error.downcast::<DecodeError>() {
         Ok(error) => not_text(name.to_owned(), error),
@@ -115,7 +115,7 @@ pub fn broken(name: &str, error: io::Error) -> Diagnostic {
     }
 }
 
-/// Why a file or folder could not be read.
+/// The problem with a file or folder that could not be read.
 pub fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
     let why = match error.kind() {
         io::ErrorKind::PermissionDenied => "you are not allowed to".to_owned(),
@@ -131,7 +131,8 @@ pub fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
     }
 }
 
-/// What is not UTF-8 in a part of a file that begins at this position.
+/// The problem with bytes that are not UTF-8, in a part of a file that starts at this
+/// position.
 pub fn not_utf8(name: &str, error: std::string::FromUtf8Error, at: Position) -> Diagnostic {
     let valid = error.utf8_error().valid_up_to();
     let mut bytes = error.into_bytes();
@@ -149,7 +150,7 @@ pub fn not_utf8(name: &str, error: std::string::FromUtf8Error, at: Position) -> 
     .help(NOT_UTF8)
 }
 
-/// What to do about text that is not UTF-8.
+/// The fix for text that is not UTF-8.
 const NOT_UTF8: &str = "save it as UTF-8; UTF-16 is read too, with or without its mark";
 
 fn not_text(name: String, error: DecodeError) -> Diagnostic {

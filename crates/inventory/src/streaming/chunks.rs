@@ -1,4 +1,5 @@
-//! Cuts a text that arrives bit by bit into documents of some records each.
+//! Pieces of a file: a text that arrives in chunks is cut into documents of some records
+//! each.
 
 use std::io::Read;
 use std::sync::Arc;
@@ -11,51 +12,50 @@ use crate::json::scanner::{Mark, Scan};
 use crate::source::{broken, not_utf8};
 use crate::streaming::record_location::RecordLocation;
 
-/// How the records of a file follow each other.
+/// The layout of the records of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Layout {
-    /// One on each line.
+    /// One per line.
     Lines,
     /// As items of an array.
     Items(Frame),
 }
 
-/// What stands around the items.
+/// The text around the items.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frame {
-    /// Up to and with the bracket that opens the array.
+    /// Up to and including the bracket that opens the array.
     pub head: String,
-    /// Where the array stands.
+    /// The location of the array.
     pub array: RecordLocation,
     /// From the bracket that closes the array.
     pub tail: String,
-    /// Where the tail stands in the file.
+    /// The position of the tail in the file.
     pub tail_at: Position,
 }
 
-/// Documents that are parts of one file, in order. After an error there are no
-/// more.
+/// Documents that are parts of one file, in order. There are none after an error.
 pub struct Pieces<'s> {
     name: Arc<str>,
     layout: &'s Layout,
     stream: Box<dyn Read + 's>,
-    /// The least number of bytes of a document, save the last one.
+    /// The least number of bytes of a document, except for the last one.
     size: usize,
     /// The least number of its records.
     records: usize,
-    /// What has been read and not been handed out.
+    /// Bytes that were read and not returned yet.
     buffer: Vec<u8>,
-    /// Whether the stream has come to its end.
+    /// Whether the stream has ended.
     ended: bool,
     /// The position of the buffer's first byte in the file.
     at: Position,
     next: Next,
-    /// How many items of the array have been handed out.
+    /// The number of items of the array that were returned.
     items: usize,
 }
 
 impl Layout {
-    /// Where the records stand.
+    /// The location of the records.
     pub fn records(&self) -> RecordLocation {
         match self {
             Self::Lines => RecordLocation::Outermost,
@@ -64,7 +64,7 @@ impl Layout {
     }
 }
 
-/// What comes next of an array.
+/// The next part of an array.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Next {
     Head,
@@ -72,12 +72,12 @@ enum Next {
     Tail,
 }
 
-/// What is read from the stream at a time.
+/// The bytes that are read from the stream at a time.
 const CHUNK: u64 = 1 << 20;
 
 impl<'s> Pieces<'s> {
-    /// Cuts a stream of UTF-8, without a byte order mark, into documents of about
-    /// this size.
+    /// Cuts a stream of UTF-8, without a byte order mark, into documents of about this
+    /// size.
     pub fn new(
         name: Arc<str>,
         layout: &'s Layout,
@@ -98,7 +98,7 @@ impl<'s> Pieces<'s> {
         }
     }
 
-    /// The first document, with at least so many records, if there are as many.
+    /// The first document, with at least this many records, if there are as many.
     ///
     /// # Errors
     /// As for [`Self::cut`].
@@ -118,8 +118,8 @@ impl<'s> Pieces<'s> {
         }
     }
 
-    /// What follows the array, from its closing bracket, with its position: after
-    /// the last document. None when it is longer than `most` bytes.
+    /// The text after the array, from its closing bracket, with its position; after the
+    /// last document. None when it is longer than `most` bytes.
     ///
     /// # Errors
     /// The stream fails, or is not UTF-8.
@@ -162,7 +162,7 @@ impl<'s> Pieces<'s> {
             items: None,
         };
         let document = Document::cut_out(Arc::clone(&self.name), text, cut);
-        // Each line is a document of its own, and says all of itself.
+        // Each line is a complete document.
         Ok(Some((Arc::new(document), Part::Whole)))
     }
 
@@ -202,7 +202,7 @@ impl<'s> Pieces<'s> {
         if !items.trim().is_empty() {
             self.items += commas + 1;
         } else if before > 0 {
-            // Nothing behind a comma is a mistake that the parser is to find.
+            // A comma without a value is a mistake for the parser to find.
             items.push(',');
         }
         let head = &frame.head;
@@ -224,8 +224,8 @@ impl<'s> Pieces<'s> {
         Ok(Some((Arc::new(document), part)))
     }
 
-    /// The bytes of the next items, the commas between them, and whether the array
-    /// ends behind them.
+    /// The bytes of the next items, the commas between them, and whether the array ends
+    /// after them.
     fn find_end(&mut self) -> Result<(usize, usize, bool), Box<Diagnostic>> {
         let mut scan = Scan::default();
         let mut offset = 0;
@@ -291,7 +291,7 @@ impl<'s> Pieces<'s> {
     }
 }
 
-/// The position behind a text.
+/// The position after a text.
 fn after(at: Position, text: &str) -> Position {
     match text.rsplit_once('\n') {
         Some((before, last)) => Position {

@@ -1,5 +1,5 @@
-//! What is to be known of a file as a whole: whether its records can be read apart,
-//! what each of them needs of the others, and what is to be said at the end.
+//! The survey of a complete file: whether its records can be read separately, what each
+//! needs to know about the others, and what is reported at the end.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher as _};
@@ -8,20 +8,20 @@ use onus_core::diagnostic::Spot;
 
 use crate::extent::Extent;
 
-/// What a document tells of the file that it is a part of. Of millions of records it
-/// keeps digests, counts and sets, and never what they hold.
+/// What a document shows about its file. Of millions of records it keeps digests, counts
+/// and sets, and never their content.
 #[derive(Debug, Default)]
 pub struct Survey {
-    /// Which types have which contents.
+    /// The contents that each type has.
     pub contents: BTreeSet<(String, &'static str)>,
-    /// Whether records or pages could not be read, so that what is seen nowhere may
-    /// have been in them.
+    /// Whether records or pages could not be read, so that contents which no record has
+    /// may have been in them.
     pub is_incomplete: bool,
-    /// How many records have no configuration.
+    /// Records without a configuration.
     pub lacking: Lacking,
-    /// Records of classes that carry no inventory, by the number of the class.
+    /// Records of classes without an inventory, by the number of the class.
     pub skipped: BTreeMap<u64, Skipped>,
-    /// The number of problems with records, where what is said at the end asks for it.
+    /// The number of problems with records, for messages at the end.
     pub problems: usize,
     subjects: Subjects,
 }
@@ -31,16 +31,16 @@ pub struct Survey {
 pub struct Lacking {
     /// How many there are.
     pub count: usize,
-    /// How many records there are at all.
+    /// How many records there are in total.
     pub of: usize,
-    /// Where to point at.
+    /// The place to report.
     pub first: Option<Spot>,
 }
 
-/// Records of a class that carries no inventory.
+/// Records of a class without an inventory.
 #[derive(Debug)]
 pub struct Skipped {
-    /// What the class is called.
+    /// The name of the class.
     pub name: String,
     /// How many there are.
     pub count: usize,
@@ -48,29 +48,29 @@ pub struct Skipped {
     pub first: Spot,
 }
 
-/// What records are about.
+/// The subjects of records.
 #[derive(Debug)]
 enum Subjects {
-    /// Each about something else; with their digests.
+    /// All different; with their digests.
     Apart(HashSet<u64>),
-    /// At least two about the same, or about what has the same digest.
+    /// At least two with the same subject or the same digest.
     Joined,
 }
 
 impl Survey {
-    /// Notes what a record is about, if nothing else may be told of it elsewhere.
+    /// Adds the subject of a record, which no other record may have.
     pub fn is_about(&mut self, subject: &impl Hash) {
         let mut hasher = DefaultHasher::new();
         subject.hash(&mut hasher);
         self.subjects.add(hasher.finish());
     }
 
-    /// Whether no two records are about the same, so that they can be read apart.
+    /// Whether all records have different subjects, so that they can be read separately.
     pub fn is_apart(&self) -> bool {
         matches!(self.subjects, Subjects::Apart(_))
     }
 
-    /// Takes in what the next part of the file tells.
+    /// Adds the survey of the next part of the file.
     pub fn absorb(&mut self, later: Self) {
         self.contents.extend(later.contents);
         self.is_incomplete |= later.is_incomplete;
@@ -96,8 +96,8 @@ impl Survey {
         }
     }
 
-    /// What records need of each other when they are read again. Where anything could
-    /// not be read, nothing shows that what is seen nowhere is not there.
+    /// What records need to know about each other in the next reading. If anything could
+    /// not be read, an absent content proves nothing.
     #[must_use]
     pub fn settled(self, extent: Extent) -> Self {
         let contents = match extent {
@@ -112,7 +112,7 @@ impl Survey {
 }
 
 impl Lacking {
-    /// Whether next to none has a configuration.
+    /// Whether nearly no record has a configuration.
     pub fn is_nearly_all(&self) -> bool {
         self.count * 10 > self.of * 9
     }

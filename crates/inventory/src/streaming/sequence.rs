@@ -1,6 +1,6 @@
-//! Inventories that are too large to be held in memory, read some records at a
-//! time. Only formats whose records say all that is to be known of a resource can
-//! be read so; see [`Reader::sequence`].
+//! Sequences of records: inventories that are too large for memory, read some records at
+//! a time. This is possible only for formats whose records describe their resources
+//! completely; see [`Reader::sequence`].
 
 #[cfg(test)]
 mod format_tests;
@@ -26,13 +26,13 @@ use crate::streaming::file_survey::Survey;
 use crate::streaming::record_location::RecordLocation;
 use crate::unrecognized::{mixed, no_json};
 
-/// The most that may stand before and behind the records.
+/// The most text before and after the records.
 const MOST_AROUND: usize = 256 << 10;
 
-/// Opens the stream of a file anew: UTF-8, without a byte order mark.
+/// Opens the stream of a file again: UTF-8, without a byte order mark.
 pub type Open<'o> = dyn FnMut() -> Result<Box<dyn Read>, Box<Diagnostic>> + 'o;
 
-/// A file of records that can be read apart from each other.
+/// A file of records that can be read separately.
 pub struct Sequence {
     name: Arc<str>,
     layout: Layout,
@@ -41,8 +41,8 @@ pub struct Sequence {
 }
 
 impl Sequence {
-    /// Looks how the records of a file follow each other; documents are to be of
-    /// about `size` bytes. None when the file has to be read whole.
+    /// Detects the layout and format of a file; documents will have about `size` bytes.
+    /// None when the file has to be read as a whole.
     ///
     /// # Errors
     /// The stream fails, is not UTF-8, or ends within the array.
@@ -60,8 +60,8 @@ impl Sequence {
                 None => return Ok(None),
             },
         };
-        // As many records as a reader looks at when it has all of them: it must not
-        // take the file for something else.
+        // As many records as detection looks at in a complete document, so that the
+        // result is the same.
         let pieces = Pieces::new(Arc::clone(&name), &layout, open()?, size);
         let Some(sample) = pieces.sample(SAMPLED_RECORDS)? else {
             return Ok(None);
@@ -69,7 +69,7 @@ impl Sequence {
         let reader = outline(&layout, &sample).ok().and_then(|outline| {
             reader_for(&outline, options)
                 .filter(|reader| reader.sequence(&outline) == Some(layout.records()))
-                // What is to be said of such a file is said where it is read whole.
+                // Content of other formats is reported where the file is read as a whole.
                 .filter(|reader| {
                     options.format.is_some() || mixed(&sample, &outline, *reader).is_none()
                 })
@@ -87,11 +87,11 @@ impl Sequence {
         Pieces::new(Arc::clone(&self.name), &self.layout, stream, self.size)
     }
 
-    /// Reads one of the documents: to learn what there is, or with what is known of the
-    /// whole file since. Only the latter is to be decided.
+    /// Reads one of the documents: to make the survey, or with the `known` survey of the
+    /// complete file. Only the latter is to be evaluated.
     ///
     /// # Errors
-    /// It is not JSON.
+    /// The document is not JSON.
     pub fn read(
         &self,
         document: &Arc<Document>,
@@ -111,18 +111,18 @@ impl Sequence {
         Ok(finish(reading, document))
     }
 
-    /// Whether its records are joined with those of other files.
+    /// Whether its records are joined with records of other files.
     pub fn joins(&self) -> bool {
         self.reader.joins()
     }
 
-    /// What is to be said of the file, when all of it has been read.
+    /// Messages about the file, after all of it has been read.
     pub fn close(&self, survey: &Survey) -> Vec<Diagnostic> {
         self.reader.close(&self.name, survey)
     }
 }
 
-/// The first bytes of a stream, as far as they are whole characters.
+/// The first bytes of a stream, up to the last complete character.
 fn beginning(
     name: &str,
     stream: Box<dyn Read + '_>,
@@ -144,14 +144,14 @@ fn beginning(
     })
 }
 
-/// The whole lines of a text, when each is a record.
+/// The complete lines of a text, when each is a record.
 fn in_lines(beginning: &str) -> Option<&str> {
     let (lines, _) = beginning.rsplit_once('\n')?;
     matches!(Outline::of(lines), Ok(Outline::Lines(_))).then_some(lines)
 }
 
-/// What stands around the items of an array. None when there is no such array, or
-/// when too much stands around it.
+/// The text around the items of an array. None when there is no such array, or when there
+/// is too much text around it.
 fn frame(
     name: &Arc<str>,
     open: &mut Open<'_>,
@@ -168,8 +168,8 @@ fn frame(
         tail: String::new(),
         tail_at: Position { line: 1, column: 1 },
     };
-    // What is behind the array can say of what format it is, and whether it is
-    // whole, so it has to be known first.
+    // The text after the array can determine the format, and whether the file is
+    // complete, so it has to be known first.
     let layout = Layout::Items(frame.clone());
     let mut pieces = Pieces::new(Arc::clone(name), &layout, open()?, size);
     while pieces.cut()?.is_some() {}

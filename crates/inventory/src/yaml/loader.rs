@@ -84,7 +84,7 @@ impl<'d> Loader<'d> {
                     let node = Rc::clone(node);
                     self.place(node);
                 }
-                // An anchor that is still open would hold itself.
+                // An anchor that is still open would contain itself.
                 None => {
                     return Err(Box::new(
                         self.problem("this alias stands inside of what it stands for", range)
@@ -121,8 +121,8 @@ impl<'d> Loader<'d> {
         let Some(open) = self.open.pop() else {
             return Ok(());
         };
-        // Aliases can make a value deeper than the text is, and even letting go of such
-        // a value takes stack.
+        // Aliases can make a value deeper than the text is, and even dropping such a
+        // value takes stack.
         let depth = open.items.iter().map(|node| node.depth).max();
         let depth = depth.unwrap_or_default() + 1;
         if depth > MAX_DEPTH {

@@ -1,7 +1,7 @@
 //! Plain words of YAML, as JSON. They are read as YAML 1.1 reads them: see
 //! [`crate::yaml`].
 
-/// What a plain word stands for, as JSON.
+/// The JSON value of a plain word.
 pub fn scalar(text: &str, tag: Option<&str>) -> String {
     if tag == Some("str") || tag == Some("binary") || tag == Some("timestamp") {
         return quoted(text);
@@ -23,7 +23,7 @@ fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// A number as JSON writes it; none for a word that is no number.
+/// A number as JSON writes it; none for other words.
 fn number(text: &str) -> Option<String> {
     let (sign, digits) = match text.strip_prefix(['-', '+']) {
         Some(rest) => (if text.starts_with('-') { "-" } else { "" }, rest),
@@ -45,11 +45,11 @@ fn number(text: &str) -> Option<String> {
     }
     let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
     if plain && digits.len() > 1 && digits.starts_with('0') {
-        // An account number that begins with a zero and has an 8 or a 9 is a text.
+        // An account number that starts with a zero and has an 8 or a 9 is a string.
         return whole(digits, 8);
     }
     if plain {
-        // However many digits there are: they are kept.
+        // All digits are kept.
         return Some(format!("{sign}{digits}"));
     }
     let decimal = digits

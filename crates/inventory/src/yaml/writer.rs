@@ -50,7 +50,7 @@ const FUNCTIONS: [&str; 24] = [
 pub(super) struct Writer<'d> {
     document: &'d Arc<Document>,
     pieces: Pieces,
-    /// The most bytes that may come out, and the most fields that `<<` may go through.
+    /// The most bytes of the result, and the most fields that `<<` may visit.
     most: usize,
     flattened: usize,
 }
@@ -60,7 +60,7 @@ pub(super) struct Writer<'d> {
 struct Fields<'n> {
     list: Vec<(&'n str, &'n Rc<Node>, &'n Rc<Node>)>,
     known: BTreeSet<&'n str>,
-    /// How many `<<` lead to the mapping that is being read.
+    /// The nesting of `<<` that leads to the current mapping.
     depth: usize,
 }
 

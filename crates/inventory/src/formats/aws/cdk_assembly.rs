@@ -1,5 +1,5 @@
-//! Cloud assemblies of the AWS CDK: the folder `cdk.out`, of whose JSON files only
-//! the templates of stacks are inventories.
+//! Cloud assemblies of the AWS CDK: the folder `cdk.out`. Of its JSON files only the
+//! templates of stacks are inventories.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -10,18 +10,17 @@ use serde_json::Value;
 use onus_core::diagnostic::Diagnostic;
 use onus_core::document::read_text;
 
-/// The file that says what is in the folder.
+/// The file that lists the content of the folder.
 const MANIFEST: &str = "manifest.json";
-/// What the CDK calls the template of a nested stack, which no manifest lists.
+/// The ending of nested stacks' templates, which no manifest lists.
 const NESTED: &str = ".nested.template.json";
 
-/// The assemblies below a folder, found as their files are asked about.
+/// The assemblies below a folder, found while its files are listed.
 #[derive(Default)]
 pub struct Assemblies {
-    /// The templates of each folder that was looked at; none for a folder that is
-    /// no assembly.
+    /// The templates of each folder; none for a folder that is no assembly.
     known: BTreeMap<PathBuf, Option<BTreeSet<PathBuf>>>,
-    /// What is wrong with assemblies.
+    /// Problems with assemblies.
     pub problems: Vec<Diagnostic>,
 }
 
@@ -30,7 +29,7 @@ struct Manifest {
     #[serde(rename = "version")]
     _version: String,
     artifacts: BTreeMap<String, Artifact>,
-    /// Facts that the CDK had no access to look up.
+    /// Values that the CDK could not look up without access.
     #[serde(default)]
     missing: Vec<Value>,
 }
@@ -44,8 +43,8 @@ struct Artifact {
 }
 
 impl Assemblies {
-    /// Whether a file that was found below `top` is to be read: one that is in no
-    /// assembly, or that is a template of the assembly that it is in.
+    /// Whether to read a file below `top`: a file outside of assemblies, or a template of
+    /// its assembly.
     pub fn takes(&mut self, top: &Path, file: &Path) -> bool {
         for folder in file.ancestors().skip(1) {
             if !folder.starts_with(top) && folder != top {
@@ -169,7 +168,7 @@ mod tests {
                 "manifest.json",
             ]
         );
-        // A file that is named is taken, whatever it is; a pattern is none.
+        // A named file is always read; patterns are not.
         let named = format!("{top}/app/cdk.out/tree.json");
         assert_eq!(expand([&named]).0.len(), 1);
         let (matched, _) = expand([format!("{top}/app/cdk.out/*.json")]);

@@ -1,5 +1,5 @@
-//! Tags as Amazon Web Services write them: as a map, or as a list of pairs whose
-//! keys are called differently in every place.
+//! Tags of Amazon Web Services: a map, or a list of pairs whose keys have different names
+//! in each service.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::resource::fold_tags;
 
-/// How the pairs of a list call their key and their value.
+/// The names of the key and the value in the pairs of a list.
 const SPELLINGS: [(&str, &str); 3] = [("key", "value"), ("Key", "Value"), ("tagName", "tagValue")];
 
 /// Folds tags of either shape into a string map; see [`fold_tags`].
@@ -24,7 +24,7 @@ pub fn fold_aws_tags(tags: Option<&Value>) -> BTreeMap<String, String> {
     fold_tags(Some(&Value::Object(map)))
 }
 
-/// The key and the value of one pair of a list; null for a value that is absent.
+/// The key and the value of one pair of a list; null for an absent value.
 pub fn pair(item: &Value) -> Option<(&str, &Value)> {
     SPELLINGS.iter().find_map(|(key, value)| {
         let key = item.get(key)?.as_str()?;

@@ -1,4 +1,4 @@
-//! One resource as Azure Resource Manager returns it, whatever the envelope.
+//! One resource as Azure Resource Manager returns it, in any envelope.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -39,7 +39,7 @@ fn is_null(part: Option<&RawValue>) -> bool {
     part.is_none_or(|part| part.get() == "null")
 }
 
-/// Whether a value is an object with an ARM id and type; judged by its header.
+/// Whether a value is an object with an ARM id and type, according to its header.
 pub fn looks_like_arm(row: &RawValue) -> bool {
     #[derive(Deserialize)]
     struct Probe {
@@ -61,8 +61,7 @@ pub fn looks_like_arm(row: &RawValue) -> bool {
     })
 }
 
-/// Reads rows that each are one ARM resource; `prefix` is the pointer of the
-/// array that holds them.
+/// Reads rows that each are one ARM resource; `prefix` is the pointer of their array.
 pub fn read_rows(source: &Input<'_>, prefix: &str, rows: &[&RawValue]) -> Reading {
     let mut reading = Reading::default();
     let prefix = Pointer::parse(prefix);
@@ -84,8 +83,8 @@ pub fn read_rows(source: &Input<'_>, prefix: &str, rows: &[&RawValue]) -> Readin
     reading
 }
 
-/// What is to be reported of a file next to none of whose rows has a configuration: its
-/// pieces can differ.
+/// The problem that nearly no row of a file has a configuration. Pieces of the file can
+/// differ.
 pub fn without_properties(name: &str, survey: &Survey) -> Option<Diagnostic> {
     let Lacking { count, of, first } = &survey.lacking;
     let first = first.clone().filter(|_| survey.lacking.is_nearly_all())?;
@@ -151,7 +150,7 @@ fn read_row(
     let mut unknown = Vec::new();
     if is_null(header.properties) {
         unknown.push(Pointer::parse("/properties"));
-        // Exports that leave properties out leave this out too.
+        // Exports without properties omit this too.
         if is_null(header.identity) {
             unknown.push(Pointer::parse("/raw/identity"));
         }

@@ -1,5 +1,5 @@
-//! What-if results of Azure Resource Manager: what `az deployment group what-if
-//! --no-pretty-print -o json` and its REST API print.
+//! What-if results of Azure Resource Manager: the output of `az deployment group what-if
+//! --no-pretty-print -o json` and of its REST API.
 
 #[cfg(test)]
 mod tests;
@@ -22,14 +22,14 @@ use crate::json::records::Record;
 use crate::reader::{Reader, Reading};
 use crate::resource::{Resource, fold_tags};
 
-/// The reader for what-if results, of the command and of the REST API.
+/// The reader for what-if results of the command and of the REST API.
 ///
-/// A change is judged by what it leaves behind, its `after`. Resources that the
-/// deployment deletes are skipped; those that it does not manage (`Ignore`) or
-/// leaves alone (`NoChange`) exist, and are judged as they are.
+/// Controls evaluate the `after` of a change. Resources that the deployment deletes are
+/// skipped. Resources that it does not manage (`Ignore`) or does not change (`NoChange`)
+/// exist, and are evaluated as they are.
 pub struct ArmWhatIf;
 
-/// What to run for a result that holds everything.
+/// The command for a complete result.
 const COMMAND: &str = "make it again with `az deployment group what-if --result-format FullResourcePayloads --no-pretty-print -o json > what-if.json`";
 
 static DESCRIPTION: FormatDescription = FormatDescription {
@@ -85,8 +85,8 @@ impl Reader for ArmWhatIf {
             None => (top, Pointer::root()),
         };
         let mut bare = None;
-        // Potential changes are those of which the service can't tell whether
-        // they will happen; nobody should deploy them unseen either.
+        // Potential changes are changes that may or may not happen; nobody should deploy
+        // them unchecked either.
         for key in ["changes", "potentialChanges"] {
             let changes = match source.items(result, key) {
                 Ok(changes) => changes,
@@ -154,7 +154,7 @@ fn is_failure(top: &Members<'_>) -> bool {
         && top.iter().all(|(key, _)| OF_RESULTS.contains(&key))
 }
 
-/// Reports that the operation did not succeed, once.
+/// Reports a failed operation, once.
 fn failure(source: &Input<'_>, top: &Members<'_>, reading: &mut Reading) {
     #[derive(Deserialize)]
     struct Failure {
@@ -191,7 +191,7 @@ fn failure(source: &Input<'_>, top: &Members<'_>, reading: &mut Reading) {
         });
 }
 
-/// What the service itself says about the result's limits.
+/// The service's own messages about the limits of the result.
 fn diagnostics(source: &Input<'_>, result: &Members<'_>, reading: &mut Reading) {
     #[derive(Deserialize)]
     struct AzureDiagnostic {
@@ -224,7 +224,7 @@ fn diagnostics(source: &Input<'_>, result: &Members<'_>, reading: &mut Reading) 
     }
 }
 
-/// A change that leaves a resource behind.
+/// A change after which the resource exists.
 struct RemainingResource {
     resource: Resource,
     /// Whether it should have a configuration, and has none.
@@ -282,7 +282,7 @@ fn read_change(
     let exists = matches!(change.as_str(), "ignore" | "nochange");
     if !exists {
         resource.phase = Phase::Planned;
-        // What the service could not work out stands there as an expression.
+        // A value that the service could not evaluate is an expression.
         if let Some((_, part)) = state {
             let state: Value = source.parse(part)?;
             expressions(&state, &Pointer::root(), &mut resource.unknown);
@@ -290,7 +290,7 @@ fn read_change(
     }
     let has_properties = records::is_object(&inner, "properties");
     if change == "unsupported" || side.is_none() {
-        // Whatever is shown is what was asked for, not what there will be.
+        // The shown value is what was requested, not the future one.
         resource.unknown = vec![properties, Pointer::parse("/raw")];
     } else if !has_properties {
         resource.unknown.push(properties);
@@ -301,7 +301,7 @@ fn read_change(
     }))
 }
 
-/// The places of texts that are expressions, as pointers into the policy's input.
+/// The places of strings that are expressions, as pointers into the policy's input.
 fn expressions(value: &Value, at: &Pointer, found: &mut Vec<Pointer>) {
     match value {
         Value::String(text) if is_expression(text) => {

@@ -1,7 +1,6 @@
-//! Assessments of Microsoft Defender for Cloud: rows of Azure Resource Graph (`az
-//! graph query -q "securityresources | where type =~
-//! 'microsoft.security/assessments'"`) or of its REST API, each about another
-//! resource.
+//! Assessments of Microsoft Defender for Cloud, each about another resource: rows of
+//! Azure Resource Graph (`az graph query -q "securityresources | where type =~
+//! 'microsoft.security/assessments'"`) or of its REST API.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -14,12 +13,12 @@ use crate::resource::Edge;
 /// The type of such a row.
 pub const ASSESSMENT: &str = "microsoft.security/assessments";
 
-/// What an assessment is about, and where it may hold a secret.
+/// The target of an assessment, and places that may contain a secret.
 #[derive(Debug, Default)]
 pub struct Assessment {
-    /// The assessed resource. Its inverse name is `assessments`.
+    /// The assessed resource. The inverse name is `assessments`.
     pub edge: Option<Edge>,
-    /// Places that must not be shown.
+    /// Secret places.
     pub sensitive: Vec<Pointer>,
 }
 
@@ -36,7 +35,7 @@ impl Assessment {
         };
         let at = Pointer::parse("/properties/resourceDetails");
         let edge = members.object("resourceDetails").and_then(|details| {
-            // Of resources elsewhere the id of Azure is another member.
+            // Resources outside of Azure have the Azure id in another member.
             ["Id", "id", "AzureResourceId", "azureResourceId"]
                 .into_iter()
                 .find_map(|key| {

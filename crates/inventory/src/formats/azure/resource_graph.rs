@@ -1,5 +1,5 @@
-//! Azure Resource Graph: what `az graph query`, its REST API and
-//! `Search-AzGraph | ConvertTo-Json` print.
+//! Azure Resource Graph: the output of `az graph query`, of its REST API and of
+//! `Search-AzGraph | ConvertTo-Json`.
 
 use serde_json::value::RawValue;
 
@@ -79,8 +79,8 @@ impl Reader for AzureResourceGraph {
     }
 }
 
-/// Whether the export says that there is more than it holds, `before` what is here
-/// included.
+/// Whether the export has further records, counting the `before` records of earlier
+/// pieces.
 fn outstanding<'t>(top: &Members<'t>, before: usize) -> Option<(Option<&'t RawValue>, String)> {
     for key in ["skip_token", "$skipToken"] {
         if top.text(key).is_some_and(|token| !token.is_empty()) {

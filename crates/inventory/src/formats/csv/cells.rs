@@ -1,5 +1,5 @@
-//! Comma-separated text, cell by cell, with the place of each cell: RFC 4180, and
-//! the semicolons and tabs that spreadsheets write in its stead.
+//! Cells of comma-separated text with their places: RFC 4180, and the semicolons and tabs
+//! that spreadsheets write instead.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -11,21 +11,21 @@ pub struct Row {
     pub range: Range<usize>,
     /// Its cells.
     pub cells: Vec<Cell>,
-    /// The byte where its quotes stop making sense.
+    /// The byte at which its quotes become invalid.
     pub damaged: Option<usize>,
 }
 
 /// A cell of a row.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Cell {
-    /// Bytes of what it holds, without the quotes around it.
+    /// Bytes of its content, without the quotes around it.
     pub range: Range<usize>,
-    /// Whether it stands in quotes, so that `""` is one quote.
+    /// Whether it is quoted, so that `""` is one quote.
     pub quoted: bool,
 }
 
 impl Cell {
-    /// What the cell holds.
+    /// The content of the cell.
     pub fn value<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let held = text.get(self.range.clone()).unwrap_or_default();
         if self.quoted && held.contains("\"\"") {
@@ -53,7 +53,7 @@ pub fn rows(text: &str, delimiter: u8) -> impl Iterator<Item = Row> {
     })
 }
 
-/// The row that begins at `start`, and where the next one may begin.
+/// The row that starts at `start`, and where the next one may start.
 fn row(bytes: &[u8], start: usize, delimiter: u8) -> (Row, usize) {
     let mut row = Row::default();
     let mut at = start;
@@ -88,7 +88,7 @@ fn row(bytes: &[u8], start: usize, delimiter: u8) -> (Row, usize) {
     }
 }
 
-/// What a quoted cell holds, where it ends, and whether its quotes are closed.
+/// The content of a quoted cell, its end, and whether its quotes are closed.
 fn quoted_cell(bytes: &[u8], start: usize) -> (Range<usize>, usize, bool) {
     let mut at = start;
     while let Some(byte) = bytes.get(at) {

@@ -1,11 +1,10 @@
-//! The header row of a table: what separates its cells, and which columns hold the
-//! id and the type.
+//! The header row of a table: the separator, and the columns of the id and the type.
 
 use crate::formats::csv::cells::{Row, rows};
 
-/// What columns with an id are called.
+/// Names of id columns.
 pub const IDS: [&str; 5] = ["id", "resourceid", "resource_id", "resource id", "arn"];
-/// What columns with a type are called.
+/// Names of type columns.
 pub const TYPES: [&str; 4] = ["type", "resourcetype", "resource_type", "resource type"];
 
 /// Whether a text could be a table at all.
@@ -17,7 +16,7 @@ pub fn is_table(text: &str) -> bool {
 /// The first row.
 #[derive(Debug)]
 pub struct Header {
-    /// What stands between cells.
+    /// The separator of cells.
     pub delimiter: u8,
     /// The row itself.
     pub row: Row,
@@ -30,13 +29,12 @@ pub struct Header {
 }
 
 impl Header {
-    /// The header of a text that is a table with one of these columns each; none for
-    /// any other text.
+    /// The header of a table that has one of these columns each; none for any other text.
     pub fn find(text: &str, ids: &[&str], types: &[&str]) -> Option<Self> {
         if !is_table(text) {
             return None;
         }
-        // The header ends where its line does; the rest can be long.
+        // The header ends with its line; the rest can be long.
         b",;\t".iter().find_map(|delimiter| {
             let row = rows(text, *delimiter).next()?;
             let names: Vec<String> = row
@@ -57,8 +55,8 @@ impl Header {
     }
 }
 
-/// A header with its first part as Azure spells it, which the portal writes in
-/// capitals and PowerShell with one.
+/// A header whose first part is spelled as in Azure: the portal writes it in capitals and
+/// PowerShell with one.
 fn spelled(name: &str) -> String {
     const OF_AZURE: [&str; 17] = [
         "id",
@@ -86,8 +84,7 @@ fn spelled(name: &str) -> String {
     format!("{}{rest}", known.copied().unwrap_or(first))
 }
 
-/// The first column that has one of these names, in whatever case; names that
-/// come first are looked for first.
+/// The first column with one of these names, in any case. Earlier names take precedence.
 pub fn column(names: &[String], wanted: &[&str]) -> Option<usize> {
     wanted.iter().find_map(|wanted| {
         names

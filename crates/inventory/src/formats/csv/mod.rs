@@ -1,5 +1,5 @@
-//! Tables of comma-separated values: what the Azure portal, spreadsheets and
-//! asset databases export, with one resource a row.
+//! Tables of comma-separated values: exports of the Azure portal, spreadsheets and asset
+//! databases, with one resource per row.
 
 pub(crate) mod cells;
 pub(crate) mod header;
@@ -23,25 +23,25 @@ use crate::reader::{Reader, Reading};
 use crate::resource::{Resource, fold_tags};
 use crate::resource_type;
 
-/// The reader for tables with a header row that has a column for the id and one
-/// for the type; separated by commas, semicolons or tabs.
+/// The reader for tables with a header row that has a column for the id and one for the
+/// type; separated by commas, semicolons or tabs.
 ///
-/// A table has no types of values, so what a cell holds is not always certain:
+/// A table has no types of values, so the value of a cell is not always certain:
 ///
-/// - JSON objects and lists are read as such, and `true` and `false` are booleans,
-///   since a text `"false"` would pass for something that is set;
-/// - what could be a number or a version (`7`, `1.2`) stays text, and its place is
-///   unknown to policies, as is the place of an empty cell of a configuration;
-/// - everything else is text.
+/// - JSON objects and lists are read as such, and `true` and `false` are booleans, since
+///   the string `"false"` would pass for a value that is set;
+/// - cells that could be a number or a version (`7`, `1.2`) stay strings, and their place
+///   is unknown to policies, as is the place of an empty cell of a configuration;
+/// - everything else is a string.
 ///
 /// Dotted headers make objects: `properties.minimumTlsVersion` is
-/// `input.properties.minimumTlsVersion`; headers that Azure has are spelled as Azure
-/// does. A resource of a provider's own type whose
-/// table has no whole `properties` (or `configuration`) column has an unknown
-/// configuration: columns that were not exported would pass for absent settings.
+/// `input.properties.minimumTlsVersion`; headers of Azure are spelled as Azure does. A
+/// resource of a provider's own type whose table has no complete `properties` (or
+/// `configuration`) column has an unknown configuration: columns that were not exported
+/// would pass for absent settings.
 pub struct Csv;
 
-/// The most rows that the portal's Resource Graph Explorer writes.
+/// The row limit of the portal's Resource Graph Explorer.
 const MOST_OF_PORTAL: usize = 55_000;
 const COMMAND: &str = "make a complete export with `az graph query -q \"resources\" --first 1000 -o json > inventory.json`";
 
@@ -155,8 +155,8 @@ impl<'t, 'i> Table<'t, 'i> {
                 Err(problem) => reading.problems.push(*problem),
             }
         }
-        // A few rows without one may well have none; a table without the column says
-        // nothing of any.
+        // Some rows may really have none; a table without the column has no information
+        // about any row.
         let is_systematic = lacking * 10 > count * 9 || !self.has_configuration();
         if let Some(spot) = without.filter(|_| is_systematic) {
             reading.problems.push(
@@ -177,7 +177,7 @@ impl<'t, 'i> Table<'t, 'i> {
         reading
     }
 
-    /// Whether there is a column that holds whole configurations.
+    /// Whether there is a column with complete configurations.
     fn has_configuration(&self) -> bool {
         let names = &self.header.names;
         names
@@ -257,7 +257,7 @@ impl<'t, 'i> Table<'t, 'i> {
         let configuration = records::configuration(&members, &kind);
         let is_whole = configuration.as_ref().is_some_and(|pointer| {
             let column = pointer.last().unwrap_or_default();
-            // A dotted column holds one setting, and says nothing of the others.
+            // A dotted column has one setting, and no information about the others.
             !resource_type::is_providers_own(&kind)
                 || self.header.names.iter().any(|name| name == column)
         });

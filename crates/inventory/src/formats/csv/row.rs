@@ -1,4 +1,4 @@
-//! A row of a table as a JSON object whose every value leads back to its cell.
+//! A row of a table as a JSON object whose values lead back to their cells.
 
 use std::sync::Arc;
 
@@ -10,20 +10,20 @@ use onus_core::json_pointer::Pointer;
 
 use crate::formats::csv::cells::{Cell, Row};
 
-/// A row, made into an object.
+/// A row as an object.
 #[derive(Debug)]
 pub struct Made {
     /// The object.
     pub document: Arc<Document>,
-    /// Places in it whose value the cell does not tell for certain.
+    /// Places whose value is not certain.
     pub doubtful: Vec<Pointer>,
-    /// Places of empty cells: null, no text, or not collected.
+    /// Places of empty cells: null, an empty string, or not collected.
     pub empty: Vec<Pointer>,
-    /// The cell that should hold JSON and does not.
+    /// The cell that should contain JSON and does not.
     pub damaged: Option<usize>,
 }
 
-/// The columns of a table as the tree that their dotted names make.
+/// The columns of a table as the tree of their dotted names.
 #[derive(Debug, Default)]
 pub struct Columns(Vec<(String, Node)>);
 
@@ -37,7 +37,7 @@ impl Columns {
     /// The tree of these names.
     ///
     /// # Errors
-    /// The column whose place another one has taken.
+    /// The column whose place is that of another column.
     pub fn of(names: &[String]) -> Result<Self, usize> {
         let mut columns = Self::default();
         for (index, name) in names.iter().enumerate() {
@@ -78,7 +78,7 @@ impl Columns {
         }
     }
 
-    /// Makes a row into an object.
+    /// Makes an object of a row.
     pub fn object(&self, document: &Arc<Document>, row: &Row) -> Made {
         let mut maker = Maker {
             text: document.text(),
@@ -148,8 +148,8 @@ impl Maker<'_> {
                 self.json(cell);
                 return;
             }
-            // A name may well begin with a bracket; an object that was cut off
-            // begins like this.
+            // A name may really start with a bracket; a truncated object starts like
+            // this.
             if ["{\"", "[{", "[\""]
                 .iter()
                 .any(|start| trimmed.starts_with(start))
@@ -172,7 +172,7 @@ impl Maker<'_> {
         }
     }
 
-    /// Copies JSON, with one quote for each two where the cell is in quotes.
+    /// Copies JSON, with one quote for each two where the cell is quoted.
     fn json(&mut self, cell: &Cell) {
         let mut at = cell.range.start;
         while let Some(rest) = self.text.get(at..cell.range.end) {

@@ -1,10 +1,10 @@
 //! Names of Google Cloud: full resource names such as
-//! `//compute.googleapis.com/projects/p/zones/z/instances/i`, and what they say.
+//! `//compute.googleapis.com/projects/p/zones/z/instances/i`, and their parts.
 
 use onus_core::decision::Scope;
 
-/// The name without its service, by which other records refer to it, where it is
-/// a path from a project, a folder or an organisation.
+/// The name without its service, by which other records refer to it, if it is a path from
+/// a project, a folder or an organization.
 pub fn relative(name: &str) -> Option<&str> {
     let (_, path) = name.strip_prefix("//")?.split_once('/')?;
     ["projects/", "folders/", "organizations/"]
@@ -13,21 +13,21 @@ pub fn relative(name: &str) -> Option<&str> {
         .then_some(path)
 }
 
-/// What follows `collection/` in a path of collections and ids.
+/// The id after `collection/` in a path of collections and ids.
 pub fn within<'n>(path: &'n str, collection: &str) -> Option<&'n str> {
     let mut parts = path.split('/');
     parts.by_ref().find(|part| *part == collection)?;
     parts.next().filter(|id| !id.is_empty())
 }
 
-/// The last part of a name that has one.
+/// The last part of a name that is not empty.
 pub fn last_part(name: &str) -> &str {
     name.rsplit('/')
         .find(|part| !part.is_empty())
         .unwrap_or(name)
 }
 
-/// The project and the organisation: what `paths` say, the first one first.
+/// The project and the organization, from the first of `paths` that has them.
 pub fn scope<'n>(paths: impl Iterator<Item = &'n str> + Clone) -> Scope {
     let find = |collection| {
         paths

@@ -1,5 +1,5 @@
-//! What `gcloud asset search-all-resources --format=json` prints: an index of
-//! everything that there is, and no configurations unless they are asked for.
+//! Cloud Asset Inventory searches: the output of `gcloud asset search-all-resources
+//! --format=json`, an index without configurations unless they are requested.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -22,8 +22,8 @@ use crate::streaming::file_survey::{Lacking, Survey};
 
 /// The reader for search results.
 ///
-/// `/properties` is the first of the `versionedResources`, which are there when
-/// the search asked for them with `--read-mask`; else it is unknown.
+/// `/properties` is the first of the `versionedResources`, if the search requested them
+/// with `--read-mask`; otherwise it is unknown.
 pub struct GcpSearch;
 
 /// Members that only search results have.
@@ -144,7 +144,7 @@ struct Versioned<'t> {
 }
 
 fn read_result(source: &Input<'_>, entry: &Record<'_>) -> Result<Resource, Box<Diagnostic>> {
-    // Refuses keys that stand twice.
+    // Refuses duplicate keys.
     entry.members(source)?;
     let header: Header<'_> = serde_json::from_str(entry.text)
         .map_err(|error| Box::new(json_problem(source.document, entry.text, &error)))?;
@@ -181,7 +181,7 @@ fn read_result(source: &Input<'_>, entry: &Record<'_>) -> Result<Resource, Box<D
         tags: fold_tags(header.labels.as_ref()),
         phase: Phase::Deployed,
         model: None,
-        // A search knows no policies at all.
+        // A search never has policies.
         unknown: if configured {
             unknown(&["/raw/iam_policy", "/raw/iamPolicy"])
         } else {
@@ -219,7 +219,7 @@ fn edges(header: &Header<'_>) -> Vec<Edge> {
             raw.child("kmsKeys").child(index.to_string()),
         ));
     }
-    // From the type of a relation to those that it leads to.
+    // From the type of a relation to its targets.
     if let Some(Value::Object(relations)) = &header.relationships {
         for (kind, relation) in relations {
             let related = relation.get("relatedResources").and_then(Value::as_array);

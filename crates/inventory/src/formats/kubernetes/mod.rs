@@ -1,5 +1,5 @@
-//! Kubernetes objects: what `kubectl get ... -o json` and the API server print,
-//! and manifests.
+//! Kubernetes objects: the output of `kubectl get ... -o json` and of the API server, and
+//! manifests.
 
 pub(crate) mod references;
 #[cfg(test)]
@@ -22,16 +22,16 @@ use crate::reader::{Reader, Reading};
 use crate::resource::{Resource, fold_tags};
 use crate::streaming::record_location::RecordLocation;
 
-/// The reader for Kubernetes objects: a `List`, a typed list such as `PodList`, a
-/// single object, or several of them in an array or one a line.
+/// The reader for Kubernetes objects: a `List`, a typed list such as `PodList`, a single
+/// object, or several of them in an array or one per line.
 ///
-/// `/properties` is the object's `spec` where it has one, and else the object
-/// itself: the `data` of a `ConfigMap`, the `rules` of a `Role`. An object that the
-/// API server has seen (it has a `uid` or a `resourceVersion`) is deployed;
-/// another one is a manifest.
+/// `/properties` is the object's `spec` where it has one, and otherwise the object
+/// itself: the `data` of a `ConfigMap`, the `rules` of a `Role`. An object from the API
+/// server (with a `uid` or a `resourceVersion`) is deployed; any other object is a
+/// manifest.
 pub struct Kubernetes;
 
-/// Where `kubectl apply` keeps what it was given, secrets included.
+/// The annotation in which `kubectl apply` keeps its input, including secrets.
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
 static DESCRIPTION: FormatDescription = FormatDescription {
@@ -89,7 +89,7 @@ fn is_list(members: &Members<'_>) -> bool {
             .is_some_and(|items| items.get().starts_with('[') || items.get() == "null")
 }
 
-/// What the API server says of an object, or of a list.
+/// The metadata of an object or of a list.
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Metadata {
@@ -105,7 +105,7 @@ struct Metadata {
     r#continue: Option<String>,
 }
 
-/// The type of an object; items of a typed list take it from the list.
+/// The type of an object; items of a typed list have the type of the list.
 struct ObjectKind {
     api_version: String,
     kind: String,
@@ -250,7 +250,7 @@ fn read_object(
     })
 }
 
-/// Where a Secret holds its values, as policies see them.
+/// The places of a Secret's values, as policies see them.
 fn secret_places(
     members: &Members<'_>,
     annotations: Option<&Value>,

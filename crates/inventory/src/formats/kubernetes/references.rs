@@ -1,5 +1,5 @@
-//! What Kubernetes objects refer to by name: owners, service accounts,
-//! configuration, secrets, volumes, roles and their subjects.
+//! References of Kubernetes objects by name: owners, service accounts, configuration,
+//! secrets, volumes, roles and their subjects.
 
 use serde_json::Value;
 
@@ -8,8 +8,8 @@ use onus_core::json_pointer::Pointer;
 use crate::json::outline::Members;
 use crate::resource::Edge;
 
-/// The id of an object: `{namespace}/{group}/{kind}/{name}`, without the namespace
-/// for what has none; the group without a name is `core`.
+/// The id of an object: `{namespace}/{group}/{kind}/{name}`, without the namespace if it
+/// has none; the group without a name is `core`.
 pub fn id_of(namespace: Option<&str>, api_version: &str, kind: &str, name: &str) -> String {
     let group = api_version
         .split_once('/')
@@ -21,8 +21,8 @@ pub fn id_of(namespace: Option<&str>, api_version: &str, kind: &str, name: &str)
     }
 }
 
-/// What an object refers to. What a selector means depends on the other objects, so
-/// the linker finds that.
+/// The references of an object. The linker resolves selectors, which depend on the other
+/// objects.
 pub fn edges(
     kind: &str,
     namespace: Option<&str>,
@@ -47,8 +47,8 @@ pub fn edges(
             }
         }
         _ => {
-            // Custom objects can be large; only those that can hold a pod are
-            // looked into.
+            // Custom objects can be large; only those that can contain a pod are
+            // searched.
             if let Some(spec) = members.get("spec")
                 && spec.get().contains("\"containers\"")
                 && let Ok(spec) = serde_json::from_str::<Value>(spec.get())
@@ -85,8 +85,8 @@ impl References<'_> {
         }
     }
 
-    /// Pods are the spec itself, or templates at two depths: of workloads, and of
-    /// the jobs of a CronJob.
+    /// Pods are the spec itself, or templates at two depths: of workloads, and of the
+    /// jobs of a CronJob.
     fn pods(&mut self, spec: &Value) {
         for path in ["", "/template/spec", "/jobTemplate/spec/template/spec"] {
             if let Some(pod) = spec.pointer(path)
@@ -202,7 +202,7 @@ impl References<'_> {
         }
     }
 
-    /// Who gets a role, and which one.
+    /// The subjects and the role of a binding.
     fn binding(&mut self, members: &Members<'_>) {
         const RBAC: &str = "rbac.authorization.k8s.io/v1";
         let properties = Pointer::parse("/properties");
@@ -234,7 +234,7 @@ impl References<'_> {
     }
 }
 
-/// The items of what may be an array, each with its pointer.
+/// The items of a possible array, each with its pointer.
 fn items<'v>(value: Option<&'v Value>, at: &Pointer) -> Vec<(&'v Value, Pointer)> {
     value
         .and_then(Value::as_array)

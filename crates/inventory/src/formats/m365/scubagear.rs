@@ -1,5 +1,5 @@
-//! ScubaGear: `ProviderSettingsExport.json`, the settings of a Microsoft 365
-//! tenant that `Invoke-SCuBA` collects.
+//! ScubaGear: `ProviderSettingsExport.json`, the settings of a Microsoft 365 tenant that
+//! `Invoke-SCuBA` collects.
 
 use serde_json::value::RawValue;
 
@@ -17,22 +17,22 @@ use crate::resource::{Edge, Resource};
 
 /// The reader for the settings of a tenant.
 ///
-/// The whole document is one resource, `m365/tenant`, and each record of a section
-/// that has an id or a name is another one, such as
-/// `m365/conditional_access_policies`. What a command that failed would have
-/// filled is unknown, and so are the sections of products that were not asked, and
-/// values that ScubaGear itself writes as text such as `@{inbound=True}`.
+/// The complete document is one resource, `m365/tenant`, and each record of a section
+/// with an id or a name is another one, such as `m365/conditional_access_policies`.
+/// Unknown are the sections that a failed command would have filled, the sections of
+/// products that were not requested, and values that ScubaGear itself writes as text such
+/// as `@{inbound=True}`.
 pub struct ScubaGear;
 
-/// Sections whose records are no things of their own: the tenant itself, and
-/// tables that repeat others for people.
+/// Sections whose records are not separate resources: the tenant itself, and tables that
+/// repeat others for people.
 const NO_RECORDS: [&str; 4] = [
     "cap_table_data",
     "license_information",
     "service_plans",
     "tenant_details",
 ];
-/// Where records have their id, the best first.
+/// The keys of ids in records, the best first.
 const IDS: [&str; 4] = ["Id", "Identity", "ObjectId", "DisplayName"];
 
 static DESCRIPTION: FormatDescription = FormatDescription {
@@ -98,7 +98,7 @@ impl Reader for ScubaGear {
     }
 }
 
-/// Who the settings are of.
+/// The tenant of the settings.
 #[derive(Default)]
 struct Tenant {
     id: Option<String>,
@@ -106,8 +106,8 @@ struct Tenant {
 }
 
 impl Tenant {
-    /// The id of the tenant's record; a tenant whose id could not be read still
-    /// has settings.
+    /// The id of the tenant's record; a tenant whose id could not be read still has
+    /// settings.
     fn id(&self) -> &str {
         self.id.as_deref().unwrap_or("tenant")
     }
@@ -119,7 +119,7 @@ fn tenant_of(source: &Input<'_>, top: &Members<'_>) -> Result<Tenant, Box<Diagno
         Some(first) => source.members(first)?,
         None => Members::default(),
     };
-    // What could not be read is a sentence, such as `Error retrieving Tenant ID`.
+    // An unreadable id is a sentence, such as `Error retrieving Tenant ID`.
     let read = |key| {
         first
             .text(key)
@@ -140,14 +140,14 @@ fn tenant_of(source: &Input<'_>, top: &Members<'_>) -> Result<Tenant, Box<Diagno
     })
 }
 
-/// The commands that failed, each with where that is said.
+/// The failed commands, each with its place.
 fn failed_commands<'t>(top: &Members<'t>) -> Vec<(String, &'t RawValue)> {
     top.iter()
         .filter(|(key, _)| key.ends_with("_unsuccessful_commands"))
         .flat_map(|(_, part)| {
             let names: Vec<String> = match serde_json::from_str(part.get()) {
                 Ok(names) => names,
-                // PowerShell writes a list of one as that one.
+                // PowerShell writes a list with one item as that item.
                 Err(_) => serde_json::from_str(part.get()).into_iter().collect(),
             };
             names.into_iter().map(move |name| (name, part))
@@ -171,8 +171,8 @@ fn failures(source: &Input<'_>, failed: &[(String, &RawValue)]) -> Option<Diagno
     )
 }
 
-/// Sections that were not collected: what the failed commands would have filled,
-/// where one of them is not known all that is empty, and what is not there at all.
+/// Sections that were not collected: those that the failed commands would have filled
+/// (all empty sections, if a failed command is unknown), and absent ones.
 fn unknown_sections(top: &Members<'_>, failed: &[(String, &RawValue)]) -> Vec<Pointer> {
     let properties = Pointer::parse("/properties");
     let is_empty = |part: &RawValue| {
@@ -309,7 +309,7 @@ mod tests {
         assert_eq!(place.document.slice(&place.range), "\"enabled\"");
         assert_eq!(first.id, "t1/meeting_policies/Global");
         assert_eq!(second.id, "t1/meeting_policies/Global#1");
-        // One command is known, the other one is not: all that is empty.
+        // One command is known, the other one is not: all empty sections are unknown.
         for section in ["dkim_config", "spf_records", "transport_config"] {
             let at = Pointer::parse("/properties").child(section);
             assert!(tenant.unknown.contains(&at), "{section}");

@@ -1,4 +1,4 @@
-//! Which sections of a ScubaGear export each of its commands fills.
+//! Commands of ScubaGear, and the sections of an export that each fills.
 
 /// The sections of all products.
 pub const SECTIONS: [&str; 48] = [
@@ -52,14 +52,14 @@ pub const SECTIONS: [&str; 48] = [
     "tenant_app_settings",
 ];
 
-/// What a command fills, directly or by what is worked out from it; none for
-/// commands of versions that are not known.
+/// The sections that a command fills, directly or by derived values; none for commands of
+/// unknown versions.
 pub fn sections_of(command: &str) -> Option<&'static [&'static str]> {
     Some(match command {
         "Get-MgBetaIdentityConditionalAccessPolicy" => {
             &["conditional_access_policies", "cap_table_data"]
         }
-        // The licences decide which other commands run at all.
+        // The licenses decide which other commands run at all.
         "Get-MgBetaSubscribedSku" => &[
             "service_plans",
             "license_information",

@@ -1,6 +1,6 @@
-//! Events of the Open Cybersecurity Schema Framework that carry an inventory:
-//! Cloud Resources Inventory Info, Device Inventory Info, and the resources of
-//! Compliance Findings; as Security Lake, Security Hub and collectors write them.
+//! Events of the Open Cybersecurity Schema Framework with an inventory: Cloud Resources
+//! Inventory Info, Device Inventory Info, and the resources of Compliance Findings; as
+//! Security Lake, Security Hub and collectors write them.
 
 pub(crate) mod parts;
 #[cfg(test)]
@@ -25,18 +25,18 @@ use crate::resource::{Body, Resource};
 use crate::resource_type;
 use crate::streaming::file_survey::{Lacking, Skipped, Survey};
 
-/// The reader for OCSF events, in an array, one a line, or alone.
+/// The reader for OCSF events, in an array, one per line, or a single one.
 ///
-/// Each entry of `resources` is a resource, and its `data` is its configuration.
-/// Without one the configuration is unknown; so is that of a provider's own type in
-/// a finding, whose `data` is evidence and no whole record. Findings name a resource again and
-/// again: an entry that says no more than one before it is skipped.
+/// Each entry of `resources` is a resource, and its `data` is its configuration. Without
+/// `data` the configuration is unknown; so is that of a provider's own type in a finding,
+/// whose `data` is evidence and no complete record. Findings repeat resources: an entry
+/// without new information is skipped.
 pub struct Ocsf;
 
 const COMPLIANCE_FINDING: u64 = 2003;
 const DEVICE_INVENTORY: u64 = 5001;
 const CLOUD_INVENTORY: u64 = 5023;
-/// What a Cloud Resources Inventory event can carry beside `resources`.
+/// Further keys of a Cloud Resources Inventory event.
 const OTHERS: [&str; 5] = ["container", "database", "databucket", "idp", "table"];
 
 static DESCRIPTION: FormatDescription = FormatDescription {
@@ -117,7 +117,7 @@ struct Events<'e, 't> {
     seen: BTreeMap<String, usize>,
 }
 
-/// What an event says of all of its resources.
+/// The parts of an event that apply to all of its resources.
 struct Event<'m, 't> {
     members: &'m Members<'t>,
     class: u64,
@@ -192,7 +192,7 @@ impl Events<'_, '_> {
                 Err(problem) => self.reading.problems.push(*problem),
             }
         }
-        // Which of two findings says more of a resource, the whole file tells.
+        // The complete file shows which of two findings has more about a resource.
         if class == COMPLIANCE_FINDING {
             for id in named {
                 self.reading.survey.is_about(&id);
@@ -228,7 +228,7 @@ impl Events<'_, '_> {
         };
         let data = members.get("data");
         let (body, is_known) = match (key, data) {
-            // These have no `data`: all that is known stands in the object.
+            // These have no `data`: everything that is known is in the object.
             (Some(key), None) if key != "resource" => {
                 (entry.body(self.source, Pointer::root()), true)
             }
@@ -242,7 +242,7 @@ impl Events<'_, '_> {
             },
             (_, None) => (self.without(entry), false),
         };
-        // A finding carries evidence: what it leaves out is not absent.
+        // A finding has evidence only: a setting that it omits is not absent.
         let is_evidence =
             event.class == COMPLIANCE_FINDING && resource_type::is_providers_own(&kind);
         let mut resource = records::draft(id, kind, "ocsf", body);
@@ -277,7 +277,7 @@ impl Events<'_, '_> {
         entry.body(self.source, Pointer::parse("/data"))
     }
 
-    /// The entry with the JSON in its `data` as JSON; none when it is not.
+    /// The entry with `data` parsed from its string; none when it is not JSON.
     fn unpacked(&self, entry: &Record<'_>, data: &RawValue, kind: &str) -> Option<Body> {
         let inner: String = serde_json::from_str(data.get()).ok()?;
         if !inner.trim_start().starts_with('{')
@@ -310,7 +310,7 @@ impl Events<'_, '_> {
                 self.seen.insert(resource.id.clone(), count);
                 self.reading.resources.push(resource);
             }
-            // The same resource, seen by another check.
+            // The same resource in the finding of another check.
             Some(_) if !resource.unknown.is_empty() => {}
             Some(earlier) if !earlier.unknown.is_empty() => *earlier = resource,
             Some(earlier) if earlier.body.text() == resource.body.text() => {}

@@ -11,8 +11,8 @@ use crate::json::records;
 use crate::resource::{Edge, Resource, fold_tags};
 use crate::resource_type;
 
-/// Where an entry has its configuration: in its data, or where the provider's own
-/// record has it, if that is what the data is.
+/// The pointer of an entry's configuration: in its data, or in the provider's own record,
+/// if the data is that.
 pub fn configuration(data: &str, kind: &str) -> Pointer {
     let root = Pointer::parse("/data");
     let members = Members::parse_last(data).unwrap_or_default();
@@ -22,7 +22,7 @@ pub fn configuration(data: &str, kind: &str) -> Pointer {
         .map_or_else(|| root.clone(), |key| root.child(key))
 }
 
-/// The key of a provider that collectors call by many names.
+/// The key of a provider that collectors name differently.
 pub fn provider_called(name: &str) -> String {
     match name.to_lowercase().as_str() {
         "google cloud" | "google" | "google cloud platform" => "gcp".to_owned(),
@@ -58,7 +58,7 @@ pub fn tags(members: &Members<'_>) -> BTreeMap<String, String> {
     fold_tags(Some(&serde_json::Value::Object(map)))
 }
 
-/// The edges of the graph of relations that begin at this resource.
+/// The edges of the graph of relations that start at this resource.
 pub fn edges(event: &Members<'_>, members: &Members<'_>, resource: &Resource) -> Vec<Edge> {
     #[derive(Deserialize)]
     struct Graph {

@@ -1,6 +1,5 @@
-//! Our own records, for inventories that no reader knows: somebody's script
-//! writes one JSON object for each resource, with the header in the words of
-//! [`Resource`].
+//! Records of onus itself, for inventories without a reader: a user's script writes one
+//! JSON object per resource, with the header of [`Resource`].
 
 #[cfg(test)]
 mod tests;
@@ -21,16 +20,15 @@ use crate::reader::{Reader, Reading};
 use crate::resource::{Body, Claim, Resource, fold_tags};
 use onus_core::suggest::nearest;
 
-/// The reader for records of the format `onus`: one a line, an array of them, or
-/// a single one.
+/// The reader for records of the format `onus`: one per line, an array of them, or a
+/// single one.
 ///
-/// `id`, `type` and `provider` are required. Unknown keys are refused, since a
-/// misspelt `unknown` would let a control pass that can't be decided; anything
-/// else that there is to keep goes into `raw`. A record that has no `properties`
-/// says nothing about them: they are unknown.
+/// `id`, `type` and `provider` are required. Unknown keys are refused, since a misspelled
+/// `unknown` would let a control pass that depends on it. Other data goes into `raw`. A
+/// record without `properties` has unknown properties.
 pub struct OnusRecords;
 
-/// The parts of the policy's input, where a place can lie.
+/// The parts of the policy's input that places are in.
 const PLACES: [&str; 11] = [
     "id",
     "type",
@@ -44,7 +42,7 @@ const PLACES: [&str; 11] = [
     "phase",
     "model",
 ];
-/// What a record says about them.
+/// The members of a record.
 const NOTES: [&str; 3] = ["unknown", "sensitive", "claims"];
 const SCOPE: [&str; 3] = ["tenant", "account", "group"];
 
@@ -116,7 +114,7 @@ fn is_record(members: &Members<'_>) -> bool {
         .all(|key| members.has(key))
 }
 
-/// One record, and how to point into it.
+/// One record, and its place.
 struct Record<'r, 't> {
     source: &'r Input<'t>,
     text: &'r str,
@@ -181,7 +179,7 @@ impl Record<'_, '_> {
         })
     }
 
-    /// An object's members, all of which are known.
+    /// The members of an object with known keys only.
     fn members<'t>(
         &self,
         text: &'t str,
@@ -227,7 +225,7 @@ impl Record<'_, '_> {
         }
     }
 
-    /// A member of the given shape; an absent one reads as null does.
+    /// A member of the given shape; an absent member reads like null.
     fn optional<T: DeserializeOwned>(
         &self,
         members: &Members<'_>,

@@ -1,4 +1,4 @@
-//! Pulumi stacks: what `pulumi stack export` prints, and the checkpoint files of
+//! Pulumi stacks: the output of `pulumi stack export`, and the checkpoint files of
 //! backends.
 
 mod resource;
@@ -20,9 +20,9 @@ use crate::reader::{Reader, Reading};
 
 /// The reader for the states of Pulumi stacks.
 ///
-/// `/properties` is what the provider returned (`outputs`); of a resource that has
-/// none yet, what it was asked for (`inputs`), and then it is planned. Stacks,
-/// providers, components and resources that wait for their deletion are left out.
+/// `/properties` has the values that the provider returned (`outputs`). A resource
+/// without outputs is planned, and has the requested values (`inputs`). Stacks,
+/// providers, components and resources that will be deleted are omitted.
 pub struct Pulumi;
 
 static DESCRIPTION: FormatDescription = FormatDescription {

@@ -40,8 +40,8 @@ pub(super) struct Header<'t> {
 }
 
 impl Header<'_> {
-    /// Whether this is a resource of a provider that exists or is about to. One
-    /// that waits for its replacement is gone already.
+    /// Whether this is a provider's resource that exists or will exist. A resource with a
+    /// pending replacement is already gone.
     pub fn is_resource(&self) -> bool {
         let skipped = self.custom == Some(false)
             || self.delete == Some(true)
@@ -144,7 +144,7 @@ pub(super) fn read_resource(
     })
 }
 
-/// Tags and labels; secret ones are not known, and not shown.
+/// Tags and labels without secret ones, which are unknown.
 fn tags(values: &Value, marks: &mut Marks) -> BTreeMap<String, String> {
     let Some(Value::Object(tags)) = ["tagsAll", "tags", "labels"]
         .iter()
@@ -211,7 +211,7 @@ fn scope_of(
     }
 }
 
-/// References to other resources of the stack; what is left out can't be led to.
+/// References to other resources of the stack, without omitted ones.
 fn edges(header: &Header<'_>, known: &BTreeSet<String>) -> Vec<Edge> {
     let mut edges: Vec<Edge> = Vec::new();
     let mut add = |kind: &str, to: &String, via: Pointer| {

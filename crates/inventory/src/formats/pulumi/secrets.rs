@@ -1,16 +1,16 @@
-//! Values of a Pulumi state that are no plain values: secrets, and what is known
-//! only after an update.
+//! Special values of a Pulumi state: secrets, and values that are known only after an
+//! update.
 
 use serde_json::Value;
 
 use onus_core::json_pointer::Pointer;
 
-/// The key that marks an object as something else than a plain value.
+/// The key that marks an object as a special value.
 const SIGNATURE: &str = "4dabf18193072939515e22adb298388d";
-/// Text in the place of a value that is not computed yet.
+/// Text in place of a value that is not computed yet.
 const NOT_COMPUTED: &str = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/// Whether a value is in the place of another one.
+/// Whether a value replaces another one.
 pub fn is_special(value: &Value) -> bool {
     match value {
         Value::Object(members) => members.contains_key(SIGNATURE),
@@ -19,19 +19,18 @@ pub fn is_special(value: &Value) -> bool {
     }
 }
 
-/// What of a resource is not known, and what must not be printed; pointers into
-/// the policy's input.
+/// Unknown and secret places of a resource, as pointers into the policy's input.
 pub struct Marks {
-    /// Where in the record the configuration stands.
+    /// The pointer of the configuration in the record.
     properties: Pointer,
-    /// Places whose value is not known.
+    /// Unknown places.
     pub unknown: Vec<Pointer>,
     /// Places that must never be printed.
     pub sensitive: Vec<Pointer>,
 }
 
 impl Marks {
-    /// None yet, for a record that has its configuration at `properties`.
+    /// No marks yet, for a record with its configuration at `properties`.
     pub fn new(properties: &str) -> Self {
         Self {
             properties: Pointer::parse(properties),
@@ -40,9 +39,9 @@ impl Marks {
         }
     }
 
-    /// Finds special values at any depth; `at` is where `value` stands in the
-    /// record. The value of a secret is encrypted, or stands as text one level
-    /// deeper than policies look for it: either way it is not known.
+    /// Finds special values at any depth; `at` is the pointer of `value` in the record.
+    /// The value of a secret is encrypted, or is text one level deeper than policies
+    /// read: either way it is unknown.
     pub fn find(&mut self, value: &Value, at: &str) {
         self.walk(value, &Pointer::parse(at));
     }
@@ -81,8 +80,8 @@ impl Marks {
         }
     }
 
-    /// A place of the record as policies see it: in `raw`, and if it is part of
-    /// the configuration, there too.
+    /// A place of the record as policies see it: in `raw`, and also in the configuration
+    /// if it is part of that.
     fn places(&self, native: &Pointer) -> Vec<Pointer> {
         let configured = native
             .strip(&self.properties)
@@ -94,7 +93,7 @@ impl Marks {
     }
 }
 
-/// Most values are plain texts and numbers, for which no pointer is made.
+/// Most values are plain strings and numbers, for which no pointer is made.
 fn may_hold(value: &Value) -> bool {
     value.is_object() || value.is_array() || is_special(value)
 }

@@ -76,7 +76,7 @@ fn a_stack_is_read() {
         .unwrap();
     let place = bucket.body.place(&native);
     assert_eq!(place.document.slice(&place.range), SECRET);
-    // No frame shows it.
+    // No code frame shows it.
     assert!(place.document.withheld().contains(&place.range));
     assert_eq!(object.name, "o");
     assert_eq!(object.phase, Phase::Planned);

@@ -1,6 +1,5 @@
-//! CycloneDX bills of materials in JSON, as `cyclonedx-cli`, `syft`, `cdxgen` and
-//! `trivy` write them; above all the services of a SaaSBOM, which say where the
-//! trust boundaries are.
+//! CycloneDX bills of materials in JSON, as `cyclonedx-cli`, `syft`, `cdxgen` and `trivy`
+//! write them; above all the services of a SaaSBOM with their trust boundaries.
 
 #[cfg(test)]
 mod tests;
@@ -22,20 +21,20 @@ use crate::resource::{Edge, Resource, fold_tags};
 
 /// The reader for CycloneDX.
 ///
-/// Services and components, at whatever depth, are resources, and each object is
-/// its own configuration: `input.properties.authenticated` is what the document
-/// says. A bill of materials lists what its maker knew, so a service that does not
-/// say whether it is authenticated, or crosses a trust boundary, leaves that
-/// unknown. Vulnerabilities are resources too, which refer to what they affect: what
-/// became of each is in their `analysis`.
+/// Services and components, at any depth, are resources, and each object is its own
+/// configuration: `input.properties.authenticated` is the value in the document. A bill
+/// of materials lists what its author knew. So if a service does not state whether it is
+/// authenticated, or crosses a trust boundary, that is unknown. Vulnerabilities are
+/// resources too, which refer to the components that they affect; their `analysis` has
+/// the result of the assessment.
 pub struct CycloneDx;
 
-/// Services in services, and components in components, deeper than this are not
-/// read: each level costs a pass over all that is below it.
+/// Services in services, and components in components, deeper than this are not read:
+/// each level costs a pass over everything below it.
 const DEEPEST: usize = 64;
 
-/// What an absent member of a service does not say. The specification gives them
-/// no default.
+/// Members of a service that are unknown when they are absent. The specification gives
+/// them no default.
 const LEFT_OPEN: [&str; 4] = ["authenticated", "x-trust-boundary", "endpoints", "data"];
 
 static DESCRIPTION: FormatDescription = FormatDescription {
@@ -216,7 +215,7 @@ impl Walk<'_, '_> {
         let body = record.body(self.source, Pointer::root());
         let kind = format!("cyclonedx/{kind}");
         let mut resource = records::draft(id.clone(), kind, "cyclonedx", body);
-        // References are as written, whatever provider the name looks like.
+        // References are as written, even if the name looks like that of a provider.
         resource.id = id;
         resource.scope.group = records::word(members, "group");
         resource.name = name;
@@ -267,7 +266,7 @@ fn tags(members: &Members<'_>) -> BTreeMap<String, String> {
     fold_tags(Some(&serde_json::Value::Object(map)))
 }
 
-/// Adds the `dependencies` to what they are about.
+/// Adds the `dependencies` to their resources.
 fn depend(source: &Input<'_>, top: &Members<'_>, reading: &mut Reading) {
     #[derive(Deserialize)]
     struct Dependency {

@@ -1,5 +1,5 @@
-//! SPDX documents in JSON: 2.2 and 2.3 as `syft`, `trivy` and GitHub write them,
-//! and the graphs of 3.0.
+//! SPDX documents in JSON: 2.2 and 2.3 as `syft`, `trivy` and GitHub write them, and the
+//! graphs of 3.0.
 
 use std::collections::BTreeMap;
 
@@ -20,8 +20,8 @@ use crate::resource::{Edge, Resource};
 
 /// The reader for SPDX.
 ///
-/// Packages and files are resources, and each element is its own configuration.
-/// Relations keep their names, in lower case: `depends_on`, `contains`.
+/// Packages and files are resources, and each element is its own configuration. Relations
+/// keep their names, in lower case: `depends_on`, `contains`.
 pub struct Spdx;
 
 static DESCRIPTION: FormatDescription = FormatDescription {
@@ -69,11 +69,11 @@ fn is_graph(top: &Members<'_>) -> bool {
             .is_some_and(|context| context.get().contains("spdx.org"))
 }
 
-/// References by where they begin.
+/// References by their sources.
 type Relations = BTreeMap<String, Vec<Edge>>;
 
 fn relate(relations: &mut Relations, from: String, kind: &str, to: String) {
-    // Words of the specification that stand for no element.
+    // Words of the specification for no element.
     if ["NONE", "NOASSERTION"].contains(&to.as_str()) {
         return;
     }
@@ -215,7 +215,7 @@ fn read_element(
     };
     let body = record.body(source, Pointer::root());
     let mut resource = records::draft(id.clone(), kind.to_owned(), "spdx", body);
-    // References are as written, whatever provider the name looks like.
+    // References are as written, even if the name looks like that of a provider.
     resource.id = id;
     resource.provider = "spdx".to_owned();
     if let Some(name) = records::first_word(&members, &["name", "fileName"]) {

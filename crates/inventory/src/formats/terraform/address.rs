@@ -1,7 +1,7 @@
 //! Addresses of Terraform, such as `module.m["a.b"].aws_s3_bucket.this[0]`, and
-//! references, which are written alike: `aws_s3_bucket.this[0].id`.
+//! references, which have the same syntax: `aws_s3_bucket.this[0].id`.
 
-/// A name between the dots, with the indices behind it.
+/// A name between the dots, with its indices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step<'a> {
     /// The name.
@@ -15,17 +15,17 @@ pub struct Step<'a> {
 /// The address of an instance of a resource that Terraform manages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address<'a> {
-    /// The modules that it is in, from the root down, with their keys.
+    /// The modules around it, from the root down, with their keys.
     pub modules: Vec<(&'a str, Option<&'a str>)>,
     /// The type.
     pub kind: &'a str,
     /// The name of its block.
     pub name: &'a str,
-    /// Which of the block's instances, as it is written: `0`, `"a.b"`.
+    /// The instance of the block, as it is written: `0`, `"a.b"`.
     pub key: Option<&'a str>,
 }
 
-/// The steps of an address or a reference; none when it is not one.
+/// The steps of an address or a reference; none for other text.
 pub fn steps(text: &str) -> Option<Vec<Step<'_>>> {
     let mut steps = Vec::new();
     let mut rest = text;
@@ -49,7 +49,7 @@ pub fn steps(text: &str) -> Option<Vec<Step<'_>>> {
     }
 }
 
-/// Where the `]` stands that ends the index that `text` begins with.
+/// The position of the `]` that ends the index at the start of `text`.
 fn end_of_key(text: &str) -> Option<usize> {
     if !text.starts_with('"') {
         return text.find(']');
@@ -67,7 +67,7 @@ fn end_of_key(text: &str) -> Option<usize> {
 }
 
 impl<'a> Address<'a> {
-    /// Reads the address of a managed resource's instance.
+    /// Parses the address of a managed resource's instance.
     pub fn parse(text: &'a str) -> Option<Self> {
         let steps = steps(text)?;
         let mut rest = steps.as_slice();

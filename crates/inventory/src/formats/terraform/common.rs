@@ -1,5 +1,5 @@
-//! What plans and states of Terraform and OpenTofu have in common: versions, the
-//! header of a resource, and the trees that mark values.
+//! Common parts of Terraform and OpenTofu plans and states: versions, the header of a
+//! resource, and the trees that mark values.
 
 #[cfg(test)]
 mod tests;
@@ -28,13 +28,13 @@ pub struct Header {
     #[serde(rename = "type")]
     kind: String,
     provider_name: Option<String>,
-    /// Set in plans for an object that waits for its deletion.
+    /// Set in plans for an object that will be deleted.
     deposed: Option<String>,
     /// The same in states.
     deposed_key: Option<String>,
 }
 
-/// A resource of which everything but the canonical header is known.
+/// A resource without its canonical header.
 pub struct TerraformResource<'t> {
     /// The native record.
     pub record: &'t RawValue,
@@ -42,23 +42,23 @@ pub struct TerraformResource<'t> {
     pub pointer: Pointer,
     /// Its header.
     pub header: Header,
-    /// The address of the module that it was found in, where the record has none.
+    /// The address of its module, where the record has none.
     pub module: Option<String>,
-    /// The values that policies see as `input.properties`, and where they stand.
+    /// The values that policies see as `input.properties`, and their place.
     pub values: Option<&'t RawValue>,
-    /// Where they stand in the record.
+    /// Their pointer in the record.
     pub properties: Pointer,
-    /// What identifies it for its provider, where the record says so.
+    /// The provider's identity of the resource, where the record has it.
     pub identity: Option<Value>,
     /// Deployed or planned.
     pub phase: Phase,
-    /// Places in the policy's input that are not known.
+    /// Unknown places in the policy's input.
     pub unknown: Vec<Pointer>,
-    /// Places in the policy's input that must not be printed.
+    /// Secret places in the policy's input.
     pub sensitive: Vec<Pointer>,
 }
 
-/// Values that go into the canonical header; whatever their shape.
+/// Values that go into the canonical header, in any shape.
 #[derive(Default, Deserialize)]
 struct Facts {
     id: Option<Value>,
@@ -94,13 +94,13 @@ impl Header {
         }
     }
 
-    /// Whether this is something that Terraform creates: not a data source.
+    /// Whether Terraform creates it: not a data source.
     pub fn is_managed(&self) -> bool {
         self.mode.as_deref().is_none_or(|mode| mode == "managed")
     }
 }
 
-/// Whether the document's form is one that is known; says so if not.
+/// Whether the document's version is supported; reports it if not.
 pub fn accepts_version(source: &Input<'_>, top: &Members<'_>, reading: &mut Reading) -> bool {
     let Some(at) = top.get("format_version") else {
         return true;
@@ -213,9 +213,9 @@ pub fn resource(
         .or_else(|| text(&facts.zone));
     let mut unknown = found.unknown;
     let mut sensitive = found.sensitive;
-    // The header is made of the values, so what is not known or not to be shown
-    // of them is not of the header either. `tags_all` holds the provider's
-    // default tags too: as long as it is not known, `tags` is not all.
+    // The header is made of the values, so unknown and secret values are unknown and
+    // secret there too. `tags_all` has the provider's default tags too: if it is unknown,
+    // `tags` is not complete.
     let of_tags = ["tags_all", tags_from.unwrap_or("tags")];
     mirror(&mut unknown, &of_tags, "tags");
     mirror(&mut sensitive, &of_tags, "tags");
@@ -256,8 +256,8 @@ pub fn resource(
     })
 }
 
-/// Ids by which other records can refer to the resource. What must not be shown
-/// is none of them: ids appear in reports.
+/// Ids by which other records can refer to the resource, without secret ones: ids appear
+/// in reports.
 fn aliases(facts: &Facts, identity: Option<&Value>, sensitive: &[Pointer]) -> Vec<String> {
     let properties = Pointer::parse("/properties");
     let hidden = |key: &str| {
@@ -273,8 +273,8 @@ fn aliases(facts: &Facts, identity: Option<&Value>, sensitive: &[Pointer]) -> Ve
     .filter(|(key, _)| !hidden(key))
     .filter_map(|(_, value)| text(value))
     .collect();
-    // Most identities are an id in parts, such as a name and a region, of which
-    // none says which resource it is.
+    // Most identities are an id in parts, such as a name and a region. No part identifies
+    // the resource by itself.
     if let Some(identity) = identity.and_then(Value::as_object)
         && !["id", "arn", "self_link"].into_iter().any(hidden)
     {
@@ -293,8 +293,7 @@ fn aliases(facts: &Facts, identity: Option<&Value>, sensitive: &[Pointer]) -> Ve
     aliases
 }
 
-/// Repeats what is marked at or below one of the properties `from` for the header
-/// field `to`.
+/// Repeats marks at or below one of the properties `from` for the header field `to`.
 fn mirror(marked: &mut Vec<Pointer>, from: &[&str], to: &str) {
     let properties = Pointer::parse("/properties");
     let target = Pointer::root().child(to);
@@ -343,7 +342,7 @@ fn scope_of(facts: &Facts, provider: &str, module: Option<String>) -> Scope {
 }
 
 /// The key of a provider: from its address, such as
-/// `registry.terraform.io/hashicorp/azurerm`, else from the resource's type.
+/// `registry.terraform.io/hashicorp/azurerm`, or else from the resource's type.
 fn provider_of(name: Option<&str>, kind: &str) -> String {
     let short = match name.and_then(|name| name.rsplit('/').next()) {
         // Terraform 0.12 writes `null.aliased`, and raw states `provider.null`.

@@ -1,7 +1,7 @@
-//! The `configuration` of a plan: which argument of which block refers to what.
+//! The `configuration` of a plan: the references of each block's arguments.
 //!
-//! Of everything else that stands there nothing is kept, and whatever does not have
-//! the expected shape refers to nothing: it is about half of a large plan.
+//! Nothing else of it is kept, since it is about half of a large plan. Parts of
+//! unexpected shape refer to nothing.
 
 use std::collections::HashMap;
 
@@ -13,8 +13,8 @@ use onus_core::json_pointer::Pointer;
 use crate::input::Input;
 use crate::json::outline::{Members, items};
 
-/// Modules and blocks nested deeper than this are not looked into; no real
-/// configuration comes near.
+/// Modules and blocks nested deeper than this are not searched; no real configuration
+/// comes near.
 const DEEPEST: usize = 64;
 
 /// The blocks of a module.
@@ -28,16 +28,16 @@ pub struct Module {
 /// A resource block.
 #[derive(Debug, Default)]
 pub struct Block {
-    /// Arguments, by where policies see them, and what they refer to.
+    /// Arguments, by their place in the policy's input, with their references.
     pub arguments: Vec<(Pointer, Vec<String>)>,
-    /// What its `for_each` refers to.
+    /// The references of its `for_each`.
     pub each: Vec<String>,
 }
 
 /// A module block.
 #[derive(Debug, Default)]
 pub struct Call {
-    /// What its `for_each` refers to.
+    /// The references of its `for_each`.
     pub each: Vec<String>,
     arguments: HashMap<String, Vec<String>>,
     module: Module,
@@ -47,7 +47,7 @@ impl Module {
     /// Reads the root module of a plan; an empty one when the plan has none.
     ///
     /// # Errors
-    /// `configuration` is something that no plan has.
+    /// `configuration` has a shape that no plan has.
     pub fn of_plan(source: &Input<'_>, top: &Members<'_>) -> Result<Self, Box<Diagnostic>> {
         let Some(configuration) = present(top, "configuration") else {
             return Ok(Self::default());
@@ -63,7 +63,7 @@ impl Module {
 
     /// The block of a managed resource.
     pub fn resource(&self, kind: &str, name: &str) -> Option<&Block> {
-        // Made once a resource, beside reading which it is nothing.
+        // Made once per resource; reading the resource costs far more.
         self.resources.get(&(kind.to_owned(), name.to_owned()))
     }
 
@@ -72,7 +72,7 @@ impl Module {
         self.calls.get(name)
     }
 
-    /// What an output refers to.
+    /// The references of an output.
     pub fn output(&self, name: &str) -> Option<&[String]> {
         self.outputs.get(name).map(Vec::as_slice)
     }
@@ -135,7 +135,7 @@ impl Block {
 }
 
 impl Call {
-    /// What an argument, which is a variable inside of the module, refers to.
+    /// The references of an argument, which is a variable in the module.
     pub fn argument(&self, name: &str) -> Option<&[String]> {
         self.arguments.get(name).map(Vec::as_slice)
     }
@@ -155,7 +155,7 @@ impl Call {
     }
 }
 
-/// All that an expression refers to, at whatever depth.
+/// All references of an expression, at any depth.
 fn all(expression: &RawValue) -> Vec<String> {
     let mut found = Vec::new();
     collect(expression, &Pointer::root(), 0, &mut found);
@@ -166,8 +166,8 @@ fn all(expression: &RawValue) -> Vec<String> {
 }
 
 /// The expressions at or below an argument: an expression is an object with
-/// `constant_value` or `references`, and a nested block is an object, or a list or
-/// a map of objects, that hold expressions in turn.
+/// `constant_value` or `references`; a nested block is an object, or a list or a map of
+/// objects, with expressions in turn.
 fn collect(part: &RawValue, at: &Pointer, depth: usize, found: &mut Vec<(Pointer, Vec<String>)>) {
     if depth > DEEPEST {
         return;
@@ -186,7 +186,7 @@ fn collect(part: &RawValue, at: &Pointer, depth: usize, found: &mut Vec<(Pointer
         return;
     }
     for (key, member) in members.iter() {
-        // A constant can be as large as it likes, and refers to nothing.
+        // A constant can have any size, and refers to nothing.
         if key != "constant_value" {
             collect(member, &at.child(key), depth + 1, found);
         }

@@ -1,4 +1,4 @@
-//! Plans: what `terraform show -json` and `tofu show -json` print for a plan file.
+//! Plans: the output of `terraform show -json` and `tofu show -json` for a plan file.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -20,11 +20,10 @@ use crate::reader::{Reader, Reading};
 
 /// The reader for plans.
 ///
-/// There is one resource for each entry of `resource_changes` that Terraform
-/// manages and that is still there after the plan: policies see `change.after` as
-/// `input.properties`, and what `after_unknown` marks is unknown. Entries that
-/// the plan does not change are deployed, all others are planned. What refers to
-/// what is taken from `configuration`.
+/// There is one resource per entry of `resource_changes` that Terraform manages and that
+/// still exists after the plan. Policies see `change.after` as `input.properties`; places
+/// that `after_unknown` marks are unknown. Entries that the plan does not change are
+/// deployed, all others are planned. References come from `configuration`.
 pub struct TerraformPlan;
 
 #[derive(Deserialize)]
@@ -105,7 +104,7 @@ impl Reader for TerraformPlan {
     }
 }
 
-/// What a change leaves behind, if anything.
+/// The resource after a change, if it still exists.
 fn read_change<'t>(
     source: &Input<'_>,
     pointer: Pointer,
@@ -138,7 +137,7 @@ fn read_change<'t>(
         unknown.push(properties.clone());
     }
     let mut sensitive = marks(change.after_sensitive.as_ref(), &properties);
-    // Policies can also see what was there before, as a part of `input.raw`.
+    // Policies also see the state before, as a part of `input.raw`.
     sensitive.extend(marks(
         change.before_sensitive.as_ref(),
         &Pointer::parse("/raw/change/before"),
@@ -161,7 +160,7 @@ fn read_change<'t>(
     }))
 }
 
-/// A plan without `resource_changes`: made by hand, or cut down by some tool.
+/// A plan without `resource_changes`: made by hand, or shortened by a tool.
 fn read_planned_values(source: &Input<'_>, top: &Members<'_>, reading: &mut Reading) {
     read_values(source, top, "planned_values", Phase::Planned, reading);
     if let Some(values) = top.get("planned_values")
@@ -177,7 +176,7 @@ fn read_planned_values(source: &Input<'_>, top: &Members<'_>, reading: &mut Read
     }
 }
 
-/// What the plan says about not being all there is.
+/// The plan's own statements about being incomplete.
 fn not_whole(source: &Input<'_>, top: &Members<'_>) -> Option<Diagnostic> {
     let (key, message) = if top.value("errored") == Some(true) {
         (

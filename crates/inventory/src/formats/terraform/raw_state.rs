@@ -1,5 +1,5 @@
-//! Raw state files: `terraform.tfstate` as backends keep it, and what
-//! `terraform state pull` prints.
+//! Raw state files: `terraform.tfstate` as backends keep it, and the output of `terraform
+//! state pull`.
 
 #[cfg(test)]
 mod tests;
@@ -23,9 +23,8 @@ use crate::resource::{Edge, Resource};
 
 /// The reader for raw state files.
 ///
-/// Their form is not public and changes between versions; onus knows version 4.
-/// Data sources are left out, and so are deposed objects, which wait for their
-/// deletion.
+/// Their format is not public and changes between versions; onus supports version 4. Data
+/// sources are omitted, and so are deposed objects, which will be deleted.
 pub struct TerraformRawState;
 
 static DESCRIPTION: FormatDescription = FormatDescription {
@@ -66,7 +65,7 @@ impl Reader for TerraformRawState {
     }
 }
 
-/// The command that prints a state in its public form.
+/// The command that prints a state in its public format.
 const PUBLIC: &str = "give onus what `terraform show -json > state.json` writes";
 
 fn read_state(
@@ -123,7 +122,7 @@ fn read_state(
     Ok(())
 }
 
-/// What all instances of a resource have in common.
+/// The common parts of all instances of a resource.
 #[derive(Deserialize)]
 struct Shared<'t> {
     module: Option<String>,
@@ -147,7 +146,7 @@ struct Instance<'t> {
     dependencies: Option<Vec<String>>,
 }
 
-/// A resource, its address without the index, and the addresses that it depends on.
+/// A resource, its address without the index, and the addresses of its dependencies.
 type Read = (Resource, String, Vec<String>);
 
 fn read_resource(
@@ -246,9 +245,9 @@ fn provider_name(text: &str) -> String {
     }
 }
 
-/// Paths of steps, such as `{"type": "get_attr", "value": "password"}`. A step that
-/// is not understood marks all that is below the one before it. What providers
-/// keep for themselves in `private` is nobody's business.
+/// Paths of steps, such as `{"type": "get_attr", "value": "password"}`. An unknown step
+/// marks everything below the step before it. `private` belongs to providers and is never
+/// shown.
 fn sensitive_places(instance: &Instance<'_>) -> Vec<Pointer> {
     let mut places = Vec::new();
     for path in instance
@@ -281,8 +280,8 @@ fn sensitive_places(instance: &Instance<'_>) -> Vec<Pointer> {
     places
 }
 
-/// The ids of the instances of each resource: what depends on a resource names it
-/// without an index.
+/// The ids of the instances of each resource: dependencies name a resource without an
+/// index.
 fn instances_by_address(read: &[Read]) -> BTreeMap<String, Vec<String>> {
     let mut instances: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (resource, address, _) in read {

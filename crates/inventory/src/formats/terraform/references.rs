@@ -1,9 +1,9 @@
-//! What the resources of a plan refer to. Ids are mostly not known before apply,
-//! so this is often the only link between two resources: the plan's
-//! `configuration` says which argument refers to which block.
+//! References between the resources of a plan. Ids are mostly unknown before apply, so
+//! this is often the only link between two resources: the plan's `configuration` lists
+//! the blocks that each argument refers to.
 //!
-//! A reference that could mean one resource or another makes no edge: a wrong one
-//! could let a policy find what is not there.
+//! An ambiguous reference makes no edge: a wrong edge could let a policy find something
+//! that does not exist.
 
 #[cfg(test)]
 mod tests;
@@ -19,11 +19,10 @@ use crate::json::outline::Members;
 use crate::reader::Reading;
 use crate::resource::Edge;
 
-/// References that lead on and on through variables and outputs are not followed
-/// further than this.
+/// Chains of references through variables and outputs are followed up to this length.
 const DEEPEST: usize = 128;
 
-/// An argument that refers to more resources than this is taken to refer to none
+/// An argument that refers to more resources than this counts as one that refers to none
 /// of them in particular.
 const MOST: usize = 256;
 
@@ -58,22 +57,22 @@ pub fn link(source: &Input<'_>, top: &Members<'_>, reading: &mut Reading) {
 
 type Modules<'a> = [(&'a str, Option<&'a str>)];
 
-/// What an expression refers to.
+/// The targets of an expression.
 #[derive(Debug, Clone, Default)]
 struct Targets {
     /// Addresses of resources, each once.
     found: Vec<String>,
-    /// Whether something that could decide between resources could not be followed.
+    /// Whether a reference that could select between resources was not followed.
     open: bool,
 }
 
-/// Where an expression stands.
+/// The context of an expression.
 #[derive(Clone, Copy)]
 struct Scope<'s> {
     modules: &'s Modules<'s>,
     /// The key of the block's instance.
     key: Option<&'s str>,
-    /// What the block's `for_each` refers to.
+    /// The references of the block's `for_each`.
     each: &'s [String],
 }
 
@@ -81,7 +80,7 @@ struct Links<'a> {
     root: &'a Module,
     /// Instances by module path, type and name: their keys.
     instances: HashMap<String, Vec<Option<&'a str>>>,
-    /// Variables and outputs that were followed before.
+    /// Variables and outputs that were already followed.
     followed: HashMap<String, Targets>,
 }
 
@@ -128,7 +127,7 @@ impl<'a> Links<'a> {
         edges
     }
 
-    /// What the references of one expression lead to.
+    /// The targets of the references of one expression.
     fn targets(&mut self, references: &[String], scope: Scope<'_>, depth: usize) -> Targets {
         let references = most_specific(references);
         let by_key = references.iter().any(|reference| {
@@ -137,7 +136,7 @@ impl<'a> Links<'a> {
                 || reference.starts_with("each.value")
         });
         let mut targets = Targets::default();
-        // Names, numbers and paths that tell nothing about which resource is meant.
+        // Names, numbers and paths that don't show which resource is meant.
         let tells = |reference: &&&str| {
             !["count.", "path.", "terraform.", "each.key"]
                 .iter()
@@ -158,7 +157,7 @@ impl<'a> Links<'a> {
                 return Targets::open();
             }
         }
-        // Of several resources, something else may choose one.
+        // Something else may select one of several resources.
         if targets.found.len() > 1 && targets.open {
             return Targets::open();
         }
@@ -209,8 +208,8 @@ impl<'a> Links<'a> {
         }
     }
 
-    /// What `each.value` means: the instance of the same key where `for_each` is a
-    /// resource, else one of whatever is in there.
+    /// The target of `each.value`: the instance with the same key where `for_each` is a
+    /// resource, or else one of its targets.
     fn each_value(&mut self, each: &[String], scope: Scope<'_>, depth: usize) -> Targets {
         let mut targets = Targets::default();
         for reference in most_specific(each) {
@@ -227,7 +226,7 @@ impl<'a> Links<'a> {
         targets
     }
 
-    /// The instance of a block that is meant.
+    /// The instance of a block that a reference selects.
     fn instance(&self, block: &str, key: Option<&str>, by_key: bool, own: Option<&str>) -> Targets {
         let address = |key: Option<&str>| match key {
             Some(key) => format!("{block}[{key}]"),
@@ -251,7 +250,7 @@ impl<'a> Links<'a> {
         }
     }
 
-    /// What a variable of a module was given.
+    /// The value given to a variable of a module.
     fn variable(&mut self, name: &str, modules: &Modules<'_>, depth: usize) -> Targets {
         let root = self.root;
         let Some(((call, key), outside)) = modules.split_last() else {
@@ -280,7 +279,7 @@ impl<'a> Links<'a> {
         }
     }
 
-    /// What an output of a module refers to.
+    /// The target of an output of a module.
     fn output(&mut self, name: &str, modules: &Modules<'_>, depth: usize) -> Targets {
         let root = self.root;
         let Some(references) = root
@@ -312,7 +311,7 @@ impl<'a> Links<'a> {
         if let Some(targets) = self.followed.get(&what) {
             return targets.clone();
         }
-        // What leads back to itself, which Terraform refuses, leads nowhere.
+        // Circular references, which Terraform refuses, have no target.
         self.followed.insert(what.clone(), Targets::open());
         let targets = self.targets(references, scope, depth + 1);
         self.followed.insert(what, targets.clone());
@@ -321,7 +320,7 @@ impl<'a> Links<'a> {
 }
 
 impl Targets {
-    /// Nothing that could be followed.
+    /// No target.
     fn open() -> Self {
         Self {
             found: Vec::new(),
@@ -329,7 +328,7 @@ impl Targets {
         }
     }
 
-    /// The same, unless only a part is meant, and it is open which one.
+    /// The same, unless only an unknown part is selected.
     fn whole_unless(self, part: bool) -> Self {
         if part && (self.found.len() > 1 || self.open) {
             return Self::open();
@@ -338,8 +337,8 @@ impl Targets {
     }
 }
 
-/// Terraform lists what an expression refers to from the whole of it down to the
-/// block: `a.b[0].id`, `a.b[0]`, `a.b`. Only the first says which instance.
+/// Terraform lists the references of an expression from the complete one down to the
+/// block: `a.b[0].id`, `a.b[0]`, `a.b`. Only the first one has the instance.
 fn most_specific(references: &[String]) -> Vec<&str> {
     let mut wider: HashSet<&str> = HashSet::new();
     for reference in references {

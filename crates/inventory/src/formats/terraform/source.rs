@@ -1,8 +1,7 @@
-//! The `.tf` files that a plan was made of: where a resource's block stands in
-//! them, and where its arguments do.
+//! The `.tf` files of a plan: the places of resource blocks and of their arguments.
 //!
-//! Modules whose source is a relative path are followed; what comes from a registry
-//! or a repository is not at hand.
+//! Modules with a relative path as source are followed; modules of a registry or a
+//! repository are not available.
 
 #[cfg(test)]
 mod tests;
@@ -26,15 +25,14 @@ use crate::formats::terraform::address::Address;
 use crate::resource::Place;
 use crate::source::{Source, unreadable};
 
-/// Modules nested deeper than this are not followed; no real configuration comes
-/// near.
+/// Modules nested deeper than this are not followed; no real configuration comes near.
 const DEEPEST: usize = 64;
 
 /// An index of a folder of `.tf` files.
 #[derive(Debug, Default)]
 pub struct TerraformSource {
     root: PathBuf,
-    /// By where they really are.
+    /// By real path.
     folders: HashMap<PathBuf, Folder>,
 }
 
@@ -42,7 +40,7 @@ pub struct TerraformSource {
 #[derive(Debug, Default)]
 struct Folder {
     resources: HashMap<(String, String), Written>,
-    /// Where the modules are that it calls.
+    /// The folders of the modules that it calls.
     calls: HashMap<String, PathBuf>,
 }
 
@@ -56,8 +54,8 @@ struct Written {
 type Stretch = (Arc<Document>, Range<usize>);
 
 impl TerraformSource {
-    /// Reads the module in `folder` and those below that it calls. What can't be
-    /// read is a problem; the rest is still found.
+    /// Reads the module in `folder` and the modules that it calls. Unreadable files are
+    /// problems; the rest is still found.
     pub fn read(folder: &Path) -> (Self, Vec<Diagnostic>) {
         let mut source = Self::default();
         let mut problems = Vec::new();
@@ -81,9 +79,9 @@ impl TerraformSource {
         (source, problems)
     }
 
-    /// Where the resource at `address` is written, or what `pointer`, a place in the
-    /// policy's input, says of it; where that is not written, what encloses it. None
-    /// when there is no such block.
+    /// The place of the resource at `address`, or of `pointer`, a place in the policy's
+    /// input; where that is not written, the place that encloses it. None when there is
+    /// no such block.
     pub fn place(&self, address: &str, pointer: Option<&Pointer>) -> Option<Place> {
         let address = Address::parse(address)?;
         let mut folder = self.folders.get(&self.root)?;
@@ -96,8 +94,8 @@ impl TerraformSource {
         let asked = pointer.and_then(argument);
         let mut at = asked.clone();
         while let Some(argument) = at.filter(|argument| argument.depth() > 0) {
-            // Blocks of one kind are a list for policies; where there is only one
-            // in the file, it was kept without its index.
+            // Blocks of one type are a list for policies; a single block in the file was
+            // kept without its index.
             let without: Pointer = argument
                 .segments()
                 .filter(|segment| segment.parse::<usize>().is_err())
@@ -120,7 +118,7 @@ impl TerraformSource {
         })
     }
 
-    /// Reads a folder unless it was read before; answers where it really is.
+    /// Reads a folder unless it was read before; returns its real path.
     fn folder(
         &mut self,
         folder: &Path,
@@ -164,7 +162,7 @@ impl TerraformSource {
                 let end = document.line_range(start).end.max(start);
                 let mut arguments = HashMap::new();
                 walk(&block.body, &Pointer::root(), document, &mut arguments);
-                // What an override file says replaces what the others say.
+                // Override files replace the content of the others.
                 read.resources
                     .entry(((*kind).to_owned(), (*name).to_owned()))
                     .or_insert_with(|| Written {
@@ -204,7 +202,7 @@ impl TerraformSource {
     }
 }
 
-/// The `.tf` files of a folder: by name, and those that override others last.
+/// The `.tf` files of a folder: by name, override files last.
 fn files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     require_folder(folder)?;
@@ -242,7 +240,7 @@ fn parse(file: PathBuf) -> Result<(Arc<Document>, Body), Box<Diagnostic>> {
     }
 }
 
-/// Notes where arguments stand, at or below `at`.
+/// Notes the places of arguments at or below `at`.
 fn walk(
     body: &Body,
     at: &Pointer,
@@ -280,7 +278,7 @@ fn walk(
     }
 }
 
-/// What a block is called in the values: a dynamic block has its name behind.
+/// The name of a block in the values: the name of a dynamic block is its label.
 fn name_of(block: &Block) -> &str {
     match (block.ident.as_str(), block.labels.first()) {
         ("dynamic", Some(label)) => label.as_str(),
@@ -288,7 +286,7 @@ fn name_of(block: &Block) -> &str {
     }
 }
 
-/// Notes where the parts of a literal value stand.
+/// Notes the places of the parts of a literal value.
 fn values(
     value: &Expression,
     at: &Pointer,
@@ -336,7 +334,7 @@ fn argument(input: &Pointer) -> Option<Pointer> {
     matches!(input.segments().next(), Some("tags" | "location")).then(|| input.clone())
 }
 
-/// A path without `.` and, as far as it goes, `..`, for people.
+/// A path without `.` and, as far as possible, `..`, for people.
 fn tidy(path: &Path) -> PathBuf {
     let mut tidied = PathBuf::new();
     for component in path.components() {

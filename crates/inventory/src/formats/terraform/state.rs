@@ -1,4 +1,4 @@
-//! States: what `terraform show -json` and `tofu show -json` print without a plan
+//! States: the output of `terraform show -json` and `tofu show -json` without a plan
 //! file; and the tree of modules, which plans have too.
 
 use serde::Deserialize;
@@ -20,8 +20,8 @@ use crate::reader::{Reader, Reading};
 /// The reader for states.
 pub struct TerraformState;
 
-/// Modules nested deeper than this are not read: no real configuration comes near,
-/// and each level costs a pass over all that is below it.
+/// Modules nested deeper than this are not read: no real configuration comes near, and
+/// each level costs a pass over everything below it.
 const DEEPEST: usize = 64;
 
 static DESCRIPTION: FormatDescription = FormatDescription {
@@ -42,7 +42,7 @@ impl Reader for TerraformState {
     }
 
     fn recognizes(&self, outline: &Outline<'_>) -> bool {
-        // The state of a configuration that has created nothing has no `values`.
+        // The state of a configuration that created nothing has no `values`.
         const OF_EMPTY: [&str; 3] = ["format_version", "terraform_version", "checks"];
         outline.object().is_some_and(|top| {
             top.has("format_version")

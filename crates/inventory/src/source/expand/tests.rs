@@ -1,6 +1,6 @@
 use super::*;
 
-/// A folder with files, and what arguments below it expand to.
+/// A folder with files, and the sources of arguments below it.
 struct Tree(tempfile::TempDir);
 
 impl Tree {

@@ -28,7 +28,7 @@ fn contents_of_assets_are_those_of_the_whole_file() {
     ];
     let (resources, problems) = whole(&lines.join("\n"));
     assert_eq!((resources.len(), problems.len()), (3, 2), "{problems:?}");
-    // What can't be read may be the policy that is missed.
+    // The unreadable record may be the one with the policy.
     assert!(!resources[0].unknown.is_empty());
     assert_same(&lines.join("\r\n"));
     let sound = [lines[0].as_str(), &lines[1], &lines[3]];
@@ -58,7 +58,7 @@ fn assets_of_which_records_tell_twice_are_read_whole() {
             assert!(in_pieces(&text, size).unwrap().is_none());
         }
     }
-    // One name, two things.
+    // One name, two assets.
     let other = records[0].replace("com/B", "com/C");
     assert_same(
         &[&records[0], &records[1], &other]
@@ -86,7 +86,7 @@ fn what_has_no_configurations_is_said_once() {
         "{{\"results\": [{results}], \"nextPageToken\": \"t\"}}"
     ));
     assert_same(&format!("[{results}]"));
-    // What it is shows in its second record.
+    // The second record shows the format.
     assert_same(&format!("{}\n{found}", asset("z", DATA)));
 }
 
@@ -111,7 +111,7 @@ fn histories_with_one_state_a_resource_are_read_apart() {
     assert_same(&text);
     assert_same(&text.replace("]}", r#"], "nextToken": "t"}"#));
     assert_same(&text.replacen('{', r#"{"fileVersion": "1.0", "#, 1));
-    // A state of a resource that is gone since, in a history and in a snapshot.
+    // A deleted resource, in a history and in a snapshot.
     let again = [&items[..], &[item("a", 10, deleted)]].concat();
     for text in [
         file(&again),
@@ -173,7 +173,7 @@ fn rows_of_steampipe_are_read_apart() {
     assert_same(&text);
 }
 
-/// Records of a format, some of them about the same, some of them odd.
+/// Records of a format, some of them about the same, some of them invalid.
 fn pools() -> Vec<(Option<&'static str>, Vec<String>)> {
     let item = |id: &str, more: &str| {
         format!(

@@ -9,7 +9,7 @@ fn opener(text: &str) -> impl FnMut() -> Result<Box<dyn Read>, Box<Diagnostic>> 
     move || Ok(Box::new(std::io::Cursor::new(text.clone())))
 }
 
-/// All that a file's resources are, and where they and their parts stand.
+/// All resources of a file, with their places.
 pub(super) fn told(resources: &[Resource]) -> Vec<String> {
     resources
         .iter()
@@ -144,7 +144,7 @@ fn what_an_export_says_of_itself_is_said_at_its_end() {
     assert!(pieced.problems[0].contains("it holds 3 of 4 records"));
 }
 
-/// Some of the pieces have rows without properties alone.
+/// Some of the pieces have rows without properties only.
 #[test]
 fn rows_without_properties_are_counted_over_all_pieces() {
     let bare = ROW.replace(r#""properties""#, r#""parameters""#);
@@ -186,7 +186,7 @@ fn damage_is_found_where_it_is() {
     ] {
         let failed = match in_pieces(&text, 1) {
             Err(problem) => problem.to_string(),
-            // Read whole, it is refused.
+            // As a whole, it is refused.
             Ok(None) => whole(&text).1.join(" "),
             Ok(Some(pieced)) => panic!("{text}: {:?}", pieced.problems),
         };
@@ -218,7 +218,7 @@ fn what_is_no_sequence_is_left_alone() {
     }
 }
 
-/// That a file in pieces of any size is read as it is whole.
+/// Asserts that a file reads the same in pieces of any size and as a whole.
 pub(super) fn assert_same(text: &str) {
     let (resources, problems) = whole(text);
     for size in [1, 300, 20_000] {

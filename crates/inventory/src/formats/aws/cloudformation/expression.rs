@@ -1,5 +1,5 @@
-//! Intrinsic functions of CloudFormation templates, as far as they can be worked
-//! out before the deployment: from parameters, mappings and conditions.
+//! Intrinsic functions of CloudFormation templates, evaluated before the deployment from
+//! parameters, mappings and conditions.
 
 #[cfg(test)]
 mod tests;
@@ -13,42 +13,41 @@ use serde_json::value::RawValue;
 use crate::formats::aws::cloudformation::parameters::{LONGEST, Parameter, declared, scalar};
 use crate::json::outline::{Members, items};
 
-/// What begins a reference to a secret or a parameter that AWS looks up when it
-/// deploys.
+/// The prefix of a reference to a secret or a parameter that AWS looks up during the
+/// deployment.
 pub const DYNAMIC: &str = "{{resolve:";
-/// Functions nested deeper than this are left as they are.
+/// Functions nested deeper than this are not evaluated.
 const DEEPEST: usize = 64;
-/// Texts that functions put together are shorter than this.
+/// The length limit of strings that functions make.
 const LONGEST_TEXT: usize = 16 * LONGEST;
 
-/// What an expression comes to.
+/// The result of an expression.
 #[derive(Debug)]
 pub enum Value<'t> {
-    /// A part of the template, which may hold expressions in its turn.
+    /// A part of the template, which may contain expressions.
     Part(&'t RawValue),
     /// JSON.
     Made(String),
-    /// Nothing: the property or item is not there.
+    /// No value: the property or item does not exist.
     Nothing,
     /// Only known when the template is deployed.
     Unknown,
 }
 
-/// What the names in a template's expressions stand for.
+/// The values of names in a template's expressions.
 pub struct Environment<'t> {
     parameters: BTreeMap<String, Parameter>,
-    /// Values for names such as `AWS::Region`.
+    /// Values of names such as `AWS::Region`.
     pseudo: BTreeMap<String, String>,
     mappings: Members<'t>,
     conditions: Members<'t>,
     resources: BTreeSet<String>,
-    /// Conditions that were worked out; none for one that can't be, or that is
-    /// being worked out.
+    /// Results of conditions; none for a condition that is unknown or is being evaluated.
     decided: RefCell<BTreeMap<String, Option<bool>>>,
 }
 
 impl<'t> Environment<'t> {
-    /// The environment of a template, with the parameter values that were given.
+    /// The environment of a template with the given parameter values.
     pub fn of(template: &Members<'t>, given: &BTreeMap<String, Option<String>>) -> Self {
         let object = |key| template.object(key).unwrap_or_default();
         Self {
@@ -88,19 +87,19 @@ impl<'t> Environment<'t> {
         self.mappings.has(name)
     }
 
-    /// Whether a parameter's value must not be shown.
+    /// Whether a parameter's value is secret.
     pub fn is_secret(&self, name: &str) -> bool {
         self.parameters
             .get(name)
             .is_some_and(|parameter| parameter.is_secret)
     }
 
-    /// The value of `AWS::Region` and the like, where one was given.
+    /// The value of `AWS::Region` and similar names, if it was given.
     pub fn pseudo(&self, name: &str) -> Option<&str> {
         self.pseudo.get(name).map(String::as_str)
     }
 
-    /// What a part of the template comes to; itself, if it is no expression.
+    /// The result of a part of the template; the part itself, if it is no expression.
     pub fn resolve(&self, part: &'t RawValue) -> Value<'t> {
         self.value(part, 0)
     }
@@ -184,12 +183,12 @@ impl<'t> Environment<'t> {
         let map = self.mappings.object(&self.text(map, depth)?)?;
         let first = map.object(&self.text(first, depth)?)?;
         let value = first.get(&self.text(second, depth)?)?;
-        // Mappings hold no expressions; the place is that of the function.
+        // Mappings contain no expressions; the place is that of the function.
         (value.get().len() <= LONGEST && intrinsic(value).is_none())
             .then(|| Value::Made(value.get().to_owned()))
     }
 
-    /// The texts of a list; items that are not there are left out.
+    /// The strings of a list, without items that do not exist.
     fn texts(&self, list: &'t RawValue, depth: usize) -> Option<Vec<String>> {
         match self.value(list, depth) {
             Value::Part(list) => {
@@ -210,12 +209,12 @@ impl<'t> Environment<'t> {
         }
     }
 
-    /// An argument that is a text, number or boolean.
+    /// An argument that is a string, number or boolean.
     fn text(&self, part: &'t RawValue, depth: usize) -> Option<String> {
         as_text(&self.value(part, depth))
     }
 
-    /// The text of `Fn::Sub`, alone or with variables of its own.
+    /// The string that `Fn::Sub` makes, alone or with its own variables.
     fn substituted(&self, argument: &'t RawValue, depth: usize) -> Option<String> {
         let (pattern, variables) = sub(argument)?;
         let mut text = String::new();
@@ -237,7 +236,7 @@ impl<'t> Environment<'t> {
         Some(text)
     }
 
-    /// Whether a condition holds; none when that is not known.
+    /// Whether a condition is true; none when that is unknown.
     pub fn condition(&self, name: &str) -> Option<bool> {
         self.condition_within(name, 0)
     }
@@ -246,7 +245,7 @@ impl<'t> Environment<'t> {
         if let Some(decided) = self.decided.borrow().get(name) {
             return *decided;
         }
-        // A condition that leads back to itself is not known.
+        // A condition that refers to itself is unknown.
         self.decided.borrow_mut().insert(name.to_owned(), None);
         let holds = self.test(self.conditions.get(name)?, depth);
         self.decided.borrow_mut().insert(name.to_owned(), holds);
@@ -271,7 +270,7 @@ impl<'t> Environment<'t> {
             known
         };
         match name {
-            // Conditions of conditions are levels as well.
+            // Conditions of conditions count as levels too.
             "Condition" => self.condition_within(&string(argument)?, depth + 1),
             "Fn::Equals" => {
                 let [one, two] = self.arguments(argument)?;
@@ -341,16 +340,16 @@ pub fn sub(argument: &RawValue) -> Option<(String, Members<'_>)> {
     }
 }
 
-/// A stretch of the pattern of `Fn::Sub`.
+/// A piece of the pattern of `Fn::Sub`.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Piece<'p> {
-    /// Text as it stands.
+    /// Literal text.
     Text(&'p str),
-    /// What stands in `${...}`.
+    /// The name in `${...}`.
     Name(&'p str),
 }
 
-/// Takes a pattern apart. `${!Name}` stands for the text `${Name}`.
+/// Splits a pattern into pieces. `${!Name}` is the literal text `${Name}`.
 pub fn pieces(pattern: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = pattern;

@@ -1,5 +1,5 @@
-//! What goes into the canonical header of a resource of a CloudFormation template:
-//! name, path and tags, as far as they are known.
+//! The header of a CloudFormation resource: name, path and tags, as far as they are
+//! known.
 
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -10,24 +10,24 @@ use crate::formats::aws::cloudformation::expression::{DYNAMIC, intrinsic, string
 use crate::formats::aws::tags::pair;
 use crate::json::outline::Members;
 
-/// Where types keep their tags.
+/// The keys under which types have their tags.
 const TAGS: [&str; 4] = ["Tags", "HostedZoneTags", "FileSystemTags", "UserPoolTags"];
 
-/// What goes into the canonical header.
+/// The values of the canonical header.
 #[derive(Default)]
 pub struct Header {
-    /// The physical name, if the template gives it one.
+    /// The physical name, if the template sets one.
     pub name: Option<String>,
-    /// The path in the tree of the CDK's constructs.
+    /// The path in the CDK's construct tree.
     pub path: Option<String>,
-    /// The tags that are known.
+    /// The known tags.
     pub tags: Option<Value>,
-    /// What of the header is not known.
+    /// Unknown places of the header.
     pub unknown: Vec<Pointer>,
 }
 
 impl Header {
-    /// Reads the text of a resource in which expressions are worked out.
+    /// Reads the text of a resource whose expressions were evaluated.
     pub fn of(text: &str, kind: &str) -> Self {
         let mut header = Self::default();
         let members = Members::parse(text).unwrap_or_default();
@@ -63,7 +63,7 @@ impl Header {
         header
     }
 
-    /// Takes the tags that are known; of the others, it notes the place.
+    /// Keeps the known tags, and notes the places of the others.
     fn tags(&mut self, part: &RawValue) {
         let all = Pointer::parse("/tags");
         let is_known = |value: &Value| match value {

@@ -1,5 +1,5 @@
-//! CloudFormation templates: what people, SAM and `cdk synth` write, and what
-//! `aws cloudformation get-template` prints.
+//! CloudFormation templates: written by people, SAM and `cdk synth`, or printed by `aws
+//! cloudformation get-template`.
 
 pub(crate) mod expression;
 pub(crate) mod header;
@@ -33,20 +33,19 @@ use crate::resource::{Body, Resource};
 
 /// The reader for CloudFormation templates.
 ///
-/// The id of a resource is its logical id, an alias its path in the CDK's tree.
-/// What expressions come to is put in their place, as far as parameters, mappings
-/// and conditions give it; all others are unknown. Resources whose condition is
-/// false and the CDK's own metadata are left out. Where a macro may have changed
-/// a resource, its properties are unknown.
+/// The id of a resource is its logical id; its path in the CDK's tree is an alias.
+/// Expressions are replaced by their values, as far as parameters, mappings and
+/// conditions determine them; all others are unknown. Resources whose condition is false
+/// and the CDK's own metadata are omitted. Where a macro may have changed a resource, its
+/// properties are unknown.
 pub struct CloudFormation;
 
-/// How many resources are looked at to recognize a template: one of them may be
-/// damaged.
+/// How many resources are looked at to recognize a template: one of them may be damaged.
 const LOOKED_AT: usize = 8;
-/// How macros are called that change no resource: their functions stay expressions
-/// here, or they add nothing that is decided.
+/// Macros that change no resource: their functions remain expressions here, or they add
+/// nothing that controls read.
 const HARMLESS: [&str; 2] = ["AWS::LanguageExtensions", "AWS::SecretsManager-"];
-/// The next step when a template is not all that will be deployed.
+/// The fix for a template that is not everything that will be deployed.
 const PROCESSED: &str = "give onus the processed template: `aws cloudformation get-template --stack-name STACK --template-stage Processed --query TemplateBody > template.json`";
 
 static DESCRIPTION: FormatDescription = FormatDescription {
@@ -124,25 +123,25 @@ fn macros(template: &Members<'_>) -> Vec<String> {
     }
 }
 
-/// Whether somebody has written the macro; those of AWS are documented.
+/// Whether it is a user's macro; macros of AWS are documented.
 fn is_own(name: &str) -> bool {
     !name.starts_with("AWS::")
 }
 
-/// The stack that a template of the CDK is for, by the name of its file.
+/// The stack that a CDK template is for, from its file name.
 fn stack(file: &str) -> Option<String> {
     let name = Path::new(file).file_name()?.to_string_lossy();
     let stack = name.strip_suffix(".template.json")?;
     (!stack.is_empty()).then(|| stack.to_owned())
 }
 
-/// A template, and what counts for all of its resources.
+/// A template with the settings of all its resources.
 struct Template<'r, 's, 't> {
     source: &'r Input<'s>,
     environment: Environment<'t>,
     globals: Members<'t>,
     stack: Option<String>,
-    /// The macros that the whole template goes through.
+    /// The macros that process the complete template.
     macros: Vec<String>,
     members: &'r Members<'t>,
 }
@@ -178,7 +177,7 @@ impl<'t> Template<'_, '_, 't> {
         }
     }
 
-    /// What is to be said about the macros that the whole template goes through.
+    /// Messages about the macros that process the complete template.
     fn macros(&self) -> Option<Diagnostic> {
         let transform = self.members.get("Transform")?;
         let name = self.macros.iter().find(|name| is_own(name)).or_else(|| {
@@ -253,7 +252,7 @@ impl<'t> Template<'_, '_, 't> {
             .strip_prefix("AWS::Serverless::")
             .is_some_and(|section| self.globals.has(section));
         if is_global || self.macros.iter().any(|name| is_own(name)) {
-            // What the resource does not set may be set there.
+            // A property that the resource does not set may be set there.
             unknown.push(Pointer::parse("/properties"));
         }
         let location = self.environment.pseudo("AWS::Region").map(str::to_owned);
@@ -284,7 +283,7 @@ impl<'t> Template<'_, '_, 't> {
         }))
     }
 
-    /// Whether the resource's condition may hold.
+    /// Whether the resource's condition may be true.
     fn is_wanted(&self, members: &Members<'_>, reading: &mut Reading) -> bool {
         let (Some(name), Some(part)) = (members.text("Condition"), members.get("Condition")) else {
             return true;
@@ -301,7 +300,7 @@ impl<'t> Template<'_, '_, 't> {
         self.environment.condition(&name) != Some(false)
     }
 
-    /// A nested stack, unless the CDK has written its template beside this one.
+    /// A nested stack, unless the CDK wrote its template next to this one.
     fn nested(&self, record: &RawValue, members: &Members<'_>) -> Option<Diagnostic> {
         let is_beside = members
             .object("Metadata")
@@ -316,7 +315,7 @@ impl<'t> Template<'_, '_, 't> {
     }
 }
 
-/// Whoever provides resources of this type.
+/// The provider of resources of this type.
 fn provider(kind: &str) -> String {
     match kind.split("::").next() {
         Some(other) if !matches!(other, "AWS" | "AWSUtility" | "Custom" | "Alexa" | "") => {

@@ -1,5 +1,5 @@
-//! The parameters of CloudFormation templates: what the template declares, and
-//! the values that files of the command line's shapes give them.
+//! Parameters of CloudFormation templates: declarations in the template, and values from
+//! parameter files.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,13 +11,13 @@ use onus_core::document::Document;
 
 use crate::json::outline::Members;
 
-/// Longer values are not put into the places that refer to them: AWS does not take
-/// them either, and a short template must not become a huge one.
+/// Longer values are not inserted: AWS does not accept them either, and a short template
+/// must not become a huge one.
 pub const LONGEST: usize = 4096;
 
 /// A declared parameter.
 pub struct Parameter {
-    /// Whether its value must not be shown.
+    /// Whether its value is secret.
     pub is_secret: bool,
     /// Its value as JSON; none when it is not known before the deployment.
     pub json: Option<String>,
@@ -33,8 +33,8 @@ struct Declaration {
     no_echo: Option<Value>,
 }
 
-/// The declared parameters with the values that are known for them. A secret's
-/// value counts as not known, so that it gets nowhere.
+/// The declared parameters with their known values. The value of a secret counts as
+/// unknown, so that it is never copied.
 pub fn declared(
     template: &Members<'_>,
     given: &BTreeMap<String, Option<String>>,
@@ -73,10 +73,10 @@ fn parameter(declaration: &Declaration, given: Option<&Option<String>>) -> Param
     }
 }
 
-/// A parameter's value as the properties of a resource take it.
+/// A parameter's value as a resource's property takes it.
 ///
-/// CloudFormation itself turns texts into what a property asks for. `true` and
-/// `false` nearly always stand where a boolean is asked for.
+/// CloudFormation itself converts strings to the type of the property. `true` and `false`
+/// are nearly always used where a boolean is expected.
 fn json(kind: &str, value: &str) -> Option<String> {
     let text = |value: &str| Value::from(value).to_string();
     let number = |value: &str| match serde_json::from_str::<serde_json::Number>(value) {
@@ -88,7 +88,7 @@ fn json(kind: &str, value: &str) -> Option<String> {
         format!("[{}]", items.join(","))
     };
     match kind {
-        // What the name leads to is looked up at the deployment.
+        // The value of the name is looked up during the deployment.
         _ if kind.starts_with("AWS::SSM::Parameter::Value") => None,
         "Number" => Some(number(value.trim())),
         "List<Number>" => Some(list(&number)),
@@ -99,10 +99,10 @@ fn json(kind: &str, value: &str) -> Option<String> {
     }
 }
 
-/// The values in parameter files, by name; none for one that stays as deployed. Of
-/// two values for the same parameter the later one counts. The shapes are those of
-/// `aws cloudformation create-stack --parameters file://...`, of
-/// `aws cloudformation deploy --parameter-overrides file://...`, and plain objects.
+/// The values in parameter files, by name; none for a parameter that keeps its deployed
+/// value. Of two values for one parameter the later one counts. The files have the shape
+/// of `aws cloudformation create-stack --parameters file://...`, of `aws cloudformation
+/// deploy --parameter-overrides file://...`, or are plain objects.
 pub fn given(documents: &[Arc<Document>]) -> BTreeMap<String, Option<String>> {
     let mut given = BTreeMap::new();
     for document in documents {
@@ -139,7 +139,7 @@ fn argument(item: &Value) -> Option<(String, Option<String>)> {
     Some((name, value))
 }
 
-/// A text, number or boolean as CloudFormation passes it on.
+/// A string, number or boolean as CloudFormation passes it on.
 pub fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
@@ -149,7 +149,7 @@ pub fn scalar(value: &Value) -> Option<String> {
     }
 }
 
-/// The same, with the items of a list in one text.
+/// The same, with the items of a list in one string.
 fn joined(value: &Value) -> Option<String> {
     match value {
         Value::Array(items) => {

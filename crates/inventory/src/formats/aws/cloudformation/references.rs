@@ -1,14 +1,14 @@
-//! What the expressions of a CloudFormation template refer to.
+//! References in the expressions of a CloudFormation template.
 
 use serde_json::value::RawValue;
 
 use crate::formats::aws::cloudformation::expression::{Piece, intrinsic, pieces, string, sub};
 use crate::json::outline::{Members, items};
 
-/// Expressions nested deeper than this are not looked into.
+/// Expressions nested deeper than this are not searched.
 const DEEPEST: usize = 128;
 
-/// What a name in an expression should be declared as.
+/// The kind of declaration that a name refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Target {
     /// A resource.
@@ -21,16 +21,16 @@ pub enum Target {
     Mapping,
 }
 
-/// One name in an expression.
+/// A name in an expression.
 #[derive(Debug)]
 pub struct Reference<'t> {
     /// The name.
     pub name: String,
-    /// What it should be declared as.
+    /// The kind of declaration.
     pub target: Target,
-    /// Where it stands.
+    /// Its place.
     pub at: &'t RawValue,
-    /// Whether it counts for sure: not in one branch of a condition.
+    /// Whether it is always evaluated: not in one branch of a condition.
     pub is_certain: bool,
 }
 
@@ -112,7 +112,7 @@ fn collect<'t>(part: &'t RawValue, is_certain: bool, depth: usize, found: &mut V
                 add(name, Target::Mapping);
             }
         }
-        // What macros take and make is their own affair.
+        // The arguments and results of macros are not known.
         "Fn::Transform" => return,
         _ => {}
     }

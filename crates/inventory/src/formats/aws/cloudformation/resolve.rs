@@ -1,6 +1,5 @@
-//! One pass over a resource of a CloudFormation template: expressions that can be
-//! worked out are replaced by what they come to, and of all others it is noted
-//! what is not known, what is secret, and what is referred to.
+//! Evaluation of a CloudFormation resource in one pass: expressions with known values are
+//! replaced; for all others it notes unknown places, secrets and references.
 
 #[cfg(test)]
 mod tests;
@@ -26,27 +25,26 @@ use crate::resource::Edge;
 /// As deep as policies can read.
 const DEEPEST: usize = 128;
 
-/// What became of a resource.
+/// A resource after evaluation.
 pub struct Walked {
-    /// The text with what could be worked out; none when nothing could.
+    /// The text with the values of expressions; none when there are none.
     pub made: Option<Arc<Document>>,
-    /// Places in the policy's input that are not known.
+    /// Places in the policy's input that are unknown.
     pub unknown: Vec<Pointer>,
-    /// Places in the policy's input that must not be shown.
+    /// Places in the policy's input that are secret.
     pub sensitive: Vec<Pointer>,
-    /// What it refers to.
+    /// References to other resources.
     pub edges: Vec<Edge>,
-    /// References that lead nowhere.
+    /// References to nothing.
     pub problems: Vec<Diagnostic>,
 }
 
-/// Walks a resource.
+/// Evaluates a resource.
 ///
-/// A resource without `Properties` sets none: that is known, and it gets an empty
-/// object.
+/// A resource without `Properties` sets none: that is known, and it gets an empty object.
 ///
 /// # Errors
-/// It is nested too deeply, or an object has a key twice.
+/// The resource is nested too deeply, or an object has a duplicate key.
 pub fn walk<'t>(
     source: &Input<'_>,
     environment: &Environment<'t>,
@@ -68,7 +66,7 @@ pub fn walk<'t>(
         },
     };
     if members.iter().any(|(key, _)| key.starts_with("Fn::")) {
-        // A macro beside the properties can add to them.
+        // A macro next to the properties can add properties.
         walk.walked.unknown.push(Pointer::parse("/properties"));
     }
     walk.object(record, members)?;
@@ -110,7 +108,7 @@ impl<'t> Walk<'_, '_, 't> {
         self.pieces.copied(range);
     }
 
-    /// Writes a value that is there.
+    /// Writes a value that exists.
     fn value(&mut self, part: &'t RawValue) -> Result<(), Box<Diagnostic>> {
         let text = part.get();
         if !may_change(text) && !text.contains(DYNAMIC) {
@@ -133,7 +131,7 @@ impl<'t> Walk<'_, '_, 't> {
                 if !members.iter().any(|(key, _)| key.starts_with("Fn::")) {
                     return self.object(part, &members);
                 }
-                // `Fn::Transform` and `Fn::ForEach` add members beside them.
+                // `Fn::Transform` and `Fn::ForEach` add members next to them.
                 self.leave(part);
             }
             Some(b'[') => return self.array(part),
@@ -148,8 +146,8 @@ impl<'t> Walk<'_, '_, 't> {
         Ok(())
     }
 
-    /// Writes the members of an object, or the items of an array: each with what
-    /// stands before it, save for the comma where nothing is left before it.
+    /// Writes the members of an object, or the items of an array, each with its prefix.
+    /// The first one that exists has no comma.
     fn all(
         &mut self,
         whole: &str,
@@ -163,7 +161,7 @@ impl<'t> Walk<'_, '_, 't> {
             let range = self.range(part.get());
             let mut before = at..range.start;
             at = range.end;
-            // What is not there has no key and no comma either.
+            // A value that does not exist has no key and no comma either.
             if may_change(part.get()) && matches!(self.environment.resolve(part), Value::Nothing) {
                 self.changed = true;
                 continue;
@@ -211,14 +209,14 @@ impl<'t> Walk<'_, '_, 't> {
                 let range = self.range(part.get());
                 self.pieces.made(&text, range);
             }
-            // Left out by whoever writes what is around it.
+            // The caller omits it.
             Value::Nothing => {}
             Value::Unknown => self.leave(part),
         }
         Ok(())
     }
 
-    /// Writes an expression as it stands, and notes what it refers to.
+    /// Writes an expression as it is, and notes its references.
     fn leave(&mut self, part: &RawValue) {
         self.copy(part.get());
         let here = self.here();
@@ -297,7 +295,7 @@ impl<'t> Walk<'_, '_, 't> {
         Ok(())
     }
 
-    /// Adds the empty `Properties` to what was written.
+    /// Adds the empty `Properties` to the text.
     fn without_properties(&mut self) {
         let written = std::mem::replace(&mut self.pieces, Pieces::of(self.source.document));
         let written = written.finish();
@@ -311,7 +309,7 @@ impl<'t> Walk<'_, '_, 't> {
     }
 }
 
-/// Whether a text may hold expressions.
+/// Whether a string may contain expressions.
 fn may_change(text: &str) -> bool {
     text.contains("\"Ref\"") || text.contains("\"Fn::")
 }

@@ -1,4 +1,4 @@
-//! One configuration item of AWS Config, whatever the envelope.
+//! One configuration item of AWS Config, in any envelope.
 
 use std::sync::Arc;
 
@@ -19,17 +19,17 @@ use crate::json::json_problem::json_problem;
 use crate::json::outline::{Members, Outline};
 use crate::resource::{Body, Edge, Resource};
 
-/// What an item says of a resource at one time.
+/// The state of a resource at one time.
 pub struct State {
-    /// What tells the resource from others.
+    /// What identifies the resource.
     pub key: [String; 4],
-    /// Which of two states is the later one.
+    /// What orders two states of a resource.
     pub order: Order,
-    /// The resource; none when it is deleted.
+    /// The resource; none when it was deleted.
     pub resource: Option<Resource>,
 }
 
-/// When a state was recorded, as far as the item says so.
+/// When a state was recorded, as far as the item has it.
 #[derive(Default)]
 pub struct Order {
     state: Option<u128>,
@@ -37,7 +37,7 @@ pub struct Order {
 }
 
 impl Order {
-    /// Whether this state is older than the other one, for sure.
+    /// Whether this state is certainly older than the other one.
     pub fn is_before(&self, other: &Self) -> bool {
         match (self.state, other.state, self.time, other.time) {
             (Some(one), Some(two), _, _) => one < two,
@@ -47,7 +47,7 @@ impl Order {
     }
 }
 
-/// Members that only complete items have, and what is not known without them.
+/// Members that only complete items have, and the places that are unknown without them.
 const PARTS: [(&str, &[&str]); 3] = [
     (
         "supplementaryConfiguration",
@@ -59,11 +59,11 @@ const PARTS: [(&str, &[&str]); 3] = [
 
 /// Reads one item.
 ///
-/// In the answers of the API the configuration and each supplementary one are
-/// JSON inside of a string: `is_api` says so. They are read as what they hold.
+/// In API responses (`is_api`) the configuration and each supplementary configuration are
+/// JSON in a string. They are read as that JSON.
 ///
 /// # Errors
-/// It is no object, has neither id nor type, or holds a string that is no JSON.
+/// The item is no object, has neither id nor type, or has a string that is not JSON.
 pub fn read_item(
     source: &Input<'_>,
     record: &RawValue,
@@ -77,7 +77,7 @@ pub fn read_item(
     read_plain(source, record, &members, pointer)
 }
 
-/// Reads an item that is the whole text of a document that was made.
+/// Reads an item that is the complete text of a derived document.
 ///
 /// # Errors
 /// As for [`read_item`].
@@ -200,7 +200,7 @@ fn read_plain(
     })
 }
 
-/// The first of these members that is a text or a number, and not empty.
+/// The first of these members that is a string or a number, and not empty.
 fn text(members: &Members<'_>, keys: &[&str]) -> Option<String> {
     keys.iter()
         .find_map(|key| match members.value::<Value>(key)? {
@@ -211,7 +211,7 @@ fn text(members: &Members<'_>, keys: &[&str]) -> Option<String> {
         .filter(|text| !text.is_empty())
 }
 
-/// What the item does not say.
+/// Places that the item has no value for.
 fn unknown_parts(members: &Members<'_>, status: &str) -> Vec<Pointer> {
     let mut unknown = Vec::new();
     let is_object = members
@@ -228,7 +228,7 @@ fn unknown_parts(members: &Members<'_>, status: &str) -> Vec<Pointer> {
     unknown
 }
 
-/// What the item is related to, as it says itself.
+/// The relationships that the item lists.
 fn edges(source: &Input<'_>, members: &Members<'_>) -> Result<Vec<Edge>, Box<Diagnostic>> {
     let mut edges = Vec::new();
     let all = Pointer::parse("/raw/relationships");
@@ -259,8 +259,8 @@ fn short(kind: &str) -> String {
     for (index, letter) in name.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|before| name.get(before));
         let after = name.get(index + 1);
-        // A word begins behind a small letter, and where the last capital of an
-        // abbreviation has a small one behind it: `VPCEndpoint`.
+        // A word starts after a small letter, and at the last capital of an abbreviation
+        // that a small letter follows: `VPCEndpoint`.
         let begins = letter.is_uppercase()
             && before.is_some_and(|before| {
                 !before.is_uppercase() || after.is_some_and(|after| after.is_lowercase())
@@ -273,8 +273,8 @@ fn short(kind: &str) -> String {
     short
 }
 
-/// The item with the JSON that its strings hold in their place; none when there
-/// are no such strings.
+/// The item with the JSON of its strings in their place; none when there are no such
+/// strings.
 fn unpacked(
     source: &Input<'_>,
     record: &RawValue,

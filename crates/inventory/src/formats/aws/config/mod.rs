@@ -1,6 +1,5 @@
-//! AWS Config: snapshots and histories in S3, notifications, and what
-//! `aws configservice batch-get-resource-config` and `get-resource-config-history`
-//! print. Queries are read in `aws_config_query`.
+//! AWS Config: snapshots and histories in S3, notifications, and the output of `aws
+//! configservice batch-get-resource-config` and `get-resource-config-history`.
 
 pub(crate) mod item;
 pub(crate) mod query;
@@ -23,12 +22,12 @@ use crate::streaming::record_location::RecordLocation;
 
 /// The reader for configuration items.
 ///
-/// The id is the ARN, or else the `resourceId`; the type is verbatim. Of several
-/// states of one resource only the latest one counts; a resource whose latest state
-/// is that it is deleted is left out. What was not recorded is unknown.
+/// The id is the ARN, or else the `resourceId`; the type is verbatim. Of several states
+/// of one resource only the latest one counts. A resource whose latest state is deleted
+/// is omitted. Anything that was not recorded is unknown.
 pub struct AwsConfig;
 
-/// Keys of lists of items, and of those that hold the configurations as strings.
+/// Keys of lists of items, including lists with configurations as strings.
 const LISTS: [&str; 3] = [
     "configurationItems",
     "baseConfigurationItems",
@@ -67,7 +66,7 @@ impl Reader for AwsConfig {
     }
 
     fn sequence(&self, outline: &Outline<'_>) -> Option<RecordLocation> {
-        // Other items would be read with every part of the list.
+        // Other items would be read again with every part of the list.
         let [_, others @ ..] = LISTS;
         let is_alone = outline.object().is_some_and(|top| {
             let mut others = others.iter().chain(&SINGLE).chain([&SUMMARY]);
@@ -118,7 +117,7 @@ impl Reader for AwsConfig {
                 reading.problems.push(oversized(source, item));
             }
         }
-        // Of two states of one resource, one has to be looked for in the whole file.
+        // Another state of the same resource may be anywhere in the file.
         for state in &states {
             reading.survey.is_about(&state.key);
         }
@@ -147,7 +146,7 @@ fn note(
     }
 }
 
-/// The resources as they were last recorded, in the order of the document.
+/// The latest state of each resource, in the order of the document.
 fn latest(states: Vec<State>) -> Vec<crate::resource::Resource> {
     let mut newest: BTreeMap<[String; 4], usize> = BTreeMap::new();
     for (index, state) in states.iter().enumerate() {
@@ -174,7 +173,8 @@ fn latest(states: Vec<State>) -> Vec<crate::resource::Resource> {
         .collect()
 }
 
-/// A change that is too large for a notification, which then has a header only.
+/// The problem with a change that is too large for a notification, which has a header
+/// only.
 fn oversized(source: &Input<'_>, item: &RawValue) -> Diagnostic {
     let members = Members::parse(item.get()).unwrap_or_default();
     let text = |key| members.text(key).unwrap_or_default();
@@ -187,7 +187,7 @@ fn oversized(source: &Input<'_>, item: &RawValue) -> Diagnostic {
         ))
 }
 
-/// Resources that were asked for and not answered.
+/// Resources that were requested and are not in the response.
 fn unprocessed(source: &Input<'_>, top: &Members<'_>) -> Option<Diagnostic> {
     let key = ["unprocessedResourceKeys", "UnprocessedResourceIdentifiers"]
         .into_iter()
@@ -202,7 +202,7 @@ fn unprocessed(source: &Input<'_>, top: &Members<'_>) -> Option<Diagnostic> {
     )
 }
 
-/// Whether the answer says that there is more than it holds.
+/// Whether the response has further pages.
 fn more_pages(source: &Input<'_>, top: &Members<'_>) -> Option<Diagnostic> {
     let key = ["nextToken", "NextToken"]
         .into_iter()

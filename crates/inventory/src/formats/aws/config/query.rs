@@ -1,5 +1,5 @@
-//! Queries of AWS Config: what `aws configservice select-resource-config` and
-//! `select-aggregate-resource-config` print. Each row is JSON inside of a string.
+//! Queries of AWS Config: the output of `aws configservice select-resource-config` and
+//! `select-aggregate-resource-config`. Each row is JSON in a string.
 
 use serde_json::value::RawValue;
 
@@ -14,14 +14,14 @@ use crate::json::outline::{Members, Outline};
 use crate::reader::{Reader, Reading};
 use crate::resource::Resource;
 
-/// The reader for the answers of queries.
+/// The reader for results of queries.
 ///
-/// What the query did not select is unknown, and so is a configuration of which
-/// it selected single settings: what is absent can't be told from what was not
-/// asked for. `SELECT *` does not select configurations.
+/// Fields that the query did not select are unknown, and so is a configuration of which
+/// it selected single settings: an absent setting can't be told from one that was not
+/// selected. `SELECT *` does not select configurations.
 pub struct AwsConfigQuery;
 
-/// The query that selects all that there is.
+/// The query that selects everything.
 const COMPLETE: &str = "run `aws configservice select-resource-config --expression \"SELECT resourceId, resourceType, resourceName, awsRegion, accountId, arn, configuration, supplementaryConfiguration, tags, relationships\" > inventory.json` (`SELECT *` leaves the configuration out)";
 
 static DESCRIPTION: FormatDescription = FormatDescription {
@@ -118,8 +118,7 @@ impl Reader for AwsConfigQuery {
     }
 }
 
-/// A row is a string that holds an object; or that object, for whoever has
-/// unpacked it already.
+/// A row is a string with an object; or that object, if it was unpacked already.
 fn read_row(
     source: &Input<'_>,
     row: &RawValue,
@@ -140,7 +139,7 @@ fn read_row(
     read_made(source, &pieces.finish(), pointer)
 }
 
-/// What the query has selected; none when the answer does not say so.
+/// The selected fields; none when the response does not have them.
 struct Selection(Option<Vec<String>>);
 
 impl Selection {
@@ -156,13 +155,13 @@ impl Selection {
         Self(fields.map(|fields| fields.into_iter().map(|field| field.name).collect()))
     }
 
-    /// Whether the query has selected all of this field, if that is known.
+    /// Whether the query selected this field completely, if that is known.
     fn has(&self, field: &str) -> Option<bool> {
         let fields = self.0.as_ref()?;
         Some(fields.iter().any(|name| name.eq_ignore_ascii_case(field)))
     }
 
-    /// Whether it has selected something of this field, but not all.
+    /// Whether the query selected a part of this field only.
     fn has_some_of(&self, field: &str) -> bool {
         self.has(field) == Some(false)
             && self.0.iter().flatten().any(|name| {
@@ -171,8 +170,8 @@ impl Selection {
             })
     }
 
-    /// Marks what was not selected, or not wholly, as unknown; and what was
-    /// selected and is not there as absent.
+    /// Marks fields that were not selected completely as unknown, and selected fields
+    /// without a value as absent.
     fn mark(&self, resource: &mut Resource) {
         for (field, places) in [
             ("configuration", ["/properties", "/properties"]),
@@ -192,7 +191,7 @@ impl Selection {
                         }
                     }
                 }
-                // A resource that has none of these has no such member either.
+                // A resource without any of these does not have the member.
                 Some(true) if field != "configuration" => {
                     resource.unknown.retain(|place| !places.contains(place));
                 }

@@ -1,5 +1,5 @@
-//! What the `dependsOn` and the `scope` of a template's resources mean: symbolic
-//! names, ids, names and loops, as edges between the resources that were read.
+//! Dependencies of a template's resources: `dependsOn` and `scope` with symbolic names,
+//! ids, names and loops, as edges between the resources.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,12 +10,11 @@ use crate::formats::azure::arm_template::name::id_of;
 use crate::json::outline::Members;
 use crate::resource::{Edge, Resource};
 
-/// References that were found, and what they may lead to.
+/// The references, and the resources that they may lead to.
 #[derive(Default)]
 pub struct Links {
     templates: usize,
-    /// The ids of resources by the template that they stand in and what they are
-    /// called there; none when several are.
+    /// The ids of resources by template and name in it; none for an ambiguous name.
     called: BTreeMap<(usize, String), Option<String>>,
     pending: Vec<Pending>,
 }
@@ -30,13 +29,13 @@ struct Pending {
 }
 
 impl Links {
-    /// A number for a template.
+    /// The number of a new template.
     pub fn template(&mut self) -> usize {
         self.templates += 1;
         self.templates
     }
 
-    /// Remembers what a resource is called in its template.
+    /// Adds the name of a resource in its template.
     pub fn call(&mut self, template: usize, name: &str, id: &str) {
         self.called
             .entry((template, name.to_ascii_lowercase()))
@@ -48,7 +47,7 @@ impl Links {
             .or_insert_with(|| Some(id.to_owned()));
     }
 
-    /// Remembers what the resource with the index `from` depends on.
+    /// Adds the dependencies of the resource with the index `from`.
     pub fn depends(
         &mut self,
         from: usize,
@@ -74,8 +73,8 @@ impl Links {
         }
     }
 
-    /// Remembers what the extension with the index `from`, such as a diagnostic
-    /// setting, is set for: an id, or a type and a name with slashes between them.
+    /// Adds the target of the extension with the index `from`, such as a diagnostic
+    /// setting: an id, or a type and a name with slashes.
     pub fn extends(
         &mut self,
         from: usize,
@@ -96,11 +95,11 @@ impl Links {
         }
     }
 
-    /// Adds the edges that lead to resources of the document. Those that lead to
-    /// deployments, or to what is not known, are left out.
+    /// Adds the edges to resources of the document, without deployments and unknown
+    /// targets.
     pub fn resolve(self, stem: &str, ids: &BTreeSet<String>, resources: &mut [Resource]) {
         for pending in self.pending {
-            // What is extended is never named by what it is called in the template.
+            // The target of an extension is never given by its name in the template.
             let called = (pending.kind != "scope")
                 .then(|| self.called.get(&(pending.template, pending.to.clone())))
                 .flatten();

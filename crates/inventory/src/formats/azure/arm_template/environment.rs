@@ -1,5 +1,4 @@
-//! What the names in a template's expressions stand for, and what expressions
-//! make of it.
+//! The values of names in a template's expressions, and the evaluation of expressions.
 
 #[cfg(test)]
 mod tests;
@@ -25,14 +24,14 @@ use crate::formats::azure::arm_template::secrets::{Secrets, is_secure};
 use crate::formats::azure::arm_template::value::{SECRET, UNKNOWN, Value};
 use crate::json::outline::Members;
 
-/// Names and locations are shorter than this.
+/// The length limit of names and locations.
 const LONGEST: usize = 512;
-/// Values that take more memory than this are not worked out.
+/// Values that take more memory than this are not evaluated.
 const LARGEST: usize = 256 * 1024;
-/// What all expressions of a document may cost together, in bytes and steps of
-/// 16: variables can be made of variables, manifold.
+/// What all expressions of a document may cost together, in bytes and steps of 16:
+/// variables can multiply other variables.
 const EFFORT: usize = 100_000_000;
-/// Calls within calls, through variables and parameters.
+/// The limit of nested calls, through variables and parameters.
 const DEEPEST: usize = 100;
 
 /// A member, whatever the case of its key: ARM does not distinguish.
@@ -42,7 +41,7 @@ pub fn member<'t, 'm>(members: &'m Members<'t>, key: &str) -> Option<(&'m str, &
         .find(|(name, _)| name.eq_ignore_ascii_case(key))
 }
 
-/// What all templates in one document share.
+/// What all templates of one document share.
 pub struct Shared {
     document: Arc<Document>,
     stem: String,
@@ -51,7 +50,7 @@ pub struct Shared {
 }
 
 impl Shared {
-    /// For a document, and the name by which the ids of its resources begin.
+    /// For a document, and the name that the ids of its resources start with.
     pub fn new(document: &Arc<Document>, stem: &str) -> Rc<Self> {
         Rc::new(Self {
             document: Arc::clone(document),
@@ -61,7 +60,7 @@ impl Shared {
         })
     }
 
-    /// Takes what was found to be wrong with expressions.
+    /// Takes the problems with expressions.
     pub fn problems(&self) -> Vec<Diagnostic> {
         self.problems.take()
     }
@@ -79,7 +78,7 @@ pub struct Environment<'t> {
     parameters: BTreeMap<String, Known<'t>>,
     variables: BTreeMap<String, Known<'t>>,
     secrets: Secrets,
-    /// What was worked out, or is just being.
+    /// Values that were evaluated, or are being evaluated.
     worked: RefCell<BTreeMap<(bool, String), Value>>,
     /// Names that were already reported.
     missing: RefCell<Vec<(bool, String)>>,
@@ -89,7 +88,7 @@ pub struct Environment<'t> {
 enum Known<'t> {
     /// Given from outside of the template.
     Value(Value),
-    /// Written in this template; may hold expressions.
+    /// Written in this template; may contain expressions.
     Part(&'t RawValue),
 }
 
@@ -158,7 +157,7 @@ impl<'t> Environment<'t> {
         }
     }
 
-    /// Whether a text refers to a secure parameter, directly or by a variable.
+    /// Whether a string refers to a secure parameter, directly or by a variable.
     pub fn mentions_secure(&self, text: &str) -> bool {
         self.secrets.are_in(text)
     }
@@ -171,7 +170,7 @@ impl<'t> Environment<'t> {
         Some((text, value.filter(|value| value.len() <= LONGEST)))
     }
 
-    /// What a part of the template stands for.
+    /// The value of a part of the template.
     pub fn value(&self, part: &RawValue) -> Value {
         let depth = self.depth.get();
         let inside = depth + nesting(part.get());
@@ -184,7 +183,7 @@ impl<'t> Environment<'t> {
         value
     }
 
-    /// What a string of the template stands for, which is or is in `part`.
+    /// The value of a string of the template, which is or is in `part`.
     pub fn string(&self, text: &str, part: &RawValue) -> Value {
         if !is_expression(text) {
             return Value::Text(unescaped(text).to_owned());
@@ -210,7 +209,7 @@ impl<'t> Environment<'t> {
         }
     }
 
-    /// Reports a name that is not declared, once.
+    /// Reports an undeclared name, once.
     fn check(&self, is_parameter: bool, name: &str, part: &RawValue) {
         let (names, function) = if is_parameter {
             (&self.parameters, "parameters")
@@ -309,7 +308,7 @@ impl<'t> Environment<'t> {
                 if let Some(value) = self.worked.borrow().get(&key) {
                     return value.clone();
                 }
-                // What is made of itself is not known.
+                // A value that depends on itself is unknown.
                 let meanwhile = self.hidden_text(part.get());
                 self.worked.borrow_mut().insert(key.clone(), meanwhile);
                 let value = self.value(part);
@@ -320,10 +319,10 @@ impl<'t> Environment<'t> {
     }
 }
 
-/// What a declared parameter stands for, with the value that is given to it.
+/// The value of a declared parameter, with the value that was given to it.
 fn declared<'t>(parameter: &Parameter<'t>, given: Option<Value>) -> Known<'t> {
     match (given, parameter.default) {
-        // Whether null takes the place of a default is not documented.
+        // Whether null replaces a default is not documented.
         (Some(Value::Null), Some(default)) if default.get() != "null" => Known::Value(UNKNOWN),
         (Some(value), _) => Known::Value(value),
         (None, Some(default)) => Known::Part(default),
@@ -332,7 +331,7 @@ fn declared<'t>(parameter: &Parameter<'t>, given: Option<Value>) -> Known<'t> {
     }
 }
 
-/// How deep the arrays and objects of a JSON text are nested.
+/// The depth of the arrays and objects of a JSON text.
 fn nesting(text: &str) -> usize {
     let (mut depth, mut deepest) = (0_usize, 0);
     let (mut in_string, mut escaped) = (false, false);

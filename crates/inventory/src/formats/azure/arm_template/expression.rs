@@ -1,15 +1,15 @@
-//! The expressions of ARM templates, `[concat('a', parameters('b').c[0])]`, as
-//! text and as a tree.
+//! The expressions of ARM templates, `[concat('a', parameters('b').c[0])]`: from text to
+//! a tree.
 
 /// Expressions nested deeper than this are not read.
 const DEEPEST: usize = 40;
 
-/// Whether a text is an expression, and not a literal: `[[` escapes a bracket.
+/// Whether a string is an expression and not a literal: `[[` escapes a bracket.
 pub fn is_expression(text: &str) -> bool {
     text.starts_with('[') && !text.starts_with("[[") && text.ends_with(']')
 }
 
-/// What a text that is no expression stands for.
+/// The value of a string that is no expression.
 pub fn unescaped(text: &str) -> &str {
     if text.ends_with(']')
         && let Some(tail) = text.strip_prefix('[')
@@ -34,15 +34,15 @@ pub enum Expression {
 }
 
 impl Expression {
-    /// Reads a text that is an expression; none when it can't be read.
+    /// Parses an expression; none when it can't be parsed.
     pub fn parse(text: &str) -> Option<Self> {
         let mut rest = text.strip_prefix('[')?.strip_suffix(']')?;
         let expression = expression(&mut rest, 0)?;
         rest.trim().is_empty().then_some(expression)
     }
 
-    /// Calls `see` with each name of a parameter or variable that stands in it,
-    /// and the function that it stands in.
+    /// Calls `see` with the name of each parameter or variable in the expression, and its
+    /// function.
     pub fn names(&self, see: &mut impl FnMut(&str, &str)) {
         match self {
             Self::Text(_) | Self::Integer(_) => {}
@@ -64,7 +64,7 @@ impl Expression {
     }
 }
 
-/// Reads the expression at the start of `rest` and moves behind it.
+/// Parses the expression at the start of `rest`, and advances `rest`.
 fn expression(rest: &mut &str, depth: usize) -> Option<Expression> {
     if depth > DEEPEST {
         return None;
@@ -137,7 +137,7 @@ fn split<'t>(rest: &mut &'t str, end: usize) -> Option<&'t str> {
     Some(head)
 }
 
-/// Reads `'it''s'` from the start of `rest`.
+/// Parses `'it''s'` at the start of `rest`.
 fn literal(rest: &mut &str) -> Option<String> {
     let mut text = String::new();
     let mut tail = rest.strip_prefix('\'')?;

@@ -1,16 +1,16 @@
-//! The functions of ARM templates that need nothing but their arguments, as far
-//! as their results are documented; everything else is not known.
+//! The functions of ARM templates that depend on their arguments only, as far as their
+//! results are documented. All other results are unknown.
 
 use crate::formats::azure::arm_template::string_functions::{
     join, length, part_of, replace, split, substring, tests,
 };
 use crate::formats::azure::arm_template::value::{Value, all};
 
-/// Of more items or members than this no union is made: each is compared with all.
+/// The size limit of unions: each item is compared with all others.
 const MANY: usize = 500;
 
-/// Calls a function; none when there is no such function here, or when these
-/// arguments are not documented to give a certain result.
+/// Calls a function. None when there is no such function here, or its result for these
+/// arguments is not documented.
 pub fn call(function: &str, arguments: &[Value]) -> Option<Value> {
     match (function, arguments) {
         ("null", []) => Some(Value::Null),
@@ -74,7 +74,7 @@ pub fn call(function: &str, arguments: &[Value]) -> Option<Value> {
     }
 }
 
-/// The member or item that a step leads to; none when it is not known to be there.
+/// The member or item of a step; none when it is not known to exist.
 pub fn step<'v>(value: &'v Value, step: &Value) -> Option<&'v Value> {
     match (value, step) {
         (Value::Object(_), Value::Text(key)) => value.member(key),
@@ -152,7 +152,7 @@ fn is_empty(value: &Value) -> Option<bool> {
 }
 
 fn part(function: &str, container: &Value, number: i64) -> Option<Value> {
-    // Less than none is none.
+    // A negative count is zero.
     let number = usize::try_from(number).unwrap_or(0);
     match container {
         Value::Text(text) => part_of(function, text, number),
@@ -175,7 +175,7 @@ fn united(one: &Value, two: &Value) -> Option<Value> {
                     items.push(item.clone());
                 }
             }
-            // Nothing to compare the only one with.
+            // A single item has nothing to compare with.
             items
                 .iter()
                 .all(Value::is_known)
@@ -189,7 +189,7 @@ fn united(one: &Value, two: &Value) -> Option<Value> {
                     .find(|(known, _)| known.eq_ignore_ascii_case(key))
                 {
                     None => members.push((key.clone(), value.clone())),
-                    // Whose spelling is left is not documented.
+                    // Which spelling the result has is not documented.
                     Some((known, _)) if known != key => return None,
                     Some((_, known)) => *known = over(known, value),
                 }
@@ -200,14 +200,14 @@ fn united(one: &Value, two: &Value) -> Option<Value> {
     }
 }
 
-/// What is left of a member when another object has it too.
+/// The merged value of a member that both objects have.
 fn over(below: &Value, above: &Value) -> Value {
     let hidden = || Value::Array(vec![below.clone(), above.clone()]).hidden();
     match (below, above) {
         (Value::Object(_), Value::Object(_)) => united(below, above).unwrap_or_else(hidden),
-        // It may be an object, or null.
+        // The value may be an object, or null.
         (Value::Object(_), Value::Unknown(_)) | (Value::Unknown(_), Value::Object(_)) => hidden(),
-        // Whether null takes the place of a value is not documented.
+        // Whether null replaces a value is not documented.
         (below, Value::Null) if *below != Value::Null => hidden(),
         _ => above.clone(),
     }

@@ -1,4 +1,4 @@
-//! ARM templates: what `bicep build`, `az group export` and people write.
+//! ARM templates: written by `bicep build`, `az group export` and people.
 
 pub(crate) mod dependencies;
 pub(crate) mod environment;
@@ -37,27 +37,26 @@ use crate::reader::{Reader, Reading};
 
 /// The reader for ARM templates.
 ///
-/// There is one resource for each that a template describes, at any depth of
-/// nested templates and child resources; a loop describes one. References to
-/// existing resources, those whose condition is false or whose loop is run no
-/// times, and the nested deployments themselves are none.
+/// There is one resource per described resource, at any depth of nested templates and
+/// child resources; a loop describes one. Omitted are references to existing resources,
+/// resources whose condition is false or whose loop runs no times, and the nested
+/// deployments themselves.
 ///
-/// Expressions that can be worked out are replaced by their values: parameters
-/// stand for what the parameter files say, or else for their defaults. All others
-/// are left as they are and are not known, and so is what a loop makes. What is
-/// made of a secure parameter is never worked out.
+/// Expressions with known values are replaced by these: a parameter has the value of the
+/// parameter files, or else its default. All other expressions stay and are unknown, and
+/// so is what a loop makes. Values that depend on a secure parameter are never evaluated.
 ///
-/// A resource's place in Azure is not known, so its id is made of the file's name
-/// and of what it is called: `/template/FILE/providers/TYPE/NAME/...`, in lower
-/// case, with type and name segments in turn as in Azure's own ids. A name that is
-/// an expression which can't be resolved is replaced by the symbolic name, if
-/// there is one, and stands as a whole behind the whole type. A second resource
-/// with the same id gets `#` and its JSON pointer appended. `resourceId` stands for
-/// these ids, and `dependsOn` for edges to them.
+/// A resource's place in Azure is unknown, so its id consists of the file's name and the
+/// resource's type and name: `/template/FILE/providers/TYPE/NAME/...`, in lower case,
+/// with type and name segments in turn as in Azure's own ids. A name that is an
+/// expression without a known value is replaced by the symbolic name, if there is one,
+/// and then follows the complete type as a whole. A second resource with the same id gets
+/// `#` and its JSON pointer appended. `resourceId` evaluates to these ids, and
+/// `dependsOn` makes edges to them.
 pub struct ArmTemplate;
 
-/// Templates and children nested deeper than this are not read; Azure itself
-/// stops long before.
+/// Templates and children nested deeper than this are not read; Azure itself has a lower
+/// limit.
 const DEEPEST: usize = 32;
 
 static DESCRIPTION: FormatDescription = FormatDescription {
@@ -128,8 +127,8 @@ impl Reader for ArmTemplate {
     }
 }
 
-/// Whether a resource is not deployed: it exists already, its condition is false,
-/// or its loop is run no times.
+/// Whether a resource is not deployed: it exists already, its condition is false, or its
+/// loop runs no times.
 fn is_left_out(resource: &Members<'_>, environment: &Environment<'_>) -> bool {
     let value =
         |members: &Members<'_>, key| member(members, key).map(|(_, part)| environment.value(part));
@@ -147,13 +146,13 @@ fn is_template(members: &Members<'_>) -> bool {
     })
 }
 
-/// What counts where a resource stands.
+/// The context of a resource.
 #[derive(Clone)]
 struct Context<'c> {
     environment: &'c Environment<'c>,
     scope: Scope,
     parent: Option<Parent>,
-    /// Whether the template around is of the kind with symbolic names.
+    /// Whether the template around it has symbolic names.
     has_symbols: bool,
     /// The template's number, for references by name.
     template: usize,
@@ -249,7 +248,7 @@ impl Walk<'_, '_> {
             Some((_, Some(name))) => (name, true),
             Some((expression, None)) if key.parse::<usize>().is_ok() => (expression, false),
             Some((_, None)) => (key.to_owned(), false),
-            // Only resources that have symbolic names may do without.
+            // Only resources with symbolic names may omit it.
             None => (key.to_owned(), true),
         };
         let name = Name { text, resolved };
@@ -282,7 +281,7 @@ impl Walk<'_, '_> {
                 .extends(index, context.template, &members, context.environment);
             self.reading.resources.push(resource);
         }
-        // A condition does not count for children.
+        // A condition does not apply to children.
         if let Some((key, part)) = member(&members, "resources") {
             let inside = Context {
                 parent: Some(Parent { kind, name }),
@@ -294,8 +293,8 @@ impl Walk<'_, '_> {
         Ok(())
     }
 
-    /// Remembers the names by which others depend on a resource: those in Azure
-    /// only where there are no symbolic ones.
+    /// Adds the names by which others depend on a resource. Names in Azure are used only
+    /// where there are no symbolic names.
     fn call(
         &mut self,
         id: &str,
@@ -355,7 +354,7 @@ impl Walk<'_, '_> {
         let options = Members::parse(text("expressionEvaluationOptions")).unwrap_or_default();
         let is_inner = match options.text("scope") {
             Some(scope) => scope.eq_ignore_ascii_case("inner"),
-            // The default has changed with symbolic names.
+            // The default is different with symbolic names.
             None => context.has_symbols,
         };
         let inner;

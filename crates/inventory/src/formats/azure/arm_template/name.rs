@@ -1,30 +1,30 @@
-//! How resources of a template are called: their names and types, composed with
-//! those of the resources that they stand in, and the id made of both.
+//! Names and types of a template's resources, combined with those of their parents, and
+//! the ids made of both.
 
 use crate::formats::azure::arm_template::value::Value;
 
-/// A resource's name, composed with those of its parents.
+/// A resource's name, combined with those of its parents.
 #[derive(Debug, Clone)]
 pub struct Name {
-    /// The name; an expression or a symbolic name where it is not known.
+    /// The name; an expression or a symbolic name where it is unknown.
     pub text: String,
-    /// Whether all of it is known.
+    /// Whether the complete name is known.
     pub resolved: bool,
 }
 
-/// The resource that children stand in.
+/// The parent of child resources.
 #[derive(Clone)]
 pub struct Parent {
-    /// Its whole type.
+    /// Its complete type.
     pub kind: String,
-    /// Its whole name.
+    /// Its complete name.
     pub name: Name,
 }
 
-/// The whole type, in lower case, and the whole name of a resource that stands in
-/// `parent`: a child there has a short type and a short name.
+/// The complete type, in lower case, and the complete name of a resource in `parent`: a
+/// child there has a short type and a short name.
 pub fn within(parent: Option<&Parent>, kind: &str, name: Name) -> (String, Name) {
-    // Types of extensions carry their version: `Microsoft.Graph/groups@v1.0`.
+    // Types of extensions have their version: `Microsoft.Graph/groups@v1.0`.
     let kind = kind.split('@').next().unwrap_or(kind).to_ascii_lowercase();
     let is_whole = kind
         .split_once('/')
@@ -41,8 +41,7 @@ pub fn within(parent: Option<&Parent>, kind: &str, name: Name) -> (String, Name)
     }
 }
 
-/// The canonical type, and the path that an Azure id would have behind
-/// `/providers/`.
+/// The canonical type, and the path that an Azure id would have after `/providers/`.
 pub fn path_of(kind: &str, name: &Name) -> (String, String) {
     let whole = || (kind.to_owned(), format!("{kind}/{}", name.text));
     if !name.resolved {
@@ -86,9 +85,9 @@ pub fn id_of(stem: &str, path: &str) -> String {
     format!("/template/{stem}/providers/{path}").to_ascii_lowercase()
 }
 
-/// The id that `resourceId(...)` and its like stand for: the one that a resource of
-/// that name has in this template. Subscription and resource group, which the ids
-/// of a template don't have, are left out.
+/// The id that `resourceId(...)` and similar functions return: that of the resource with
+/// this name in the template. Subscription and resource group are omitted, as in all ids
+/// of a template.
 pub fn template_id(function: &str, arguments: &[Value], stem: &str) -> Option<String> {
     let is_type = |value: &Value| {
         let namespace = value.as_text().and_then(|text| text.split_once('/'));

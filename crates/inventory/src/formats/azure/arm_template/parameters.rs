@@ -1,5 +1,5 @@
-//! The values that an ARM template's parameters are given: by parameter files, or
-//! by the template around a nested one.
+//! Values for the parameters of an ARM template: from parameter files, or from the
+//! template around a nested one.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,21 +20,20 @@ use crate::json::outline::Members;
 pub struct Given {
     /// By names in lower case.
     values: BTreeMap<String, Value>,
-    /// What the others are, when there may be more than is known.
+    /// The value of other parameters, when some may be unknown.
     others: Option<Value>,
 }
 
 impl Given {
-    /// What a parameter is given; none when it is left to its default.
+    /// The value given to a parameter; none when its default applies.
     pub fn value(&self, name: &str) -> Option<Value> {
         let key = name.to_ascii_lowercase();
         self.values.get(&key).or(self.others.as_ref()).cloned()
     }
 
-    /// Reads parameter files, either as the ARM tools have them,
-    /// `{"parameters": {"x": {"value": 1}}}`, or plain objects, `{"x": 1}`. Of two
-    /// values for one parameter the later one counts. Lists are files of other
-    /// formats.
+    /// Reads parameter files of the ARM tools, `{"parameters": {"x": {"value": 1}}}`, or
+    /// plain objects, `{"x": 1}`. Of two values for one parameter the later one counts.
+    /// Lists are files of other formats.
     pub fn of_files(files: &[Arc<Document>]) -> (Self, Vec<Diagnostic>) {
         let mut given = Self::default();
         let mut problems = Vec::new();
@@ -74,8 +73,8 @@ impl Given {
         Ok(())
     }
 
-    /// The parameters in the `properties` of a nested deployment, which are
-    /// expressions of the template around it.
+    /// The parameters in the `properties` of a nested deployment, which are expressions
+    /// of the template around it.
     pub fn of_deployment(around: &Environment<'_>, properties: &Members<'_>) -> Self {
         let mut given = Self::default();
         if member(properties, "parametersLink").is_some() {
@@ -115,7 +114,7 @@ impl Given {
     }
 }
 
-/// What `{"value": ...}` holds, or a reference to a key vault, which is secret.
+/// The value in `{"value": ...}`; a reference to a key vault is secret.
 fn argument(argument: &Value) -> Value {
     if argument.member("reference").is_some() {
         return SECRET;

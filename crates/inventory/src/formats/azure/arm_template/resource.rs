@@ -1,5 +1,5 @@
-//! The canonical record of one resource of a template, with what is not known of
-//! it before it is deployed.
+//! The canonical record of one resource of a template, with the places that are unknown
+//! before the deployment.
 
 use serde_json::value::RawValue;
 
@@ -18,8 +18,8 @@ use crate::json::json_problem::json_problem;
 use crate::json::outline::Members;
 use crate::resource::{Body, Resource, fold_tags};
 
-/// A resource as the template describes it; its id is only what Azure's own would
-/// have behind `/providers/`.
+/// A resource as the template describes it; its id is only the part after `/providers/`
+/// of Azure's own.
 ///
 /// # Errors
 /// Its text is nested too deeply.

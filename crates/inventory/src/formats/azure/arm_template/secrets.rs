@@ -1,21 +1,21 @@
-//! Which names of an ARM template stand for secrets.
+//! Secret names of an ARM template.
 
 use std::collections::BTreeSet;
 
 use crate::json::outline::Members;
 
-/// The names that are secure, in lower case.
+/// The secure names, in lower case.
 #[derive(Default)]
 pub struct Secrets {
     /// Parameters.
     pub parameters: BTreeSet<String>,
-    /// Variables that are made of them.
+    /// Variables that depend on them.
     variables: BTreeSet<String>,
 }
 
 impl Secrets {
-    /// Finds the variables that are made of secure parameters. Secrets that pass
-    /// through more variables than anybody writes in a row are not followed.
+    /// Finds the variables that depend on secure parameters. Chains of variables that
+    /// nobody writes by hand are not followed to their end.
     pub fn follow(&mut self, variables: &Members<'_>) {
         for _ in 0..8 {
             let found: Vec<String> = variables
@@ -31,7 +31,7 @@ impl Secrets {
         }
     }
 
-    /// Whether a text refers to a secure parameter, directly or by a variable.
+    /// Whether a string refers to a secure parameter, directly or by a variable.
     pub fn are_in(&self, text: &str) -> bool {
         if self.parameters.is_empty() {
             return false;
@@ -53,8 +53,8 @@ impl Secrets {
     }
 }
 
-/// Whether a parameter's declaration says that it is, or holds, a secret: itself,
-/// or by a type of the template's `definitions` that it refers to.
+/// Whether a parameter is declared to be or to contain a secret: itself, or by a type in
+/// the template's `definitions`.
 pub fn is_secure(declaration: &str, definitions: &Members<'_>) -> bool {
     let mut left = vec![declaration.to_owned()];
     let mut seen = BTreeSet::new();

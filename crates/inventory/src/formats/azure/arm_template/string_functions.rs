@@ -1,17 +1,17 @@
-//! The functions of ARM templates that work on strings.
+//! String functions of ARM templates.
 
 use crate::formats::azure::arm_template::value::Value;
 
-/// Strings longer than this are not put together.
+/// The length limit of results.
 const LONGEST: usize = 64 * 1024;
 
-/// How many UTF-16 units a text has: that is what Azure counts in.
+/// The number of UTF-16 units of a string, as Azure counts.
 pub fn length(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
-/// `first`, `last`, `take` and `skip` of a text, for the texts in which every
-/// character is one of Azure's.
+/// `first`, `last`, `take` and `skip` of a string, for strings in which every character
+/// is one unit.
 pub fn part_of(function: &str, text: &str, number: usize) -> Option<Value> {
     if !text.is_ascii() || (text.is_empty() && matches!(function, "first" | "last")) {
         return None;
@@ -98,7 +98,7 @@ pub fn join(items: &[Value], delimiter: &str) -> Option<Value> {
     (longest <= LONGEST).then(|| Value::Text(texts.join(delimiter)))
 }
 
-/// Fills `{0}`, `{1}`, ... in; none for anything finer, such as `{0:D3}`.
+/// Replaces `{0}`, `{1}`, ...; none for formats such as `{0:D3}`.
 pub fn format(pattern: &str, values: &[Value]) -> Option<Value> {
     let mut text = String::new();
     let mut rest = pattern;

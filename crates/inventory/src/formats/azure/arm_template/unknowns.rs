@@ -1,5 +1,5 @@
-//! What is known of a template's resource before it is deployed: which of its
-//! places are not known, which are secret, and what its expressions stand for.
+//! Unknown and secret places of a template's resource before the deployment, and the
+//! values of its expressions.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -17,20 +17,20 @@ use crate::formats::azure::arm_template::expression::{is_expression, unescaped};
 use crate::formats::azure::arm_template::value::{Secrecy, Value};
 use crate::json::outline::{Members, items};
 
-/// Places in the policy's input, and what is to be written into the record.
+/// Places in the policy's input, and values for the record.
 #[derive(Debug, Default)]
 pub struct Marks {
-    /// Their value is an expression that can't be worked out, or made by a loop.
+    /// Their value is an expression without a known value, or made by a loop.
     pub unknown: Vec<Pointer>,
-    /// Their value is made of a secure parameter.
+    /// Their value depends on a secure parameter.
     pub sensitive: Vec<Pointer>,
-    /// The values of expressions, as JSON, and where in the document they stand.
+    /// The values of expressions, as JSON, and their places in the document.
     resolved: Vec<(Range<usize>, String)>,
 }
 
 impl Marks {
-    /// The record with its expressions replaced by their values, as a document of
-    /// its own; none when there is nothing to replace.
+    /// The record with the values of its expressions, as a document of its own; none when
+    /// there is nothing to replace.
     pub fn made(&self, source: &Arc<Document>, record: &Range<usize>) -> Option<Arc<Document>> {
         if self.resolved.is_empty() {
             return None;
@@ -47,13 +47,12 @@ impl Marks {
     }
 }
 
-/// As deep as serde_json goes.
+/// The limit of serde_json.
 const DEEPEST: usize = 128;
 
 /// Finds the marks of a resource.
 ///
-/// What stands in its `properties` is named `/properties/...`, everything else
-/// `/raw/...`.
+/// Places in its `properties` are named `/properties/...`, all others `/raw/...`.
 ///
 /// # Errors
 /// The text is not JSON, or is nested deeper than 128 levels.
@@ -106,7 +105,7 @@ impl Walk<'_> {
     fn object(&mut self, members: &Members<'_>) -> Result<(), serde_json::Error> {
         for (key, part) in members.iter() {
             if is_expression(key) {
-                // Any of the object's members may be the one that is meant.
+                // It may be any member of the object.
                 self.mark(self.here(), key);
             }
             let is_copy = key.eq_ignore_ascii_case("copy") && !self.path.is_empty();
@@ -178,8 +177,8 @@ impl Walk<'_> {
         }
     }
 
-    /// `"copy": [{"name": "subnets", "count": 2, "input": {...}}]` makes the
-    /// property `subnets` beside it. False when this is a property like others.
+    /// `"copy": [{"name": "subnets", "count": 2, "input": {...}}]` makes the property
+    /// `subnets` next to it. False when this is an ordinary property.
     fn is_loop(&mut self, part: &RawValue) -> bool {
         #[derive(Deserialize)]
         struct Loop<'t> {

@@ -1,14 +1,14 @@
-//! Values of the expressions in ARM templates: JSON, parts of which may only be
-//! known when the template is deployed.
+//! Values of the expressions in ARM templates: JSON with parts that are only known when
+//! the template is deployed.
 
 use serde_json::value::RawValue;
 
 use crate::json::outline::{Members, items};
 
-/// What an expression stands for.
+/// The value of an expression.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
-    /// Known only when the template is deployed, or beyond what onus works out.
+    /// Only known when the template is deployed, or not evaluated by onus.
     Unknown(Secrecy),
     /// `null`.
     Null,
@@ -24,30 +24,30 @@ pub enum Value {
     Object(Vec<(String, Value)>),
 }
 
-/// Whether what is not known may be printed once it is.
+/// Whether an unknown value may be printed when it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Secrecy {
-    /// It may.
+    /// The value may be printed.
     Open,
-    /// It is made of a secure parameter.
+    /// The value depends on a secure parameter.
     Secret,
 }
 
-/// A value that is not known, and is no secret.
+/// An unknown value that is not secret.
 pub const UNKNOWN: Value = Value::Unknown(Secrecy::Open);
-/// A value that is not known, and must never be shown.
+/// An unknown value that must never be printed.
 pub const SECRET: Value = Value::Unknown(Secrecy::Secret);
 
-/// Values nested deeper than this are not worked out.
+/// Values nested deeper than this are not evaluated.
 pub const DEEPEST: usize = 100;
 
 impl Value {
-    /// A JSON text as it stands, in which nothing is an expression.
+    /// A JSON text in which nothing is an expression.
     pub fn literal(text: &str) -> Self {
         built(text, 0, &mut |text| Self::Text(text.to_owned()))
     }
 
-    /// A JSON text of a template; `string` says what each string in it stands for.
+    /// A JSON text of a template; `string` returns the value of each string in it.
     pub fn part(part: &RawValue, string: &mut dyn FnMut(&str) -> Self) -> Self {
         built(part.get(), 0, string)
     }
@@ -57,7 +57,7 @@ impl Value {
         Self::Number(value.to_string())
     }
 
-    /// The integer that this is.
+    /// The value, if it is an integer.
     pub fn as_integer(&self) -> Option<i64> {
         match self {
             Self::Number(text) => text.parse().ok(),
@@ -65,7 +65,7 @@ impl Value {
         }
     }
 
-    /// The string that this is.
+    /// The value, if it is a string.
     pub fn as_text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
@@ -92,7 +92,7 @@ impl Value {
         }
     }
 
-    /// Whether any of it is made of a secure parameter.
+    /// Whether any part depends on a secure parameter.
     pub fn has_secret(&self) -> bool {
         match self {
             Self::Unknown(secrecy) => *secrecy == Secrecy::Secret,
@@ -102,12 +102,12 @@ impl Value {
         }
     }
 
-    /// What is left of it when it is not worked out.
+    /// The same value as unknown, secret if any part is.
     pub fn hidden(&self) -> Self {
         if self.has_secret() { SECRET } else { UNKNOWN }
     }
 
-    /// A measure of how much memory it takes.
+    /// A measure of its memory.
     pub fn size(&self) -> usize {
         const EACH: usize = 16;
         EACH + match self {
@@ -121,8 +121,8 @@ impl Value {
         }
     }
 
-    /// A member of an object, whatever the case of its key; none when there is
-    /// none for sure.
+    /// A member of an object, whatever the case of its key; none unless it certainly
+    /// exists.
     pub fn member(&self, key: &str) -> Option<&Self> {
         match self {
             Self::Object(members) => members
@@ -133,7 +133,7 @@ impl Value {
         }
     }
 
-    /// Whether two values are the same; none when that is not known.
+    /// Whether two values are equal; none when that is unknown.
     pub fn is_same(&self, other: &Self) -> Option<bool> {
         match (self, other) {
             (Self::Unknown(_), _) | (_, Self::Unknown(_)) => None,
@@ -164,7 +164,7 @@ impl Value {
         }
     }
 
-    /// It as JSON; none when not all of it is known.
+    /// The value as JSON; none when a part is unknown.
     pub fn as_json(&self) -> Option<serde_json::Value> {
         let mut text = String::new();
         self.write(&mut text, &mut |_, _| String::new());
@@ -173,7 +173,7 @@ impl Value {
             .flatten()
     }
 
-    /// The JSON text; `unknown` writes what stands for a part that is not known.
+    /// The JSON text; `unknown` writes the text for unknown parts.
     pub fn write(&self, text: &mut String, unknown: &mut Unwritten<'_>) {
         self.write_at(text, &mut Vec::new(), unknown);
     }
@@ -216,10 +216,10 @@ impl Value {
     }
 }
 
-/// Writes what stands for a part of a value that is not known, from the way there.
+/// Writes the text for an unknown part of a value, from its path.
 pub type Unwritten<'w> = dyn FnMut(&[String], Secrecy) -> String + 'w;
 
-/// Whether all are true; none when that hangs on one that is not known.
+/// Whether all are true; none when that depends on an unknown one.
 pub fn all(answers: impl IntoIterator<Item = Option<bool>>) -> Option<bool> {
     let mut known = Some(true);
     for answer in answers {

@@ -1,4 +1,5 @@
-//! Which contents of assets were exported: what was not is unknown, not empty.
+//! The exported content types of assets: a content that was not exported is unknown, not
+//! empty.
 
 use std::collections::BTreeSet;
 
@@ -7,8 +8,8 @@ use onus_core::decision::Scope;
 use crate::formats::gcp::asset::merge::{Group, Part};
 use crate::formats::gcp::name;
 
-/// Contents that policies may look for, in both spellings, and the types that can
-/// have them; empty for all types.
+/// Contents that policies may read, in both spellings, and the types that can have them;
+/// empty for all types.
 const CONTENTS: [(&str, &str, &str); 3] = [
     ("iam_policy", "iamPolicy", ""),
     (
@@ -23,15 +24,14 @@ const CONTENTS: [(&str, &str, &str); 3] = [
     ),
 ];
 
-/// Where which contents are seen.
+/// The contents that an export has, by file and project.
 ///
-/// An export leaves out assets that have no content of its type, so that an asset
-/// without one may have none, or may not have been exported. It has none only where
-/// other assets of its type have some: in a file that tells of the asset itself, or
-/// in the asset's project, whatever the file. That they have some elsewhere in the
-/// organisation says nothing: each project can be exported by itself. And where a
-/// record can't be read, it may be the one that is missed: nothing shows then that an
-/// asset has none.
+/// An export omits assets without content of its type. So an asset without a content may
+/// have none, or the content was not exported. It has none only where other assets of its
+/// type have some: in a file that describes the asset itself, or in the asset's project,
+/// in any file. Contents elsewhere in the organization prove nothing: each project can be
+/// exported by itself. A record that can't be read may be the missing one, so then
+/// nothing proves that an asset has none.
 #[derive(Default)]
 pub struct Exported<'p> {
     in_files: BTreeSet<(usize, &'p str, &'static str)>,
@@ -39,7 +39,7 @@ pub struct Exported<'p> {
 }
 
 impl<'p> Exported<'p> {
-    /// What the assets have.
+    /// The contents that assets have.
     pub fn of(groups: &[Group<'p, '_>]) -> Self {
         let mut exported = Self::default();
         for group in groups {
@@ -67,7 +67,7 @@ impl<'p> Exported<'p> {
         exported
     }
 
-    /// What is seen in the only file that there is, by type.
+    /// The contents in the only file, by type.
     pub fn in_one_file(contents: &'p BTreeSet<(String, &'static str)>) -> Self {
         Self {
             in_files: contents
@@ -78,7 +78,7 @@ impl<'p> Exported<'p> {
         }
     }
 
-    /// The contents of an asset, in both spellings, that are not known.
+    /// The contents of an asset, in both spellings, that are unknown.
     pub fn unknown(&self, group: &Group<'p, '_>, scope: &Scope) -> Vec<&'static str> {
         let kind = group.first().kind.as_str();
         let is_exported = |content: &'static str| {
@@ -101,7 +101,7 @@ impl<'p> Exported<'p> {
     }
 }
 
-/// Which types have which contents in some records.
+/// The contents of each type in some records.
 pub fn shown(parts: &[Part<'_>]) -> BTreeSet<(String, &'static str)> {
     parts
         .iter()
@@ -114,7 +114,7 @@ pub fn shown(parts: &[Part<'_>]) -> BTreeSet<(String, &'static str)> {
         .collect()
 }
 
-/// The project and the organisation of an asset.
+/// The project and the organization of an asset.
 pub fn scope(group: &Group<'_, '_>) -> Scope {
     let ancestors: Vec<String> = group
         .parts()

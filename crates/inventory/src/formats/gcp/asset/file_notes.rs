@@ -1,4 +1,4 @@
-//! What is said of each file of an export, whatever it is joined with.
+//! Messages about each file of an export, including files that are joined with others.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,25 +13,25 @@ use crate::json::records::spot_of;
 use crate::reader::Reading;
 use crate::streaming::file_survey::Lacking;
 
-/// What is found in one of the documents.
+/// The results for one of the documents.
 #[derive(Default)]
 pub struct File {
-    /// Its resources, and what is said of it.
+    /// Its resources and messages.
     pub reading: Reading,
-    /// Where its first asset stands.
+    /// The place of its first asset.
     pub first: Option<Spot>,
-    /// The number of assets that it says something of.
+    /// The number of assets that it describes.
     pub assets: usize,
-    /// The number of those of which no document has a configuration.
+    /// The number of its assets without a configuration in any document.
     pub bare: usize,
-    /// Whether it was said that its records contradict each other.
+    /// Whether contradictions were already reported.
     is_contradictory: bool,
-    /// The other documents that its resources are made of.
+    /// The other documents of its resources.
     pub beside: BTreeSet<usize>,
 }
 
 impl File {
-    /// What was read of the document.
+    /// The reading of the document.
     pub fn close(self, source: &Input<'_>, sources: &[Input<'_>]) -> Reading {
         let Self {
             mut reading,
@@ -61,7 +61,7 @@ impl File {
     }
 }
 
-/// The problem that next to no asset of a file has a configuration.
+/// The problem that nearly no asset of a file has a configuration.
 pub fn bare(name: &str, lacking: &Lacking) -> Option<Diagnostic> {
     let first = lacking.first.clone().filter(|_| lacking.is_nearly_all())?;
     let Lacking { count, of, .. } = lacking;
@@ -76,8 +76,8 @@ pub fn bare(name: &str, lacking: &Lacking) -> Option<Diagnostic> {
     )
 }
 
-/// Warns, once a file, of records that contradict each other. Those of several files
-/// have resources that stand twice, which is said of all formats.
+/// Warns, once per file, about records that contradict each other. Contradictions across
+/// files make duplicate resources, which are reported for all formats.
 pub fn contradictions(groups: &[Group<'_, '_>], files: &mut [File]) {
     for group in groups.iter().filter(|group| group.is_contradicted) {
         let part = group.first();
@@ -99,7 +99,7 @@ pub fn contradictions(groups: &[Group<'_, '_>], files: &mut [File]) {
     }
 }
 
-/// Warns, once for each two files, of one that repeats the other.
+/// Warns, once per pair of files, about a file that repeats another one.
 pub fn repetitions(groups: &[Group<'_, '_>], files: &mut [File]) {
     let mut found: BTreeMap<(usize, usize), (Repeated, usize)> = BTreeMap::new();
     for group in groups {

@@ -1,6 +1,6 @@
-//! What Cloud Asset Inventory says of one asset in several records: each content
-//! type is an export of its own, and they are joined by name, within one file and
-//! across those of a run.
+//! Merging of the records of one asset: each content type of Cloud Asset Inventory is an
+//! export of its own. Records are joined by name, within one file and across the files of
+//! a run.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -10,24 +10,22 @@ use crate::input::Input;
 use crate::json::outline::Members;
 use crate::json::records::Record;
 
-/// Members that every record of an asset has; when records are joined, those of
-/// the first one stay.
+/// Members that every record of an asset has; joined records keep those of the first one.
 const HEADER: [&str; 4] = ["name", "asset_type", "ancestors", "update_time"];
-/// Contents of which an asset can have several, one a record.
+/// Contents of which an asset can have several, one per record.
 const LISTED: [&str; 3] = ["related_asset", "access_level", "service_perimeter"];
 
 /// One record of an export.
 pub struct Part<'t> {
-    /// The document that it stands in.
+    /// The document of the record.
     pub source: &'t Input<'t>,
     /// The number of that document among those that are read together.
     pub file: usize,
-    /// Where it stands.
+    /// Its place.
     pub entry: Record<'t>,
     /// Its members.
     pub members: Members<'t>,
-    /// What it says beside its header, in snake case: exports and lists spell the
-    /// same content differently.
+    /// Its contents, in snake case: exports and lists spell the same content differently.
     pub contents: Vec<(String, &'t RawValue)>,
     /// The asset's name.
     pub name: String,
@@ -39,11 +37,10 @@ pub struct Part<'t> {
 pub struct Group<'p, 't> {
     first: &'p Part<'t>,
     more: Vec<&'p Part<'t>>,
-    /// Records that it shares with others of the same asset: nothing contradicts
+    /// Records that it shares with other groups of the same asset: nothing contradicts
     /// them.
     shared: Vec<&'p Part<'t>>,
-    /// Contents of which nobody knows whether they belong to this group or to
-    /// another one of the same asset.
+    /// Contents that may belong to this group or to another group of the same asset.
     pub doubtful: BTreeSet<&'p str>,
     /// Whether records of its file contradict it.
     pub is_contradicted: bool,
@@ -54,7 +51,7 @@ pub fn is_listed(content: &str) -> bool {
     LISTED.contains(&content)
 }
 
-/// What a record says beside its header.
+/// The contents of a record.
 pub fn contents<'t>(members: &Members<'t>) -> Vec<(String, &'t RawValue)> {
     members
         .iter()
@@ -75,8 +72,8 @@ pub fn snake(key: &str) -> String {
     snake
 }
 
-/// Joins the records that are about the same asset, in the order of the first ones.
-/// Records that contradict each other stay apart, so that both are decided.
+/// Joins the records of each asset, in the order of the first ones. Contradicting records
+/// make separate groups, so that both are evaluated.
 pub fn join<'p, 't>(parts: &'p [Part<'t>]) -> Vec<Group<'p, 't>> {
     let mut groups: Vec<Group<'p, 't>> = Vec::new();
     let mut known: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
@@ -110,8 +107,8 @@ pub fn join<'p, 't>(parts: &'p [Part<'t>]) -> Vec<Group<'p, 't>> {
     groups
 }
 
-/// Gives what nothing contradicts to all groups of an asset: a policy of which there
-/// is one belongs to both of two configurations.
+/// Adds the records without contradictions to all groups of an asset: a single policy
+/// belongs to both of two configurations.
 fn share<'p, 't>(groups: &mut [Group<'p, 't>], places: &[usize]) {
     let of_asset: Vec<&Group<'p, 't>> = at(groups, places).collect();
     let mut shared: Vec<(usize, &'p Part<'t>)> = Vec::new();
@@ -130,10 +127,10 @@ fn share<'p, 't>(groups: &mut [Group<'p, 't>], places: &[usize]) {
     }
 }
 
-/// Marks what may belong to another group of the same asset. Where records differ in
-/// two contents, such as configuration and policy, which policy goes with which
-/// configuration is known only from a record that holds both: any other pair may
-/// never have been, and must not allow anything.
+/// Marks contents that may belong to another group of the same asset. Where records
+/// differ in two contents, such as configuration and policy, only a record with both
+/// shows which policy belongs to which configuration. Any other pair may never have
+/// existed, and must not allow anything.
 fn doubt<'p>(groups: &mut [Group<'p, '_>], places: &[usize]) {
     let mut values: BTreeMap<&'p str, BTreeSet<&'p str>> = BTreeMap::new();
     for part in at(groups, places).flat_map(Group::parts) {
@@ -174,7 +171,7 @@ fn at<'g, 'p, 't>(
 }
 
 impl<'t> Part<'t> {
-    /// What it says under this name.
+    /// The content of this name.
     pub fn says(&self, content: &str) -> Option<&'t RawValue> {
         self.contents
             .iter()
@@ -189,25 +186,25 @@ impl<'p, 't> Group<'p, 't> {
         self.first
     }
 
-    /// The record that stands for the asset: the one with its configuration, or else
-    /// the first one.
+    /// The main record of the asset: the one with its configuration, or else the first
+    /// one.
     pub fn anchor(&self) -> &'p Part<'t> {
         self.own()
             .find(|part| part.says("resource").is_some())
             .unwrap_or(self.first)
     }
 
-    /// The records that it is made of, without those that it shares.
+    /// The records of the group, without shared ones.
     pub fn own(&self) -> impl Iterator<Item = &'p Part<'t>> + '_ {
         std::iter::once(self.first).chain(self.more.iter().copied())
     }
 
-    /// All records that are to be joined.
+    /// All records to join.
     pub fn parts(&self) -> impl Iterator<Item = &'p Part<'t>> + '_ {
         self.own().chain(self.shared.iter().copied())
     }
 
-    /// Whether a record says nothing that contradicts the others.
+    /// Whether a record doesn't contradict the others.
     fn accepts(&self, part: &Part<'_>) -> bool {
         part.contents
             .iter()
@@ -219,8 +216,7 @@ impl<'p, 't> Group<'p, 't> {
             })
     }
 
-    /// The records that say nothing but what a record of another file says, each with
-    /// the one that says it.
+    /// The records that only repeat a record of another file, each with that record.
     pub fn repeated(&self) -> Vec<[&'p Part<'t>; 2]> {
         let mut known: HashMap<(&'p str, &'p str), &'p Part<'t>> = HashMap::new();
         let mut repeated = Vec::new();

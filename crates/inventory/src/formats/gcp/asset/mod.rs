@@ -1,6 +1,6 @@
-//! Cloud Asset Inventory: what `gcloud asset export` writes (NDJSON, snake case),
-//! what `gcloud asset list --format=json` and the REST API print (camel case), and
-//! rows of an export to BigQuery, whose configuration is JSON in a string.
+//! Cloud Asset Inventory: files of `gcloud asset export` (NDJSON, snake case), the output
+//! of `gcloud asset list --format=json` and of the REST API (camel case), and rows of an
+//! export to BigQuery, whose configuration is JSON in a string.
 
 pub(crate) mod content_types;
 pub(crate) mod file_notes;
@@ -35,13 +35,13 @@ use crate::streaming::file_survey::{Lacking, Survey};
 
 /// The reader for assets.
 ///
-/// Each content type (resource, IAM policy, organisation policy, ...) is an export
-/// of its own; records of one name become one resource, whatever the files they
-/// stand in. What is not exported is unknown: `/properties` of an asset without a
+/// Each content type (resource, IAM policy, organization policy, ...) is an export of its
+/// own. Records with the same name become one resource, in whatever files they are.
+/// Contents that were not exported are unknown: `/properties` of an asset without a
 /// configuration, `/raw/iam_policy` where no asset of the type has one.
 pub struct GcpAsset;
 
-/// How to make an export that holds configurations.
+/// The command for an export with configurations.
 pub const COMPLETE: &str = "make a complete export with `gcloud asset export --organization=ORGANIZATION --content-type=resource --output-path=gs://BUCKET/resource.json`, and fetch it with `gcloud storage cp`";
 
 static DESCRIPTION: FormatDescription = FormatDescription {
@@ -79,8 +79,8 @@ impl Reader for GcpAsset {
         true
     }
 
-    /// Reads a part of a file that is read in pieces. No other record of the file, and
-    /// no other file, tells of its assets; where one does, all is read together.
+    /// Reads a piece of a file. No other record and no other file describes its assets;
+    /// otherwise everything is read together.
     fn read(&self, source: &Input<'_>) -> Reading {
         let mut reading = Reading::default();
         let mut parts = Vec::new();
@@ -191,7 +191,7 @@ fn assets<'t>(source: &Input<'t>) -> Vec<Record<'t>> {
     }
 }
 
-/// How many of the resources have no configuration.
+/// The number of resources without a configuration.
 pub fn without_configuration(resources: &[Resource]) -> usize {
     let properties = Pointer::parse("/properties");
     resources
@@ -208,7 +208,7 @@ pub fn is_asset(members: &Members<'_>) -> bool {
             .is_some_and(|name| name.starts_with("//"))
 }
 
-/// The problem that an answer of the REST API is not the last one.
+/// The problem that a response of the REST API is not the last page.
 pub fn more_pages(source: &Input<'_>, top: Option<&Members<'_>>) -> Option<Diagnostic> {
     let token = top?.get("nextPageToken")?;
     let page: Option<String> = serde_json::from_str(token.get()).ok()?;
@@ -248,7 +248,7 @@ fn part<'t>(
     })
 }
 
-/// What the header needs of a configuration; whatever its shape.
+/// The parts of a configuration that the header needs, in any shape.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Facts {
@@ -327,7 +327,7 @@ fn read_asset<'p>(
     })
 }
 
-/// The last part of the name; where that is a number, what people call it.
+/// The last part of the name; where that is a number, the display name.
 fn short_name(name: &str, facts: &Facts) -> String {
     let last = name::last_part(name);
     if last.bytes().all(|byte| byte.is_ascii_digit())
@@ -353,7 +353,7 @@ fn edges(
     members: &Members<'_>,
 ) -> Vec<Edge> {
     let mut edges = Vec::new();
-    // The ancestors of a project, a folder and an organisation begin with itself.
+    // The ancestors of a project, a folder and an organization start with itself.
     let nearest = ancestors
         .first()
         .filter(|_| !kind.starts_with("cloudresourcemanager.googleapis.com/"));

@@ -1,4 +1,4 @@
-//! The record of an asset, made of all that are about it.
+//! The record of an asset, made of all its records.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -14,13 +14,13 @@ use crate::json::outline::Members;
 use crate::json::records::made_body;
 use crate::resource::Body;
 
-/// The asset's record: the only one as it stands, or one that is made of all of
-/// them, each copied from its own file. Of contents that an asset can have several
-/// of, two or more become a list. A configuration that is JSON in a string, as in
-/// BigQuery, is taken out of it.
+/// The asset's record: its only record as it is, or a derived one with copies from all
+/// records, each from its own file. If there are two or more of a content of which an
+/// asset can have several, they become a list. A configuration that is JSON in a string,
+/// as in BigQuery, is parsed.
 ///
 /// # Errors
-/// A configuration is a string that holds no JSON object.
+/// A configuration is a string without a JSON object.
 pub fn body(group: &Group<'_, '_>) -> Result<Body, Box<Diagnostic>> {
     let properties = Pointer::parse("/resource/data");
     let anchor = group.anchor();
@@ -64,7 +64,7 @@ fn compose<'p, 't>(pieces: &mut Pieces, group: &Group<'p, 't>, literal: Option<&
             }
         }
     }
-    // The whole of it stands where the asset's own record does.
+    // The place of the complete record is that of the asset's own record.
     let anchor = group.anchor();
     let whole = anchor.source.document.range_of(anchor.entry.text);
     let whole = whole.unwrap_or_default();
@@ -119,8 +119,8 @@ fn check(source: &Input<'_>, literal: &RawValue) -> Result<(), Box<Diagnostic>> 
     ))
 }
 
-/// Copies a stretch of the document; `literal`, if it lies in it, without its
-/// quotes and escapes.
+/// Copies a part of the document; a part of the string `literal` without its quotes and
+/// escapes.
 fn copy(pieces: &mut Pieces, source: &Input<'_>, part: &str, literal: Option<&RawValue>) {
     let document = source.document;
     let Some(range) = document.range_of(part) else {

@@ -143,7 +143,7 @@ fn files_of_content_types_are_joined_by_name() {
             let readings = together(&texts);
             let problems: Vec<&Diagnostic> = readings.iter().flat_map(|r| &r.problems).collect();
             assert!(problems.is_empty(), "{problems:?}");
-            // With the first record of the asset, whatever it says.
+            // The resource belongs to the file of its first record.
             let [bucket] = readings[0].resources.as_slice() else {
                 panic!("{:?}", readings[0].resources);
             };
@@ -151,7 +151,7 @@ fn files_of_content_types_are_joined_by_name() {
             assert_eq!(readings[0].beside[0].name(), "1.json");
             assert!(bucket.unknown.is_empty(), "{:?}", bucket.unknown);
             assert_eq!(bucket.scope.account.as_deref(), Some("1"));
-            // The place of the whole is that of the configuration.
+            // The place of the resource is that of its configuration.
             let (file, range) = bucket.body.start();
             assert_eq!((file.name(), range.start), (&*format!("{at}.json"), 0));
             assert_eq!(range.len(), BUCKET.len());
@@ -202,7 +202,7 @@ fn contents_are_exported_for_a_file_or_a_project_not_for_all() {
         ("other", 2),
     ]);
     assert_eq!(unknown(&[&resources, &policy]), apart);
-    // One export that holds both is taken for whole, as far as the type goes.
+    // One export with both counts as complete for the type.
     let one = told([
         ("b", 0),
         ("same-project", 0),
@@ -230,16 +230,16 @@ fn what_contradicts_across_files_is_decided_twice_and_never_mixed() {
             })
             .collect()
     };
-    // One policy is that of both configurations, and one configuration has both.
+    // One policy belongs to both configurations, and one configuration has both.
     let both = [(true, true, 0), (false, true, 0)];
     assert_eq!(bodies(&[BUCKET, &other, POLICY]), both);
     let both = [(true, true, 0), (true, false, 0)];
     assert_eq!(bodies(&[BUCKET, POLICY, &closed]), both);
     assert_eq!(bodies(&[POLICY, &closed, BUCKET]), both);
-    // Which of two goes with which of two, nobody knows.
+    // Which of two policies belongs to which configuration is unknown.
     let pairs = bodies(&[BUCKET, &other, POLICY, &closed]);
     assert_eq!(pairs, [(true, true, 2), (false, false, 2)]);
-    // Unless a record holds both.
+    // Unless a record has both.
     let whole = |bucket: &str, policy: &str| {
         let policy = policy.split_once("\"iam_policy\"").unwrap().1;
         format!(
@@ -341,7 +341,7 @@ fn configurations_in_strings_are_taken_out() {
         panic!("{:?}", reading.resources);
     };
     assert_eq!(dataset.tags["a"], "ä");
-    // As it stands in the file, where quotes are escaped.
+    // As in the file, where quotes are escaped.
     assert_eq!(place(dataset, "/properties/access/0/role"), r#"\"READER\""#);
     let record: Value = serde_json::from_str(dataset.body.text()).unwrap();
     assert_eq!(record["resource"]["data"]["access"][0]["role"], "READER");

@@ -1,5 +1,5 @@
-//! Records of incidents: what happened, what was hit, who acted when. The form is our
-//! own, since no vendor's export has it; `docs/incidents.md` describes it.
+//! Records of incidents: what happened, what was affected, who acted when. The format is
+//! our own, since no vendor's export has it; `docs/incidents.md` describes it.
 
 pub(crate) mod record;
 #[cfg(test)]
@@ -30,16 +30,16 @@ use crate::resource_type::provider_of_type;
 
 pub use crate::formats::onus::incident::record::schema;
 
-/// The type of what an incident has hit, and what the link to it is called.
+/// The type of an affected thing, and the name of the link to it.
 pub const AFFECTED: &str = "incident/affected";
-/// What the way from there to the resource itself is called.
+/// The name of the link from an affected thing to the resource itself.
 pub const WAY: &str = "affected";
 
 /// The reader for records of incidents.
 ///
-/// Each thing that was hit is a resource: its configuration, `input.properties`, is
-/// the whole record, and `input.raw` the entry of `affected`. Who is responsible for
-/// it is whoever is for the resource that was hit, see [`Subject`].
+/// Each affected thing is a resource: its configuration, `input.properties`, is the
+/// complete record, and `input.raw` the entry of `affected`. The responsible party is
+/// that of the affected resource, see [`Subject`].
 pub struct Incidents;
 
 static DESCRIPTION: FormatDescription = FormatDescription {
@@ -84,8 +84,8 @@ fn is_incident(members: &Members<'_>) -> bool {
     members.has("incident") && (members.has("affected") || members.has("stages"))
 }
 
-/// Reads the records of a document; `seen` has the ids of those before, with where
-/// they stand.
+/// Reads the records of a document; `seen` has the ids of earlier records, with their
+/// places.
 fn read(source: &Input<'_>, seen: &mut BTreeMap<String, String>) -> Reading {
     let mut reading = Reading::default();
     for record in records::records(source) {
@@ -143,7 +143,7 @@ fn one(
     }
 }
 
-/// Where a pointer into a record leads to.
+/// The place of a pointer into a record.
 fn spot(source: &Input<'_>, record: &Record<'_>, at: &Pointer) -> Spot {
     let body = record.body(source, Pointer::root());
     let place = body.place(at);
@@ -172,8 +172,8 @@ fn bad_time(
         .help(help)
 }
 
-/// What is wrong with the names of what was hit: two that are the same, and others
-/// that are referred to.
+/// Problems with the names of affected things: duplicate names, and references to
+/// undefined ones.
 fn named(source: &Input<'_>, record: &Record<'_>, incident: &Incident) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     if incident.affected.is_empty() {
@@ -240,7 +240,7 @@ fn named(source: &Input<'_>, record: &Record<'_>, incident: &Incident) -> Vec<Di
     problems
 }
 
-/// What was hit, as a resource of its own.
+/// An affected thing as a resource of its own.
 fn resource(
     source: &Input<'_>,
     record: &Record<'_>,

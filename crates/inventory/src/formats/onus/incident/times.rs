@@ -1,11 +1,11 @@
-//! The times of a record: policies compare them, and an engine must not have to guess
-//! what a day that does not exist or a time without a zone means.
+//! The times of a record. Policies compare them, and an engine must not have to guess
+//! about a day that does not exist or a time without a zone.
 
 use serde_json::Value as Json;
 
 use onus_core::json_pointer::Pointer;
 
-/// Keys that hold a time.
+/// Keys of times.
 const TIMES: [&str; 7] = [
     "at",
     "began",
@@ -16,20 +16,20 @@ const TIMES: [&str; 7] = [
     "sent",
 ];
 
-/// Keys that hold a time or a day.
+/// Keys of times or days.
 const DAYS: [&str; 3] = ["done", "due", "keptUntil"];
 
-/// What is wrong with a time.
+/// The problem with a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wrong {
     /// It is no time with a zone.
     Time,
-    /// It is neither that nor a day.
+    /// It is neither a time nor a day.
     Day,
 }
 
-/// All that should be a time below a record and is none, with where it stands.
-/// Settings of what was hit are whatever they are.
+/// All invalid times below a record, with their pointers. Settings of affected resources
+/// are not checked.
 pub fn wrong(record: &Json) -> Vec<(Pointer, String, Wrong)> {
     let mut found = Vec::new();
     walk(record, &Pointer::root(), &mut found);
@@ -66,10 +66,10 @@ fn walk(value: &Json, at: &Pointer, found: &mut Vec<(Pointer, String, Wrong)>) {
     }
 }
 
-/// Whether a text is a time of RFC 3339 with a zone, on a day that the calendar has.
+/// Whether a string is a time of RFC 3339 with a zone, on a day that the calendar has.
 fn is_time(text: &str) -> bool {
-    // Other forms that the library knows, such as names of zones in brackets, are not
-    // for engines.
+    // Engines do not know other forms that the library accepts, such as names of zones in
+    // brackets.
     let is_plain = text
         .chars()
         .all(|letter| letter.is_ascii_digit() || "-:.+TZ".contains(letter));
@@ -81,7 +81,7 @@ fn is_time(text: &str) -> bool {
         && has_zone
         && text.get(10..11) == Some("T")
         && text.get(16..17) == Some(":")
-        // A leap second is one too many for engines.
+        // Engines do not know leap seconds.
         && text.get(17..19) != Some("60")
         && text.parse::<jiff::Timestamp>().is_ok()
 }

@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use crate::detect::reading_of;
 
-/// A plan that creates resources of these addresses.
+/// A plan that creates resources with these addresses.
 fn plan(addresses: &[&str], root: &Value) -> Value {
     let changes: Vec<Value> = addresses
         .iter()
@@ -120,7 +120,7 @@ fn instances_of_one_key_belong_together() {
         edges(&["b.b[0]", "b.b[1]", "u.u[1]"], &counted),
         ["u.u[1] to b.b[1]"]
     );
-    // The only one there is.
+    // The only one that exists.
     assert_eq!(
         edges(&["b.b[0]", "u.u"], &each(&["b.b"], &[])),
         ["u.u to b.b[0]"]

@@ -10,7 +10,7 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     folder
 }
 
-/// `file:line:column`, with a `~` before what only encloses it.
+/// `file:line:column`, with a `~` before a place that only encloses it.
 fn said(source: &TerraformSource, address: &str, pointer: &str) -> Option<String> {
     let pointer = (!pointer.is_empty()).then(|| Pointer::parse(pointer));
     let place = source.place(address, pointer.as_ref())?;

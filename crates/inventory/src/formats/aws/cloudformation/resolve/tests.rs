@@ -102,7 +102,7 @@ fn what_comes_to_something_is_replaced_and_all_else_left() {
         place(resource, "/properties/Key"),
         r#"{"Fn::GetAtt": ["Key", "Arn"]}"#
     );
-    // The resource without expressions stands in the file itself.
+    // A resource without expressions is in the file itself.
     let plain = &reading.resources[1];
     assert_eq!(plain.body.document.text(), text);
     assert_eq!(
@@ -188,7 +188,7 @@ fn tree() -> impl Strategy<Value = Json> {
     })
 }
 
-/// What a tree comes to; none when it is not there.
+/// The result of a tree; none when it does not exist.
 fn expected(tree: &Json) -> Option<Json> {
     if let Some(name) = tree.get("Ref") {
         return match name.as_str() {
