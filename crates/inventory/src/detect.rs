@@ -22,7 +22,7 @@ use crate::powershell_depth;
 use crate::reader::{Reader, Reading};
 use crate::refused;
 use crate::resource::Resource;
-use crate::unrecognized::{mixed, no_json, nobody, not_forced};
+use crate::unrecognized::{mixed_formats, not_json, not_of_format, unrecognized};
 use crate::yaml;
 
 /// Reads a document with the reader of the format in `options`, or else with the first
@@ -198,7 +198,7 @@ fn read(
 ) -> Result<(DetectionOutcome, Option<Diagnostic>), Box<Diagnostic>> {
     with_reader(document, options, |reader, document, outline| {
         let mixed = match options.format {
-            None => mixed(document, &outline, reader),
+            None => mixed_formats(document, &outline, reader),
             Some(_) => None,
         };
         if reader.joins() {
@@ -221,7 +221,7 @@ fn with_reader<T>(
     options: &ReadOptions,
     then: impl FnOnce(&'static dyn Reader, &Arc<Document>, Outline<'_>) -> T,
 ) -> Result<T, Box<Diagnostic>> {
-    let forced = options.format.as_deref().map(reader_named).transpose()?;
+    let requested = options.format.as_deref().map(reader_named).transpose()?;
     let text = document.text();
     if text.trim().is_empty() {
         return Err(Box::new(
@@ -231,38 +231,39 @@ fn with_reader<T>(
         ));
     }
     let error = match Outline::of(text) {
-        Ok(outline) => return hand_on(document, outline, forced, options, then),
+        Ok(outline) => return pass_on(document, outline, requested, options, then),
         Err(error) => error,
     };
     let table = Outline::Text(text);
-    let is_read = forced.map_or_else(
+    let is_read = requested.map_or_else(
         || recognize(&table, options).is_some(),
         |reader| reader.recognizes(&table) || reader.reads_by_path(&table),
     );
     if is_read {
-        return hand_on(document, table, forced, options, then);
+        return pass_on(document, table, requested, options, then);
     }
     // The result is JSON, whatever the file's name is: it is never read as YAML again.
     let made = from_yaml(document, &error)?;
     let outline = Outline::of(made.text())
         .map_err(|error| Box::new(json_problem(&made, made.text(), &error)))?;
-    hand_on(&made, outline, forced, options, then)
+    pass_on(&made, outline, requested, options, then)
 }
 
 /// Selects the reader for a document that is JSON or a table, and passes both on.
-fn hand_on<T>(
+fn pass_on<T>(
     document: &Arc<Document>,
     outline: Outline<'_>,
-    forced: Option<&'static dyn Reader>,
+    requested: Option<&'static dyn Reader>,
     options: &ReadOptions,
     then: impl FnOnce(&'static dyn Reader, &Arc<Document>, Outline<'_>) -> T,
 ) -> Result<T, Box<Diagnostic>> {
-    let reader = match forced {
+    let reader = match requested {
         Some(reader) if !reader.recognizes(&outline) && !reader.reads_by_path(&outline) => {
-            return Err(Box::new(not_forced(document, &outline, reader)));
+            return Err(Box::new(not_of_format(document, &outline, reader)));
         }
         Some(reader) => reader,
-        None => recognize(&outline, options).ok_or_else(|| Box::new(nobody(document, &outline)))?,
+        None => recognize(&outline, options)
+            .ok_or_else(|| Box::new(unrecognized(document, &outline)))?,
     };
     Ok(then(reader, document, outline))
 }
@@ -277,12 +278,12 @@ fn from_yaml(
         .any(|ending| document.name().to_ascii_lowercase().ends_with(ending));
     // Damaged JSON is reported as damaged JSON.
     if !is_called_yaml && document.text().trim_start().starts_with(['{', '[']) {
-        return Err(Box::new(no_json(document, error)));
+        return Err(Box::new(not_json(document, error)));
     }
     match yaml::as_json(document) {
         Ok(Some(made)) => Ok(made),
         Err(problem) if is_called_yaml => Err(problem),
-        _ => Err(Box::new(no_json(document, error))),
+        _ => Err(Box::new(not_json(document, error))),
     }
 }
 

@@ -210,12 +210,12 @@ mod tests {
         reading.resources
     }
 
-    fn twins(resources: &[Resource]) -> Vec<Diagnostic> {
-        let mut twins = Twins::default();
+    fn duplicates(resources: &[Resource]) -> Vec<Diagnostic> {
+        let mut duplicates = Twins::default();
         for resource in resources {
-            twins.add(std::slice::from_ref(resource));
+            duplicates.add(std::slice::from_ref(resource));
         }
-        twins.report()
+        duplicates.report()
     }
 
     #[test]
@@ -226,28 +226,28 @@ mod tests {
             "b.json",
             &format!("[{}]", record.replace("/X/a", "/x/A")),
         ));
-        let problems = twins(&resources);
+        let problems = duplicates(&resources);
         assert_eq!(problems.len(), 1);
         assert_eq!(
             problems[0].to_string(),
             "b.json:1:2: `/x/a` stands twice, here and at a.json:1:1; all are evaluated"
         );
-        assert!(twins(&resources[..1]).is_empty());
+        assert!(duplicates(&resources[..1]).is_empty());
         let more = resources.clone();
         resources.extend(more.into_iter().skip(1));
-        let problems = twins(&resources);
+        let problems = duplicates(&resources);
         assert_eq!(problems.len(), 1);
         assert!(problems[0].message.contains("and so does another resource"));
     }
 
     #[test]
-    fn a_planned_resource_is_no_twin_of_the_deployed_one() {
+    fn a_planned_resource_is_no_duplicate_of_the_deployed_one() {
         let record = r#"{"id": "a", "type": "t", "provider": "p", "properties": {}}"#;
         let mut resources = read("a.json", record);
         resources.extend(read(
             "b.json",
             &record.replace("\"type\"", "\"phase\": \"planned\", \"type\""),
         ));
-        assert!(twins(&resources).is_empty());
+        assert!(duplicates(&resources).is_empty());
     }
 }

@@ -52,8 +52,8 @@ pub fn places_in(body: &Body) -> Vec<Pointer> {
 fn placeholders(text: &str) -> Vec<Pointer> {
     let mut found = Vec::new();
     // Only the few texts that can contain such a value are parsed.
-    let mut beginnings = PLACEHOLDERS.iter().chain(&EXPRESSIONS);
-    if (beginnings.any(|begin| text.contains(begin))
+    let mut prefixes = PLACEHOLDERS.iter().chain(&EXPRESSIONS);
+    if (prefixes.any(|begin| text.contains(begin))
         || text.contains(")]\"")
         || text.contains("\\u2026"))
         && let Ok(value) = serde_json::from_str(text)

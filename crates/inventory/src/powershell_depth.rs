@@ -11,7 +11,7 @@ use onus_core::document::Document;
 use onus_core::json_pointer::Pointer;
 
 /// Prefixes of strings that replace an object or a list.
-const BEGINNINGS: [&str; 5] = [
+const PREFIXES: [&str; 5] = [
     "\"@{",
     "\"System.Object[]",
     "\"System.Collections.",
@@ -22,10 +22,10 @@ const BEGINNINGS: [&str; 5] = [
 /// The problem that the document was flattened, at the first place.
 pub fn find(document: &Arc<Document>) -> Option<Diagnostic> {
     let text = document.text();
-    let range = BEGINNINGS
+    let range = PREFIXES
         .iter()
-        .filter_map(|beginning| {
-            text.match_indices(beginning)
+        .filter_map(|prefix| {
+            text.match_indices(prefix)
                 .filter(|(at, _)| !text.get(..*at).is_some_and(|text| text.ends_with('\\')))
                 .find_map(|(at, _)| {
                     let range = at..string_end(text, at)?;
@@ -47,7 +47,7 @@ pub fn find(document: &Arc<Document>) -> Option<Diagnostic> {
 pub fn places(part: &str) -> Vec<Pointer> {
     let mut found = Vec::new();
     // Only the few texts that can contain such a value are parsed.
-    if BEGINNINGS.iter().any(|beginning| part.contains(beginning))
+    if PREFIXES.iter().any(|prefix| part.contains(prefix))
         && let Ok(value) = serde_json::from_str(part)
     {
         walk(&value, &Pointer::root(), &mut found);
@@ -69,8 +69,8 @@ fn walk(value: &Value, at: &Pointer, found: &mut Vec<Pointer>) {
         }
         Value::String(text) if text.starts_with(['@', 'S', 'M']) => {
             let quoted = value.to_string();
-            let begins = BEGINNINGS.iter().any(|begin| quoted.starts_with(begin));
-            if begins && is_flattened(&quoted, &(0..quoted.len())) {
+            let has_prefix = PREFIXES.iter().any(|prefix| quoted.starts_with(prefix));
+            if has_prefix && is_flattened(&quoted, &(0..quoted.len())) {
                 found.push(at.clone());
             }
         }
@@ -82,11 +82,11 @@ fn walk(value: &Value, at: &Pointer, found: &mut Vec<Pointer>) {
 /// object. Logic Apps and Data Factory have strings like `@{item().name}` too, but these
 /// have a call before the first key.
 fn is_flattened(text: &str, range: &std::ops::Range<usize>) -> bool {
-    let behind = text.get(range.end..).unwrap_or_default().trim_start();
+    let after = text.get(range.end..).unwrap_or_default().trim_start();
     let inside = text
         .get(range.start + 1..range.end.saturating_sub(1))
         .unwrap_or_default();
-    if behind.starts_with(':') {
+    if after.starts_with(':') {
         return false;
     }
     match inside.strip_prefix("@{") {
@@ -98,9 +98,9 @@ fn is_flattened(text: &str, range: &std::ops::Range<usize>) -> bool {
             }),
         // The name of a type, alone or several of them.
         None => inside.split(' ').all(|word| {
-            let mut beginnings = BEGINNINGS.iter().filter(|begin| !begin.contains('{'));
+            let mut prefixes = PREFIXES.iter().filter(|prefix| !prefix.contains('{'));
             word.starts_with("System.")
-                || beginnings.any(|begin| word.starts_with(begin.trim_start_matches('"')))
+                || prefixes.any(|prefix| word.starts_with(prefix.trim_start_matches('"')))
         }),
     }
 }
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn places_lead_to_what_was_flattened() {
+    fn places_of_flattened_values() {
         let made = r#"{"a": "Microsoft.Azure.Commands.Network.Models.PSSubnet"}"#;
         assert_eq!(places(made), [Pointer::parse("/a")]);
         let found = places(r#"{"a": [{"b/c": "@{x=1}", "d": "@{x()}"}], "e": "System.Object[]"}"#);
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn strings_that_only_look_alike_are_left_alone() {
+    fn similar_strings_are_not_reported() {
         for text in [
             r#"{"uri": "@{concat('a=', 'b')}"}"#,
             r#"{"uri": "@{item().name}", "x": "@{pipeline().parameters.a}"}"#,

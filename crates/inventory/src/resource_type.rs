@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn arns_that_say_their_type_are_known() {
+    fn arns_with_a_known_type() {
         for (arn, kind) in [
             ("arn:aws:s3:::contoso", Some("AWS::S3::Bucket")),
             ("arn:aws:s3:::contoso/key", None),

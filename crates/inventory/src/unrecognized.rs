@@ -14,7 +14,7 @@ use crate::json::json_problem::json_problem;
 use crate::json::outline::{Members, Outline};
 use crate::reader::Reader;
 
-pub(crate) fn no_json(document: &Arc<Document>, error: &serde_json::Error) -> Diagnostic {
+pub(crate) fn not_json(document: &Arc<Document>, error: &serde_json::Error) -> Diagnostic {
     let text = document.text();
     let problem = json_problem(document, text, error);
     if text.trim_start().starts_with('<') {
@@ -32,7 +32,7 @@ pub(crate) fn no_json(document: &Arc<Document>, error: &serde_json::Error) -> Di
             place: Some(start(document)),
             ..Diagnostic::error("this is neither JSON nor YAML with objects in it")
         }
-        .help(source_code(document.name()).map_or_else(formats, str::to_owned));
+        .help(source_code_help(document.name()).map_or_else(format_list, str::to_owned));
     }
     if error.is_eof() {
         problem.help("the export was probably interrupted: make it again")
@@ -46,7 +46,7 @@ pub(crate) fn no_json(document: &Arc<Document>, error: &serde_json::Error) -> Di
 }
 /// The problem that an object is also of another format. Of several exports in one object
 /// only one is read, and the content of the others must not count as absent.
-pub(crate) fn mixed(
+pub(crate) fn mixed_formats(
     document: &Arc<Document>,
     outline: &Outline<'_>,
     reader: &dyn Reader,
@@ -71,7 +71,7 @@ pub(crate) fn mixed(
     })
 }
 
-pub(crate) fn nobody(document: &Arc<Document>, outline: &Outline<'_>) -> Diagnostic {
+pub(crate) fn unrecognized(document: &Arc<Document>, outline: &Outline<'_>) -> Diagnostic {
     // If the first two lines are not both JSON, this is probably one damaged document.
     if let Outline::Lines(lines) = outline
         && let Some(error) = lines
@@ -80,7 +80,7 @@ pub(crate) fn nobody(document: &Arc<Document>, outline: &Outline<'_>) -> Diagnos
             .find_map(|line| Members::parse(line.text).err())
         && let Err(whole) = Members::parse(document.text())
     {
-        return no_json(document, if whole.is_eof() { &error } else { &whole });
+        return not_json(document, if whole.is_eof() { &error } else { &whole });
     }
     Diagnostic::error(format!(
         "`{}` is not an inventory that onus knows: it is {}",
@@ -89,13 +89,15 @@ pub(crate) fn nobody(document: &Arc<Document>, outline: &Outline<'_>) -> Diagnos
     ))
     .at(start(document))
     .help(
-        remedy(outline)
-            .or_else(|| generic::suggestion(outline).map(|flags| format!("{flags}; {}", formats())))
-            .unwrap_or_else(formats),
+        fix(outline)
+            .or_else(|| {
+                generic::suggestion(outline).map(|flags| format!("{flags}; {}", format_list()))
+            })
+            .unwrap_or_else(format_list),
     )
 }
 
-pub(crate) fn not_forced(
+pub(crate) fn not_of_format(
     document: &Arc<Document>,
     outline: &Outline<'_>,
     reader: &dyn Reader,
@@ -121,7 +123,7 @@ pub(crate) fn not_forced(
 }
 
 /// The fix for documents that people take for inventories.
-fn remedy(outline: &Outline<'_>) -> Option<String> {
+fn fix(outline: &Outline<'_>) -> Option<String> {
     let top = outline.object()?;
     let has = |keys: &[&str]| keys.iter().all(|key| top.has(key));
     let text = if top
@@ -140,7 +142,7 @@ fn remedy(outline: &Outline<'_>) -> Option<String> {
 }
 
 /// The fix for source code of an inventory.
-fn source_code(name: &str) -> Option<&'static str> {
+fn source_code_help(name: &str) -> Option<&'static str> {
     let ends = |ending: &str| name.to_ascii_lowercase().ends_with(ending);
     if ends(".tf") || ends(".tofu") {
         Some(
@@ -153,7 +155,7 @@ fn source_code(name: &str) -> Option<&'static str> {
     }
 }
 
-pub(crate) fn formats() -> String {
+pub(crate) fn format_list() -> String {
     let known: Vec<&str> = format_names().collect();
     format!(
         "onus reads {}; docs/formats.md has the command that makes each",

@@ -18,7 +18,7 @@ fn an_empty_file_is_named() {
 }
 
 #[test]
-fn what_nobody_recognizes_is_described() {
+fn unrecognized_documents_are_described() {
     let problem = problem_of(r#"{"a": 1, "b": [], "c": {}}"#, None);
     assert_eq!(
         problem.to_string(),
@@ -34,23 +34,23 @@ fn what_nobody_recognizes_is_described() {
 }
 
 #[test]
-fn several_exports_in_one_object_are_never_read_as_one_without_a_word() {
+fn several_exports_in_one_object_are_reported() {
     let text = r#"{"data": [], "total_records": 0, "values": {}, "terraform_version": "1.9", "format_version": "1.0"}"#;
     let problem = problem_of(text, None);
     assert_eq!(
         problem.to_string(),
         "t.json:1:1: `t.json` is read as `terraform-state`, and is `azure-resource-graph` too: what it has of that is not read"
     );
-    let told = ReadOptions {
+    let options = ReadOptions {
         format: Some("azure-resource-graph".to_owned()),
         ..ReadOptions::default()
     };
     let document = Arc::new(Document::new("t.json", text));
-    assert!(read_document(&document, &told).problems.is_empty());
+    assert!(read_document(&document, &options).problems.is_empty());
 }
 
 #[test]
-fn what_is_not_json_says_where() {
+fn invalid_json_has_a_place() {
     let problem = problem_of("{\"data\": [1,\n2,, 3]}", None);
     assert_eq!(problem.location().as_deref(), Some("t.json:2:3"));
     let problem = problem_of("{\"data\": [1,", None);

@@ -245,12 +245,12 @@ mod tests {
     }
 
     #[test]
-    fn nobody_else_takes_it() {
+    fn no_other_reader_recognizes_it() {
         let bare = r#"[{"akas": ["arn:aws:s3:::a"]}]"#;
         for text in [ROWS, bare] {
             let outline = Outline::of(text).unwrap();
-            let takers = READERS.iter().filter(|reader| reader.recognizes(&outline));
-            assert_eq!(takers.count(), 1, "{text}");
+            let readers = READERS.iter().filter(|reader| reader.recognizes(&outline));
+            assert_eq!(readers.count(), 1, "{text}");
         }
     }
 }

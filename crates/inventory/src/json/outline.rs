@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_stands_twice_is_refused() {
+    fn a_duplicate_key_is_refused() {
         let error = Outline::of(r#"{"data": [], "data": [1]}"#).unwrap_err();
         assert!(error.to_string().contains("`data` stands twice"), "{error}");
     }

@@ -201,10 +201,10 @@ pub fn draft(id: String, kind: String, other: &str, body: Body) -> Resource {
 fn provider_of(id: &str, kind: &str) -> Option<&'static str> {
     let id = id.to_ascii_lowercase();
     let kind = kind.to_ascii_lowercase();
-    let begins = |text: &str, with: &[&str]| with.iter().any(|with| text.starts_with(with));
-    if begins(&id, &["/subscriptions/", "/providers/"]) || begins(&kind, &["microsoft."]) {
+    let starts = |text: &str, with: &[&str]| with.iter().any(|with| text.starts_with(with));
+    if starts(&id, &["/subscriptions/", "/providers/"]) || starts(&kind, &["microsoft."]) {
         Some("azure")
-    } else if begins(&id, &["arn:"]) || begins(&kind, &["aws::"]) {
+    } else if starts(&id, &["arn:"]) || starts(&kind, &["aws::"]) {
         Some("aws")
     } else if (id.starts_with("//") && id.contains(".googleapis.com/"))
         || kind.contains(".googleapis.com/")
@@ -244,7 +244,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_rows_of_types_that_nobody_knows_are_configurations_as_a_whole() {
+    fn rows_of_unknown_types_are_their_own_configuration() {
         let of = |text: &str, kind: &str| {
             configuration(&Members::parse(text).unwrap(), kind).map(|pointer| pointer.to_string())
         };

@@ -273,8 +273,8 @@ fn missing(path: &Path) -> Diagnostic {
             let part = part.as_os_str().to_string_lossy();
             return match nearest(&part, names.iter().map(String::as_str)) {
                 Some(name) => {
-                    let meant = known.join(name);
-                    problem.help(format!("did you mean `{}`?", meant.display()))
+                    let suggestion = known.join(name);
+                    problem.help(format!("did you mean `{}`?", suggestion.display()))
                 }
                 None => problem.help(format!("look at what is in `{}`", folder.display())),
             };

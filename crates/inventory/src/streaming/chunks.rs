@@ -138,8 +138,8 @@ impl<'s> Pieces<'s> {
     fn lines(&mut self) -> Result<Option<(Arc<Document>, Part)>, Box<Diagnostic>> {
         let mut searched = self.size.saturating_sub(1);
         let end = loop {
-            let unseen = self.buffer.get(searched..).unwrap_or_default();
-            if let Some(found) = unseen.iter().position(|byte| *byte == b'\n') {
+            let unsearched = self.buffer.get(searched..).unwrap_or_default();
+            if let Some(found) = unsearched.iter().position(|byte| *byte == b'\n') {
                 searched += found + 1;
                 if self.has_records(searched) {
                     break searched;

@@ -139,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_two_parts_are_about_is_found() {
+    fn a_subject_of_two_parts_is_found() {
         let about = |subjects: &[&str]| {
             let mut survey = Survey::default();
             for subject in subjects {
@@ -148,15 +148,15 @@ mod tests {
             survey
         };
         assert!(!about(&["a", "b", "a"]).is_apart());
-        let mut whole = about(&["a", "b"]);
-        whole.absorb(about(&["c"]));
-        assert!(whole.is_apart());
-        whole.absorb(about(&["b"]));
-        assert!(!whole.is_apart());
-        whole.absorb(Survey::default());
-        assert!(!whole.is_apart());
-        let mut whole = Survey::default();
-        whole.absorb(about(&["a", "a"]));
-        assert!(!whole.is_apart());
+        let mut survey = about(&["a", "b"]);
+        survey.absorb(about(&["c"]));
+        assert!(survey.is_apart());
+        survey.absorb(about(&["b"]));
+        assert!(!survey.is_apart());
+        survey.absorb(Survey::default());
+        assert!(!survey.is_apart());
+        let mut survey = Survey::default();
+        survey.absorb(about(&["a", "a"]));
+        assert!(!survey.is_apart());
     }
 }

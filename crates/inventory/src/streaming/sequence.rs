@@ -24,7 +24,7 @@ use crate::source::broken;
 use crate::streaming::chunks::{Frame, Layout, Pieces};
 use crate::streaming::file_survey::Survey;
 use crate::streaming::record_location::RecordLocation;
-use crate::unrecognized::{mixed, no_json};
+use crate::unrecognized::{mixed_formats, not_json};
 
 /// The most text before and after the records.
 const MOST_AROUND: usize = 256 << 10;
@@ -52,10 +52,10 @@ impl Sequence {
         options: &ReadOptions,
         size: usize,
     ) -> Result<Option<Self>, Box<Diagnostic>> {
-        let beginning = beginning(&name, open()?, size)?;
-        let layout = match in_lines(&beginning) {
+        let start = start(&name, open()?, size)?;
+        let layout = match in_lines(&start) {
             Some(_) => Layout::Lines,
-            None => match frame(&name, open, &beginning, size)? {
+            None => match frame(&name, open, &start, size)? {
                 Some(frame) => Layout::Items(frame),
                 None => return Ok(None),
             },
@@ -71,7 +71,7 @@ impl Sequence {
                 .filter(|reader| reader.sequence(&outline) == Some(layout.records()))
                 // Content of other formats is reported where the file is read as a whole.
                 .filter(|reader| {
-                    options.format.is_some() || mixed(&sample, &outline, *reader).is_none()
+                    options.format.is_some() || mixed_formats(&sample, &outline, *reader).is_none()
                 })
         });
         Ok(reader.map(|reader| Self {
@@ -99,8 +99,8 @@ impl Sequence {
         options: &ReadOptions,
         known: Option<&Survey>,
     ) -> Result<Reading, Box<Diagnostic>> {
-        let outline =
-            outline(&self.layout, document).map_err(|error| Box::new(no_json(document, &error)))?;
+        let outline = outline(&self.layout, document)
+            .map_err(|error| Box::new(not_json(document, &error)))?;
         let reading = self.reader.read(&Input {
             document,
             outline,
@@ -123,11 +123,7 @@ impl Sequence {
 }
 
 /// The first bytes of a stream, up to the last complete character.
-fn beginning(
-    name: &str,
-    stream: Box<dyn Read + '_>,
-    size: usize,
-) -> Result<String, Box<Diagnostic>> {
+fn start(name: &str, stream: Box<dyn Read + '_>, size: usize) -> Result<String, Box<Diagnostic>> {
     let mut bytes = Vec::new();
     stream
         .take(size.max(MOST_AROUND) as u64)
@@ -145,8 +141,8 @@ fn beginning(
 }
 
 /// The complete lines of a text, when each is a record.
-fn in_lines(beginning: &str) -> Option<&str> {
-    let (lines, _) = beginning.rsplit_once('\n')?;
+fn in_lines(start: &str) -> Option<&str> {
+    let (lines, _) = start.rsplit_once('\n')?;
     matches!(Outline::of(lines), Ok(Outline::Lines(_))).then_some(lines)
 }
 
@@ -155,15 +151,15 @@ fn in_lines(beginning: &str) -> Option<&str> {
 fn frame(
     name: &Arc<str>,
     open: &mut Open<'_>,
-    beginning: &str,
+    start: &str,
     size: usize,
 ) -> Result<Option<Frame>, Box<Diagnostic>> {
-    let Some((end, key)) = head(beginning, &record_arrays()).filter(|(end, _)| *end <= MOST_AROUND)
+    let Some((end, key)) = head(start, &record_arrays()).filter(|(end, _)| *end <= MOST_AROUND)
     else {
         return Ok(None);
     };
     let frame = Frame {
-        head: beginning.get(..end).unwrap_or_default().to_owned(),
+        head: start.get(..end).unwrap_or_default().to_owned(),
         array: key.map_or(RecordLocation::Outermost, RecordLocation::Under),
         tail: String::new(),
         tail_at: Position { line: 1, column: 1 },

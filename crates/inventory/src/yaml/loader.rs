@@ -73,12 +73,12 @@ impl<'d> Loader<'d> {
                 self.add(node, anchor);
             }
             Event::SequenceStart(_, anchor, tag) => {
-                self.begin(false, anchor, tag.as_deref(), range)?
+                self.start_collection(false, anchor, tag.as_deref(), range)?
             }
             Event::MappingStart(_, anchor, tag) => {
-                self.begin(true, anchor, tag.as_deref(), range)?
+                self.start_collection(true, anchor, tag.as_deref(), range)?
             }
-            Event::SequenceEnd | Event::MappingEnd => self.end()?,
+            Event::SequenceEnd | Event::MappingEnd => self.end_collection()?,
             Event::Alias(id) => match self.anchors.get(&id) {
                 Some(node) => {
                     let node = Rc::clone(node);
@@ -97,7 +97,7 @@ impl<'d> Loader<'d> {
         Ok(())
     }
 
-    fn begin(
+    fn start_collection(
         &mut self,
         is_mapping: bool,
         anchor: usize,
@@ -117,7 +117,7 @@ impl<'d> Loader<'d> {
         Ok(())
     }
 
-    fn end(&mut self) -> Result<(), Box<Diagnostic>> {
+    fn end_collection(&mut self) -> Result<(), Box<Diagnostic>> {
         let Some(open) = self.open.pop() else {
             return Ok(());
         };

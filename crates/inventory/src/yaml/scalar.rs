@@ -32,21 +32,21 @@ fn number(text: &str) -> Option<String> {
     if !digits.starts_with(|first: char| first.is_ascii_digit() || first == '.') {
         return None;
     }
-    let whole = |digits: &str, radix: u32| {
+    let integer = |digits: &str, radix: u32| {
         u64::from_str_radix(digits, radix)
             .ok()
             .map(|number| format!("{sign}{number}"))
     };
     if let Some(hex) = digits.strip_prefix("0x") {
-        return whole(hex, 16);
+        return integer(hex, 16);
     }
     if let Some(octal) = digits.strip_prefix("0o") {
-        return whole(octal, 8);
+        return integer(octal, 8);
     }
     let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
     if plain && digits.len() > 1 && digits.starts_with('0') {
         // An account number that starts with a zero and has an 8 or a 9 is a string.
-        return whole(digits, 8);
+        return integer(digits, 8);
     }
     if plain {
         // All digits are kept.

@@ -14,7 +14,7 @@ fn parsed(text: &str) -> Value {
 }
 
 #[test]
-fn words_are_what_kubectl_and_cloudformation_take_them_for() {
+fn plain_words_are_read_as_by_kubectl_and_cloudformation() {
     let text = "a: yes\nb: 'yes'\nc: off\nd: 0755\ne: 1.50\nf: ~\ng: 012345678901\nh: 0x1F\ni: -3\nj: 1e3\nk: 2010-09-09\nl: .5\nm: !!str 12\nn: 123456789012345678901234567890\no: v1\n";
     assert_eq!(
         parsed(text),
@@ -80,7 +80,7 @@ fn places_lead_to_the_file() {
 }
 
 #[test]
-fn what_is_made_to_exhaust_is_refused() {
+fn aliases_that_exhaust_memory_are_refused() {
     let mut bomb = "a0: &a0 [xxxxxxxxxx, xxxxxxxxxx]\n".to_owned();
     for level in 1..12 {
         let before = format!("*a{}", level - 1);
@@ -101,13 +101,13 @@ fn what_is_made_to_exhaust_is_refused() {
 }
 
 #[test]
-fn a_key_that_stands_twice_is_kept_for_others_to_see() {
+fn a_duplicate_key_is_kept_in_the_json() {
     let made = as_json(&document("a: 1\na: 2\n")).unwrap().unwrap();
     assert_eq!(made.text(), r#"{"a":1,"a":2}"#);
 }
 
 #[test]
-fn what_is_merged_can_merge_others() {
+fn merged_mappings_can_merge_others() {
     let text = "a: &a {x: 1, y: 1}\nb: &b\n  <<: *a\n  y: 2\nc:\n  <<: [*b, {z: 3, x: 9}]\n";
     let value = parsed(text);
     assert_eq!(value["c"], json!({"x": 1, "y": 2, "z": 3}));

@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_templates_of_assemblies_are_taken() {
+    fn only_templates_of_assemblies_are_read() {
         let nested = ASSEMBLY.replace("Shop", "ProdShop");
         let folder = tree(&[
             ("a.json", "{}"),

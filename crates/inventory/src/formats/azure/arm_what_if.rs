@@ -166,7 +166,7 @@ fn failure(source: &Input<'_>, top: &Members<'_>, reading: &mut Reading) {
     if error.is_none() && status.eq_ignore_ascii_case("succeeded") {
         return;
     }
-    let said = error
+    let text = error
         .and_then(|error| serde_json::from_str::<Failure>(error.get()).ok())
         .map(|failure| {
             [failure.code, failure.message]
@@ -176,9 +176,9 @@ fn failure(source: &Input<'_>, top: &Members<'_>, reading: &mut Reading) {
                 .collect::<Vec<_>>()
                 .join(": ")
         })
-        .filter(|said| !said.is_empty());
-    let message = match said {
-        Some(said) => format!("the what-if did not succeed (`{status}`): {said}"),
+        .filter(|text| !text.is_empty());
+    let message = match text {
+        Some(text) => format!("the what-if did not succeed (`{status}`): {text}"),
         None => format!("the what-if did not succeed: its status is `{status}`"),
     };
     let problem = Diagnostic::error(message)

@@ -63,7 +63,7 @@ mod tests {
     use crate::detect::reading_of;
 
     #[test]
-    fn assessments_point_at_what_they_assess() {
+    fn assessments_refer_to_the_assessed_resource() {
         for (key, envelope) in [("Id", "data"), ("id", "value")] {
             let text = format!(
                 r#"{{"total_records": 1, "{envelope}": [{{

@@ -93,12 +93,12 @@ fn outstanding<'t>(top: &Members<'t>, before: usize) -> Option<(Option<&'t RawVa
     let total = ["total_records", "totalRecords"]
         .iter()
         .find_map(|key| top.value::<u64>(key))?;
-    let held = top.items("data").map_or(0, |rows| rows.len()) + before;
-    let held = held as u64;
-    (held < total).then(|| {
+    let count = top.items("data").map_or(0, |rows| rows.len()) + before;
+    let count = count as u64;
+    (count < total).then(|| {
         (
             top.get("total_records").or_else(|| top.get("totalRecords")),
-            format!("this export is not complete: it holds {held} of {total} records"),
+            format!("this export is not complete: it holds {count} of {total} records"),
         )
     })
 }

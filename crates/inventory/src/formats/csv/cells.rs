@@ -27,11 +27,11 @@ pub struct Cell {
 impl Cell {
     /// The content of the cell.
     pub fn value<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let held = text.get(self.range.clone()).unwrap_or_default();
-        if self.quoted && held.contains("\"\"") {
-            Cow::Owned(held.replace("\"\"", "\""))
+        let content = text.get(self.range.clone()).unwrap_or_default();
+        if self.quoted && content.contains("\"\"") {
+            Cow::Owned(content.replace("\"\"", "\""))
         } else {
-            Cow::Borrowed(held)
+            Cow::Borrowed(content)
         }
     }
 }

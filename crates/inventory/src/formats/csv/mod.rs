@@ -255,7 +255,7 @@ impl<'t, 'i> Table<'t, 'i> {
     fn finish(&self, row: &Row, made: &Made, id: String, kind: String) -> Resource {
         let members = Members::parse(made.document.text()).unwrap_or_default();
         let configuration = records::configuration(&members, &kind);
-        let is_whole = configuration.as_ref().is_some_and(|pointer| {
+        let is_complete = configuration.as_ref().is_some_and(|pointer| {
             let column = pointer.last().unwrap_or_default();
             // A dotted column has one setting, and no information about the others.
             !resource_type::is_providers_own(&kind)
@@ -295,8 +295,8 @@ impl<'t, 'i> Table<'t, 'i> {
             .find(|(key, _)| key.eq_ignore_ascii_case("tags") || key.eq_ignore_ascii_case("labels"))
             .and_then(|(_, part)| serde_json::from_str(part.get()).ok());
         resource.tags = fold_tags(tags.as_ref());
-        let doubtful = made.doubtful.iter();
-        resource.unknown = doubtful
+        let uncertain = made.uncertain.iter();
+        resource.unknown = uncertain
             .map(|place| resource.body.input_pointer(place))
             .chain(
                 made.empty
@@ -305,7 +305,7 @@ impl<'t, 'i> Table<'t, 'i> {
                     .filter(|place| place.segments().next() == Some("properties")),
             )
             .collect();
-        if !is_whole {
+        if !is_complete {
             resource.unknown = vec![Pointer::parse("/properties")];
         }
         resource

@@ -16,7 +16,7 @@ pub struct Made {
     /// The object.
     pub document: Arc<Document>,
     /// Places whose value is not certain.
-    pub doubtful: Vec<Pointer>,
+    pub uncertain: Vec<Pointer>,
     /// Places of empty cells: null, an empty string, or not collected.
     pub empty: Vec<Pointer>,
     /// The cell that should contain JSON and does not.
@@ -84,14 +84,14 @@ impl Columns {
             text: document.text(),
             row,
             pieces: Pieces::of(document),
-            doubtful: Vec::new(),
+            uncertain: Vec::new(),
             empty: Vec::new(),
             damaged: None,
         };
         maker.branch(self, &Pointer::root());
         Made {
             document: maker.pieces.finish(),
-            doubtful: maker.doubtful,
+            uncertain: maker.uncertain,
             empty: maker.empty,
             damaged: maker.damaged,
         }
@@ -102,32 +102,32 @@ struct Maker<'m> {
     text: &'m str,
     row: &'m Row,
     pieces: Pieces,
-    doubtful: Vec<Pointer>,
+    uncertain: Vec<Pointer>,
     empty: Vec<Pointer>,
     damaged: Option<usize>,
 }
 
 impl Maker<'_> {
     fn branch(&mut self, columns: &Columns, at: &Pointer) {
-        let whole = self.row.range.clone();
+        let range = self.row.range.clone();
         let mut separator = "{";
         for (name, node) in &columns.0 {
-            self.pieces.made(separator, whole.clone());
-            self.pieces.string(name, whole.clone());
-            self.pieces.made(":", whole.clone());
+            self.pieces.made(separator, range.clone());
+            self.pieces.string(name, range.clone());
+            self.pieces.made(":", range.clone());
             separator = ",";
             match node {
                 Node::Branch(inner) => self.branch(inner, &at.child(name)),
                 Node::Column(index) => match self.row.cells.get(*index) {
                     Some(cell) => self.cell(*index, cell, at.child(name)),
-                    None => self.pieces.made("null", whole.clone()),
+                    None => self.pieces.made("null", range.clone()),
                 },
             }
         }
         if separator == "{" {
-            self.pieces.made("{", whole.clone());
+            self.pieces.made("{", range.clone());
         }
-        self.pieces.made("}", whole);
+        self.pieces.made("}", range);
     }
 
     fn cell(&mut self, index: usize, cell: &Cell, at: Pointer) {
@@ -155,13 +155,13 @@ impl Maker<'_> {
                 .any(|start| trimmed.starts_with(start))
             {
                 self.damaged.get_or_insert(index);
-                self.doubtful.push(at.clone());
+                self.uncertain.push(at.clone());
             }
         }
         let is_number = serde_json::from_str::<serde_json::Number>(trimmed).is_ok();
         let is_flattened = trimmed.starts_with("@{") || trimmed.starts_with("System.");
         if is_number || is_flattened || trimmed.eq_ignore_ascii_case("null") {
-            self.doubtful.push(at);
+            self.uncertain.push(at);
         }
         if value.contains(['"', '\\']) || value.chars().any(char::is_control) {
             self.pieces.string(&value, range);
@@ -212,7 +212,7 @@ mod tests {
             made.document.text(),
             r#"{"id":"i","a":{"b":true,"c":{"d":"x \"y\""}},"tags":{"x.y":"z"},".":"7","n":"[s"}"#
         );
-        assert_eq!(made.doubtful, [Pointer::root().child(".")]);
+        assert_eq!(made.uncertain, [Pointer::root().child(".")]);
         assert_eq!(made.damaged, None);
     }
 
@@ -236,13 +236,13 @@ mod tests {
         let (file, range) = Document::trace(&made.document, at..at + 5);
         assert!(file.slice(&range).contains("off"));
         assert_eq!(made.empty, [Pointer::parse("/n")]);
-        assert_eq!(made.doubtful, [Pointer::parse("/o")]);
+        assert_eq!(made.uncertain, [Pointer::parse("/o")]);
         assert_eq!(made.damaged, Some(3));
     }
 
     proptest::proptest! {
         #[test]
-        fn whatever_cells_hold_survives(
+        fn any_content_of_cells_survives(
             cells in proptest::collection::vec("([\\PC\n\"]{0,12}|\\{\"[a\"]{1,3}: 1\\}|\\[[0-9, ]{0,5}\\]| ?TRUE)", 1..5),
         ) {
             let text: Vec<String> = cells

@@ -37,7 +37,7 @@ fn rows_become_resources() {
 }
 
 #[test]
-fn tables_of_ones_own_are_configurations_as_a_whole() {
+fn rows_of_own_tables_are_their_own_configuration() {
     let reading = reading_of("id;type;disk.encrypted;disk.size;owner\nr1;rack;false;40;\n");
     assert!(reading.problems.is_empty(), "{:?}", reading.problems);
     let rack = &reading.resources[0];
@@ -133,8 +133,8 @@ fn the_portals_limit_is_noticed() {
 }
 
 #[test]
-fn nobody_else_takes_it() {
+fn no_other_reader_recognizes_it() {
     let outline = Outline::Text(TABLE);
-    let takers = READERS.iter().filter(|reader| reader.recognizes(&outline));
-    assert_eq!(takers.count(), 1);
+    let readers = READERS.iter().filter(|reader| reader.recognizes(&outline));
+    assert_eq!(readers.count(), 1);
 }

@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_say_where_things_are() {
+    fn names_have_project_and_location() {
         let name = "//compute.googleapis.com/projects/p/zones/z/instances/i";
         assert_eq!(relative(name), Some("projects/p/zones/z/instances/i"));
         assert_eq!(relative("//storage.googleapis.com/bucket"), None);

@@ -79,7 +79,7 @@ fn a_list_is_read() {
 }
 
 #[test]
-fn typed_lists_say_what_their_items_are() {
+fn typed_lists_give_their_items_a_type() {
     let text = r#"{"kind": "PodList", "apiVersion": "v1", "metadata": {"continue": "abc"}, "items": [
             {"metadata": {"name": "p", "namespace": "n", "ownerReferences": [{"kind": "ReplicaSet", "name": "r", "uid": "u9"}]},
              "spec": {"nodeName": "node-1", "containers": []}}, {"metadata": {}}, 3]}"#;
@@ -100,7 +100,7 @@ fn typed_lists_say_what_their_items_are() {
 }
 
 #[test]
-fn what_has_no_spec_is_its_own_configuration() {
+fn objects_without_spec_are_their_own_configuration() {
     let text = r#"[{"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "RoleBinding", "metadata": {"name": "b", "namespace": "n"},
             "roleRef": {"kind": "ClusterRole", "name": "admin"},
             "subjects": [{"kind": "User", "name": "u"}, {"kind": "ServiceAccount", "name": "s", "namespace": "m"}]}, null,

@@ -77,13 +77,13 @@ impl Reader for ScubaGear {
         };
         let failed = failed_commands(top);
         reading.problems.extend(failures(source, &failed));
-        let whole = Record {
+        let document = Record {
             text: source.document.text().trim(),
             pointer: Pointer::root(),
         };
         reading.resources.push(Resource {
             unknown: unknown_sections(top, &failed),
-            ..resource(source, &whole, &tenant, "tenant")
+            ..resource(source, &document, &tenant, "tenant")
         });
         for (section, part) in top.iter() {
             if NO_RECORDS.contains(&section) || !part.get().starts_with('[') {

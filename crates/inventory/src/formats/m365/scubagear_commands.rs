@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sections_stand_once() {
+    fn sections_are_unique() {
         let mut sorted = SECTIONS.to_vec();
         sorted.sort_unstable();
         sorted.dedup();

@@ -285,12 +285,12 @@ impl Events<'_, '_> {
         {
             return None;
         }
-        let whole = self.source.document.range_of(entry.text)?;
+        let range = self.source.document.range_of(entry.text)?;
         let literal = self.source.document.range_of(data.get())?;
         let mut pieces = Pieces::of(self.source.document);
-        pieces.copied(whole.start..literal.start);
+        pieces.copied(range.start..literal.start);
         pieces.unescaped(literal.clone());
-        pieces.copied(literal.end..whole.end);
+        pieces.copied(literal.end..range.end);
         Some(records::made_body(
             pieces.finish(),
             entry.pointer.clone(),

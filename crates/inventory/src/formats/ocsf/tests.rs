@@ -99,8 +99,8 @@ fn devices_are_resources_and_other_classes_are_named() {
 }
 
 #[test]
-fn nobody_else_takes_it() {
+fn no_other_reader_recognizes_it() {
     let outline = Outline::of(EVENT).unwrap();
-    let takers = READERS.iter().filter(|reader| reader.recognizes(&outline));
-    assert_eq!(takers.count(), 1);
+    let readers = READERS.iter().filter(|reader| reader.recognizes(&outline));
+    assert_eq!(readers.count(), 1);
 }

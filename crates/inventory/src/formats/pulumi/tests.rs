@@ -130,7 +130,7 @@ fn checkpoints_and_empty_stacks_are_read() {
 }
 
 #[test]
-fn what_is_not_whole_is_a_problem() {
+fn incomplete_stacks_are_problems() {
     let reading = reading_of(
         r#"{"version": 3, "deployment": {"resources": [{"urn": "u", "custom": true}, {"urn": 3}, {"urn": "v", "type": "a:b:C"}],
                 "pending_operations": [{"type": "creating", "resource": {"urn": "w"}}]}}"#,

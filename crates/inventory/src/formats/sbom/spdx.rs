@@ -307,11 +307,11 @@ mod tests {
     }
 
     #[test]
-    fn nobody_else_takes_it() {
+    fn no_other_reader_recognizes_it() {
         for text in [DOCUMENT, GRAPH] {
             let outline = Outline::of(text).unwrap();
-            let takers = READERS.iter().filter(|reader| reader.recognizes(&outline));
-            assert_eq!(takers.count(), 1);
+            let readers = READERS.iter().filter(|reader| reader.recognizes(&outline));
+            assert_eq!(readers.count(), 1);
         }
     }
 }

@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_is_none() {
+    fn other_text_is_no_address() {
         for text in [
             "",
             "a",

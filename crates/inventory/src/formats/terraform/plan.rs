@@ -72,7 +72,7 @@ impl Reader for TerraformPlan {
         if !accepts_version(source, top, &mut reading) {
             return reading;
         }
-        reading.problems.extend(not_whole(source, top));
+        reading.problems.extend(incompleteness(source, top));
         if top
             .get("resource_changes")
             .is_none_or(|changes| changes.get() == "null")
@@ -177,7 +177,7 @@ fn read_planned_values(source: &Input<'_>, top: &Members<'_>, reading: &mut Read
 }
 
 /// The plan's own statements about being incomplete.
-fn not_whole(source: &Input<'_>, top: &Members<'_>) -> Option<Diagnostic> {
+fn incompleteness(source: &Input<'_>, top: &Members<'_>) -> Option<Diagnostic> {
     let (key, message) = if top.value("errored") == Some(true) {
         (
             "errored",
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_gone_after_the_plan_is_not_a_resource() {
+    fn deleted_resources_are_omitted() {
         let reading = plan(&format!(
             r#"{}, {}, {}, {{"address": "data.x.y", "mode": "data", "type": "x", "change": {{"actions": ["read"]}}}}"#,
             change("a.a", r#"{"actions": ["delete"], "after": null}"#),
@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_known_at_all_is_unknown_as_a_whole() {
+    fn an_entirely_unknown_configuration_is_unknown() {
         for change_body in [
             r#"{"actions": ["create"], "after": null}"#,
             r#"{"actions": ["create"], "after": {}, "after_unknown": true}"#,
@@ -332,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plan_that_is_not_whole_says_so() {
+    fn an_incomplete_plan_is_reported() {
         for (member, word) in [
             ("\"errored\": true", "failed"),
             ("\"complete\": false", "put off"),
@@ -346,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn planned_values_stand_in_with_a_problem() {
+    fn planned_values_are_a_fallback_with_a_problem() {
         let reading = reading_of(
             r#"{"format_version": "1.2", "planned_values": {"root_module": {"child_modules": [{
                 "address": "module.m", "resources": [{"address": "module.m.a.b", "type": "a", "values": {}}]}]}}}"#,

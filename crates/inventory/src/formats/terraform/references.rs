@@ -137,12 +137,12 @@ impl<'a> Links<'a> {
         });
         let mut targets = Targets::default();
         // Names, numbers and paths that don't show which resource is meant.
-        let tells = |reference: &&&str| {
+        let is_specific = |reference: &&&str| {
             !["count.", "path.", "terraform.", "each.key"]
                 .iter()
                 .any(|head| reference.starts_with(head))
         };
-        for reference in references.iter().filter(tells) {
+        for reference in references.iter().filter(is_specific) {
             let one = match steps(reference) {
                 Some(steps) => self.follow(&steps, scope, by_key, depth),
                 None => Targets::open(),
@@ -178,13 +178,14 @@ impl<'a> Links<'a> {
             [word, variable, rest @ ..] if word.name == "var" => {
                 let part = by_key || variable.key.is_some() || !rest.is_empty();
                 self.variable(variable.name, scope.modules, depth)
-                    .whole_unless(part)
+                    .complete_unless(part)
             }
             [word, call, output, rest @ ..] if word.name == "module" => {
                 let part = by_key || output.key.is_some() || !rest.is_empty();
                 let mut modules = scope.modules.to_vec();
                 modules.push((call.name, call.key));
-                self.output(output.name, &modules, depth).whole_unless(part)
+                self.output(output.name, &modules, depth)
+                    .complete_unless(part)
             }
             [word, value, ..] if word.name == "each" && value.name == "value" => {
                 let each = Scope { each: &[], ..scope };
@@ -235,13 +236,13 @@ impl<'a> Links<'a> {
         let Some(keys) = self.instances.get(block) else {
             return Targets::open();
         };
-        let meant = match (key, keys.as_slice()) {
+        let selected = match (key, keys.as_slice()) {
             (Some(_), keys) => keys.contains(&key).then_some(key),
             (None, _) if by_key && own.is_some() && keys.contains(&own) => Some(own),
             (None, [only]) => Some(*only),
             (None, _) => None,
         };
-        match meant {
+        match selected {
             Some(key) => Targets {
                 found: vec![address(key)],
                 open: false,
@@ -329,7 +330,7 @@ impl Targets {
     }
 
     /// The same, unless only an unknown part is selected.
-    fn whole_unless(self, part: bool) -> Self {
+    fn complete_unless(self, part: bool) -> Self {
         if part && (self.found.len() > 1 || self.open) {
             return Self::open();
         }

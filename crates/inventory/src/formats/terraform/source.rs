@@ -91,8 +91,8 @@ impl TerraformSource {
         let written = folder
             .resources
             .get(&(address.kind.to_owned(), address.name.to_owned()))?;
-        let asked = pointer.and_then(argument);
-        let mut at = asked.clone();
+        let requested = pointer.and_then(argument);
+        let mut at = requested.clone();
         while let Some(argument) = at.filter(|argument| argument.depth() > 0) {
             // Blocks of one type are a list for policies; a single block in the file was
             // kept without its index.
@@ -105,7 +105,7 @@ impl TerraformSource {
                 return Some(Place {
                     document: Arc::clone(document),
                     range: range.clone(),
-                    exact: asked.as_ref() == Some(&argument),
+                    exact: requested.as_ref() == Some(&argument),
                 });
             }
             at = argument.parent();
@@ -114,7 +114,7 @@ impl TerraformSource {
         Some(Place {
             document: Arc::clone(document),
             range: range.clone(),
-            exact: pointer.is_none() || asked.is_some_and(|asked| asked.depth() == 0),
+            exact: pointer.is_none() || requested.is_some_and(|requested| requested.depth() == 0),
         })
     }
 

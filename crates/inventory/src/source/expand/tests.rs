@@ -81,7 +81,7 @@ fn patterns_without_a_folder_look_in_the_current_one() {
 }
 
 #[test]
-fn what_leads_nowhere_is_a_problem_and_the_rest_is_read() {
+fn missing_paths_are_problems_and_the_rest_is_read() {
     let tree = Tree::of(&["contoso.json", "empty/readme.md", "sub/plan.json"]);
     let (names, problems) = tree.expand(&[
         "contosso.json",

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::tests::{assert_same, in_pieces, told, whole};
+use super::tests::{assert_same, in_pieces, read_at_once, summary};
 
 fn asset(name: &str, more: &str) -> String {
     format!(
@@ -13,7 +13,7 @@ fn asset(name: &str, more: &str) -> String {
 const DATA: &str = r#", "resource": {"data": {"labels": {"é": "x"}}}"#;
 
 #[test]
-fn contents_of_assets_are_those_of_the_whole_file() {
+fn contents_of_assets_are_those_of_the_complete_file() {
     let policy = format!(r#"{DATA}, "iam_policy": {{"bindings": []}}"#);
     let lines = [
         asset("a", DATA),
@@ -26,13 +26,13 @@ fn contents_of_assets_are_those_of_the_whole_file() {
         String::new(),
         r#"{"asset_type": "s.googleapis.com/B"}"#.to_owned(),
     ];
-    let (resources, problems) = whole(&lines.join("\n"));
+    let (resources, problems) = read_at_once(&lines.join("\n"));
     assert_eq!((resources.len(), problems.len()), (3, 2), "{problems:?}");
     // The unreadable record may be the one with the policy.
     assert!(!resources[0].unknown.is_empty());
     assert_same(&lines.join("\r\n"));
     let sound = [lines[0].as_str(), &lines[1], &lines[3]];
-    assert!(whole(&sound.join("\n")).0[0].unknown.is_empty());
+    assert!(read_at_once(&sound.join("\n")).0[0].unknown.is_empty());
     assert_same(&sound.join("\n"));
     assert_same(&format!("[{}]", sound.join(", ")));
     let items = [lines[0].as_str(), "null", &lines[1], &lines[3], &lines[5]].join(",\n");
@@ -47,7 +47,7 @@ fn contents_of_assets_are_those_of_the_whole_file() {
 }
 
 #[test]
-fn assets_of_which_records_tell_twice_are_read_whole() {
+fn assets_with_several_records_are_read_at_once() {
     let records = [
         asset("a", DATA),
         asset("b", DATA),
@@ -68,17 +68,17 @@ fn assets_of_which_records_tell_twice_are_read_whole() {
 }
 
 #[test]
-fn what_has_no_configurations_is_said_once() {
+fn missing_configurations_are_reported_once() {
     let assets: Vec<String> = ["a", "b", "c"].iter().map(|name| asset(name, "")).collect();
     let text = assets.join("\n");
-    let (_, problems) = whole(&text);
+    let (_, problems) = read_at_once(&text);
     assert!(
         problems[0].contains("3 of 3 assets have none"),
         "{problems:?}"
     );
     assert_same(&text);
     let found = text.replace("asset_type", "displayName\": \"n\", \"assetType");
-    let (_, problems) = whole(&found);
+    let (_, problems) = read_at_once(&found);
     assert!(problems[0].contains("result of a search"), "{problems:?}");
     assert_same(&found);
     let results = found.replace('\n', ",");
@@ -91,7 +91,7 @@ fn what_has_no_configurations_is_said_once() {
 }
 
 #[test]
-fn histories_with_one_state_a_resource_are_read_apart() {
+fn histories_with_one_state_per_resource_are_split() {
     let item = |id: &str, state: u32, rest: &str| {
         format!(
             r#"{{"resourceType": "T::U::V", "resourceId": "{id}", "awsRegion": "r", "configurationStateId": "{state}", {rest}}}"#
@@ -105,7 +105,7 @@ fn histories_with_one_state_a_resource_are_read_apart() {
         item("c", 1, r#""configuration": {}"#),
     ];
     let file = |items: &[String]| format!("{{\"configurationItems\": [{}]}}", items.join(",\n"));
-    let (resources, problems) = whole(&file(&items));
+    let (resources, problems) = read_at_once(&file(&items));
     assert_eq!((resources.len(), problems.len()), (2, 1), "{problems:?}");
     let text = file(&items);
     assert_same(&text);
@@ -132,7 +132,7 @@ fn finding(id: &str, more: &str) -> String {
 }
 
 #[test]
-fn findings_are_read_apart_when_each_names_other_resources() {
+fn findings_about_different_resources_are_split() {
     let other = |class: u32| format!(r#"{{"class_uid": {class}, "category_uid": 3}}"#);
     let lines = [
         finding("a", ""),
@@ -143,7 +143,7 @@ fn findings_are_read_apart_when_each_names_other_resources() {
         r#"{"class_uid": 5001, "category_uid": 5, "device": {"uid": "a"}}"#.to_owned(),
         other(3002),
     ];
-    let (resources, problems) = whole(&lines.join("\n"));
+    let (resources, problems) = read_at_once(&lines.join("\n"));
     assert_eq!((resources.len(), problems.len()), (3, 5), "{problems:#?}");
     assert_same(&lines.join("\n"));
     let items = lines.join(",").replace("nonsense", "3");
@@ -155,7 +155,7 @@ fn findings_are_read_apart_when_each_names_other_resources() {
 }
 
 #[test]
-fn rows_of_steampipe_are_read_apart() {
+fn rows_of_steampipe_are_split() {
     let row = |name: &str, more: &str| format!(r#"{{"akas": ["arn:aws:s3:::{name}"]{more}}}"#);
     let typed = r#", "resource_type": "aws_s3_bucket""#;
     let rows = [
@@ -168,13 +168,13 @@ fn rows_of_steampipe_are_read_apart() {
     .join(",\n  ");
     assert_same(&format!("[{rows}]"));
     let text = format!("{{\"columns\": [1, 2],\n \"rows\": [{rows}], \"metadata\": {{}}}}");
-    let (_, problems) = whole(&text);
+    let (_, problems) = read_at_once(&text);
     assert!(problems[2].contains("2 of 5 rows"), "{problems:?}");
     assert_same(&text);
 }
 
 /// Records of a format, some of them about the same, some of them invalid.
-fn pools() -> Vec<(Option<&'static str>, Vec<String>)> {
+fn record_sets() -> Vec<(Option<&'static str>, Vec<String>)> {
     let item = |id: &str, more: &str| {
         format!(
             r#"{{"resourceType": "T::U::V", "resourceId": "{id}", "configuration": {{}}{more}}}"#
@@ -221,13 +221,13 @@ fn pools() -> Vec<(Option<&'static str>, Vec<String>)> {
 
 proptest! {
     #[test]
-    fn whatever_records_a_file_has_it_reads_in_pieces_as_it_does_whole(
-        pool in prop::sample::select(pools()),
+    fn any_records_read_in_pieces_as_at_once(
+        record_set in prop::sample::select(record_sets()),
         picked in prop::collection::vec(any::<prop::sample::Index>(), 1..12),
         on_lines in any::<bool>(),
         size in 1..500_usize,
     ) {
-        let (key, records) = pool;
+        let (key, records) = record_set;
         let records: Vec<&str> = picked.iter().map(|index| index.get(&records).as_str()).collect();
         let text = match key {
             Some(key) => format!(
@@ -237,9 +237,9 @@ proptest! {
             None if on_lines => records.join("\n"),
             None => format!("[{}]", records.join(",")),
         };
-        let (resources, problems) = whole(&text);
+        let (resources, problems) = read_at_once(&text);
         if let Some(pieced) = in_pieces(&text, size).unwrap() {
-            prop_assert_eq!(told(&pieced.resources), told(&resources));
+            prop_assert_eq!(summary(&pieced.resources), summary(&resources));
             prop_assert_eq!(pieced.problems, problems);
         }
     }

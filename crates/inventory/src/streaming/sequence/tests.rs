@@ -10,7 +10,7 @@ fn opener(text: &str) -> impl FnMut() -> Result<Box<dyn Read>, Box<Diagnostic>> 
 }
 
 /// All resources of a file, with their places.
-pub(super) fn told(resources: &[Resource]) -> Vec<String> {
+pub(super) fn summary(resources: &[Resource]) -> Vec<String> {
     resources
         .iter()
         .map(|resource| {
@@ -81,7 +81,7 @@ pub(super) fn in_pieces(text: &str, size: usize) -> Result<Option<Pieced>, Box<D
     Ok(Some(pieced))
 }
 
-pub(super) fn whole(text: &str) -> (Vec<Resource>, Vec<String>) {
+pub(super) fn read_at_once(text: &str) -> (Vec<Resource>, Vec<String>) {
     let document = Arc::new(Document::new("t.json", text));
     let reading = read_document(&document, &ReadOptions::default());
     let problems = reading.problems.iter().map(ToString::to_string).collect();
@@ -89,7 +89,7 @@ pub(super) fn whole(text: &str) -> (Vec<Resource>, Vec<String>) {
 }
 
 #[test]
-fn files_in_pieces_read_as_they_do_whole() {
+fn files_in_pieces_read_as_at_once() {
     let inputs = concat!(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."), "/inputs");
     let mut formats = std::collections::BTreeSet::new();
     for entry in walkdir::WalkDir::new(inputs).sort_by_file_name() {
@@ -97,13 +97,17 @@ fn files_in_pieces_read_as_they_do_whole() {
         let Ok(text) = std::fs::read_to_string(entry.path()) else {
             continue;
         };
-        let (resources, problems) = whole(&text);
+        let (resources, problems) = read_at_once(&text);
         for size in [1, 700, 20_000] {
             let Ok(Some(pieced)) = in_pieces(&text, size) else {
                 continue;
             };
             let name = entry.path().display();
-            assert_eq!(told(&pieced.resources), told(&resources), "{name} {size}");
+            assert_eq!(
+                summary(&pieced.resources),
+                summary(&resources),
+                "{name} {size}"
+            );
             assert_eq!(pieced.problems, problems, "{name} {size}");
             if size == 1 && resources.len() > 1 {
                 assert!(pieced.pieces > resources.len() / 2, "{name}");
@@ -130,7 +134,7 @@ fn files_in_pieces_read_as_they_do_whole() {
 const ROW: &str = r#"{"id": "/subscriptions/s/resourceGroups/g/providers/a.b/c/é", "type": "a.b/c", "properties": {"x": 1}}"#;
 
 #[test]
-fn what_an_export_says_of_itself_is_said_at_its_end() {
+fn messages_about_an_export_come_at_its_end() {
     let page = |total: usize| {
         format!(
             "{{\"count\": 3, \"data\": [{ROW},\r\n {ROW} ,{ROW}\n],\n \"skip_token\": null, \"total_records\": {total}}}"
@@ -140,7 +144,7 @@ fn what_an_export_says_of_itself_is_said_at_its_end() {
     assert!(pieced.problems.is_empty(), "{:?}", pieced.problems);
     assert_eq!((pieced.resources.len(), pieced.pieces), (3, 3));
     let pieced = in_pieces(&page(4), 1).unwrap().unwrap();
-    assert_eq!(pieced.problems, whole(&page(4)).1);
+    assert_eq!(pieced.problems, read_at_once(&page(4)).1);
     assert!(pieced.problems[0].contains("it holds 3 of 4 records"));
 }
 
@@ -156,19 +160,19 @@ fn rows_without_properties_are_counted_over_all_pieces() {
         assert_same(&format!("[{}]", rows.join(",")));
         assert_same(&format!("{{\"value\": [{}]}}", rows.join(",")));
     }
-    let (_, problems) = whole(&format!("[{bare},{bare}]"));
+    let (_, problems) = read_at_once(&format!("[{bare},{bare}]"));
     assert!(problems[0].contains("2 of 2 resources"), "{problems:?}");
 }
 
 #[test]
-fn lists_on_lines_say_that_they_are_not_complete() {
+fn incomplete_lists_on_lines_are_reported() {
     let list = |token: &str| {
         format!(
             r#"{{"apiVersion": "v1", "kind": "List", "metadata": {{"continue": "{token}"}}, "items": [{{"apiVersion": "v1", "kind": "Pod", "metadata": {{"name": "p"}}, "spec": {{}}}}]}}"#
         )
     };
     let text = format!("{}\n{}\n{}\n", list(""), list("more"), list(""));
-    let (resources, problems) = whole(&text);
+    let (resources, problems) = read_at_once(&text);
     assert_eq!((resources.len(), problems.len()), (3, 1), "{problems:?}");
     let pieced = in_pieces(&text, 1).unwrap().unwrap();
     assert_eq!(pieced.pieces, 3);
@@ -187,7 +191,7 @@ fn damage_is_found_where_it_is() {
         let failed = match in_pieces(&text, 1) {
             Err(problem) => problem.to_string(),
             // As a whole, it is refused.
-            Ok(None) => whole(&text).1.join(" "),
+            Ok(None) => read_at_once(&text).1.join(" "),
             Ok(Some(pieced)) => panic!("{text}: {:?}", pieced.problems),
         };
         assert!(failed.starts_with("t.json:"), "{failed}");
@@ -203,7 +207,7 @@ fn damage_is_found_where_it_is() {
 }
 
 #[test]
-fn what_is_no_sequence_is_left_alone() {
+fn other_documents_are_not_split() {
     for text in [
         "",
         "{}",
@@ -220,10 +224,14 @@ fn what_is_no_sequence_is_left_alone() {
 
 /// Asserts that a file reads the same in pieces of any size and as a whole.
 pub(super) fn assert_same(text: &str) {
-    let (resources, problems) = whole(text);
+    let (resources, problems) = read_at_once(text);
     for size in [1, 300, 20_000] {
         let pieced = in_pieces(text, size).unwrap().unwrap();
-        assert_eq!(told(&pieced.resources), told(&resources), "{size} {text}");
+        assert_eq!(
+            summary(&pieced.resources),
+            summary(&resources),
+            "{size} {text}"
+        );
         assert_eq!(pieced.problems, problems, "{size} {text}");
         assert!(size > 1 || pieced.pieces > 1, "{text}");
     }

@@ -355,7 +355,7 @@ pub fn pieces(pattern: &str) -> Vec<Piece<'_>> {
     let mut rest = pattern;
     while let Some((head, tail)) = rest.split_once("${") {
         pieces.push(Piece::Text(head));
-        let Some((name, behind)) = tail.split_once('}') else {
+        let Some((name, after)) = tail.split_once('}') else {
             pieces.push(Piece::Text("${"));
             rest = tail;
             break;
@@ -366,7 +366,7 @@ pub fn pieces(pattern: &str) -> Vec<Piece<'_>> {
             }
             None => pieces.push(Piece::Name(name.trim())),
         }
-        rest = behind;
+        rest = after;
     }
     pieces.push(Piece::Text(rest));
     pieces

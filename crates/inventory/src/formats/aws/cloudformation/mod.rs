@@ -302,10 +302,10 @@ impl<'t> Template<'_, '_, 't> {
 
     /// A nested stack, unless the CDK wrote its template next to this one.
     fn nested(&self, record: &RawValue, members: &Members<'_>) -> Option<Diagnostic> {
-        let is_beside = members
+        let is_read_separately = members
             .object("Metadata")
             .is_some_and(|metadata| metadata.has("aws:asset:path"));
-        (!is_beside).then(|| {
+        (!is_read_separately).then(|| {
             Diagnostic::warning(
                 "this stack's template is not a part of the document: its resources are not evaluated",
             )

@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn declared_parameters_become_what_properties_take() {
+    fn declared_parameters_are_converted_for_properties() {
         let template = Members::parse(
             r#"{"Parameters": {
               "Text": {"Type": "String", "Default": "a\"b"}, "Flag": {"Type": "String", "Default": true},

@@ -29,7 +29,7 @@ fn templates_are_recognized_by_no_other_reader() {
 }
 
 #[test]
-fn the_header_is_made_of_what_is_known() {
+fn the_header_has_known_values() {
     let text = r#"{"TemplateBody": {"Conditions": {"No": {"Fn::Equals": ["a", "b"]}, "Late": {"Fn::Equals": [{"Ref": "AWS::AccountId"}, "1"]}},
           "Resources": {
             "Db": {"Type": "AWS::RDS::DBInstance", "Condition": "Late", "Metadata": {"aws:cdk:path": "Shop/Db/Resource"}, "Properties": {
@@ -93,7 +93,7 @@ fn parameters_are_given_in_files() {
 }
 
 #[test]
-fn what_is_not_in_the_template_is_said() {
+fn missing_parts_of_the_template_are_reported() {
     let reading = reading_of(
         r#"{"Transform": ["AWS::LanguageExtensions", "AWS::Serverless-2016-10-31"], "Globals": {"Function": {"Timeout": 3}}, "Resources": {
               "Fn::ForEach::Many": ["x", ["a"], {}], "Sub": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "https://x"}},

@@ -261,11 +261,11 @@ fn short(kind: &str) -> String {
         let after = name.get(index + 1);
         // A word starts after a small letter, and at the last capital of an abbreviation
         // that a small letter follows: `VPCEndpoint`.
-        let begins = letter.is_uppercase()
+        let starts_word = letter.is_uppercase()
             && before.is_some_and(|before| {
                 !before.is_uppercase() || after.is_some_and(|after| after.is_lowercase())
             });
-        if begins {
+        if starts_word {
             short.push('_');
         }
         short.extend(letter.to_lowercase());
@@ -309,7 +309,7 @@ fn unpacked(
         .into_iter()
         .filter_map(|part| source.document.range_of(part.get()))
         .collect();
-    let Some(whole) = source.document.range_of(record.get()) else {
+    let Some(range) = source.document.range_of(record.get()) else {
         return Ok(None);
     };
     if ranges.is_empty() {
@@ -317,13 +317,13 @@ fn unpacked(
     }
     ranges.sort_by_key(|range| range.start);
     let mut pieces = Pieces::of(source.document);
-    let mut at = whole.start;
+    let mut at = range.start;
     for range in ranges {
         pieces.copied(at..range.start);
         at = range.end;
         pieces.unescaped(range);
     }
-    pieces.copied(at..whole.end);
+    pieces.copied(at..range.end);
     Ok(Some(pieces.finish()))
 }
 

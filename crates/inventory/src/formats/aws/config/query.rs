@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_selected_is_unknown_and_said_once() {
+    fn fields_that_were_not_selected_are_unknown_and_reported_once() {
         let rows = [
             r#"{"resourceId": "a", "resourceType": "A::B::C", "awsRegion": "r"}"#,
             r#"{"resourceId": "b", "resourceType": "A::B::C", "awsRegion": "r"}"#,

@@ -29,7 +29,7 @@ const ITEM: &str = r#""configurationItemVersion": "1.3", "configurationItemStatu
           {"resourceName": "web", "resourceType": "AWS::IAM::Role"}, {"resourceType": "AWS::EC2::VPC"}]"#;
 
 #[test]
-fn a_snapshot_is_read_as_it_stands() {
+fn a_snapshot_is_read() {
     let text = format!(
         r#"{{"fileVersion": "1.0", "configSnapshotId": "c", "configurationItems": [{{{ITEM},
                 "configuration": {{"ebsOptimized": false, "big": 12345678901234567890123}},
@@ -74,7 +74,7 @@ fn a_snapshot_is_read_as_it_stands() {
 }
 
 #[test]
-fn strings_of_the_api_are_read_as_what_they_hold() {
+fn strings_of_the_api_are_parsed() {
     let text = r#"{"baseConfigurationItems": [{"version": "1.3", "accountId": "111122223333",
             "arn": "arn:aws:s3:::logs", "resourceType": "AWS::S3::Bucket", "resourceId": "logs", "resourceName": "logs",
             "awsRegion": "eu-west-1", "configuration": "{\"name\": \"l\u00f6gs\", \"n\": [1.50]}",
@@ -106,7 +106,7 @@ fn strings_of_the_api_are_read_as_what_they_hold() {
 }
 
 #[test]
-fn notifications_hold_one_item() {
+fn notifications_have_one_item() {
     let rest = r#""configuration": {"a": 1}, "supplementaryConfiguration": {}"#;
     let resource = one(&format!(
         r#"{{"configurationItemDiff": null, "configurationItem": {{{ITEM}, {rest}}}, "messageType": "ConfigurationItemChangeNotification"}}"#

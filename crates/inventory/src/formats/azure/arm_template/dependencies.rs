@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn extensions_lead_to_what_they_extend() {
+    fn extensions_refer_to_their_targets() {
         let found = edges(
             r#""resources": [{"type": "A.B/c", "name": "x"}, {"type": "A.B/c/d", "name": "x/y"},
               {"type": "E.F/g", "name": "1", "scope": "[format('A.B/c/{0}', 'x')]", "dependsOn": ["[resourceId('A.B/c', 'x')]"]},

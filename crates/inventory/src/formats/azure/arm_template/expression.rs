@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_found_wherever_they_stand() {
+    fn names_are_found_everywhere() {
         let tree = Expression::parse("[f(parameters('A').b[variables('c')], parameters(g()))]");
         let mut found = Vec::new();
         tree.unwrap()

@@ -129,7 +129,7 @@ impl Reader for ArmTemplate {
 
 /// Whether a resource is not deployed: it exists already, its condition is false, or its
 /// loop runs no times.
-fn is_left_out(resource: &Members<'_>, environment: &Environment<'_>) -> bool {
+fn is_omitted(resource: &Members<'_>, environment: &Environment<'_>) -> bool {
     let value =
         |members: &Members<'_>, key| member(members, key).map(|(_, part)| environment.value(part));
     let copy = member(resource, "copy").and_then(|(_, part)| Members::parse(part.get()).ok());
@@ -253,7 +253,7 @@ impl Walk<'_, '_> {
         };
         let name = Name { text, resolved };
         let (kind, name) = within(context.parent.as_ref(), &kind, name);
-        let is_skipped = is_left_out(&members, context.environment);
+        let is_skipped = is_omitted(&members, context.environment);
         if kind == "microsoft.resources/deployments" {
             if !is_skipped {
                 self.deployment(&members, &at, context)?;

@@ -26,11 +26,11 @@ pub struct Parent {
 pub fn within(parent: Option<&Parent>, kind: &str, name: Name) -> (String, Name) {
     // Types of extensions have their version: `Microsoft.Graph/groups@v1.0`.
     let kind = kind.split('@').next().unwrap_or(kind).to_ascii_lowercase();
-    let is_whole = kind
+    let is_complete = kind
         .split_once('/')
         .is_some_and(|(namespace, _)| namespace.contains('.'));
     match parent {
-        Some(parent) if !is_whole => (
+        Some(parent) if !is_complete => (
             format!("{}/{kind}", parent.kind),
             Name {
                 text: format!("{}/{}", parent.name.text, name.text),

@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_parameter_file_is_a_problem() {
+    fn other_files_are_problems() {
         let (_, problems) = given(&["{\"a\": 1", "\"x\""]);
         assert_eq!(problems.len(), 2, "{problems:?}");
         assert!(

@@ -124,7 +124,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tags_that_are_not_known_are_left_out() {
+    fn unknown_tags_are_omitted() {
         let split = |tags: &str| {
             let text = format!(
                 r#"{{"$schema": "https://x/deploymentTemplate.json#",

@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn types_say_what_is_secure() {
+    fn types_can_be_secure() {
         let definitions = Members::parse(
             r##"{"a": {"$ref": "#/definitions/b"}, "b": {"properties": {"x": {"type": "securestring"}}},
                 "c": {"$ref": "#/definitions/c"}}"##,

@@ -107,17 +107,17 @@ pub fn format(pattern: &str, values: &[Value]) -> Option<Value> {
         text.push_str(head);
         let brace = tail.get(..1)?;
         rest = tail.get(1..)?;
-        if let Some(behind) = rest.strip_prefix(brace) {
+        if let Some(after) = rest.strip_prefix(brace) {
             text.push_str(brace);
-            rest = behind;
+            rest = after;
             continue;
         }
-        let (index, behind) = rest.split_once('}').filter(|_| brace == "{")?;
+        let (index, after) = rest.split_once('}').filter(|_| brace == "{")?;
         text.push_str(&values.get(index.parse::<usize>().ok()?)?.written()?);
         if text.len() > LONGEST {
             return None;
         }
-        rest = behind;
+        rest = after;
     }
     text.push_str(rest);
     (text.len() <= LONGEST).then_some(Value::Text(text))

@@ -22,7 +22,7 @@ fn texts(pointers: &[Pointer]) -> Vec<String> {
 }
 
 #[test]
-fn a_resource_is_read_with_what_is_not_known() {
+fn a_resource_is_read_with_its_unknown_places() {
     let reading = template(
         r#""parameters": {"stage": {"type": "string"}, "name": {"type": "string", "defaultValue": "Shop"}, "pw": {"type": "secureString"}},
             "resources": [{"type": "Microsoft.Sql/servers", "name": "[parameters('name')]",
@@ -114,7 +114,7 @@ fn nested_templates_have_parameters_of_their_own() {
 }
 
 #[test]
-fn symbolic_names_stand_in_for_names_that_are_not_known() {
+fn symbolic_names_replace_unknown_names() {
     let reading = template(
         r#""resources": {"site": {"type": "Microsoft.Web/sites", "name": "[f()]", "properties": {}},
                "App": {"type": "Microsoft.Graph/applications@v1.0", "properties": {}}}"#,
@@ -130,7 +130,7 @@ fn symbolic_names_stand_in_for_names_that_are_not_known() {
 }
 
 #[test]
-fn values_stand_where_expressions_stood() {
+fn values_replace_expressions() {
     let reading = template(
         r#""parameters": {"tls": {"type": "string", "defaultValue": "1.2"}, "sid": {"type": "string"}},
             "variables": {"acl": {"defaultAction": "Deny", "ipRules": ["[parameters('sid')]"]}},
@@ -209,7 +209,7 @@ fn wrapped_and_empty_templates_are_recognized() {
 }
 
 #[test]
-fn what_can_not_be_read_is_a_problem() {
+fn unreadable_parts_are_problems() {
     let reading = template(
         r#""resources": [{"name": "x"}, 3, {"type": "[f()]"}, {"type": "A.B/c", "name": "y", "resources": 7},
               {"type": "Microsoft.Resources/deployments", "name": "l", "properties": {"templateLink": {"uri": "u"}}}]"#,

@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn expressions_are_unknown_wherever_they_stand() {
+    fn expressions_are_unknown_everywhere() {
         let (unknown, sensitive) = marks(
             r#"{"name": "[x()]", "sku": {"name": "[y()]", "tier": "Basic"}, "properties": {
                 "a": ["[z()]", "[[z]", "plain"], "b": {"pw": "[parameters('pw')]"}}}"#,
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_loop_makes_is_unknown() {
+    fn values_of_loops_are_unknown() {
         let (unknown, sensitive) = marks(
             r#"{"copy": {"name": "c", "count": 2}, "properties": {"x": {
                 "copy": [{"name": "subnets", "count": 2, "input": {"p": "[parameters('pw')]"}}]},

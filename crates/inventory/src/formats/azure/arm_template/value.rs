@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn sameness_hangs_on_what_is_known() {
+    fn equality_depends_on_known_parts() {
         let same = |one: &str, two: &str| Value::literal(one).is_same(&Value::literal(two));
         assert_eq!(same("1", "1"), Some(true));
         assert_eq!(same("1", "\"1\""), Some(false));

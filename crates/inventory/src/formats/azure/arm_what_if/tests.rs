@@ -94,10 +94,10 @@ fn results_with_ids_alone_are_refused_once() {
 }
 
 #[test]
-fn nobody_else_takes_it() {
+fn no_other_reader_recognizes_it() {
     for text in [RESULT, r#"{"status": "Succeeded", "changes": []}"#] {
         let outline = Outline::of(text).unwrap();
-        let takers = READERS.iter().filter(|reader| reader.recognizes(&outline));
-        assert_eq!(takers.count(), 1);
+        let readers = READERS.iter().filter(|reader| reader.recognizes(&outline));
+        assert_eq!(readers.count(), 1);
     }
 }

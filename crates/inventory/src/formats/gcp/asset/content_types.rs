@@ -46,7 +46,7 @@ impl<'p> Exported<'p> {
             let mut seen = BTreeSet::new();
             for part in group.own() {
                 for content in CONTENTS.map(|(content, ..)| content) {
-                    if part.says(content).is_some() {
+                    if part.content(content).is_some() {
                         let place = (part.file, part.kind.as_str(), content);
                         exported.in_files.insert(place);
                         seen.insert(content);
@@ -82,7 +82,7 @@ impl<'p> Exported<'p> {
     pub fn unknown(&self, group: &Group<'p, '_>, scope: &Scope) -> Vec<&'static str> {
         let kind = group.first().kind.as_str();
         let is_exported = |content: &'static str| {
-            let is_there = |part: &Part<'_>| part.says(content).is_some();
+            let is_there = |part: &Part<'_>| part.content(content).is_some();
             let in_file = |part: &Part<'_>| self.in_files.contains(&(part.file, kind, content));
             let in_project =
                 |project: &String| self.in_projects.contains(&(project.clone(), kind, content));
@@ -93,7 +93,7 @@ impl<'p> Exported<'p> {
         CONTENTS
             .iter()
             .filter(|(content, _, types)| {
-                group.doubtful.contains(content)
+                group.ambiguous.contains(content)
                     || (kind.starts_with(types) && !is_exported(content))
             })
             .flat_map(|(snake, camel, _)| [*snake, *camel])
@@ -108,7 +108,7 @@ pub fn shown(parts: &[Part<'_>]) -> BTreeSet<(String, &'static str)> {
         .flat_map(|part| {
             CONTENTS
                 .iter()
-                .filter(|(content, ..)| part.says(content).is_some())
+                .filter(|(content, ..)| part.content(content).is_some())
                 .map(|(content, ..)| (part.kind.clone(), *content))
         })
         .collect()

@@ -41,7 +41,7 @@ pub struct Group<'p, 't> {
     /// them.
     shared: Vec<&'p Part<'t>>,
     /// Contents that may belong to this group or to another group of the same asset.
-    pub doubtful: BTreeSet<&'p str>,
+    pub ambiguous: BTreeSet<&'p str>,
     /// Whether records of its file contradict it.
     pub is_contradicted: bool,
 }
@@ -96,13 +96,13 @@ pub fn join<'p, 't>(parts: &'p [Part<'t>]) -> Vec<Group<'p, 't>> {
             first: part,
             more: Vec::new(),
             shared: Vec::new(),
-            doubtful: BTreeSet::new(),
+            ambiguous: BTreeSet::new(),
             is_contradicted,
         });
     }
     for places in known.values().filter(|places| places.len() > 1) {
         share(&mut groups, places);
-        doubt(&mut groups, places);
+        mark_ambiguous(&mut groups, places);
     }
     groups
 }
@@ -131,7 +131,7 @@ fn share<'p, 't>(groups: &mut [Group<'p, 't>], places: &[usize]) {
 /// differ in two contents, such as configuration and policy, only a record with both
 /// shows which policy belongs to which configuration. Any other pair may never have
 /// existed, and must not allow anything.
-fn doubt<'p>(groups: &mut [Group<'p, '_>], places: &[usize]) {
+fn mark_ambiguous<'p>(groups: &mut [Group<'p, '_>], places: &[usize]) {
     let mut values: BTreeMap<&'p str, BTreeSet<&'p str>> = BTreeMap::new();
     for part in at(groups, places).flat_map(Group::parts) {
         for (key, value) in part.contents.iter().filter(|(key, _)| !is_listed(key)) {
@@ -150,16 +150,16 @@ fn doubt<'p>(groups: &mut [Group<'p, '_>], places: &[usize]) {
         let is_one_record = disputed.len() < 2
             || group
                 .own()
-                .any(|part| disputed.iter().all(|key| part.says(key).is_some()));
-        let doubtful: BTreeSet<&'p str> = values
+                .any(|part| disputed.iter().all(|key| part.content(key).is_some()));
+        let ambiguous: BTreeSet<&'p str> = values
             .keys()
             .filter(|key| {
-                let is_there = group.parts().any(|part| part.says(key).is_some());
+                let is_there = group.parts().any(|part| part.content(key).is_some());
                 !is_there || (!is_one_record && disputed.contains(*key))
             })
             .copied()
             .collect();
-        group.doubtful = doubtful;
+        group.ambiguous = ambiguous;
     }
 }
 
@@ -172,7 +172,7 @@ fn at<'g, 'p, 't>(
 
 impl<'t> Part<'t> {
     /// The content of this name.
-    pub fn says(&self, content: &str) -> Option<&'t RawValue> {
+    pub fn content(&self, content: &str) -> Option<&'t RawValue> {
         self.contents
             .iter()
             .find(|(key, _)| key == content)
@@ -190,7 +190,7 @@ impl<'p, 't> Group<'p, 't> {
     /// one.
     pub fn anchor(&self) -> &'p Part<'t> {
         self.own()
-            .find(|part| part.says("resource").is_some())
+            .find(|part| part.content("resource").is_some())
             .unwrap_or(self.first)
     }
 
@@ -211,7 +211,7 @@ impl<'p, 't> Group<'p, 't> {
             .filter(|(key, _)| !is_listed(key))
             .all(|(key, value)| {
                 self.own()
-                    .filter_map(|known| known.says(key))
+                    .filter_map(|known| known.content(key))
                     .all(|known| known.get() == value.get())
             })
     }

@@ -137,11 +137,11 @@ impl Reader for GcpAsset {
             let more = more_pages(source, source.outline.object());
             file.reading.problems.extend(more);
         }
-        let is_whole =
+        let is_complete =
             extent == Extent::Whole && files.iter().all(|file| file.reading.problems.is_empty());
         let groups = join(&parts);
         contradictions(&groups, &mut files);
-        let exported = if is_whole {
+        let exported = if is_complete {
             Exported::of(&groups)
         } else {
             Exported::default()

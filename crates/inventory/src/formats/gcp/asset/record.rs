@@ -66,21 +66,24 @@ fn compose<'p, 't>(pieces: &mut Pieces, group: &Group<'p, 't>, literal: Option<&
     }
     // The place of the complete record is that of the asset's own record.
     let anchor = group.anchor();
-    let whole = anchor.source.document.range_of(anchor.entry.text);
-    let whole = whole.unwrap_or_default();
-    pieces.made("{", whole.start..(whole.start + 1).min(whole.end));
+    let range_of_record = anchor.source.document.range_of(anchor.entry.text);
+    let range_of_record = range_of_record.unwrap_or_default();
+    pieces.made(
+        "{",
+        range_of_record.start..(range_of_record.start + 1).min(range_of_record.end),
+    );
     let mut separator = "";
     for key in order {
         let values = values.get(key).map_or(&[][..], Vec::as_slice);
         let is_list = values.len() > 1 && is_listed(&snake(key));
-        let taken = if is_list { values.len() } else { 1 };
+        let count = if is_list { values.len() } else { 1 };
         let mut opening = format!(
             "{separator}{}:{}",
             serde_json::Value::from(key),
             if is_list { "[" } else { "" }
         );
         let mut range = 0..0;
-        for (part, value) in values.iter().take(taken) {
+        for (part, value) in values.iter().take(count) {
             range = part
                 .source
                 .document
@@ -97,7 +100,7 @@ fn compose<'p, 't>(pieces: &mut Pieces, group: &Group<'p, 't>, literal: Option<&
         separator = ",";
     }
     pieces.turn_to(anchor.source.document);
-    pieces.made("}", whole.end..whole.end);
+    pieces.made("}", range_of_record.end..range_of_record.end);
 }
 
 /// The configuration, where it is a string.
@@ -107,9 +110,9 @@ fn data_literal<'t>(members: &Members<'t>) -> Option<&'t RawValue> {
 }
 
 fn check(source: &Input<'_>, literal: &RawValue) -> Result<(), Box<Diagnostic>> {
-    let holds_an_object = serde_json::from_str::<String>(literal.get())
+    let is_object = serde_json::from_str::<String>(literal.get())
         .is_ok_and(|text| Members::parse_last(&text).is_ok());
-    if holds_an_object {
+    if is_object {
         return Ok(());
     }
     Err(Box::new(
@@ -172,7 +175,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_joined_says_what_its_parts_say(
+        fn a_joined_record_has_the_contents_of_its_parts(
             data in any_value(),
             policy in any_value(),
             related in prop::collection::vec(any_value(), 0..3),

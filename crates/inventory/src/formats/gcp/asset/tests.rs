@@ -78,9 +78,9 @@ fn content_types_are_joined_by_name() {
     assert!(bucket.unknown.is_empty(), "{:?}", bucket.unknown);
     let record: Value = serde_json::from_str(bucket.body.text()).unwrap();
     let policy: Value = serde_json::from_str(POLICY).unwrap();
-    let whole: Value = serde_json::from_str(BUCKET).unwrap();
+    let complete: Value = serde_json::from_str(BUCKET).unwrap();
     assert_eq!(record["iam_policy"], policy["iam_policy"]);
-    assert_eq!(record["resource"], whole["resource"]);
+    assert_eq!(record["resource"], complete["resource"]);
     assert_eq!(record["update_time"], policy["update_time"]);
     assert_eq!(record["related_asset"][1]["asset"], "//l");
     assert_eq!(record.as_object().unwrap().len(), 7);
@@ -103,7 +103,7 @@ fn content_types_are_joined_by_name() {
 }
 
 #[test]
-fn what_contradicts_stays_apart() {
+fn contradicting_records_stay_separate() {
     let other = BUCKET.replace("true", "false");
     let reading = reading_of(&[BUCKET, BUCKET, &other, POLICY].join("\n"));
     assert_eq!(reading.resources.len(), 2);
@@ -195,13 +195,13 @@ fn contents_are_exported_for_a_file_or_a_project_not_for_all() {
             .collect()
     };
     let told = |list: [(&str, usize); 4]| list.map(|(name, count)| (name.to_owned(), count));
-    let apart = told([
+    let separate = told([
         ("b", 0),
         ("same-project", 0),
         ("other-project", 2),
         ("other", 2),
     ]);
-    assert_eq!(unknown(&[&resources, &policy]), apart);
+    assert_eq!(unknown(&[&resources, &policy]), separate);
     // One export with both counts as complete for the type.
     let one = told([
         ("b", 0),
@@ -213,7 +213,7 @@ fn contents_are_exported_for_a_file_or_a_project_not_for_all() {
 }
 
 #[test]
-fn what_contradicts_across_files_is_decided_twice_and_never_mixed() {
+fn contradictions_across_files_are_evaluated_twice_and_never_mixed() {
     let other = BUCKET.replace("true", "false");
     let closed = POLICY.replace("allUsers", "group:a@example.com");
     let bodies = |texts: &[&str]| -> Vec<(bool, bool, usize)> {
@@ -240,23 +240,27 @@ fn what_contradicts_across_files_is_decided_twice_and_never_mixed() {
     let pairs = bodies(&[BUCKET, &other, POLICY, &closed]);
     assert_eq!(pairs, [(true, true, 2), (false, false, 2)]);
     // Unless a record has both.
-    let whole = |bucket: &str, policy: &str| {
+    let complete = |bucket: &str, policy: &str| {
         let policy = policy.split_once("\"iam_policy\"").unwrap().1;
         format!(
             "{}, \"iam_policy\"{policy}",
             bucket.strip_suffix('}').unwrap()
         )
     };
-    let pairs = bodies(&[&whole(BUCKET, POLICY), &whole(&other, &closed)]);
+    let pairs = bodies(&[&complete(BUCKET, POLICY), &complete(&other, &closed)]);
     assert_eq!(pairs, [(true, true, 0), (false, false, 0)]);
     // A third configuration has one of the policies, or none.
     let third = BUCKET.replace("\"eu\"", "\"us\"");
-    let pairs = bodies(&[&whole(BUCKET, POLICY), &whole(&other, &closed), &third]);
+    let pairs = bodies(&[
+        &complete(BUCKET, POLICY),
+        &complete(&other, &closed),
+        &third,
+    ]);
     assert_eq!(pairs[2], (true, false, 2));
 }
 
 #[test]
-fn a_file_that_repeats_another_one_is_said() {
+fn a_file_that_repeats_another_one_is_reported() {
     let readings = together(&[&format!("{BUCKET}\n{POLICY}"), BUCKET, POLICY]);
     let resources: usize = readings.iter().map(|r| r.resources.len()).sum();
     assert_eq!(resources, 1);
@@ -275,7 +279,7 @@ fn a_file_that_repeats_another_one_is_said() {
 }
 
 #[test]
-fn what_is_said_of_a_file_is_said_of_it_alone() {
+fn messages_about_a_file_are_about_it_alone() {
     let page = format!(r#"{{"assets": [{BUCKET}], "nextPageToken": "t"}}"#);
     let lone = POLICY.replace("/b\"", "/lone\"");
     let readings = together(&[&page, POLICY, "{\"name\": ", &lone]);
@@ -332,7 +336,7 @@ fn lists_in_camel_case_are_read() {
 }
 
 #[test]
-fn configurations_in_strings_are_taken_out() {
+fn configurations_in_strings_are_parsed() {
     let text = r#"{"name": "//bigquery.googleapis.com/projects/p/datasets/d", "asset_type": "bigquery.googleapis.com/Dataset", "resource": {"data": "{\"labels\":{\"a\":\"\u00e4\"},\"access\":[{\"role\":\"READER\"}]}"}, "iam_policy": null}
 {"name": "//bigquery.googleapis.com/projects/p/datasets/e", "asset_type": "bigquery.googleapis.com/Dataset", "resource": {"data": "none"}}
 "#;

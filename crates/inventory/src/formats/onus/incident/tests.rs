@@ -30,7 +30,7 @@ fn read(texts: &[&str]) -> (Vec<Resource>, Vec<String>) {
 }
 
 #[test]
-fn what_was_hit_is_a_resource_about_another_ones_layer() {
+fn an_affected_thing_is_a_resource_about_another_ones_layer() {
     let (resources, problems) = read(&[&record("I1", "")]);
     assert_eq!(problems, [""; 0]);
     let [resource] = resources.as_slice() else {
@@ -71,7 +71,7 @@ fn a_record_that_is_wrong_is_not_decided() {
 }
 
 #[test]
-fn an_incident_stands_once_in_a_run() {
+fn an_incident_is_unique_in_a_run() {
     let (resources, problems) = read(&[&record("I1", ""), &record("I2", ""), &record("I1", "")]);
     assert_eq!(resources.len(), 2);
     assert_eq!(

@@ -50,7 +50,7 @@ fn services_and_components_are_read_at_any_depth() {
 }
 
 #[test]
-fn vulnerabilities_lead_to_what_they_affect() {
+fn vulnerabilities_refer_to_affected_components() {
     let reading = reading_of(
         r#"{"bomFormat": "CycloneDX", "serialNumber": "urn:uuid:1",
               "components": [{"bom-ref": "l", "type": "library", "name": "l"}],
@@ -86,8 +86,8 @@ fn one_bad_record_is_one_problem() {
 }
 
 #[test]
-fn nobody_else_takes_it() {
+fn no_other_reader_recognizes_it() {
     let outline = Outline::of(BOM).unwrap();
-    let takers = READERS.iter().filter(|reader| reader.recognizes(&outline));
-    assert_eq!(takers.count(), 1);
+    let readers = READERS.iter().filter(|reader| reader.recognizes(&outline));
+    assert_eq!(readers.count(), 1);
 }

@@ -129,7 +129,7 @@ fn instances_of_one_key_belong_together() {
 }
 
 #[test]
-fn what_could_mean_several_makes_no_edge() {
+fn an_ambiguous_reference_makes_no_edge() {
     let ask = |refs: &[&str]| {
         let root = json!({"resources": [block("u", "u", &json!({"to": refer(refs)}))]});
         edges(&["b.b[0]", "b.b[1]", "c.c", "d.d", "u.u"], &root)

@@ -11,7 +11,7 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
 }
 
 /// `file:line:column`, with a `~` before a place that only encloses it.
-fn said(source: &TerraformSource, address: &str, pointer: &str) -> Option<String> {
+fn shown(source: &TerraformSource, address: &str, pointer: &str) -> Option<String> {
     let pointer = (!pointer.is_empty()).then(|| Pointer::parse(pointer));
     let place = source.place(address, pointer.as_ref())?;
     let at = place.document.position(place.range.start);
@@ -57,7 +57,7 @@ fn blocks_and_arguments_are_found() {
     ]);
     let (source, problems) = TerraformSource::read(folder.path());
     assert!(problems.is_empty(), "{problems:?}");
-    let at = |pointer: &str| said(&source, "aws_x.y[1]", pointer).unwrap();
+    let at = |pointer: &str| shown(&source, "aws_x.y[1]", pointer).unwrap();
     assert_eq!(at(""), "main.tf:1:1");
     assert_eq!(at("/properties/tls"), "a_override.tf:2:3");
     assert_eq!(at("/raw/change/after/tags/owner"), "main.tf:4:13");
@@ -70,7 +70,7 @@ fn blocks_and_arguments_are_found() {
     assert_eq!(at("/properties/three/5/port"), "main.tf:19:7");
     assert_eq!(at("/properties/none"), "~main.tf:1:1");
     for address in ["aws_x.z", "module.m.aws_x.y", "/subscriptions/a.b", ""] {
-        assert_eq!(said(&source, address, ""), None, "{address}");
+        assert_eq!(shown(&source, address, ""), None, "{address}");
     }
 }
 
@@ -91,19 +91,19 @@ fn modules_at_relative_paths_are_followed() {
     let (source, problems) = TerraformSource::read(&folder.path().join("root"));
     assert_eq!(problems.len(), 1, "{problems:?}");
     assert!(problems[0].message.contains("`g` is not at `./gone`"));
-    let found = said(&source, "module.m[\"k\"].a.b", "");
+    let found = shown(&source, "module.m[\"k\"].a.b", "");
     assert_eq!(found.as_deref(), Some("m.tf:4:1"));
-    let found = said(
+    let found = shown(
         &source,
         "module.m.module.again.module.m.a.b",
         "/properties/c",
     );
     assert_eq!(found.as_deref(), Some("~m.tf:4:1"));
-    assert_eq!(said(&source, "module.r.a.b", ""), None);
+    assert_eq!(shown(&source, "module.r.a.b", ""), None);
 }
 
 #[test]
-fn what_cannot_be_read_is_a_problem() {
+fn unreadable_files_are_problems() {
     let folder = folder(&[
         ("a.tf", "resource \"a\" \"b\" {\n"),
         ("b.tf", "resource \"c\" \"d\" {}\n"),
@@ -112,7 +112,7 @@ fn what_cannot_be_read_is_a_problem() {
     assert_eq!(problems.len(), 1);
     let place = problems[0].place.as_ref().unwrap();
     assert!(place.document.name().ends_with("a.tf"));
-    assert_eq!(said(&source, "c.d", "").as_deref(), Some("b.tf:1:1"));
+    assert_eq!(shown(&source, "c.d", "").as_deref(), Some("b.tf:1:1"));
     let (_, problems) = TerraformSource::read(&folder.path().join("none"));
     assert_eq!(problems.len(), 1);
     let (_, problems) = TerraformSource::read(tempfile::tempdir().unwrap().path());

@@ -31,7 +31,7 @@ fn resolved(expression: &str) -> String {
 }
 
 #[test]
-fn functions_are_worked_out_or_left() {
+fn functions_are_evaluated_or_stay() {
     for (expression, expected) in [
         (r#"{"Ref": "Stage"}"#, "\"prod\""),
         (r#"{"Ref": "Port"}"#, "443"),

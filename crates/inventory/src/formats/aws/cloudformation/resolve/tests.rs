@@ -34,7 +34,7 @@ fn place(resource: &Resource, pointer: &str) -> String {
 }
 
 #[test]
-fn what_comes_to_something_is_replaced_and_all_else_left() {
+fn known_expressions_are_replaced_and_others_stay() {
     let (text, reading) = template(
         r#"{"Type": "AWS::S3::Bucket", "DependsOn": ["Key"], "Properties": {
           "None": {"Ref": "AWS::NoValue"},
@@ -122,7 +122,7 @@ fn no_properties_are_none_set() {
 }
 
 #[test]
-fn names_that_lead_nowhere_are_problems_and_unknown() {
+fn undefined_names_are_problems_and_unknown() {
     let (_, reading) = template(
         r#"{"Type": "AWS::S3::Bucket", "DependsOn": "Gone", "Properties": {
           "A": {"Ref": "Nobody"}, "B": {"Fn::Sub": "${Missing.Arn}"}, "C": {"Fn::If": ["NoCondition", 1, 2]},
@@ -212,7 +212,7 @@ fn expected(tree: &Json) -> Option<Json> {
 
 proptest! {
     #[test]
-    fn trees_come_to_what_their_parts_come_to(tree in tree(), pretty in any::<bool>()) {
+    fn trees_evaluate_to_their_parts(tree in tree(), pretty in any::<bool>()) {
         let tree = json!({"X": tree});
         let text = if pretty { format!("{tree:#}") } else { tree.to_string() };
         let (_, reading) = template(&format!(r#"{{"Type": "A::B::C", "Properties": {text}}}"#));

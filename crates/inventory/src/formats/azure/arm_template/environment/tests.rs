@@ -32,7 +32,7 @@ fn evaluated(text: &str) -> Value {
 }
 
 #[test]
-fn expressions_are_worked_out() {
+fn expressions_are_evaluated() {
     for (text, expected) in [
         ("plain", "\"plain\""),
         ("[[literal]", "\"[literal]\""),
@@ -100,7 +100,7 @@ fn expressions_are_worked_out() {
 }
 
 #[test]
-fn what_is_not_known_stays_so() {
+fn unknown_values_stay_unknown() {
     for text in [
         "[parameters('late')]",
         "[parameters('chosen')]",
@@ -139,7 +139,7 @@ fn what_is_not_known_stays_so() {
 }
 
 #[test]
-fn secrets_are_never_worked_out() {
+fn secrets_are_never_evaluated() {
     for text in [
         "[parameters('pw')]",
         "[parameters('key')]",
