@@ -68,6 +68,7 @@ pub trait Reader: Sync {
 
 /// What a reader made of a document.
 #[derive(Debug, Default)]
+#[non_exhaustive]
 pub struct Reading {
     /// Resources in the order of the document.
     pub resources: Vec<Resource>,

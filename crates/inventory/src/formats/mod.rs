@@ -108,7 +108,7 @@ pub static READERS: &[&dyn Reader] = &[
 ];
 
 /// The names of all formats, as `--format` takes them, in order of detection.
-pub fn format_names() -> impl Iterator<Item = &'static str> {
+pub(crate) fn format_names() -> impl Iterator<Item = &'static str> {
     READERS.iter().map(|reader| reader.format())
 }
 
