@@ -10,7 +10,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use onus_core::document::Document;
 
-use crate::clean;
+use crate::sanitize::clean;
 use crate::sanitize::{begins_command, wrap};
 
 /// What a frame is about.

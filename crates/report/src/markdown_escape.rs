@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use crate::clean;
+use crate::sanitize::clean;
 
 /// A text as a code span, in which nothing means anything.
 pub(crate) fn code(text: &str) -> String {

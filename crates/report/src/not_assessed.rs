@@ -3,8 +3,8 @@
 
 use onus_core::decision::Status;
 
-use crate::Run;
-use crate::results::many;
+use crate::export::text::many;
+use crate::run::Run;
 
 /// What was not assessed, a line for each reason; empty when there is nothing.
 pub(crate) fn reasons(run: &Run<'_>) -> Vec<String> {

@@ -7,9 +7,24 @@ use serde_json::json;
 
 use onus_core::vocabulary::Severity;
 
-use crate::clean;
+use crate::export::entry::{Entry, Outcome};
+use crate::export::{Ending, Export};
+use crate::formats::output_format::{NotAssessed, OutputFormat, Service, Syntax, Writer};
 use crate::relative_path::below;
-use crate::results::{Ending, Entry, Export, Outcome};
+use crate::sanitize::clean;
+
+pub(crate) const FORMAT: OutputFormat = OutputFormat {
+    name: "gitlab",
+    purpose: "GitLab Code Quality reports (`artifacts: reports: codequality:`)",
+    services: &[Service {
+        name: "GitLab merge requests",
+        output: "`gitlab`",
+        looks: "the Code Quality widget, and next to the lines",
+    }],
+    syntax: Syntax::Json,
+    not_assessed: NotAssessed::Absent,
+    writer: Writer::Export(|setting, _| Box::new(GitLab::new(setting.base.clone()))),
+};
 
 /// The Code Quality export.
 #[derive(Debug)]
@@ -73,4 +88,31 @@ fn issue(entry: &Entry<'_>, base: &Path) -> serde_json::Value {
         "resource": entry.subject.id,
         "remediation": entry.remediation,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::formats::gitlab::FORMAT;
+    use crate::formats::hostile_decisions::{decisions, text, written};
+
+    proptest! {
+        #[test]
+        fn gitlab_gets_json_with_an_entry_for_each_open_denial(decisions in decisions(), trouble in text()) {
+            let text = written(&FORMAT, &decisions, &trouble);
+            let entries: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
+            let told: Vec<_> = entries.iter().map(|entry| entry["fingerprint"].as_str()).collect();
+            let expected: Vec<_> = decisions
+                .iter()
+                .filter(|one| one.is_open_denial())
+                .map(|one| Some(one.fingerprint.as_str()))
+                .collect();
+            prop_assert_eq!(told, expected);
+            for entry in &entries {
+                let described = entry["description"].as_str().unwrap();
+                prop_assert!(!described.contains(char::is_control), "{:?}", described);
+            }
+        }
+    }
 }

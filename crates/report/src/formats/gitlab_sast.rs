@@ -11,11 +11,27 @@ use uuid::Uuid;
 use onus_core::diagnostic::{Diagnostic, Level};
 use onus_core::vocabulary::Severity;
 
-use crate::clean;
-use crate::formats::{Command, Time};
+use crate::export::entry::{Entry, Outcome};
+use crate::export::setting::{Command, Setting, Time};
+use crate::export::text::problem_lines;
+use crate::export::{Ending, Export};
+use crate::formats::output_format::{NotAssessed, OutputFormat, Service, Syntax, Writer};
 use crate::relative_path::below;
-use crate::results::{Ending, Entry, Export, Outcome, problem_lines};
+use crate::sanitize::clean;
 use crate::sanitize::shortened;
+
+pub(crate) const FORMAT: OutputFormat = OutputFormat {
+    name: "gitlab-sast",
+    purpose: "GitLab security reports (`artifacts: reports: sast:`)",
+    services: &[Service {
+        name: "GitLab security",
+        output: "`gitlab-sast`",
+        looks: "the vulnerability report",
+    }],
+    syntax: Syntax::Json,
+    not_assessed: NotAssessed::Absent,
+    writer: Writer::Export(|setting, _| Box::new(Sast::new(setting))),
+};
 
 /// The version of the schema.
 const VERSION: &str = "15.2.4";
@@ -35,13 +51,13 @@ pub(crate) struct Sast {
 }
 
 impl Sast {
-    /// Paths below `base` are relative to it; it begins now.
-    pub(crate) fn new(command: Command, base: PathBuf, time: Time) -> Self {
+    /// A report that starts now.
+    pub(crate) fn new(setting: &Setting) -> Self {
         Self {
-            command,
-            base,
-            time,
-            started: time.now(),
+            command: setting.command,
+            base: setting.base.clone(),
+            time: setting.time,
+            started: setting.time.now(),
             begun: false,
         }
     }
@@ -192,4 +208,32 @@ fn is_address(link: &str) -> bool {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~?#%&=+:,".contains(&byte);
         rest.starts_with(|c: char| c.is_ascii_alphanumeric()) && rest.bytes().all(plain)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::formats::gitlab_sast::FORMAT;
+    use crate::formats::hostile_decisions::{decisions, open, text, written};
+    use std::collections::BTreeSet;
+
+    proptest! {
+        #[test]
+        fn a_security_report_has_a_vulnerability_for_each_open_denial(decisions in decisions(), trouble in text()) {
+            let text = written(&FORMAT, &decisions, &trouble);
+            let report: serde_json::Value = serde_json::from_str(&text).unwrap();
+            let all = report["vulnerabilities"].as_array().unwrap();
+            prop_assert_eq!(all.len(), open(&decisions));
+            let ids: BTreeSet<&str> = all.iter().filter_map(|one| one["id"].as_str()).collect();
+            prop_assert_eq!(ids.len(), all.len());
+            for one in all {
+                prop_assert!(!one["identifiers"][0]["value"].as_str().unwrap().is_empty());
+                prop_assert!((1..=255).contains(&one["name"].as_str().unwrap().chars().count()));
+                prop_assert!(one["location"]["end_line"].as_u64() >= Some(1));
+            }
+            prop_assert_eq!(&report["scan"]["start_time"], "1970-01-01T00:00:00");
+            prop_assert_eq!(report["scan"]["messages"].as_array().unwrap().len(), 1);
+        }
+    }
 }

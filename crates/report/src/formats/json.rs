@@ -12,7 +12,22 @@ use onus_core::document::Document;
 use onus_core::vocabulary::Layer;
 use onus_evaluate::Gaps;
 
-use crate::{Filter, PolicySetInfo, Report, Run};
+use crate::filter::Filter;
+use crate::formats::output_format::{self, OutputFormat, Service, Syntax, Writer};
+use crate::run::{PolicySetInfo, Report, Run};
+
+pub(crate) const FORMAT: OutputFormat = OutputFormat {
+    name: "json",
+    purpose: "programs: complete decisions by their [schema](docs/schema/decision.schema.json); all that is known about tests and findings",
+    services: &[Service {
+        name: "programs",
+        output: "`json`",
+        looks: "complete decisions by their [schema](docs/schema/decision.schema.json), in one object",
+    }],
+    syntax: Syntax::Json,
+    not_assessed: output_format::NotAssessed::AsMember,
+    writer: Writer::Json,
+};
 
 /// The JSON report.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::io;
 
 use onus_core::diagnostic::Diagnostic;
 
-use crate::clean;
+use crate::sanitize::clean;
 
 /// Writes a suite of errors: what could not be read or loaded, so that a reader of
 /// the file alone sees that the run was not whole. Without problems, nothing is

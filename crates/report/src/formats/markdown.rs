@@ -9,10 +9,13 @@ use std::io;
 
 use onus_core::vocabulary::Severity;
 
-use crate::formats::Command;
-use crate::formats::top_results::Worst;
+use crate::export::entry::{Entry, Outcome, Place};
+use crate::export::setting::Command;
+use crate::export::text::problem_lines;
+use crate::export::{Ending, Export};
+use crate::formats::output_format::{NotAssessed, OutputFormat, Service, Syntax, Writer};
+use crate::formats::top_results::TopResults;
 use crate::markdown_escape::{cell, code, inline};
-use crate::results::{Ending, Entry, Export, Outcome, Place, problem_lines};
 use crate::sanitize::shortened;
 
 /// GitHub refuses summaries of more than 1 MiB. A program may add something of its own.
@@ -33,6 +36,28 @@ const ROWS: usize = 50;
 /// The longest text that is told of one thing: somebody else's can be of any length.
 const LONGEST: usize = 600;
 
+pub(crate) const FORMAT: OutputFormat = OutputFormat {
+    name: "markdown",
+    purpose: "summaries of jobs and comments; below 1 MiB, with counts of the rest. `-o markdown=$GITHUB_STEP_SUMMARY` appends; any other file is overwritten",
+    services: &[
+        Service {
+            name: "GitHub, page of the run",
+            output: "`markdown=$GITHUB_STEP_SUMMARY`",
+            looks: "counts, who has to act, the worst in full, the rest in a table",
+        },
+        Service {
+            name: "Azure Pipelines, page of the run",
+            output: "`markdown`, with `##vso[task.uploadsummary]FILE`",
+            looks: "as on GitHub",
+        },
+    ],
+    syntax: Syntax::Markdown,
+    not_assessed: NotAssessed::InWords,
+    writer: Writer::Export(|setting, _| {
+        Box::new(Markdown::new(setting.command, setting.existing.clone()))
+    }),
+};
+
 /// The page of Markdown.
 #[derive(Debug)]
 pub(crate) struct Markdown {
@@ -40,7 +65,7 @@ pub(crate) struct Markdown {
     before: Vec<u8>,
     counts: BTreeMap<Outcome, usize>,
     parties: BTreeMap<String, BTreeMap<Severity, usize>>,
-    worst: Worst<Rank, Told>,
+    worst: TopResults<Rank, Told>,
 }
 
 /// Whether it is only not known, which stands behind what is wrong; then by severity.
@@ -61,7 +86,7 @@ impl Markdown {
             before,
             counts: BTreeMap::new(),
             parties: BTreeMap::new(),
-            worst: Worst::new(KEPT),
+            worst: TopResults::new(KEPT),
         }
     }
 }
@@ -109,8 +134,8 @@ impl Markdown {
     fn head(&self, ending: &Ending<'_>, page: &mut Page) {
         let name = self.command.name();
         let wrong = match self.open() {
-            0 => format!("no {}", self.command.wrong(0)),
-            open => format!("{open} {}", self.command.wrong(open)),
+            0 => format!("no {}", self.command.failure_noun(0)),
+            open => format!("{open} {}", self.command.failure_noun(open)),
         };
         page.add(&format!(
             "## `{name}`: {wrong}\n\n{}\n\n",
@@ -298,3 +323,6 @@ fn row(entry: &Entry<'_>) -> String {
         entry.party.as_deref().map(short).unwrap_or_default()
     )
 }
+
+#[cfg(test)]
+mod tests;

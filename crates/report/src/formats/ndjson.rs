@@ -7,7 +7,22 @@ use std::sync::Arc;
 use onus_core::decision::Decision;
 use onus_core::document::Document;
 
-use crate::{Filter, Report, Run};
+use crate::filter::Filter;
+use crate::formats::output_format::{NotAssessed, OutputFormat, Service, Syntax, Writer};
+use crate::run::{Report, Run};
+
+pub(crate) const FORMAT: OutputFormat = OutputFormat {
+    name: "ndjson",
+    purpose: "programs: complete decisions by their [schema](docs/schema/decision.schema.json); all that is known about tests and findings",
+    services: &[Service {
+        name: "programs, streams",
+        output: "`ndjson`",
+        looks: "the same decisions, one per line",
+    }],
+    syntax: Syntax::JsonLines,
+    not_assessed: NotAssessed::Absent,
+    writer: Writer::Ndjson,
+};
 
 /// The NDJSON report.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use std::io;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::PartyFilter;
+use crate::filter::PartyFilter;
 use onus_core::decision::ResourceRef;
 use onus_core::vocabulary::{Layer, Severity};
 

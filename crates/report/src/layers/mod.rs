@@ -17,7 +17,7 @@ pub use pretty::write_layers_pretty;
 pub use stack::{Failing, Stack};
 pub use state::{Counts, State};
 
-use crate::PartyFilter;
+use crate::filter::PartyFilter;
 use onus_core::decision::{Answer, Decision, Responsibility};
 use onus_core::vocabulary::Layer;
 use onus_evaluate::Profile;

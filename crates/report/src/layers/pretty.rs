@@ -5,7 +5,9 @@ use std::io;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::{Detail, PartyFilter, clean, wrap};
+use crate::filter::PartyFilter;
+use crate::run::Detail;
+use crate::sanitize::{clean, wrap};
 use onus_core::decision::ResourceRef;
 use onus_core::vocabulary::{Layer, PartyKind};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use crate::clean;
+use crate::sanitize::clean;
 use crate::snapshot::{Change, Comparison, ControlChanges, Flip, Line};
 use onus_core::decision::{Status, Verdict};
 

@@ -1,7 +1,7 @@
 //! Texts of any kind on a line with others, so that they can be read back, and so that
 //! a terminal or a web page shows what is there.
 
-use crate::clean;
+use crate::sanitize::clean;
 
 /// What stands between the fields of a line.
 pub const BETWEEN: &str = " | ";

@@ -7,7 +7,7 @@ use minijinja::{Environment, UndefinedBehavior, Value, context};
 
 use onus_policy::Control;
 
-use crate::clean;
+use crate::sanitize::clean;
 use crate::views::controls::{Listed, cell};
 
 /// The template of a control's page, unless another one is given.

@@ -10,7 +10,7 @@ use onus_core::decision::Remediation;
 use onus_core::vocabulary::{Layer, Severity};
 use onus_policy::Control;
 
-use crate::clean;
+use crate::sanitize::clean;
 use crate::sanitize::wrap;
 
 const BOLD: Style = Style::new().bold();

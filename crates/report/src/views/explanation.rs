@@ -14,9 +14,9 @@ use onus_evaluate::explain::{
     At, BodyTrace, Explanation, Outcome, RuleTrace, Shown, StatementTrace,
 };
 
-use crate::clean;
 use crate::formats::pretty::basis::basis_line;
 use crate::formats::pretty::finding::{settle_first, wrapped, write_finding, write_fix};
+use crate::sanitize::clean;
 use crate::sanitize::{shortened, wrap};
 
 const BOLD: Style = Style::new().bold();

@@ -7,7 +7,7 @@ use anstyle::Style;
 use onus_core::decision::Verdict;
 use onus_evaluate::Trace;
 
-use crate::clean;
+use crate::sanitize::clean;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();

@@ -18,7 +18,8 @@ use crate::formats::pretty::basis::basis_line;
 use crate::formats::pretty::finding::{wrapped, write_denial};
 use crate::formats::pretty::layer_matrix::Matrix;
 use crate::formats::pretty::responsible::Side;
-use crate::{Detail, clean};
+use crate::run::Detail;
+use crate::sanitize::clean;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();

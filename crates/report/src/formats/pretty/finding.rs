@@ -10,9 +10,9 @@ use onus_core::decision::{Decision, Finding, Remediation, Status};
 use onus_core::document::Document;
 use onus_core::vocabulary::Severity;
 
-use crate::clean;
 use crate::code_frame::Frame;
 use crate::formats::pretty::basis::basis_line;
+use crate::sanitize::clean;
 use crate::sanitize::wrap;
 
 const BOLD: Style = Style::new().bold();

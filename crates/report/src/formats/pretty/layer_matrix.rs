@@ -7,8 +7,8 @@ use unicode_width::UnicodeWidthStr;
 use onus_core::decision::Decision;
 use onus_core::vocabulary::Layer;
 
-use crate::clean;
 use crate::formats::pretty::responsible::Side;
+use crate::sanitize::clean;
 
 /// Between two columns.
 const GAP: &str = "  ";

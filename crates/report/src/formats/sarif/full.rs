@@ -8,11 +8,28 @@ use std::path::PathBuf;
 
 use serde_json::{Value as Json, json};
 
-use crate::formats::Command;
-use crate::results::{Ending, Entry, Export, Outcome};
+use crate::export::entry::{Entry, Outcome};
+use crate::export::setting::Command;
+use crate::export::{Ending, Export};
+use crate::formats::output_format::{NotAssessed, OutputFormat, Service, Syntax, Writer};
 
 use crate::formats::sarif::log::{COLUMNS, SCHEMA, VERSION, driver, invocation};
 use crate::formats::sarif::{problem, result, rule};
+
+pub(crate) const FORMAT: OutputFormat = OutputFormat {
+    name: "sarif-full",
+    purpose: "other consumers of SARIF: everything, with kinds and suppressions",
+    services: &[Service {
+        name: "other readers of SARIF",
+        output: "`sarif-full`",
+        looks: "every decision, with its kind and its waiver",
+    }],
+    syntax: Syntax::Sarif,
+    not_assessed: NotAssessed::Absent,
+    writer: Writer::Export(|setting, _| {
+        Box::new(FullSarif::new(setting.command, setting.base.clone()))
+    }),
+};
 
 /// SARIF without limits.
 #[derive(Debug)]
@@ -103,5 +120,33 @@ fn kind(outcome: Outcome) -> &'static str {
         Outcome::Skipped => "notApplicable",
         Outcome::Unknown => "open",
         Outcome::Waived | Outcome::Failed | Outcome::Error => "fail",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::formats::hostile_decisions::{decisions, text, written};
+    use crate::formats::sarif::full::FORMAT;
+    use onus_core::decision::Status;
+
+    proptest! {
+        #[test]
+        fn full_sarif_has_a_result_of_a_kind_for_each_decision(decisions in decisions(), trouble in text()) {
+            let text = written(&FORMAT, &decisions, &trouble);
+            let log: serde_json::Value = serde_json::from_str(&text).unwrap();
+            let run = &log["runs"][0];
+            let results = run["results"].as_array().unwrap();
+            prop_assert_eq!(results.len(), decisions.len());
+            for (result, decision) in results.iter().zip(&decisions) {
+                let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+                prop_assert_eq!(&run["tool"]["driver"]["rules"][index]["id"], &result["ruleId"]);
+                let kind = result["kind"].as_str().unwrap();
+                prop_assert_eq!(kind == "fail", result["level"] != "none");
+                prop_assert_eq!(kind == "pass", decision.status == Status::Satisfied);
+                prop_assert_eq!(result.get("suppressions").is_some(), decision.waiver.is_some());
+            }
+        }
     }
 }

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
+use crate::export::entry::Place;
 use crate::relative_path::below;
-use crate::results::Place;
 
 /// What the log is written by.
 pub(crate) const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";

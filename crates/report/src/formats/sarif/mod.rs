@@ -15,12 +15,14 @@ use serde_json::{Value as Json, json};
 use onus_core::diagnostic::Diagnostic;
 use onus_core::vocabulary::Severity;
 
-use crate::clean;
-use crate::formats::Command;
-pub(crate) use crate::formats::sarif::full::FullSarif;
+use crate::export::entry::{Entry, Outcome, Place, Rule};
+use crate::export::setting::Command;
+use crate::export::text::problem_lines;
+use crate::export::{Ending, Export};
+use crate::formats::output_format::{NotAssessed, OutputFormat, Service, Syntax, Writer};
 use crate::formats::sarif::log::{Log, artifact, location, notification, region};
-use crate::formats::top_results::Worst;
-use crate::results::{Ending, Entry, Export, Outcome, Place, Rule, problem_lines};
+use crate::formats::top_results::TopResults;
+use crate::sanitize::clean;
 
 /// More results than this make GitHub refuse the whole log.
 const MOST: usize = 25_000;
@@ -28,13 +30,28 @@ const MOST: usize = 25_000;
 /// Texts of rules that are longer are refused.
 const LONGEST: usize = 1_024;
 
+pub(crate) const FORMAT: OutputFormat = OutputFormat {
+    name: "sarif",
+    purpose: "GitHub code scanning: open denials and findings, at most the 25,000 most severe",
+    services: &[Service {
+        name: "GitHub code scanning",
+        output: "`sarif`",
+        looks: "alerts under Security, and next to the lines of a pull request; the 25,000 most severe, of which GitHub shows 5,000",
+    }],
+    syntax: Syntax::Sarif,
+    not_assessed: NotAssessed::Absent,
+    writer: Writer::Export(|setting, _| {
+        Box::new(Sarif::new(setting.command, setting.base.clone()))
+    }),
+};
+
 /// SARIF for GitHub. The worst results are kept until the end, since the rules that
 /// they refer to stand before them.
 #[derive(Debug)]
 pub(crate) struct Sarif {
     command: Command,
     base: PathBuf,
-    results: Worst<Reverse<Severity>, Kept>,
+    results: TopResults<Reverse<Severity>, Kept>,
     /// Those of the results that were kept at some time.
     rules: BTreeMap<String, Json>,
     waived: usize,
@@ -53,7 +70,7 @@ impl Sarif {
         Self {
             command,
             base,
-            results: Worst::new(MOST),
+            results: TopResults::new(MOST),
             rules: BTreeMap::new(),
             waived: 0,
         }
@@ -88,7 +105,7 @@ impl Export for Sarif {
         if left_out > 0 {
             let text = format!(
                 "{} that are left out, since code scanning takes {MOST} results and the most severe are kept: {left_out}",
-                self.command.wrong(left_out)
+                self.command.failure_noun(left_out)
             );
             notifications.push(notification("warning", &text, None));
         }
@@ -245,4 +262,32 @@ fn fixes(mend: &Place<'_>, base: &Path) -> Json {
             "replacements": [{"deletedRegion": region(mend)}],
         }],
     }])
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::formats::hostile_decisions::{decisions, open, text, written};
+    use crate::formats::sarif::FORMAT;
+
+    proptest! {
+        #[test]
+        fn sarif_is_json_with_a_result_for_each_open_denial(decisions in decisions(), trouble in text()) {
+            let text = written(&FORMAT, &decisions, &trouble);
+            let log: serde_json::Value = serde_json::from_str(&text).unwrap();
+            let run = &log["runs"][0];
+            let results = run["results"].as_array().unwrap();
+            prop_assert_eq!(results.len(), open(&decisions));
+            for result in results {
+                let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+                prop_assert_eq!(&run["tool"]["driver"]["rules"][index]["id"], &result["ruleId"]);
+                let place = &result["locations"][0]["physicalLocation"];
+                let uri = place["artifactLocation"]["uri"].as_str().unwrap();
+                prop_assert!(uri.is_ascii() && !uri.contains([' ', '<', '\\', '"']), "{}", uri);
+                let told = result["message"]["text"].as_str().unwrap();
+                prop_assert!(!told.contains(|c: char| c.is_control() && c != '\n'), "{:?}", told);
+            }
+        }
+    }
 }

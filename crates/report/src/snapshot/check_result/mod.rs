@@ -1,5 +1,6 @@
 //! What a check of snapshots has found, for programs.
 
+pub(crate) mod export;
 pub(crate) mod json;
 
 use std::collections::HashMap;
@@ -8,7 +9,7 @@ use crate::snapshot::field_escape::{BETWEEN, escaped};
 use crate::snapshot::render::{decision, heading};
 use crate::snapshot::{Line, Snapshot};
 
-pub use crate::results::snapshot_check::write_checked_export;
+pub use crate::snapshot::check_result::export::write_checked_export;
 pub use crate::snapshot::check_result::json::{write_checked_json, write_checked_ndjson};
 
 /// What a check has found.

@@ -5,7 +5,8 @@ use std::io;
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::{Detail, clean};
+use crate::run::Detail;
+use crate::sanitize::clean;
 use onus_core::decision::Verdict;
 
 use super::super::{Flip, Line};

@@ -7,10 +7,12 @@ use std::io;
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr as _;
 
+use crate::diagnostics::{write_problem, write_problems};
+use crate::run::Detail;
+use crate::sanitize::clean;
 use crate::snapshot::Line;
 use crate::snapshot::change_summary::verdict;
 use crate::snapshot::watch_events::{Changed, Event, Item, News, Standing, Started, Watched};
-use crate::{Detail, clean, write_problem, write_problems};
 use onus_core::decision::Verdict;
 
 /// More lines than this are only counted, unless all are asked for.
@@ -142,7 +144,7 @@ fn sums(watched: &Watched<'_>) -> Vec<String> {
     let mut sums = Vec::new();
     for (news, count) in &counts {
         sums.push(match news {
-            // Said below, with those of which more has changed.
+            // FindingText below, with those of which more has changed.
             News::PartyMoved => continue,
             News::OtherReason if *count == 1 => "1 for another reason".to_owned(),
             News::OtherReason => format!("{count} for other reasons"),

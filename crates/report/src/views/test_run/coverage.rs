@@ -5,8 +5,8 @@ use std::io;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::Detail;
-use crate::clean;
+use crate::run::Detail;
+use crate::sanitize::clean;
 use crate::sanitize::wrap;
 use onus_policy::testing::{Coverage, FileCoverage};
 

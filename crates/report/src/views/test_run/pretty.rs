@@ -4,9 +4,9 @@ use std::io;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::Detail;
-use crate::clean;
 use crate::code_frame::Frame;
+use crate::run::Detail;
+use crate::sanitize::clean;
 use crate::sanitize::{shortened, wrap};
 use onus_core::diagnostic::Diagnostic;
 use onus_core::secret::without_shapes;

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use onus_core::decision::{Decision, Finding, Status};
 use onus_core::document::Document;
 
-use crate::clean;
+use crate::export::entry::{Entry, FindingText, Outcome, Place, Rule, Subject};
 use crate::formats::pretty::basis::basis_line;
 use crate::formats::pretty::finding::{commands, settle_first};
-use crate::results::{Entry, Outcome, Place, Rule, Said, Subject};
+use crate::sanitize::clean;
 
 /// A decision as an entry; its places are in `documents`, by name.
 pub(crate) fn entry<'e>(
@@ -49,7 +49,7 @@ pub(crate) fn entry<'e>(
         findings: decision
             .findings
             .iter()
-            .map(|finding| Said {
+            .map(|finding| FindingText {
                 message: finding_message(finding),
                 place: place_of(decision, finding, documents),
                 written_at: written_at(finding),

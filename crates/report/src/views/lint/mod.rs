@@ -1,10 +1,12 @@
 //! Findings, for people and for programs.
 
+pub(crate) mod export;
+
 use std::io;
 
 use serde::Serialize;
 
-use crate::write_problem;
+use crate::diagnostics::write_problem;
 use onus_core::diagnostic::Level;
 
 use onus_policy::lint::{Counts, Finding, Outcome, page};

@@ -5,9 +5,12 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io;
 
-use crate::clean;
-use crate::formats::{ExportFormat, Setting};
-use crate::results::{Ending, Entry, Export, Outcome, Place, Rule, Subject, many};
+use crate::export::entry::{Entry, Outcome, Place, Rule, Subject};
+use crate::export::setting::Setting;
+use crate::export::text::many;
+use crate::export::{Ending, Export};
+use crate::formats::output_format::ExportFormat;
+use crate::sanitize::clean;
 use onus_core::decision::{Verdict, fingerprint};
 use onus_core::diagnostic::{Diagnostic, Level};
 use onus_core::vocabulary::Severity;

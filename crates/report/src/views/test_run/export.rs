@@ -4,10 +4,12 @@
 use std::borrow::Cow;
 use std::io;
 
-use crate::clean;
-use crate::formats::junit::Totals;
-use crate::formats::{ExportFormat, Setting};
-use crate::results::{Ending, Entry, Outcome, Place, Rule, Subject};
+use crate::export::Ending;
+use crate::export::Totals;
+use crate::export::entry::{Entry, Outcome, Place, Rule, Subject};
+use crate::export::setting::Setting;
+use crate::formats::output_format::ExportFormat;
+use crate::sanitize::clean;
 use onus_core::decision::fingerprint;
 use onus_core::diagnostic::Level;
 use onus_core::secret::without_secrets;

@@ -7,9 +7,12 @@ use std::io;
 
 use sha2::{Digest, Sha256};
 
-use crate::clean;
-use crate::formats::{ExportFormat, Setting};
-use crate::results::{Ending, Entry, Outcome, Place, Rule, Subject, many};
+use crate::export::Ending;
+use crate::export::entry::{Entry, Outcome, Place, Rule, Subject};
+use crate::export::setting::Setting;
+use crate::export::text::many;
+use crate::formats::output_format::ExportFormat;
+use crate::sanitize::clean;
 use onus_core::decision::hex;
 use onus_core::diagnostic::{Diagnostic, Level};
 use onus_core::vocabulary::Severity;
@@ -173,11 +176,13 @@ fn print(finding: &Finding, prints: &mut BTreeMap<String, usize>) -> String {
 mod tests {
     use std::sync::Arc;
 
-    use crate::{Command, ExportFormat, Setting, Time};
+    use crate::export::setting::{Command, Setting, Time};
+    use crate::formats::output_format::Format;
+    use crate::formats::sarif;
     use onus_core::diagnostic::{Diagnostic, Spot};
     use onus_core::document::Document;
 
-    use crate::results::lint::{Checked, Finding, write_findings_export};
+    use crate::views::lint::export::{Checked, Finding, write_findings_export};
 
     #[test]
     fn what_is_too_much_for_github_is_counted() {
@@ -196,10 +201,13 @@ mod tests {
             command: Command::Check,
             base: "/".into(),
             time: Time::Fixed(jiff::Timestamp::UNIX_EPOCH),
-            before: Vec::new(),
+            existing: Vec::new(),
         };
         let mut out = Vec::new();
-        write_findings_export(&outcome, ExportFormat::Sarif, &setting, &mut out).unwrap();
+        let Format::Export(sarif) = sarif::FORMAT.format() else {
+            panic!("SARIF is an export")
+        };
+        write_findings_export(&outcome, sarif, &setting, &mut out).unwrap();
         let log: serde_json::Value = serde_json::from_slice(&out).unwrap();
         let run = &log["runs"][0];
         assert_eq!(run["results"].as_array().map(Vec::len), Some(25_000));

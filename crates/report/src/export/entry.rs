@@ -1,40 +1,17 @@
-//! What formats for other programs are told: how one thing went, whatever it is that
-//! was decided, tested or checked. Texts are without what a terminal or a log would
-//! act on, but for names, which formats take as they are or clean themselves.
-
-pub(crate) mod decision;
-pub(crate) mod lint;
-pub(crate) mod snapshot_check;
-pub(crate) mod test;
+//! The entry: how one decision, test, finding or snapshot went, for formats for other
+//! programs. Its texts contain nothing that a terminal or a log acts on. Names and ids
+//! are as they were written, and formats escape them.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::io;
 use std::ops::Range;
 use std::time::Duration;
 
 use onus_core::decision::{Remediation, Verdict};
-use onus_core::diagnostic::Diagnostic;
 use onus_core::document::{Document, Position};
 use onus_core::vocabulary::{Layer, Severity};
 
-use crate::clean;
-
-/// One output format for other programs. It takes entries one after the other, and
-/// is then closed.
-pub(crate) trait Export {
-    /// Takes the next entry; what can be written at once is written.
-    ///
-    /// # Errors
-    /// The output can't be written.
-    fn take(&mut self, entry: &Entry<'_>, out: &mut dyn io::Write) -> io::Result<()>;
-
-    /// Writes what is left, when all entries have been taken.
-    ///
-    /// # Errors
-    /// The output can't be written.
-    fn close(&mut self, ending: &Ending<'_>, out: &mut dyn io::Write) -> io::Result<()>;
-}
+use crate::sanitize::clean;
 
 /// How one thing went.
 #[derive(Debug)]
@@ -56,7 +33,7 @@ pub(crate) struct Entry<'e> {
     /// What is wrong, in one line; what is asked for, when nothing is.
     pub(crate) message: String,
     /// What is wrong one by one, where each has a place of its own.
-    pub(crate) findings: Vec<Said<'e>>,
+    pub(crate) findings: Vec<FindingText<'e>>,
     /// More lines about it.
     pub(crate) detail: Vec<String>,
     /// Where it is best shown.
@@ -109,7 +86,7 @@ pub(crate) struct Subject<'e> {
 
 /// One thing that is wrong.
 #[derive(Debug)]
-pub(crate) struct Said<'e> {
+pub(crate) struct FindingText<'e> {
     pub(crate) message: String,
     pub(crate) place: Place<'e>,
     /// Where the source says so that its file was made of.
@@ -141,19 +118,6 @@ pub(crate) enum Outcome {
     Failed,
     /// It counts as wrong because the policy failed.
     Error,
-}
-
-/// What is known when all entries have been taken.
-#[derive(Debug)]
-pub(crate) struct Ending<'e> {
-    /// What could not be read, and what else the user should know.
-    pub(crate) problems: &'e [Diagnostic],
-    /// Whether everything could be read.
-    pub(crate) whole: bool,
-    /// The counts, such as `4 resources, 4 decisions, 2 denied`.
-    pub(crate) totals: String,
-    /// What was not assessed, a line for each reason.
-    pub(crate) not_assessed: Vec<String>,
 }
 
 impl Outcome {
@@ -218,19 +182,4 @@ impl<'e> Place<'e> {
             end: Some(document.position(range.end)),
         }
     }
-}
-
-/// A number of things.
-pub(crate) fn many(count: usize, one: &str, more: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { more })
-}
-
-/// A problem in lines: what is wrong, and what to do.
-pub(crate) fn problem_lines(problem: &Diagnostic) -> String {
-    let mut text = clean(&problem.to_string()).into_owned();
-    if let Some(help) = &problem.help {
-        text.push('\n');
-        text.push_str(&clean(help));
-    }
-    text
 }
