@@ -11,6 +11,9 @@ pub(crate) mod finding;
 pub(crate) mod known_properties;
 pub(crate) mod levels;
 pub(crate) mod load_errors;
+pub(crate) mod queries;
+pub(crate) mod related_reads;
+pub(crate) mod rule;
 pub mod rules;
 pub(crate) mod run_warnings;
 pub(crate) mod sources;
@@ -25,6 +28,7 @@ pub use crate::lint::finding::{Finding, Fix};
 pub use crate::lint::known_properties::{Known, Near, Tree, Unknown};
 pub use crate::lint::levels::{Levels, RuleLevel, RuleName};
 pub use crate::lint::load_errors::CODES as LOAD_CODES;
+pub use crate::lint::rule::{Bearing, CheckRule, Evidence};
 pub use crate::lint::run_warnings::doubts;
 pub use crate::lint::sources::{Catalogue, Sources};
 
@@ -114,7 +118,7 @@ pub fn check(
     // What rules look at is followed from rule to rule, as evaluation does.
     let is_too_deep = |error: &LoadError| matches!(error.kind, LoadErrorKind::LongChain { .. });
     if !errors.iter().any(is_too_deep) {
-        for rule in &rules::ALL {
+        for rule in rules::RULES {
             findings.extend(rule.run(&workspace));
         }
     }

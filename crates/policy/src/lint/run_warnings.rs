@@ -11,8 +11,8 @@ use onus_core::diagnostic::{Diagnostic, Level};
 use crate::lint::finding::Finding;
 use crate::lint::known_properties::Known;
 use crate::lint::levels::Levels;
+use crate::lint::rule::Bearing;
 use crate::lint::rules;
-use crate::lint::rules::Bearing;
 use crate::lint::settled;
 use crate::lint::workspace::{File, FileKind, Workspace};
 
@@ -31,7 +31,10 @@ pub fn doubts(
     let mut known = Known::bundled();
     let workspace = Workspace::of(&files, &known);
     let mut findings = find(&workspace, levels);
-    if findings.iter().any(|f| rules::asks_known(f.code)) {
+    if findings
+        .iter()
+        .any(|f| rules::depends_on_known_properties(f.code))
+    {
         let kinds = workspace.all_named_types();
         drop(workspace);
         teach(&kinds, &mut known);
@@ -43,7 +46,7 @@ pub fn doubts(
 }
 
 fn find(workspace: &Workspace<'_>, levels: &Levels) -> Vec<Finding> {
-    let findings = rules::ALL
+    let findings = rules::RULES
         .iter()
         .filter(|rule| rule.bearing == Bearing::Decisions)
         .flat_map(|rule| rule.run(workspace))

@@ -1,5 +1,7 @@
 //! Older ids of controls that the control has anyway.
 
+use crate::lint::rule::{Bearing, CheckRule, Evidence};
+use onus_core::diagnostic::Level;
 use std::collections::BTreeSet;
 
 use crate::lint::finding::Findings;
@@ -7,9 +9,16 @@ use crate::lint::workspace::Workspace;
 use crate::load::policy_file::Role;
 use crate::metadata::blocks;
 
-/// Finds them. Aliases that are no ids, or that another control has, are refused when
-/// policies are loaded.
-pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
+pub(crate) const RULE: CheckRule = CheckRule {
+    code: "alias",
+    level: Level::Error,
+    bearing: Bearing::Upkeep,
+    evidence: Evidence::Policies,
+    about: "an older id that can't have been one, or that the control has anyway",
+    find,
+};
+
+fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
     for file in workspace.policies() {
         let Some(Role::Control(control)) = file.role() else {
             continue;

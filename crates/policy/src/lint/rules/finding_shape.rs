@@ -2,13 +2,23 @@
 
 use crate::engine::{Expr, Literal, Rule, Span};
 use crate::lint::finding::Findings;
+use crate::lint::rule::{Bearing, CheckRule, Evidence};
 use crate::lint::workspace::{File, Workspace};
 use crate::load::policy_file::Role;
+use onus_core::diagnostic::Level;
 
 const FORM: &str = "a finding is a text, or an object such as `{\"message\": \"what is wrong\", \"pointer\": \"/properties/name\"}`";
 
-/// Finds them.
-pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
+pub(crate) const RULE: CheckRule = CheckRule {
+    code: "finding-shape",
+    level: Level::Error,
+    bearing: Bearing::Decisions,
+    evidence: Evidence::Policies,
+    about: "a `deny` that gives something else than findings",
+    find,
+};
+
+fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
     for file in workspace.policies() {
         if !matches!(file.role(), Some(Role::Control(_))) {
             continue;

@@ -3,11 +3,21 @@
 use crate::compile::symbol_table::Target;
 use crate::engine::{Literal, Rule};
 use crate::lint::finding::Findings;
+use crate::lint::rule::{Bearing, CheckRule, Evidence};
 use crate::lint::workspace::{File, Workspace};
 use crate::scope::Resolved;
+use onus_core::diagnostic::Level;
 
-/// Finds them.
-pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
+pub(crate) const RULE: CheckRule = CheckRule {
+    code: "test-cannot-fail",
+    level: Level::Error,
+    bearing: Bearing::Upkeep,
+    evidence: Evidence::Policies,
+    about: "a test that holds whatever the policy says",
+    find,
+};
+
+fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
     for file in workspace.tests() {
         if workspace.leans_on_lacking(file) {
             continue;

@@ -2,11 +2,21 @@
 
 use crate::astray_help;
 use crate::lint::finding::Findings;
+use crate::lint::rule::{Bearing, CheckRule, Evidence};
 use crate::lint::workspace::Workspace;
 use crate::metadata::{Astray, Fault, astray_keys, blocks};
+use onus_core::diagnostic::Level;
 
-/// Finds them. What keeps a control from being loaded is told by loading.
-pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
+pub(crate) const RULE: CheckRule = CheckRule {
+    code: "unknown-key",
+    level: Level::Warning,
+    bearing: Bearing::Decisions,
+    evidence: Evidence::Policies,
+    about: "a key of METADATA that nothing reads, and that looks like another one",
+    find,
+};
+
+fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
     for file in workspace.policies().filter(|file| file.role().is_some()) {
         let blocks = blocks(file.document.text());
         let start = file.module.package_span.start;

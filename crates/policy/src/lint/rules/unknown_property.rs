@@ -4,10 +4,20 @@
 use crate::engine::Key;
 use crate::lint::finding::Findings;
 use crate::lint::known_properties::{Near, Tree};
+use crate::lint::rule::{Bearing, CheckRule, Evidence};
 use crate::lint::workspace::{File, Workspace};
+use onus_core::diagnostic::Level;
 
-/// Finds them.
-pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
+pub(crate) const RULE: CheckRule = CheckRule {
+    code: "unknown-property",
+    level: Level::Error,
+    bearing: Bearing::Decisions,
+    evidence: Evidence::KnownProperties,
+    about: "a property that no resource of the type has",
+    find,
+};
+
+fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
     for file in workspace.policies() {
         let Some(tree) = workspace.tree(file) else {
             continue;

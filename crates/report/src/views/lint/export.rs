@@ -142,7 +142,7 @@ fn subject(id: &str) -> Subject<'_> {
 }
 
 fn rule(code: &'static str) -> Rule<'static> {
-    let about = rules::ALL
+    let about = rules::RULES
         .iter()
         .map(|rule| (rule.code, rule.about))
         .chain(LOAD_CODES)
