@@ -10,12 +10,12 @@ use std::sync::Arc;
 use crate::engine::{Engine, EngineError, Module, Value};
 
 use crate::compile::batched_questions::{Together, Watching, write};
-use crate::compile::short_names::Names;
-use crate::compile::symbol_table::written_path;
-use crate::edit::{Edit, apply};
-use crate::load::policy_set::Settings;
-use crate::load::source::SourceId;
+use crate::model::Settings;
+use crate::names::symbol_table::written_path;
 use crate::read_set::Watched;
+use crate::rewrite::edit::{Edit, apply};
+use crate::rewrite::short_names::Names;
+use onus_core::source_id::SourceId;
 
 /// One file that is asked questions, and what it needs.
 #[derive(Debug)]
@@ -239,7 +239,7 @@ impl Group<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::load::source::Origin;
+    use onus_core::source_id::Origin;
 
     /// An absent rule would be undefined, and so look like one that finds nothing.
     #[test]

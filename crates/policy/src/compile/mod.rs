@@ -2,6 +2,3 @@
 
 pub(crate) mod batched_questions;
 pub(crate) mod engine_groups;
-pub(crate) mod import_expansion;
-pub(crate) mod short_names;
-pub mod symbol_table;

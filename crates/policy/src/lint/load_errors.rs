@@ -1,6 +1,7 @@
 //! What loading refuses, as findings: `onus check` says all that `onus eval` would.
 
-use crate::{Construct, LoadError, LoadErrorKind};
+use crate::load::constructs::Construct;
+use crate::load::error::{LoadError, LoadErrorKind};
 
 use crate::lint::finding::Finding;
 

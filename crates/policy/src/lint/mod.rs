@@ -32,14 +32,18 @@ pub use crate::lint::rule::{Bearing, CheckRule, Evidence};
 pub use crate::lint::run_warnings::doubts;
 pub use crate::lint::sources::{Catalogue, Sources};
 
-use crate::chains::check_chains;
 use crate::engine::{Engine, EngineError};
 use crate::lint::workspace::{File, FileKind, Workspace};
+use crate::load::call_chains::check_chains;
+use crate::load::error::{LoadError, LoadErrorKind};
 use crate::load::policy_file::Unit;
+use crate::load::policy_set::{Loaded, PolicySet};
 use crate::load::refusals::check_module;
-use crate::{LoadError, LoadErrorKind, Loaded, Origin, PolicyFile, PolicySet, Settings};
+use crate::model::Settings;
+use crate::policy_text::PolicyFile;
 use onus_core::diagnostic::Level;
 use onus_core::document::Document;
+use onus_core::source_id::Origin;
 
 /// What a check has found.
 #[derive(Debug, Default)]
@@ -181,10 +185,7 @@ fn parse(
     Ok((files, errors))
 }
 
-fn role(
-    file: &PolicyFile,
-    module: crate::engine::Module,
-) -> Option<crate::load::policy_file::Role> {
+fn role(file: &PolicyFile, module: crate::engine::Module) -> Option<crate::load::role::Role> {
     Unit::of(file, module).ok().map(|unit| unit.role)
 }
 

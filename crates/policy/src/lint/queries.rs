@@ -1,7 +1,7 @@
 //! The queries of a rule, each with those around it.
 
-use crate::compile::symbol_table::keys_of;
 use crate::engine::{Expr, Key, Literal, Query, Rule, Statement};
+use crate::names::symbol_table::keys_of;
 
 /// Every query of a rule, behind those that it stands in, the outermost first.
 pub fn queries(rule: &Rule) -> Vec<Vec<&Query>> {

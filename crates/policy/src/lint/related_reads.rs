@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::compile::symbol_table::RuleId;
 use crate::lint::workspace::{File, Workspace};
-use crate::load::policy_file::{ControlRole, Role};
+use crate::load::role::{ControlRole, Role};
+use crate::names::symbol_table::RuleId;
 use crate::read_set::infer::Reader;
 use onus_core::json_pointer::Pointer;
 use onus_core::relation_path::Step;

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::compile::symbol_table::{Index, packages_of};
 use crate::load::policy_file::Unit;
-use crate::{Origin, Parsed};
+use crate::load::policy_set::Parsed;
+use crate::names::symbol_table::{Index, packages_of};
 use onus_core::diagnostic::{Diagnostic, Level};
+use onus_core::source_id::Origin;
 
 use crate::lint::finding::Finding;
 use crate::lint::known_properties::Known;

@@ -4,7 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path};
 
-use crate::{LoadErrorKind, Origin, PolicyFile, PolicySources, SourceId, builtin};
+use crate::catalogue::builtin;
+use crate::load::error::LoadErrorKind;
+use crate::load::source::PolicySources;
+use crate::policy_text::PolicyFile;
+use onus_core::source_id::{Origin, SourceId};
 
 /// Whether the embedded catalogue is there to be referred to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +66,7 @@ impl Sources {
                 |error| !matches!(&error.kind, LoadErrorKind::NoPolicies { path: p } if p == path),
             );
         }
-        let unknown = |error: &crate::LoadError| {
+        let unknown = |error: &crate::load::error::LoadError| {
             !self
                 .policies
                 .errors

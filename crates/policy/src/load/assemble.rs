@@ -12,18 +12,20 @@ use onus_core::decision::hex;
 
 use crate::catalogue::builtin;
 #[cfg(test)]
-use crate::catalogue::{Entry, text_hash};
+use crate::catalogue_entry::{Entry, text_hash};
 use crate::compile::engine_groups::{GroupError, Member, Text, build};
-use crate::compile::import_expansion::edits;
-use crate::compile::symbol_table::{Index, RuleId, packages_of, written_path};
-use crate::edit::Edit;
-use crate::expected::Expected;
-use crate::load::policy_file::{Role, Unit};
-use crate::load::policy_set::{
-    Asked, Boundary, Control, Gives, PolicySet, Question, Settings, Table, unassembled,
-};
-use crate::load::source::{Origin, PolicyFile, PolicySources, SourceId};
+use crate::load::policy_file::Unit;
+use crate::load::policy_set::PolicySet;
+use crate::load::role::Role;
+use crate::load::source::PolicySources;
+use crate::model::{Asked, Boundary, Control, Gives, Question, Settings, Table, unassembled};
+use crate::names::symbol_table::{Index, RuleId, packages_of, written_path};
+use crate::policy_text::PolicyFile;
+use crate::read_set::expected_types::Expected;
 use crate::read_set::infer::Reader;
+use crate::rewrite::edit::Edit;
+use crate::rewrite::import_expansion::edits;
+use onus_core::source_id::{Origin, SourceId};
 
 /// A file, ready to be put into an engine.
 pub struct Part<'p> {

@@ -10,7 +10,7 @@ use onus_core::document::Document;
 use crate::load::error::{LoadError, LoadErrorKind};
 use crate::load::policy_file::Unit;
 use crate::load::soundness::unsound;
-use crate::load::source::PolicyFile;
+use crate::policy_text::PolicyFile;
 
 /// A file that is sound but for what it refers to.
 #[derive(Debug)]

@@ -9,7 +9,7 @@ use onus_core::document::Document;
 use onus_core::file_kind::FileKind;
 use onus_core::relation_path::InvalidRelationPath;
 
-use crate::constructs::Construct;
+use crate::load::constructs::Construct;
 pub use crate::load::messages::Instead;
 use crate::load::messages::{astray_help, in_words, listed, silent, to_add};
 use crate::load::syntax_hints::Mistake;
@@ -394,7 +394,7 @@ impl LoadErrorKind {
             }
             Self::LongChain { .. } => format!(
                 "a chain may have {} rules, and fewer where their expressions are deeply nested or loop within loops; shorten it, for example with a comprehension over a list",
-                crate::chains::LONGEST
+                crate::load::call_chains::LONGEST
             ),
             Self::UnknownReference { nearest, .. } => match nearest {
                 Some(nearest) => format!("did you mean `{nearest}`? an undefined reference makes a rule never fire"),

@@ -7,9 +7,10 @@ use onus_core::decision::{ControlRef, Remediation};
 use onus_core::document::Document;
 
 use crate::load::error::{Instead, LoadError, LoadErrorKind};
-use crate::load::policy_file::{BoundaryRole, ControlRole, Role, TypeGlobs};
+use crate::load::role::{BoundaryRole, ControlRole, Role};
 use crate::metadata;
 use crate::metadata::{Astray, Block, Custom, Fault, Kind, Metadata, Tier};
+use crate::type_globs::TypeGlobs;
 
 /// Whether nothing but comments stands between a block and the package clause.
 pub(crate) fn is_above_package(document: &Document, block: &Block, module: &Module) -> bool {

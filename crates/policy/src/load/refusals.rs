@@ -8,11 +8,11 @@ use crate::engine;
 use crate::engine::{Builtin, Expr, Key, Literal, Module, Span};
 use onus_core::document::Document;
 
-use crate::compile::symbol_table::{Index, Target};
-use crate::constructs::{Construct, constructs, for_each_query};
+use crate::load::constructs::{Construct, constructs, for_each_query};
 use crate::load::error::{LoadError, LoadErrorKind};
 use crate::load::unknown_functions::unknown_function;
-use crate::scope::{Resolved, declared_names, globals};
+use crate::names::scope::{Resolved, declared_names, globals};
+use crate::names::symbol_table::{Index, Target};
 
 /// The most statements of one body.
 pub const MOST_STATEMENTS: usize = 1_000;

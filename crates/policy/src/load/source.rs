@@ -7,30 +7,12 @@ use globset::GlobBuilder;
 
 use onus_core::document::Document;
 
-use crate::catalogue::Entry;
+use crate::catalogue_entry::Entry;
 use crate::load::error::{LoadError, LoadErrorKind};
 use crate::load::file_tree::{Disk, Place, Tree};
 
-pub use onus_core::source_id::{Origin, SourceId};
-
-/// A policy's text.
-#[derive(Debug, Clone)]
-pub struct PolicyFile {
-    /// Which file it is.
-    pub source: SourceId,
-    /// The file.
-    pub document: Arc<Document>,
-}
-
-impl PolicyFile {
-    /// A file of a known origin, whose path is the document's name.
-    pub fn new(origin: Origin, document: Document) -> Self {
-        Self {
-            source: SourceId::new(origin, document.name()),
-            document: Arc::new(document),
-        }
-    }
-}
+use crate::policy_text::PolicyFile;
+use onus_core::source_id::{Origin, SourceId};
 
 /// Which of the files in a folder are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -20,11 +20,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::{Expr, Key, Module, Rule};
 
-use crate::compile::symbol_table::{Definition, Index, RuleId};
-use crate::provenance::{Path, Provenance};
+use crate::names::scope::{FrameId, Frames};
+use crate::names::symbol_table::{Definition, Index, RuleId};
 use crate::read_set::ReadSet;
 use crate::read_set::infer::walk::{New, Walk};
-use crate::scope::{FrameId, Frames};
+use crate::read_set::provenance::{Path, Provenance};
 
 /// More passes than these over one rule are not made.
 const MOST_PASSES: usize = 40;

@@ -1,6 +1,9 @@
 //! The parts of `input` that a rule may read, as a set.
 
+pub(crate) mod expected_types;
 pub mod infer;
+pub(crate) mod projection;
+pub(crate) mod provenance;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,8 +12,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::engine::{Key, Value};
 use onus_core::json_pointer::Pointer;
 
-use super::provenance::{Path, Places, Provenance};
-use crate::compile::symbol_table::written_path;
+use crate::names::symbol_table::written_path;
+use crate::read_set::provenance::{Path, Places, Provenance};
 
 /// The parts of `input` that a rule may read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::engine::{Covered, Expr, Query, Rule};
-use crate::{Bench, SourceId};
+use crate::testing::test_set::Bench;
 use onus_core::document::Document;
+use onus_core::source_id::SourceId;
 
 /// The lines of all policies of the user's.
 #[derive(Debug, Default)]

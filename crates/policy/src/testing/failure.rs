@@ -1,8 +1,8 @@
 //! What there is to say of a test that does not hold.
 
-use crate::Prepared;
 use crate::engine::{EngineError, Literal, Query, Rule, Span, Statement, Value};
 use crate::probe::{Binding, Comparison, Explanation, Subject};
+use crate::testing::test_set::Prepared;
 
 /// Why a test failed.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,6 +5,7 @@ pub(crate) mod coverage;
 pub(crate) mod failure;
 pub(crate) mod find;
 pub(crate) mod run;
+pub(crate) mod test_set;
 
 pub use coverage::{Coverage, FileCoverage};
 pub use failure::{Change, Failure, diff};

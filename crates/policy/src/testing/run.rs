@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::engine::{EngineError, Span, settle_memory};
-use crate::{Bench, BenchFile, LoadError, Prepared, Stranded};
+use crate::load::blocked_tests::Stranded;
+use crate::load::error::LoadError;
+use crate::testing::test_set::{Bench, BenchFile, Prepared};
 use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::document::Document;
 use onus_core::threads;

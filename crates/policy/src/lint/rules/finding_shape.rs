@@ -4,7 +4,7 @@ use crate::engine::{Expr, Literal, Rule, Span};
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Bearing, CheckRule, Evidence};
 use crate::lint::workspace::{File, Workspace};
-use crate::load::policy_file::Role;
+use crate::load::role::Role;
 use onus_core::diagnostic::Level;
 
 const FORM: &str = "a finding is a text, or an object such as `{\"message\": \"what is wrong\", \"pointer\": \"/properties/name\"}`";

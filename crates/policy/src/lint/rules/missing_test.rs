@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::lint::finding::Findings;
 use crate::lint::workspace::Workspace;
-use crate::load::policy_file::Role;
+use crate::load::role::Role;
 
 pub(crate) const RULE: CheckRule = CheckRule {
     code: "missing-test",

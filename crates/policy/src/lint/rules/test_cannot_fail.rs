@@ -1,11 +1,11 @@
 //! Tests that hold whatever the policy says.
 
-use crate::compile::symbol_table::Target;
 use crate::engine::{Literal, Rule};
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Bearing, CheckRule, Evidence};
 use crate::lint::workspace::{File, Workspace};
-use crate::scope::Resolved;
+use crate::names::scope::Resolved;
+use crate::names::symbol_table::Target;
 use onus_core::diagnostic::Level;
 
 pub(crate) const RULE: CheckRule = CheckRule {

@@ -1,10 +1,10 @@
 //! A property that is true or false, compared with a text: it never is that text.
 
-use crate::compile::symbol_table::keys_of;
 use crate::engine::{Expr, Key, Operator};
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Bearing, CheckRule, Evidence};
 use crate::lint::workspace::{File, Workspace};
+use crate::names::symbol_table::keys_of;
 use onus_core::diagnostic::Level;
 
 pub(crate) const RULE: CheckRule = CheckRule {

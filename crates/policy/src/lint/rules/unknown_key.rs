@@ -1,9 +1,9 @@
 //! Keys of METADATA that nothing reads, and that were probably meant to be others.
 
-use crate::astray_help;
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Bearing, CheckRule, Evidence};
 use crate::lint::workspace::Workspace;
+use crate::load::messages::astray_help;
 use crate::metadata::{Astray, Fault, astray_keys, blocks};
 use onus_core::diagnostic::Level;
 

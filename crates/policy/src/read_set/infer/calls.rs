@@ -1,9 +1,9 @@
 //! What calls look at: a function's body, or a builtin's arguments.
 
-use crate::compile::symbol_table::Definition;
 use crate::engine::{Builtin, Expr, Key, builtin};
-use crate::provenance::Provenance;
-use crate::scope::globals;
+use crate::names::scope::globals;
+use crate::names::symbol_table::Definition;
+use crate::read_set::provenance::Provenance;
 
 use crate::read_set::infer::walk::Walk;
 

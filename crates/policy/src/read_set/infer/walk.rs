@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::engine::{Binding, Expr, Key, Literal, Module, Query, Rule};
-use crate::provenance::Provenance;
+use crate::names::scope::{FrameId, Frames, Meaning};
 use crate::read_set::ReadSet;
-use crate::scope::{FrameId, Frames, Meaning};
+use crate::read_set::provenance::Provenance;
 
 use crate::read_set::infer::{Bound, Reader};
 

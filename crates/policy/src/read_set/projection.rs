@@ -1,8 +1,8 @@
 //! What a question can see of an input: two inputs that look the same get the
 //! same answer.
 
-use super::{Watched, at_path};
 use crate::engine::{Value, ValueKind};
+use crate::read_set::{Watched, at_path};
 
 /// One part of an input, as far as a question can tell it from another.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -103,9 +103,10 @@ mod tests {
 
     #[test]
     fn what_is_compared_counts_where_there_is_more_than_one() {
-        let paths = serde_json::from_str::<crate::ReadSet>(r#"[[],[[["a",null],["b"]]]]"#)
-            .unwrap()
-            .watched();
+        let paths =
+            serde_json::from_str::<crate::read_set::ReadSet>(r#"[[],[[["a",null],["b"]]]]"#)
+                .unwrap()
+                .watched();
         let look = |json: &str| seen(&Value::parse(json).unwrap().value, &paths);
         assert_eq!(look(r#"{"a": [1]}"#), look(r#"{"b": 2}"#));
         assert_ne!(look(r#"{"a": [1], "b": 2}"#), look(r#"{"a": [1], "b": 1}"#));

@@ -12,9 +12,9 @@ use std::collections::BTreeSet;
 
 use crate::engine::{Expr, Module, Span};
 
-use crate::compile::symbol_table::Index;
+use crate::names::symbol_table::Index;
 
-pub(crate) use bodies::for_each_query;
+pub(crate) use crate::load::constructs::bodies::for_each_query;
 
 /// A construct that is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,8 +7,8 @@ use crate::engine::{
     Binding, Builtin, Expr, Key, Literal, Module, Name, Query, Rule, Span, builtin,
 };
 
-use super::{Construct, names_of};
-use crate::compile::symbol_table::{Index, Target, data_root};
+use crate::load::constructs::{Construct, names_of};
+use crate::names::symbol_table::{Index, Target, data_root};
 
 pub(crate) fn find(module: &Module, index: &Index<'_>, found: &mut Vec<(Construct, Span)>) {
     let mut scopes = Scopes {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::edit::Edit;
+use crate::rewrite::edit::Edit;
 
 /// What the packages of one engine are called in it.
 #[derive(Debug, Default)]

@@ -8,19 +8,23 @@ use crate::engine;
 use crate::engine::{EngineError, Expr, Module, Span, Value};
 use onus_core::diagnostic::Spot;
 
-use crate::catalogue::{Entry, builtin, packages};
+use crate::catalogue::{builtin, packages};
+use crate::catalogue_entry::Entry;
 use crate::compile::engine_groups::{GroupError, Member, Text, build};
-use crate::compile::import_expansion::edits;
-use crate::compile::short_names::Names;
-use crate::compile::symbol_table::{Index, written_path};
-use crate::edit::{Edit, apply, apply_within, original};
 use crate::load::assemble::needs;
 use crate::load::blocked_tests::{Lost, Stranded, strand};
 use crate::load::error::LoadError;
 use crate::load::policy_file::{Unit, engine_error};
-use crate::load::policy_set::{Settings, Sound};
+use crate::load::policy_set::Sound;
 use crate::load::soundness::{data_documents, drop_if, drop_twins, place, reserved};
-use crate::load::source::{Origin, PolicyFile, PolicySources, SourceId};
+use crate::load::source::PolicySources;
+use crate::model::Settings;
+use crate::names::symbol_table::{Index, written_path};
+use crate::policy_text::PolicyFile;
+use crate::rewrite::edit::{Edit, apply, apply_within, original};
+use crate::rewrite::import_expansion::edits;
+use crate::rewrite::short_names::Names;
+use onus_core::source_id::{Origin, SourceId};
 
 /// The user's policies and tests, and what they need of the embedded catalogue.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::Span;
 
-use crate::compile::short_names::Names;
+use crate::rewrite::short_names::Names;
 
 /// A stretch of a policy's text, and what the engine is given in its place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

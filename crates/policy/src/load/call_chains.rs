@@ -16,8 +16,8 @@ use std::sync::Arc;
 use crate::engine::{Expr, Literal, Module, Query, Rule};
 use onus_core::document::Document;
 
-use crate::compile::symbol_table::{Definition, Index, RuleId, Target, data_paths};
 use crate::load::error::{LoadError, LoadErrorKind};
+use crate::names::symbol_table::{Definition, Index, RuleId, Target, data_paths};
 
 /// The most rules and functions in a chain of which each one refers to the next.
 pub const LONGEST: usize = 500;

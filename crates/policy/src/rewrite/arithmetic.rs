@@ -8,7 +8,7 @@
 
 use crate::engine::{Arithmetic, Expr, Module, Operator};
 
-use super::edit::{Call, Edit};
+use crate::rewrite::edit::{Call, Edit};
 
 /// The start of the builtins' names, which nothing in a policy can have.
 pub const PREFIX: &str = "onus__";
@@ -73,12 +73,12 @@ fn name(does: Arithmetic) -> &'static str {
 mod tests {
     use std::time::Duration;
 
-    use super::super::edit::{apply, apply_within, original};
     use super::*;
-    use crate::compile::import_expansion;
-    use crate::compile::short_names::Names;
-    use crate::compile::symbol_table::Index;
     use crate::engine::Engine;
+    use crate::names::symbol_table::Index;
+    use crate::rewrite::edit::{apply, apply_within, original};
+    use crate::rewrite::import_expansion;
+    use crate::rewrite::short_names::Names;
     use onus_core::source_id::SourceId;
 
     fn module(text: &str) -> Module {

@@ -11,7 +11,7 @@ use std::fmt;
 use crate::engine::{Key, Value, ValueKind};
 use onus_core::json_pointer::Pointer;
 
-use super::read_set::ReadSet;
+use crate::read_set::ReadSet;
 
 /// The parts of the input that come from an inventory as they are. All others are made
 /// by onus, and have the right types.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::{Expr, Key, Module, Rule};
 
-use crate::scope::{Resolved, globals};
+use crate::names::scope::{Resolved, globals};
 
 /// A rule by its package and the first name of its head.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

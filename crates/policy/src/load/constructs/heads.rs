@@ -2,9 +2,9 @@
 
 use crate::engine::{Module, Rule, Span};
 
-use super::super::arithmetic;
-use super::Construct;
-use crate::compile::symbol_table::{Definition, Index, RuleId};
+use crate::load::constructs::Construct;
+use crate::names::symbol_table::{Definition, Index, RuleId};
+use crate::rewrite::arithmetic;
 
 /// Words that are no names.
 const KEYWORDS: [&str; 4] = ["if", "in", "contains", "every"];

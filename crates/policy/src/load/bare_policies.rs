@@ -8,17 +8,17 @@ use std::time::Duration;
 use crate::engine::{Engine, EngineError, Module, Value};
 use onus_core::document::Document;
 
-use super::chains::check_chains;
-use super::edit::apply;
-use super::read_set::ReadSet;
-use crate::compile::import_expansion::edits;
-use crate::compile::short_names::Names;
-use crate::compile::symbol_table::{Index, RuleId, written_path};
-use crate::constructs::Construct;
+use crate::load::call_chains::check_chains;
+use crate::load::constructs::Construct;
 use crate::load::error::LoadErrorKind;
 use crate::load::refusals::check_module;
-use crate::load::source::{Origin, SourceId};
+use crate::names::symbol_table::{Index, RuleId, written_path};
+use crate::read_set::ReadSet;
 use crate::read_set::infer::Reader;
+use crate::rewrite::edit::apply;
+use crate::rewrite::import_expansion::edits;
+use crate::rewrite::short_names::Names;
+use onus_core::source_id::{Origin, SourceId};
 
 /// Some policies, as an evaluation would load them.
 #[derive(Debug)]

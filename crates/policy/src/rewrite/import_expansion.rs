@@ -12,10 +12,10 @@
 
 use crate::engine::{Expr, Import, Key, Module};
 
-use crate::compile::symbol_table::{Index, RuleId, Target, keys_of, written_path};
-use crate::edit::{Edit, arranged};
-use crate::scope::{Global, Meaning, Resolved, leads_on};
-use crate::{arithmetic, negation};
+use crate::names::scope::{Global, Meaning, Resolved, leads_on};
+use crate::names::symbol_table::{Index, RuleId, Target, keys_of, written_path};
+use crate::rewrite::edit::{Edit, arranged};
+use crate::rewrite::{arithmetic, negation};
 
 /// What to change in a policy's text, in order.
 ///
@@ -145,9 +145,9 @@ fn full_path(import: &Import) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compile::short_names::Names;
-    use crate::edit::{apply, apply_within, original};
     use crate::engine::{Engine, Value};
+    use crate::rewrite::edit::{apply, apply_within, original};
+    use crate::rewrite::short_names::Names;
     use onus_core::source_id::SourceId;
     use std::collections::BTreeSet;
 

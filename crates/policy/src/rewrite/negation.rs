@@ -8,8 +8,8 @@
 
 use crate::engine::{Body, Expr, Literal, Module, Operator, Query, Rule, Span, Statement};
 
-use super::edit::{Edit, Operand};
-use crate::compile::symbol_table::{Index, data_root};
+use crate::names::symbol_table::{Index, data_root};
+use crate::rewrite::edit::{Edit, Operand};
 
 /// The changes that a module needs, in no order.
 pub fn edits(module: &Module, index: &Index<'_>) -> Vec<Edit> {
@@ -230,11 +230,11 @@ impl Negations<'_> {
 mod tests {
     use std::time::Duration;
 
-    use super::super::edit::{apply, apply_within, original};
     use super::*;
-    use crate::compile::import_expansion;
-    use crate::compile::short_names::Names;
     use crate::engine::Engine;
+    use crate::rewrite::edit::{apply, apply_within, original};
+    use crate::rewrite::import_expansion;
+    use crate::rewrite::short_names::Names;
     use onus_core::source_id::SourceId;
 
     fn module(text: &str) -> Module {

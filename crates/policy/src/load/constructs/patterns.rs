@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 
 use crate::engine::{Binding, Expr, Literal, Module, Query, Rule, Span};
 
-use super::bodies::for_each_query;
-use super::{Construct, names_of, pattern_names};
-use crate::compile::symbol_table::{Index, data_root};
+use crate::load::constructs::bodies::for_each_query;
+use crate::load::constructs::{Construct, names_of, pattern_names};
+use crate::names::symbol_table::{Index, data_root};
 
 pub(crate) fn find(module: &Module, index: &Index<'_>, found: &mut Vec<(Construct, Span)>) {
     for rule in &module.rules {

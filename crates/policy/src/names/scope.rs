@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::{Binding, Expr, Import, Key, Literal, Module, Name, Query, Rule, Span};
 
-use crate::compile::symbol_table::{Index, RuleId};
+use crate::names::symbol_table::{Index, RuleId};
 
 /// One place of a rule that can have names of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -545,7 +545,7 @@ impl<'m> Resolved<'m> {
     pub fn data_path(&self, module: &Module, expr: &Expr) -> Option<Vec<Key>> {
         let (root, keys) = expr.reference()?;
         let mut path = self.root(expr)?.data_path(module, root)?;
-        path.extend(crate::compile::symbol_table::keys_of(&keys));
+        path.extend(crate::names::symbol_table::keys_of(&keys));
         Some(path)
     }
 

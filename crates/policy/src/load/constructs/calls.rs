@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use crate::engine::{Builtin, Expr, Import, Key, Literal, Module, Rule, Span, Statement, builtin};
 
-use super::super::scope::declared_names;
-use super::Construct;
-use super::bodies::for_each_query;
-use crate::compile::symbol_table::{Index, RuleId, Target, data_root, keys_of};
+use crate::load::constructs::Construct;
+use crate::load::constructs::bodies::for_each_query;
+use crate::names::scope::declared_names;
+use crate::names::symbol_table::{Index, RuleId, Target, data_root, keys_of};
 
 pub(crate) fn find(
     text: &str,

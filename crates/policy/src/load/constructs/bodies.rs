@@ -2,7 +2,7 @@
 
 use crate::engine::{Expr, Literal, Module, Operator, Query, Rule, Span};
 
-use super::Construct;
+use crate::load::constructs::Construct;
 
 /// Keywords that each file has.
 const KEYWORDS: [&str; 4] = ["if", "in", "contains", "every"];

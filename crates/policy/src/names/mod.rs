@@ -1,0 +1,4 @@
+//! TODO names
+
+pub mod scope;
+pub mod symbol_table;
