@@ -153,7 +153,8 @@ mod tests {
     use crate::load::policy_set::PolicySet;
     use crate::load::source::PolicySources;
     use crate::model::{Question, Settings};
-    use crate::names::symbol_table::{Index, data_paths};
+    use crate::names::references::data_paths;
+    use crate::names::symbol_table::Index;
 
     /// `ONUS_UPDATE_INDEX=1 cargo test --lib current` writes the files anew.
     fn assert_current(name: &str, current: &str) {

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use crate::load::policy_file::Unit;
 use crate::load::policy_set::Parsed;
-use crate::names::symbol_table::{Index, packages_of};
+use crate::names::references::packages_of;
+use crate::names::symbol_table::Index;
 use onus_core::diagnostic::{Diagnostic, Level};
 use onus_core::source_id::Origin;
 

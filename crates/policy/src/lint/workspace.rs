@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use crate::engine::{Key, Module, Rule, Span};
 use crate::load::role::Role;
-use crate::names::symbol_table::{Index, Target, data_paths, packages_of};
+use crate::names::references::{data_paths, packages_of};
+use crate::names::symbol_table::{Index, Target};
 use crate::read_set::infer::{Reader, Trace};
 use onus_core::document::Document;
 use onus_core::source_id::{Origin, SourceId};

@@ -17,7 +17,8 @@ use crate::engine::{Expr, Literal, Module, Query, Rule};
 use onus_core::document::Document;
 
 use crate::load::error::{LoadError, LoadErrorKind};
-use crate::names::symbol_table::{Definition, Index, RuleId, Target, data_paths};
+use crate::names::references::data_paths;
+use crate::names::symbol_table::{Definition, Index, RuleId, Target};
 
 /// The most rules and functions in a chain of which each one refers to the next.
 pub const LONGEST: usize = 500;

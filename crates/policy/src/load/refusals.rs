@@ -11,7 +11,9 @@ use onus_core::document::Document;
 use crate::load::constructs::{Construct, constructs, for_each_query};
 use crate::load::error::{LoadError, LoadErrorKind};
 use crate::load::unknown_functions::unknown_function;
-use crate::names::scope::{Resolved, declared_names, globals};
+use crate::names::frames::declared_names;
+use crate::names::meaning::globals;
+use crate::names::resolved::Resolved;
 use crate::names::symbol_table::{Index, Target};
 
 /// The most statements of one body.

@@ -1,11 +1,9 @@
-//! Which names are defined where, over all loaded policies: what references
-//! and calls resolve to.
+//! The symbol table: which rules are defined where, over all loaded policies, and what
+//! references and calls resolve to.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::engine::{Expr, Key, Module, Rule};
-
-use crate::names::scope::{Resolved, globals};
 
 /// A rule by its package and the first name of its head.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -241,49 +239,6 @@ pub fn written_path<'p>(root: &str, parts: impl Iterator<Item = &'p str>) -> Str
     path
 }
 
-/// The paths below `data` that a rule refers to or calls.
-pub fn data_paths<'m>(module: &'m Module, rule: &'m Rule, index: &Index<'m>) -> Vec<Vec<Key>> {
-    let names = Resolved::of(module, rule, index);
-    let mut paths = Vec::new();
-    rule.walk(&mut |expr| {
-        let refers = match expr {
-            Expr::Call { callee, .. } => callee,
-            expr => expr,
-        };
-        paths.extend(names.data_path(module, refers));
-    });
-    paths
-}
-
-/// The packages that a module refers to, or may refer to.
-pub fn packages_of<'m>(module: &'m Module, index: &Index<'m>) -> BTreeSet<Vec<String>> {
-    let mut found = BTreeSet::new();
-    let mut refer = |path: &[Key]| {
-        // A rule's head can reach into the path of another package.
-        let reached = index.reached(path);
-        found.extend(reached.into_iter().map(|one| one.module.package.clone()));
-        match index.resolve(path) {
-            Target::Rule { id, .. } => {
-                found.insert(id.package);
-            }
-            Target::Tree(ids) => found.extend(ids.into_iter().map(|id| id.package)),
-            Target::Parameter | Target::Nothing => {}
-        }
-    };
-    for import in &module.imports {
-        if import.path.first().is_some_and(|root| root == "data") {
-            let path: Vec<Key> = import.path.iter().skip(1).cloned().map(Key::Name).collect();
-            refer(&path);
-        }
-    }
-    for rule in &module.rules {
-        for path in data_paths(module, rule, index) {
-            refer(&path);
-        }
-    }
-    found
-}
-
 /// The keys of a reference: its constants, and [`Key::Any`] for everything else.
 pub fn keys_of(exprs: &[&Expr]) -> Vec<Key> {
     exprs
@@ -293,12 +248,4 @@ pub fn keys_of(exprs: &[&Expr]) -> Vec<Key> {
             _ => Key::Any,
         })
         .collect()
-}
-
-/// The keys of what a name stands for outside of a rule, when it leads into `data`:
-/// `data` itself, an import, or a rule of the same package.
-pub fn data_root(module: &Module, index: &Index<'_>, name: &str) -> Option<Vec<Key>> {
-    globals(module, index, name)
-        .first()?
-        .data_path(module, name)
 }

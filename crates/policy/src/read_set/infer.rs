@@ -20,7 +20,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::{Expr, Key, Module, Rule};
 
-use crate::names::scope::{FrameId, Frames};
+use crate::names::frames::Frames;
+use crate::names::meaning::FrameId;
 use crate::names::symbol_table::{Definition, Index, RuleId};
 use crate::read_set::ReadSet;
 use crate::read_set::infer::walk::{New, Walk};

@@ -12,7 +12,8 @@
 
 use crate::engine::{Expr, Import, Key, Module};
 
-use crate::names::scope::{Global, Meaning, Resolved, leads_on};
+use crate::names::meaning::{Global, Meaning, leads_on};
+use crate::names::resolved::Resolved;
 use crate::names::symbol_table::{Index, RuleId, Target, keys_of, written_path};
 use crate::rewrite::edit::{Edit, arranged};
 use crate::rewrite::{arithmetic, negation};

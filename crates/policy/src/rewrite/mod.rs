@@ -1,4 +1,6 @@
-//! TODO rewrite
+//! Rewrites: edits to a policy's text for the engine. Rules whose meaning differs between
+//! OPA and the engine, import names and long package names are replaced. Lines keep their
+//! numbers.
 
 pub(crate) mod arithmetic;
 pub(crate) mod edit;

@@ -8,7 +8,8 @@
 
 use crate::engine::{Body, Expr, Literal, Module, Operator, Query, Rule, Span, Statement};
 
-use crate::names::symbol_table::{Index, data_root};
+use crate::names::meaning::data_root;
+use crate::names::symbol_table::Index;
 use crate::rewrite::edit::{Edit, Operand};
 
 /// The changes that a module needs, in no order.

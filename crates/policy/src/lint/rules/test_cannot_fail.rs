@@ -4,7 +4,7 @@ use crate::engine::{Literal, Rule};
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Bearing, CheckRule, Evidence};
 use crate::lint::workspace::{File, Workspace};
-use crate::names::scope::Resolved;
+use crate::names::resolved::Resolved;
 use crate::names::symbol_table::Target;
 use onus_core::diagnostic::Level;
 

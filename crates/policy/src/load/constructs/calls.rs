@@ -7,8 +7,9 @@ use crate::engine::{Builtin, Expr, Import, Key, Literal, Module, Rule, Span, Sta
 
 use crate::load::constructs::Construct;
 use crate::load::constructs::bodies::for_each_query;
-use crate::names::scope::declared_names;
-use crate::names::symbol_table::{Index, RuleId, Target, data_root, keys_of};
+use crate::names::frames::declared_names;
+use crate::names::meaning::data_root;
+use crate::names::symbol_table::{Index, RuleId, Target, keys_of};
 
 pub(crate) fn find(
     text: &str,

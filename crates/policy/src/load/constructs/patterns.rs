@@ -9,7 +9,8 @@ use crate::engine::{Binding, Expr, Literal, Module, Query, Rule, Span};
 
 use crate::load::constructs::bodies::for_each_query;
 use crate::load::constructs::{Construct, names_of, pattern_names};
-use crate::names::symbol_table::{Index, data_root};
+use crate::names::meaning::data_root;
+use crate::names::symbol_table::Index;
 
 pub(crate) fn find(module: &Module, index: &Index<'_>, found: &mut Vec<(Construct, Span)>) {
     for rule in &module.rules {

@@ -8,7 +8,8 @@ use crate::engine::{
 };
 
 use crate::load::constructs::{Construct, names_of};
-use crate::names::symbol_table::{Index, Target, data_root};
+use crate::names::meaning::data_root;
+use crate::names::symbol_table::{Index, Target};
 
 pub(crate) fn find(module: &Module, index: &Index<'_>, found: &mut Vec<(Construct, Span)>) {
     let mut scopes = Scopes {

@@ -1,7 +1,7 @@
 //! What calls look at: a function's body, or a builtin's arguments.
 
 use crate::engine::{Builtin, Expr, Key, builtin};
-use crate::names::scope::globals;
+use crate::names::meaning::globals;
 use crate::names::symbol_table::Definition;
 use crate::read_set::provenance::Provenance;
 

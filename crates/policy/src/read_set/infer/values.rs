@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::engine::{Collection, Expr, Key};
-use crate::names::scope::{Global, Meaning};
+use crate::names::meaning::{Global, Meaning};
 use crate::names::symbol_table::keys_of;
 use crate::read_set::provenance::Provenance;
 

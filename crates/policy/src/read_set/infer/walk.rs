@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::engine::{Binding, Expr, Key, Literal, Module, Query, Rule};
-use crate::names::scope::{FrameId, Frames, Meaning};
+use crate::names::frames::Frames;
+use crate::names::meaning::{FrameId, Meaning};
 use crate::read_set::ReadSet;
 use crate::read_set::provenance::Provenance;
 

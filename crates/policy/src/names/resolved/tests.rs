@@ -1,5 +1,9 @@
-use super::*;
-use crate::engine::Engine;
+use std::collections::BTreeMap;
+
+use crate::engine::{Engine, Module};
+use crate::names::meaning::{Global, Meaning, globals};
+use crate::names::resolved::Resolved;
+use crate::names::symbol_table::Index;
 use onus_core::source_id::SourceId;
 
 /// What a name stands for at each place where it is written behind `@`, by the rules of
