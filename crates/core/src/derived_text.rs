@@ -1,9 +1,8 @@
-//! Text that is made from a document's text, and where each part of it came from.
+//! Derived text: text that is made from a document's text, with the origin of each part.
 //!
-//! Readers read JSON. What is not JSON as it stands (YAML, rows of a table, JSON
-//! inside of strings, templates whose expressions were worked out) is written as
-//! JSON first, in pieces that know what they were made of. So every place in the
-//! made text leads back to the file that people have.
+//! Readers read JSON. Everything else (YAML, rows of a table, JSON inside strings, templates
+//! with evaluated expressions) is first written as JSON, in pieces that know their origin. So
+//! every place in the derived text leads back to the user's file.
 
 use std::ops::Range;
 use std::sync::Arc;

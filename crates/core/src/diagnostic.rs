@@ -1,5 +1,4 @@
-//! What could not be done, or only in part: one shape for every message that is
-//! not a decision.
+//! Diagnostics: errors and warnings, one type for every message that is not a decision.
 
 use std::borrow::Cow;
 use std::fmt;

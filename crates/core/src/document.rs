@@ -1,4 +1,4 @@
-//! A decoded text file, and how offsets in it become lines and columns.
+//! Documents: decoded text files, with lines and columns for byte offsets.
 
 use std::borrow::Cow;
 use std::fs::File;

@@ -1,5 +1,5 @@
-//! What is at a path: a file, or something that can't be read like one. Opening a named
-//! pipe waits for whoever writes into it, and a device may have no end.
+//! File kinds: whether a path is a file, or something that can't be read like one. Opening a
+//! named pipe waits for a writer, and a device may have no end.
 
 use std::fs::{FileType, Metadata};
 use std::io;

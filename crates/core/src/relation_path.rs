@@ -1,4 +1,4 @@
-//! What a control needs to see beside the resource itself, such as `nic.subnet.nsg`.
+//! Relation paths: the related resources that a control needs, such as `nic.subnet.nsg`.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,4 +1,4 @@
-//! Which resources an owner, a claim or a waiver is about: globs over id, type
+//! Resource matchers: the resources of an owner, a claim or a waiver, as globs over id, type
 //! and scope.
 
 use globset::{GlobBuilder, GlobMatcher};

@@ -1,4 +1,4 @@
-//! "Did you mean ...?"
+//! Suggestions: "did you mean ...?"
 
 /// The candidate that `given` was probably meant to be, whatever the case.
 ///

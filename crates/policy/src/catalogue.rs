@@ -1,8 +1,7 @@
-//! The catalogue that is embedded in the program: everything under `policies/`
-//! but the tests.
+//! The embedded catalogue: everything below `policies/` but the tests.
 //!
-//! Parsing all of it costs more than most runs have to do, so an index that is
-//! made ahead of time says which files a type needs. A test keeps it current.
+//! Parsing all of it costs more than most runs. So a prepared index lists which files a
+//! resource type needs, and a test keeps the index current.
 
 use crate::catalogue_entry::Entry;
 use crate::rewrite::edit::Edit;

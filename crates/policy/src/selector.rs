@@ -1,4 +1,4 @@
-//! Which controls take part in a run.
+//! Selectors: which controls take part in a run.
 
 use globset::{GlobBuilder, GlobMatcher};
 

@@ -1,4 +1,4 @@
-//! Problems, for people: on the terminal they look like a compiler's messages.
+//! Diagnostics for people: on the terminal they look like a compiler's messages.
 
 use std::io;
 

@@ -1,4 +1,4 @@
-//! What a run did not assess, and why: a report without denials is not one about
+//! What a run did not assess, and why: a report without denials is not a report about
 //! everything.
 
 use onus_core::decision::Status;

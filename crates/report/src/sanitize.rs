@@ -1,4 +1,4 @@
-//! Untrusted text on a terminal: inventories and policies can hold anything.
+//! Sanitized text for terminals and logs: inventories and policies can contain anything.
 
 use std::borrow::Cow;
 

@@ -1,10 +1,10 @@
 //! Secrets: which values of an inventory must never be printed. One table of names and
-//! shapes (`table`) answers for every output and for the catalogue's controls.
+//! shapes (`table`) decides for every output and for the catalogue's controls.
 //!
-//! A value is a secret because of its place (a key above it names secrets, or the
-//! `name` next to its `value` does), because of its shape (a private key, a vendor's
-//! token, a password in a URL), or because its reader marked it. Marks belong to
-//! readers and to `evaluate`; everything else is decided here.
+//! A value is a secret because of its place (a key above it, or the `name` next to its
+//! `value`, names secrets), because of its shape (a private key, a vendor's token, a password
+//! in a URL), or because its reader marked it. Marks belong to readers and to `evaluate`;
+//! everything else is decided here.
 
 mod json_source;
 mod name;

@@ -1,4 +1,4 @@
-//! Names of properties and settings: whether one says that its value is a secret.
+//! Names of properties and settings, and whether their values are secrets.
 
 use std::sync::OnceLock;
 

@@ -1,5 +1,5 @@
-//! Places in a document: which values are secrets because of the keys above them and
-//! the names next to them.
+//! Places in a document: which values are secrets because of the keys above them and the
+//! names next to them.
 
 use super::name::{Tells, is_harmless, tells};
 use super::shape::is_public;

@@ -1,4 +1,4 @@
-//! Shapes of secrets: what is one wherever it is found.
+//! Shapes of secrets: texts that are secrets in any place.
 
 use std::borrow::Cow;
 use std::ops::Range;

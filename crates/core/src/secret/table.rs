@@ -1,6 +1,6 @@
 //! The table of names and shapes of secrets. The Rego library
-//! `policies/lib/application/secret_settings.rego` holds a copy between markers, which
-//! a test keeps current.
+//! `policies/lib/application/secret_settings.rego` has a copy between markers, and a test
+//! keeps it current.
 //!
 //! Names are compared in lower case and without anything but letters and digits, so
 //! `DB_PASSWORD`, `dbPassword` and `db.password` are one name.

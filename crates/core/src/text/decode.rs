@@ -1,4 +1,4 @@
-//! Bytes to text: gzip and Zstandard by their magic bytes, byte order marks,
+//! The decoder from bytes to text: gzip and Zstandard by their magic bytes, byte order marks,
 //! UTF-16.
 
 use std::io::{self, Read};

@@ -1,4 +1,4 @@
-//! Unpacks Zstandard bit by bit: all frames of a stream, one behind the other.
+//! Zstandard, decompressed in chunks: all frames of a stream, one after the other.
 
 use std::io::{self, BufRead, Read, copy, sink};
 

@@ -1,8 +1,8 @@
-//! Engines, one for each group of policies that need the same files.
+//! Engine groups: one engine for each group of policies that need the same files.
 //!
-//! For every reference into `data` the engine goes through all the policies that
-//! it holds, so an engine with the whole catalogue is ten times as slow as one
-//! that holds a service's controls and their library.
+//! For every reference into `data` the engine walks all policies that it has. An engine with
+//! the complete catalogue is ten times as slow as one with a service's controls and their
+//! library.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! The syntax tree of a policy, lowered from the engine's own parser into the
-//! few node kinds that our checks and read-sets look at.
+//! The syntax tree of a policy: the few kinds of nodes that our checks and read-sets look at,
+//! converted from the engine's own tree.
 
 use std::ops::Range;
 

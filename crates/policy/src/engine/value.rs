@@ -1,9 +1,8 @@
-//! JSON values as the engine holds them, parsed straight from text.
+//! Values: JSON as the engine holds it, parsed straight from text.
 //!
-//! Parsing through `serde_json::Value` first costs two and a half times the
-//! memory and a second pass, so the visitor here builds the engine's own values,
-//! and on the way notes what a policy must not rely on: keys that stand twice in
-//! one object, and numbers that lose digits.
+//! Parsing through `serde_json::Value` costs two and a half times the memory and a second
+//! pass. So the parser here builds the engine's values, and notes what a policy must not rely
+//! on: duplicate keys, and numbers that lose digits.
 
 mod parse;
 #[cfg(test)]

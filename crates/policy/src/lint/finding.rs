@@ -1,4 +1,4 @@
-//! What a check has found: a problem with a code, and perhaps a mend.
+//! Findings: a diagnostic with the code of its rule, and maybe a fix.
 
 use std::ops::Range;
 use std::sync::Arc;

@@ -1,10 +1,8 @@
-//! Which properties a resource type is known to have: a bundled list, and what
-//! inventories show.
+//! Known properties of resource types: a bundled list, and the properties in inventories.
 //!
-//! The list is text: a type a line, and below it its properties, one tab deeper a
-//! level, without the items of arrays. A property without others below it may hold
-//! anything, and so may one with `*` below it; one with `?` behind its name holds true
-//! or false.
+//! The list is text: one type per line, and below it its properties, indented by one tab per
+//! level, without the items of arrays. A property without others below it may have any value,
+//! and so may one with `*` below it. One with `?` after its name is a boolean.
 
 #[cfg(test)]
 mod tests;

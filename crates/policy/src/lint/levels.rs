@@ -1,4 +1,4 @@
-//! How bad the findings of each rule are: what `[check]` of `onus.toml` says.
+//! Levels of rules: the section `[check]` of `onus.toml`.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What loading refuses, as findings: `onus check` says all that `onus eval` would.
+//! Load errors as findings, so that `onus check` reports everything that `onus eval` refuses.
 
 use crate::load::constructs::Construct;
 use crate::load::error::{LoadError, LoadErrorKind};

@@ -1,9 +1,7 @@
-//! Static checks of policies: what they say that can't be meant. Rego is silent
-//! where a name is wrong, so a misspelled property never fires and everything
-//! passes; these checks are where that is said.
+//! Lint: static checks of policies. Rego is silent about wrong names: a rule with a misspelled
+//! property never fires, and everything passes. These checks report such rules.
 //!
-//! Everything is found on the engine's own syntax tree. What loading refuses is
-//! among the findings, so that a check says all that an evaluation would.
+//! They use the engine's own syntax tree, and include what loading refuses.
 
 pub(crate) mod counts;
 pub(crate) mod docs;

@@ -1,4 +1,4 @@
-//! The queries of a rule, each with those around it.
+//! The queries of a Rego rule, each with the queries around it.
 
 use crate::engine::{Expr, Key, Literal, Query, Rule, Statement};
 use crate::names::symbol_table::keys_of;

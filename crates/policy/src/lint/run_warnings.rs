@@ -1,5 +1,5 @@
-//! What a run has to warn of before it decides anything: findings that mean that a
-//! policy can't decide what it says. The rest is for who looks after the policies.
+//! Run warnings: the findings that a run reports before it evaluates anything, because a
+//! policy can't decide as intended. All other findings are for the authors of policies.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What is checked: policies and tests that the user names, and the embedded
+//! The sources of a check: the policies and tests that the user names, and the embedded
 //! catalogue, which they may refer to.
 
 use std::collections::{BTreeMap, BTreeSet};

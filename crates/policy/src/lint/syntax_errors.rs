@@ -1,5 +1,5 @@
-//! All syntax errors of a file. The parser stops at the first, so what holds it is
-//! taken out, line for line, and the rest is parsed again.
+//! All syntax errors of a file. The parser stops at the first one, so the rule with the error
+//! is blanked out, line by line, and the rest is parsed again.
 
 use crate::engine::{Engine, Module};
 use crate::load::error::{LoadError, LoadErrorKind};

@@ -1,4 +1,4 @@
-//! All that rules look at: parsed files, what their names lead to, and which types
+//! The workspace that rules look at: parsed files, what their names lead to, and which types
 //! they are about.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,5 +1,5 @@
-//! From sound files to a policy set: what each is asked, what it needs, and the
-//! engines that hold it.
+//! The assembly of a policy set from sound files: their questions, their needs, and their
+//! engines.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};

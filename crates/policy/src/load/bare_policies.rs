@@ -1,5 +1,5 @@
-//! Policies without metadata, and what their rules read: for whoever checks read-sets
-//! against the engine.
+//! Policies without METADATA, and what their rules read, for tests that compare read-sets with
+//! the engine.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

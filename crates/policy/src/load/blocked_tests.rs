@@ -1,5 +1,5 @@
-//! Tests whose policies can't be loaded. What is wrong with a policy is told once, and
-//! that its tests can't be run follows from it: what they refer to is not missing.
+//! Blocked tests: tests of policies that can't be loaded. The error of the policy is reported
+//! once. The references of its tests are not reported as missing.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! Why a policy could not be loaded. All errors of all files are collected; the
-//! files that are sound are still used.
+//! Load errors: why a policy could not be loaded. All errors of all files are collected; sound
+//! files are still used.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Sentences that errors of loading are made of.
+//! The wording of load errors.
 
 use crate::load::syntax_hints::Mistake;
 use crate::metadata::Fault;

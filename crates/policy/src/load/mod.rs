@@ -1,4 +1,4 @@
-//! Files of policies: reading, parsing, what is refused, and the set that evaluation takes.
+//! Loading: reading and parsing policy files, refusals, and the set that evaluation takes.
 
 pub(crate) mod assemble;
 pub(crate) mod bare_policies;

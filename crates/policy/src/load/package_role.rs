@@ -1,4 +1,4 @@
-//! What a package is for, by what its METADATA says, and what that lacks.
+//! The role of a package by its METADATA, and the keys that are missing for it.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! One policy file, parsed, and what it is for.
+//! A parsed policy file with its role.
 
 use std::sync::Arc;
 

@@ -1,5 +1,4 @@
-//! A policy set: everything that was loaded and is sound, ready to be evaluated,
-//! and the errors of everything that is not.
+//! The policy set: all sound policies, ready for evaluation, and the errors of all others.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -1,5 +1,5 @@
-//! What is refused when policies are loaded, because the engine would take it
-//! without a word and then answer wrongly, or end the process.
+//! Refusals at load: what the engine would silently accept and then answer wrongly, or end the
+//! process.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

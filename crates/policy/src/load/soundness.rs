@@ -1,5 +1,5 @@
-//! Which files are sound: each is checked by itself and against the others, and
-//! what refers to an unsound one goes with it.
+//! Soundness: each file is checked by itself and against the others. A file that refers to an
+//! unsound one is unsound too.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Policy files and data documents, found from what the user names.
+//! Policy sources: policy files and data documents in the paths that the user names.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -1,5 +1,4 @@
-//! A METADATA block as it stands in the text: where it begins and ends, and where its
-//! keys are.
+//! A METADATA block in the text: its range, and the places of its keys.
 
 use std::ops::Range;
 

@@ -1,6 +1,5 @@
-//! Keys of METADATA that were meant to be others: misspelled, or in the wrong place. A
-//! key that nothing reads is nothing that is wrong by itself, since other tools keep
-//! keys of their own in blocks.
+//! Misspelled or misplaced keys of METADATA. An unknown key by itself is no error, since other
+//! tools have keys of their own in blocks.
 
 use std::ops::Range;
 

@@ -1,6 +1,5 @@
-//! METADATA blocks: OPA's annotation format, parsed here because the engine
-//! treats them as comments. A block that is wrong is an error with its place,
-//! never ignored.
+//! METADATA blocks: OPA's annotation format, parsed here because the engine treats them as
+//! comments. A wrong block is an error with its place, never ignored.
 
 pub(crate) mod block;
 pub(crate) mod id;

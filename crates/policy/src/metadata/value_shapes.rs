@@ -1,5 +1,5 @@
-//! What each key of a METADATA block holds, for messages: the reader's own say which
-//! type of Rust was expected, and stop at the first.
+//! The value shapes of METADATA keys, for messages. The messages of the deserializer name Rust
+//! types, and stop at the first error.
 
 use serde_json::Value as Json;
 

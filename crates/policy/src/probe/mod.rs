@@ -1,9 +1,8 @@
-//! Why a rule's body does not hold: its statements are asked one after the other,
+//! The probe: why a rule's body does not hold. It evaluates the statements one after the other
 //! in a copy of the engine, until one gives nothing.
 //!
-//! A question is a policy of its own beside the rule's: the same package and the
-//! same imports, with one rule whose body is the first statements of the one in
-//! question.
+//! Each step is a generated policy with the package and the imports of the rule. Its one rule
+//! has the first statements of the body.
 
 pub(crate) mod parts;
 #[cfg(test)]

@@ -1,9 +1,8 @@
-//! The types that a rule needs of the values that enclose what it reads.
+//! Expected types: the types that a rule needs of the values that enclose what it reads.
 //!
-//! A rule that reads `/properties/a/b` finds nothing where `a` is a string or an
-//! array, just as where `b` is not set, and would take a default for the answer. The
-//! read-set says which paths lead through a value, so a value that none of them can
-//! pass is found here once, for every policy.
+//! A rule that reads `/properties/a/b` finds nothing where `a` is a string or an array, just
+//! as where `b` is not set, and would use a default. The read-set lists the paths through each
+//! value, so values that none of them can pass are found here once, for every policy.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

@@ -1,14 +1,14 @@
-//! Read-sets: which parts of `input` a rule may look at, found in its syntax
+//! The inference of read-sets: which parts of `input` a rule may look at, found in its syntax
 //! tree and in that of everything that it calls.
 //!
-//! A decision is only as good as its facts: when a fact that a control may read is
-//! not known, the control's answer means nothing, and the engine denies; and an
-//! answer is kept for every resource that looks the same in what is read. So the
-//! sets must never be too small. The rules that are followed, and why each is sound,
-//! are in `docs/read-sets.md`; whatever they do not cover reads all of `input`.
+//! A decision is only as good as its facts. If a fact that a control may read is unknown, its
+//! answer means nothing, and the engine denies. Answers are also cached for every resource
+//! with the same values in the read parts. So read-sets must never be too small. The rules of
+//! inference, and why each is sound, are in `docs/read-sets.md`; whatever they do not cover
+//! reads all of `input`.
 //!
-//! They should not be too large either, or every Terraform plan would deny for some
-//! computed attribute that nobody looks at.
+//! Read-sets should not be too large either, or every Terraform plan would deny because of
+//! some computed attribute that no policy reads.
 
 pub(crate) mod calls;
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The parts of `input` that a rule may read, as a set.
+//! Read-sets: the parts of `input` that a rule may read.
 
 pub(crate) mod expected_types;
 pub mod infer;

@@ -1,5 +1,5 @@
-//! What a question can see of an input: two inputs that look the same get the
-//! same answer.
+//! Projections: the parts of an input that a question depends on. Two inputs with the same
+//! projection have the same answer.
 
 use crate::engine::{Value, ValueKind};
 use crate::read_set::{Watched, at_path};

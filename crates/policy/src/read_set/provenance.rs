@@ -1,4 +1,4 @@
-//! Where a value comes from: what an expression may stand for.
+//! Provenance: the paths in `input` that an expression's value may come from.
 
 use std::collections::BTreeSet;
 

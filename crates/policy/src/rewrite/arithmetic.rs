@@ -1,10 +1,9 @@
-//! Operators that builtins of onus compute in the place of the engine's.
+//! Rewritten operators, which builtins of onus compute instead of the engine.
 //!
-//! The engine computes decimals with 53 bits, and OPA with 64, so that
-//! `0.1 + 0.2 == 0.3` holds in OPA alone: the engine is given
-//! `onus__plus(input.a, input.b)` in the place of `input.a + input.b`. And it sorts sets
-//! before objects, where OPA sorts them after: what is compared by `<` is given to a
-//! builtin that fails over sets.
+//! The engine computes decimals with 53 bits, and OPA with 64, so that `0.1 + 0.2 == 0.3`
+//! holds in OPA only. So the engine gets `onus__plus(input.a, input.b)` instead of
+//! `input.a + input.b`. It also sorts sets before objects, and OPA after them: operands of `<`
+//! go to a builtin that fails over sets.
 
 use crate::engine::{Arithmetic, Expr, Module, Operator};
 

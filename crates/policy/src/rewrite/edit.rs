@@ -1,5 +1,4 @@
-//! Changes to a policy's text, made before the engine is given it. Lines stay where
-//! they are.
+//! Edits to a policy's text for the engine. Lines keep their numbers.
 
 use std::borrow::Cow;
 use std::cmp::Reverse;

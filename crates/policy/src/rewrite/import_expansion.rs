@@ -1,14 +1,12 @@
-//! What the engine is given in the place of a policy's text: full paths in the
-//! place of imports, and packages that can have short names; and what [`negation`] and
-//! [`arithmetic`] change.
+//! The expansion of imports to full paths, together with the edits of [`negation`] and
+//! [`arithmetic`], and packages that can have short names.
 //!
-//! Two faults of the engine make full paths necessary. Inside a function, a value
-//! behind an import's name is undefined once a rule of the function's own package
-//! has been read from elsewhere: a false answer without a word. And everywhere, an
-//! import's name makes the engine evaluate every rule of the package behind it,
-//! not only the one that is meant. Beside that, paths are most of the interpreter's
-//! work: it builds the text of each one anew whenever it is followed, and looks
-//! every call up among the imports first.
+//! Two faults of the engine make full paths necessary. Inside a function, a value behind an
+//! import's name is silently undefined once a rule of the function's own package has been read
+//! from elsewhere. And everywhere, an import's name makes the engine evaluate every rule of
+//! its package, not only the one that is used. Paths are also most of the interpreter's work:
+//! it builds the text of each one whenever it follows it, and first searches the imports for
+//! every call.
 
 use crate::engine::{Expr, Import, Key, Module};
 

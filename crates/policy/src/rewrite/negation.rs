@@ -1,10 +1,10 @@
-//! Operands of negations, evaluated before them.
+//! Rewritten negations: their operands are evaluated before them.
 //!
-//! OPA evaluates what a negated expression is made of before and outside of the
-//! negation: in `not f(input.a)` an absent `input.a` makes the statement undefined. The
-//! engine negates the expression as a whole, so the same statement is true. So the
-//! engine is given `onus1 := input.a; not f(onus1)`. What OPA takes out is in its
-//! compiler (`expandExpr` and `rewriteDynamics` in `v1/ast/compile.go`).
+//! OPA evaluates the parts of a negated expression before and outside of the negation: in
+//! `not f(input.a)` a missing `input.a` makes the statement undefined. The engine negates the
+//! complete expression, so the same statement is true. So the engine gets
+//! `onus1 := input.a; not f(onus1)`. OPA's compiler does the same (`expandExpr` and
+//! `rewriteDynamics` in `v1/ast/compile.go`).
 
 use crate::engine::{Body, Expr, Literal, Module, Operator, Query, Rule, Span, Statement};
 

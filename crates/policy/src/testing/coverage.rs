@@ -1,4 +1,4 @@
-//! Which lines of the policies the tests evaluate.
+//! Coverage: which lines of the policies the tests evaluate.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! What there is to say of a test that does not hold.
+//! Failures: why a test does not pass.
 
 use crate::engine::{EngineError, Literal, Query, Rule, Span, Statement, Value};
 use crate::probe::{Binding, Comparison, Explanation, Subject};

@@ -1,4 +1,4 @@
-//! Which rules of a file are tests.
+//! The search for tests among the rules of a file.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

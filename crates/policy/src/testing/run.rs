@@ -1,4 +1,4 @@
-//! Running tests, on several threads, with results in the order of the files.
+//! The test run, on several threads, with results in the order of the files.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

@@ -1,5 +1,5 @@
-//! Policies together with their tests: which files are sound, and an engine for
-//! each file of tests that holds what it needs and no more.
+//! The test set: policies together with their tests, and for each file of tests an engine with
+//! exactly the files that it needs.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! `--output csv`: one entry a row, for spreadsheets.
+//! The format `csv`: one entry per row, for spreadsheets.
 
 use std::io;
 

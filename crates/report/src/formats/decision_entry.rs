@@ -1,4 +1,4 @@
-//! Decisions, as formats for other programs are told of them.
+//! The entry of a decision, for formats for other programs.
 
 use std::borrow::Cow;
 use std::collections::HashMap;

@@ -1,4 +1,4 @@
-//! `--output gitlab`: what is wrong as a Code Quality report, written as it comes.
+//! The format `gitlab`: a GitLab Code Quality report, written as entries come.
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,4 @@
-//! `--output gitlab-sast`: what is wrong as a security report of GitLab, written as it
-//! comes.
+//! The format `gitlab-sast`: a GitLab security report, written as entries come.
 
 use std::io;
 use std::path::{Path, PathBuf};

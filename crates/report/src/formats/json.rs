@@ -1,5 +1,5 @@
-//! `--output json`: one object with everything. Decisions are written as they
-//! come, what is known at the end behind them.
+//! The format `json`: one object with everything. Decisions are written as they come, and the
+//! summary after them.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io;

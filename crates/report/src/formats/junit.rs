@@ -1,5 +1,5 @@
-//! `--output junit`: a suite for each group of entries, a case for each entry. Only
-//! the cases of one suite are held, since its counts stand before them.
+//! The format `junit`: a suite for each group of entries, a case for each entry. Only the
+//! cases of one suite are kept, because its counts come before them.
 
 use std::io::{self, Write as _};
 use std::time::Duration;

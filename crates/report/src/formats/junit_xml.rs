@@ -1,4 +1,4 @@
-//! What JUnit files of tests and of decisions have in common.
+//! The XML of JUnit files: escapes, and the suite of diagnostics.
 
 use std::borrow::Cow;
 use std::io;

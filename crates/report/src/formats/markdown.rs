@@ -1,6 +1,6 @@
-//! `--output markdown`: a page for the summary of a job or a comment: the counts, who
-//! has to act, what is most severe in full and the rest as a table, cut to what the
-//! summary of a step of GitHub may hold.
+//! The format `markdown`: a page for the summary of a job or a comment. It has the counts, who
+//! has to act, the most severe denials in full and the rest as a table, cut to the limit of
+//! GitHub's step summaries.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! `--output ndjson`: one decision a line, for streams and for `jq`.
+//! The format `ndjson`: one decision per line, for streams and for `jq`.
 
 use std::collections::HashMap;
 use std::io;

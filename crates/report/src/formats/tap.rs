@@ -1,4 +1,4 @@
-//! `--output tap`: a line for each entry, by the Test Anything Protocol, version 14.
+//! The format `tap`: one line per entry, by the Test Anything Protocol, version 14.
 
 use std::io;
 

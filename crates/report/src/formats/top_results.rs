@@ -1,4 +1,4 @@
-//! The worst of what comes piece after piece, when there is only room for so many.
+//! The top results of a stream, when there is only room for some of them.
 
 use std::collections::BTreeMap;
 

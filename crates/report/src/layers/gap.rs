@@ -1,4 +1,4 @@
-//! What is not watched, or not assigned, though it should be.
+//! Gaps: layers that should be checked or assigned, and are not.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

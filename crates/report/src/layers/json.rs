@@ -1,4 +1,4 @@
-//! Layers for programs: one object with everything.
+//! Layers as JSON: one object with everything.
 
 use std::collections::BTreeMap;
 use std::io;

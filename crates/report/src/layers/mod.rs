@@ -1,6 +1,5 @@
-//! Layered defences: which layers of each resource somebody is responsible for, which
-//! of these a control watches, and where several layers that protect the same thing
-//! fail together.
+//! Layered defenses: which layers of each resource are assigned, which of these a control
+//! checks, and where several layers that protect the same thing fail together.
 
 pub(crate) mod gap;
 pub(crate) mod json;

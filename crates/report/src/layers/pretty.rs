@@ -1,4 +1,4 @@
-//! Layers for people: the holes first, then what fails together, then the counts.
+//! Layers for people: first the gaps, then the layers that fail together, then the counts.
 
 use std::collections::BTreeMap;
 use std::io;

@@ -1,4 +1,4 @@
-//! What differs between two snapshots, for people: by control, then what it comes to.
+//! The change summary of two snapshots, for people: by control, then by effect.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

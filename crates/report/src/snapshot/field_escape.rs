@@ -1,5 +1,5 @@
-//! Texts of any kind on a line with others, so that they can be read back, and so that
-//! a terminal or a web page shows what is there.
+//! Escapes for the fields of a line, so that any text can be read back, and a terminal or a
+//! web page shows what it contains.
 
 use crate::sanitize::clean;
 

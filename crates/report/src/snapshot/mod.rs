@@ -1,5 +1,5 @@
-//! Decisions as a text that people review: written, read back, and held against each
-//! other. Files are the business of whoever calls this.
+//! Snapshots: decisions as a text that people review. It is written, read back and compared.
+//! Callers read and write the files.
 
 pub(crate) mod change_summary;
 pub(crate) mod check_result;

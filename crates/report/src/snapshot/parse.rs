@@ -1,5 +1,5 @@
-//! Reads the text of a snapshot: nothing that is not understood is passed over, since
-//! it could be what has changed.
+//! The parser of snapshots. Anything that it does not understand is an error, because it could
+//! be a change.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;

@@ -1,5 +1,5 @@
-//! The text of a snapshot: front matter as insta has it, then a section for each
-//! control, then the resources by name.
+//! The text of a snapshot: insta's front matter, then a section for each control, then the
+//! resources by name.
 
 use std::fmt::Write as _;
 

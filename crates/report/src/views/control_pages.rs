@@ -1,4 +1,4 @@
-//! `onus doc`: a page for each control and one that lists them, through templates
+//! Pages of controls for `onus doc`: a page for each control and an index, made from templates
 //! that users can replace.
 
 use minijinja::syntax::SyntaxConfig;

@@ -1,4 +1,4 @@
-//! `onus list`: what the controls say about themselves.
+//! Lists of controls for `onus list`.
 
 use std::collections::BTreeMap;
 use std::io;

@@ -1,4 +1,4 @@
-//! Why a control decides as it does about one resource, for people and as JSON.
+//! Explanations of `onus explain`, for people and as JSON.
 
 use std::collections::HashMap;
 use std::io::{self, Write};

@@ -1,4 +1,4 @@
-//! `onus who`: responsibility itself, without any control.
+//! Responsibility for `onus who`, without any control.
 
 use std::collections::BTreeMap;
 use std::io;

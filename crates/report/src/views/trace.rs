@@ -1,4 +1,4 @@
-//! What a control that is followed did, resource by resource.
+//! Traces: what a traced control did, resource by resource.
 
 use std::io::{self, Write};
 

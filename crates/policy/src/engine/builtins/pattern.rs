@@ -1,10 +1,10 @@
-//! Go's regular expressions, which are OPA's, as those of the `regex` crate.
+//! Patterns: Go's regular expressions, which OPA uses, translated for the `regex` crate.
 //!
-//! The two agree on how they match and differ in what a pattern means: in Go, `\d`, `\w`,
-//! `\s` and `\b` are ASCII, `[` and `&&` within a class are characters, a repetition of a
-//! repetition or of more than 1000 is an error. So a pattern is read by Go's rules
-//! (<https://pkg.go.dev/regexp/syntax>) and written for the crate with nothing in it
-//! that the crate could take in another way.
+//! Both match alike, but a pattern can mean something else: in Go, `\d`, `\w`, `\s` and `\b`
+//! are ASCII, `[` and `&&` within a class are characters, and a repetition of a repetition or
+//! of more than 1000 is an error. So a pattern is read by Go's rules
+//! (<https://pkg.go.dev/regexp/syntax>) and written in a form that the crate can't read
+//! differently.
 
 mod class;
 #[cfg(test)]

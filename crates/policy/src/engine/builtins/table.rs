@@ -1,5 +1,5 @@
-//! The one table of builtins: all of OPA 1.22 (`opa capabilities --current`), and what
-//! becomes of a call under onus. A builtin that is not in it cannot be called.
+//! The table of builtins: all of OPA 1.22 (`opa capabilities --current`), and how onus handles
+//! each. A builtin that is not in it can't be called.
 
 use super::bounds::Failure;
 use super::call::{Call, Function};

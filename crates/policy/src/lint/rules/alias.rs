@@ -1,4 +1,4 @@
-//! Older ids of controls that the control has anyway.
+//! The rule `alias`: older ids that the control has anyway.
 
 use crate::lint::rule::{Bearing, CheckRule, Evidence};
 use onus_core::diagnostic::Level;

@@ -1,4 +1,4 @@
-//! Comparisons whose answer types make obvious.
+//! The rule `constant-comparison`: comparisons with an answer that the types already give.
 
 use crate::engine::{Expr, Operator};
 use crate::lint::finding::Findings;

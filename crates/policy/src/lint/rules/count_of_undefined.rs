@@ -1,5 +1,5 @@
-//! `count(input.properties.list) == 0`: meant to hold when there is nothing, and
-//! undefined, so never true, when the list is absent.
+//! The rule `count-of-undefined`: `count(input.properties.list) == 0` is intended for missing
+//! items, and is undefined, so never true, if the list itself is missing.
 
 use crate::engine::{Expr, Literal, Operator};
 use crate::lint::finding::Findings;

@@ -1,5 +1,5 @@
-//! `every item in input.properties.list`: holds for an empty list, and is undefined, so
-//! never true, when the list is absent.
+//! The rule `every-of-undefined`: `every item in input.properties.list` holds for an empty
+//! list, and is undefined, so never true, if the list is missing.
 
 use crate::engine::Literal;
 use crate::lint::finding::Findings;

@@ -1,4 +1,4 @@
-//! Pointers in findings that no resource of the type can have.
+//! The rule `finding-pointer`: pointers in findings that no resource of the type can have.
 
 use crate::lint::rule::{Bearing, CheckRule, Evidence};
 use onus_core::diagnostic::Level;

@@ -1,4 +1,5 @@
-//! What `deny` gives that is no finding: the policy would fail whenever it fires.
+//! The rule `finding-shape`: results of `deny` that are no findings. The policy would fail
+//! whenever it fires.
 
 use crate::engine::{Expr, Literal, Rule, Span};
 use crate::lint::finding::Findings;

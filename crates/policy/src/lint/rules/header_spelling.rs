@@ -1,5 +1,5 @@
-//! Comparisons of the header with what it never says: types and ids of Azure are in
-//! lower case, and service models and phases are words of a short list.
+//! The rule `header-spelling`: comparisons of the header with values that it never has. Azure
+//! types and ids are in lower case, and service models and phases are from a short list.
 
 use crate::engine::{Expr, Operator};
 use crate::lint::finding::Findings;

@@ -1,4 +1,4 @@
-//! Controls that no test asks.
+//! The rule `missing-test`: controls without a test.
 
 use crate::lint::rule::{Bearing, CheckRule, Evidence};
 use onus_core::diagnostic::Level;

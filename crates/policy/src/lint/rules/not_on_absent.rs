@@ -1,6 +1,6 @@
-//! `not input.properties.x` holds when the property is false, and also when it is
-//! absent; `not f(input.properties.x)` does not hold when it is absent. What absence
-//! means is a decision, and should be written down.
+//! The rule `not-on-absent`: `not input.properties.x` holds when the property is false, and
+//! also when it is missing; `not f(input.properties.x)` does not hold when it is missing. What
+//! a missing property means should be written down.
 
 use crate::engine::{Expr, Literal, Operator};
 use crate::lint::finding::Findings;

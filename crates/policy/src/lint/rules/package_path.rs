@@ -1,4 +1,4 @@
-//! Packages that are called otherwise than their file and folders.
+//! The rule `package-path`: packages that are named differently than their file and folders.
 
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Bearing, CheckRule, Evidence};

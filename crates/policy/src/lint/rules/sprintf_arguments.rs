@@ -1,5 +1,6 @@
-//! `sprintf` with something that is no list, or with a list of another length than its
-//! format asks for: the first fails the evaluation, the second prints something else.
+//! The rule `sprintf-arguments`: `sprintf` with a value that is no array, or with an array
+//! whose length does not fit the format. The first fails the evaluation, the second prints
+//! something else.
 
 use crate::engine::Expr;
 use crate::lint::finding::Findings;

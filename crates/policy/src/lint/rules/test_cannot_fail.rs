@@ -1,4 +1,4 @@
-//! Tests that hold whatever the policy says.
+//! The rule `test-cannot-fail`: tests that pass whatever the policy does.
 
 use crate::engine::{Literal, Rule};
 use crate::lint::finding::Findings;

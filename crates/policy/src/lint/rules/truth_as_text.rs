@@ -1,4 +1,5 @@
-//! A property that is true or false, compared with a text: it never is that text.
+//! The rule `truth-as-text`: booleans that are compared with a string, which they never
+//! equal.
 
 use crate::engine::{Expr, Key, Operator};
 use crate::lint::finding::Findings;

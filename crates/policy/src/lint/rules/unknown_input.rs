@@ -1,4 +1,4 @@
-//! Parts of `input` that do not exist.
+//! The rule `unknown-input`: parts of `input` that do not exist.
 
 use crate::lint::rule::{Bearing, CheckRule, Evidence};
 use onus_core::diagnostic::Level;

@@ -1,4 +1,5 @@
-//! Keys of METADATA that nothing reads, and that were probably meant to be others.
+//! The rule `unknown-key`: keys of METADATA that nothing reads, and that are probably
+//! misspelled.
 
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Bearing, CheckRule, Evidence};

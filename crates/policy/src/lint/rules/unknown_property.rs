@@ -1,5 +1,5 @@
-//! Properties that no resource of the type has: what is misspelled is undefined, the
-//! rule never fires, and everything passes.
+//! The rule `unknown-property`: properties that no resource of the type has. A misspelled
+//! property is undefined, the rule never fires, and everything passes.
 
 use crate::engine::Key;
 use crate::lint::finding::Findings;

@@ -1,4 +1,4 @@
-//! Imports that nothing uses.
+//! The rule `unused-import`: imports that nothing uses.
 
 use crate::lint::rule::{Bearing, CheckRule, Evidence};
 use onus_core::diagnostic::Level;

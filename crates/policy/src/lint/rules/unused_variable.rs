@@ -1,4 +1,4 @@
-//! Variables that are declared and that nothing looks at.
+//! The rule `unused-variable`: variables that nothing uses.
 
 use crate::lint::rule::{Bearing, CheckRule, Evidence};
 use onus_core::diagnostic::Level;

@@ -1,4 +1,4 @@
-//! Statements and values that are read otherwise than they are meant.
+//! Statements and values that the engine reads differently than intended.
 
 use crate::engine::{Expr, Literal, Module, Operator, Query, Rule, Span};
 

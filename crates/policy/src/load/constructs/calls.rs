@@ -1,5 +1,5 @@
-//! Calls: names that are called and are no function, and functions that are not called;
-//! membership with a key.
+//! Calls: called names that are no functions, functions that are not called, and membership
+//! with a key.
 
 use std::collections::BTreeSet;
 

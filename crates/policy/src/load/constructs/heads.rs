@@ -1,4 +1,4 @@
-//! Rules that OPA would not let stand beside each other, or would merge.
+//! Rule heads that OPA would not allow next to each other, or would merge.
 
 use crate::engine::{Module, Rule, Span};
 

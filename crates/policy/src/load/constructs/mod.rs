@@ -1,6 +1,5 @@
-//! Constructs to which the engine gives another meaning than OPA, without an error:
-//! each is refused at load, with what to write instead. What OPA makes of each is in
-//! `tests/rego/constructs`.
+//! Constructs that silently mean something else to the engine than to OPA. Each is refused at
+//! load, with a suggestion. OPA's meaning of each is in `tests/rego/constructs`.
 
 pub(crate) mod bodies;
 pub(crate) mod calls;

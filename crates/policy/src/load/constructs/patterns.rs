@@ -1,7 +1,7 @@
-//! Patterns: objects in them, and names that they have twice.
+//! Patterns with objects or duplicate names.
 //!
-//! The engine takes a pattern apart wherever it can bind a name, and then looks only at
-//! the keys that an object of the pattern has (`execute_destructuring_plan`).
+//! The engine takes a pattern apart wherever it can bind a name, and then looks only at the
+//! keys that an object of the pattern has (`execute_destructuring_plan`).
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
-//! Variables that nothing binds where OPA needs them bound, and `some` where its names
-//! have another meaning.
+//! Variables that nothing binds where OPA needs them bound, and `some` with names that already
+//! mean something else.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What calls look at: a function's body, or a builtin's arguments.
+//! Calls: what a function's body or a builtin's arguments read.
 
 use crate::engine::{Builtin, Expr, Key, builtin};
 use crate::names::meaning::globals;

@@ -1,4 +1,4 @@
-//! Expressions: what their value may be.
+//! Expressions: the possible values of each.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Statements: what they look at, and which names they bind to what.
+//! Statements: what they read, and which names they bind.
 
 use std::collections::BTreeSet;
 

@@ -1,6 +1,6 @@
-//! What the report for people keeps of decisions that it can't keep: groups of
-//! denials that say the same, with their first one as it is going to be printed,
-//! and counts. It grows with what is printed, not with the number of decisions.
+//! The digest of decisions for the report for people: groups of denials with the same reason,
+//! with their first one as it will be printed, and counts. It grows with what is printed, not
+//! with the number of decisions.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};

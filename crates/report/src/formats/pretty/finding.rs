@@ -1,4 +1,4 @@
-//! One denial in full: what is wrong, where, whose it is and what to do.
+//! One denial in full: what is wrong, where, who is responsible and how to fix it.
 
 use std::collections::HashMap;
 use std::io;

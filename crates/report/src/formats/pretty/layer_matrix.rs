@@ -1,4 +1,4 @@
-//! Layer by party: where the denials are, at a glance.
+//! The layer matrix: the number of denials by layer and party.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,5 @@
-//! `--output pretty`: for people. What must whom do, where; grouped by who has
-//! to act, then by severity, the same finding on many resources shown once.
+//! The format `pretty`, for people: what to fix, where, by whom. Denials are grouped by
+//! responsible party, then by severity, and the same finding on many resources is shown once.
 
 pub(crate) mod basis;
 pub(crate) mod digest;

@@ -1,6 +1,5 @@
-//! `--output sarif-full`: everything as SARIF 2.1.0, for consumers that know what a
-//! result's kind and its suppressions are. Results are written as they come, and what
-//! they refer to stands behind them.
+//! The format `sarif-full`: everything as SARIF 2.1.0, for consumers that know a result's kind
+//! and its suppressions. Results are written as they come, and the rules after them.
 
 use std::collections::HashMap;
 use std::io;

@@ -1,4 +1,4 @@
-//! SARIF 2.1.0 as code scanning of GitHub takes it, whatever is in it.
+//! The SARIF 2.1.0 log in the form that GitHub code scanning accepts.
 
 use std::path::Path;
 

@@ -1,6 +1,6 @@
-//! `--output sarif`: what is wrong as SARIF 2.1.0, as code scanning of GitHub takes
-//! it. It shows whatever is a result as an alert, so what passes and what is waived is
-//! none; what is unknown is one, since an alert without a result counts as mended.
+//! The format `sarif`: open denials as SARIF 2.1.0 for GitHub code scanning. GitHub shows
+//! every result as an alert, so passed and waived entries have no result. Unknown ones have
+//! one, since an alert without a result counts as fixed.
 
 pub(crate) mod full;
 pub(crate) mod log;

@@ -1,5 +1,4 @@
-//! What a check of snapshots has found, as formats for other programs are told of it:
-//! what asks is the control, and a decision that is not what it was has failed.
+//! The export of a snapshot check: a decision that differs from the snapshot has failed.
 
 use std::borrow::Cow;
 use std::collections::HashMap;

@@ -1,4 +1,4 @@
-//! What a check of snapshots has found, for programs.
+//! The result of a snapshot check, for programs.
 
 pub(crate) mod export;
 pub(crate) mod json;

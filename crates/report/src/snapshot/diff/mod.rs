@@ -1,5 +1,5 @@
-//! What becomes of decisions when policies, editions or an inventory change: by who
-//! has to act, then by control. One file a format.
+//! Diffs: how decisions change with policies, editions or an inventory, by responsible party,
+//! then by control. Each format is a file.
 
 pub(crate) mod json;
 pub(crate) mod markdown;

@@ -1,4 +1,4 @@
-//! A diff for people: the counts, then what flips, by who has to act.
+//! A diff for people: the counts, then the changed verdicts by responsible party.
 
 use std::io;
 

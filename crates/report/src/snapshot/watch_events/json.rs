@@ -1,4 +1,4 @@
-//! What has changed, for programs: an object a line.
+//! Watch events for programs: one object per line.
 
 use std::collections::BTreeMap;
 use std::io;

@@ -1,5 +1,5 @@
-//! What has changed since somebody looked last, for those who watch: decision by
-//! decision, in words that never take what is gone for mended. One file a format.
+//! Watch events: what changed since the last evaluation, decision by decision. A missing
+//! resource is never reported as fixed. Each format is a file.
 
 pub(crate) mod json;
 pub(crate) mod pretty;

@@ -1,5 +1,4 @@
-//! What has changed, for people: a line that says what it comes to, then a line for
-//! each decision, as they are read in a log.
+//! Watch events for people: a line with the summary, then a line for each decision.
 
 use std::collections::BTreeMap;
 use std::io;

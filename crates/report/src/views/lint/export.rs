@@ -1,5 +1,4 @@
-//! Findings, as formats for other programs are told of them: what asks is the rule,
-//! and what it asks of is a file.
+//! The export of findings: each finding is an entry of its rule, about a file.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,4 +1,4 @@
-//! Findings, for people and for programs.
+//! Findings of `onus check`, for people and for programs.
 
 pub(crate) mod export;
 

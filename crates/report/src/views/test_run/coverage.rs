@@ -1,4 +1,4 @@
-//! Which lines the tests evaluate: for people, as LCOV and as a page.
+//! Coverage for people, as LCOV and as an HTML page.
 
 use std::collections::BTreeSet;
 use std::io;

@@ -1,5 +1,4 @@
-//! Results of tests, as formats for other programs are told of them: what asks is
-//! the package of tests, and what it asks of is the test.
+//! The export of test results: each test is an entry of its package.
 
 use std::borrow::Cow;
 use std::io;

@@ -1,4 +1,4 @@
-//! What became of the tests of policies, for people and for programs.
+//! Test runs of `onus test`, for people and for programs.
 
 pub(crate) mod coverage;
 pub(crate) mod export;

@@ -1,4 +1,4 @@
-//! Results of tests, for people.
+//! Test results for people.
 
 use std::io;
 

@@ -1,5 +1,5 @@
-//! Failures as they may be shown: an example in a test can be a real resource, so its
-//! secrets are withheld as they are in findings.
+//! Redacted failures: an example in a test can be a real resource, so its secrets are withheld
+//! as they are in findings.
 
 use std::collections::BTreeSet;
 
