@@ -347,6 +347,43 @@ fn numbers_that_are_not_kept_as_written_are_not_relied_on() {
     }
 }
 
+/// The engine keeps a decimal's value, not its text. Whether an answer depends on the text
+/// must not hang on which resource came first.
+#[test]
+fn decimals_that_are_not_printed_as_written_are_no_answer() {
+    let policy = control(
+        "spelling",
+        "ACME-SPELLING-001",
+        "[microsoft.storage/storageaccounts]",
+        "deny contains m if {\n\tcontains(json.marshal(input.properties.price), \"50\")\n\tm := {\"message\": \"fifty\"}\n}\n",
+    );
+    let priced = |prices: [&str; 2]| {
+        let records = [
+            account("stfirst", None, true),
+            account("stsecond", None, true),
+        ];
+        prices.iter().fold(export(&records), |text, price| {
+            let member = format!("\"price\": {price}");
+            text.replacen("\"supportsHttpsTrafficOnly\": true", &member, 1)
+        })
+    };
+    for prices in [["1.5", "1.50"], ["1.50", "1.5"], ["2e1", "20.5"]] {
+        let sandbox = Sandbox::with("i.json", priced(prices)).file("p/spelling.rego", &policy);
+        for arguments in [&[][..], &["--plain"]] {
+            let mut all = vec!["i.json", "--policy", "p", "--select", "ACME-SPELLING-001"];
+            all.extend(arguments);
+            let (code, decisions) = sandbox.decide(&all);
+            let statuses: Vec<String> = decisions.iter().map(|one| text(one, "/status")).collect();
+            let expected = prices.map(|price| match price {
+                "1.5" | "20.5" => "satisfied",
+                _ => "error",
+            });
+            assert_eq!(statuses, expected, "{prices:?}");
+            assert_eq!(code, 2, "{prices:?}");
+        }
+    }
+}
+
 /// An export that has lost a record says so, in whatever format it is.
 #[test]
 fn null_in_a_list_of_records_is_an_error_with_its_place() {

@@ -111,7 +111,7 @@ fn evaluated(module: &str, input: Option<&serde_json::Value>) -> Outcome {
     let rule = prepared.rule("x");
     prepared
         .engine
-        .set_input(&Value::parse(&input.to_string()).unwrap().value);
+        .set_input(Value::parse(&input.to_string()).unwrap());
     match prepared.engine.evaluate(&rule) {
         Ok(Some(value)) => Outcome::Result(serde_json::from_str(&value.to_string()).unwrap()),
         Ok(None) => Outcome::Undefined,

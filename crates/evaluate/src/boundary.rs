@@ -14,7 +14,7 @@ use onus_core::json_pointer::Pointer;
 use onus_core::secret::{without_quoted, without_shapes};
 use onus_core::vocabulary::{Layer, ServiceModel};
 use onus_inventory::Resource;
-use onus_policy::engine::{EngineError, Value};
+use onus_policy::engine::{EngineError, InputDocument, Spelling, Value};
 use onus_policy::metadata::Tier;
 use onus_policy::{Boundary, PolicySet, Watched};
 
@@ -400,9 +400,13 @@ impl<'s> Asker<'s> {
         document: &Input,
         memory: Memory,
     ) -> Arc<Spoken> {
-        let input = document.value();
+        let InputDocument {
+            value: input,
+            spelling,
+        } = document.document();
         let question = &boundary.responsibility;
-        let plain = |engines: &mut Engines<'_>, input: Value| {
+        let plain = |engines: &mut Engines<'_>, value: Value| {
+            let input = InputDocument { value, spelling };
             engines.set_input(input);
             Arc::new(match engines.evaluate_plainly(question) {
                 // No record is known here: what it quotes is known by its shape.
@@ -413,7 +417,10 @@ impl<'s> Asker<'s> {
                 Err(error) => Err(without_quoted(&failure(&error)).into_owned()),
             })
         };
-        if memory == Memory::Ignored || engines.guard().admit(&question.rule).is_err() {
+        if memory == Memory::Ignored
+            || spelling == Spelling::Lost
+            || engines.guard().admit(&question.rule).is_err()
+        {
             return plain(engines, input);
         }
         let key = (index, seen(&input, &question.watched));

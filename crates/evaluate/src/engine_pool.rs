@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use onus_policy::engine::{Engine, EngineError, Value};
+use onus_policy::engine::{Engine, EngineError, InputDocument, Spelling, Value};
 use onus_policy::{Question, Together};
 
 use crate::overruns::{OverrunGuard, Overruns};
@@ -63,7 +63,7 @@ pub struct Engines<'s> {
     prepared: &'s [Engine],
     /// Each with the number of the input that it has been given.
     own: Vec<Option<(Engine, u64)>>,
-    input: Value,
+    input: InputDocument,
     digest: OnceCell<u64>,
     number: u64,
     memory: Option<Memory<'s>>,
@@ -87,7 +87,7 @@ impl<'s> Engines<'s> {
         Self {
             prepared,
             own: prepared.iter().map(|_| None).collect(),
-            input: Value::null(),
+            input: Value::null().into(),
             digest: OnceCell::new(),
             number: 0,
             memory: None,
@@ -142,8 +142,8 @@ impl<'s> Engines<'s> {
     }
 
     /// Sets the document that policies see as `input`.
-    pub fn set_input(&mut self, input: Value) {
-        self.input = input;
+    pub fn set_input(&mut self, input: impl Into<InputDocument>) {
+        self.input = input.into();
         self.digest = OnceCell::new();
         self.number += 1;
     }
@@ -167,14 +167,16 @@ impl<'s> Engines<'s> {
     pub fn evaluate(&mut self, question: &Question) -> Result<Option<Value>, EngineError> {
         let rule = question.rule.as_str();
         self.guard.admit(rule)?;
-        let Some(memory) = &mut self.memory else {
+        // The values that are kept do not tell how decimals are written.
+        let is_kept = self.input.spelling == Spelling::Usual;
+        let Some(memory) = self.memory.as_mut().filter(|_| is_kept) else {
             return self.evaluate_plainly(question);
         };
-        let seen = seen(&self.input, &question.watched);
+        let seen = seen(&self.input.value, &question.watched);
         let kept = memory.kept.get_mut(rule);
         if let Some(kept) = kept.and_then(|kept| kept.get_mut(&seen)) {
             let answer = kept.answer.clone();
-            let digest = || *self.digest.get_or_init(|| self.input.digest());
+            let digest = || *self.digest.get_or_init(|| self.input.value.digest());
             if kept.wants_check(self.number, rule, digest) {
                 return self.checked(question, answer);
             }
@@ -279,7 +281,7 @@ impl<'s> Engines<'s> {
         };
         let (engine, given) = slot.get_or_insert_with(|| (prepared.clone(), 0));
         if *given != self.number {
-            engine.set_input(&self.input);
+            engine.set_input(self.input.clone());
             *given = self.number;
         }
         let answer = engine.evaluate_for(rule, name);

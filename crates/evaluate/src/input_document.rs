@@ -8,7 +8,7 @@ use onus_core::json_pointer::Pointer;
 use onus_core::secret::Place;
 use onus_core::vocabulary::ServiceModel;
 use onus_inventory::Resource;
-use onus_policy::engine::Value;
+use onus_policy::engine::{InputDocument, Spelling, Value};
 
 /// A resource's body, parsed, with everything that is not to be relied on.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub struct Facts {
     /// Whether the configuration is a part of the record.
     is_within: bool,
     related: Option<Value>,
+    /// How the decimals of the record, and of what is related, are written.
+    spelling: Spelling,
     /// What the user should know about the record.
     pub problems: Vec<Diagnostic>,
 }
@@ -106,6 +108,7 @@ impl Facts {
             sensitive: resource.sensitive.clone(),
             is_within: body.properties.strip(&body.raw).is_some(),
             related: None,
+            spelling: parsed.spelling,
             problems,
         })
     }
@@ -116,6 +119,7 @@ impl Facts {
         self.unknown.extend(related.unknown.iter().cloned());
         self.sensitive.extend(related.sensitive.iter().cloned());
         self.related = Some(related.value.clone());
+        self.spelling = self.spelling.max(related.spelling);
     }
 
     /// The same with these related resources, of which everything is known.
@@ -199,7 +203,10 @@ impl Surroundings {
 
 /// The input document while it is put together.
 #[derive(Debug, Clone)]
-pub struct Input(BTreeMap<&'static str, Value>);
+pub struct Input {
+    parts: BTreeMap<&'static str, Value>,
+    spelling: Spelling,
+}
 
 impl Input {
     /// What every policy sees of a resource, without its service model.
@@ -216,7 +223,7 @@ impl Input {
                 .iter()
                 .map(|(key, value)| (key, Value::text(value))),
         );
-        Self(BTreeMap::from([
+        let parts = BTreeMap::from([
             ("id", Value::text(&resource.id)),
             ("type", Value::text(&resource.kind)),
             ("name", Value::text(&resource.name)),
@@ -231,7 +238,11 @@ impl Input {
             ("related", around.empty.clone()),
             ("coverage", around.coverage.clone()),
             ("unresolved", around.none.clone()),
-        ]))
+        ]);
+        Self {
+            parts,
+            spelling: facts.spelling,
+        }
     }
 
     /// The same with what belongs to the resource.
@@ -239,6 +250,7 @@ impl Input {
     pub fn with_related(mut self, related: &Related) -> Self {
         self.set("related", related.value.clone());
         self.set("unresolved", related.unresolved.clone());
+        self.spelling = self.spelling.max(related.spelling);
         self
     }
 
@@ -252,11 +264,19 @@ impl Input {
 
     /// Adds a part.
     pub fn set(&mut self, key: &'static str, value: Value) {
-        self.0.insert(key, value);
+        self.parts.insert(key, value);
+    }
+
+    /// The document, with how its decimals are written.
+    pub fn document(&self) -> InputDocument {
+        InputDocument {
+            value: self.value(),
+            spelling: self.spelling,
+        }
     }
 
     /// The document.
     pub fn value(&self) -> Value {
-        Value::object(self.0.iter().map(|(key, value)| (key, value.clone())))
+        Value::object(self.parts.iter().map(|(key, value)| (key, value.clone())))
     }
 }

@@ -63,7 +63,7 @@ pub fn model<'s>(
         // Who has answered already outranks a rule of the catalogue, which is only asked
         // for what it would say.
         doubted = doubted.or_else(|| first_unknown(question, facts));
-        engines.set_input(document.value());
+        engines.set_input(document.document());
         let Some(says) = said(engines, question, boundary, memory)? else {
             continue;
         };

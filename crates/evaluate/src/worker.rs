@@ -10,7 +10,7 @@ use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::{Layer, PartyKind};
 use onus_inventory::{Resource, Subject, WAY_TO_AFFECTED};
 use onus_policy::Control;
-use onus_policy::engine::Value;
+use onus_policy::engine::{InputDocument, Value};
 
 use super::boundary::{Asker, Duties};
 use super::overruns::Overruns;
@@ -156,6 +156,7 @@ impl<'e, 's> Worker<'e, 's> {
                 }
                 let input = document(&input);
                 worker.engines.set_input(input.clone());
+                let input = input.value;
                 let decisions = case.decide(control, &mut worker.engines);
                 look(&Examined::new(case, control, input, decisions))
             },
@@ -405,8 +406,9 @@ fn profile(case: &Case<'_>) -> Profile {
 }
 
 /// What the document is for policies; null when there is none.
-fn document(input: &Option<Input>) -> Value {
-    input.as_ref().map_or_else(Value::null, Input::value)
+fn document(input: &Option<Input>) -> InputDocument {
+    let none = || Value::null().into();
+    input.as_ref().map_or_else(none, Input::document)
 }
 
 /// What judging gave, with what is left to say of the resource; `watched` are the layers

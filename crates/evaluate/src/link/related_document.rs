@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use onus_core::json_pointer::Pointer;
 use onus_core::relation_path::{RelationPath, Step};
 use onus_inventory::{AFFECTED, Place, Resource, WAY_TO_AFFECTED};
-use onus_policy::engine::{Parsed, Value};
+use onus_policy::engine::{Parsed, Spelling, Value};
 
 use crate::link::graph::{Graph, Link, Node};
 use crate::link::relation_names::{name_of_property, settles};
@@ -57,6 +57,8 @@ pub struct Related {
     pub unknown: Vec<Pointer>,
     /// Facts of related resources that must never be printed.
     pub sensitive: Vec<Pointer>,
+    /// How the decimals of related resources are written.
+    pub spelling: Spelling,
     attached: Vec<Attached>,
 }
 
@@ -92,6 +94,7 @@ impl<'r> Linker<'r> {
             path: vec![resource],
             unknown: Vec::new(),
             sensitive: Vec::new(),
+            spelling: Spelling::Usual,
             attached: Vec::new(),
         };
         let (value, unresolved) =
@@ -101,6 +104,7 @@ impl<'r> Linker<'r> {
             unresolved,
             unknown: attaching.unknown,
             sensitive: attaching.sensitive,
+            spelling: attaching.spelling,
             attached: attaching.attached,
         }
     }
@@ -169,6 +173,7 @@ struct Attaching<'l, 'r> {
     path: Vec<usize>,
     unknown: Vec<Pointer>,
     sensitive: Vec<Pointer>,
+    spelling: Spelling,
     attached: Vec<Attached>,
 }
 
@@ -322,6 +327,7 @@ impl Attaching<'_, '_> {
                 .filter_map(moved),
         );
         // What can't be relied on in a record can't be relied on from elsewhere either.
+        self.spelling = parsed.map_or(self.spelling, |parsed| parsed.spelling.max(self.spelling));
         let unreliable = parsed.iter().flat_map(|parsed| parsed.unreliable());
         self.unknown.extend(
             unreliable

@@ -104,7 +104,7 @@ mod tests {
             .add_policy(&SourceId::generated("together"), &text)
             .unwrap();
         engine.prepare().unwrap();
-        engine.set_input(&Value::parse(input).unwrap().value);
+        engine.set_input(Value::parse(input).unwrap());
         let answer = engine.evaluate(&together[0].rule).ok()??;
         Some(answer.to_string())
     }

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 
 use onus_core::json_pointer::Pointer;
 
-use super::builtins::keeps;
+use super::builtins::{Spelling, is_respelled, keeps};
 
 /// Every decimal with so many digits is kept.
 const KEPT_DIGITS: usize = 15;
@@ -15,7 +15,7 @@ const KEPT_DIGITS: usize = 15;
 /// The places of such numbers. The text is one JSON document.
 pub fn unkept(json: &str) -> Vec<Pointer> {
     let mut found = Vec::new();
-    if may_have(json.as_bytes())
+    if may_have(json)
         && let Ok(document) = serde_json::from_str::<&RawValue>(json)
     {
         collect(document, &mut Vec::new(), &mut found);
@@ -23,40 +23,61 @@ pub fn unkept(json: &str) -> Vec<Pointer> {
     found
 }
 
-/// Whether there can be such a number: few documents have one, and this is all that the
-/// others are asked.
-fn may_have(json: &[u8]) -> bool {
-    let mut bytes = json.iter();
-    let (mut digits, mut is_negative, mut is_zero) = (0, false, true);
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'"' => {
-                while let Some(byte) = bytes.next() {
-                    match byte {
-                        b'"' => break,
-                        b'\\' => drop(bytes.next()),
-                        _ => {}
-                    }
-                }
-            }
-            b'0'..=b'9' => {
-                digits += 1;
-                is_zero &= *byte == b'0';
-                continue;
-            }
-            b'.' => continue,
-            b'-' if digits == 0 => is_negative = true,
-            _ => {}
-        }
-        if digits > KEPT_DIGITS || digits > 0 && is_negative && is_zero {
-            return true;
-        }
-        if *byte != b'-' || digits > 0 {
-            is_negative = false;
-        }
-        (digits, is_zero) = (0, true);
+/// How the decimals of a JSON document are written.
+pub fn spelling(json: &str) -> Spelling {
+    match numbers(json).any(is_respelled) {
+        true => Spelling::Lost,
+        false => Spelling::Usual,
     }
-    digits > KEPT_DIGITS || is_negative
+}
+
+/// Whether there can be a number that is not kept: few documents have one, and this is all
+/// that is looked at in the others.
+fn may_have(json: &str) -> bool {
+    numbers(json).any(|number| {
+        let mut digits = number.bytes().filter(u8::is_ascii_digit);
+        digits.clone().count() > KEPT_DIGITS
+            || number.starts_with('-') && digits.all(|digit| digit == b'0')
+    })
+}
+
+/// The numbers of a JSON document, as they are written.
+fn numbers(json: &str) -> impl Iterator<Item = &str> {
+    let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E');
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let bytes = json.as_bytes();
+        loop {
+            let byte = bytes.get(at)?;
+            let start = at;
+            at += 1;
+            match byte {
+                b'"' => at += string(bytes.get(at..)?),
+                b'-' | b'0'..=b'9' => {
+                    at += bytes
+                        .get(at..)?
+                        .iter()
+                        .take_while(|byte| is_part(byte))
+                        .count();
+                    return json.get(start..at);
+                }
+                _ => {}
+            }
+        }
+    })
+}
+
+/// The length of the rest of a string, with its closing quote.
+fn string(rest: &[u8]) -> usize {
+    let mut length = 0;
+    loop {
+        match rest.get(length) {
+            None => return rest.len(),
+            Some(b'"') => return length + 1,
+            Some(b'\\') => length += 2,
+            Some(_) => length += 1,
+        }
+    }
 }
 
 fn collect(value: &RawValue, path: &mut Vec<String>, found: &mut Vec<Pointer>) {
@@ -90,6 +111,27 @@ fn is_unkept(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn decimals_that_are_printed_otherwise_are_known() {
+        for json in [
+            "1.50",
+            "[1, 2e3]",
+            r#"{"a": "x\\\"", "b": [0.10]}"#,
+            "1E-7",
+            "2.00",
+        ] {
+            assert_eq!(spelling(json), Spelling::Lost, "{json}");
+        }
+        for json in [
+            "1.5",
+            "[1.0, -2.25, 100, 0]",
+            r#"{"1.50": "a 1.50 \" 1e5"}"#,
+            "\"1.50",
+        ] {
+            assert_eq!(spelling(json), Spelling::Usual, "{json}");
+        }
+    }
 
     #[test]
     fn long_decimals_and_negative_zero_are_not_kept() {

@@ -88,7 +88,7 @@ fine := input.x
             .add_policy(&SourceId::generated("limits"), text)
             .unwrap();
         engine.prepare().unwrap();
-        engine.set_input(&Value::object([("x", Value::text("y"))]));
+        engine.set_input(Value::object([("x", Value::text("y"))]));
         engine
     }
 

@@ -20,7 +20,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use builtins::{Builtin, builtin, keeps, names as builtin_names};
+pub use builtins::{Builtin, Spelling, builtin, keeps, names as builtin_names};
 pub use kind::ValueKind;
 pub use nesting::Unreadable;
 pub use running::{Exceeded, Overdue, Running, running};
@@ -28,7 +28,7 @@ pub use syntax::{
     Arithmetic, Binding, Body, Collection, Expr, Import, Key, Literal, Module, Name, Operator,
     Query, Rule, Span, Statement,
 };
-pub use value::{Parsed, Value};
+pub use value::{InputDocument, Parsed, Value};
 
 use onus_core::source_id::SourceId;
 
@@ -116,7 +116,9 @@ pub struct Engine {
     /// The engine as it was prepared, to start again from when an evaluation fails.
     prepared: Option<Arc<regorus::Engine>>,
     is_measured: bool,
-    input: Value,
+    /// How the decimals of the policies are written.
+    spelling: Spelling,
+    input: InputDocument,
     /// What was printed before an evaluation failed.
     printed: Vec<String>,
     /// What was covered before an evaluation failed.
@@ -154,7 +156,8 @@ impl Engine {
             sources: Arc::default(),
             prepared: None,
             is_measured: false,
-            input: Value::null(),
+            spelling: Spelling::Usual,
+            input: Value::null().into(),
             printed: Vec::new(),
             covered: Covered::new(),
         })
@@ -175,12 +178,14 @@ impl Engine {
             let add = || guarded(|| self.inner.add_policy(number.clone(), text.to_owned()));
             running::during(&name, limit, add)?.map_err(|error| self.error(&error))
         })?;
-        Ok(self
+        let module = self
             .inner
             .get_modules()
             .last()
             .map(|module| lower::lower_module(module))
-            .unwrap_or_default())
+            .unwrap_or_default();
+        self.spelling = self.spelling.max(spelling(&module, text));
+        Ok(module)
     }
 
     /// Merges a data document into `data`.
@@ -202,7 +207,7 @@ impl Engine {
     pub fn prepare(&mut self) -> Result<(), EngineError> {
         let limit = self.limit.max(LOADING);
         memory::bounded(|| {
-            builtins::start();
+            builtins::start(self.spelling);
             let query = || guarded(|| self.inner.eval_query("true".to_owned(), false));
             running::during("data", limit, query)?.map_err(|error| self.error(&error))
         })?;
@@ -211,9 +216,9 @@ impl Engine {
     }
 
     /// Sets the document that policies see as `input`.
-    pub fn set_input(&mut self, input: &Value) {
-        self.input = input.clone();
-        self.inner.set_input(input.0.clone());
+    pub fn set_input(&mut self, input: impl Into<InputDocument>) {
+        self.input = input.into();
+        self.inner.set_input(self.input.value.0.clone());
     }
 
     /// Notes from now on which lines are evaluated; see [`Engine::covered`].
@@ -274,7 +279,7 @@ impl Engine {
     }
 
     fn attempt(&mut self, rule: &str) -> Result<Option<Value>, EngineError> {
-        builtins::start();
+        builtins::start(self.spelling.max(self.input.spelling));
         let result = guarded(|| answer(&mut self.inner, rule))
             .and_then(|answered| answered.map_err(|error| self.error(&error)))
             .and_then(|value| match value {
@@ -300,13 +305,29 @@ impl Engine {
             }
             self.inner = prepared.as_ref().clone();
             self.inner.set_enable_coverage(self.is_measured);
-            self.inner.set_input(self.input.0.clone());
+            self.inner.set_input(self.input.value.0.clone());
         }
     }
 
     fn error(&self, error: &impl std::fmt::Display) -> EngineError {
         EngineError::from_engine(error, self.limit, &self.sources)
     }
+}
+
+/// How the decimals of a policy are written.
+fn spelling(module: &Module, text: &str) -> Spelling {
+    let mut spelling = Spelling::Usual;
+    let mut look = |expr: &Expr| {
+        if let Expr::Scalar(span) = expr
+            && text.get(span.clone()).is_some_and(builtins::is_respelled)
+        {
+            spelling = Spelling::Lost;
+        }
+    };
+    for rule in &module.rules {
+        rule.walk(&mut look);
+    }
+    spelling
 }
 
 /// The policy behind the number by which the engine below knows it.

@@ -19,6 +19,7 @@ use onus_core::json_pointer::Pointer;
 use onus_core::secret::{Node, Place, Tree, collect, each_text, follow};
 
 use super::EngineError;
+use crate::engine::builtins::Spelling;
 use crate::engine::value::parse::{Notes, Seed};
 
 /// A JSON value, a Rego set, or a policy's result. Cheap to clone.
@@ -36,6 +37,36 @@ pub struct Parsed {
     pub rounded: Vec<Pointer>,
     /// Decimals with more digits than are kept, and `-0.0`, which becomes 0.
     pub unkept: Vec<Pointer>,
+    /// How its decimals are written.
+    pub spelling: Spelling,
+}
+
+/// What policies see as `input`.
+#[derive(Debug, Clone)]
+pub struct InputDocument {
+    /// The document.
+    pub value: Value,
+    /// How its decimals are written.
+    pub spelling: Spelling,
+}
+
+impl From<Value> for InputDocument {
+    /// A document that no text is behind.
+    fn from(value: Value) -> Self {
+        Self {
+            value,
+            spelling: Spelling::Usual,
+        }
+    }
+}
+
+impl From<Parsed> for InputDocument {
+    fn from(parsed: Parsed) -> Self {
+        Self {
+            value: parsed.value,
+            spelling: parsed.spelling,
+        }
+    }
 }
 
 impl Parsed {
@@ -62,6 +93,7 @@ impl Value {
             duplicates: notes.duplicates,
             rounded: notes.rounded,
             unkept: super::digits::unkept(json),
+            spelling: super::digits::spelling(json),
         })
     }
 

@@ -147,7 +147,7 @@ impl Loose {
         rule: &LooseRule,
         input: &Value,
     ) -> Result<Option<Value>, EngineError> {
-        self.engine.set_input(input);
+        self.engine.set_input(input.clone());
         self.engine.evaluate(&rule.path)
     }
 }

@@ -327,7 +327,7 @@ impl Subject<'_> {
             engine.add_data(Value::object([(GIVEN, Value::array(values))]))?;
         }
         if let Some(input) = self.input {
-            engine.set_input(input);
+            engine.set_input(input.clone());
         }
         let package = (self.written)(&self.module.path_span);
         let ways = engine.evaluate(&format!("data.{package}.{RULE}"))?;

@@ -6,22 +6,28 @@
 //! go to a builtin that fails over sets.
 
 use crate::engine::{Arithmetic, Expr, Module, Operator};
+use crate::names::symbol_table::Index;
 
 use crate::rewrite::edit::{Call, Edit};
+use crate::rewrite::quotients::Quotients;
 
 /// The start of the builtins' names, which nothing in a policy can have.
 pub const PREFIX: &str = "onus__";
 
 /// The changes that a module needs, in no order.
-pub fn edits(module: &Module) -> Vec<Edit> {
+pub fn edits(module: &Module, index: &Index<'_>) -> Vec<Edit> {
     let mut edits = Vec::new();
     // The value of a default is a constant.
     for rule in module.rules.iter().filter(|rule| !rule.is_default) {
+        let quotients = Quotients::of(module, rule, index);
         rule.walk(&mut |expr| {
             let Expr::Operation(operator, operands, _) = expr else {
                 return;
             };
             match operator {
+                Operator::Arithmetic(Arithmetic::Divide, sign) if quotients.has(*sign) => {
+                    edits.push(call(expr, Some(*sign), "quotient"));
+                }
                 Operator::Arithmetic(does, sign) => {
                     edits.push(call(expr, Some(*sign), name(*does)));
                 }
@@ -29,7 +35,9 @@ pub fn edits(module: &Module) -> Vec<Edit> {
                 | Operator::LessOrEqual
                 | Operator::Greater
                 | Operator::GreaterOrEqual => {
-                    if operands.iter().all(can_be_set) {
+                    if let Some(other) = operands.iter().find(|side| quotients.is_compared(side)) {
+                        edits.push(call(other, None, "compared"));
+                    } else if operands.iter().all(can_be_set) {
                         edits.extend(operands.iter().map(|side| call(side, None, "ordered")));
                     }
                 }
@@ -140,6 +148,42 @@ mod tests {
             (
                 "x if input.a - 1 > input.b",
                 "x if onus__ordered(onus__minus(input.a , 1)) > onus__ordered(input.b)",
+            ),
+            (
+                "x if input.a / 3 > input.b",
+                "x if onus__quotient(input.a , 3) > onus__compared(input.b)",
+            ),
+            (
+                "x if 0.5 <= (input.a / 3)",
+                "x if onus__compared(0.5) <= (onus__quotient(input.a , 3))",
+            ),
+            (
+                "x if input.a / 3 < input.b / 7",
+                "x if onus__divide(input.a , 3) < onus__divide(input.b , 7)",
+            ),
+            (
+                "x := [floor(input.a / 3), sprintf(\"%.1f\", [input.a / 3]), abs(input.a / 3)]",
+                "x := [floor(onus__quotient(input.a , 3)), sprintf(\"%.1f\", [onus__quotient(input.a , 3)]), abs(onus__divide(input.a , 3))]",
+            ),
+            (
+                "x := round(v) if { v := input.a / 3; v > 0.5 }",
+                "x := round(v) if { v := onus__quotient(input.a , 3); v > onus__compared(0.5) }",
+            ),
+            (
+                "x := v if { v := input.a / 3; v > 0.5 }",
+                "x := v if { v := onus__divide(input.a , 3); v > onus__compared(0.5) }",
+            ),
+            (
+                "x if { v := input.a / 3; w := input.b / 3; v > w }",
+                "x if { v := onus__divide(input.a , 3); w := onus__divide(input.b , 3); onus__ordered(v) > onus__ordered(w) }",
+            ),
+            (
+                "x if not input.a / 3 > 1",
+                "x if { onus1 := onus__quotient(input.a , 3); not onus1 > onus__compared(1) }",
+            ),
+            (
+                "x if { some v in input.list; v / 3 == 1 }",
+                "x if { some v in input.list; onus__divide(v , 3) == 1 }",
             ),
             ("x := {1} & {2} | {3}", "x := {1} & {2} | {3}"),
             ("default x := -1", "default x := -1"),

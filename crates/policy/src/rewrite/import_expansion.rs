@@ -49,7 +49,7 @@ pub fn edits<'m>(module: &'m Module, index: &Index<'m>) -> Vec<Edit> {
     edits.sort_by_key(|edit| edit.span().start);
     edits.dedup_by_key(|edit| edit.span().start);
     edits.extend(negation::edits(module, index));
-    edits.extend(arithmetic::edits(module));
+    edits.extend(arithmetic::edits(module, index));
     arranged(edits)
 }
 
@@ -181,7 +181,7 @@ mod tests {
                 .unwrap();
         }
         engine.prepare().unwrap();
-        engine.set_input(&Value::parse(r#"{"k": "v"}"#).unwrap().value);
+        engine.set_input(Value::parse(r#"{"k": "v"}"#).unwrap());
         engine.evaluate(rule).unwrap()
     }
 

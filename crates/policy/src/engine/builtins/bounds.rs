@@ -100,11 +100,37 @@ impl std::fmt::Display for Limit {
 thread_local! {
     /// What builtins have made since the evaluation on this thread started, in bytes.
     static MADE: Cell<usize> = const { Cell::new(0) };
+
+    /// How the decimals of the evaluation on this thread are written.
+    static SPELLING: Cell<Spelling> = const { Cell::new(Spelling::Usual) };
 }
 
-/// Starts to count what builtins make. Call it at the start of each evaluation.
-pub fn start() {
+/// Whether decimals are printed as they were written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Spelling {
+    /// Each decimal is written as it is printed.
+    #[default]
+    Usual,
+    /// Some decimal is written with an exponent or with zeros at its end, which are not
+    /// kept: nobody can say how a decimal was written.
+    Lost,
+}
+
+/// Starts to count what builtins make; `spelling` is that of the policies and the input.
+/// Call it at the start of each evaluation.
+pub fn start(spelling: Spelling) {
     MADE.set(0);
+    SPELLING.set(spelling);
+}
+
+/// How the decimals of this evaluation are written.
+pub fn spelling() -> Spelling {
+    SPELLING.get()
+}
+
+/// Notes how a decimal is written that a builtin reads from text.
+pub fn spelled(spelling: Spelling) {
+    SPELLING.set(SPELLING.get().max(spelling));
 }
 
 /// Counts so many bytes that a builtin made besides what its result shows.

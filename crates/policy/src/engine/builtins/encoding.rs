@@ -280,6 +280,7 @@ pub fn unmarshal(call: Call<'_>) -> Result<Value, Failure> {
     if !parsed.rounded.is_empty() {
         return Err(call.fails("the text has a number beyond 64 bits, which would lose digits"));
     }
+    bounds::spelled(parsed.spelling);
     Ok(parsed.value.0)
 }
 

@@ -34,8 +34,10 @@ pub(crate) mod units;
 use call::Call;
 use table::{Bound, CallKind, ROWS, Row};
 
+pub use bounds::Spelling;
 pub(crate) use bounds::start;
 pub use extended::keeps;
+pub(crate) use number::is_respelled;
 
 /// What a policy may call by a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

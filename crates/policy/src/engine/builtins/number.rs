@@ -7,7 +7,7 @@ use std::mem::discriminant;
 
 use regorus::Value;
 
-use super::bounds::Failure;
+use super::bounds::{self, Failure, Spelling};
 use super::call::Call;
 
 /// Whether a number is a float in the engine: written with a point or an exponent, or
@@ -57,13 +57,29 @@ pub fn is_cut(number: &Value) -> bool {
     is_float(number) && digits(number) > KEPT_DIGITS
 }
 
+/// Whether a decimal is not written as it is printed: with an exponent, or with zeros at
+/// its end, such as `1.50`. The engine keeps the value alone. False for what is no number.
+pub fn is_respelled(text: &str) -> bool {
+    let fraction = text.split_once('.').map(|(_, fraction)| fraction);
+    let is_number = text.starts_with(|c: char| matches!(c, '-' | '.' | '0'..='9'));
+    is_number && text.contains(['e', 'E'])
+        || text.starts_with('.')
+        || fraction.is_some_and(|fraction| {
+            fraction.is_empty() || fraction.ends_with('0') && fraction != "0"
+        })
+}
+
 /// A number's text within other text. OPA prints the text that the number was written
-/// with, which the engine does not keep: `1.0` is printed as `1.0`, and `1.50` as `1.5`.
+/// with, which the engine does not keep: `1.0` is printed as `1.0`, and `1.5` as `1.5`.
 ///
 /// # Errors
-/// The number was written with an exponent, in all likelihood, or has lost digits.
+/// The number was written with an exponent, in all likelihood, or has lost digits; or it
+/// is a decimal, and some decimal that this evaluation reads is written otherwise.
 pub fn spelled(call: Call<'_>, number: &Value) -> Result<String, Failure> {
     match (number, float(number)) {
+        (_, Some(_)) if bounds::spelling() == Spelling::Lost => Err(call.fails(
+            "decimals cannot be printed here, since some number is written with an exponent or with zeros at its end, such as `1.50`; use `sprintf(\"%.2f\", [x])`",
+        )),
         (_, Some(0.0)) => Ok("0.0".to_owned()),
         _ if is_cut(number) => {
             Err(call.fails("a number with more than 15 digits cannot be printed here; round it"))

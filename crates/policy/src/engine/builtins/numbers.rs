@@ -191,6 +191,9 @@ pub fn to_number(call: Call<'_>) -> Result<Value, Failure> {
                 let shown: String = text.chars().take(50).collect();
                 return Err(call.fails(format!("`{shown}` is not a number")));
             }
+            if number::is_respelled(text) {
+                bounds::spelled(bounds::Spelling::Lost);
+            }
             if text.contains(['.', 'e', 'E']) {
                 Value::from(text.parse::<f64>().unwrap_or_default())
             } else if text.len() > 2000 {

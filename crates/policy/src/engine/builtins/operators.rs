@@ -24,13 +24,15 @@ pub struct Row {
 }
 
 /// All of them.
-pub const OPERATORS: [Row; 6] = [
+pub const OPERATORS: [Row; 8] = [
     row("onus__plus", "+", 2, calculate),
     row("onus__minus", "-", 2, calculate),
     row("onus__times", "*", 2, calculate),
     row("onus__divide", "/", 2, calculate),
+    row("onus__quotient", "/", 2, quotient),
     row("onus__remainder", "%", 2, calculate),
     row("onus__ordered", "<", 1, ordered),
+    row("onus__compared", "<", 1, compared),
 ];
 
 const fn row(name: &'static str, sign: &'static str, arity: u8, function: Function) -> Row {
@@ -55,6 +57,20 @@ fn ordered(call: Call<'_>) -> Result<Value, Failure> {
         }
     }
     Ok(operand.clone())
+}
+
+/// What is compared with a quotient by `<`, `<=`, `>` or `>=`, as it is.
+///
+/// # Errors
+/// It is or has a set, or is a decimal of which the quotient, as it is kept, can't be told
+/// apart.
+fn compared(call: Call<'_>) -> Result<Value, Failure> {
+    if number::is_cut(call.argument(0)?) {
+        return Err(call.fails(
+            "a decimal with more than 15 digits can't be compared with a quotient; multiply instead",
+        ));
+    }
+    ordered(call)
 }
 
 /// What a value has in it, at any depth.
@@ -93,9 +109,34 @@ impl Contents {
 ///
 /// # Errors
 /// An operand is no number (or set, for `-`), the second one is zero where the first is
-/// divided by it, or the engine can't keep all digits of the result. Of a quotient
-/// without an end, 53 bits are kept.
+/// divided by it, or the engine can't keep all digits of the result.
 fn calculate(call: Call<'_>) -> Result<Value, Failure> {
+    calculated(call, Digits::All)
+}
+
+/// A quotient where the digits that the engine keeps are enough (`policy::rewrite::quotients`).
+///
+/// # Errors
+/// An operand is no number, the second one is zero, or the quotient is beyond
+/// [`LARGEST_CUT`] and has more digits than are kept.
+fn quotient(call: Call<'_>) -> Result<Value, Failure> {
+    calculated(call, Digits::Kept)
+}
+
+/// Which digits of a quotient have to be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Digits {
+    /// All: it can be compared with other quotients.
+    All,
+    /// As many as the engine keeps.
+    Kept,
+}
+
+/// Below it, there are whole numbers and halves with at most 15 digits, and a quotient that
+/// is kept with 53 bits is on its side of them.
+const LARGEST_CUT: f64 = 1e14;
+
+fn calculated(call: Call<'_>, digits: Digits) -> Result<Value, Failure> {
     if let (Value::Set(left), Value::Set(right), "-") =
         (call.argument(0)?, call.argument(1)?, call.name)
     {
@@ -113,7 +154,7 @@ fn calculate(call: Call<'_>) -> Result<Value, Failure> {
         return Err(call.fails("the remainder of a decimal is not defined"));
     }
     let (Some(first), Some(second)) = (whole_operand(call, 0)?, whole_operand(call, 1)?) else {
-        return decimal(call);
+        return decimal(call, digits);
     };
     let made = match call.name {
         "+" => first + second,
@@ -121,7 +162,7 @@ fn calculate(call: Call<'_>) -> Result<Value, Failure> {
         "*" => first * second,
         "%" => first % second,
         _ if (&first % &second).bits() == 0 => first / second,
-        _ => return decimal(call),
+        _ => return decimal(call, digits),
     };
     whole(&made).ok_or_else(|| call.fails("the result has too many digits"))
 }
@@ -137,7 +178,7 @@ fn whole_operand(call: Call<'_>, index: usize) -> Result<Option<num_bigint::BigI
     }
 }
 
-fn decimal(call: Call<'_>) -> Result<Value, Failure> {
+fn decimal(call: Call<'_>, digits: Digits) -> Result<Value, Failure> {
     let operand = |index: usize| -> Result<Extended, Failure> {
         let operand = call.number(index)?;
         let size = number::float(operand).map_or(0.0, f64::abs);
@@ -167,7 +208,14 @@ fn decimal(call: Call<'_>) -> Result<Value, Failure> {
     let kept = Extended::parse(&format!("{nearest:e}"));
     let value = match kept {
         Some(kept) if kept == made => Value::from(nearest),
-        Some(kept) if call.name == "/" => Value::from(apart(made, kept, nearest)),
+        Some(kept) if digits == Digits::Kept && nearest.abs() < LARGEST_CUT => {
+            Value::from(apart(made, kept, nearest))
+        }
+        _ if call.name == "/" => {
+            return Err(call.fails(
+                "the quotient has more digits than are kept; round it (`floor(a / b)`), compare it where it is computed (`a / b > 0.8`), or multiply instead (`a > b * 0.8`)",
+            ));
+        }
         _ => {
             return Err(call.fails(
                 "the result has more digits than are kept; use whole numbers, such as thousandths",

@@ -285,14 +285,33 @@ impl Printer<'_> {
             return Err(self.unsupported(verb, "flag `#` and a fraction"));
         }
         let size = number.abs();
-        let made = match verb {
-            'v' | 'g' => number::general(size, flags.precision, 'e'),
-            'G' => number::general(size, flags.precision, 'E'),
-            'e' | 'E' => number::scientific(size, Some(flags.precision.unwrap_or(6)), verb),
-            'f' | 'F' => format!("{size:.*}", flags.precision.unwrap_or(6)),
-            'x' | 'X' | 'b' => return Err(self.unsupported(verb, "a fraction")),
-            _ => return Ok(None),
+        let print = |size: f64| match verb {
+            'v' | 'g' => Some(number::general(size, flags.precision, 'e')),
+            'G' => Some(number::general(size, flags.precision, 'E')),
+            'e' | 'E' => Some(number::scientific(
+                size,
+                Some(flags.precision.unwrap_or(6)),
+                verb,
+            )),
+            'f' | 'F' => Some(format!("{size:.*}", flags.precision.unwrap_or(6))),
+            _ => None,
         };
+        let Some(made) = print(size) else {
+            if matches!(verb, 'x' | 'X' | 'b') {
+                return Err(self.unsupported(verb, "a fraction"));
+            }
+            return Ok(None);
+        };
+        // A quotient that is nearly a decimal with few digits is kept as a neighbor of it.
+        if number::is_cut(&Value::from(number))
+            && [size.next_down(), size.next_up()].into_iter().any(|near| {
+                !number::is_cut(&Value::from(near)) && print(near).as_ref() != Some(&made)
+            })
+        {
+            return Err(self
+                .call
+                .fails("a number with more than 15 digits cannot be printed here; round it"));
+        }
         let sign = match number.is_sign_negative() {
             true => "-",
             false if flags.plus => "+",

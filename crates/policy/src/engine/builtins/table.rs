@@ -99,7 +99,7 @@ const OPERATOR: &str = "this is an operator of Rego: write it between its operan
 const INTERNAL: &str = "this is a builtin that OPA's compiler uses; policies cannot call it";
 const NOT_TEXT: &str = "an error where the decoded bytes are not UTF-8 text";
 const POSITIONS: &str = "an error for arguments by position (`%[1]d`), a few rare flags, and in lists and objects for fractions below 0.0001 or beyond 10^15";
-const SPELLING: &str = "an error for fractions below 0.0001, beyond 10^15 or with more than 15 digits, and a fraction is printed without zeros at its end (`1.5` for `1.50`)";
+const SPELLING: &str = "an error for fractions below 0.0001, beyond 10^15 or with more than 15 digits, and for all fractions where one of the policies or the input is written with zeros at its end (`1.50`) or with an exponent";
 const DIGITS: &str = "an error where a sum of fractions has more than 53 bits, and for fractions beyond 2^53 or with more than 15 digits";
 const UNICODE: &str =
     "an error for `\\B` and for Unicode classes other than general categories and common scripts";

@@ -129,7 +129,7 @@ fn builtins_end_whatever_they_are_given() {
                         continue;
                     }
                     for turn in 0..hostile.len() {
-                        start();
+                        start(bounds::Spelling::Usual);
                         let arguments: Vec<Value> = (0..usize::from(row.arity))
                             .map(|place| {
                                 seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
@@ -156,13 +156,13 @@ fn builtins_end_whatever_they_are_given() {
 /// What one evaluation makes in all is bounded, however little each call makes.
 #[test]
 fn an_evaluation_makes_no_more_than_its_limit() {
-    start();
+    start(bounds::Spelling::Usual);
     let row = table::find("concat").unwrap();
     let part = Value::from("a".repeat(1 << 20));
     let arguments = [Value::from(""), Value::from(vec![part; 4])];
     let failed = (0..1000).find_map(|_| answer(row, &arguments).err());
     insta::assert_snapshot!(failed.unwrap(), @"`concat` would make more than all builtins may make in one evaluation (256 MiB); give it less, or compare without it");
-    start();
+    start(bounds::Spelling::Usual);
     assert!(answer(row, &arguments).is_ok());
 }
 
