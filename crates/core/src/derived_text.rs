@@ -70,7 +70,7 @@ impl Pieces {
         }
     }
 
-    /// What follows is made of `source`, until told otherwise.
+    /// The following pieces are made of `source`, until the next call.
     pub fn turn_to(&mut self, source: &Arc<Document>) {
         if Arc::ptr_eq(&self.source, source) {
             return;
@@ -102,12 +102,12 @@ impl Pieces {
         self.piece(&text, from, true);
     }
 
-    /// Adds text that stands for a stretch of the source.
+    /// Adds text that represents a range of the source.
     pub fn made(&mut self, text: &str, from: Range<usize>) {
         self.piece(text, from, false);
     }
 
-    /// Adds a JSON string that stands for a stretch of the source.
+    /// Adds a JSON string that represents a range of the source.
     pub fn string(&mut self, value: &str, from: Range<usize>) {
         self.made(&serde_json::Value::from(value).to_string(), from);
     }

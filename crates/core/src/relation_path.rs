@@ -26,7 +26,7 @@ pub struct RelationPath(Vec<Step>);
 pub enum Step {
     /// To what has this name from here, such as `nic`.
     Named(String),
-    /// To what stands below, or refers to it, and is of this type.
+    /// To resources of this type that are below it or refer to it.
     Children(String),
 }
 

@@ -34,7 +34,7 @@ impl SourceId {
         }
     }
 
-    /// A text that onus writes itself; `purpose` says what for.
+    /// A text that onus generates for `purpose`.
     pub fn generated(purpose: &str) -> Self {
         Self::new(Origin::Generated, purpose)
     }

@@ -155,7 +155,7 @@ mod tests {
     use crate::names::references::data_paths;
     use crate::names::symbol_table::Index;
 
-    /// `ONUS_UPDATE_INDEX=1 cargo test --lib current` writes the files anew.
+    /// `ONUS_UPDATE_INDEX=1 cargo test --lib current` rewrites the files.
     fn assert_current(name: &str, current: &str) {
         let path = format!(
             "{}/crates/catalogue/src/{name}",

@@ -22,7 +22,7 @@ pub struct Entry {
     /// What to change in its text before the engine is given it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub edits: Vec<Edit>,
-    /// What it is asked.
+    /// The questions about it.
     pub asked: Asked,
 }
 

@@ -24,8 +24,8 @@ pub use crate::catalogue::{Needed, builtin, builtin_for, editions, type_line, ty
 pub use crate::catalogue_entry::Entry;
 pub use crate::compile::batched_questions::Together;
 #[doc(hidden)]
-pub use crate::load::bare_policies::{Loose, LooseRule, Refused};
-pub use crate::load::blocked_tests::Stranded;
+pub use crate::load::bare_policies::{BareError, BarePolicies, BareRule};
+pub use crate::load::blocked_tests::BlockedTest;
 pub use crate::load::constructs::Construct;
 pub use crate::load::error::{Instead, LoadError, LoadErrorKind};
 pub use crate::load::file_tree::{Disk, Place, Tree};

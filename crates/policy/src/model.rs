@@ -51,7 +51,7 @@ pub enum Gives {
 }
 
 impl Asked {
-    /// All rules that the file is asked for.
+    /// All questions about the file.
     pub fn questions(&self) -> impl Iterator<Item = &Question> {
         let (first, second) = match self {
             Self::Nothing => (None, None),
@@ -68,7 +68,7 @@ impl Asked {
 pub struct Control {
     /// What decisions carry.
     pub about: Arc<ControlRef>,
-    /// What goes wrong otherwise; empty when nothing says it.
+    /// What a violation leads to; empty if METADATA does not say.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub description: String,
     /// The file that it is defined in, once a set is assembled.
@@ -138,7 +138,7 @@ pub struct Table {
     pub file: SourceId,
 }
 
-/// What a file is asked.
+/// The questions about a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Asked {
@@ -152,7 +152,7 @@ pub enum Asked {
     Boundary(Box<Boundary>),
 }
 
-/// What the engine is given beside policies.
+/// What the engine gets in addition to policies.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// The longest that one evaluation may take.

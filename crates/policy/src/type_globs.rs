@@ -48,7 +48,7 @@ impl TypeGlobs {
         })
     }
 
-    /// Whether a type is meant.
+    /// Whether it matches a type.
     pub fn matches(&self, kind: &str) -> bool {
         self.plain.contains(&kind.to_ascii_lowercase()) || self.globs.is_match(kind)
     }

@@ -10,10 +10,10 @@ pub struct Filter {
     pub parties: Vec<PartyFilter>,
 }
 
-/// A side of the boundary, or somebody by name.
+/// A side of the boundary, or a party by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PartyFilter {
-    /// Everybody of this side.
+    /// All parties of this side.
     Kind(PartyKind),
     /// The party of this name, whatever the case.
     Name(String),
@@ -34,7 +34,7 @@ impl PartyFilter {
         }
     }
 
-    /// Whether a party is meant.
+    /// Whether it matches a party.
     pub fn matches(&self, party: &Party) -> bool {
         match self {
             Self::Kind(kind) => party.kind == *kind,
@@ -47,7 +47,7 @@ impl PartyFilter {
 }
 
 impl Filter {
-    /// Whether a decision is shown. One that nobody is accountable for is shown
+    /// Whether a decision is shown. One without an accountable party is shown
     /// when nothing is filtered.
     pub fn shows(&self, decision: &Decision) -> bool {
         self.parties.is_empty()

@@ -28,6 +28,8 @@ pub(crate) mod not_assessed;
 pub(crate) mod relative_path;
 pub(crate) mod run;
 pub(crate) mod sanitize;
+#[cfg(test)]
+mod schema_tests;
 pub mod snapshot;
 pub(crate) mod summary;
 pub(crate) mod views;

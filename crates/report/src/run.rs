@@ -13,16 +13,16 @@ use onus_evaluate::{Editions, Gaps};
 
 use crate::summary::Summary;
 
-/// What is known of a run when all its decisions have been taken.
+/// The facts of a run after its last decision.
 #[derive(Debug)]
 pub struct Run<'r> {
     /// The counts of all decisions, whatever is shown.
     pub summary: Summary,
     /// What was not assessed.
     pub gaps: &'r Gaps,
-    /// What could not be read, and what the user should know.
+    /// Errors of reading, and warnings.
     pub problems: &'r [Diagnostic],
-    /// The policies that it was decided with.
+    /// The policies of the run.
     pub policy_set: PolicySetInfo<'r>,
 }
 
@@ -31,13 +31,13 @@ pub struct Run<'r> {
 pub struct PolicySetInfo<'r> {
     /// sha256 over all policies that took part.
     pub digest: &'r str,
-    /// The edition that spoke for each provider.
+    /// The edition of each provider.
     pub editions: &'r Editions,
     /// Number of controls.
     pub controls: usize,
 }
 
-/// How much to say.
+/// The amount of detail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Detail {
     /// Counts only.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::name::{Tells, tells};
+use super::name::{Certainty, names_secret};
 use super::place::{Member, Place};
 use super::shape::is_public;
 
@@ -48,8 +48,8 @@ struct Level {
     key: Option<Range<usize>>,
     /// Whether its value has come.
     is_full: bool,
-    /// What the name of a pair says.
-    named: Option<Tells>,
+    /// Whether the name of a pair names secrets.
+    named: Option<Certainty>,
     /// Values of a pair whose name has not come yet.
     values: Vec<Range<usize>>,
 }
@@ -139,7 +139,7 @@ impl Scan<'_> {
         let key = self.slice(key);
         let place = level.place.member(key);
         match (level.named, Member::of(key)) {
-            (Some(told), Member::Value) => place.named(told),
+            (Some(certainty), Member::Value) => place.named(certainty),
             _ => place,
         }
     }
@@ -173,7 +173,7 @@ impl Scan<'_> {
         if let Some(level) = self.levels.last_mut() {
             level.is_full = true;
             match (member, text) {
-                (Member::Name, Some(text)) => level.named = level.named.max(tells(text)),
+                (Member::Name, Some(text)) => level.named = level.named.max(names_secret(text)),
                 (Member::Value, text) if text.is_none_or(|text| !is_public(text)) => {
                     level.values.push(range);
                 }

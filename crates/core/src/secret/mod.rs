@@ -19,7 +19,7 @@ mod value;
 mod yaml_block;
 
 pub use json_source::{in_source, is_json};
-pub use name::{Tells, is_harmless, tells};
+pub use name::{Certainty, is_harmless, names_secret};
 pub use needles::Needles;
 pub use place::{Member, Node, Place, Tree, collect, each_text, follow};
 pub use shape::{has_shape, shapes, without_shapes};

@@ -27,7 +27,7 @@ const SHORTEST_ENCODED: usize = 4;
 const SHORTEST_PART: usize = 12;
 
 impl Needles {
-    /// Adds a secret that its place or its reader tells of.
+    /// Adds a secret that is known by its place or its reader.
     pub fn add(&mut self, secret: &str) {
         self.add_one(secret);
         if secret.len() >= SHORTEST_ENCODED {

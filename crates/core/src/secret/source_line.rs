@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::json_source::scan;
-use super::name::{Tells, tells};
+use super::name::{Certainty, names_secret};
 use super::place::Place;
 use super::shape::{is_public, shapes, without};
 use super::yaml_block::in_block;
@@ -73,7 +73,7 @@ fn assignments(text: &str, is_code: bool, found: &mut Vec<Range<usize>>) {
             break;
         }
         let name = word.rsplit('.').next().unwrap_or(word);
-        let Some(told) = tells(name) else {
+        let Some(certainty) = names_secret(name) else {
             continue;
         };
         let after = text.get(at..).unwrap_or_default();
@@ -90,7 +90,9 @@ fn assignments(text: &str, is_code: bool, found: &mut Vec<Range<usize>>) {
                 let end = closing(inside, quote);
                 value_at + quote.len()..value_at + quote.len() + end
             }
-            None if is_code || sign.len() > 1 || !hides_unquoted(after, value, told) => continue,
+            None if is_code || sign.len() > 1 || !hides_unquoted(after, value, certainty) => {
+                continue;
+            }
             None => {
                 let before = text.get(..start).unwrap_or_default();
                 let ends = match *sign {
@@ -118,9 +120,9 @@ fn assignments(text: &str, is_code: bool, found: &mut Vec<Range<usize>>) {
 
 /// Whether a value without quotes can be a secret: behind a key with quotes, as in JSON,
 /// only numbers have none.
-fn hides_unquoted(after: &str, value: &str, told: Tells) -> bool {
+fn hides_unquoted(after: &str, value: &str, certainty: Certainty) -> bool {
     if value.starts_with(|first: char| first.is_ascii_digit()) {
-        return told == Tells::Surely;
+        return certainty == Certainty::Surely;
     }
     !after.trim_start_matches('\\').starts_with(['"', '\''])
 }

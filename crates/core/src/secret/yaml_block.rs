@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::json_source::scan;
-use super::name::{Tells, tells};
+use super::name::{Certainty, names_secret};
 use super::place::{Member, Place};
 
 /// Lines above a line of YAML that are looked at.
@@ -33,12 +33,12 @@ fn key(text: &str) -> Option<(&str, &str)> {
     is_sound.then(|| (key, value.trim()))
 }
 
-/// What the name of a pair says that is on a line of YAML.
-fn name_on(line: &str) -> Option<Tells> {
+/// Whether a name on a line of YAML names secrets.
+fn name_on(line: &str) -> Option<Certainty> {
     let (name, value) = key(line)?;
     let value = value.trim_matches(['"', '\'']);
     (Member::of(name) == Member::Name)
-        .then(|| tells(value))
+        .then(|| names_secret(value))
         .flatten()
 }
 
@@ -67,8 +67,8 @@ pub(super) fn in_block(line: &str, before: &str, after: &str, found: &mut Vec<Ra
     let value = match own {
         Some((key, value)) => {
             place = place.member(key);
-            if let (Some(told), Member::Value) = (named, Member::of(key)) {
-                place = place.named(told);
+            if let (Some(certainty), Member::Value) = (named, Member::of(key)) {
+                place = place.named(certainty);
             }
             value
         }
@@ -101,7 +101,12 @@ const MOST_BELOW: usize = 20;
 
 /// The keys that a line of YAML is below, from the inside to the outside, and what the
 /// name next to it says. Its dashes begin at `first`, its text at `column`.
-fn above(first: usize, column: usize, has_key: bool, before: &str) -> (Vec<&str>, Option<Tells>) {
+fn above(
+    first: usize,
+    column: usize,
+    has_key: bool,
+    before: &str,
+) -> (Vec<&str>, Option<Certainty>) {
     let (mut first, mut column) = (first, column);
     let (mut keys, mut named) = (Vec::new(), None);
     let mut is_own = has_key;

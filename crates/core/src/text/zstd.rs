@@ -12,7 +12,7 @@ pub struct Frames<R> {
     within: Within,
 }
 
-/// Where the stream stands.
+/// The position in the stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Within {
     Frame,

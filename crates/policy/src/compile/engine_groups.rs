@@ -17,14 +17,14 @@ use crate::rewrite::edit::{Edit, apply};
 use crate::rewrite::short_names::Names;
 use onus_core::source_id::SourceId;
 
-/// One file that is asked questions, and what it needs.
+/// A file with questions, and what it needs.
 #[derive(Debug)]
 pub struct Member {
     /// The file.
     pub source: SourceId,
     /// Every file that it refers to, directly or not.
     pub needs: BTreeSet<SourceId>,
-    /// The rules that it is asked for, as `data.a.b.rule`. An engine without one of
+    /// The rules that are evaluated, as `data.a.b.rule`. An engine without one of
     /// them is not made: an absent rule would look like one that finds nothing.
     pub rules: Vec<String>,
     /// What it is asked that can be asked together with others: the rule, and what

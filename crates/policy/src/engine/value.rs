@@ -29,9 +29,9 @@ pub struct Value(pub(crate) regorus::Value);
 /// A parsed document with what was noted while reading it.
 #[derive(Debug)]
 pub struct Parsed {
-    /// The value; of a key that stands twice, the last one.
+    /// The value; of a duplicate key, the last one.
     pub value: Value,
-    /// Keys that stand more than once in their object.
+    /// Duplicate keys of objects.
     pub duplicates: Vec<Pointer>,
     /// Whole numbers beyond 64 bits, which were rounded.
     pub rounded: Vec<Pointer>,

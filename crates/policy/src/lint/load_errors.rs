@@ -78,7 +78,7 @@ pub fn code(kind: &LoadErrorKind) -> &'static str {
         K::Engine { .. } => "engine",
         K::Metadata { .. } => "metadata",
         K::MissingMetadata { .. } => "missing-metadata",
-        K::MissingKeys { .. } | K::Astray { .. } | K::Outside { .. } => "metadata-key",
+        K::MissingKeys { .. } | K::MisplacedKey { .. } | K::Outside { .. } => "metadata-key",
         K::MissingRule { .. } => "missing-rule",
         K::BadGlob { .. } => "bad-glob",
         K::InvalidRelationPath(_) => "bad-need",

@@ -27,7 +27,7 @@ pub use crate::lint::known_properties::{Known, Near, Tree, Unknown};
 pub use crate::lint::levels::{Levels, RuleLevel, RuleName};
 pub use crate::lint::load_errors::CODES as LOAD_CODES;
 pub use crate::lint::rule::{Bearing, CheckRule, Evidence};
-pub use crate::lint::run_warnings::doubts;
+pub use crate::lint::run_warnings::run_warnings;
 pub use crate::lint::sources::{Catalogue, Sources};
 
 use crate::engine::{Engine, EngineError};
@@ -139,7 +139,7 @@ pub fn check(
     })
 }
 
-/// Findings as they are to be shown: at their levels, without those that are meant, in
+/// Findings for output: at their levels, without ignored ones, in
 /// the order of files and places.
 fn settled(findings: Vec<Finding>, levels: &Levels) -> Vec<Finding> {
     let mut findings = levels.apply(findings);
@@ -151,7 +151,7 @@ fn settled(findings: Vec<Finding>, levels: &Levels) -> Vec<Finding> {
     findings
 }
 
-/// Parses everything; what can't be parsed is told with all its errors.
+/// Parses everything; all errors of a file that can't be parsed are reported.
 fn parse(
     sources: &Sources,
     settings: &Settings,

@@ -3,7 +3,7 @@
 use crate::engine::{Expr, Key, Literal, Query, Rule, Statement};
 use crate::names::symbol_table::keys_of;
 
-/// Every query of a rule, behind those that it stands in, the outermost first.
+/// Every query of a rule, after those around it, the outermost first.
 pub fn queries(rule: &Rule) -> Vec<Vec<&Query>> {
     let mut found = Vec::new();
     let parts = rule.keys.iter().chain(rule.arguments.iter().flatten());
@@ -22,22 +22,11 @@ pub fn queries(rule: &Rule) -> Vec<Vec<&Query>> {
 fn descend<'a>(query: &'a Query, around: &[&'a Query], found: &mut Vec<Vec<&'a Query>>) {
     let chain: Vec<&Query> = around.iter().copied().chain([query]).collect();
     for statement in &query.0 {
-        match &statement.literal {
-            Literal::Some(_) => {}
-            Literal::SomeIn {
-                key,
-                value,
-                collection,
-            } => {
-                for expr in key.iter().chain([value, collection]) {
-                    below(expr, &chain, found);
-                }
-            }
-            Literal::Expr(expr) | Literal::Not(expr) => below(expr, &chain, found),
-            Literal::Every { domain, query, .. } => {
-                below(domain, &chain, found);
-                descend(query, &chain, found);
-            }
+        for expr in statement.literal.exprs() {
+            below(expr, &chain, found);
+        }
+        if let Some(query) = statement.literal.query() {
+            descend(query, &chain, found);
         }
     }
     found.push(chain);
@@ -77,7 +66,7 @@ pub fn property(expr: &Expr) -> Option<Vec<String>> {
     is_property.then_some(names)
 }
 
-/// The text that reads a property, or what stands in for it when it is absent.
+/// The text that reads a property, or its replacement if it is missing.
 pub fn with_default(names: &[String], default: &str) -> String {
     match names {
         [root, name] => format!("object.get(input.{root}, \"{name}\", {default})"),

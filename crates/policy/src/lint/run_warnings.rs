@@ -21,7 +21,7 @@ use crate::lint::workspace::{File, FileKind, Workspace};
 /// Looks at the user's policies as they were loaded, and warns of what they can't
 /// mean. `teach` adds what resources of some types show; it is asked only when a
 /// property of theirs is not known.
-pub fn doubts(
+pub fn run_warnings(
     parsed: Parsed,
     levels: &Levels,
     teach: impl FnOnce(&BTreeSet<String>, &mut Known),
@@ -56,7 +56,7 @@ fn find(workspace: &Workspace<'_>, levels: &Levels) -> Vec<Finding> {
     settled(findings, levels)
 }
 
-/// The decisions stand as the policy is written, so none of this fails the run.
+/// The policies decide as they are written, so no finding fails the run.
 fn warning(finding: Finding) -> Diagnostic {
     Diagnostic {
         level: Level::Warning,

@@ -38,11 +38,11 @@ pub struct Part<'p> {
     pub edits: Cow<'p, [Edit]>,
     /// Every file that it refers to, directly or not.
     pub needs: BTreeSet<SourceId>,
-    /// What it is asked.
+    /// The questions about it.
     pub asked: Asked,
 }
 
-/// The entries of an index of units: what is asked of each and what it needs.
+/// The entries of an index of units: the questions about each and its needs.
 #[cfg(test)]
 pub fn entries(units: &[Unit]) -> Vec<Entry> {
     parts(units)
@@ -177,7 +177,7 @@ fn asked(unit: &Unit, index: &Index<'_>, reader: &mut Reader<'_, '_>) -> Option<
     })
 }
 
-/// Builds the engines and sorts what they are asked.
+/// Builds the engines and sorts their questions.
 pub fn assemble(
     parts: Vec<Part<'_>>,
     data: &[Value],

@@ -22,14 +22,14 @@ use onus_core::source_id::{Origin, SourceId};
 
 /// Some policies, as an evaluation would load them.
 #[derive(Debug)]
-pub struct Loose {
+pub struct BarePolicies {
     engine: Engine,
-    rules: Vec<LooseRule>,
+    rules: Vec<BareRule>,
 }
 
 /// A rule of such policies.
 #[derive(Debug, Clone)]
-pub struct LooseRule {
+pub struct BareRule {
     /// Its path, such as `data.p.a`.
     pub name: String,
     /// What it may read.
@@ -40,7 +40,7 @@ pub struct LooseRule {
 
 /// Why policies were not taken.
 #[derive(Debug, thiserror::Error)]
-pub enum Refused {
+pub enum BareError {
     /// The engine does not take them.
     #[error(transparent)]
     Engine(#[from] EngineError),
@@ -64,12 +64,12 @@ fn is_refused_here(error: &LoadErrorKind) -> bool {
     }
 }
 
-impl Loose {
+impl BarePolicies {
     /// Loads policies from texts.
     ///
     /// # Errors
     /// The engine or the checks refuse them.
-    pub fn load(texts: &[&str]) -> Result<Self, Refused> {
+    pub fn load(texts: &[&str]) -> Result<Self, BareError> {
         let limit = Duration::from_secs(5);
         let mut scratch = Engine::new(limit, 0)?;
         let modules: Vec<Module> = texts
@@ -98,7 +98,7 @@ impl Loose {
         let circles = check_chains(&index, &by_module);
         errors.extend(circles.iter().map(|error| error.problem().to_string()));
         if !errors.is_empty() {
-            return Err(Refused::Check(errors.join("\n")));
+            return Err(BareError::Check(errors.join("\n")));
         }
         let edits: Vec<_> = modules.iter().map(|module| edits(module, &index)).collect();
         let names = Names::short_for(edits.iter().map(Vec::as_slice), &BTreeSet::new());
@@ -122,7 +122,7 @@ impl Loose {
                 if known.insert(id.clone()) {
                     let parts = id.package.iter().chain([name]).map(String::as_str);
                     let name = written_path("data", parts);
-                    rules.push(LooseRule {
+                    rules.push(BareRule {
                         reads: reader.of(&id),
                         path: names.rule(edits, &name),
                         name,
@@ -134,7 +134,7 @@ impl Loose {
     }
 
     /// The rules that are no functions.
-    pub fn rules(&self) -> &[LooseRule] {
+    pub fn rules(&self) -> &[BareRule] {
         &self.rules
     }
 
@@ -144,7 +144,7 @@ impl Loose {
     /// The policy fails.
     pub fn evaluate(
         &mut self,
-        rule: &LooseRule,
+        rule: &BareRule,
         input: &Value,
     ) -> Result<Option<Value>, EngineError> {
         self.engine.set_input(input.clone());

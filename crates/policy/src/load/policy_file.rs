@@ -25,7 +25,7 @@ pub struct Unit {
     pub module: Module,
     /// What it is for.
     pub role: Role,
-    /// Where its id stands, for messages.
+    /// The place of its id, for messages.
     pub id_span: Span,
 }
 

@@ -96,7 +96,7 @@ impl<'m> Refusals<'_, 'm> {
         }
     }
 
-    /// Refuses names that stand for documents: the engine takes one for the other,
+    /// Refuses names of documents: the engine takes one for the other,
     /// and what is looked for in the wrong one is undefined. `import input` itself
     /// has one component and changes nothing.
     fn name(&mut self, name: &str, components: usize, span: &Span) {
@@ -143,7 +143,7 @@ impl<'m> Refusals<'_, 'm> {
     fn data(&mut self, path: &[Key], text: &str, span: &Span) {
         if matches!(self.index.resolve(path), Target::Nothing) {
             let nearest = nearest_rule(self.index, path);
-            // What goes through an import that leads nowhere is told there.
+            // References through a broken import are reported at the import.
             let is_told = self.lost.iter().any(|import| path.starts_with(import));
             if !is_told {
                 self.push(

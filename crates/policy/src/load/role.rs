@@ -23,7 +23,7 @@ pub enum Role {
 pub struct ControlRole {
     /// What decisions carry.
     pub about: ControlRef,
-    /// What goes wrong otherwise.
+    /// What a violation leads to.
     pub description: String,
     /// What to do about a violation, with placeholders.
     pub remediation: Remediation,

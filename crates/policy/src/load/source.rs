@@ -29,7 +29,7 @@ pub enum Taking {
 pub struct PolicySources {
     /// Policies.
     pub files: Vec<PolicyFile>,
-    /// Data documents (`data.json` beside policies).
+    /// Data documents (`data.json` next to policies).
     pub data: Vec<Arc<Document>>,
     /// What could not be read.
     pub errors: Vec<LoadError>,

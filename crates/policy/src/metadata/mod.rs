@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 use onus_core::vocabulary::{Layer, Severity};
 
-pub use crate::metadata::misplaced_keys::{Astray, Fault, astray_keys};
+pub use crate::metadata::misplaced_keys::{Fault, MisplacedKey, misplaced_keys};
 pub use crate::metadata::value_shapes::is_key;
 pub use block::{Block, MetadataError, blocks};
 pub use schema::schema;

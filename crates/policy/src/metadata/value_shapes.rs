@@ -102,7 +102,7 @@ const OTHERS: [&str; 6] = [
     "compile",
 ];
 
-/// The keys that may stand at the top of a block.
+/// The keys at the top of a block.
 pub fn keys() -> impl Iterator<Item = &'static str> {
     BLOCK.iter().map(|(key, _)| *key).chain(OTHERS)
 }

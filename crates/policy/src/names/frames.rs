@@ -117,7 +117,7 @@ impl<'m> Frames<'m> {
         self.stack.pop();
     }
 
-    /// What a name stands for here; `at` is where it is written.
+    /// What a name means here; `at` is where it is written.
     pub fn meaning(&self, index: &Index<'m>, name: &str, at: usize) -> Meaning<'m> {
         if name == "_" {
             return Meaning::Wildcard;

@@ -18,7 +18,7 @@ pub enum FrameId {
     Every(*const Query),
 }
 
-/// What a name stands for outside of the rule.
+/// What a name means outside of the rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Global<'m> {
     /// The document that is evaluated.
@@ -31,7 +31,7 @@ pub enum Global<'m> {
     Rule,
 }
 
-/// What a name stands for at one place.
+/// What a name means at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Meaning<'m> {
     /// `_`: a name of its own at each place.
@@ -47,7 +47,7 @@ pub enum Meaning<'m> {
 }
 
 impl<'m> Meaning<'m> {
-    /// What the name stands for outside of the rule, by the rules of Rego.
+    /// What the name means outside of the rule, by the rules of Rego.
     pub fn global(&self) -> Option<&Global<'m>> {
         match self {
             Self::Global(globals) => globals.first(),
@@ -92,7 +92,7 @@ fn names(path: &[String]) -> Vec<Key> {
     path.iter().cloned().map(Key::Name).collect()
 }
 
-/// What a name stands for outside of any rule: `input`, `data`, imports and rules of
+/// What a name means outside of any rule: `input`, `data`, imports and rules of
 /// the package. Imports that only another file of the package has count where this
 /// file gives the name no meaning: the engine keeps imports by package.
 pub fn globals<'m>(module: &'m Module, index: &Index<'m>, name: &str) -> Vec<Global<'m>> {
@@ -144,7 +144,7 @@ pub fn leads_on(import: &Import) -> bool {
     )
 }
 
-/// The keys of what a name stands for outside of a rule, when it leads into `data`:
+/// The keys of what a name means outside of a rule, when it leads into `data`:
 /// `data` itself, an import, or a rule of the same package.
 pub fn data_root(module: &Module, index: &Index<'_>, name: &str) -> Option<Vec<Key>> {
     globals(module, index, name)

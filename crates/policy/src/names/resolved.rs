@@ -10,7 +10,7 @@ use crate::names::frames::Frames;
 use crate::names::meaning::{FrameId, Global, Meaning, globals};
 use crate::names::symbol_table::{Index, keys_of};
 
-/// What the names of one rule stand for, by where they are written.
+/// What the names of a rule mean, by where they are written.
 #[derive(Debug, Default)]
 pub struct Resolved<'m> {
     meanings: BTreeMap<usize, Meaning<'m>>,
@@ -47,7 +47,7 @@ impl<'m> Resolved<'m> {
         }
     }
 
-    /// What the root of a reference stands for; none for anything that is no reference.
+    /// What the root of a reference means; none for anything that is no reference.
     pub fn root(&self, expr: &Expr) -> Option<&Meaning<'m>> {
         self.meanings
             .get(&expr.stretch(expr.reference()?.1.len())?.start)
@@ -62,7 +62,7 @@ impl<'m> Resolved<'m> {
         Some(path)
     }
 
-    /// All names with what they stand for.
+    /// All names with their meanings.
     pub fn meanings(&self) -> impl Iterator<Item = &Meaning<'m>> {
         self.meanings.values()
     }
@@ -172,7 +172,7 @@ impl<'m> Walk<'_, 'm> {
     }
 
     /// The head of a rule is written once and evaluated in each of its bodies, where a
-    /// name of it can stand for different things.
+    /// name of it can mean different things.
     fn note(&mut self, at: usize, meaning: Meaning<'m>) {
         let joined = match self.found.remove(&at) {
             None => meaning,

@@ -20,7 +20,7 @@ impl std::fmt::Display for RuleId {
     }
 }
 
-/// A definition of a rule together with the module that it stands in.
+/// A definition of a rule together with its module.
 #[derive(Debug, Clone, Copy)]
 pub struct Definition<'m> {
     /// The file.

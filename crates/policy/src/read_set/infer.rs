@@ -30,11 +30,11 @@ use crate::read_set::provenance::{Path, Provenance};
 /// More passes than these over one rule are not made.
 const MOST_PASSES: usize = 40;
 
-/// What the names of a rule stand for, by the frame that binds them. A name that is not
+/// What the names of a rule mean, by the frame that binds them. A name that is not
 /// here has not been bound by anything that was understood.
 type Bound<'m> = BTreeMap<(FrameId, &'m str), Provenance>;
 
-/// Where a reference stands: its module, by address, and the bytes.
+/// The place of a reference: its module, by address, and the bytes.
 pub type Standing = (*const Module, usize, usize);
 
 /// What each reference may lead to in `input`, with the number of keys that it was
@@ -210,7 +210,7 @@ impl<'i, 'm> Reader<'i, 'm> {
         let mut value = None;
         let mut is_single = true;
         // Statements may use names that a later one binds: again until nothing changes.
-        // What is read and what names stand for only ever grows.
+        // What is read and what names mean only ever grows.
         for pass in 0.. {
             if pass == MOST_PASSES {
                 return Output::anything();

@@ -78,37 +78,9 @@ fn name(does: Arithmetic) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
-    use super::*;
-    use crate::engine::Engine;
-    use crate::names::symbol_table::Index;
     use crate::rewrite::edit::{apply, apply_within, original};
-    use crate::rewrite::import_expansion;
+    use crate::rewrite::rewritten_rules::{edits_of, given};
     use crate::rewrite::short_names::Names;
-    use onus_core::source_id::SourceId;
-
-    fn module(text: &str) -> Module {
-        let mut engine = Engine::new(Duration::ZERO, 0).unwrap();
-        engine.add_policy(&SourceId::generated("t"), text).unwrap()
-    }
-
-    fn edits_of(text: &str) -> Vec<Edit> {
-        let module = module(text);
-        import_expansion::edits(&module, &Index::new([&module]))
-    }
-
-    /// What the engine is given in the place of a rule of package `t`.
-    fn given(rules: &str) -> String {
-        let text = format!("package t\n{rules}\n");
-        let given = apply(&text, &edits_of(&text), &Names::default()).into_owned();
-        assert_eq!(given.lines().count(), text.lines().count(), "{rules}");
-        module(&given);
-        given
-            .trim_start_matches("package t\n")
-            .trim_end()
-            .to_owned()
-    }
 
     #[test]
     fn arithmetic_is_called() {

@@ -277,7 +277,7 @@ pub fn apply<'t>(text: &'t str, edits: &[Edit], names: &Names<'_>) -> Cow<'t, st
 /// What the engine is given in the place of a stretch of a policy's text.
 pub fn apply_within(text: &str, stretch: &Span, edits: &[Edit], names: &Names<'_>) -> String {
     let is_in = |span: &Span| span.start <= stretch.start && stretch.end <= span.end;
-    // A part of an operand stands for itself.
+    // A part of an operand is unchanged.
     let around = edits.iter().find_map(|edit| match edit {
         Edit::Operand(operand) if operand.at < stretch.start && is_in(&operand.span) => {
             Some(&operand.within)

@@ -117,7 +117,7 @@ impl<'m> References<'_, 'm> {
 }
 
 /// A reference to a rule of a package: where its root, and as many keys as the
-/// package needs, stand. `path` is what the root stands for.
+/// package needs, stand. `path` is what the root means.
 fn into(expr: &Expr, path: &[Key], id: &RuleId) -> Option<Edit> {
     let keys = id.package.len().saturating_sub(path.len());
     let rest = path
@@ -285,7 +285,7 @@ mod tests {
     #[test]
     fn the_fault_is_still_there_and_worked_around() {
         let plain = ask(&[DATA, LIB, MAIN], "data.main.x");
-        // When this line fails, the engine is mended and full paths need no writing.
+        // If this line fails, the engine is fixed and full paths are no longer needed.
         assert_eq!(plain, None);
         let given = given(&[DATA, LIB, MAIN]);
         let given: Vec<&str> = given.iter().map(String::as_str).collect();

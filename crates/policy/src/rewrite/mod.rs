@@ -7,4 +7,6 @@ pub(crate) mod edit;
 pub(crate) mod import_expansion;
 pub(crate) mod negation;
 pub(crate) mod quotients;
+#[cfg(test)]
+pub(crate) mod rewritten_rules;
 pub(crate) mod short_names;

@@ -101,26 +101,14 @@ impl Negations<'_> {
                 self.hoist(statement, operands);
             }
         }
-        match &statement.literal {
-            Literal::Some(_) => {}
-            Literal::SomeIn {
-                key,
-                value,
-                collection,
-            } => {
-                for expr in key.iter().chain([value, collection]) {
-                    self.below(expr);
-                }
-            }
-            Literal::Expr(expr) | Literal::Not(expr) => self.below(expr),
-            Literal::Every { domain, query, .. } => {
-                self.below(domain);
-                self.query(query);
-            }
+        for expr in statement.literal.exprs() {
+            self.below(expr);
         }
-        for (target, value) in &statement.with {
-            self.below(target);
-            self.below(value);
+        if let Some(query) = statement.literal.query() {
+            self.query(query);
+        }
+        for expr in statement.with_exprs() {
+            self.below(expr);
         }
     }
 
@@ -229,36 +217,9 @@ impl Negations<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
-    use super::*;
-    use crate::engine::Engine;
     use crate::rewrite::edit::{apply, apply_within, original};
-    use crate::rewrite::import_expansion;
+    use crate::rewrite::rewritten_rules::{edits_of, given};
     use crate::rewrite::short_names::Names;
-    use onus_core::source_id::SourceId;
-
-    fn module(text: &str) -> Module {
-        let mut engine = Engine::new(Duration::ZERO, 0).unwrap();
-        engine.add_policy(&SourceId::generated("t"), text).unwrap()
-    }
-
-    fn edits_of(text: &str) -> Vec<Edit> {
-        let module = module(text);
-        import_expansion::edits(&module, &Index::new([&module]))
-    }
-
-    /// What the engine is given in the place of a rule of package `t`.
-    fn given(rules: &str) -> String {
-        let text = format!("package t\n{rules}\n");
-        let given = apply(&text, &edits_of(&text), &Names::default()).into_owned();
-        assert_eq!(given.lines().count(), text.lines().count(), "{rules}");
-        module(&given);
-        given
-            .trim_start_matches("package t\n")
-            .trim_end()
-            .to_owned()
-    }
 
     #[test]
     fn operands_are_evaluated_before_their_negation() {

@@ -11,7 +11,7 @@ pub struct Failure {
     pub span: Span,
     /// The variables that were bound before it.
     pub bindings: Vec<Binding>,
-    /// In how many ways what stands before it holds.
+    /// In how many ways the statements before it hold.
     pub ways: usize,
     /// The values of its parts.
     pub parts: Vec<Binding>,

@@ -12,7 +12,7 @@ use crate::catalogue::{builtin, packages};
 use crate::catalogue_entry::Entry;
 use crate::compile::engine_groups::{GroupError, Member, Text, build};
 use crate::load::assemble::needs;
-use crate::load::blocked_tests::{Lost, Stranded, strand};
+use crate::load::blocked_tests::{BlockedTest, Lost, strand};
 use crate::load::error::LoadError;
 use crate::load::policy_file::{Unit, engine_error};
 use crate::load::policy_set::Sound;
@@ -33,7 +33,7 @@ pub struct TestSet {
     data: Vec<Value>,
     settings: Settings,
     /// Files that lack what could not be loaded.
-    stranded: Vec<Stranded>,
+    stranded: Vec<BlockedTest>,
     /// What is not sound, in order of place.
     pub errors: Vec<LoadError>,
 }
@@ -306,7 +306,7 @@ impl<'t> Bench<'t> {
     }
 
     /// The user's files that lack what could not be loaded.
-    pub fn stranded(&self) -> &'t [Stranded] {
+    pub fn stranded(&self) -> &'t [BlockedTest] {
         &self.set.stranded
     }
 

@@ -13,24 +13,24 @@ use onus_core::vocabulary::{Layer, Severity};
 
 use crate::sanitize::clean;
 
-/// How one thing went.
+/// The result about one subject.
 #[derive(Debug)]
 pub(crate) struct Entry<'e> {
-    /// What asks for it.
+    /// The rule.
     pub(crate) rule: Rule<'e>,
-    /// What it was asked of.
+    /// The subject.
     pub(crate) subject: Subject<'e>,
     /// What it belongs to, for formats with groups: its resource, or its file.
     pub(crate) group: &'e str,
-    /// How it went, in few words.
+    /// The outcome.
     pub(crate) outcome: Outcome,
-    /// How it went, in the words of the command.
+    /// The outcome in the words of the command.
     pub(crate) status: &'static str,
     /// What was decided, if something was.
     pub(crate) verdict: Option<Verdict>,
     /// How bad it would be.
     pub(crate) severity: Severity,
-    /// What is wrong, in one line; what is asked for, when nothing is.
+    /// What is wrong, in one line; the requirement if nothing is.
     pub(crate) message: String,
     /// What is wrong one by one, where each has a place of its own.
     pub(crate) findings: Vec<FindingText<'e>>,
@@ -42,14 +42,14 @@ pub(crate) struct Entry<'e> {
     pub(crate) layer: Option<Layer>,
     /// Who has to act; only where somebody can be responsible.
     pub(crate) party: Option<String>,
-    /// Who does what and why they; only of what is wrong.
+    /// Who does what, and why; only for failed entries.
     pub(crate) whose: Option<String>,
     /// What to do, in lines that can be copied.
     pub(crate) fix: Vec<String>,
     /// The same with all commands, for programs.
     pub(crate) remediation: Option<&'e Remediation>,
-    /// Bytes to take out, where that is sure to mend it.
-    pub(crate) mend: Option<Place<'e>>,
+    /// The range to remove, where that is a certain fix.
+    pub(crate) removal: Option<Place<'e>>,
     /// Who accepted it, why, and until when.
     pub(crate) waived: Option<String>,
     /// Stable over runs and lines.
@@ -58,7 +58,7 @@ pub(crate) struct Entry<'e> {
     pub(crate) took: Option<Duration>,
 }
 
-/// What asks for something: a control, a rule of `onus check`, a package of tests.
+/// A rule: a control, a rule of `onus check`, a package of tests.
 #[derive(Debug, Clone)]
 pub(crate) struct Rule<'e> {
     pub(crate) id: &'e str,
@@ -72,11 +72,11 @@ pub(crate) struct Rule<'e> {
     pub(crate) frameworks: Option<&'e BTreeMap<String, Vec<String>>>,
 }
 
-/// What something was asked of.
+/// The subject of a rule: a resource, a policy or a test.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Subject<'e> {
     pub(crate) id: &'e str,
-    /// What people call it; empty where its place says enough.
+    /// Its display name; empty where its place is enough.
     pub(crate) name: &'e str,
     /// Its type, such as that of a resource.
     pub(crate) kind: &'e str,
@@ -89,7 +89,7 @@ pub(crate) struct Subject<'e> {
 pub(crate) struct FindingText<'e> {
     pub(crate) message: String,
     pub(crate) place: Place<'e>,
-    /// Where the source says so that its file was made of.
+    /// The place in the source that its file was made from.
     pub(crate) written_at: Option<Place<'e>>,
 }
 
@@ -103,18 +103,18 @@ pub(crate) struct Place<'e> {
     pub(crate) end: Option<Position>,
 }
 
-/// How something went, as far as formats with a few words for it tell apart.
+/// The outcome of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Outcome {
-    /// It is as it should be.
+    /// It passed.
     Passed,
-    /// It was not tried.
+    /// It was skipped.
     Skipped,
-    /// It is not as it should be, and that is accepted.
+    /// It failed, and that is accepted.
     Waived,
     /// It counts as wrong because something is not known.
     Unknown,
-    /// It is not as it should be.
+    /// It failed.
     Failed,
     /// It counts as wrong because the policy failed.
     Error,
@@ -143,7 +143,7 @@ impl Outcome {
 }
 
 impl<'e> Entry<'e> {
-    /// Whose name it is, and what is wrong.
+    /// The name of the subject, and what is wrong.
     pub(crate) fn headline(&self) -> String {
         if self.subject.name.is_empty() {
             return self.message.clone();

@@ -31,10 +31,10 @@ pub(crate) trait Export {
 /// What is known when all entries have been taken.
 #[derive(Debug)]
 pub(crate) struct Ending<'e> {
-    /// What could not be read, and what else the user should know.
+    /// Errors of reading, and warnings.
     pub(crate) problems: &'e [Diagnostic],
     /// Whether everything could be read.
-    pub(crate) whole: bool,
+    pub(crate) complete: bool,
     /// The counts, such as `4 resources, 4 decisions, 2 denied`.
     pub(crate) totals: String,
     /// What was not assessed, a line for each reason.

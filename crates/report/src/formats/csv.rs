@@ -25,7 +25,7 @@ pub(crate) const FORMAT: OutputFormat = OutputFormat {
 /// The CSV export.
 #[derive(Debug, Default)]
 pub(crate) struct Csv {
-    begun: bool,
+    header_written: bool,
 }
 
 /// The names of the columns.
@@ -54,23 +54,23 @@ const HEADER: [&str; 20] = [
 
 impl Csv {
     /// Writes the names of the columns, once.
-    fn begin(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
-        if self.begun {
+    fn write_header(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
+        if self.header_written {
             return Ok(());
         }
-        self.begun = true;
+        self.header_written = true;
         row(&HEADER.map(str::to_owned), out)
     }
 }
 
 impl Export for Csv {
     fn take(&mut self, entry: &Entry<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-        self.begin(out)?;
+        self.write_header(out)?;
         row(&cells(entry), out)
     }
 
     fn close(&mut self, _ending: &Ending<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-        self.begin(out)
+        self.write_header(out)
     }
 }
 

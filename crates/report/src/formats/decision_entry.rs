@@ -62,7 +62,7 @@ pub(crate) fn entry<'e>(
         whose: wrong.then(|| clean(&basis_line(&decision.responsible)).into_owned()),
         fix: if wrong { fix(decision) } else { Vec::new() },
         remediation: decision.remediation.as_ref(),
-        mend: None,
+        removal: None,
         waived: waived(decision),
         fingerprint: Cow::Borrowed(&decision.fingerprint),
         took: None,
@@ -80,7 +80,7 @@ fn outcome(decision: &Decision) -> Outcome {
 }
 
 /// Where a decision is best shown: where its first finding was written, since people
-/// mend sources, otherwise where it stands in the inventory.
+/// fix sources, or else its place in the inventory.
 fn place(decision: &Decision) -> Place<'_> {
     match decision.findings.first() {
         Some(finding) => written_at(finding).unwrap_or_else(|| point_of(decision, finding)),
@@ -96,7 +96,7 @@ fn place(decision: &Decision) -> Place<'_> {
     }
 }
 
-/// Where the source of the inventory says what a finding is about.
+/// The place in the source of the inventory that a finding is about.
 fn written_at(finding: &Finding) -> Option<Place<'_>> {
     finding.written_at.as_ref().map(|at| Place {
         file: &at.file,
@@ -106,7 +106,7 @@ fn written_at(finding: &Finding) -> Option<Place<'_>> {
     })
 }
 
-/// Where a finding stands in the inventory, or else its resource.
+/// The place of a finding in the inventory, or else of its resource.
 fn point_of<'d>(decision: &'d Decision, finding: &'d Finding) -> Place<'d> {
     let source = &decision.resource.source;
     let (file, line, column) = match finding.line {
@@ -138,7 +138,7 @@ fn place_of<'d>(
     }
 }
 
-/// What a finding says, in one line.
+/// The message of a finding, in one line.
 fn finding_message(finding: &Finding) -> String {
     let message = clean(&finding.message);
     match &finding.expected {
@@ -147,7 +147,7 @@ fn finding_message(finding: &Finding) -> String {
     }
 }
 
-/// What all findings of a decision say, in one line; the requirement when there are
+/// The messages of all findings of a decision, in one line; the requirement when there are
 /// none.
 fn message(decision: &Decision) -> String {
     if decision.findings.is_empty() {

@@ -61,7 +61,7 @@ impl Report for Exported {
         }
         let ending = Ending {
             problems: run.problems,
-            whole: summary.errors == 0,
+            complete: summary.errors == 0,
             totals,
             not_assessed: not_assessed::reasons(run),
         };

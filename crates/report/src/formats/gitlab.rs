@@ -30,13 +30,16 @@ pub(crate) const FORMAT: OutputFormat = OutputFormat {
 #[derive(Debug)]
 pub(crate) struct GitLab {
     base: PathBuf,
-    begun: bool,
+    header_written: bool,
 }
 
 impl GitLab {
     /// Paths below `base` are relative to it.
     pub(crate) fn new(base: PathBuf) -> Self {
-        Self { base, begun: false }
+        Self {
+            base,
+            header_written: false,
+        }
     }
 }
 
@@ -45,14 +48,14 @@ impl Export for GitLab {
         if !entry.outcome.is_open() {
             return Ok(());
         }
-        write!(out, "{}", if self.begun { ",\n" } else { "[\n" })?;
-        self.begun = true;
+        write!(out, "{}", if self.header_written { ",\n" } else { "[\n" })?;
+        self.header_written = true;
         serde_json::to_writer(&mut *out, &issue(entry, &self.base))?;
         Ok(())
     }
 
     fn close(&mut self, _ending: &Ending<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-        writeln!(out, "{}", if self.begun { "\n]" } else { "[]" })
+        writeln!(out, "{}", if self.header_written { "\n]" } else { "[]" })
     }
 }
 

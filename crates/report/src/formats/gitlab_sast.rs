@@ -46,7 +46,7 @@ pub(crate) struct Sast {
     base: PathBuf,
     time: Time,
     started: Timestamp,
-    begun: bool,
+    header_written: bool,
 }
 
 impl Sast {
@@ -57,16 +57,16 @@ impl Sast {
             base: setting.base.clone(),
             time: setting.time,
             started: setting.time.now(),
-            begun: false,
+            header_written: false,
         }
     }
 
     /// Writes what comes before the vulnerabilities, once.
-    fn begin(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
-        if self.begun {
+    fn write_header(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
+        if self.header_written {
             return Ok(());
         }
-        self.begun = true;
+        self.header_written = true;
         let schema = format!(
             "https://gitlab.com/gitlab-org/security-products/security-report-schemas/-/raw/v{VERSION}/dist/sast-report-format.json"
         );
@@ -82,15 +82,15 @@ impl Export for Sast {
         if !entry.outcome.is_open() {
             return Ok(());
         }
-        let comma = if self.begun { "," } else { "" };
-        self.begin(out)?;
+        let comma = if self.header_written { "," } else { "" };
+        self.write_header(out)?;
         writeln!(out, "{comma}")?;
         serde_json::to_writer(&mut *out, &vulnerability(entry, &self.base))?;
         Ok(())
     }
 
     fn close(&mut self, ending: &Ending<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-        self.begin(out)?;
+        self.write_header(out)?;
         let tool = self.command.tool();
         let scanner = json!({
             "id": tool.replace(' ', "-"),
@@ -105,7 +105,7 @@ impl Export for Sast {
             "type": "sast",
             "start_time": instant(self.started),
             "end_time": instant(self.time.now()),
-            "status": if ending.whole { "success" } else { "failure" },
+            "status": if ending.complete { "success" } else { "failure" },
             "messages": messages,
         });
         writeln!(out, "\n],\"scan\":{scan}}}")

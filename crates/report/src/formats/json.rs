@@ -34,7 +34,7 @@ pub(crate) const FORMAT: OutputFormat = OutputFormat {
 pub struct Json<'r> {
     policy_set: PolicySetInfo<'r>,
     filter: Filter,
-    begun: bool,
+    header_written: bool,
     /// Whether the list of decisions has one.
     listed: bool,
 }
@@ -73,17 +73,17 @@ impl<'r> Json<'r> {
         Self {
             policy_set,
             filter,
-            begun: false,
+            header_written: false,
             listed: false,
         }
     }
 
     /// Writes what comes before the decisions, once.
-    fn begin(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
-        if self.begun {
+    fn write_header(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
+        if self.header_written {
             return Ok(());
         }
-        self.begun = true;
+        self.header_written = true;
         write!(out, "{{")?;
         member("format_version", &1, out)?;
         write!(out, ",")?;
@@ -101,7 +101,7 @@ impl Report for Json<'_> {
         _documents: &HashMap<String, Arc<Document>>,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
-        self.begin(out)?;
+        self.write_header(out)?;
         for decision in self.filter.shown(decisions) {
             let comma = if self.listed { "," } else { "" };
             self.listed = true;
@@ -112,7 +112,7 @@ impl Report for Json<'_> {
     }
 
     fn close(&mut self, run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-        self.begin(out)?;
+        self.write_header(out)?;
         let end = if self.listed { "\n  ]," } else { "]," };
         write!(out, "{end}")?;
         member("summary", &run.summary, out)?;
@@ -130,7 +130,7 @@ fn member<T: Serialize + ?Sized>(key: &str, value: &T, out: &mut dyn io::Write) 
     below(2, value, out)
 }
 
-/// Writes a value that stands `blanks` columns deep in other JSON.
+/// Writes a value that is indented by `blanks` columns in other JSON.
 fn below<T: Serialize + ?Sized>(
     blanks: usize,
     value: &T,

@@ -32,7 +32,7 @@ pub(crate) const FORMAT: OutputFormat = OutputFormat {
 pub(crate) struct Junit {
     command: Command,
     totals: Option<Totals>,
-    begun: bool,
+    header_written: bool,
     suite: Option<Suite>,
 }
 
@@ -53,17 +53,17 @@ impl Junit {
         Self {
             command,
             totals,
-            begun: false,
+            header_written: false,
             suite: None,
         }
     }
 
     /// Writes what comes before the suites, once.
-    fn begin(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
-        if self.begun {
+    fn write_header(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
+        if self.header_written {
             return Ok(());
         }
-        self.begun = true;
+        self.header_written = true;
         writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
         write!(out, r#"<testsuites name="{}""#, self.command.name())?;
         if let Some(totals) = &self.totals {
@@ -83,7 +83,7 @@ impl Junit {
 
 impl Export for Junit {
     fn take(&mut self, entry: &Entry<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-        self.begin(out)?;
+        self.write_header(out)?;
         let suite = match self.suite.take() {
             Some(suite) if suite.name == entry.group => suite,
             ended => {
@@ -95,7 +95,7 @@ impl Export for Junit {
     }
 
     fn close(&mut self, ending: &Ending<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-        self.begin(out)?;
+        self.write_header(out)?;
         self.suite.take().map_or(Ok(()), |suite| suite.write(out))?;
         write_problem_suite(self.command.step(), errors(ending.problems), out)?;
         writeln!(out, "</testsuites>")

@@ -8,7 +8,7 @@ use onus_core::diagnostic::Diagnostic;
 use crate::sanitize::clean;
 
 /// Writes a suite of errors: what could not be read or loaded, so that a reader of
-/// the file alone sees that the run was not whole. Without problems, nothing is
+/// the file alone sees that the run is incomplete. Without problems, nothing is
 /// written.
 pub(crate) fn write_problem_suite<'p>(
     name: &str,

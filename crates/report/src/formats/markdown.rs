@@ -24,16 +24,16 @@ const MOST: usize = 1_000_000;
 /// What the last lines need.
 const END: usize = 1_000;
 
-/// How many are told in full.
+/// How many are shown in full.
 const IN_FULL: usize = 10;
 
-/// How many are told at all: what has no room is not kept.
+/// How many are shown at all: no more are kept.
 const KEPT: usize = 3_000;
 
-/// How many parties have a row, and how many problems are told.
+/// How many parties have a row, and how many diagnostics are shown.
 const ROWS: usize = 50;
 
-/// The longest text that is told of one thing: somebody else's can be of any length.
+/// The longest text about one thing: texts of inventories can have any length.
 const LONGEST: usize = 600;
 
 pub(crate) const FORMAT: OutputFormat = OutputFormat {
@@ -68,7 +68,7 @@ pub(crate) struct Markdown {
     worst: TopResults<Rank, Told>,
 }
 
-/// Whether it is only not known, which stands behind what is wrong; then by severity.
+/// Whether it is only unknown, which comes after denials; then by severity.
 type Rank = (bool, Reverse<Severity>);
 
 /// An entry in both forms.
@@ -79,7 +79,7 @@ struct Told {
 }
 
 impl Markdown {
-    /// The page stands behind `before`, which is written again and counts.
+    /// The page comes after `existing`, which is rewritten and counts towards the limit.
     pub(crate) fn new(command: Command, before: Vec<u8>) -> Self {
         Self {
             command,
@@ -256,7 +256,7 @@ impl Page {
     }
 }
 
-/// How many there are beside those that are shown.
+/// The number of those that are not shown.
 fn more(all: usize, shown: usize) -> Option<usize> {
     all.checked_sub(shown).filter(|more| *more > 0)
 }

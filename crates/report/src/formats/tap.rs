@@ -25,7 +25,7 @@ pub(crate) const FORMAT: OutputFormat = OutputFormat {
     writer: Writer::Export(|setting, _| Box::new(Tap::new(setting.command))),
 };
 
-/// The TAP export; its plan stands at the end.
+/// The TAP export; its plan is at the end.
 #[derive(Debug)]
 pub(crate) struct Tap {
     command: Command,
@@ -116,7 +116,7 @@ fn fields(entry: &Entry<'_>) -> Vec<(&'static str, serde_json::Value)> {
     fields
 }
 
-/// Writes what is known beside a result, as YAML: JSON in one line is YAML too.
+/// Writes the details of a result as YAML: JSON in one line is YAML too.
 fn diagnosed(fields: &[(&str, serde_json::Value)], out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "  ---")?;
     for (key, value) in fields {

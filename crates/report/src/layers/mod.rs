@@ -10,7 +10,7 @@ pub(crate) mod state;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub use crate::layers::gap::{Hole, HoleKind};
+pub use crate::layers::gap::{GapKind, GapSummary};
 pub use json::{layers_schema, write_layers_json};
 pub use pretty::write_layers_pretty;
 pub use stack::{Failing, Stack};
@@ -24,7 +24,7 @@ use onus_evaluate::Profile;
 use crate::layers::gap::{Gap, Gaps};
 use stack::Stacks;
 
-/// Counts layers, resource by resource; what is known of a run is asked for at its end.
+/// Counts layers, resource by resource; the summary is made at the end of the run.
 #[derive(Debug)]
 pub struct Tally {
     /// Whose layers count; empty counts all of them, nobody's too.
@@ -159,8 +159,8 @@ impl Tally {
     }
 
     /// All that is not watched or not assigned though it should be, worst first.
-    pub fn holes(&self) -> Vec<Hole<'_>> {
-        self.gaps.holes(|kind| {
+    pub fn gap_summaries(&self) -> Vec<GapSummary<'_>> {
+        self.gaps.gap_summaries(|kind| {
             self.kinds
                 .get(kind)
                 .map(|kind| (kind.resources, kind.is_watched))

@@ -3,10 +3,10 @@
 
 use crate::sanitize::clean;
 
-/// What stands between the fields of a line.
+/// The separator of the fields of a line.
 pub const BETWEEN: &str = " | ";
 
-/// What stands for nothing: editors cut spaces off the end of a line.
+/// The sign for an empty field: editors remove spaces at the end of a line.
 const EMPTY: &str = r"\e";
 
 /// A text as a field of a line.

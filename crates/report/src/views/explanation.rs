@@ -391,23 +391,3 @@ fn from_behind(text: &str, width: usize) -> String {
         .chain(text.chars().skip(skipped))
         .collect()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// `ONUS_UPDATE_SCHEMA=1 cargo test schema` writes the file anew.
-    #[test]
-    fn the_published_schema_is_current() {
-        let path = concat!(
-            concat!(env!("CARGO_MANIFEST_DIR"), "/../.."),
-            "/docs/schema/explanation.schema.json"
-        );
-        let schema = explanation_schema();
-        let current = format!("{}\n", serde_json::to_string_pretty(&schema).unwrap());
-        if std::env::var_os("ONUS_UPDATE_SCHEMA").is_some() {
-            std::fs::write(path, &current).unwrap();
-        }
-        assert_eq!(std::fs::read_to_string(path).unwrap(), current);
-    }
-}

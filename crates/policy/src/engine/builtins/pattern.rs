@@ -260,7 +260,7 @@ impl Reader<'_> {
         }
     }
 
-    /// An escape outside of classes, after its `\`. The number of characters it stands
+    /// An escape outside of classes, after its `\`. The number of characters that it represents
     /// for.
     fn escape(&mut self) -> Result<usize, PatternError> {
         match self.rest.peek() {
@@ -303,7 +303,7 @@ impl Reader<'_> {
         length
     }
 
-    /// An escape that stands for one character, after its `\`.
+    /// An escape for one character, after its `\`.
     pub(super) fn character(&mut self) -> Result<char, PatternError> {
         let Some(first) = self.rest.next() else {
             return invalid("a `\\` at its end");

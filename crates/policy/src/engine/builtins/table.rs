@@ -13,7 +13,7 @@ pub struct Row {
     pub name: &'static str,
     /// The number of arguments; more or less of them for `print`.
     pub arity: u8,
-    /// What becomes of a call.
+    /// How onus handles a call.
     pub kind: CallKind,
     /// How its results differ from OPA's, loudly; empty where they do not.
     #[cfg_attr(
@@ -23,7 +23,7 @@ pub struct Row {
     pub note: &'static str,
 }
 
-/// What becomes of a call.
+/// How onus handles a call.
 #[derive(Debug, Clone, Copy)]
 pub enum CallKind {
     /// The engine's own function answers, after a check of what it is about to do.

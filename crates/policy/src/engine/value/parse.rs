@@ -8,7 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 
 use onus_core::json_pointer::Pointer;
 
-/// What was noted while parsing, and where the visitor stands.
+/// The notes of the parser, and its current path.
 #[derive(Default)]
 pub(super) struct Notes {
     path: Vec<Step>,
@@ -73,7 +73,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
             return Err(E::custom("number out of range"));
         }
         // A whole number this large was written with more digits than a double
-        // holds, or in exponent form; either way it may not be what was meant.
+        // holds, or in exponent form; either way it may not be the intended number.
         if number.abs() >= 18_446_744_073_709_551_616.0 {
             self.notes.rounded.push(self.notes.here());
         }

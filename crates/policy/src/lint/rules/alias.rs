@@ -29,7 +29,7 @@ fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
             continue;
         };
         let mut known = BTreeSet::from([control.about.id.to_ascii_lowercase()]);
-        // Where they stand: behind the key, one after the other.
+        // Their places: after the key, one after the other.
         let mut from = text
             .get(block.range.start..block.end)
             .and_then(|block| block.find("aliases:"))

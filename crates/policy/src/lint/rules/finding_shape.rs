@@ -111,7 +111,7 @@ fn member(file: &File, value: &Expr) -> Option<(Span, String, String)> {
     }
 }
 
-/// What a name of the rule's own stands for, where that is written down once.
+/// The value of a local name, if it has one definition.
 fn resolved<'r>(rule: &'r Rule, member: &'r Expr) -> &'r Expr {
     let Expr::Var(name, _) = member else {
         return member;

@@ -4,8 +4,8 @@
 use crate::lint::finding::Findings;
 use crate::lint::rule::{Bearing, CheckRule, Evidence};
 use crate::lint::workspace::Workspace;
-use crate::load::messages::astray_help;
-use crate::metadata::{Astray, Fault, astray_keys, blocks};
+use crate::load::messages::misplaced_key_help;
+use crate::metadata::{Fault, MisplacedKey, blocks, misplaced_keys};
 use onus_core::diagnostic::Level;
 
 pub(crate) const RULE: CheckRule = CheckRule {
@@ -24,7 +24,7 @@ fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
         let Some(block) = blocks.iter().rfind(|block| block.end <= start) else {
             continue;
         };
-        for (key, Astray { name, fault, range }) in astray_keys(block) {
+        for (key, MisplacedKey { name, fault, range }) in misplaced_keys(block) {
             let message = match fault {
                 Fault::Misspelled => format!("`{name}` is not a key of METADATA"),
                 Fault::Misplaced => format!("`{name}` is read as `{key}` only"),
@@ -32,8 +32,8 @@ fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
             let help = format!(
                 "{} as it stands, nothing reads it",
                 match fault {
-                    Fault::Misspelled => astray_help(&key, fault),
-                    Fault::Misplaced => format!("{}:", astray_help(&key, fault)),
+                    Fault::Misspelled => misplaced_key_help(&key, fault),
+                    Fault::Misplaced => format!("{}:", misplaced_key_help(&key, fault)),
                 }
             );
             findings.add(&file.document, &range, message, help);

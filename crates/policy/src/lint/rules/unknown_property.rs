@@ -33,7 +33,7 @@ fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
                 continue;
             };
             if wrong.from_end >= *written {
-                // It stands in what the reference begins with, and is told there.
+                // It is in the start of the reference, and is reported there.
                 continue;
             }
             let text = file.document.slice(&(*start..*end));
@@ -60,7 +60,7 @@ fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
 /// A name that is not known.
 struct Wrong<'p> {
     name: &'p str,
-    /// How many keys of the path stand behind it.
+    /// How many keys of the path come after it.
     from_end: usize,
     near: Option<Near<'p>>,
 }
@@ -125,7 +125,7 @@ pub fn help(
     ))
 }
 
-/// Where else a name may stand.
+/// Where else a name may be.
 fn elsewhere(workspace: &Workspace<'_>, file: &File, name: &str) -> Option<String> {
     let types = workspace.named_types(file)?;
     let all = |starts: &[&str]| {

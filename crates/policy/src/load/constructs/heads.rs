@@ -106,7 +106,7 @@ fn variables(rule: &Rule) -> usize {
     rule.keys.len() - usize::from(rule.is_set && !rule.keys.is_empty())
 }
 
-/// What is wrong with a rule beside another one of the same package and name.
+/// What is wrong with a rule next to another one of the same package and name.
 fn beside(rule: &Rule, other: &Rule) -> Option<Construct> {
     let (this, that) = (&rule.path, &other.path);
     if this == that && variables(rule) == 0 && variables(other) == 0 {

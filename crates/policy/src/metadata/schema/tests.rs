@@ -148,7 +148,7 @@ fn changed(block: &Json) -> Vec<Json> {
     all
 }
 
-/// `ONUS_UPDATE_SCHEMA=1 cargo test --lib schema` writes the file anew.
+/// `ONUS_UPDATE_SCHEMA=1 cargo test --lib schema` rewrites the file.
 #[test]
 fn the_published_schema_of_metadata_is_current() {
     let path = concat!(

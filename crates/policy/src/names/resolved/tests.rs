@@ -6,7 +6,7 @@ use crate::names::resolved::Resolved;
 use crate::names::symbol_table::Index;
 use onus_core::source_id::SourceId;
 
-/// What a name stands for at each place where it is written behind `@`, by the rules of
+/// What a name means at each place where it is written behind `@`, by the rules of
 /// Rego: `local`, `input`, `data`, `import`, `rule`, or `nothing`; with a `?` where the
 /// engine can take it for something else.
 fn meanings(text: &str) -> String {

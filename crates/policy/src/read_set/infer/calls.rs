@@ -24,7 +24,7 @@ enum Callee<'m> {
     Rules(Vec<Definition<'m>>),
     /// A builtin.
     Builtin(String),
-    /// More than one thing could be meant, or nothing is known of it.
+    /// It is ambiguous or unknown.
     Unclear,
 }
 

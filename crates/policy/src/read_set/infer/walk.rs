@@ -224,7 +224,7 @@ impl<'m> Walk<'_, '_, 'm> {
         }
     }
 
-    /// What a name of the rule stands for, as far as anything has bound it yet.
+    /// What a name of the rule means, as far as anything has bound it yet.
     pub fn bound_to(&self, meaning: &Meaning<'m>, name: &'m str) -> Option<Provenance> {
         let (Meaning::Local(frames) | Meaning::Either(frames, _)) = meaning else {
             return None;

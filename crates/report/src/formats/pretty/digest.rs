@@ -24,7 +24,7 @@ use crate::sanitize::clean;
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 
-/// How many resources are named beside the first one of a group, unless all are.
+/// How many more resources of a group are named after the first one, unless all are.
 const NAMED: usize = 6;
 
 /// The decisions of a run, as far as people are going to see them.
@@ -66,7 +66,7 @@ struct Key {
 struct Same {
     /// The first one, as it is printed.
     first: Vec<u8>,
-    /// How many there are beside it.
+    /// The number of others.
     others: usize,
     /// The first of those, or all where all are shown: name and place.
     names: Vec<String>,

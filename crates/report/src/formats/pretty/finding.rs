@@ -138,7 +138,7 @@ pub fn write_fix(
     Ok(())
 }
 
-/// The commands that mend a denial in the way its resource was made: Terraform's for
+/// The commands that fix a denial in the way its resource was made: Terraform's for
 /// what is Terraform's, and all others for what is there already.
 pub fn commands<'d>(
     denial: &Decision,

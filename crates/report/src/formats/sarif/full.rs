@@ -35,9 +35,9 @@ pub(crate) const FORMAT: OutputFormat = OutputFormat {
 pub(crate) struct FullSarif {
     command: Command,
     base: PathBuf,
-    begun: bool,
+    header_written: bool,
     rules: Vec<Json>,
-    /// Where they stand, by id.
+    /// Their indices, by id.
     indices: HashMap<String, usize>,
 }
 
@@ -47,18 +47,18 @@ impl FullSarif {
         Self {
             command,
             base,
-            begun: false,
+            header_written: false,
             rules: Vec::new(),
             indices: HashMap::new(),
         }
     }
 
     /// Writes what comes before the results, once.
-    fn begin(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
-        if self.begun {
+    fn write_header(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
+        if self.header_written {
             return Ok(());
         }
-        self.begun = true;
+        self.header_written = true;
         write!(
             out,
             "{{\"$schema\":\"{SCHEMA}\",\"version\":\"{VERSION}\",\"runs\":[{{\"columnKind\":\"{COLUMNS}\",\"results\":["
@@ -78,8 +78,8 @@ impl FullSarif {
 
 impl Export for FullSarif {
     fn take(&mut self, entry: &Entry<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-        let comma = if self.begun { "," } else { "" };
-        self.begin(out)?;
+        let comma = if self.header_written { "," } else { "" };
+        self.write_header(out)?;
         let mut result = result(entry, &self.base);
         if let Some(fields) = result.as_object_mut() {
             fields.insert("ruleIndex".to_owned(), self.index(entry).into());
@@ -101,9 +101,9 @@ impl Export for FullSarif {
     }
 
     fn close(&mut self, ending: &Ending<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-        self.begin(out)?;
+        self.write_header(out)?;
         let notifications = ending.problems.iter().map(problem).collect();
-        let invocation = invocation(ending.whole, notifications);
+        let invocation = invocation(ending.complete, notifications);
         let rules = std::mem::take(&mut self.rules);
         let driver = driver(self.command.tool(), rules);
         writeln!(

@@ -24,7 +24,7 @@ pub(crate) struct Log {
     /// What results are about.
     pub(crate) rules: Vec<Json>,
     /// Whether everything could be read.
-    pub(crate) whole: bool,
+    pub(crate) complete: bool,
     /// What is to be known and has no place.
     pub(crate) notifications: Vec<Json>,
     /// What was found.
@@ -40,7 +40,7 @@ impl Log {
             "runs": [{
                 "tool": {"driver": driver(self.tool, self.rules)},
                 "columnKind": COLUMNS,
-                "invocations": [invocation(self.whole, self.notifications)],
+                "invocations": [invocation(self.complete, self.notifications)],
                 "results": self.results,
             }],
         })
@@ -53,8 +53,8 @@ pub(crate) fn driver(tool: &str, rules: Vec<Json>) -> Json {
 }
 
 /// How the run went.
-pub(crate) fn invocation(whole: bool, notifications: Vec<Json>) -> Json {
-    json!({"executionSuccessful": whole, "toolExecutionNotifications": notifications})
+pub(crate) fn invocation(complete: bool, notifications: Vec<Json>) -> Json {
+    json!({"executionSuccessful": complete, "toolExecutionNotifications": notifications})
 }
 
 /// A message about the run; `code` is what it is about, if that has a name.

@@ -46,7 +46,7 @@ pub(crate) const FORMAT: OutputFormat = OutputFormat {
 };
 
 /// SARIF for GitHub. The worst results are kept until the end, since the rules that
-/// they refer to stand before them.
+/// they refer to come before them.
 #[derive(Debug)]
 pub(crate) struct Sarif {
     command: Command,
@@ -57,7 +57,7 @@ pub(crate) struct Sarif {
     waived: usize,
 }
 
-/// A result, but for where its rule stands among the others.
+/// A result without the index of its rule.
 #[derive(Debug)]
 struct Kept {
     rule: String,
@@ -137,7 +137,7 @@ impl Export for Sarif {
         let log = Log {
             tool: self.command.tool(),
             rules: rules.into_values().collect(),
-            whole: ending.whole,
+            complete: ending.complete,
             notifications,
             results,
         };
@@ -146,7 +146,7 @@ impl Export for Sarif {
     }
 }
 
-/// What could not be read, and what else the user should know.
+/// Errors of reading, and warnings.
 fn problem(problem: &Diagnostic) -> Json {
     notification(
         problem.level.as_str(),
@@ -247,19 +247,19 @@ fn result(entry: &Entry<'_>, base: &Path) -> Json {
         let others: Vec<Json> = others.iter().map(|place| location(place, base)).collect();
         fields.insert("relatedLocations".to_owned(), others.into());
     }
-    if let Some(mend) = &entry.mend {
-        fields.insert("fixes".to_owned(), fixes(mend, base));
+    if let Some(removal) = &entry.removal {
+        fields.insert("fixes".to_owned(), fixes(removal, base));
     }
     result
 }
 
-/// That taking a stretch out mends it.
-fn fixes(mend: &Place<'_>, base: &Path) -> Json {
+/// The fix that removes a range.
+fn fixes(removal: &Place<'_>, base: &Path) -> Json {
     json!([{
         "description": {"text": "take it out"},
         "artifactChanges": [{
-            "artifactLocation": artifact(mend, base),
-            "replacements": [{"deletedRegion": region(mend)}],
+            "artifactLocation": artifact(removal, base),
+            "replacements": [{"deletedRegion": region(removal)}],
         }],
     }])
 }

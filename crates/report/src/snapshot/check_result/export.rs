@@ -54,14 +54,14 @@ pub fn write_checked_export(
         let message = "belongs to none of the inventories".to_owned();
         let entry = Entry {
             fix: vec!["Delete it, or list its inventory.".to_owned()],
-            ..whole_file(file, file, Outcome::Failed, message)
+            ..snapshot_entry(file, file, Outcome::Failed, message)
         };
         export.take(&entry, out)?;
     }
     let inventories = many(checked.inventories.len(), "inventory", "inventories");
     let ending = Ending {
         problems,
-        whole: problems.iter().all(|one| one.level != Level::Error),
+        complete: problems.iter().all(|one| one.level != Level::Error),
         totals: format!(
             "{inventories}, {} otherwise than recorded",
             many(changes, "decision", "decisions")
@@ -71,7 +71,7 @@ pub fn write_checked_export(
     export.close(&ending, out)
 }
 
-/// Tells of each control: what is decided otherwise, or that nothing is.
+/// Exports the changes of each control, or that it has none.
 fn compared(
     one: &CheckedInventory<'_>,
     comparison: &Comparison<'_>,
@@ -127,11 +127,11 @@ fn same<'e>(asked: &Asked<'e>) -> Entry<'e> {
         rule: rule(asked.control, asked.title),
         place: place(file, asked.line),
         fingerprint: Cow::Owned(fingerprint(asked.control, asked.one.inventory, "snapshot")),
-        ..whole_file(asked.one.inventory, file, Outcome::Passed, message)
+        ..snapshot_entry(asked.one.inventory, file, Outcome::Passed, message)
     }
 }
 
-/// A decision that is not what it was; `number` tells several of one resource apart.
+/// A changed decision; `number` distinguishes several of one resource.
 fn changed<'e>(asked: &Asked<'e>, change: &Change<'e>, number: usize) -> Option<Entry<'e>> {
     let flip = change.flip()?;
     let line = change.after.or(change.before)?;
@@ -181,7 +181,7 @@ fn same_but_failed<'e>(asked: &Asked<'e>) -> Entry<'e> {
     }
 }
 
-/// What there is to say of a snapshot as a whole.
+/// The entry about a complete snapshot.
 fn about_all<'e>(one: &'e CheckedInventory<'e>, outcome: Outcome, message: String) -> Entry<'e> {
     Entry {
         // The file of the snapshot may not be there.
@@ -190,11 +190,16 @@ fn about_all<'e>(one: &'e CheckedInventory<'e>, outcome: Outcome, message: Strin
             "If it is meant, record it.".to_owned(),
             format!("onus snapshot record {}", clean(one.inventory)),
         ],
-        ..whole_file(one.inventory, &one.file, outcome, message)
+        ..snapshot_entry(one.inventory, &one.file, outcome, message)
     }
 }
 
-fn whole_file<'e>(subject: &'e str, file: &'e str, outcome: Outcome, message: String) -> Entry<'e> {
+fn snapshot_entry<'e>(
+    subject: &'e str,
+    file: &'e str,
+    outcome: Outcome,
+    message: String,
+) -> Entry<'e> {
     Entry {
         rule: rule("snapshot", "Decisions are as recorded"),
         subject: Subject {
@@ -217,7 +222,7 @@ fn whole_file<'e>(subject: &'e str, file: &'e str, outcome: Outcome, message: St
         whose: None,
         fix: Vec::new(),
         remediation: None,
-        mend: None,
+        removal: None,
         waived: None,
         fingerprint: Cow::Owned(fingerprint("snapshot", subject, "")),
         took: None,

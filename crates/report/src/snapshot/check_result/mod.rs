@@ -28,7 +28,7 @@ pub struct CheckedInventory<'s> {
     pub inventory: &'s str,
     /// The file of its snapshot.
     pub file: String,
-    /// What stands in that.
+    /// The text of the snapshot.
     pub text: Option<String>,
     /// What was recorded.
     pub before: Option<&'s Snapshot>,
@@ -46,7 +46,7 @@ impl CheckedInventory<'_> {
     }
 }
 
-/// Where things stand in the text of a snapshot.
+/// The line numbers in the text of a snapshot.
 pub(crate) struct Lines<'t> {
     /// Of each control and of each of its decisions, which are empty for the control.
     numbers: HashMap<(&'t str, &'t str), usize>,

@@ -12,7 +12,7 @@ use onus_core::decision::Verdict;
 use super::super::{Flip, Line};
 use super::{ChangedControl, ChangedDecision, Counts, Diff, PartyChanges, Side, verdict};
 
-/// More changes of a control than this are only counted, unless all are asked for.
+/// More changes of a control than this are only counted, unless all are requested.
 const MOST: usize = 20;
 
 const BOLD: Style = Style::new().bold();
@@ -149,7 +149,7 @@ fn write_control(
         if let Some(at) = change.place {
             write!(out, "  {DIM}{}{DIM:#}", clean(at))?;
             let pad = place.saturating_sub(at.width());
-            // Only in front of something: nothing stands at the end of a line.
+            // Only before a text: no spaces at the end of a line.
             if change.messages().next().is_some() {
                 write!(out, "{}", " ".repeat(pad))?;
             }

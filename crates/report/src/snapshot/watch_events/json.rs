@@ -226,25 +226,3 @@ fn problem(problem: &Diagnostic) -> JsonProblem<'_> {
         help: problem.help.as_deref(),
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// `ONUS_UPDATE_SCHEMA=1 cargo test schema` writes the file anew.
-    #[test]
-    fn the_published_schema_is_current() {
-        let path = concat!(
-            concat!(env!("CARGO_MANIFEST_DIR"), "/../.."),
-            "/docs/schema/watch.schema.json"
-        );
-        let current = format!(
-            "{}\n",
-            serde_json::to_string_pretty(&watch_schema()).unwrap()
-        );
-        if std::env::var_os("ONUS_UPDATE_SCHEMA").is_some() {
-            std::fs::write(path, &current).unwrap();
-        }
-        assert_eq!(std::fs::read_to_string(path).unwrap(), current);
-    }
-}

@@ -14,7 +14,7 @@ use crate::snapshot::change_summary::verdict;
 use crate::snapshot::watch_events::{Changed, Event, Item, News, Standing, Started, Watched};
 use onus_core::decision::Verdict;
 
-/// More lines than this are only counted, unless all are asked for.
+/// More lines than this are only counted, unless all are requested.
 const MOST: usize = 40;
 
 const BOLD: Style = Style::new().bold();
@@ -128,7 +128,7 @@ fn write_changed(changed: &Changed<'_>, detail: Detail, out: &mut dyn io::Write)
     next_step(watched, out)
 }
 
-/// Why all was decided anew.
+/// Why everything was evaluated again.
 fn reason(because: &[String]) -> String {
     match because {
         [] => "decided anew".to_owned(),
@@ -164,13 +164,13 @@ fn sums(watched: &Watched<'_>) -> Vec<String> {
     sums
 }
 
-/// What is said of a decision, or of what all decisions about a resource come to.
+/// The text about a decision, or about all decisions of a resource.
 struct Row {
     news: News,
     /// Severity, control, resource, party and place; of a resource, only what it is
     /// called.
     cells: Vec<String>,
-    /// What stands at the end.
+    /// The end of the line.
     said: String,
 }
 
@@ -191,7 +191,7 @@ impl Row {
         let mut missing = news - self.news.says().len();
         let widths = widths.iter().copied().chain([0]);
         for (cell, width) in self.cells.iter().chain([&self.said]).zip(widths) {
-            // Nothing stands at the end of a line, and no column that nothing is in.
+            // No spaces at the end of a line, and no empty columns.
             if !cell.is_empty() {
                 line.push_str(&" ".repeat(missing + 2));
                 line.push_str(cell);
@@ -288,7 +288,7 @@ fn row(item: &Item<'_>) -> Row {
     }
 }
 
-/// How to see why the first of them is decided as it is, where it stands in a file.
+/// The command that explains the first of them, if its place is known.
 fn next_step(watched: &Watched<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let first = watched.items.iter().find_map(|item| {
         item.after?;

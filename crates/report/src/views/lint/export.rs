@@ -57,7 +57,7 @@ pub fn write_findings_export(
     let counts = outcome.counts();
     let ending = Ending {
         problems: &problems,
-        whole: outcome.whole,
+        complete: outcome.whole,
         not_assessed: Vec::new(),
         totals: [
             many(counts.policies, "policy", "policies"),
@@ -88,7 +88,7 @@ fn entry<'e>(finding: &'e Finding, place: &'e str, print: String) -> Option<Entr
         message: clean(&finding.problem.message).into_owned(),
         place: Place::of(file, &spot.document, &spot.range),
         fix: help.map(Cow::into_owned).into_iter().collect(),
-        mend: finding
+        removal: finding
             .fix
             .as_ref()
             .map(|fix| Place::of(file, &spot.document, &fix.removed)),
@@ -124,7 +124,7 @@ fn sound(file: &str) -> Entry<'_> {
         whose: None,
         fix: Vec::new(),
         remediation: None,
-        mend: None,
+        removal: None,
         waived: None,
         fingerprint: Cow::Owned(hex(&Sha256::digest(file))),
         took: None,

@@ -47,7 +47,7 @@ pub fn write_tests_export(
     }
     let ending = Ending {
         problems: run.problems,
-        whole: unread == 0 && counts.errors == 0,
+        complete: unread == 0 && counts.errors == 0,
         totals: counts_in_words(run),
         not_assessed: Vec::new(),
     };
@@ -86,7 +86,7 @@ fn entry(result: &TestResult) -> Entry<'_> {
         whose: None,
         fix: Vec::new(),
         remediation: None,
-        mend: None,
+        removal: None,
         waived: None,
         fingerprint: Cow::Owned(fingerprint(&result.package, &result.name, "")),
         took: Some(result.took),

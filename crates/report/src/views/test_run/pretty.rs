@@ -141,7 +141,7 @@ fn write_failure(
     Ok(())
 }
 
-/// What is said of a failure, in plain lines.
+/// The explanation of a failure, in plain lines.
 pub(crate) fn explained(result: &TestResult, failure: &Failure) -> Vec<String> {
     lines(result, failure, 400)
         .into_iter()

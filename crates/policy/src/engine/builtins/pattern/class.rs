@@ -3,7 +3,7 @@
 use super::{PatternError, Reader, invalid, literal, unsupported};
 
 impl Reader<'_> {
-    /// `\d` and its kind, and `\p{..}`, after the `\`: what stands for it in a class.
+    /// `\d` and its kind, and `\p{..}`, after the `\`: its form in a class.
     pub(super) fn shorthand(&mut self) -> Result<Option<String>, PatternError> {
         let class = match self.rest.peek() {
             Some('d') => "0-9",
