@@ -4,7 +4,7 @@
 use onus::engine::{EngineError, Value};
 use onus::evaluate::{Seen, seen};
 use onus::json_pointer::Pointer;
-use onus::policy::{Loose, LooseRule};
+use onus::policy::{BarePolicies, BareRule};
 use serde_json::Value as Json;
 
 use super::inputs::{KEYS, input, value};
@@ -47,7 +47,7 @@ pub fn check(
     inputs: usize,
     tally: &mut Tally,
 ) -> Option<Difference> {
-    let mut loose = match Loose::load(texts) {
+    let mut loose = match BarePolicies::load(texts) {
         Ok(loose) => loose,
         Err(error) => {
             tally.refuse(&error.to_string());
@@ -79,8 +79,8 @@ fn object() -> Value {
 
 /// Checks every rule on one input and variants of it.
 pub fn check_input(
-    loose: &mut Loose,
-    rules: &[LooseRule],
+    loose: &mut BarePolicies,
+    rules: &[BareRule],
     json: &Json,
     random: &mut Random,
     tally: &mut Tally,
@@ -135,7 +135,7 @@ pub fn check_input(
     None
 }
 
-fn answer(loose: &mut Loose, rule: &LooseRule, input: &Value) -> Answer {
+fn answer(loose: &mut BarePolicies, rule: &BareRule, input: &Value) -> Answer {
     loose.evaluate(rule, input).map_err(|_: EngineError| ())
 }
 

@@ -8,7 +8,8 @@ use jiff::civil::Date;
 use onus::config::Config;
 use onus::diagnostic::Diagnostic;
 use onus::policy::{Selection, Selector};
-use onus::report::{Command, ExportFormat, Setting, Time};
+pub use onus::report::Format;
+use onus::report::{Command, FORMATS, Setting, Time};
 use onus::waiver::Waiver;
 
 use crate::cli::args::{SelectionArgs, WaiverArgs};
@@ -22,60 +23,38 @@ pub struct Output<F = Format> {
     pub file: Option<PathBuf>,
 }
 
-/// The formats of reports: every command that takes `-o` takes all of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// For people.
-    Pretty,
-    /// One object.
-    Json,
-    /// One decision, test or finding a line.
-    Ndjson,
-    /// For other programs.
-    Export(ExportFormat),
-}
-
-impl Format {
-    /// All of them, by name.
-    fn all() -> Vec<(&'static str, Self)> {
-        let mut all = vec![
-            ("pretty", Self::Pretty),
-            ("json", Self::Json),
-            ("ndjson", Self::Ndjson),
-        ];
-        all.extend(ExportFormat::ALL.map(|(name, format)| (name, Self::Export(format))));
-        all
-    }
-}
-
 /// What `--help` says of `-o`.
 pub fn outputs_help() -> String {
-    let all: Vec<&str> = Format::all().into_iter().map(|(name, _)| name).collect();
+    let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
     format!(
         "{}; to standard output or to a file; repeatable [default: pretty]",
-        all.join(", ")
+        names.join(", ")
     )
 }
 
 /// Reads the `FORMAT[=FILE]` options of reports.
 pub fn outputs(texts: &[String]) -> Result<Vec<Output>, Box<Diagnostic>> {
-    outputs_of(texts, &Format::all(), Format::Pretty)
+    let all: Vec<(&'static str, Format)> = FORMATS
+        .iter()
+        .map(|format| (format.name, format.format()))
+        .collect();
+    outputs_of(texts, &all, Format::Pretty)
 }
 
-/// What formats for other programs have to know. The folder that paths are shown
-/// relative to is this one; none, when it is gone.
+/// The setting of formats for other programs. Paths are relative to the current folder,
+/// or absolute if it no longer exists.
 pub fn setting(command: Command, time: Time, file: Option<&Path>) -> Setting {
     Setting {
         command,
         base: std::env::current_dir().unwrap_or_default(),
         time,
-        before: file.and_then(before).unwrap_or_default(),
+        existing: file.and_then(step_summary).unwrap_or_default(),
     }
 }
 
-/// What stands in the summary of a step of GitHub: commands of one step share the file,
-/// and each adds its part. Any other file is written anew.
-fn before(file: &Path) -> Option<Vec<u8>> {
+/// The content of the summary of a GitHub step: commands of one step share the file, and
+/// each adds its part. Any other file is overwritten.
+fn step_summary(file: &Path) -> Option<Vec<u8>> {
     let summary = std::env::var_os("GITHUB_STEP_SUMMARY")?;
     let is_it = Path::new(&summary) == file && file.is_file();
     is_it.then(|| std::fs::read(file).ok()).flatten()
@@ -85,7 +64,7 @@ fn before(file: &Path) -> Option<Vec<u8>> {
 pub fn time(now: Option<&str>) -> Result<Time, Box<Diagnostic>> {
     match now {
         Some(_) => Ok(Time::Fixed(crate::cli::options::now(now)?.timestamp)),
-        None => Ok(Time::Told(Timestamp::now)),
+        None => Ok(Time::Clock(Timestamp::now)),
     }
 }
 

@@ -19,7 +19,7 @@ const MOST: usize = 10;
 /// Finds it. What an inventory that is held in memory shows counts as known.
 pub fn find(loaded: &mut Policies, inventory: Option<&Inventories>) -> Vec<Diagnostic> {
     let parsed = std::mem::take(&mut loaded.parsed);
-    lint::doubts(parsed, &loaded.config.check, |kinds, known| {
+    lint::run_warnings(parsed, &loaded.config.check, |kinds, known| {
         let held = inventory.into_iter().flat_map(Inventories::held);
         let meant = held.filter(|resource| {
             kinds

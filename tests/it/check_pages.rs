@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onus::lint::{LOAD_CODES, page, pages, rules};
+use onus::lint::{Bearing, LOAD_CODES, page, pages, rules};
 use serde_json::Value as Json;
 
 use crate::sandbox::{Sandbox, text};
@@ -115,7 +115,7 @@ fn what_pages_call_right_is_not_found() {
 
 #[test]
 fn every_rule_has_its_page_and_every_page_its_rule() {
-    let mut codes: Vec<&str> = rules::ALL
+    let mut codes: Vec<&str> = rules::RULES
         .iter()
         .map(|rule| rule.code)
         .chain(LOAD_CODES.iter().map(|(code, _)| *code))
@@ -123,9 +123,9 @@ fn every_rule_has_its_page_and_every_page_its_rule() {
     codes.sort_unstable();
     assert_eq!(codes, pages());
     let list = page("README").unwrap();
-    for rule in &rules::ALL {
+    for rule in rules::RULES {
         let is_marked = list.contains(&format!("[{0}]({0}.md)*:", rule.code));
-        let warns = rule.bearing == rules::Bearing::Decisions;
+        let warns = rule.bearing == Bearing::Decisions;
         assert_eq!(is_marked, warns, "{}", rule.code);
     }
     for code in codes {

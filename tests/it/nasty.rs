@@ -1,26 +1,19 @@
 //! Names, titles and messages that mean something to one format or another: in every
 //! output of every command they are what they are, texts.
 
+use onus::report::{FORMATS, Format, OutputFormat, Syntax};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use serde_json::{Value as Json, json};
 
 use crate::sandbox::{Ran, Sandbox, account, export};
 
-/// All formats but those for people.
-pub const FORMATS: [&str; 12] = [
-    "json",
-    "ndjson",
-    "junit",
-    "tap",
-    "sarif",
-    "sarif-full",
-    "github",
-    "gitlab",
-    "gitlab-sast",
-    "azure",
-    "markdown",
-    "csv",
-];
+/// All output formats but `pretty`, which is for people.
+pub fn formats() -> impl Iterator<Item = &'static OutputFormat> {
+    FORMATS
+        .iter()
+        .copied()
+        .filter(|format| format.format() != Format::Pretty)
+}
 
 pub const NASTY: &str = "a\n::error::x\r\u{1b}[31m##vso[task.complete]##[error]]]>|`<script>alert(1)</script># SKIP @team \"'\u{202e}=1";
 
@@ -29,21 +22,23 @@ const FILE: &str = "in\n::error::x\r\u{1b}[31m##vso[task.complete]##[error]]]>|`
 
 /// Reads an output back: it has to be of its format, and nothing in it is what it was
 /// not meant to be.
-pub fn read_back(format: &str, ran: &Ran) {
+pub fn read_back(format: &OutputFormat, ran: &Ran) {
+    let syntax = format.syntax;
+    let format = format.name;
     let text = &ran.stdout;
     assert!(matches!(ran.code, 1 | 2), "{format}: {}", ran.whole());
     assert!(!text.is_empty(), "{format}: {}", ran.stderr);
     assert!(!text.contains('\u{1b}'), "{format}: {text}");
     assert!(!ran.stderr.contains('\u{1b}'), "{}", ran.stderr);
-    match format {
-        "json" | "gitlab" | "gitlab-sast" => drop(ran.json()),
-        "sarif" | "sarif-full" => drop(crate::sarif::valid(ran)),
-        "ndjson" => {
+    match syntax {
+        Syntax::Json => drop(ran.json()),
+        Syntax::Sarif => drop(crate::sarif::valid(ran)),
+        Syntax::JsonLines => {
             for line in text.lines() {
                 serde_json::from_str::<Json>(line).unwrap();
             }
         }
-        "junit" => {
+        Syntax::Junit => {
             let document = roxmltree::Document::parse(text).unwrap();
             let known = |node: &roxmltree::Node<'_, '_>| {
                 [
@@ -61,7 +56,7 @@ pub fn read_back(format: &str, ran: &Ran) {
             let elements = document.descendants().filter(|node| node.is_element());
             assert!(elements.clone().count() > 2 && elements.clone().all(|node| known(&node)));
         }
-        "csv" => {
+        Syntax::Csv => {
             let mut reader = csv::Reader::from_reader(text.as_bytes());
             let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
             assert!(!rows.is_empty());
@@ -69,7 +64,7 @@ pub fn read_back(format: &str, ran: &Ran) {
                 assert!(!cell.starts_with(['=', '+', '-', '@']), "{cell}");
             }
         }
-        "tap" => {
+        Syntax::Tap => {
             let results = |line: &&str| line.starts_with("ok ") || line.starts_with("not ok ");
             let known = |line: &&str| {
                 results(line)
@@ -86,19 +81,17 @@ pub fn read_back(format: &str, ran: &Ran) {
             let count = plan.lines().filter(results).count();
             assert!(plan.ends_with(&format!("\n1..{count}\n")), "{text}");
         }
-        "github" | "azure" | "markdown" => {}
-        other => panic!("there is no way to read {other}"),
+        Syntax::Text | Syntax::Markdown | Syntax::GitHubCommands | Syntax::AzureCommands => {}
     }
-    // What logs of services would act on, but for what was meant.
-    if !matches!(
-        format,
-        "json" | "ndjson" | "gitlab" | "gitlab-sast" | "sarif" | "sarif-full"
-    ) {
+    // What logs of services would act on, except for intended commands.
+    if !syntax.is_data() {
         for line in text.lines() {
             let commands = ["##vso[", "##["].map(|begin| line.matches(begin).count());
-            let azures = usize::from(format == "azure" && line.starts_with("##vso[task.logissue "));
+            let azures = usize::from(
+                syntax == Syntax::AzureCommands && line.starts_with("##vso[task.logissue "),
+            );
             assert_eq!(commands, [azures, 0], "{format}: {line}");
-            let githubs = format == "github" && line.contains("title=");
+            let githubs = syntax == Syntax::GitHubCommands && line.contains("title=");
             assert!(
                 githubs || !line.trim_start().starts_with("::"),
                 "{format}: {line}"
@@ -109,7 +102,7 @@ pub fn read_back(format: &str, ran: &Ran) {
             "{format}"
         );
     }
-    if format == "markdown" {
+    if syntax == Syntax::Markdown {
         for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
             match event {
                 Event::Html(html) | Event::InlineHtml(html) => {
@@ -160,18 +153,19 @@ fn decisions() {
         account("st|b", None, false),
     ]);
     let sandbox = Sandbox::with(file_name(), inventory).file("nasty.rego", policy());
-    for format in FORMATS {
-        let ran = sandbox.eval(&[file_name(), "--policy", "nasty.rego", "-o", format]);
+    for format in formats() {
+        let ran = sandbox.eval(&[file_name(), "--policy", "nasty.rego", "-o", format.name]);
         read_back(format, &ran);
     }
     // Several at once, to files.
-    let outputs = FORMATS
-        .map(|format| format!("{format}=out.{format}"))
-        .join(",");
+    let outputs: Vec<String> = formats()
+        .map(|format| format!("{0}=out.{0}", format.name))
+        .collect();
+    let outputs = outputs.join(",");
     let ran = sandbox.eval(&[file_name(), "--policy", "nasty.rego", "-o", &outputs]);
     assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "{}", ran.whole());
-    for format in FORMATS {
-        let stdout = sandbox.read(&format!("out.{format}"));
+    for format in formats() {
+        let stdout = sandbox.read(&format!("out.{}", format.name));
         read_back(
             format,
             &Ran {
@@ -192,8 +186,8 @@ fn tests() {
     );
     let sandbox =
         Sandbox::with(&name, tests).file("broken_test.rego", "package b\n\ntest_x if {\n");
-    for format in FORMATS {
-        let ran = sandbox.run(&["test", ".", "-o", format]);
+    for format in formats() {
+        let ran = sandbox.run(&["test", ".", "-o", format.name]);
         read_back(format, &ran);
     }
 }
@@ -206,8 +200,8 @@ fn findings() {
         "# METADATA\n# title: {text}\n# custom: {{id: {text}}}\npackage acme[{text}]\n\nx := input[{text}]\n\ny if input.nothing == {text}\n"
     );
     let sandbox = Sandbox::with(&name, policy).file("sound.rego", "package sound\n\nx := 1\n");
-    for format in FORMATS {
-        let ran = sandbox.run(&["check", ".", "nowhere\n::error::x", "-o", format]);
+    for format in formats() {
+        let ran = sandbox.run(&["check", ".", "nowhere\n::error::x", "-o", format.name]);
         read_back(format, &ran);
     }
 }
@@ -221,8 +215,8 @@ fn names_that_are_no_text() {
     let sandbox = Sandbox::new().file("estate/plain.json", &inventory);
     let name = std::ffi::OsStr::from_bytes(b"estate/in\xff\n::error::.json");
     std::fs::write(sandbox.path().join(name), &inventory).unwrap();
-    for format in FORMATS {
-        let ran = sandbox.eval(&["estate", "-o", format]);
+    for format in formats() {
+        let ran = sandbox.eval(&["estate", "-o", format.name]);
         read_back(format, &ran);
     }
 }

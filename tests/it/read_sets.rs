@@ -191,7 +191,7 @@ fn an_error_changes_nothing_of_the_next_evaluation() {
     let policy = "package p\n\na contains 1 if { y := input[\"b\"]; walk(input, [_, c]); every a in y.a.c { a == a; null in input; is_array(input.c) == null } }\n\nx contains json.marshal(true) if { some b in input[_]; [0 | some k in {data.p.a.c, input}] != null }\n";
     let json = serde_json::json!({"a": 1, "b": true, "c": {"a": 2, "b": {"b": {"a": null, "b": "b", "c": 1, "0": 1}, "0": {"b": null, "0": "a"}}, "c": []}});
     let input = onus::engine::Value::from(&json);
-    let mut loose = onus::policy::Loose::load(&[policy]).unwrap();
+    let mut loose = onus::policy::BarePolicies::load(&[policy]).unwrap();
     for rule in loose.rules().to_vec() {
         let first = loose.evaluate(&rule, &input).ok();
         for _ in 0..3 {

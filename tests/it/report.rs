@@ -7,7 +7,7 @@ use onus::document::Document;
 use onus::evaluate::{Evaluation, Evaluator, Options};
 use onus::inventory::{ReadOptions, read_document};
 use onus::report::{
-    Command, Detail, ExportFormat, Exported, Filter, Json, LookedAt, Ndjson, PartyFilter,
+    Command, Detail, Exported, FORMATS, Filter, Format, Json, LookedAt, Ndjson, PartyFilter,
     PolicySetInfo, Pretty, Report, Run, Setting, Summary, Time,
 };
 use onus::vocabulary::PartyKind;
@@ -74,7 +74,7 @@ fn pieces_of_any_size_give_the_same_bytes() {
         command: Command::Eval,
         base: "/".into(),
         time: Time::Fixed(jiff::Timestamp::UNIX_EPOCH),
-        before: Vec::new(),
+        existing: Vec::new(),
     };
     let mut makers: Vec<(&str, Maker<'_>)> = vec![
         ("pretty", pretty(Detail::Normal, all)),
@@ -91,10 +91,13 @@ fn pieces_of_any_size_give_the_same_bytes() {
         ),
         ("ndjson", Box::new(move || Box::new(Ndjson::new(all())))),
     ];
-    for (name, format) in ExportFormat::ALL {
-        let setting = setting.clone();
-        let maker = move || -> Box<dyn Report> { Box::new(Exported::new(format, &setting, all())) };
-        makers.push((name, Box::new(maker)));
+    for format in FORMATS {
+        if let Format::Export(export) = format.format() {
+            let setting = setting.clone();
+            let maker =
+                move || -> Box<dyn Report> { Box::new(Exported::new(export, &setting, all())) };
+            makers.push((format.name, Box::new(maker)));
+        }
     }
     for (name, maker) in makers {
         let with = |size| written(maker().as_mut(), size, &document, &evaluation, info);

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use onus::report::FORMATS;
 use serde_json::{Value as Json, json};
 
-use crate::nasty::FORMATS;
+use crate::nasty::formats;
 use crate::sandbox::{Ran, Sandbox};
 use crate::secret_inputs::{MEMBER, inputs};
 use crate::secret_values::{all, base64};
@@ -166,14 +167,14 @@ fn secrets_of_every_format_are_in_no_output() {
         --trace ACME-LEAK-001 -v";
     let mut arguments: Vec<String> = arguments.split_whitespace().map(str::to_owned).collect();
     arguments.extend(["-o".to_owned(), "pretty".to_owned()]);
-    for format in FORMATS {
+    for format in formats().map(|format| format.name) {
         arguments.extend(["-o".to_owned(), format!("{format}=out.{format}")]);
     }
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let ran = sandbox.run(&arguments);
     assert!(matches!(ran.code, 1 | 2), "{}", ran.stderr);
     check(&needles, "eval", &ran);
-    for format in FORMATS {
+    for format in formats().map(|format| format.name) {
         assert_secret_free(&needles, format, &sandbox.read(&format!("out.{format}")));
     }
 
@@ -298,7 +299,7 @@ fn secrets_are_in_no_output_of_any_command() {
         assert!(expected.contains(&ran.code), "{command:?}: {}", ran.whole());
         check(&needles, &command.join(" "), &ran);
     }
-    for format in ["pretty", "json", "junit", "tap", "github"] {
+    for format in FORMATS.iter().map(|format| format.name) {
         let ran = sandbox.run(&["test", "tested", "-o", format]);
         assert!(matches!(ran.code, 1 | 2), "{}", ran.whole());
         // No test knows what an inventory marks.
@@ -370,7 +371,7 @@ fn what_can_not_be_read_is_quoted_without_secrets() {
     for (name, text) in &files {
         sandbox = sandbox.file(&format!("in/{name}"), text);
     }
-    for format in ["pretty", "json", "junit", "sarif"] {
+    for format in FORMATS.iter().map(|format| format.name) {
         let ran = sandbox.eval(&["in", "--policy", "policies", "--no-builtin", "-o", format]);
         assert_eq!(ran.code, 2, "{}", ran.stderr);
         check(&needles, format, &ran);

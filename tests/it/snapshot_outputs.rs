@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::nasty::{FORMATS, NASTY, read_back};
+use crate::nasty::{NASTY, formats, read_back};
 use crate::sandbox::{Ran, Sandbox, account, export};
 use crate::snapshot::{estate, names};
 
@@ -110,7 +110,7 @@ fn names_and_messages_are_texts_in_every_output() {
     assert_eq!(ran.code, 0, "{}", ran.whole());
     let body = format!("deny contains {text}\n");
     let sandbox = sandbox.file("policies/name.rego", names(&body));
-    for format in FORMATS {
-        read_back(format, &check(&sandbox, &["-o", format]));
+    for format in formats() {
+        read_back(format, &check(&sandbox, &["-o", format.name]));
     }
 }

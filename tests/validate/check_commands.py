@@ -133,3 +133,11 @@ def readable(data, case):
     for line in text.split("\n"):
         if re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", line):
             yield f"a control code stands in {line[:80]!r}"
+
+
+# The check of each format.
+CHECKS = {
+    "pretty": readable,
+    "github": github,
+    "azure": azure,
+}

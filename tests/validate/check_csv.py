@@ -21,3 +21,9 @@ def complaints(data, case):
         at = head.index("fingerprint")
         if sorted(row[at] for row in body) != sorted(d["fingerprint"] for d in case.decisions):
             yield f"{len(body)} rows stand for {len(case.decisions)} decisions"
+
+
+# The check of each format.
+CHECKS = {
+    "csv": complaints,
+}

@@ -163,3 +163,10 @@ def sast(data, case):
         yield "two vulnerabilities have one id"
     if case.command == "eval" and len(report["vulnerabilities"]) != len(case.denials()):
         yield f"{len(ids)} vulnerabilities stand for {len(case.denials())} denials"
+
+
+# The check of each format.
+CHECKS = {
+    "gitlab": code_quality,
+    "gitlab-sast": sast,
+}

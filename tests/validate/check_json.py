@@ -47,3 +47,10 @@ def document(data, case):
     denied = sum(decision["decision"] == "deny" for decision in case.decisions)
     if report["summary"]["denied"] != denied:
         yield f"its summary counts {report['summary']['denied']} denials of {denied}"
+
+
+# The check of each format.
+CHECKS = {
+    "json": document,
+    "ndjson": lines,
+}

@@ -80,3 +80,9 @@ def complaints(data, case):
         waived = sum(d["decision"] == "deny" for d in case.decisions) - len(violated)
         if skipped != waived:
             yield f"{skipped} cases are skipped, and {waived} denials waived or unknown"
+
+
+# The check of each format.
+CHECKS = {
+    "junit": complaints,
+}

@@ -85,3 +85,9 @@ def complaints(data, case):
     for number, line in enumerate(lines):
         if line.startswith("|") and number not in inside | fenced:
             yield f"line {number + 1} is a row of no table: {line[:80]!r}"
+
+
+# The check of each format.
+CHECKS = {
+    "markdown": complaints,
+}

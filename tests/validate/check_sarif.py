@@ -240,3 +240,10 @@ def everything(data, case):
         )
         if got != expected:
             yield f"{len(results)} results stand for {len(expected)} decisions, or have other kinds"
+
+
+# The check of each format.
+CHECKS = {
+    "sarif": complaints,
+    "sarif-full": everything,
+}

@@ -52,3 +52,9 @@ def complaints(data, case):
         violated = [d for d in case.denials() if d["status"] != "unknown"]
         if (len(numbers), failed) != (len(case.decisions), len(violated)):
             yield f"{len(numbers)} tests, {failed} failed: {len(case.decisions)} decisions, {len(violated)} denials"
+
+
+# The check of each format.
+CHECKS = {
+    "tap": complaints,
+}

@@ -1,4 +1,4 @@
-"""Holds what onus prints to the schemas, the libraries and the documents of who reads it.
+"""Validates the outputs of onus with the schemas, libraries and documents of their readers.
 
 Usage: run.py ONUS
 
@@ -6,6 +6,7 @@ Every case of `cases.py` is run once with all formats of its command, and each o
 given to its check. A format without a check is an error.
 """
 
+import importlib
 import json
 import os
 import re
@@ -15,32 +16,12 @@ import tempfile
 import time
 from pathlib import Path
 
-import check_commands
-import check_csv
-import check_gitlab
-import check_json
-import check_junit
-import check_markdown
-import check_sarif
-import check_tap
 from cases import cases
 
 REPOSITORY = Path(__file__).parents[2]
-CHECKS = {
-    "pretty": check_commands.readable,
-    "json": check_json.document,
-    "ndjson": check_json.lines,
-    "junit": check_junit.complaints,
-    "sarif": check_sarif.complaints,
-    "sarif-full": check_sarif.everything,
-    "gitlab": check_gitlab.code_quality,
-    "gitlab-sast": check_gitlab.sast,
-    "csv": check_csv.complaints,
-    "github": check_commands.github,
-    "azure": check_commands.azure,
-    "tap": check_tap.complaints,
-    "markdown": check_markdown.complaints,
-}
+# Each `check_*.py` names its formats.
+MODULES = sorted(path.stem for path in Path(__file__).parent.glob("check_*.py"))
+CHECKS = {name: check for module in MODULES for name, check in importlib.import_module(module).CHECKS.items()}
 # The most that is said of one output.
 SAID = 5
 

@@ -1,9 +1,8 @@
-//! Text that is made from a document's text, and where each part of it came from.
+//! Derived text: text that is made from a document's text, with the origin of each part.
 //!
-//! Readers read JSON. What is not JSON as it stands (YAML, rows of a table, JSON
-//! inside of strings, templates whose expressions were worked out) is written as
-//! JSON first, in pieces that know what they were made of. So every place in the
-//! made text leads back to the file that people have.
+//! Readers read JSON. Everything else (YAML, rows of a table, JSON inside strings, templates
+//! with evaluated expressions) is first written as JSON, in pieces that know their origin. So
+//! every place in the derived text leads back to the user's file.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -71,7 +70,7 @@ impl Pieces {
         }
     }
 
-    /// What follows is made of `source`, until told otherwise.
+    /// The following pieces are made of `source`, until the next call.
     pub fn turn_to(&mut self, source: &Arc<Document>) {
         if Arc::ptr_eq(&self.source, source) {
             return;
@@ -103,12 +102,12 @@ impl Pieces {
         self.piece(&text, from, true);
     }
 
-    /// Adds text that stands for a stretch of the source.
+    /// Adds text that represents a range of the source.
     pub fn made(&mut self, text: &str, from: Range<usize>) {
         self.piece(text, from, false);
     }
 
-    /// Adds a JSON string that stands for a stretch of the source.
+    /// Adds a JSON string that represents a range of the source.
     pub fn string(&mut self, value: &str, from: Range<usize>) {
         self.made(&serde_json::Value::from(value).to_string(), from);
     }

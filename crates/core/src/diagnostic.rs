@@ -1,5 +1,4 @@
-//! What could not be done, or only in part: one shape for every message that is
-//! not a decision.
+//! Diagnostics: errors and warnings, one type for every message that is not a decision.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -40,7 +39,7 @@ impl Level {
 pub struct Diagnostic {
     /// Error or warning.
     pub level: Level,
-    /// The rule of `onus check` that says so, if one does.
+    /// The code of a rule of `onus check`, if it is a finding.
     pub code: Option<&'static str>,
     /// What is wrong, in one line.
     pub message: String,

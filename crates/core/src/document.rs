@@ -1,4 +1,4 @@
-//! A decoded text file, and how offsets in it become lines and columns.
+//! Documents: decoded text files, with lines and columns for byte offsets.
 
 use std::borrow::Cow;
 use std::fs::File;
@@ -18,7 +18,7 @@ use crate::secret::{Around, in_line, in_source, is_json};
 /// A text file, decoded to UTF-8, with the name that people know it by.
 #[derive(Debug)]
 pub struct Document {
-    /// Shared by all parts of a file, so that it tells files apart too.
+    /// Shared by all parts of a file, so that it also identifies the file.
     name: Arc<str>,
     text: String,
     /// Byte offset at which each line starts; made when first asked for, since
@@ -273,7 +273,7 @@ impl Document {
         self.text.get(range.clone()).unwrap_or_default()
     }
 
-    /// The byte range that `part`, a slice of this document's text, stands at.
+    /// The byte range of `part`, which is a slice of this document's text.
     /// None when `part` is not a slice of it.
     pub fn range_of(&self, part: &str) -> Option<Range<usize>> {
         let start = (part.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)?;

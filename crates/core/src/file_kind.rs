@@ -1,5 +1,5 @@
-//! What is at a path: a file, or something that can't be read like one. Opening a named
-//! pipe waits for whoever writes into it, and a device may have no end.
+//! File kinds: whether a path is a file, or something that can't be read like one. Opening a
+//! named pipe waits for a writer, and a device may have no end.
 
 use std::fs::{FileType, Metadata};
 use std::io;
@@ -57,7 +57,7 @@ impl std::fmt::Display for FileKind {
 /// what the shell has opened for the program (`<(...)`, `/dev/stdin`).
 ///
 /// # Errors
-/// There is nothing, or something that is not a file; the message says what.
+/// The path has no file; the message is about what it has.
 pub fn require_file(path: &Path) -> io::Result<Metadata> {
     /// The descriptors of this process.
     const OPENED: [&str; 3] = ["/dev/fd", "/proc/self/fd", "/dev/stdin"];
@@ -80,13 +80,13 @@ pub fn require_file(path: &Path) -> io::Result<Metadata> {
 /// Looks at what is at a path that may be a folder, and takes a folder or nothing.
 ///
 /// # Errors
-/// There is something else; the message says what.
+/// The path has something else; the message is about what it has.
 pub fn require_folder(path: &Path) -> io::Result<()> {
     let kind = match std::fs::metadata(path) {
         Ok(about) if about.is_dir() => return Ok(()),
         Ok(about) if about.is_file() => "a file".to_owned(),
         Ok(about) => FileKind::of(about.file_type()).to_string(),
-        // Whoever reads it says so.
+        // Its reader reports that.
         Err(_) => return Ok(()),
     };
     Err(io::Error::other(format!("it is {kind} and not a folder")))

@@ -1,4 +1,4 @@
-//! JSON Pointers (RFC 6901): how every place inside a document is named.
+//! JSON Pointers (RFC 6901): the names of places in a document.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! What a control needs to see beside the resource itself, such as `nic.subnet.nsg`.
+//! Relation paths: the related resources that a control needs, such as `nic.subnet.nsg`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -26,7 +26,7 @@ pub struct RelationPath(Vec<Step>);
 pub enum Step {
     /// To what has this name from here, such as `nic`.
     Named(String),
-    /// To what stands below, or refers to it, and is of this type.
+    /// To resources of this type that are below it or refer to it.
     Children(String),
 }
 

@@ -1,4 +1,4 @@
-//! Which resources an owner, a claim or a waiver is about: globs over id, type
+//! Resource matchers: the resources of an owner, a claim or a waiver, as globs over id, type
 //! and scope.
 
 use globset::{GlobBuilder, GlobMatcher};
@@ -62,7 +62,7 @@ pub struct Matcher {
 }
 
 impl Matcher {
-    /// Whether a resource is meant.
+    /// Whether it matches a resource.
     pub fn matches(&self, id: &str, kind: &str, scope: &Scope) -> bool {
         self.id.as_ref().is_none_or(|glob| glob.matches(id))
             && self.kind.as_ref().is_none_or(|glob| glob.matches(kind))

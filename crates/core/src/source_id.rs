@@ -1,8 +1,8 @@
-//! The identity of a policy's text: where it comes from and its path there.
+//! The identity of a policy's text: its origin and its path there.
 //!
-//! A path alone is no identity. The embedded catalogue has paths of its own, such as
-//! `policies/lib/fact.rego`, and a user's folder can have a file of the same path. A
-//! policy that could be taken for another one would decide in its place.
+//! A path alone is no identity. The embedded catalogue has its own paths, such as
+//! `policies/lib/fact.rego`, and a user's folder can have a file with the same path. A policy
+//! that is taken for another one would decide in its place.
 
 use std::sync::Arc;
 
@@ -34,7 +34,7 @@ impl SourceId {
         }
     }
 
-    /// A text that onus writes itself; `purpose` says what for.
+    /// A text that onus generates for `purpose`.
     pub fn generated(purpose: &str) -> Self {
         Self::new(Origin::Generated, purpose)
     }

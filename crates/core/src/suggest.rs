@@ -1,6 +1,6 @@
-//! "Did you mean ...?"
+//! Suggestions: "did you mean ...?"
 
-/// The candidate that `given` was probably meant to be, whatever the case.
+/// The candidate that `given` is probably a misspelling of, ignoring case.
 ///
 /// ```
 /// assert_eq!(onus_core::suggest::nearest("pritty", ["pretty", "json"]), Some("pretty"));

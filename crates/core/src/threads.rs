@@ -1,10 +1,10 @@
 //! Threads with a stack of a known size.
 //!
 //! The engine calls itself for each level of a syntax tree and for each rule that calls
-//! another one, and a stack that is too small ends the process. How deep it may go is
-//! bounded when policies are loaded, for a stack of this size. So whatever parses,
-//! prepares or evaluates policies runs on such a thread: the main thread's stack is what
-//! the user's `ulimit` says, and other threads have 2 MiB.
+//! another one, and a stack overflow ends the process. Loading limits the depth of policies
+//! for a stack of this size. So everything that parses, prepares or evaluates policies runs on
+//! such a thread: `ulimit` sets the size of the main thread's stack, and other threads have
+//! 2 MiB.
 
 use std::io;
 use std::panic::resume_unwind;

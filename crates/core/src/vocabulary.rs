@@ -1,4 +1,4 @@
-//! The words that inventories, policies, decisions and reports share.
+//! The vocabulary that inventories, policies, decisions and reports share.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,25 +1,23 @@
-//! The catalogue that is embedded in the program: everything under `policies/`
-//! but the tests.
+//! The embedded catalogue: everything below `policies/` but the tests.
 //!
-//! Parsing all of it costs more than most runs have to do, so an index that is
-//! made ahead of time says which files a type needs. A test keeps it current.
+//! Parsing all of it costs more than most runs. So a prepared index lists which files a
+//! resource type needs, and a test keeps the index current.
 
+use crate::catalogue_entry::Entry;
+use crate::rewrite::edit::Edit;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use include_dir::Dir;
 use onus_catalogue::POLICIES;
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
-use onus_core::decision::hex;
 use onus_core::document::Document;
 
-use super::edit::Edit;
 use super::metadata::EditionMetadata;
-use crate::load::policy_file::TypeGlobs;
-use crate::load::policy_set::Asked;
-use crate::load::source::{Origin, PolicyFile, SourceId};
+use crate::model::Asked;
+use crate::policy_text::PolicyFile;
+use crate::type_globs::TypeGlobs;
+use onus_core::source_id::{Origin, SourceId};
 
 static INDEX: LazyLock<Vec<Entry>> =
     LazyLock::new(|| serde_json::from_str(onus_catalogue::INDEX).unwrap_or_default());
@@ -27,40 +25,6 @@ static INDEX: LazyLock<Vec<Entry>> =
 /// The keys below `data.params` that embedded policies read. They are set in
 /// `onus.toml` alone: a data document comes with policies, and may be a stranger's.
 pub const PARAMETERS: [&str; 2] = ["incident", "onprem"];
-
-/// What the index says of one file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
-    /// The file.
-    pub path: String,
-    /// Hash of the text that the entry was made from, in hexadecimal.
-    pub hash: String,
-    /// Every file that it refers to, directly or not.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub needs: Vec<String>,
-    /// What to change in its text before the engine is given it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub edits: Vec<Edit>,
-    /// What it is asked.
-    pub asked: Asked,
-}
-
-/// Tells whether an entry was made from this text. An entry of another text is not
-/// used, so an index that is out of date costs time and nothing else.
-pub fn text_hash(text: &str) -> String {
-    let hash = Sha256::digest(text.as_bytes());
-    hex(hash.get(..16).unwrap_or_default())
-}
-
-impl Entry {
-    /// The edition that it is, if it is one.
-    pub fn edition(&self) -> Option<&EditionMetadata> {
-        match &self.asked {
-            Asked::Boundary(boundary) => boundary.edition.as_ref(),
-            _ => None,
-        }
-    }
-}
 
 /// The part of the catalogue that a run needs, and what was left out of it.
 #[derive(Debug, Default)]
@@ -182,13 +146,16 @@ fn collect(folder: &Dir<'static>, files: &mut Vec<PolicyFile>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compile::symbol_table::{Index, data_paths};
     use crate::engine::{Engine, Key, Value};
     use crate::load::assemble::entries;
     use crate::load::policy_file::Unit;
-    use crate::{PolicySet, PolicySources, Question, Settings};
+    use crate::load::policy_set::PolicySet;
+    use crate::load::source::PolicySources;
+    use crate::model::{Question, Settings};
+    use crate::names::references::data_paths;
+    use crate::names::symbol_table::Index;
 
-    /// `ONUS_UPDATE_INDEX=1 cargo test --lib current` writes the files anew.
+    /// `ONUS_UPDATE_INDEX=1 cargo test --lib current` rewrites the files.
     fn assert_current(name: &str, current: &str) {
         let path = format!(
             "{}/crates/catalogue/src/{name}",

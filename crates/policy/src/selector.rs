@@ -1,4 +1,4 @@
-//! Which controls take part in a run.
+//! Selectors: which controls take part in a run.
 
 use globset::{GlobBuilder, GlobMatcher};
 
@@ -71,7 +71,7 @@ impl Selector {
         })
     }
 
-    /// Whether a control is among those that are meant.
+    /// Whether a control is selected.
     pub fn matches(&self, control: ControlKey<'_>) -> bool {
         match self {
             Self::Severity(severity) => control.severity == *severity,

@@ -1,6 +1,6 @@
-//! A line of a file with a stretch of it underlined. Lines can be megabytes
-//! long and can hold secrets, so only a window of the line is shown, and every secret
-//! in it is withheld, whatever it belongs to.
+//! Code frames: a line of a file with an underlined range. Lines can be megabytes long and can
+//! contain secrets, so only a window of the line is shown, and every secret in it is withheld,
+//! also those of other resources.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -10,7 +10,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use onus_core::document::Document;
 
-use crate::clean;
+use crate::sanitize::clean;
 use crate::sanitize::{begins_command, wrap};
 
 /// What a frame is about.

@@ -1,4 +1,4 @@
-//! Problems, for people: on the terminal they look like a compiler's messages.
+//! Diagnostics for people: on the terminal they look like a compiler's messages.
 
 use std::io;
 
@@ -6,8 +6,8 @@ use anstyle::{AnsiColor, Style};
 
 use onus_core::diagnostic::{Diagnostic, Level};
 
-use crate::clean;
 use crate::code_frame::Frame;
+use crate::sanitize::clean;
 use crate::sanitize::wrap;
 
 /// Writes problems, the errors last so that they are what is on the screen.

@@ -1,9 +1,9 @@
-//! Texts of inventories and policies in Markdown of GitHub and GitLab, where they may
-//! not become markup, links, pictures, or calls to people.
+//! Escapes for untrusted text in GitHub's and GitLab's Markdown, where it must not become
+//! markup, links, images or mentions.
 
 use std::fmt::Write as _;
 
-use crate::clean;
+use crate::sanitize::clean;
 
 /// A text as a code span, in which nothing means anything.
 pub(crate) fn code(text: &str) -> String {

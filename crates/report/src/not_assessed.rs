@@ -1,10 +1,10 @@
-//! What a run did not assess, and why: a report without denials is not one about
+//! What a run did not assess, and why: a report without denials is not a report about
 //! everything.
 
 use onus_core::decision::Status;
 
-use crate::Run;
-use crate::results::many;
+use crate::export::text::many;
+use crate::run::Run;
 
 /// What was not assessed, a line for each reason; empty when there is nothing.
 pub(crate) fn reasons(run: &Run<'_>) -> Vec<String> {

@@ -1,4 +1,4 @@
-//! Paths as services that show them in a repository want them.
+//! Relative paths, as services show them in a repository.
 
 use std::path::Path;
 

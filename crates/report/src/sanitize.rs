@@ -1,4 +1,4 @@
-//! Untrusted text on a terminal: inventories and policies can hold anything.
+//! Sanitized text for terminals and logs: inventories and policies can contain anything.
 
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ use std::borrow::Cow;
 pub fn clean(text: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(text);
     if text.contains("##") {
-        // Azure Pipelines finds these wherever they stand in a line.
+        // Azure Pipelines finds these anywhere in a line.
         let shown = text.replace("##vso[", "##vso\\u{5b}");
         text = Cow::Owned(shown.replace("##[", "##\\u{5b}"));
     }

@@ -1,4 +1,4 @@
-//! Counts.
+//! The summary of a run: counts of resources and decisions.
 
 use std::collections::BTreeMap;
 

@@ -60,7 +60,11 @@ fn checked(arguments: &CheckArgs) -> Result<Exit, Box<Diagnostic>> {
     let mut outcome = look(&sources, &known, &config.check)?;
     // What an author's own samples and inventories show is known too; they are only
     // read when something is not.
-    if outcome.findings.iter().any(|f| rules::asks_known(f.code)) {
+    if outcome
+        .findings
+        .iter()
+        .any(|f| rules::depends_on_known_properties(f.code))
+    {
         let samples = samples(&config);
         if !samples.is_empty() {
             learn(&mut known, &samples, &arguments.reading);

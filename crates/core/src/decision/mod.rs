@@ -1,9 +1,8 @@
-//! The output contract: what is decided about one resource and one control, and
-//! who has to act.
+//! Decisions: the result of one control about one resource, and who has to act. This is the
+//! output contract.
 //!
-//! The JSON form of [`Decision`] is what `--output json` and `ndjson` print; its
-//! JSON Schema is published under `docs/schema/`, and a change to it is a
-//! versioned change.
+//! `--output json` and `ndjson` print the JSON form of [`Decision`]. Its JSON Schema is in
+//! `docs/schema/`, and a change to it is a versioned change.
 
 mod responsibility;
 

@@ -1,4 +1,4 @@
-//! Who has a duty: parties, what each performs, who answers for it, and why.
+//! Responsibility: parties, what each performs, who is accountable, and why.
 
 use std::fmt;
 use std::sync::Arc;

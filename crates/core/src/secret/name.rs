@@ -1,4 +1,4 @@
-//! Names of properties and settings: whether one says that its value is a secret.
+//! Names of properties and settings, and whether their values are secrets.
 
 use std::sync::OnceLock;
 
@@ -6,9 +6,9 @@ use aho_corasick::AhoCorasick;
 
 use super::table::{ANYWHERE, AT_END, HARMLESS_BEGINNINGS, HARMLESS_ENDINGS, WITHHELD_ANYWHERE};
 
-/// How a name says that its value is a secret.
+/// How surely a name means that its value is a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Tells {
+pub enum Certainty {
     /// It has a word in it that names secrets; strings are withheld.
     Maybe,
     /// It ends in such a word, so that a number is a secret too.
@@ -18,16 +18,16 @@ pub enum Tells {
 /// Of longer keys the last bytes are compared: what they end in counts.
 const LONGEST: usize = 200;
 
-/// Whether a name says that its value is a secret.
+/// Whether a name means that its value is a secret.
 ///
 /// ```
-/// use onus_core::secret::{Tells, tells};
-/// assert_eq!(tells("DB_PASSWORD"), Some(Tells::Surely));
-/// assert_eq!(tells("passwordHash"), Some(Tells::Maybe));
-/// assert_eq!(tells("passwordLength"), None);
-/// assert_eq!(tells("secretRef"), None);
+/// use onus_core::secret::{Certainty, names_secret};
+/// assert_eq!(names_secret("DB_PASSWORD"), Some(Certainty::Surely));
+/// assert_eq!(names_secret("passwordHash"), Some(Certainty::Maybe));
+/// assert_eq!(names_secret("passwordLength"), None);
+/// assert_eq!(names_secret("secretRef"), None);
 /// ```
-pub fn tells(name: &str) -> Option<Tells> {
+pub fn names_secret(name: &str) -> Option<Certainty> {
     // The shortest word has three letters.
     if name.len() < 3 {
         return None;
@@ -37,14 +37,18 @@ pub fn tells(name: &str) -> Option<Tells> {
     if !(ends || has_a_word(&plain)) || harmless(&plain) {
         return None;
     }
-    Some(if ends { Tells::Surely } else { Tells::Maybe })
+    Some(if ends {
+        Certainty::Surely
+    } else {
+        Certainty::Maybe
+    })
 }
 
 fn has_a_word(plain: &str) -> bool {
     static WORDS: OnceLock<Option<AhoCorasick>> = OnceLock::new();
     let words =
         WORDS.get_or_init(|| AhoCorasick::new(ANYWHERE.iter().chain(&WITHHELD_ANYWHERE)).ok());
-    // Without the words, which a test rules out, every name tells.
+    // Without the words, which a test rules out, every name names a secret.
     words.as_ref().is_none_or(|words| words.is_match(plain))
 }
 
@@ -116,7 +120,7 @@ mod tests {
             "tokenSigning",
             "primaryKey",
         ] {
-            assert!(tells(name).is_some(), "{name}");
+            assert!(names_secret(name).is_some(), "{name}");
         }
     }
 
@@ -142,13 +146,13 @@ mod tests {
             "",
             "id",
         ] {
-            assert_eq!(tells(name), None, "{name}");
+            assert_eq!(names_secret(name), None, "{name}");
         }
     }
 
     #[test]
     fn numbers_are_secrets_under_the_word_itself_only() {
-        assert_eq!(tells("adminPassword"), Some(Tells::Surely));
-        assert_eq!(tells("passwordComplexity"), Some(Tells::Maybe));
+        assert_eq!(names_secret("adminPassword"), Some(Certainty::Surely));
+        assert_eq!(names_secret("passwordComplexity"), Some(Certainty::Maybe));
     }
 }

@@ -1,6 +1,6 @@
-//! Secrets to look for in texts that were made of a record: messages of policies and
-//! values that they computed. A text can quote a secret in other letters, escaped,
-//! encoded, decoded, or a line of it.
+//! Needles: the secrets of a record, as they can occur in derived texts, such as messages of
+//! policies and computed values. A text can quote a secret in other letter case, escaped,
+//! encoded, decoded, or only one line of it.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -27,7 +27,7 @@ const SHORTEST_ENCODED: usize = 4;
 const SHORTEST_PART: usize = 12;
 
 impl Needles {
-    /// Adds a secret that its place or its reader tells of.
+    /// Adds a secret that is known by its place or its reader.
     pub fn add(&mut self, secret: &str) {
         self.add_one(secret);
         if secret.len() >= SHORTEST_ENCODED {

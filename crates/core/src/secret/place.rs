@@ -1,15 +1,15 @@
-//! Places in a document: which values are secrets because of the keys above them and
-//! the names next to them.
+//! Places in a document: which values are secrets because of the keys above them and the
+//! names next to them.
 
-use super::name::{Tells, is_harmless, tells};
+use super::name::{Certainty, is_harmless, names_secret};
 use super::shape::is_public;
 
-/// What the way to a value says about it.
+/// What the path to a value means for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Place {
     /// The strongest word of a key above it, if there is one.
-    told: Option<Tells>,
-    /// Whether its own key says that it only leads to a secret.
+    certainty: Option<Certainty>,
+    /// Whether its own key means that it only leads to a secret.
     is_harmless: bool,
 }
 
@@ -22,35 +22,35 @@ impl Place {
     /// The place of an object's member. That of an array's item is the array's own.
     #[must_use]
     pub fn member(self, key: &str) -> Self {
-        if let Some(told) = tells(key) {
+        if let Some(certainty) = names_secret(key) {
             return Self {
-                told: self.told.max(Some(told)),
+                certainty: self.certainty.max(Some(certainty)),
                 is_harmless: false,
             };
         }
         Self {
-            told: self.told,
-            is_harmless: self.told.is_some() && is_harmless(key),
+            certainty: self.certainty,
+            is_harmless: self.certainty.is_some() && is_harmless(key),
         }
     }
 
     /// The place of a value whose `name` next to it names a secret.
     #[must_use]
-    pub fn named(self, told: Tells) -> Self {
+    pub fn named(self, certainty: Certainty) -> Self {
         Self {
-            told: self.told.max(Some(told)),
+            certainty: self.certainty.max(Some(certainty)),
             is_harmless: false,
         }
     }
 
     /// Whether a string in this place is a secret.
     pub fn hides(self, text: &str) -> bool {
-        self.told.is_some() && !self.is_harmless && !is_public(text)
+        self.certainty.is_some() && !self.is_harmless && !is_public(text)
     }
 
     /// Whether a number in this place is a secret.
     pub fn hides_numbers(self) -> bool {
-        self.told == Some(Tells::Surely) && !self.is_harmless
+        self.certainty == Some(Certainty::Surely) && !self.is_harmless
     }
 }
 
@@ -134,12 +134,12 @@ pub enum Node<'t, T> {
 }
 
 /// The name of a pair that names a secret.
-fn pair<'t, T: Tree<'t>>(members: &[(&'t str, T)]) -> Option<Tells> {
+fn pair<'t, T: Tree<'t>>(members: &[(&'t str, T)]) -> Option<Certainty> {
     members
         .iter()
         .filter(|(key, _)| Member::of(key) == Member::Name)
         .filter_map(|(_, name)| match name.node() {
-            Node::Text(name) => tells(name),
+            Node::Text(name) => names_secret(name),
             _ => None,
         })
         .max()
@@ -167,7 +167,7 @@ fn members<'t, T: Tree<'t>>(
     object.into_iter().map(move |(key, value)| {
         let below = place.member(key);
         let below = match (named, Member::of(key)) {
-            (Some(told), Member::Value) => below.named(told),
+            (Some(certainty), Member::Value) => below.named(certainty),
             _ => below,
         };
         (key, below, value)

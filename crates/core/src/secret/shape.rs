@@ -1,4 +1,4 @@
-//! Shapes of secrets: what is one wherever it is found.
+//! Shapes of secrets: texts that are secrets in any place.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -137,7 +137,7 @@ pub(super) fn without(text: &str, mut ranges: Vec<Range<usize>>) -> Cow<'_, str>
 }
 
 /// Whether a string is no secret under a key that names secrets: a setting, or what
-/// only leads to a secret or stands for one.
+/// only leads to a secret or replaces one.
 pub(super) fn is_public(text: &str) -> bool {
     let text = text.trim();
     if text.is_empty()

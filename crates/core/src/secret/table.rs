@@ -1,6 +1,6 @@
 //! The table of names and shapes of secrets. The Rego library
-//! `policies/lib/application/secret_settings.rego` holds a copy between markers, which
-//! a test keeps current.
+//! `policies/lib/application/secret_settings.rego` has a copy between markers, and a test
+//! keeps it current.
 //!
 //! Names are compared in lower case and without anything but letters and digits, so
 //! `DB_PASSWORD`, `dbPassword` and `db.password` are one name.
@@ -195,7 +195,7 @@ pub(super) const SETTINGS: [&str; 38] = [
     "yes",
 ];
 
-/// What a string begins with that only says where the secret is; in lower case.
+/// The prefixes of strings that only refer to a secret; in lower case.
 ///
 /// - <https://learn.microsoft.com/azure/app-service/app-service-key-vault-references>
 /// - <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html>
@@ -213,7 +213,7 @@ pub(super) const REFERENCES: [&str; 10] = [
     r"alias/",
 ];
 
-/// Strings that stand for a value that is not there, in lower case: variables,
+/// Strings that replace a missing value, in lower case: variables,
 /// parameters, masks, and points in time.
 pub(super) const PLACEHOLDERS: [&str; 7] = [
     r"\$\{[^{}]*\}",

@@ -1,4 +1,4 @@
-//! The Rego library of secret settings holds the same table.
+//! Tests of the table: the Rego library of secret settings is a copy of it.
 
 use super::table::{ANYWHERE, AT_END, HARMLESS_BEGINNINGS, HARMLESS_ENDINGS, REFERENCES, SHAPES};
 

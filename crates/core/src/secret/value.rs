@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::place::{Member, Node, Place, Tree};
 use super::shape::without_shapes;
-use super::{WITHHELD, tells};
+use super::{WITHHELD, names_secret};
 
 impl<'t> Tree<'t> for &'t Json {
     fn node(self) -> Node<'t, Self> {
@@ -35,12 +35,12 @@ pub fn hide(value: &mut Json, place: Place, other: &dyn Fn(&str) -> String) {
             let named = members
                 .iter()
                 .filter(|(key, _)| Member::of(key) == Member::Name)
-                .filter_map(|(_, name)| tells(name.as_str()?))
+                .filter_map(|(_, name)| names_secret(name.as_str()?))
                 .max();
             for (key, member) in members {
                 let below = place.member(key);
                 let below = match (named, Member::of(key)) {
-                    (Some(told), Member::Value) => below.named(told),
+                    (Some(certainty), Member::Value) => below.named(certainty),
                     _ => below,
                 };
                 hide(member, below, other);

@@ -1,4 +1,4 @@
-//! Bytes to text: gzip and Zstandard by their magic bytes, byte order marks,
+//! The decoder from bytes to text: gzip and Zstandard by their magic bytes, byte order marks,
 //! UTF-16.
 
 use std::io::{self, Read};
@@ -26,7 +26,7 @@ pub enum DecodeError {
     /// A NUL character, which no text has.
     #[error("byte {0} is NUL")]
     Binary(usize),
-    /// Not UTF-8 (and no byte order mark says otherwise).
+    /// Not UTF-8, and without a byte order mark.
     #[error("byte {offset} is not UTF-8")]
     NotUtf8 {
         /// Offset of the first byte that is not.

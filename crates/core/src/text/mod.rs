@@ -1,4 +1,4 @@
-//! Text of files: character sets, compression, and reading piece by piece.
+//! The text of files: character sets, compression, and streams.
 
 mod decode;
 mod stream;

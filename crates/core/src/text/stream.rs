@@ -1,5 +1,5 @@
-//! The text of a source bit by bit, unpacked, for what is too large to be held in
-//! memory.
+//! Text streams: the text of a source in chunks, decompressed, for sources that are too large
+//! for memory.
 
 use std::io::{self, BufReader, Cursor, Read, copy, sink};
 

@@ -1,4 +1,4 @@
-//! UTF-16 to UTF-8, bit by bit.
+//! UTF-16 to UTF-8, in chunks.
 
 use std::io::{self, Read, Write as _};
 

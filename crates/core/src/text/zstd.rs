@@ -1,4 +1,4 @@
-//! Unpacks Zstandard bit by bit: all frames of a stream, one behind the other.
+//! Zstandard, decompressed in chunks: all frames of a stream, one after the other.
 
 use std::io::{self, BufRead, Read, copy, sink};
 
@@ -12,7 +12,7 @@ pub struct Frames<R> {
     within: Within,
 }
 
-/// Where the stream stands.
+/// The position in the stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Within {
     Frame,

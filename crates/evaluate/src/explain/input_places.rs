@@ -8,8 +8,8 @@
 use std::collections::BTreeSet;
 
 use onus_core::json_pointer::Pointer;
-use onus_policy::compile::symbol_table::Index;
 use onus_policy::engine::{Expr, Key, Module, Value};
+use onus_policy::names::symbol_table::Index;
 use onus_policy::read_set::infer::{Reader, Trace};
 
 /// More places than these are not gone through.

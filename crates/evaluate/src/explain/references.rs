@@ -1,8 +1,9 @@
 //! What a statement refers to among the rules.
 
-use onus_policy::compile::symbol_table::{Definition, RuleId, Target, keys_of};
 use onus_policy::engine::{Expr, Statement};
-use onus_policy::scope::{Meaning, Resolved};
+use onus_policy::names::meaning::Meaning;
+use onus_policy::names::resolved::Resolved;
+use onus_policy::names::symbol_table::{Definition, RuleId, Target, keys_of};
 
 use super::walk::{Asked, Walker, statement_of, text_of};
 

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::Examined;
-use onus_policy::compile::symbol_table::{Definition, Index, RuleId};
 use onus_policy::engine::{Body, Expr, Literal, Rule, Span, Statement, Value};
+use onus_policy::names::symbol_table::{Definition, Index, RuleId};
 use onus_policy::probe::{Explanation as Held, Subject};
 use onus_policy::{Bench, BenchFile, Prepared};
 

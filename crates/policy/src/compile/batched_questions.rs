@@ -1,11 +1,9 @@
-//! Questions that are asked together.
+//! Batched questions: questions that one evaluation answers together.
 //!
-//! Controls of one service share the facts that their library draws from a
-//! resource, but every evaluation starts anew and draws them again. So controls
-//! that look at the very same parts of `input` are asked in one evaluation, through
-//! a rule that is written here and put beside them. They are in want of an answer
-//! at the same time, because the parts that they look at are what answers are kept
-//! by.
+//! Controls of one service share the facts that their library derives from a resource, but
+//! every evaluation derives them again. So controls that read the same parts of `input` are
+//! evaluated together, through a generated rule. They need their answers at the same time,
+//! because answers are cached by these parts.
 
 use std::collections::BTreeMap;
 

@@ -1,8 +1,8 @@
-//! Engines, one for each group of policies that need the same files.
+//! Engine groups: one engine for each group of policies that need the same files.
 //!
-//! For every reference into `data` the engine goes through all the policies that
-//! it holds, so an engine with the whole catalogue is ten times as slow as one
-//! that holds a service's controls and their library.
+//! For every reference into `data` the engine walks all policies that it has. An engine with
+//! the complete catalogue is ten times as slow as one with a service's controls and their
+//! library.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -10,21 +10,21 @@ use std::sync::Arc;
 use crate::engine::{Engine, EngineError, Module, Value};
 
 use crate::compile::batched_questions::{Together, Watching, write};
-use crate::compile::short_names::Names;
-use crate::compile::symbol_table::written_path;
-use crate::edit::{Edit, apply};
-use crate::load::policy_set::Settings;
-use crate::load::source::SourceId;
+use crate::model::Settings;
+use crate::names::symbol_table::written_path;
 use crate::read_set::Watched;
+use crate::rewrite::edit::{Edit, apply};
+use crate::rewrite::short_names::Names;
+use onus_core::source_id::SourceId;
 
-/// One file that is asked questions, and what it needs.
+/// A file with questions, and what it needs.
 #[derive(Debug)]
 pub struct Member {
     /// The file.
     pub source: SourceId,
     /// Every file that it refers to, directly or not.
     pub needs: BTreeSet<SourceId>,
-    /// The rules that it is asked for, as `data.a.b.rule`. An engine without one of
+    /// The rules that are evaluated, as `data.a.b.rule`. An engine without one of
     /// them is not made: an absent rule would look like one that finds nothing.
     pub rules: Vec<String>,
     /// What it is asked that can be asked together with others: the rule, and what
@@ -239,7 +239,7 @@ impl Group<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::load::source::Origin;
+    use onus_core::source_id::Origin;
 
     /// An absent rule would be undefined, and so look like one that finds nothing.
     #[test]

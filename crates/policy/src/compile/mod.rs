@@ -1,7 +1,5 @@
-//! What the engine is given: which names lead where, full paths in the place of imports, groups of engines.
+//! Compilation: the engines, one for each group of policies, and the questions that one
+//! evaluation answers together.
 
 pub(crate) mod batched_questions;
 pub(crate) mod engine_groups;
-pub(crate) mod import_expansion;
-pub(crate) mod short_names;
-pub mod symbol_table;

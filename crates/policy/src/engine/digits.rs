@@ -1,4 +1,4 @@
-//! Numbers of a JSON document that the engine does not keep as they are written:
+//! Digits: numbers of a JSON document that the engine can't represent exactly, which are
 //! decimals with more digits than a 64-bit float has, and `-0.0`.
 
 use std::collections::BTreeMap;

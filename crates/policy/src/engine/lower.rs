@@ -1,4 +1,4 @@
-//! From the engine's own syntax tree to ours.
+//! The conversion of the engine's syntax tree to ours.
 
 use regorus::unstable as rego;
 

@@ -1,9 +1,9 @@
-//! How much memory an evaluation may take.
+//! The memory limit of evaluations.
 //!
-//! The engine's allocator counts the bytes of the program, and the interpreter compares
-//! them with one limit for the whole process as it goes. So an evaluation that meets the
-//! limit may not be the one that took the memory: it is repeated while no other one runs,
-//! and only what happens then counts. Decisions stay the same for any number of threads.
+//! The engine's allocator counts the bytes of the program, and the interpreter compares them
+//! with one limit for the whole process. So an evaluation that hits the limit may not be the
+//! one that took the memory. It is repeated while no other one runs, and only the repetition
+//! counts. Decisions stay the same for any number of threads.
 
 use std::sync::{Once, PoisonError, RwLock};
 

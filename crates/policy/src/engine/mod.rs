@@ -1,9 +1,8 @@
-//! The only module that names `regorus`: values, syntax trees and evaluation
-//! behind types of our own, so that an upgrade of the engine is a change in one
-//! place.
+//! The engine: the only module that names `regorus`. Values, syntax trees and evaluation have
+//! types of our own, so that an upgrade of the engine changes one place.
 //!
-//! The interpreter decides, in strict mode: a builtin that fails is an error,
-//! never "undefined". A panic inside the engine is caught and is an error too.
+//! The interpreter decides, in strict mode: a failing builtin is an error, never "undefined".
+//! A panic inside the engine is caught and is an error too.
 
 pub(crate) mod builtins;
 pub(crate) mod digits;

@@ -1,15 +1,14 @@
-//! How deep a policy's text is, and how often the engine's parser would read its parts.
+//! Nesting: how deep a policy's text is, and how often the engine's parser would read its
+//! parts.
 //!
-//! The parser reads what it is not sure about more than once: the first member of an
-//! array, set or object, and the beginning of each statement. In brackets within
-//! brackets these readings multiply, so that 24 brackets take it a minute. And it, what
-//! evaluates the syntax tree, and even what lets go of it, call themselves for each
-//! level of the tree. So a text is measured before the parser sees it, in one pass over
-//! its tokens, and refused if it is too deep or too expensive.
+//! The parser reads ambiguous parts more than once: the first member of an array, set or
+//! object, and the start of each statement. In nested brackets these readings multiply, so
+//! that 24 brackets take a minute. The parser, the evaluation and even the release of a syntax
+//! tree call themselves for each level. So a text is measured before the parser sees it, in
+//! one pass over its tokens, and refused if it is too deep or too expensive.
 //!
 //! The factors are upper bounds, taken from `parse_compr`, `parse_query` and
-//! `parse_assign_expr` of the engine's parser; a test holds them to what the parser
-//! really does.
+//! `parse_assign_expr` of the engine's parser. A test compares them with the parser.
 
 #[cfg(test)]
 mod tests;

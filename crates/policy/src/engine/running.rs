@@ -1,9 +1,9 @@
-//! Evaluations that are running, for a program that looks after those that do not end.
+//! Running evaluations, for programs that watch for overdue ones.
 //!
-//! The interpreter compares the time with its limit between steps. A step itself, such as
-//! comparing two values that share their parts and would fill any memory if they were
-//! written out, can't be interrupted. The library reads no clock and ends no process: a
-//! program gives [`Overdue::look`] the time again and again, and ends when it says so.
+//! The interpreter compares the time with its limit between steps. A step itself can't be
+//! interrupted, such as comparing two huge values. The library reads no clock and ends no
+//! process: a program passes the time to [`Overdue::look`] regularly, and ends if it says
+//! so.
 
 use std::cell::RefCell;
 use std::collections::HashMap;

@@ -1,5 +1,5 @@
-//! The syntax tree of a policy, lowered from the engine's own parser into the
-//! few node kinds that our checks and read-sets look at.
+//! The syntax tree of a policy: the few kinds of nodes that our checks and read-sets look at,
+//! converted from the engine's own tree.
 
 use std::ops::Range;
 
@@ -11,9 +11,9 @@ pub type Span = Range<usize>;
 pub struct Module {
     /// `package a.b["c"]` as its components.
     pub package: Vec<String>,
-    /// Where the package clause stands.
+    /// The place of the package clause.
     pub package_span: Span,
-    /// Where the package's path stands.
+    /// The place of the package's path.
     pub path_span: Span,
     /// Imports, in order.
     pub imports: Vec<Import>,
@@ -28,7 +28,7 @@ pub struct Import {
     pub path: Vec<String>,
     /// The name that the file uses for it.
     pub name: String,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
@@ -50,7 +50,7 @@ pub struct Rule {
     pub is_default: bool,
     /// Bodies with the value that each gives.
     pub bodies: Vec<Body>,
-    /// Where the rule stands.
+    /// The place of the rule.
     pub span: Span,
 }
 
@@ -78,7 +78,7 @@ pub struct Statement {
     pub literal: Literal,
     /// `with target as value`.
     pub with: Vec<(Expr, Expr)>,
-    /// Where it stands, as the engine says; see [`Statement::extent`].
+    /// Its place as the engine reports it; see [`Statement::extent`].
     pub span: Span,
 }
 
@@ -87,7 +87,7 @@ pub struct Statement {
 pub struct Name {
     /// The name.
     pub text: String,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
@@ -137,7 +137,7 @@ pub enum Expr {
         base: Box<Expr>,
         /// By what.
         key: Box<Expr>,
-        /// Where it stands.
+        /// Its place.
         span: Span,
     },
     /// `[a, b]`.
@@ -154,7 +154,7 @@ pub enum Expr {
         terms: Vec<Expr>,
         /// The conditions.
         query: Query,
-        /// Where it stands.
+        /// Its place.
         span: Span,
     },
     /// `name(arguments)`.
@@ -165,7 +165,7 @@ pub enum Expr {
         callee: Box<Expr>,
         /// The arguments.
         arguments: Vec<Expr>,
-        /// Where it stands.
+        /// Its place.
         span: Span,
     },
     /// Comparison, arithmetic, set operation or negation of its operands.
@@ -178,7 +178,7 @@ pub enum Expr {
         left: Box<Expr>,
         /// Right side.
         right: Box<Expr>,
-        /// Where it stands.
+        /// Its place.
         span: Span,
     },
     /// `key, value in collection` as an expression.
@@ -187,7 +187,7 @@ pub enum Expr {
         members: Vec<Expr>,
         /// The collection.
         collection: Box<Expr>,
-        /// Where it stands.
+        /// Its place.
         span: Span,
     },
 }
@@ -273,7 +273,7 @@ pub enum Key {
 }
 
 impl Expr {
-    /// Where the expression stands.
+    /// The place of the expression.
     pub fn span(&self) -> &Span {
         match self {
             Self::Text(_, span)
@@ -386,47 +386,52 @@ fn around<'e>(span: Span, exprs: impl IntoIterator<Item = &'e Expr>) -> Span {
     })
 }
 
-impl Statement {
-    /// Where all of it stands, with its `with`.
-    pub fn extent(&self) -> Span {
-        let with = self.with.iter().flat_map(|(target, value)| [target, value]);
-        let exprs: Vec<&Expr> = match &self.literal {
-            Literal::Some(_) => Vec::new(),
-            Literal::SomeIn {
+impl Literal {
+    /// The expressions of the literal itself, without those in the query of an `every`.
+    pub fn exprs(&self) -> Vec<&Expr> {
+        match self {
+            Self::Some(_) => Vec::new(),
+            Self::SomeIn {
                 key,
                 value,
                 collection,
             } => key.iter().chain([value, collection]).collect(),
-            Literal::Expr(expr) | Literal::Not(expr) => vec![expr],
-            Literal::Every { domain, .. } => vec![domain],
-        };
-        around(self.span.clone(), exprs.into_iter().chain(with))
+            Self::Expr(expr) | Self::Not(expr) => vec![expr],
+            Self::Every { domain, .. } => vec![domain],
+        }
+    }
+
+    /// The query of an `every`.
+    pub fn query(&self) -> Option<&Query> {
+        match self {
+            Self::Every { query, .. } => Some(query),
+            Self::Some(_) | Self::SomeIn { .. } | Self::Expr(_) | Self::Not(_) => None,
+        }
     }
 }
 
 impl Statement {
+    /// The expressions after `with`: targets and values.
+    pub fn with_exprs(&self) -> impl Iterator<Item = &Expr> {
+        self.with.iter().flat_map(|(target, value)| [target, value])
+    }
+
+    /// The complete place, with its `with`.
+    pub fn extent(&self) -> Span {
+        let exprs = self.literal.exprs().into_iter().chain(self.with_exprs());
+        around(self.span.clone(), exprs)
+    }
+
     /// Calls `visit` on every expression of this statement, at any depth.
     pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Expr)) {
-        match &self.literal {
-            Literal::Some(_) => {}
-            Literal::SomeIn {
-                key,
-                value,
-                collection,
-            } => {
-                for expr in key.iter().chain([value, collection]) {
-                    expr.walk(visit);
-                }
-            }
-            Literal::Expr(expr) | Literal::Not(expr) => expr.walk(visit),
-            Literal::Every { domain, query, .. } => {
-                domain.walk(visit);
-                query.walk(visit);
-            }
+        for expr in self.literal.exprs() {
+            expr.walk(visit);
         }
-        for (target, value) in &self.with {
-            target.walk(visit);
-            value.walk(visit);
+        if let Some(query) = self.literal.query() {
+            query.walk(visit);
+        }
+        for expr in self.with_exprs() {
+            expr.walk(visit);
         }
     }
 }

@@ -1,22 +1,26 @@
-//! JSON values as the engine holds them, parsed straight from text.
+//! Values: JSON as the engine holds it, parsed straight from text.
 //!
-//! Parsing through `serde_json::Value` first costs two and a half times the
-//! memory and a second pass, so the visitor here builds the engine's own values,
-//! and on the way notes what a policy must not rely on: keys that stand twice in
-//! one object, and numbers that lose digits.
+//! Parsing through `serde_json::Value` costs two and a half times the memory and a second
+//! pass. So the parser here builds the engine's values, and notes what a policy must not rely
+//! on: duplicate keys, and numbers that lose digits.
+
+mod parse;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::DeserializeSeed as _;
 
 use onus_core::json_pointer::Pointer;
 use onus_core::secret::{Node, Place, Tree, collect, each_text, follow};
 
 use super::EngineError;
-use super::builtins::Spelling;
+use crate::engine::builtins::Spelling;
+use crate::engine::value::parse::{Notes, Seed};
 
 /// A JSON value, a Rego set, or a policy's result. Cheap to clone.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,9 +29,9 @@ pub struct Value(pub(crate) regorus::Value);
 /// A parsed document with what was noted while reading it.
 #[derive(Debug)]
 pub struct Parsed {
-    /// The value; of a key that stands twice, the last one.
+    /// The value; of a duplicate key, the last one.
     pub value: Value,
-    /// Keys that stand more than once in their object.
+    /// Duplicate keys of objects.
     pub duplicates: Vec<Pointer>,
     /// Whole numbers beyond 64 bits, which were rounded.
     pub rounded: Vec<Pointer>,
@@ -389,117 +393,6 @@ impl fmt::Display for Value {
     }
 }
 
-/// What was noted while parsing, and where the visitor stands.
-#[derive(Default)]
-struct Notes {
-    path: Vec<Step>,
-    duplicates: Vec<Pointer>,
-    rounded: Vec<Pointer>,
-}
-
-enum Step {
-    Key(Arc<str>),
-    Index(usize),
-}
-
-impl Notes {
-    fn here(&self) -> Pointer {
-        self.path
-            .iter()
-            .map(|step| match step {
-                Step::Key(key) => key.to_string(),
-                Step::Index(index) => index.to_string(),
-            })
-            .collect()
-    }
-}
-
-struct Seed<'n> {
-    notes: &'n mut Notes,
-}
-
-impl<'de> DeserializeSeed<'de> for Seed<'_> {
-    type Value = regorus::Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Seed<'_> {
-    type Value = regorus::Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(regorus::Value::Null)
-    }
-
-    fn visit_bool<E>(self, truth: bool) -> Result<Self::Value, E> {
-        Ok(regorus::Value::Bool(truth))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
-        Ok(regorus::Value::from(number))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
-        Ok(regorus::Value::from(number))
-    }
-
-    fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<Self::Value, E> {
-        if !number.is_finite() {
-            return Err(E::custom("number out of range"));
-        }
-        // A whole number this large was written with more digits than a double
-        // holds, or in exponent form; either way it may not be what was meant.
-        if number.abs() >= 18_446_744_073_709_551_616.0 {
-            self.notes.rounded.push(self.notes.here());
-        }
-        // Both zeros are equal and are written differently: what is equal must be the
-        // same, since answers are kept by values.
-        if number == 0.0 {
-            return Ok(regorus::Value::from(0_u64));
-        }
-        Ok(regorus::Value::from(number))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(regorus::Value::from(text))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
-        let mut items = Vec::with_capacity(access.size_hint().unwrap_or_default().min(1024));
-        loop {
-            self.notes.path.push(Step::Index(items.len()));
-            let item = access.next_element_seed(Seed { notes: self.notes })?;
-            self.notes.path.pop();
-            match item {
-                Some(item) => items.push(item),
-                None => return Ok(regorus::Value::from(items)),
-            }
-        }
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
-        let mut map = BTreeMap::new();
-        while let Some(key) = access.next_key::<std::borrow::Cow<'de, str>>()? {
-            let key: Arc<str> = Arc::from(key.as_ref());
-            self.notes.path.push(Step::Key(Arc::clone(&key)));
-            let value = access
-                .next_value_seed(Seed { notes: self.notes })
-                .map_err(A::Error::custom)?;
-            if map.insert(regorus::Value::String(key), value).is_some() {
-                self.notes.duplicates.push(self.notes.here());
-            }
-            self.notes.path.pop();
-        }
-        Ok(regorus::Value::from(map))
-    }
-}
-
 /// The engine's value, as a [`Tree`].
 #[derive(Clone, Copy)]
 struct Inner<'t>(&'t regorus::Value);
@@ -527,67 +420,5 @@ impl<'t> Tree<'t> for Inner<'t> {
 
     fn written(self) -> String {
         self.0.to_string()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn values_that_share_their_parts_are_measured_as_they_are_written_out() {
-        let shared = |levels: usize| {
-            (0..levels).fold(Value::text("a"), |value, _| {
-                Value::array([value.clone(), value])
-            })
-        };
-        assert!(shared(10).within_bounds().is_ok());
-        assert_eq!(shared(60).within_bounds(), Err(EngineError::TooLarge));
-        let deep = |levels: usize| {
-            (0..levels).fold(Value::null(), |value, _| Value::object([("k", value)]))
-        };
-        assert!(deep(200).within_bounds().is_ok());
-        assert_eq!(deep(300).within_bounds(), Err(EngineError::TooLarge));
-        let long = Value::text(&"a".repeat(MOST_BYTES / 4 + 1));
-        assert!(long.clone().within_bounds().is_ok());
-        let many = Value::array(std::iter::repeat_n(long, 4));
-        assert_eq!(many.within_bounds(), Err(EngineError::TooLarge));
-    }
-
-    #[test]
-    fn json_becomes_the_value_that_parsing_it_gives() {
-        let text = r#"{"a": [null, true, -1, 18446744073709551615, 1.5, "x", {}], "b": {"c": []}}"#;
-        let json: serde_json::Value = serde_json::from_str(text).unwrap();
-        assert_eq!(Value::from(&json), parsed(text).value);
-    }
-
-    fn parsed(json: &str) -> Parsed {
-        Value::parse(json).expect("valid JSON")
-    }
-
-    #[test]
-    fn keys_that_stand_twice_are_noted_and_the_last_wins() {
-        let parsed = parsed(r#"{"a": [{"k": 1, "j": 0, "k": 2}]}"#);
-        assert_eq!(parsed.duplicates, [Pointer::parse("/a/0/k")]);
-        let k = parsed.value.at(&Pointer::parse("/a/0/k"));
-        assert_eq!(k.map(|k| k.to_string()).as_deref(), Some("2"));
-    }
-
-    #[test]
-    fn whole_numbers_keep_64_bits_and_no_more() {
-        let exact = parsed("[18446744073709551615, -9223372036854775808]");
-        assert!(exact.rounded.is_empty());
-        assert_eq!(
-            exact.value.to_string(),
-            "[18446744073709551615,-9223372036854775808]"
-        );
-        let rounded = parsed(r#"{"n": 123456789012345678901234567890}"#);
-        assert_eq!(rounded.rounded, [Pointer::parse("/n")]);
-    }
-
-    #[test]
-    fn depth_is_bounded() {
-        let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
-        assert!(Value::parse(&deep).is_err());
     }
 }

@@ -1,4 +1,4 @@
-//! How much a check has found.
+//! Counts of policies, tests and findings.
 
 use serde::Serialize;
 

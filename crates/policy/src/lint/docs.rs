@@ -1,4 +1,4 @@
-//! The page of each rule: what is wrong, what is right, and why.
+//! The pages of rules: what is wrong, what is right, and why.
 
 use include_dir::{Dir, include_dir};
 

@@ -1,4 +1,4 @@
-//! What a check has found: a problem with a code, and perhaps a mend.
+//! Findings: a diagnostic with the code of its rule, and maybe a fix.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -14,11 +14,11 @@ pub struct Finding {
     pub code: &'static str,
     /// What is wrong, where, and what to do.
     pub problem: Diagnostic,
-    /// How to mend it, where that is certain.
+    /// The fix, if it is certain.
     pub fix: Option<Fix>,
 }
 
-/// A mend: bytes of the finding's file that go.
+/// A fix: the range of the file to remove.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
     /// What is taken out.
@@ -69,7 +69,7 @@ impl Findings {
         self.push(document, span, message.into(), help.into(), None);
     }
 
-    /// Adds a finding that can be mended by taking out what stands at `removed`.
+    /// Adds a finding whose fix is to remove `removed`.
     pub fn add_mendable(
         &mut self,
         document: &Arc<Document>,

@@ -1,10 +1,8 @@
-//! Which properties a resource type is known to have: a bundled list, and what
-//! inventories show.
+//! Known properties of resource types: a bundled list, and the properties in inventories.
 //!
-//! The list is text: a type a line, and below it its properties, one tab deeper a
-//! level, without the items of arrays. A property without others below it may hold
-//! anything, and so may one with `*` below it; one with `?` behind its name holds true
-//! or false.
+//! The list is text: one type per line, and below it its properties, indented by one tab per
+//! level, without the items of arrays. A property without others below it may have any value,
+//! and so may one with `*` below it. One with `?` after its name is a boolean.
 
 #[cfg(test)]
 mod tests;
@@ -39,7 +37,7 @@ pub struct Known {
 #[derive(Debug, Default)]
 struct List {
     text: String,
-    /// Where each type's properties stand in the text, by its name in lower case.
+    /// The place of each type's properties in the text, by its name in lower case.
     types: BTreeMap<String, Range<usize>>,
 }
 
@@ -58,11 +56,11 @@ pub struct Tree {
 pub struct Unknown<'k> {
     /// Which key of the path.
     pub at: usize,
-    /// The name that was probably meant.
+    /// The name that was probably intended.
     pub near: Option<Near<'k>>,
 }
 
-/// A name that was probably meant.
+/// A name that was probably intended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Near<'k> {
     /// Only upper and lower case differ.
@@ -254,11 +252,11 @@ impl Tree {
         None
     }
 
-    /// Whether what stands at a path is known to be true or false, and nothing else.
+    /// Whether the value at a path is known to be a boolean.
     pub fn is_truth(&self, path: &[Option<&str>]) -> bool {
         let mut tree = self;
         for step in path {
-            // An item of an array stands where the array does; a value of an object
+            // An item of an array has the place of the array; a value of an object
             // could be anything, and is not found.
             let Some(name) = step else { continue };
             match tree.children.get(*name) {
@@ -269,7 +267,7 @@ impl Tree {
         path.last().is_some_and(Option::is_some) && tree.is_truth
     }
 
-    /// The child that a name was probably meant to be.
+    /// The child that a name is probably a misspelling of.
     fn near(&self, name: &str) -> Option<Near<'_>> {
         let names = || self.children.keys().map(String::as_str);
         let case = names().find(|known| known.eq_ignore_ascii_case(name));

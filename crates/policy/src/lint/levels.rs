@@ -1,4 +1,4 @@
-//! How bad the findings of each rule are: what `[check]` of `onus.toml` says.
+//! Levels of rules: the section `[check]` of `onus.toml`.
 
 use std::collections::BTreeMap;
 
@@ -39,7 +39,7 @@ pub struct RuleName(&'static str);
 impl<'de> Deserialize<'de> for RuleName {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = String::deserialize(deserializer)?;
-        if let Some(rule) = rules::ALL.iter().find(|rule| rule.code == name) {
+        if let Some(rule) = rules::RULES.iter().find(|rule| rule.code == name) {
             return Ok(Self(rule.code));
         }
         if load_errors::CODES.iter().any(|(code, _)| *code == name) {
@@ -47,7 +47,7 @@ impl<'de> Deserialize<'de> for RuleName {
                 "`{name}` is a rule that can't be turned off: `onus eval` refuses what it finds"
             )));
         }
-        let known: Vec<&str> = rules::ALL.iter().map(|rule| rule.code).collect();
+        let known: Vec<&str> = rules::RULES.iter().map(|rule| rule.code).collect();
         let near = onus_core::suggest::nearest(&name, known.iter().copied()).map_or_else(
             || format!("the rules are {}", known.join(", ")),
             |near| format!("did you mean `{near}`?"),

@@ -1,6 +1,7 @@
-//! What loading refuses, as findings: `onus check` says all that `onus eval` would.
+//! Load errors as findings, so that `onus check` reports everything that `onus eval` refuses.
 
-use crate::{Construct, LoadError, LoadErrorKind};
+use crate::load::constructs::Construct;
+use crate::load::error::{LoadError, LoadErrorKind};
 
 use crate::lint::finding::Finding;
 
@@ -77,7 +78,7 @@ pub fn code(kind: &LoadErrorKind) -> &'static str {
         K::Engine { .. } => "engine",
         K::Metadata { .. } => "metadata",
         K::MissingMetadata { .. } => "missing-metadata",
-        K::MissingKeys { .. } | K::Astray { .. } | K::Outside { .. } => "metadata-key",
+        K::MissingKeys { .. } | K::MisplacedKey { .. } | K::Outside { .. } => "metadata-key",
         K::MissingRule { .. } => "missing-rule",
         K::BadGlob { .. } => "bad-glob",
         K::InvalidRelationPath(_) => "bad-need",

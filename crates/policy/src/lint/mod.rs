@@ -1,9 +1,7 @@
-//! Static checks of policies: what they say that can't be meant. Rego is silent
-//! where a name is wrong, so a misspelled property never fires and everything
-//! passes; these checks are where that is said.
+//! Lint: static checks of policies. Rego is silent about wrong names: a rule with a misspelled
+//! property never fires, and everything passes. These checks report such rules.
 //!
-//! Everything is found on the engine's own syntax tree. What loading refuses is
-//! among the findings, so that a check says all that an evaluation would.
+//! They use the engine's own syntax tree, and include what loading refuses.
 
 pub(crate) mod counts;
 pub(crate) mod docs;
@@ -11,6 +9,9 @@ pub(crate) mod finding;
 pub(crate) mod known_properties;
 pub(crate) mod levels;
 pub(crate) mod load_errors;
+pub(crate) mod queries;
+pub(crate) mod related_reads;
+pub(crate) mod rule;
 pub mod rules;
 pub(crate) mod run_warnings;
 pub(crate) mod sources;
@@ -25,17 +26,22 @@ pub use crate::lint::finding::{Finding, Fix};
 pub use crate::lint::known_properties::{Known, Near, Tree, Unknown};
 pub use crate::lint::levels::{Levels, RuleLevel, RuleName};
 pub use crate::lint::load_errors::CODES as LOAD_CODES;
-pub use crate::lint::run_warnings::doubts;
+pub use crate::lint::rule::{Bearing, CheckRule, Evidence};
+pub use crate::lint::run_warnings::run_warnings;
 pub use crate::lint::sources::{Catalogue, Sources};
 
-use crate::chains::check_chains;
 use crate::engine::{Engine, EngineError};
 use crate::lint::workspace::{File, FileKind, Workspace};
+use crate::load::call_chains::check_chains;
+use crate::load::error::{LoadError, LoadErrorKind};
 use crate::load::policy_file::Unit;
+use crate::load::policy_set::{Loaded, PolicySet};
 use crate::load::refusals::check_module;
-use crate::{LoadError, LoadErrorKind, Loaded, Origin, PolicyFile, PolicySet, Settings};
+use crate::model::Settings;
+use crate::policy_text::PolicyFile;
 use onus_core::diagnostic::Level;
 use onus_core::document::Document;
+use onus_core::source_id::Origin;
 
 /// What a check has found.
 #[derive(Debug, Default)]
@@ -114,7 +120,7 @@ pub fn check(
     // What rules look at is followed from rule to rule, as evaluation does.
     let is_too_deep = |error: &LoadError| matches!(error.kind, LoadErrorKind::LongChain { .. });
     if !errors.iter().any(is_too_deep) {
-        for rule in &rules::ALL {
+        for rule in rules::RULES {
             findings.extend(rule.run(&workspace));
         }
     }
@@ -133,7 +139,7 @@ pub fn check(
     })
 }
 
-/// Findings as they are to be shown: at their levels, without those that are meant, in
+/// Findings for output: at their levels, without ignored ones, in
 /// the order of files and places.
 fn settled(findings: Vec<Finding>, levels: &Levels) -> Vec<Finding> {
     let mut findings = levels.apply(findings);
@@ -145,7 +151,7 @@ fn settled(findings: Vec<Finding>, levels: &Levels) -> Vec<Finding> {
     findings
 }
 
-/// Parses everything; what can't be parsed is told with all its errors.
+/// Parses everything; all errors of a file that can't be parsed are reported.
 fn parse(
     sources: &Sources,
     settings: &Settings,
@@ -177,10 +183,7 @@ fn parse(
     Ok((files, errors))
 }
 
-fn role(
-    file: &PolicyFile,
-    module: crate::engine::Module,
-) -> Option<crate::load::policy_file::Role> {
+fn role(file: &PolicyFile, module: crate::engine::Module) -> Option<crate::load::role::Role> {
     Unit::of(file, module).ok().map(|unit| unit.role)
 }
 

@@ -1,25 +1,27 @@
-//! What a run has to warn of before it decides anything: findings that mean that a
-//! policy can't decide what it says. The rest is for who looks after the policies.
+//! Run warnings: the findings that a run reports before it evaluates anything, because a
+//! policy can't decide as intended. All other findings are for the authors of policies.
 
 use std::collections::BTreeSet;
 
-use crate::compile::symbol_table::{Index, packages_of};
 use crate::load::policy_file::Unit;
-use crate::{Origin, Parsed};
+use crate::load::policy_set::Parsed;
+use crate::names::references::packages_of;
+use crate::names::symbol_table::Index;
 use onus_core::diagnostic::{Diagnostic, Level};
+use onus_core::source_id::Origin;
 
 use crate::lint::finding::Finding;
 use crate::lint::known_properties::Known;
 use crate::lint::levels::Levels;
+use crate::lint::rule::Bearing;
 use crate::lint::rules;
-use crate::lint::rules::Bearing;
 use crate::lint::settled;
 use crate::lint::workspace::{File, FileKind, Workspace};
 
 /// Looks at the user's policies as they were loaded, and warns of what they can't
 /// mean. `teach` adds what resources of some types show; it is asked only when a
 /// property of theirs is not known.
-pub fn doubts(
+pub fn run_warnings(
     parsed: Parsed,
     levels: &Levels,
     teach: impl FnOnce(&BTreeSet<String>, &mut Known),
@@ -31,7 +33,10 @@ pub fn doubts(
     let mut known = Known::bundled();
     let workspace = Workspace::of(&files, &known);
     let mut findings = find(&workspace, levels);
-    if findings.iter().any(|f| rules::asks_known(f.code)) {
+    if findings
+        .iter()
+        .any(|f| rules::depends_on_known_properties(f.code))
+    {
         let kinds = workspace.all_named_types();
         drop(workspace);
         teach(&kinds, &mut known);
@@ -43,7 +48,7 @@ pub fn doubts(
 }
 
 fn find(workspace: &Workspace<'_>, levels: &Levels) -> Vec<Finding> {
-    let findings = rules::ALL
+    let findings = rules::RULES
         .iter()
         .filter(|rule| rule.bearing == Bearing::Decisions)
         .flat_map(|rule| rule.run(workspace))
@@ -51,7 +56,7 @@ fn find(workspace: &Workspace<'_>, levels: &Levels) -> Vec<Finding> {
     settled(findings, levels)
 }
 
-/// The decisions stand as the policy is written, so none of this fails the run.
+/// The policies decide as they are written, so no finding fails the run.
 fn warning(finding: Finding) -> Diagnostic {
     Diagnostic {
         level: Level::Warning,

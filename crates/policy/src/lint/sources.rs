@@ -1,10 +1,14 @@
-//! What is checked: policies and tests that the user names, and the embedded
+//! The sources of a check: the policies and tests that the user names, and the embedded
 //! catalogue, which they may refer to.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path};
 
-use crate::{LoadErrorKind, Origin, PolicyFile, PolicySources, SourceId, builtin};
+use crate::catalogue::builtin;
+use crate::load::error::LoadErrorKind;
+use crate::load::source::PolicySources;
+use crate::policy_text::PolicyFile;
+use onus_core::source_id::{Origin, SourceId};
 
 /// Whether the embedded catalogue is there to be referred to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +66,7 @@ impl Sources {
                 |error| !matches!(&error.kind, LoadErrorKind::NoPolicies { path: p } if p == path),
             );
         }
-        let unknown = |error: &crate::LoadError| {
+        let unknown = |error: &crate::load::error::LoadError| {
             !self
                 .policies
                 .errors

@@ -1,9 +1,10 @@
-//! All syntax errors of a file. The parser stops at the first, so what holds it is
-//! taken out, line for line, and the rest is parsed again.
+//! All syntax errors of a file. The parser stops at the first one, so the rule with the error
+//! is blanked out, line by line, and the rest is parsed again.
 
 use crate::engine::{Engine, Module};
+use crate::load::error::{LoadError, LoadErrorKind};
 use crate::load::policy_file::engine_error;
-use crate::{LoadError, LoadErrorKind, PolicyFile};
+use crate::policy_text::PolicyFile;
 
 /// More errors than this help nobody.
 const MOST: usize = 20;
@@ -99,8 +100,8 @@ fn without(text: &str, line: usize, again: bool) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Origin;
     use onus_core::document::Document;
+    use onus_core::source_id::Origin;
 
     fn lines(text: &str) -> Vec<usize> {
         let mut engine = Engine::new(std::time::Duration::from_secs(1), 0).unwrap();

@@ -1,15 +1,16 @@
-//! All that rules look at: parsed files, what their names lead to, and which types
+//! The workspace that rules look at: parsed files, what their names lead to, and which types
 //! they are about.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::compile::symbol_table::{Index, Target, data_paths, packages_of};
 use crate::engine::{Key, Module, Rule, Span};
-use crate::load::policy_file::Role;
+use crate::load::role::Role;
+use crate::names::references::{data_paths, packages_of};
+use crate::names::symbol_table::{Index, Target};
 use crate::read_set::infer::{Reader, Trace};
-use crate::{Origin, SourceId};
 use onus_core::document::Document;
+use onus_core::source_id::{Origin, SourceId};
 
 use crate::lint::known_properties::{Known, Tree};
 

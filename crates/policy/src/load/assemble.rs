@@ -1,5 +1,5 @@
-//! From sound files to a policy set: what each is asked, what it needs, and the
-//! engines that hold it.
+//! The assembly of a policy set from sound files: their questions, their needs, and their
+//! engines.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,18 +12,21 @@ use onus_core::decision::hex;
 
 use crate::catalogue::builtin;
 #[cfg(test)]
-use crate::catalogue::{Entry, text_hash};
+use crate::catalogue_entry::{Entry, text_hash};
 use crate::compile::engine_groups::{GroupError, Member, Text, build};
-use crate::compile::import_expansion::edits;
-use crate::compile::symbol_table::{Index, RuleId, packages_of, written_path};
-use crate::edit::Edit;
-use crate::expected::Expected;
-use crate::load::policy_file::{Role, Unit};
-use crate::load::policy_set::{
-    Asked, Boundary, Control, Gives, PolicySet, Question, Settings, Table, unassembled,
-};
-use crate::load::source::{Origin, PolicyFile, PolicySources, SourceId};
+use crate::load::policy_file::Unit;
+use crate::load::policy_set::PolicySet;
+use crate::load::role::Role;
+use crate::load::source::PolicySources;
+use crate::model::{Asked, Boundary, Control, Gives, Question, Settings, Table, unassembled};
+use crate::names::references::packages_of;
+use crate::names::symbol_table::{Index, RuleId, written_path};
+use crate::policy_text::PolicyFile;
+use crate::read_set::expected_types::Expected;
 use crate::read_set::infer::Reader;
+use crate::rewrite::edit::Edit;
+use crate::rewrite::import_expansion::edits;
+use onus_core::source_id::{Origin, SourceId};
 
 /// A file, ready to be put into an engine.
 pub struct Part<'p> {
@@ -35,11 +38,11 @@ pub struct Part<'p> {
     pub edits: Cow<'p, [Edit]>,
     /// Every file that it refers to, directly or not.
     pub needs: BTreeSet<SourceId>,
-    /// What it is asked.
+    /// The questions about it.
     pub asked: Asked,
 }
 
-/// The entries of an index of units: what is asked of each and what it needs.
+/// The entries of an index of units: the questions about each and its needs.
 #[cfg(test)]
 pub fn entries(units: &[Unit]) -> Vec<Entry> {
     parts(units)
@@ -174,7 +177,7 @@ fn asked(unit: &Unit, index: &Index<'_>, reader: &mut Reader<'_, '_>) -> Option<
     })
 }
 
-/// Builds the engines and sorts what they are asked.
+/// Builds the engines and sorts their questions.
 pub fn assemble(
     parts: Vec<Part<'_>>,
     data: &[Value],

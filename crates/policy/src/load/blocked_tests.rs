@@ -1,5 +1,5 @@
-//! Tests whose policies can't be loaded. What is wrong with a policy is told once, and
-//! that its tests can't be run follows from it: what they refer to is not missing.
+//! Blocked tests: tests of policies that can't be loaded. The error of the policy is reported
+//! once. The references of its tests are not reported as missing.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,16 +10,16 @@ use onus_core::document::Document;
 use crate::load::error::{LoadError, LoadErrorKind};
 use crate::load::policy_file::Unit;
 use crate::load::soundness::unsound;
-use crate::load::source::PolicyFile;
+use crate::policy_text::PolicyFile;
 
 /// A file that is sound but for what it refers to.
 #[derive(Debug)]
-pub struct Stranded {
+pub struct BlockedTest {
     unit: Unit,
     because: String,
 }
 
-impl Stranded {
+impl BlockedTest {
     /// Its text.
     pub fn document(&self) -> &Arc<Document> {
         &self.unit.document
@@ -118,7 +118,7 @@ pub fn strand(
     units: &mut Vec<Unit>,
     errors: &mut Vec<LoadError>,
     lost: &mut Lost,
-) -> Vec<Stranded> {
+) -> Vec<BlockedTest> {
     let mut stranded = Vec::new();
     loop {
         let mut found = unsound(units);
@@ -142,7 +142,7 @@ pub fn strand(
                     found.retain(|error| !is_of_it(error));
                     let because = file.to_owned();
                     more.push((package, because.clone()));
-                    stranded.push(Stranded { unit, because });
+                    stranded.push(BlockedTest { unit, because });
                 }
                 None => more.push((package, unit.document.name().to_owned())),
             }

@@ -1,5 +1,5 @@
-//! Why a policy could not be loaded. All errors of all files are collected; the
-//! files that are sound are still used.
+//! Load errors: why a policy could not be loaded. All errors of all files are collected; sound
+//! files are still used.
 
 use std::sync::Arc;
 
@@ -9,9 +9,9 @@ use onus_core::document::Document;
 use onus_core::file_kind::FileKind;
 use onus_core::relation_path::InvalidRelationPath;
 
-use crate::constructs::Construct;
+use crate::load::constructs::Construct;
 pub use crate::load::messages::Instead;
-use crate::load::messages::{astray_help, in_words, listed, silent, to_add};
+use crate::load::messages::{in_words, listed, misplaced_key_help, silent, to_add};
 use crate::load::syntax_hints::Mistake;
 use crate::metadata::Fault;
 
@@ -64,7 +64,7 @@ pub enum LoadErrorKind {
     Syntax {
         /// The engine's message.
         message: String,
-        /// What was probably meant.
+        /// The probable intention.
         mistake: Option<Mistake>,
     },
     /// The engine's parser must not be given the text.
@@ -75,7 +75,7 @@ pub enum LoadErrorKind {
     Engine {
         /// The engine's message.
         message: String,
-        /// What was probably meant.
+        /// The probable intention.
         mistake: Option<Mistake>,
     },
     /// A METADATA block is wrong.
@@ -111,15 +111,15 @@ pub enum LoadErrorKind {
         Fault::Misspelled => format!("`{name}` is not a key of METADATA, and `{key}` is missing"),
         Fault::Misplaced => format!("`{name}` is read as `{key}` only, so it says nothing here"),
     })]
-    Astray {
-        /// As it stands.
+    MisplacedKey {
+        /// As it is written.
         name: String,
         /// The one that is missing.
         key: &'static str,
         /// What is wrong with it.
         fault: Fault,
     },
-    /// Keys stand beside `custom`, and not below it.
+    /// Keys are next to `custom`, and not below it.
     #[error("nothing reads {} here, but below `custom`", listed(names))]
     Outside {
         /// The keys.
@@ -142,7 +142,7 @@ pub enum LoadErrorKind {
     /// A glob over types is wrong.
     #[error("`{glob}` is not a glob over resource types: {reason}")]
     BadGlob {
-        /// As it stands.
+        /// As it is written.
         glob: String,
         /// globset's message.
         reason: String,
@@ -158,7 +158,7 @@ pub enum LoadErrorKind {
         /// The file that has it.
         other: String,
     },
-    /// An id is a word that selects controls otherwise.
+    /// An id is a word with another meaning in `--select`.
     #[error("id `{id}` is a severity or a layer, so `--select {id}` would not find it")]
     SelectorId {
         /// The id.
@@ -360,7 +360,7 @@ impl LoadErrorKind {
             Self::Outside { .. } => {
                 "move what belongs to onus below `custom:`, two spaces further in".to_owned()
             }
-            Self::Astray { key, fault, .. } => astray_help(key, *fault),
+            Self::MisplacedKey { key, fault, .. } => misplaced_key_help(key, *fault),
             Self::MissingRule { rule, instead, .. } => match (*rule, instead.as_deref()) {
                 ("deny", Some("allow")) => {
                     "onus asks what is wrong, not what is right: write `deny contains \"what is wrong\" if` with the opposite of `allow`".to_owned()
@@ -394,7 +394,7 @@ impl LoadErrorKind {
             }
             Self::LongChain { .. } => format!(
                 "a chain may have {} rules, and fewer where their expressions are deeply nested or loop within loops; shorten it, for example with a comprehension over a list",
-                crate::chains::LONGEST
+                crate::load::call_chains::LONGEST
             ),
             Self::UnknownReference { nearest, .. } => match nearest {
                 Some(nearest) => format!("did you mean `{nearest}`? an undefined reference makes a rule never fire"),

@@ -1,4 +1,4 @@
-//! Where the files of policies are: on the disk, or somewhere that is like it.
+//! File trees: the disk, or another source of policy files such as a git revision.
 
 use std::path::{Path, PathBuf};
 

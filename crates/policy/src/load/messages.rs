@@ -1,4 +1,4 @@
-//! Sentences that errors of loading are made of.
+//! The wording of load errors.
 
 use crate::load::syntax_hints::Mistake;
 use crate::metadata::Fault;
@@ -14,7 +14,7 @@ pub enum Instead {
     Misspelled,
 }
 
-/// What the engine says, or what was probably meant.
+/// What the engine says, or what was probably intended.
 pub(crate) fn in_words(refusal: &str, message: &str, mistake: Option<&Mistake>) -> String {
     mistake.map_or_else(
         || format!("{refusal}: {message}"),
@@ -96,8 +96,8 @@ fn example(key: &str) -> (&str, &'static str) {
     (name, value)
 }
 
-/// What to do about a key that was meant to be another one.
-pub(crate) fn astray_help(key: &str, fault: Fault) -> String {
+/// The fix for a misspelled or misplaced key.
+pub(crate) fn misplaced_key_help(key: &str, fault: Fault) -> String {
     match (fault, key.split_once('.')) {
         (Fault::Misspelled, Some((_, key))) => format!("did you mean `{key}`?"),
         (Fault::Misspelled, None) => format!("did you mean `{key}`?"),

@@ -1,4 +1,4 @@
-//! What a package is for, by what its METADATA says, and what that lacks.
+//! The role of a package by its METADATA, and the keys that are missing for it.
 
 use std::sync::Arc;
 
@@ -7,11 +7,12 @@ use onus_core::decision::{ControlRef, Remediation};
 use onus_core::document::Document;
 
 use crate::load::error::{Instead, LoadError, LoadErrorKind};
-use crate::load::policy_file::{BoundaryRole, ControlRole, Role, TypeGlobs};
+use crate::load::role::{BoundaryRole, ControlRole, Role};
 use crate::metadata;
-use crate::metadata::{Astray, Block, Custom, Fault, Kind, Metadata, Tier};
+use crate::metadata::{Block, Custom, Fault, Kind, Metadata, MisplacedKey, Tier};
+use crate::type_globs::TypeGlobs;
 
-/// Whether nothing but comments stands between a block and the package clause.
+/// Whether only comments are between a block and the package clause.
 pub(crate) fn is_above_package(document: &Document, block: &Block, module: &Module) -> bool {
     document
         .text()
@@ -94,7 +95,7 @@ impl Roles<'_> {
         )
     }
 
-    /// A comment that was meant to begin a block.
+    /// A comment that was intended to start a block.
     fn heading(&self) -> Option<Span> {
         let text = self.document.text();
         text.lines().find_map(|line| {
@@ -152,14 +153,14 @@ impl Roles<'_> {
     fn missing(&self, block: &Block, keys: &[&'static str]) -> Vec<LoadError> {
         let mut errors = Vec::new();
         let mut absent = Vec::new();
-        let mut outside: Vec<Astray> = Vec::new();
+        let mut outside: Vec<MisplacedKey> = Vec::new();
         for key in keys {
-            match block.astray(key) {
-                Some(astray) if astray.fault == Fault::Misplaced && key.contains('.') => {
-                    outside.push(astray);
+            match block.misplaced(key) {
+                Some(misplaced) if misplaced.fault == Fault::Misplaced && key.contains('.') => {
+                    outside.push(misplaced);
                 }
-                Some(Astray { name, fault, range }) => errors.push(LoadError::at(
-                    LoadErrorKind::Astray { name, key, fault },
+                Some(MisplacedKey { name, fault, range }) => errors.push(LoadError::at(
+                    LoadErrorKind::MisplacedKey { name, key, fault },
                     self.document,
                     range,
                 )),
@@ -168,7 +169,10 @@ impl Roles<'_> {
         }
         if let Some(first) = outside.first() {
             let range = first.range.clone();
-            let names = outside.into_iter().map(|astray| astray.name).collect();
+            let names = outside
+                .into_iter()
+                .map(|misplaced| misplaced.name)
+                .collect();
             let kind = LoadErrorKind::Outside { names };
             errors.push(LoadError::at(kind, self.document, range));
         }

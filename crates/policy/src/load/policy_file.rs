@@ -1,22 +1,18 @@
-//! One policy file, parsed, and what it is for.
+//! A parsed policy file with its role.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
-
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::engine;
 use crate::engine::{Engine, EngineError, Module, Span};
-use onus_core::decision::{ControlRef, Remediation};
 use onus_core::document::Document;
-use onus_core::relation_path::RelationPath;
 
 use crate::load::error::{LoadError, LoadErrorKind};
 use crate::load::package_role::{Roles, is_above_package};
-use crate::load::source::{PolicyFile, SourceId};
+use crate::load::role::Role;
 use crate::load::syntax_hints;
-use crate::metadata::{Block, EditionMetadata, Metadata, MetadataError, Tier, blocks};
+use crate::metadata::{Block, EditionMetadata, Metadata, MetadataError, blocks};
+use crate::policy_text::PolicyFile;
+use onus_core::source_id::SourceId;
 
 /// A parsed policy file.
 #[derive(Debug)]
@@ -29,131 +25,8 @@ pub struct Unit {
     pub module: Module,
     /// What it is for.
     pub role: Role,
-    /// Where its id stands, for messages.
+    /// The place of its id, for messages.
     pub id_span: Span,
-}
-
-/// What a package is for.
-#[derive(Debug)]
-pub enum Role {
-    /// Helpers for other packages.
-    Library,
-    /// A lock-down requirement.
-    Control(Box<ControlRole>),
-    /// Says who is responsible.
-    Boundary(Box<BoundaryRole>),
-    /// Maps resource types to service models.
-    Types,
-}
-
-/// What a control's METADATA says.
-#[derive(Debug)]
-pub struct ControlRole {
-    /// What decisions carry.
-    pub about: ControlRef,
-    /// What goes wrong otherwise.
-    pub description: String,
-    /// What to do about a violation, with placeholders.
-    pub remediation: Remediation,
-    /// Older ids.
-    pub aliases: Vec<String>,
-    /// Retired.
-    pub deprecated: bool,
-    /// Takes part only when it is named.
-    pub on_request: bool,
-    /// Globs over types.
-    pub resources: TypeGlobs,
-    /// Relations needed.
-    pub needs: Vec<RelationPath>,
-}
-
-/// What a boundary package's METADATA says.
-#[derive(Debug)]
-pub struct BoundaryRole {
-    /// Stable id.
-    pub id: String,
-    /// What it says, as a title.
-    pub title: String,
-    /// Where it ranks.
-    pub tier: Tier,
-    /// The edition that it is, in the edition tier.
-    pub edition: Option<EditionMetadata>,
-    /// Globs over types.
-    pub resources: TypeGlobs,
-    /// Public pages.
-    pub links: Vec<String>,
-}
-
-/// Globs over resource types, as policies write them.
-#[derive(Debug, Clone)]
-pub struct TypeGlobs {
-    /// As written.
-    pub patterns: Vec<String>,
-    /// Patterns without special characters, in lower case; most are, and
-    /// compiling them would be most of a short run.
-    plain: BTreeSet<String>,
-    globs: GlobSet,
-}
-
-impl TypeGlobs {
-    /// Compiles globs. They match whatever the case, since ARM types have none,
-    /// and `*` alone matches every type.
-    ///
-    /// # Errors
-    /// The first glob that is wrong, and why.
-    pub fn new(patterns: &[String]) -> Result<Self, (String, String)> {
-        let mut plain = BTreeSet::new();
-        let mut builder = GlobSetBuilder::new();
-        for pattern in patterns {
-            if !pattern.contains(['*', '?', '[', '{', '\\']) {
-                plain.insert(pattern.to_ascii_lowercase());
-                continue;
-            }
-            let glob = if pattern == "*" { "**" } else { pattern };
-            let glob = GlobBuilder::new(glob)
-                .literal_separator(true)
-                .case_insensitive(true)
-                .build()
-                .map_err(|error| (pattern.clone(), error.kind().to_string()))?;
-            builder.add(glob);
-        }
-        let globs = builder
-            .build()
-            .map_err(|error| (patterns.join(", "), error.to_string()))?;
-        Ok(Self {
-            patterns: patterns.to_vec(),
-            plain,
-            globs,
-        })
-    }
-
-    /// Whether a type is meant.
-    pub fn matches(&self, kind: &str) -> bool {
-        self.plain.contains(&kind.to_ascii_lowercase()) || self.globs.is_match(kind)
-    }
-}
-
-impl PartialEq for TypeGlobs {
-    fn eq(&self, other: &Self) -> bool {
-        self.patterns == other.patterns
-    }
-}
-
-impl Eq for TypeGlobs {}
-
-impl Serialize for TypeGlobs {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.patterns.serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for TypeGlobs {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let patterns = Vec::<String>::deserialize(deserializer)?;
-        Self::new(&patterns).map_err(|(glob, reason)| {
-            serde::de::Error::custom(format!("`{glob}` is not a glob: {reason}"))
-        })
-    }
 }
 
 impl Unit {

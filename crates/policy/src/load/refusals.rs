@@ -1,5 +1,5 @@
-//! What is refused when policies are loaded, because the engine would take it
-//! without a word and then answer wrongly, or end the process.
+//! Refusals at load: what the engine would silently accept and then answer wrongly, or end the
+//! process.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -8,11 +8,13 @@ use crate::engine;
 use crate::engine::{Builtin, Expr, Key, Literal, Module, Span};
 use onus_core::document::Document;
 
-use crate::compile::symbol_table::{Index, Target};
-use crate::constructs::{Construct, constructs, for_each_query};
+use crate::load::constructs::{Construct, constructs, for_each_query};
 use crate::load::error::{LoadError, LoadErrorKind};
 use crate::load::unknown_functions::unknown_function;
-use crate::scope::{Resolved, declared_names, globals};
+use crate::names::frames::declared_names;
+use crate::names::meaning::globals;
+use crate::names::resolved::Resolved;
+use crate::names::symbol_table::{Index, Target};
 
 /// The most statements of one body.
 pub const MOST_STATEMENTS: usize = 1_000;
@@ -94,7 +96,7 @@ impl<'m> Refusals<'_, 'm> {
         }
     }
 
-    /// Refuses names that stand for documents: the engine takes one for the other,
+    /// Refuses names of documents: the engine takes one for the other,
     /// and what is looked for in the wrong one is undefined. `import input` itself
     /// has one component and changes nothing.
     fn name(&mut self, name: &str, components: usize, span: &Span) {
@@ -141,7 +143,7 @@ impl<'m> Refusals<'_, 'm> {
     fn data(&mut self, path: &[Key], text: &str, span: &Span) {
         if matches!(self.index.resolve(path), Target::Nothing) {
             let nearest = nearest_rule(self.index, path);
-            // What goes through an import that leads nowhere is told there.
+            // References through a broken import are reported at the import.
             let is_told = self.lost.iter().any(|import| path.starts_with(import));
             if !is_told {
                 self.push(

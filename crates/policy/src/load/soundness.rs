@@ -1,5 +1,5 @@
-//! Which files are sound: each is checked by itself and against the others, and
-//! what refers to an unsound one goes with it.
+//! Soundness: each file is checked by itself and against the others. A file that refers to an
+//! unsound one is unsound too.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,13 +9,15 @@ use onus_core::document::Document;
 use onus_core::vocabulary::{Layer, Severity};
 
 use crate::catalogue::PARAMETERS;
-use crate::chains::check_chains;
-use crate::compile::symbol_table::Index;
+use crate::load::call_chains::check_chains;
 use crate::load::error::{LoadError, LoadErrorKind};
-use crate::load::policy_file::{Role, Unit};
-use crate::load::policy_set::Settings;
+use crate::load::policy_file::Unit;
 use crate::load::refusals::check_module;
-use crate::load::source::{Origin, PolicySources};
+use crate::load::role::Role;
+use crate::load::source::PolicySources;
+use crate::model::Settings;
+use crate::names::symbol_table::Index;
+use onus_core::source_id::Origin;
 
 /// Where errors are sorted to.
 pub fn place(error: &LoadError) -> (&str, usize) {

@@ -1,4 +1,4 @@
-//! Policy files and data documents, found from what the user names.
+//! Policy sources: policy files and data documents in the paths that the user names.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -7,30 +7,12 @@ use globset::GlobBuilder;
 
 use onus_core::document::Document;
 
-use crate::catalogue::Entry;
+use crate::catalogue_entry::Entry;
 use crate::load::error::{LoadError, LoadErrorKind};
 use crate::load::file_tree::{Disk, Place, Tree};
 
-pub use onus_core::source_id::{Origin, SourceId};
-
-/// A policy's text.
-#[derive(Debug, Clone)]
-pub struct PolicyFile {
-    /// Which file it is.
-    pub source: SourceId,
-    /// The file.
-    pub document: Arc<Document>,
-}
-
-impl PolicyFile {
-    /// A file of a known origin, whose path is the document's name.
-    pub fn new(origin: Origin, document: Document) -> Self {
-        Self {
-            source: SourceId::new(origin, document.name()),
-            document: Arc::new(document),
-        }
-    }
-}
+use crate::policy_text::PolicyFile;
+use onus_core::source_id::{Origin, SourceId};
 
 /// Which of the files in a folder are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -47,7 +29,7 @@ pub enum Taking {
 pub struct PolicySources {
     /// Policies.
     pub files: Vec<PolicyFile>,
-    /// Data documents (`data.json` beside policies).
+    /// Data documents (`data.json` next to policies).
     pub data: Vec<Arc<Document>>,
     /// What could not be read.
     pub errors: Vec<LoadError>,

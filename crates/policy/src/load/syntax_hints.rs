@@ -1,5 +1,5 @@
-//! What was probably meant where the engine can't go on: its own messages speak of
-//! its grammar, and of the place where it noticed.
+//! Hints for syntax errors: what was probably intended. The engine's own messages are about
+//! its grammar, and about the place where it noticed.
 
 use crate::engine::Span;
 

@@ -1,4 +1,4 @@
-//! Functions that do not exist, and what was meant by them.
+//! Unknown functions, and suggestions for them.
 
 use crate::engine;
 use crate::engine::Module;

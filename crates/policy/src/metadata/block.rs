@@ -1,5 +1,4 @@
-//! A METADATA block as it stands in the text: where it begins and ends, and where its
-//! keys are.
+//! A METADATA block in the text: its range, and the places of its keys.
 
 use std::ops::Range;
 
@@ -10,7 +9,7 @@ use crate::metadata::value_shapes::Wrong;
 use crate::metadata::yaml_errors;
 use crate::metadata::yaml_errors::Diagnosis;
 
-/// A METADATA block as it stands in the text.
+/// A METADATA block in the text.
 #[derive(Debug)]
 pub struct Block {
     /// Bytes from `# METADATA` to the end of the last comment line.
@@ -282,7 +281,7 @@ fn is_key(text: &str, key: &str) -> bool {
         .is_some_and(|rest| rest.starts_with(':'))
 }
 
-/// YAML errors repeat their place after the message; ours is shown beside it.
+/// YAML errors repeat their place after the message; ours is shown next to it.
 fn first_line(message: &str) -> String {
     let line = message.lines().next().unwrap_or_default();
     let line = line.split(" at line ").next().unwrap_or(line);

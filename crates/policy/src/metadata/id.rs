@@ -1,4 +1,4 @@
-//! Ids of packages and editions: what one may look like.
+//! The syntax of ids of packages and editions.
 
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 

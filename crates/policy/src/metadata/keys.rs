@@ -1,5 +1,5 @@
-//! Keys of a block that are not strings: YAML has numbers, booleans, lists and mappings as
-//! keys, and METADATA has none of them.
+//! Keys of a block that are not strings. YAML allows numbers, booleans, lists and mappings as
+//! keys, METADATA does not.
 
 use std::fmt;
 

@@ -1,6 +1,5 @@
-//! Keys of METADATA that were meant to be others: misspelled, or in the wrong place. A
-//! key that nothing reads is nothing that is wrong by itself, since other tools keep
-//! keys of their own in blocks.
+//! Misspelled or misplaced keys of METADATA. An unknown key by itself is no error, since other
+//! tools have keys of their own in blocks.
 
 use std::ops::Range;
 
@@ -9,39 +8,39 @@ use serde_json::Value as Json;
 use crate::metadata::block::Block;
 use crate::metadata::value_shapes::{custom_keys, keys};
 
-/// A key that was meant to be another one, or to stand elsewhere.
+/// A misspelled or misplaced key.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Astray {
-    /// The key as it stands, with what it stands in.
+pub struct MisplacedKey {
+    /// The key as it is written, with its parents.
     pub name: String,
     /// What is wrong with it.
     pub fault: Fault,
-    /// Where it stands, as bytes of the policy.
+    /// Its place, as bytes of the policy.
     pub range: Range<usize>,
 }
 
 /// What is wrong with a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fault {
-    /// It is spelled otherwise.
+    /// It is misspelled.
     Misspelled,
-    /// It stands in the wrong place.
+    /// It is in the wrong place.
     Misplaced,
 }
 
 impl Block {
-    /// The key that was probably meant to be one which is not there, such as
+    /// The key that probably is a misspelling of a missing one, such as
     /// `custom.severity`.
-    pub fn astray(&self, key: &str) -> Option<Astray> {
-        astray_keys(self)
+    pub fn misplaced(&self, key: &str) -> Option<MisplacedKey> {
+        misplaced_keys(self)
             .into_iter()
             .find(|(meant, _)| meant == key)
-            .map(|(_, astray)| astray)
+            .map(|(_, misplaced)| misplaced)
     }
 }
 
-/// All keys of a block that were probably meant to be others, with those.
-pub fn astray_keys(block: &Block) -> Vec<(String, Astray)> {
+/// All keys of a block that are probably misspelled or misplaced, with the intended ones.
+pub fn misplaced_keys(block: &Block) -> Vec<(String, MisplacedKey)> {
     let Some(Json::Object(top)) = block.value() else {
         return Vec::new();
     };
@@ -51,12 +50,12 @@ pub fn astray_keys(block: &Block) -> Vec<(String, Astray)> {
     let custom = custom.map(names).unwrap_or_default();
     let mut found = Vec::new();
     let mut add = |meant: String, path: &[&str], fault| {
-        let astray = Astray {
+        let misplaced = MisplacedKey {
             name: path.join("."),
             fault,
             range: block.name_of(path),
         };
-        found.push((meant, astray));
+        found.push((meant, misplaced));
     };
     // `scope` and the like are OPA's, and `title` is never meant to be `custom.id`.
     for name in top.iter().filter(|name| keys().all(|key| key != *name)) {
@@ -99,19 +98,19 @@ mod tests {
     use super::*;
     use crate::metadata::blocks;
 
-    fn astray(yaml: &str) -> Vec<(String, String, Fault)> {
+    fn misplaced(yaml: &str) -> Vec<(String, String, Fault)> {
         let text: String = std::iter::once("METADATA")
             .chain(yaml.lines())
             .map(|line| format!("# {line}\n"))
             .collect();
-        let found = astray_keys(&blocks(&text)[0]);
+        let found = misplaced_keys(&blocks(&text)[0]);
         found
             .into_iter()
-            .map(|(key, astray)| {
+            .map(|(key, misplaced)| {
                 (
                     key,
-                    text.get(astray.range).unwrap().to_owned(),
-                    astray.fault,
+                    text.get(misplaced.range).unwrap().to_owned(),
+                    misplaced.fault,
                 )
             })
             .collect()
@@ -119,7 +118,8 @@ mod tests {
 
     #[test]
     fn keys_are_misspelled_or_misplaced() {
-        let found = astray("titel: T\nseverity: high\ncustom:\n  laier: data\n  description: D\n");
+        let found =
+            misplaced("titel: T\nseverity: high\ncustom:\n  laier: data\n  description: D\n");
         let expected = [
             ("custom.severity", "severity", Fault::Misplaced),
             ("title", "titel", Fault::Misspelled),
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn keys_of_other_tools_are_let_be() {
-        let found = astray(
+        let found = misplaced(
             "title: T\nscope: package\nauthors: [me]\ncustom:\n  severity: high\n  severities: [1]\n  cid: 3\n  owner: me\n  tags: [a]\n",
         );
         assert_eq!(found, []);

@@ -1,6 +1,5 @@
-//! METADATA blocks: OPA's annotation format, parsed here because the engine
-//! treats them as comments. A block that is wrong is an error with its place,
-//! never ignored.
+//! METADATA blocks: OPA's annotation format, parsed here because the engine treats them as
+//! comments. A wrong block is an error with its place, never ignored.
 
 pub(crate) mod block;
 pub(crate) mod id;
@@ -17,7 +16,7 @@ use serde::Deserialize;
 
 use onus_core::vocabulary::{Layer, Severity};
 
-pub use crate::metadata::misplaced_keys::{Astray, Fault, astray_keys};
+pub use crate::metadata::misplaced_keys::{Fault, MisplacedKey, misplaced_keys};
 pub use crate::metadata::value_shapes::is_key;
 pub use block::{Block, MetadataError, blocks};
 pub use schema::schema;

@@ -1,5 +1,5 @@
-//! What each key of a METADATA block holds, for messages: the reader's own say which
-//! type of Rust was expected, and stop at the first.
+//! The value shapes of METADATA keys, for messages. The messages of the deserializer name Rust
+//! types, and stop at the first error.
 
 use serde_json::Value as Json;
 
@@ -102,7 +102,7 @@ const OTHERS: [&str; 6] = [
     "compile",
 ];
 
-/// The keys that may stand at the top of a block.
+/// The keys at the top of a block.
 pub fn keys() -> impl Iterator<Item = &'static str> {
     BLOCK.iter().map(|(key, _)| *key).chain(OTHERS)
 }

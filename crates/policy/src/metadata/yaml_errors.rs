@@ -1,5 +1,5 @@
-//! Why a block is not YAML, in words for whoever wrote it: a parser says what it can't
-//! go on with, which is often not where the fault is.
+//! YAML errors of a block, explained. A parser reports where it can't continue, which is often
+//! not the place of the mistake.
 
 use std::ops::Range;
 

@@ -1,9 +1,8 @@
-//! Why a rule's body does not hold: its statements are asked one after the other,
+//! The probe: why a rule's body does not hold. It evaluates the statements one after the other
 //! in a copy of the engine, until one gives nothing.
 //!
-//! A question is a policy of its own beside the rule's: the same package and the
-//! same imports, with one rule whose body is the first statements of the one in
-//! question.
+//! Each step is a generated policy with the package and the imports of the rule. Its one rule
+//! has the first statements of the body.
 
 pub(crate) mod parts;
 #[cfg(test)]
@@ -17,11 +16,11 @@ use parts::{needs_later, pattern_names, sides, watched};
 
 pub use parts::bound;
 
-/// What is asked about.
+/// The body in question.
 pub struct Subject<'s> {
     /// The policy's text.
     pub text: &'s str,
-    /// The policy that the body stands in.
+    /// The policy of the body.
     pub module: &'s Module,
     /// What the engine was given in the place of a stretch of the policy's text.
     pub written: &'s dyn Fn(&Span) -> String,
@@ -71,7 +70,7 @@ pub struct Binding {
 /// A statement that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failed {
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
     /// How many of the statements before it give the variables their values.
     pub after: usize,
@@ -90,7 +89,7 @@ pub struct Comparison {
     pub got: Value,
 }
 
-/// Where the arguments of a function stand, below `data`.
+/// The place of the arguments of a function, below `data`.
 const GIVEN: &str = "onus_given_by_probe";
 
 /// The rule of a question; no policy has one that is called so.

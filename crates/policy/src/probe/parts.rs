@@ -1,4 +1,4 @@
-//! Which parts of a statement say why it does not hold.
+//! The parts of a statement that show why it does not hold.
 
 use std::collections::BTreeSet;
 

@@ -1,14 +1,14 @@
-//! Read-sets: which parts of `input` a rule may look at, found in its syntax
+//! The inference of read-sets: which parts of `input` a rule may look at, found in its syntax
 //! tree and in that of everything that it calls.
 //!
-//! A decision is only as good as its facts: when a fact that a control may read is
-//! not known, the control's answer means nothing, and the engine denies; and an
-//! answer is kept for every resource that looks the same in what is read. So the
-//! sets must never be too small. The rules that are followed, and why each is sound,
-//! are in `docs/read-sets.md`; whatever they do not cover reads all of `input`.
+//! A decision is only as good as its facts. If a fact that a control may read is unknown, its
+//! answer means nothing, and the engine denies. Answers are also cached for every resource
+//! with the same values in the read parts. So read-sets must never be too small. The rules of
+//! inference, and why each is sound, are in `docs/read-sets.md`; whatever they do not cover
+//! reads all of `input`.
 //!
-//! They should not be too large either, or every Terraform plan would deny for some
-//! computed attribute that nobody looks at.
+//! Read-sets should not be too large either, or every Terraform plan would deny because of
+//! some computed attribute that no policy reads.
 
 pub(crate) mod calls;
 #[cfg(test)]
@@ -20,20 +20,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::{Expr, Key, Module, Rule};
 
-use crate::compile::symbol_table::{Definition, Index, RuleId};
-use crate::provenance::{Path, Provenance};
+use crate::names::frames::Frames;
+use crate::names::meaning::FrameId;
+use crate::names::symbol_table::{Definition, Index, RuleId};
 use crate::read_set::ReadSet;
 use crate::read_set::infer::walk::{New, Walk};
-use crate::scope::{FrameId, Frames};
+use crate::read_set::provenance::{Path, Provenance};
 
 /// More passes than these over one rule are not made.
 const MOST_PASSES: usize = 40;
 
-/// What the names of a rule stand for, by the frame that binds them. A name that is not
+/// What the names of a rule mean, by the frame that binds them. A name that is not
 /// here has not been bound by anything that was understood.
 type Bound<'m> = BTreeMap<(FrameId, &'m str), Provenance>;
 
-/// Where a reference stands: its module, by address, and the bytes.
+/// The place of a reference: its module, by address, and the bytes.
 pub type Standing = (*const Module, usize, usize);
 
 /// What each reference may lead to in `input`, with the number of keys that it was
@@ -209,7 +210,7 @@ impl<'i, 'm> Reader<'i, 'm> {
         let mut value = None;
         let mut is_single = true;
         // Statements may use names that a later one binds: again until nothing changes.
-        // What is read and what names stand for only ever grows.
+        // What is read and what names mean only ever grows.
         for pass in 0.. {
             if pass == MOST_PASSES {
                 return Output::anything();

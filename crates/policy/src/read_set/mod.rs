@@ -1,16 +1,20 @@
-//! The parts of `input` that a rule may read, as a set.
+//! Read-sets: the parts of `input` that a rule may read.
 
+pub(crate) mod expected_types;
 pub mod infer;
+pub(crate) mod projection;
+pub(crate) mod provenance;
+mod serialization;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
-
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::engine::{Key, Value};
 use onus_core::json_pointer::Pointer;
 
-use super::provenance::{Path, Places, Provenance};
-use crate::compile::symbol_table::written_path;
+use crate::names::symbol_table::written_path;
+use crate::read_set::provenance::{Path, Places, Provenance};
 
 /// The parts of `input` that a rule may read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -46,86 +50,6 @@ pub enum Watched {
     Presence(Pointer),
     /// All of what is there at these paths, where that is more than one value.
     Several(BTreeSet<Path>),
-}
-
-/// As it is written: the depth (0 to 3) and the keys of each part, and what is compared.
-#[derive(Serialize, Deserialize)]
-struct Written(
-    Vec<(u8, Vec<WrittenKey>)>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")] Vec<Vec<Vec<WrittenKey>>>,
-);
-
-/// A string, 0 for an element, or null for any key.
-#[derive(Serialize, Deserialize)]
-#[serde(untagged)]
-enum WrittenKey {
-    Name(String),
-    Element(u8),
-    Any(()),
-}
-
-fn number_of(depth: Depth) -> u8 {
-    match depth {
-        Depth::Presence => 0,
-        Depth::Shape => 1,
-        Depth::Whole => 2,
-        Depth::Compared => 3,
-    }
-}
-
-fn written(path: &Path) -> Vec<WrittenKey> {
-    path.iter()
-        .map(|key| match key {
-            Key::Name(name) => WrittenKey::Name(name.clone()),
-            Key::Element => WrittenKey::Element(0),
-            Key::Any => WrittenKey::Any(()),
-        })
-        .collect()
-}
-
-fn path_of(keys: Vec<WrittenKey>) -> Path {
-    keys.into_iter()
-        .map(|key| match key {
-            WrittenKey::Name(name) => Key::Name(name),
-            WrittenKey::Element(_) => Key::Element,
-            WrittenKey::Any(()) => Key::Any,
-        })
-        .collect()
-}
-
-impl Serialize for ReadSet {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Written(
-            self.reads
-                .iter()
-                .map(|(path, depth)| (number_of(*depth), written(path)))
-                .collect(),
-            self.compared
-                .iter()
-                .map(|paths| paths.iter().map(written).collect())
-                .collect(),
-        )
-        .serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for ReadSet {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Written(reads, compared) = Written::deserialize(deserializer)?;
-        let mut set = Self::default();
-        for (depth, keys) in reads {
-            let depth = match depth {
-                0 => Depth::Presence,
-                1 => Depth::Shape,
-                3 => Depth::Compared,
-                _ => Depth::Whole,
-            };
-            set.add(path_of(keys), depth);
-        }
-        let paths = |paths: Vec<_>| paths.into_iter().map(path_of).collect();
-        set.compared = compared.into_iter().map(paths).collect();
-        Ok(set)
-    }
 }
 
 impl ReadSet {
@@ -470,57 +394,5 @@ pub fn at_path(value: &Value, path: &[Key]) -> Vec<Value> {
                 .flat_map(|member| at_path(member, rest))
                 .collect()
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_goes_through_everything_names_nothing() {
-        let reads = |json: &str| -> ReadSet { serde_json::from_str(json).unwrap() };
-        let named = reads(r#"[[[1, ["layers", null, "denied"]]]]"#);
-        assert!(named.names_key("layers") && named.reads_key("layers"));
-        assert!(!named.names_key("raw") && !named.reads_key("raw"));
-        for all in [r#"[[[2, []]]]"#, r#"[[[2, [null]]]]"#] {
-            let all = reads(all);
-            assert!(
-                !all.names_key("layers") && all.reads_key("layers"),
-                "{all:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn sets_are_written_and_read_back() {
-        let json = r#"[[[0,["a"]],[1,["a",null]],[2,["b","c"]]],[[["a"],["b",null]]]]"#;
-        let set: ReadSet = serde_json::from_str(json).unwrap();
-        assert_eq!(serde_json::to_string(&set).unwrap(), json);
-    }
-
-    #[test]
-    fn members_of_what_is_counted_are_part_of_it() {
-        let set: ReadSet = serde_json::from_str(r#"[[[1,["a"]],[0,["b"]]]]"#).unwrap();
-        let input = Value::parse(r#"{"a": {"k": {}}, "b": {}}"#).unwrap().value;
-        let touched = |pointer| set.touches(&Pointer::parse(pointer), &input);
-        assert!(touched("/a") && touched("/a/k") && touched("") && touched("/b"));
-        assert!(!touched("/a/k/l") && !touched("/b/k") && !touched("/c"));
-        // What is not there may come to be there with what is in it.
-        assert!(touched("/a/l/m") && touched("/a/l/m/n"));
-    }
-
-    #[test]
-    fn what_is_compared_counts_where_there_is_more_than_one() {
-        let set: ReadSet = serde_json::from_str(r#"[[],[[["a",null],["b"]]]]"#).unwrap();
-        let touched = |json: &str, pointer| {
-            let value = Value::parse(json).unwrap().value;
-            set.touches(&Pointer::parse(pointer), &value)
-        };
-        assert!(!touched(r#"{"a": [{"k": 1}]}"#, "/a/0/k"));
-        assert!(touched(r#"{"a": [{"k": 1}, {"k": 1}]}"#, "/a/0/k"));
-        assert!(touched(r#"{"a": [{"k": 1}], "b": {}}"#, "/a/0/k"));
-        assert!(touched(r#"{"a": [{"k": 1}]}"#, "/b"));
-        assert!(!touched(r#"{"a": [1, 2], "b": {}}"#, "/c"));
     }
 }

@@ -1,11 +1,12 @@
-//! Which lines of the policies the tests evaluate.
+//! Coverage: which lines of the policies the tests evaluate.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::engine::{Covered, Expr, Query, Rule};
-use crate::{Bench, SourceId};
+use crate::testing::test_set::Bench;
 use onus_core::document::Document;
+use onus_core::source_id::SourceId;
 
 /// The lines of all policies of the user's.
 #[derive(Debug, Default)]

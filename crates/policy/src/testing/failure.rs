@@ -1,8 +1,8 @@
-//! What there is to say of a test that does not hold.
+//! Failures: why a test does not pass.
 
-use crate::Prepared;
 use crate::engine::{EngineError, Literal, Query, Rule, Span, Statement, Value};
 use crate::probe::{Binding, Comparison, Explanation, Subject};
+use crate::testing::test_set::Prepared;
 
 /// Why a test failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub struct Failure {
     pub span: Span,
     /// The variables that were bound before it.
     pub bindings: Vec<Binding>,
-    /// In how many ways what stands before it holds.
+    /// In how many ways the statements before it hold.
     pub ways: usize,
     /// The values of its parts.
     pub parts: Vec<Binding>,

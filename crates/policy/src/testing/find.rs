@@ -1,4 +1,4 @@
-//! Which rules of a file are tests.
+//! The search for tests among the rules of a file.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ pub enum TestKind {
     Run,
     /// Skip it: `todo_test_`.
     Skip,
-    /// Its name stands twice, and one definition would hide the other.
+    /// Its name is duplicate, and one definition would hide the other.
     Twice,
     /// Another file defines it too, for the same package.
     Elsewhere(Arc<str>),
@@ -73,7 +73,7 @@ pub fn find<'m>(document: &Arc<Document>, module: &'m Module) -> Vec<TestRule<'m
                 found.push(test);
             }
             Some(known) if is_default || is_a_default(document, known.rule) => {
-                // What stands beside a default says when it does not count.
+                // The definitions next to a default define when it does not count.
                 if !is_default {
                     *known = test;
                 }

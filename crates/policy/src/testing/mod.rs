@@ -1,10 +1,11 @@
-//! Tests of policies: rules whose names begin with `test_`, as OPA has them, and
-//! `todo_test_`, which are skipped.
+//! Tests of policies: rules whose names start with `test_`, as in OPA, and `todo_test_`, which
+//! are skipped.
 
 pub(crate) mod coverage;
 pub(crate) mod failure;
 pub(crate) mod find;
 pub(crate) mod run;
+pub(crate) mod test_set;
 
 pub use coverage::{Coverage, FileCoverage};
 pub use failure::{Change, Failure, diff};

@@ -1,4 +1,4 @@
-//! Running tests, on several threads, with results in the order of the files.
+//! The test run, on several threads, with results in the order of the files.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::engine::{EngineError, Span, settle_memory};
-use crate::{Bench, BenchFile, LoadError, Prepared, Stranded};
+use crate::load::blocked_tests::BlockedTest;
+use crate::load::error::LoadError;
+use crate::testing::test_set::{Bench, BenchFile, Prepared};
 use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::document::Document;
 use onus_core::threads;
@@ -58,7 +60,7 @@ pub struct TestResult {
     pub name: String,
     /// The file.
     pub document: Arc<Document>,
-    /// Where the rule's head stands.
+    /// The place of the rule's head.
     pub span: Span,
     /// How it went.
     pub outcome: TestOutcome,
@@ -179,7 +181,7 @@ pub fn run(bench: &Bench<'_>, options: &Options<'_>) -> Tested {
 }
 
 /// The result of a test whose policy can't be loaded.
-fn not_run(file: &Stranded, package: &str, test: &TestRule<'_>) -> TestResult {
+fn not_run(file: &BlockedTest, package: &str, test: &TestRule<'_>) -> TestResult {
     let problem = Diagnostic::error(format!(
         "`{}` can't be run: its policy `{}` can't be loaded",
         test.name,

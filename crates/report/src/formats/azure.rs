@@ -1,69 +1,38 @@
-//! `--output azure`: what is wrong as logging commands of Azure Pipelines, which shows
-//! them as errors and warnings of the step.
+//! The format `azure`: logging commands of Azure Pipelines, which shows them as errors
+//! and warnings of the step.
 
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use onus_core::vocabulary::Severity;
-
-use crate::clean;
-use crate::formats::Command;
-use crate::formats::ci_annotations;
-use crate::formats::ci_annotations::{Annotations, lines};
+use crate::export::entry::Entry;
+use crate::formats::ci_annotations::{Annotations, Level, LogCommands, lines};
+use crate::formats::output_format::{NotAssessed, OutputFormat, Service, Syntax, Writer};
 use crate::relative_path::below;
-use crate::results::{Ending, Entry, Export, Outcome};
+use crate::sanitize::clean;
 
-/// The commands for Azure Pipelines.
-#[derive(Debug)]
-pub(crate) struct Azure {
-    command: Command,
-    base: PathBuf,
-    errors: Annotations,
-    warnings: Annotations,
-}
+pub(crate) const FORMAT: OutputFormat = OutputFormat {
+    name: "azure",
+    purpose: "errors and warnings of Azure Pipelines, the ten most severe of each level",
+    services: &[Service {
+        name: "Azure Pipelines, log and page of the run",
+        output: "`azure`",
+        looks: "errors and warnings of the run",
+    }],
+    syntax: Syntax::AzureCommands,
+    not_assessed: NotAssessed::InWords,
+    writer: Writer::Export(|setting, _| Box::new(Annotations::new(&COMMANDS, setting))),
+};
 
-impl Azure {
-    /// Paths below `base` are relative to it.
-    pub(crate) fn new(command: Command, base: PathBuf) -> Self {
-        Self {
-            command,
-            base,
-            errors: Annotations::new(),
-            warnings: Annotations::new(),
-        }
-    }
-}
+/// Azure Pipelines has no notices.
+static COMMANDS: LogCommands = LogCommands {
+    unknown: Level::Warning,
+    annotation,
+    diagnostic,
+};
 
-impl Export for Azure {
-    fn take(&mut self, entry: &Entry<'_>, _out: &mut dyn io::Write) -> io::Result<()> {
-        let base = &self.base;
-        match (entry.outcome, entry.severity) {
-            (Outcome::Passed | Outcome::Skipped | Outcome::Waived, _) => {}
-            // There are no notices.
-            (Outcome::Unknown, _) => self.warnings.unknown(|| written("warning", entry, base)),
-            (_, Severity::Critical | Severity::High) => {
-                self.errors.wrong(entry, || written("error", entry, base));
-            }
-            (_, Severity::Medium | Severity::Low) => {
-                self.warnings
-                    .wrong(entry, || written("warning", entry, base));
-            }
-        }
-        Ok(())
-    }
-
-    fn close(&mut self, ending: &Ending<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-        self.errors.problems(ending, |text| {
-            format!("##vso[task.logissue type=error;]{}", message(text))
-        });
-        let kinds = [&mut self.errors, &mut self.warnings];
-        ci_annotations::write(kinds, self.command, ending, out)
-    }
-}
-
-fn written(word: &str, entry: &Entry<'_>, base: &Path) -> String {
+fn annotation(level: Level, entry: &Entry<'_>, base: &Path) -> String {
     format!(
-        "##vso[task.logissue type={word};sourcepath={};linenumber={};columnnumber={};code={};]{}",
+        "##vso[task.logissue type={};sourcepath={};linenumber={};columnnumber={};code={};]{}",
+        level.as_str(),
         property(&clean(&below(entry.place.file, base))),
         entry.place.line,
         entry.place.column,
@@ -72,8 +41,12 @@ fn written(word: &str, entry: &Entry<'_>, base: &Path) -> String {
     )
 }
 
-/// What stands behind a command. The agent has an escape of its own for `%`, since
-/// what was `%25` in older logs was meant.
+fn diagnostic(text: &str) -> String {
+    format!("##vso[task.logissue type=error;]{}", message(text))
+}
+
+/// The text after a command. The agent has its own escape for `%`, because older logs
+/// contain `%25` as plain text.
 fn message(text: &str) -> String {
     text.replace('%', "%AZP25")
         .replace('\r', "%0D")
@@ -87,10 +60,36 @@ fn property(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::formats::azure::property;
+    use proptest::prelude::*;
+
+    use crate::formats::azure::{FORMAT, property};
+    use crate::formats::hostile_decisions::{CONTROL_CHARACTERS, decisions, open, text, written};
 
     #[test]
     fn nothing_breaks_out_of_a_command() {
         assert_eq!(property("a;b]c\r\n50%"), "a%3Bb%5Dc%0D%0A50%AZP25");
+    }
+
+    proptest! {
+        #[test]
+        fn azure_gets_only_intended_commands(decisions in decisions(), trouble in text()) {
+            let text = written(&FORMAT, &decisions, &trouble);
+            let lines: Vec<&str> = text.lines().collect();
+            prop_assert_eq!(lines.len(), open(&decisions) + 2, "{}", text);
+            let (last, commands) = lines.split_last().unwrap();
+            prop_assert!(last.starts_with("onus eval: "));
+            for command in commands {
+                let rest = command.strip_prefix("##vso[task.logissue ").unwrap();
+                let (properties, message) = rest.split_once(";]").unwrap();
+                prop_assert!(!properties.contains(']') && !message.contains("##vso["), "{}", command);
+                let keys: Vec<&str> = properties
+                    .split(';')
+                    .map(|property| property.split_once('=').unwrap().0)
+                    .collect();
+                let all = ["type", "sourcepath", "linenumber", "columnnumber", "code"];
+                prop_assert!(keys == ["type"] || keys == all, "{}", command);
+            }
+            prop_assert!(!text.contains(CONTROL_CHARACTERS));
+        }
     }
 }

@@ -1,16 +1,31 @@
-//! `--output csv`: one entry a row, for spreadsheets.
+//! The format `csv`: one entry per row, for spreadsheets.
 
 use std::io;
 
 use onus_core::decision::Verdict;
 
-use crate::clean;
-use crate::results::{Ending, Entry, Export};
+use crate::export::entry::Entry;
+use crate::export::{Ending, Export};
+use crate::formats::output_format::{NotAssessed, OutputFormat, Service, Syntax, Writer};
+use crate::sanitize::clean;
+
+pub(crate) const FORMAT: OutputFormat = OutputFormat {
+    name: "csv",
+    purpose: "spreadsheets: one decision, test or finding per row",
+    services: &[Service {
+        name: "spreadsheets",
+        output: "`csv`",
+        looks: "a row for each decision",
+    }],
+    syntax: Syntax::Csv,
+    not_assessed: NotAssessed::Absent,
+    writer: Writer::Export(|_, _| Box::new(Csv::default())),
+};
 
 /// The CSV export.
 #[derive(Debug, Default)]
 pub(crate) struct Csv {
-    begun: bool,
+    header_written: bool,
 }
 
 /// The names of the columns.
@@ -39,23 +54,23 @@ const HEADER: [&str; 20] = [
 
 impl Csv {
     /// Writes the names of the columns, once.
-    fn begin(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
-        if self.begun {
+    fn write_header(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
+        if self.header_written {
             return Ok(());
         }
-        self.begun = true;
+        self.header_written = true;
         row(&HEADER.map(str::to_owned), out)
     }
 }
 
 impl Export for Csv {
     fn take(&mut self, entry: &Entry<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-        self.begin(out)?;
+        self.write_header(out)?;
         row(&cells(entry), out)
     }
 
     fn close(&mut self, _ending: &Ending<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-        self.begin(out)
+        self.write_header(out)
     }
 }
 
@@ -113,9 +128,30 @@ fn row(cells: &[String; 20], out: &mut dyn io::Write) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
+    use crate::formats::csv::FORMAT;
+    use crate::formats::hostile_decisions::{decisions, text, written};
+
     #[test]
     fn formulas_are_text() {
         assert_eq!(crate::formats::csv::plain("=1+1"), "'=1+1");
         assert_eq!(crate::formats::csv::plain("a=1"), "a=1");
+    }
+
+    proptest! {
+        #[test]
+        fn csv_has_a_row_of_plain_cells_for_each_decision(decisions in decisions(), trouble in text()) {
+            let text = written(&FORMAT, &decisions, &trouble);
+            let mut reader = csv::Reader::from_reader(text.as_bytes());
+            let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().unwrap();
+            prop_assert_eq!(rows.len(), decisions.len());
+            for (row, decision) in rows.iter().zip(&decisions) {
+                prop_assert_eq!(row.iter().next_back(), Some(decision.fingerprint.as_str()));
+                for cell in row {
+                    prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{}", cell);
+                }
+            }
+        }
     }
 }

@@ -1,5 +1,4 @@
-//! `--output gitlab-sast`: what is wrong as a security report of GitLab, written as it
-//! comes.
+//! The format `gitlab-sast`: a GitLab security report, written as entries come.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,11 +10,27 @@ use uuid::Uuid;
 use onus_core::diagnostic::{Diagnostic, Level};
 use onus_core::vocabulary::Severity;
 
-use crate::clean;
-use crate::formats::{Command, Time};
+use crate::export::entry::{Entry, Outcome};
+use crate::export::setting::{Command, Setting, Time};
+use crate::export::text::problem_lines;
+use crate::export::{Ending, Export};
+use crate::formats::output_format::{NotAssessed, OutputFormat, Service, Syntax, Writer};
 use crate::relative_path::below;
-use crate::results::{Ending, Entry, Export, Outcome, problem_lines};
+use crate::sanitize::clean;
 use crate::sanitize::shortened;
+
+pub(crate) const FORMAT: OutputFormat = OutputFormat {
+    name: "gitlab-sast",
+    purpose: "GitLab security reports (`artifacts: reports: sast:`)",
+    services: &[Service {
+        name: "GitLab security",
+        output: "`gitlab-sast`",
+        looks: "the vulnerability report",
+    }],
+    syntax: Syntax::Json,
+    not_assessed: NotAssessed::Absent,
+    writer: Writer::Export(|setting, _| Box::new(Sast::new(setting))),
+};
 
 /// The version of the schema.
 const VERSION: &str = "15.2.4";
@@ -31,27 +46,27 @@ pub(crate) struct Sast {
     base: PathBuf,
     time: Time,
     started: Timestamp,
-    begun: bool,
+    header_written: bool,
 }
 
 impl Sast {
-    /// Paths below `base` are relative to it; it begins now.
-    pub(crate) fn new(command: Command, base: PathBuf, time: Time) -> Self {
+    /// A report that starts now.
+    pub(crate) fn new(setting: &Setting) -> Self {
         Self {
-            command,
-            base,
-            time,
-            started: time.now(),
-            begun: false,
+            command: setting.command,
+            base: setting.base.clone(),
+            time: setting.time,
+            started: setting.time.now(),
+            header_written: false,
         }
     }
 
     /// Writes what comes before the vulnerabilities, once.
-    fn begin(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
-        if self.begun {
+    fn write_header(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
+        if self.header_written {
             return Ok(());
         }
-        self.begun = true;
+        self.header_written = true;
         let schema = format!(
             "https://gitlab.com/gitlab-org/security-products/security-report-schemas/-/raw/v{VERSION}/dist/sast-report-format.json"
         );
@@ -67,15 +82,15 @@ impl Export for Sast {
         if !entry.outcome.is_open() {
             return Ok(());
         }
-        let comma = if self.begun { "," } else { "" };
-        self.begin(out)?;
+        let comma = if self.header_written { "," } else { "" };
+        self.write_header(out)?;
         writeln!(out, "{comma}")?;
         serde_json::to_writer(&mut *out, &vulnerability(entry, &self.base))?;
         Ok(())
     }
 
     fn close(&mut self, ending: &Ending<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-        self.begin(out)?;
+        self.write_header(out)?;
         let tool = self.command.tool();
         let scanner = json!({
             "id": tool.replace(' ', "-"),
@@ -90,7 +105,7 @@ impl Export for Sast {
             "type": "sast",
             "start_time": instant(self.started),
             "end_time": instant(self.time.now()),
-            "status": if ending.whole { "success" } else { "failure" },
+            "status": if ending.complete { "success" } else { "failure" },
             "messages": messages,
         });
         writeln!(out, "\n],\"scan\":{scan}}}")
@@ -192,4 +207,32 @@ fn is_address(link: &str) -> bool {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~?#%&=+:,".contains(&byte);
         rest.starts_with(|c: char| c.is_ascii_alphanumeric()) && rest.bytes().all(plain)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::formats::gitlab_sast::FORMAT;
+    use crate::formats::hostile_decisions::{decisions, open, text, written};
+    use std::collections::BTreeSet;
+
+    proptest! {
+        #[test]
+        fn a_security_report_has_a_vulnerability_for_each_open_denial(decisions in decisions(), trouble in text()) {
+            let text = written(&FORMAT, &decisions, &trouble);
+            let report: serde_json::Value = serde_json::from_str(&text).unwrap();
+            let all = report["vulnerabilities"].as_array().unwrap();
+            prop_assert_eq!(all.len(), open(&decisions));
+            let ids: BTreeSet<&str> = all.iter().filter_map(|one| one["id"].as_str()).collect();
+            prop_assert_eq!(ids.len(), all.len());
+            for one in all {
+                prop_assert!(!one["identifiers"][0]["value"].as_str().unwrap().is_empty());
+                prop_assert!((1..=255).contains(&one["name"].as_str().unwrap().chars().count()));
+                prop_assert!(one["location"]["end_line"].as_u64() >= Some(1));
+            }
+            prop_assert_eq!(&report["scan"]["start_time"], "1970-01-01T00:00:00");
+            prop_assert_eq!(report["scan"]["messages"].as_array().unwrap().len(), 1);
+        }
+    }
 }

@@ -1,5 +1,5 @@
-//! `--output json`: one object with everything. Decisions are written as they
-//! come, what is known at the end behind them.
+//! The format `json`: one object with everything. Decisions are written as they come, and the
+//! summary after them.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io;
@@ -12,14 +12,29 @@ use onus_core::document::Document;
 use onus_core::vocabulary::Layer;
 use onus_evaluate::Gaps;
 
-use crate::{Filter, PolicySetInfo, Report, Run};
+use crate::filter::Filter;
+use crate::formats::output_format::{self, OutputFormat, Service, Syntax, Writer};
+use crate::run::{PolicySetInfo, Report, Run};
+
+pub(crate) const FORMAT: OutputFormat = OutputFormat {
+    name: "json",
+    purpose: "programs: complete decisions by their [schema](docs/schema/decision.schema.json); all that is known about tests and findings",
+    services: &[Service {
+        name: "programs",
+        output: "`json`",
+        looks: "complete decisions by their [schema](docs/schema/decision.schema.json), in one object",
+    }],
+    syntax: Syntax::Json,
+    not_assessed: output_format::NotAssessed::AsMember,
+    writer: Writer::Json,
+};
 
 /// The JSON report.
 #[derive(Debug)]
 pub struct Json<'r> {
     policy_set: PolicySetInfo<'r>,
     filter: Filter,
-    begun: bool,
+    header_written: bool,
     /// Whether the list of decisions has one.
     listed: bool,
 }
@@ -58,17 +73,17 @@ impl<'r> Json<'r> {
         Self {
             policy_set,
             filter,
-            begun: false,
+            header_written: false,
             listed: false,
         }
     }
 
     /// Writes what comes before the decisions, once.
-    fn begin(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
-        if self.begun {
+    fn write_header(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
+        if self.header_written {
             return Ok(());
         }
-        self.begun = true;
+        self.header_written = true;
         write!(out, "{{")?;
         member("format_version", &1, out)?;
         write!(out, ",")?;
@@ -86,7 +101,7 @@ impl Report for Json<'_> {
         _documents: &HashMap<String, Arc<Document>>,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
-        self.begin(out)?;
+        self.write_header(out)?;
         for decision in self.filter.shown(decisions) {
             let comma = if self.listed { "," } else { "" };
             self.listed = true;
@@ -97,7 +112,7 @@ impl Report for Json<'_> {
     }
 
     fn close(&mut self, run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-        self.begin(out)?;
+        self.write_header(out)?;
         let end = if self.listed { "\n  ]," } else { "]," };
         write!(out, "{end}")?;
         member("summary", &run.summary, out)?;
@@ -115,7 +130,7 @@ fn member<T: Serialize + ?Sized>(key: &str, value: &T, out: &mut dyn io::Write) 
     below(2, value, out)
 }
 
-/// Writes a value that stands `blanks` columns deep in other JSON.
+/// Writes a value that is indented by `blanks` columns in other JSON.
 fn below<T: Serialize + ?Sized>(
     blanks: usize,
     value: &T,

@@ -1,33 +1,39 @@
-//! `--output junit`: a suite for each group of entries, a case for each entry. Only
-//! the cases of one suite are held, since its counts stand before them.
+//! The format `junit`: a suite for each group of entries, a case for each entry. Only the
+//! cases of one suite are kept, because its counts come before them.
 
 use std::io::{self, Write as _};
 use std::time::Duration;
 
-use onus_core::diagnostic::{Diagnostic, Level};
+use crate::export::Totals;
+use crate::export::text::errors;
 
-use crate::clean;
-use crate::formats::Command;
+use crate::export::entry::{Entry, Outcome};
+use crate::export::setting::Command;
+use crate::export::{Ending, Export};
 use crate::formats::junit_xml::{attribute, escaped, write_problem_suite};
-use crate::results::{Ending, Entry, Export, Outcome};
+use crate::formats::output_format::{NotAssessed, OutputFormat, Service, Syntax, Writer};
+use crate::sanitize::clean;
+
+pub(crate) const FORMAT: OutputFormat = OutputFormat {
+    name: "junit",
+    purpose: "test reports of CI servers: a suite for each resource, a case for each control; waived and unknown denials are skipped cases. A suite for each file of tests or of policies",
+    services: &[Service {
+        name: "GitLab, Azure Pipelines, Jenkins: tests",
+        output: "`junit`",
+        looks: "a suite for each resource, a case for each control. GitLab takes files of less than 30 MB, about 20,000 decisions",
+    }],
+    syntax: Syntax::Junit,
+    not_assessed: NotAssessed::Absent,
+    writer: Writer::Export(|setting, totals| Box::new(Junit::new(setting.command, totals))),
+};
 
 /// The JUnit export.
 #[derive(Debug)]
 pub(crate) struct Junit {
     command: Command,
     totals: Option<Totals>,
-    begun: bool,
+    header_written: bool,
     suite: Option<Suite>,
-}
-
-/// The counts of a whole file, where they are known before its cases.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Totals {
-    pub(crate) tests: usize,
-    pub(crate) failures: usize,
-    pub(crate) errors: usize,
-    pub(crate) skipped: usize,
-    pub(crate) took: Duration,
 }
 
 /// The cases of one group.
@@ -47,17 +53,17 @@ impl Junit {
         Self {
             command,
             totals,
-            begun: false,
+            header_written: false,
             suite: None,
         }
     }
 
     /// Writes what comes before the suites, once.
-    fn begin(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
-        if self.begun {
+    fn write_header(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
+        if self.header_written {
             return Ok(());
         }
-        self.begun = true;
+        self.header_written = true;
         writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
         write!(out, r#"<testsuites name="{}""#, self.command.name())?;
         if let Some(totals) = &self.totals {
@@ -77,7 +83,7 @@ impl Junit {
 
 impl Export for Junit {
     fn take(&mut self, entry: &Entry<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-        self.begin(out)?;
+        self.write_header(out)?;
         let suite = match self.suite.take() {
             Some(suite) if suite.name == entry.group => suite,
             ended => {
@@ -89,18 +95,11 @@ impl Export for Junit {
     }
 
     fn close(&mut self, ending: &Ending<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-        self.begin(out)?;
+        self.write_header(out)?;
         self.suite.take().map_or(Ok(()), |suite| suite.write(out))?;
-        write_problem_suite(self.command.beginning(), errors(ending.problems), out)?;
+        write_problem_suite(self.command.step(), errors(ending.problems), out)?;
         writeln!(out, "</testsuites>")
     }
-}
-
-/// What makes a run less than whole: its reader sees it in the file alone.
-pub(crate) fn errors(problems: &[Diagnostic]) -> impl Iterator<Item = &Diagnostic> {
-    problems
-        .iter()
-        .filter(|problem| problem.level == Level::Error)
 }
 
 impl Suite {
@@ -258,4 +257,37 @@ fn in_full(entry: &Entry<'_>) -> String {
     lines.extend(entry.whose.iter().map(|whose| format!("whose: {whose}")));
     lines.extend(entry.advice("fix: ").map(|fix| fix.replace('\n', "\n  ")));
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::formats::hostile_decisions::{decisions, text, written};
+    use crate::formats::junit::FORMAT;
+
+    proptest! {
+        #[test]
+        fn junit_is_xml_with_a_case_for_each_decision(decisions in decisions(), trouble in text()) {
+            let xml = written(&FORMAT, &decisions, &trouble);
+            let document = roxmltree::Document::parse(&xml).unwrap();
+            let of = |name: &'static str| {
+                document.descendants().filter(move |node| node.has_tag_name(name))
+            };
+            prop_assert_eq!(of("testcase").count(), decisions.len() + 1);
+            let prints: Vec<_> = of("property")
+                .filter(|node| node.attribute("name") == Some("fingerprint"))
+                .filter_map(|node| node.attribute("value"))
+                .collect();
+            let expected: Vec<_> = decisions.iter().map(|one| one.fingerprint.as_str()).collect();
+            prop_assert_eq!(prints, expected);
+            for (key, element) in [("tests", "testcase"), ("failures", "failure"), ("errors", "error"), ("skipped", "skipped")] {
+                let counted: usize = of("testsuite")
+                    .filter_map(|node| node.attribute(key))
+                    .map(|count| count.parse::<usize>().unwrap())
+                    .sum();
+                prop_assert_eq!(counted, of(element).count());
+            }
+        }
+    }
 }

@@ -1,14 +1,14 @@
-//! What JUnit files of tests and of decisions have in common.
+//! The XML of JUnit files: escapes, and the suite of diagnostics.
 
 use std::borrow::Cow;
 use std::io;
 
 use onus_core::diagnostic::Diagnostic;
 
-use crate::clean;
+use crate::sanitize::clean;
 
 /// Writes a suite of errors: what could not be read or loaded, so that a reader of
-/// the file alone sees that the run was not whole. Without problems, nothing is
+/// the file alone sees that the run is incomplete. Without problems, nothing is
 /// written.
 pub(crate) fn write_problem_suite<'p>(
     name: &str,

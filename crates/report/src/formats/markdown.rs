@@ -1,6 +1,6 @@
-//! `--output markdown`: a page for the summary of a job or a comment: the counts, who
-//! has to act, what is most severe in full and the rest as a table, cut to what the
-//! summary of a step of GitHub may hold.
+//! The format `markdown`: a page for the summary of a job or a comment. It has the counts, who
+//! has to act, the most severe denials in full and the rest as a table, cut to the limit of
+//! GitHub's step summaries.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -9,10 +9,13 @@ use std::io;
 
 use onus_core::vocabulary::Severity;
 
-use crate::formats::Command;
-use crate::formats::top_results::Worst;
+use crate::export::entry::{Entry, Outcome, Place};
+use crate::export::setting::Command;
+use crate::export::text::problem_lines;
+use crate::export::{Ending, Export};
+use crate::formats::output_format::{NotAssessed, OutputFormat, Service, Syntax, Writer};
+use crate::formats::top_results::TopResults;
 use crate::markdown_escape::{cell, code, inline};
-use crate::results::{Ending, Entry, Export, Outcome, Place, problem_lines};
 use crate::sanitize::shortened;
 
 /// GitHub refuses summaries of more than 1 MiB. A program may add something of its own.
@@ -21,17 +24,39 @@ const MOST: usize = 1_000_000;
 /// What the last lines need.
 const END: usize = 1_000;
 
-/// How many are told in full.
+/// How many are shown in full.
 const IN_FULL: usize = 10;
 
-/// How many are told at all: what has no room is not kept.
+/// How many are shown at all: no more are kept.
 const KEPT: usize = 3_000;
 
-/// How many parties have a row, and how many problems are told.
+/// How many parties have a row, and how many diagnostics are shown.
 const ROWS: usize = 50;
 
-/// The longest text that is told of one thing: somebody else's can be of any length.
+/// The longest text about one thing: texts of inventories can have any length.
 const LONGEST: usize = 600;
+
+pub(crate) const FORMAT: OutputFormat = OutputFormat {
+    name: "markdown",
+    purpose: "summaries of jobs and comments; below 1 MiB, with counts of the rest. `-o markdown=$GITHUB_STEP_SUMMARY` appends; any other file is overwritten",
+    services: &[
+        Service {
+            name: "GitHub, page of the run",
+            output: "`markdown=$GITHUB_STEP_SUMMARY`",
+            looks: "counts, who has to act, the worst in full, the rest in a table",
+        },
+        Service {
+            name: "Azure Pipelines, page of the run",
+            output: "`markdown`, with `##vso[task.uploadsummary]FILE`",
+            looks: "as on GitHub",
+        },
+    ],
+    syntax: Syntax::Markdown,
+    not_assessed: NotAssessed::InWords,
+    writer: Writer::Export(|setting, _| {
+        Box::new(Markdown::new(setting.command, setting.existing.clone()))
+    }),
+};
 
 /// The page of Markdown.
 #[derive(Debug)]
@@ -40,10 +65,10 @@ pub(crate) struct Markdown {
     before: Vec<u8>,
     counts: BTreeMap<Outcome, usize>,
     parties: BTreeMap<String, BTreeMap<Severity, usize>>,
-    worst: Worst<Rank, Told>,
+    worst: TopResults<Rank, Told>,
 }
 
-/// Whether it is only not known, which stands behind what is wrong; then by severity.
+/// Whether it is only unknown, which comes after denials; then by severity.
 type Rank = (bool, Reverse<Severity>);
 
 /// An entry in both forms.
@@ -54,14 +79,14 @@ struct Told {
 }
 
 impl Markdown {
-    /// The page stands behind `before`, which is written again and counts.
+    /// The page comes after `existing`, which is rewritten and counts towards the limit.
     pub(crate) fn new(command: Command, before: Vec<u8>) -> Self {
         Self {
             command,
             before,
             counts: BTreeMap::new(),
             parties: BTreeMap::new(),
-            worst: Worst::new(KEPT),
+            worst: TopResults::new(KEPT),
         }
     }
 }
@@ -109,8 +134,8 @@ impl Markdown {
     fn head(&self, ending: &Ending<'_>, page: &mut Page) {
         let name = self.command.name();
         let wrong = match self.open() {
-            0 => format!("no {}", self.command.wrong(0)),
-            open => format!("{open} {}", self.command.wrong(open)),
+            0 => format!("no {}", self.command.failure_noun(0)),
+            open => format!("{open} {}", self.command.failure_noun(open)),
         };
         page.add(&format!(
             "## `{name}`: {wrong}\n\n{}\n\n",
@@ -231,7 +256,7 @@ impl Page {
     }
 }
 
-/// How many there are beside those that are shown.
+/// The number of those that are not shown.
 fn more(all: usize, shown: usize) -> Option<usize> {
     all.checked_sub(shown).filter(|more| *more > 0)
 }
@@ -298,3 +323,6 @@ fn row(entry: &Entry<'_>) -> String {
         entry.party.as_deref().map(short).unwrap_or_default()
     )
 }
+
+#[cfg(test)]
+mod tests;

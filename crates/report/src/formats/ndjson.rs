@@ -1,4 +1,4 @@
-//! `--output ndjson`: one decision a line, for streams and for `jq`.
+//! The format `ndjson`: one decision per line, for streams and for `jq`.
 
 use std::collections::HashMap;
 use std::io;
@@ -7,7 +7,22 @@ use std::sync::Arc;
 use onus_core::decision::Decision;
 use onus_core::document::Document;
 
-use crate::{Filter, Report, Run};
+use crate::filter::Filter;
+use crate::formats::output_format::{NotAssessed, OutputFormat, Service, Syntax, Writer};
+use crate::run::{Report, Run};
+
+pub(crate) const FORMAT: OutputFormat = OutputFormat {
+    name: "ndjson",
+    purpose: "programs: complete decisions by their [schema](docs/schema/decision.schema.json); all that is known about tests and findings",
+    services: &[Service {
+        name: "programs, streams",
+        output: "`ndjson`",
+        looks: "the same decisions, one per line",
+    }],
+    syntax: Syntax::JsonLines,
+    not_assessed: NotAssessed::Absent,
+    writer: Writer::Ndjson,
+};
 
 /// The NDJSON report.
 #[derive(Debug)]

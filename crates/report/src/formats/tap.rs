@@ -1,15 +1,31 @@
-//! `--output tap`: a line for each entry, by the Test Anything Protocol, version 14.
+//! The format `tap`: one line per entry, by the Test Anything Protocol, version 14.
 
 use std::io;
 
 use serde_json::json;
 
-use crate::clean;
-use crate::formats::Command;
-use crate::formats::junit::errors;
-use crate::results::{Ending, Entry, Export, Outcome, problem_lines};
+use crate::export::entry::{Entry, Outcome};
+use crate::export::setting::Command;
+use crate::export::text::errors;
+use crate::export::text::problem_lines;
+use crate::export::{Ending, Export};
+use crate::formats::output_format::{NotAssessed, OutputFormat, Service, Syntax, Writer};
+use crate::sanitize::clean;
 
-/// The TAP export; its plan stands at the end.
+pub(crate) const FORMAT: OutputFormat = OutputFormat {
+    name: "tap",
+    purpose: "harnesses of the Test Anything Protocol; waived and unknown denials are skipped",
+    services: &[Service {
+        name: "harnesses that read TAP",
+        output: "`tap`",
+        looks: "a line for each decision",
+    }],
+    syntax: Syntax::Tap,
+    not_assessed: NotAssessed::InWords,
+    writer: Writer::Export(|setting, _| Box::new(Tap::new(setting.command))),
+};
+
+/// The TAP export; its plan is at the end.
 #[derive(Debug)]
 pub(crate) struct Tap {
     command: Command,
@@ -54,7 +70,7 @@ impl Export for Tap {
     }
 
     fn close(&mut self, ending: &Ending<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-        let beginning = self.command.beginning();
+        let beginning = self.command.step();
         for problem in errors(ending.problems) {
             let number = self.next(out)?;
             let message = described(&clean(&problem.to_string()));
@@ -100,7 +116,7 @@ fn fields(entry: &Entry<'_>) -> Vec<(&'static str, serde_json::Value)> {
     fields
 }
 
-/// Writes what is known beside a result, as YAML: JSON in one line is YAML too.
+/// Writes the details of a result as YAML: JSON in one line is YAML too.
 fn diagnosed(fields: &[(&str, serde_json::Value)], out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "  ---")?;
     for (key, value) in fields {
@@ -122,10 +138,61 @@ fn described(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
+    use crate::formats::hostile_decisions::{CONTROL_CHARACTERS, decisions, text, written};
+    use crate::formats::tap::FORMAT;
+    use onus_core::decision::Status;
+
     use crate::formats::tap::described;
 
     #[test]
     fn nothing_is_a_directive_that_is_not_meant() {
         assert_eq!(described("a # SKIP\\\n"), "a \\\\u{23} SKIP\\\\\\\\n");
+    }
+
+    proptest! {
+        #[test]
+        fn tap_has_a_result_for_each_decision(decisions in decisions(), trouble in text()) {
+            let text = written(&FORMAT, &decisions, &trouble);
+            let mut lines = text.lines().peekable();
+            prop_assert_eq!(lines.next(), Some("TAP version 14"));
+            let mut results = Vec::new();
+            let plan = loop {
+                let line = lines.next().unwrap();
+                let Some((word, rest)) = line.split_once(&format!(" {} - ", results.len() + 1)) else {
+                    break line;
+                };
+                prop_assert!(["ok", "not ok"].contains(&word), "{}", line);
+                let plain = rest.replace("\\\\", "").replace("\\#", "");
+                let skipped = plain.contains('#');
+                prop_assert!(!skipped || plain.contains(" # SKIP "), "{}", line);
+                results.push((word, skipped));
+                if lines.next_if_eq(&"  ---").is_none() {
+                    continue;
+                }
+                let mut yaml = String::new();
+                while lines.next_if_eq(&"  ...").is_none() {
+                    yaml.push_str(lines.next().unwrap());
+                    yaml.push('\n');
+                }
+                let fields: serde_json::Value = serde_saphyr::from_str(&yaml).unwrap();
+                prop_assert!(fields["message"].is_string(), "{}", yaml);
+            };
+            let expected: Vec<(&str, bool)> = decisions
+                .iter()
+                .map(|one| match one.status {
+                    Status::Satisfied => ("ok", false),
+                    _ if one.waiver.is_some() => ("ok", true),
+                    Status::Unknown => ("ok", true),
+                    _ => ("not ok", false),
+                })
+                .chain([("not ok", false)])
+                .collect();
+            prop_assert_eq!(&results, &expected);
+            prop_assert_eq!(plan, format!("1..{}", expected.len()));
+            prop_assert!(lines.all(|line| line.starts_with("# not assessed: ")), "{}", text);
+            prop_assert!(!text.contains(CONTROL_CHARACTERS));
+        }
     }
 }

@@ -1,18 +1,18 @@
-//! The worst of what comes piece after piece, when there is only room for so many.
+//! The top results of a stream, when there is only room for some of them.
 
 use std::collections::BTreeMap;
 
 /// Keeps the first so many things, by rank and then in the order in which they came;
 /// the least rank is the worst.
 #[derive(Debug)]
-pub(crate) struct Worst<R, T> {
+pub(crate) struct TopResults<R, T> {
     room: usize,
     kept: BTreeMap<R, Vec<T>>,
     count: usize,
     offered: usize,
 }
 
-impl<R: Ord, T> Worst<R, T> {
+impl<R: Ord, T> TopResults<R, T> {
     pub(crate) fn new(room: usize) -> Self {
         Self {
             room,
@@ -48,11 +48,11 @@ impl<R: Ord, T> Worst<R, T> {
 
 #[cfg(test)]
 mod tests {
-    use crate::formats::top_results::Worst;
+    use crate::formats::top_results::TopResults;
 
     #[test]
     fn the_worst_are_kept_in_their_order() {
-        let mut worst = Worst::new(3);
+        let mut worst = TopResults::new(3);
         for (rank, name) in [(2, "a"), (3, "b"), (1, "c"), (2, "d"), (2, "e"), (1, "f")] {
             worst.offer(rank, || name);
         }
@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn without_room_nothing_is_kept() {
-        let mut worst = Worst::new(0);
+        let mut worst = TopResults::new(0);
         worst.offer(1, || "a");
         assert_eq!(worst.take(), (Vec::new(), 1));
     }

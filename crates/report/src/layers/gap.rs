@@ -1,4 +1,4 @@
-//! What is not watched, or not assigned, though it should be.
+//! Gaps: layers that should be checked or assigned, and are not.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,9 +8,9 @@ use onus_core::vocabulary::{Layer, PartyKind};
 
 /// A hole in the defences of a type.
 #[derive(Debug)]
-pub struct Hole<'t> {
+pub struct GapSummary<'t> {
     /// What is missing.
-    pub kind: HoleKind,
+    pub kind: GapKind,
     /// On which layer; none when it is on all of them.
     pub layer: Option<Layer>,
     /// The type of the resources.
@@ -25,7 +25,7 @@ pub struct Hole<'t> {
     pub example: &'t ResourceRef,
 }
 
-impl Hole<'_> {
+impl GapSummary<'_> {
     /// Whether all resources of the type have it.
     fn is_everywhere(&self) -> bool {
         self.resources == self.of
@@ -34,7 +34,7 @@ impl Hole<'_> {
 
 /// What is missing; the worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum HoleKind {
+pub enum GapKind {
     /// Two boundary policies disagree about who has the duty.
     Conflict,
     /// A control decides about the layer, and nobody has the duty.
@@ -48,7 +48,7 @@ pub enum HoleKind {
     Blind,
 }
 
-impl HoleKind {
+impl GapKind {
     /// The word that programs get.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -101,20 +101,23 @@ impl Gaps {
     /// The holes, the worst first; of a layer, the types first of which only some
     /// resources have the hole, then those with most resources. `kind` says of a type
     /// how many resources it has, and whether a control looked at one of them.
-    pub fn holes(&self, kind: impl Fn(&str) -> Option<(usize, bool)>) -> Vec<Hole<'_>> {
-        let mut holes: Vec<Hole<'_>> = Vec::new();
+    pub fn gap_summaries(
+        &self,
+        kind: impl Fn(&str) -> Option<(usize, bool)>,
+    ) -> Vec<GapSummary<'_>> {
+        let mut holes: Vec<GapSummary<'_>> = Vec::new();
         // What no control looks at is one hole, that with the most resources.
-        let mut blind: BTreeMap<&str, Hole<'_>> = BTreeMap::new();
+        let mut blind: BTreeMap<&str, GapSummary<'_>> = BTreeMap::new();
         for ((gap, name), missing) in &self.0 {
             let (of, is_watched) = kind(name).unwrap_or((missing.resources, true));
             let (what, layer) = match gap {
-                Gap::Conflict(layer) => (HoleKind::Conflict, Some(*layer)),
-                Gap::Unassigned(layer) => (HoleKind::Unassigned, Some(*layer)),
-                Gap::Unmapped => (HoleKind::Unmapped, None),
-                Gap::Unwatched(_) if !is_watched => (HoleKind::Blind, None),
-                Gap::Unwatched(layer) => (HoleKind::Unwatched, Some(*layer)),
+                Gap::Conflict(layer) => (GapKind::Conflict, Some(*layer)),
+                Gap::Unassigned(layer) => (GapKind::Unassigned, Some(*layer)),
+                Gap::Unmapped => (GapKind::Unmapped, None),
+                Gap::Unwatched(_) if !is_watched => (GapKind::Blind, None),
+                Gap::Unwatched(layer) => (GapKind::Unwatched, Some(*layer)),
             };
-            let hole = Hole {
+            let hole = GapSummary {
                 kind: what,
                 layer,
                 resource_type: name,
@@ -123,7 +126,7 @@ impl Gaps {
                 parties: &missing.parties,
                 example: &missing.example,
             };
-            if what != HoleKind::Blind {
+            if what != GapKind::Blind {
                 holes.push(hole);
                 continue;
             }

@@ -1,6 +1,5 @@
-//! Layered defences: which layers of each resource somebody is responsible for, which
-//! of these a control watches, and where several layers that protect the same thing
-//! fail together.
+//! Layered defenses: which layers of each resource are assigned, which of these a control
+//! checks, and where several layers that protect the same thing fail together.
 
 pub(crate) mod gap;
 pub(crate) mod json;
@@ -11,13 +10,13 @@ pub(crate) mod state;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub use crate::layers::gap::{Hole, HoleKind};
+pub use crate::layers::gap::{GapKind, GapSummary};
 pub use json::{layers_schema, write_layers_json};
 pub use pretty::write_layers_pretty;
 pub use stack::{Failing, Stack};
 pub use state::{Counts, State};
 
-use crate::PartyFilter;
+use crate::filter::PartyFilter;
 use onus_core::decision::{Answer, Decision, Responsibility};
 use onus_core::vocabulary::Layer;
 use onus_evaluate::Profile;
@@ -25,7 +24,7 @@ use onus_evaluate::Profile;
 use crate::layers::gap::{Gap, Gaps};
 use stack::Stacks;
 
-/// Counts layers, resource by resource; what is known of a run is asked for at its end.
+/// Counts layers, resource by resource; the summary is made at the end of the run.
 #[derive(Debug)]
 pub struct Tally {
     /// Whose layers count; empty counts all of them, nobody's too.
@@ -160,8 +159,8 @@ impl Tally {
     }
 
     /// All that is not watched or not assigned though it should be, worst first.
-    pub fn holes(&self) -> Vec<Hole<'_>> {
-        self.gaps.holes(|kind| {
+    pub fn gap_summaries(&self) -> Vec<GapSummary<'_>> {
+        self.gaps.gap_summaries(|kind| {
             self.kinds
                 .get(kind)
                 .map(|kind| (kind.resources, kind.is_watched))

@@ -1,33 +1,35 @@
-//! Layers for people: the holes first, then what fails together, then the counts.
+//! Layers for people: first the gaps, then the layers that fail together, then the counts.
 
 use std::collections::BTreeMap;
 use std::io;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::{Detail, PartyFilter, clean, wrap};
+use crate::filter::PartyFilter;
+use crate::run::Detail;
+use crate::sanitize::{clean, wrap};
 use onus_core::decision::ResourceRef;
 use onus_core::vocabulary::{Layer, PartyKind};
 
-use super::{Counts, Hole, HoleKind, Stack, State, Tally};
+use super::{Counts, GapKind, GapSummary, Stack, State, Tally};
 
-/// More of a kind than this are only counted, unless all are asked for.
+/// More of a kind than this are only counted, unless all are requested.
 const MOST: usize = 10;
 
-/// The types of a hole that are named, unless all are asked for.
+/// The types of a gap that are named, unless all are requested.
 const MOST_TYPES: usize = 4;
 
 /// A blank at which no line ends.
 const TIED: &str = "\u{a0}";
 
-/// Where what is said of a layer begins.
+/// The column where the text about a layer starts.
 const INDENT: usize = 20;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 const DENIED: Style = AnsiColor::Red.on_default();
 
-/// A column of the counts: its head, and which count stands in it.
+/// A column of the counts: its head, and its count.
 type Column = (&'static str, fn(&Counts) -> usize);
 
 /// The columns of the counts.
@@ -52,7 +54,7 @@ pub fn write_layers_pretty(
 ) -> io::Result<()> {
     let page = Page { width, detail };
     if detail != Detail::Quiet {
-        page.holes(tally, out)?;
+        page.gap_summaries(tally, out)?;
         page.together(tally, out)?;
     }
     page.counts(tally, out)?;
@@ -65,8 +67,8 @@ struct Page {
 }
 
 impl Page {
-    fn holes(&self, tally: &Tally, out: &mut dyn io::Write) -> io::Result<()> {
-        let holes = tally.holes();
+    fn gap_summaries(&self, tally: &Tally, out: &mut dyn io::Write) -> io::Result<()> {
+        let holes = tally.gap_summaries();
         if holes.is_empty() {
             return Ok(());
         }
@@ -77,17 +79,15 @@ impl Page {
                 continue;
             };
             let sentence = match kind {
-                HoleKind::Conflict => {
-                    "boundary policies disagree about who has the duty".to_owned()
-                }
-                HoleKind::Unassigned => "controls decide, and nobody has the duty".to_owned(),
-                HoleKind::Unmapped => {
+                GapKind::Conflict => "boundary policies disagree about who has the duty".to_owned(),
+                GapKind::Unassigned => "controls decide, and nobody has the duty".to_owned(),
+                GapKind::Unmapped => {
                     "nobody has any duty, for no boundary policy knows the type".to_owned()
                 }
-                HoleKind::Unwatched => {
+                GapKind::Unwatched => {
                     format!("no control watches this layer, only others of the resource; {whose}")
                 }
-                HoleKind::Blind => format!("no control watches any layer; {whose}"),
+                GapKind::Blind => format!("no control watches any layer; {whose}"),
             };
             writeln!(out)?;
             for line in wrap(&sentence, self.width.saturating_sub(2)) {
@@ -104,7 +104,7 @@ impl Page {
     }
 
     /// The types of a hole, in their order.
-    fn types(&self, holes: &[Hole<'_>]) -> String {
+    fn types(&self, holes: &[GapSummary<'_>]) -> String {
         let most = match self.detail {
             Detail::Verbose => holes.len(),
             _ => MOST_TYPES.min(holes.len()),

@@ -1,4 +1,4 @@
-//! Layers that protect the same thing: those of a resource, with those of the
+//! Stacks: layers that protect the same thing, which are those of a resource and of the
 //! resources inside it, such as a server and its databases.
 
 use std::collections::{BTreeMap, BTreeSet};

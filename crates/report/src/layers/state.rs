@@ -1,4 +1,4 @@
-//! How one layer of one resource is, and how many are like that.
+//! The state of one layer of one resource, and counts of states.
 
 use schemars::JsonSchema;
 use serde::Serialize;

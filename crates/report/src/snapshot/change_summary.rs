@@ -1,9 +1,9 @@
-//! What differs between two snapshots, for people: by control, then what it comes to.
+//! The change summary of two snapshots, for people: by control, then by effect.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use crate::clean;
+use crate::sanitize::clean;
 use crate::snapshot::{Change, Comparison, ControlChanges, Flip, Line};
 use onus_core::decision::{Status, Verdict};
 
@@ -14,9 +14,9 @@ const MOST: usize = 20;
 ///
 /// # Errors
 /// The output can't be written.
-pub fn tell(comparison: &Comparison<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_changes(comparison: &Comparison<'_>, out: &mut dyn Write) -> io::Result<()> {
     for control in &comparison.controls {
-        tell_control(control, out)?;
+        write_control_changes(control, out)?;
         writeln!(out)?;
     }
     writeln!(out, "{}", counts(comparison))
@@ -26,7 +26,7 @@ pub fn tell(comparison: &Comparison<'_>, out: &mut dyn Write) -> io::Result<()> 
 ///
 /// # Errors
 /// The output can't be written.
-pub fn tell_control(control: &ControlChanges<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_control_changes(control: &ControlChanges<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "  {}  {}", clean(control.id), clean(control.title))?;
     let shown = || control.changes.iter().take(MOST);
     let lines = || shown().flat_map(|change| change.before.into_iter().chain(change.after));

@@ -1,4 +1,4 @@
-//! What differs between two snapshots of an inventory, decision by decision.
+//! The comparison of two snapshots of an inventory, decision by decision.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};

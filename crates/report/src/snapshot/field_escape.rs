@@ -1,12 +1,12 @@
-//! Texts of any kind on a line with others, so that they can be read back, and so that
-//! a terminal or a web page shows what is there.
+//! Escapes for the fields of a line, so that any text can be read back, and a terminal or a
+//! web page shows what it contains.
 
-use crate::clean;
+use crate::sanitize::clean;
 
-/// What stands between the fields of a line.
+/// The separator of the fields of a line.
 pub const BETWEEN: &str = " | ";
 
-/// What stands for nothing: editors cut spaces off the end of a line.
+/// The sign for an empty field: editors remove spaces at the end of a line.
 const EMPTY: &str = r"\e";
 
 /// A text as a field of a line.

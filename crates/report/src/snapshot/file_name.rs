@@ -1,4 +1,4 @@
-//! What the file of a snapshot is called.
+//! The file name of a snapshot.
 
 use std::fmt::Write as _;
 

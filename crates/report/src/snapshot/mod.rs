@@ -1,5 +1,5 @@
-//! Decisions as a text that people review: written, read back, and held against each
-//! other. Files are the business of whoever calls this.
+//! Snapshots: decisions as a text that people review. It is written, read back and compared.
+//! Callers read and write the files.
 
 pub(crate) mod change_summary;
 pub(crate) mod check_result;
@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use onus_core::decision::{Answer, Decision, Party, Status};
 use onus_core::vocabulary::{Layer, PartyKind};
 
-pub use crate::snapshot::change_summary::{tell, tell_control};
+pub use crate::snapshot::change_summary::{write_changes, write_control_changes};
 pub use crate::snapshot::check_result::{
     Checked, CheckedInventory, write_checked_export, write_checked_json, write_checked_ndjson,
 };
@@ -62,11 +62,11 @@ pub struct Snapshot {
 /// What decisions were made with.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Header {
-    /// The inventory, as it lies beside the configuration.
+    /// The path of the inventory, relative to the configuration.
     pub source: String,
     /// sha256 over all policies; only snapshots of version 1 have it.
     pub policy_set: Option<String>,
-    /// The edition that spoke for each provider.
+    /// The edition of each provider.
     pub editions: BTreeMap<String, String>,
     /// The number of the inventory's resources.
     pub resources: usize,
@@ -171,7 +171,7 @@ impl Snapshot {
                 name: resource.name.clone(),
                 kind: resource.kind.clone(),
             });
-        // A resource that stands twice has one name, whichever comes first.
+        // A duplicate resource has one name, whichever comes first.
         if resource.name < named.name {
             named.name.clone_from(&resource.name);
         }

@@ -1,5 +1,5 @@
-//! Reads the text of a snapshot: nothing that is not understood is passed over, since
-//! it could be what has changed.
+//! The parser of snapshots. Anything that it does not understand is an error, because it could
+//! be a change.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -50,24 +50,24 @@ pub enum Fault {
     /// A decision whose resource is not in the list.
     #[error("`{0}` is not in the list of resources below")]
     UnknownResource(String),
-    /// A control or resource stands twice.
+    /// A control or resource is duplicate.
     #[error("`{0}` stands twice")]
     Twice(String),
     /// The list of resources is missing, so the end of the file is.
     #[error("the list of resources is missing: this is only a part of a snapshot")]
     Cut,
-    /// The header says another number of resources than there is.
+    /// The number of resources in the header is wrong.
     #[error("the header says that {said} resources are listed, and there are {there}")]
     Listed {
-        /// What the header says.
+        /// The number in the header.
         said: usize,
         /// How many there are.
         there: usize,
     },
-    /// The header says another number of decisions than there is.
+    /// The number of decisions in the header is wrong.
     #[error("the header says {said} decisions, and there are {there}")]
     Count {
-        /// What the header says.
+        /// The number in the header.
         said: usize,
         /// How many there are.
         there: usize,

@@ -1,5 +1,5 @@
-//! The text of a snapshot: front matter as insta has it, then a section for each
-//! control, then the resources by name.
+//! The text of a snapshot: insta's front matter, then a section for each control, then the
+//! resources by name.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use super::{FORMAT, Line, MAKER, Snapshot};
 use crate::snapshot::field_escape::{BETWEEN, escaped};
 use onus_core::decision::Verdict;
 
-/// What stands above the resources.
+/// The text above the resources.
 pub(crate) const RESOURCES: &str = "resources";
 
 /// The text of a snapshot's file.
@@ -71,7 +71,7 @@ fn front_matter(snapshot: &Snapshot) -> String {
 }
 
 /// A text of YAML that every parser reads as the same text, also when another program
-/// has written it anew: signs that YAML does not have are escaped as in the lines below.
+/// has rewritten it: signs that YAML does not have are escaped as in the lines below.
 fn quoted(text: &str) -> String {
     let is_plain = |c: &char| c.is_ascii() || c.is_alphanumeric();
     let text: String = escaped(text)

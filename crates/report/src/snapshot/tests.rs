@@ -126,7 +126,7 @@ pub(crate) fn sample(lines: &[(&str, Status, &str, &str)]) -> Snapshot {
 
 fn told(before: &Snapshot, after: &Snapshot) -> String {
     let mut out = Vec::new();
-    tell(&Comparison::of(before, after), &mut out).unwrap();
+    write_changes(&Comparison::of(before, after), &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 

@@ -1,5 +1,5 @@
-//! What `onus watch` knows from one run to the next: a snapshot, and in front of it a
-//! line with what a snapshot does not say.
+//! The state of `onus watch` between runs: a snapshot after one line with the facts that a
+//! snapshot does not have.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

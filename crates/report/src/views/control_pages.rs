@@ -1,4 +1,4 @@
-//! `onus doc`: a page for each control and one that lists them, through templates
+//! Pages of controls for `onus doc`: a page for each control and an index, made from templates
 //! that users can replace.
 
 use minijinja::syntax::SyntaxConfig;
@@ -7,7 +7,7 @@ use minijinja::{Environment, UndefinedBehavior, Value, context};
 
 use onus_policy::Control;
 
-use crate::clean;
+use crate::sanitize::clean;
 use crate::views::controls::{Listed, cell};
 
 /// The template of a control's page, unless another one is given.

@@ -1,4 +1,4 @@
-//! `onus list`: what the controls say about themselves.
+//! Lists of controls for `onus list`.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -10,13 +10,13 @@ use onus_core::decision::Remediation;
 use onus_core::vocabulary::{Layer, Severity};
 use onus_policy::Control;
 
-use crate::clean;
+use crate::sanitize::clean;
 use crate::sanitize::wrap;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 
-/// Columns before what is said of a control.
+/// Columns before the text about a control.
 const INDENT: usize = 10;
 
 /// Writes controls for people: a line or two each, or, with `verbose`, all that they
@@ -136,7 +136,7 @@ fn details(control: &Control, width: usize, out: &mut dyn io::Write) -> io::Resu
     writeln!(out, "{:<INDENT$}{}\n", "file", clean(control.file.path()))
 }
 
-/// A word, and what it stands for beside it.
+/// A word, and its meaning next to it.
 fn paragraph(word: &str, text: &str, width: usize, out: &mut dyn io::Write) -> io::Result<()> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let text = clean(&text);
@@ -172,7 +172,7 @@ pub(crate) struct Listed<'c> {
 }
 
 impl<'c> Listed<'c> {
-    /// What a control says of itself.
+    /// The METADATA of a control.
     pub(crate) fn of(control: &'c Control) -> Self {
         Self {
             id: &control.about.id,

@@ -1,4 +1,4 @@
-//! Why a control decides as it does about one resource, for people and as JSON.
+//! Explanations of `onus explain`, for people and as JSON.
 
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -14,9 +14,9 @@ use onus_evaluate::explain::{
     At, BodyTrace, Explanation, Outcome, RuleTrace, Shown, StatementTrace,
 };
 
-use crate::clean;
 use crate::formats::pretty::basis::basis_line;
 use crate::formats::pretty::finding::{settle_first, wrapped, write_finding, write_fix};
+use crate::sanitize::clean;
 use crate::sanitize::{shortened, wrap};
 
 const BOLD: Style = Style::new().bold();
@@ -390,24 +390,4 @@ fn from_behind(text: &str, width: usize) -> String {
         .into_iter()
         .chain(text.chars().skip(skipped))
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// `ONUS_UPDATE_SCHEMA=1 cargo test schema` writes the file anew.
-    #[test]
-    fn the_published_schema_is_current() {
-        let path = concat!(
-            concat!(env!("CARGO_MANIFEST_DIR"), "/../.."),
-            "/docs/schema/explanation.schema.json"
-        );
-        let schema = explanation_schema();
-        let current = format!("{}\n", serde_json::to_string_pretty(&schema).unwrap());
-        if std::env::var_os("ONUS_UPDATE_SCHEMA").is_some() {
-            std::fs::write(path, &current).unwrap();
-        }
-        assert_eq!(std::fs::read_to_string(path).unwrap(), current);
-    }
 }

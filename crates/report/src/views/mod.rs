@@ -1,4 +1,4 @@
-//! What commands other than `eval` write.
+//! Views: the outputs of commands other than `eval`.
 
 pub(crate) mod control_pages;
 pub(crate) mod controls;

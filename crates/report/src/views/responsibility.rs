@@ -1,4 +1,4 @@
-//! `onus who`: responsibility itself, without any control.
+//! Responsibility for `onus who`, without any control.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -11,9 +11,9 @@ use onus_core::vocabulary::{Layer, PartyKind};
 use onus_evaluate::Profile;
 use onus_policy::PolicySet;
 
-use crate::clean;
 use crate::formats::pretty::basis::cited;
 use crate::formats::pretty::layer_matrix::render_blocks;
+use crate::sanitize::clean;
 use crate::sanitize::wrap;
 
 const BOLD: Style = Style::new().bold();

@@ -1,4 +1,4 @@
-//! What a control that is followed did, resource by resource.
+//! Traces: what a traced control did, resource by resource.
 
 use std::io::{self, Write};
 
@@ -7,7 +7,7 @@ use anstyle::Style;
 use onus_core::decision::Verdict;
 use onus_evaluate::Trace;
 
-use crate::clean;
+use crate::sanitize::clean;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();

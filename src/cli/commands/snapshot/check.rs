@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use onus::diagnostic::Diagnostic;
 use onus::report::clean;
-use onus::snapshot::{Checked, Comparison, ENDING, Snapshot, tell};
+use onus::snapshot::{Checked, Comparison, ENDING, Snapshot, write_changes};
 
 use crate::cli::Exit;
 use crate::cli::args::TakingArgs;
@@ -209,7 +209,7 @@ fn differs(taken: &Taken, recorded: &Snapshot, out: &mut dyn Write) -> io::Resul
         taken.path.display(),
         number(count, "decision")
     )?;
-    tell(&comparison, out)?;
+    write_changes(&comparison, out)?;
     let explained = comparison.controls.iter().find_map(|control| {
         let change = control.changes.iter().find(|one| one.after.is_some())?;
         Some((change.label, control.id))

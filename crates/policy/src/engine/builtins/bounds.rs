@@ -1,8 +1,8 @@
-//! Bounds of what builtins make: one limit for one call, one for one evaluation, and
-//! one message.
+//! Bounds for the results of builtins: one limit per call, one per evaluation, and one
+//! message.
 //!
-//! The engine looks at its time limit between calls only, and at memory not at all. So
-//! a builtin measures what it is about to make, and fails before making too much of it.
+//! The engine checks its time limit between calls only, and memory not at all. So a builtin
+//! measures its result in advance, and fails before making too much of it.
 
 use std::cell::Cell;
 

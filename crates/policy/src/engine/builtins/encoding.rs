@@ -1,4 +1,4 @@
-//! Base64, hexadecimal and JSON as texts.
+//! Base64, hexadecimal and JSON strings.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

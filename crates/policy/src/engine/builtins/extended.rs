@@ -1,6 +1,5 @@
-//! Fractions with 64 bits of precision, which is what OPA calculates with (Go's
-//! `big.Float` as it is made from a text: <https://pkg.go.dev/math/big#Float>). The
-//! engine's own have 53.
+//! Extended fractions, with 64 bits of precision. OPA calculates with these (Go's `big.Float`
+//! from a text: <https://pkg.go.dev/math/big#Float>); the engine's own have 53 bits.
 
 use num_bigint::{BigInt, BigUint, Sign};
 

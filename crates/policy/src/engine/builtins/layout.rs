@@ -1,5 +1,5 @@
-//! Go's layouts of times (<https://pkg.go.dev/time#pkg-constants>): a reference time,
-//! whose parts stand for the parts of other times.
+//! Go's time layouts (<https://pkg.go.dev/time#pkg-constants>): a reference time, whose parts
+//! represent the parts of other times.
 
 /// A part of a layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,9 +1,9 @@
-//! Builtins: which ones policies may call, what becomes of a call, and how much it may
-//! make. [`table`] has a row for each builtin of OPA; the other files have functions.
+//! Builtins: which ones policies may call, and the limits of their results. [`table`] has a
+//! row for each builtin of OPA; the other files have functions.
 //!
-//! Each builtin that may be called is an extension of the engine, which takes the place
-//! of the engine's own: it checks what the call is about to make, has the engine or a
-//! function of our own make it, and counts what was made.
+//! Each allowed builtin is an extension of the engine that replaces the engine's own. It
+//! checks the size of the result, calls the engine or a function of ours, and counts the
+//! result.
 
 pub(crate) mod bounds;
 pub(crate) mod call;

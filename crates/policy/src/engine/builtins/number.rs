@@ -1,7 +1,7 @@
-//! Numbers as Go prints them, which is what OPA does.
+//! Numbers as Go prints them, because OPA does.
 //!
-//! OPA keeps a number's text; the engine keeps a whole number of any size or a 64-bit
-//! float. A float with a whole value was written with a point or an exponent.
+//! OPA keeps a number's text; the engine keeps a whole number of any size or a 64-bit float. A
+//! float with a whole value was written with a point or an exponent.
 
 use std::mem::discriminant;
 

@@ -1,6 +1,6 @@
-//! `+`, `-`, `*`, `/` and `%`, as OPA computes them: whole numbers of any size exactly,
-//! decimals with 64 bits. And what `<` compares, which is not sorted as in OPA where it
-//! has sets. `policy::arithmetic` has the engine call these.
+//! Operators: `+`, `-`, `*`, `/` and `%` as OPA computes them, whole numbers of any size
+//! exactly and decimals with 64 bits; and the operands of `<`, which OPA sorts differently
+//! where they contain sets. `policy::rewrite::arithmetic` makes the engine call these.
 
 use regorus::Value;
 
@@ -114,7 +114,7 @@ fn calculate(call: Call<'_>) -> Result<Value, Failure> {
     calculated(call, Digits::All)
 }
 
-/// A quotient where the digits that the engine keeps are enough (`policy::quotients`).
+/// A quotient where the digits that the engine keeps are enough (`policy::rewrite::quotients`).
 ///
 /// # Errors
 /// An operand is no number, the second one is zero, or the quotient is beyond

@@ -1,10 +1,14 @@
-//! Go's regular expressions, which are OPA's, as those of the `regex` crate.
+//! Patterns: Go's regular expressions, which OPA uses, translated for the `regex` crate.
 //!
-//! The two agree on how they match and differ in what a pattern means: in Go, `\d`, `\w`,
-//! `\s` and `\b` are ASCII, `[` and `&&` within a class are characters, a repetition of a
-//! repetition or of more than 1000 is an error. So a pattern is read by Go's rules
-//! (<https://pkg.go.dev/regexp/syntax>) and written for the crate with nothing in it
-//! that the crate could take in another way.
+//! Both match alike, but a pattern can mean something else: in Go, `\d`, `\w`, `\s` and `\b`
+//! are ASCII, `[` and `&&` within a class are characters, and a repetition of a repetition or
+//! of more than 1000 is an error. So a pattern is read by Go's rules
+//! (<https://pkg.go.dev/regexp/syntax>) and written in a form that the crate can't read
+//! differently.
+
+mod class;
+#[cfg(test)]
+mod tests;
 
 use std::iter::Peekable;
 use std::str::Chars;
@@ -256,7 +260,7 @@ impl Reader<'_> {
         }
     }
 
-    /// An escape outside of classes, after its `\`. The number of characters it stands
+    /// An escape outside of classes, after its `\`. The number of characters that it represents
     /// for.
     fn escape(&mut self) -> Result<usize, PatternError> {
         match self.rest.peek() {
@@ -299,48 +303,8 @@ impl Reader<'_> {
         length
     }
 
-    /// `\d` and its kind, and `\p{..}`, after the `\`: what stands for it in a class.
-    fn shorthand(&mut self) -> Result<Option<String>, PatternError> {
-        let class = match self.rest.peek() {
-            Some('d') => "0-9",
-            Some('D') => "[^0-9]",
-            Some('s') => "\\t\\n\\x0C\\r ",
-            Some('S') => "[^\\t\\n\\x0C\\r ]",
-            Some('w') => "0-9A-Za-z_",
-            Some('W') => "[^0-9A-Za-z_]",
-            Some(letter @ ('p' | 'P')) => {
-                let mut negated = *letter == 'P';
-                self.rest.next();
-                let mut name = String::new();
-                match self.rest.next() {
-                    Some('{') => loop {
-                        match self.rest.next() {
-                            Some('}') => break,
-                            Some(c) => name.push(c),
-                            None => return invalid("`\\p{` without `}`"),
-                        }
-                    },
-                    Some(c) => name.push(c),
-                    None => return invalid("`\\p` without a name"),
-                }
-                if let Some(rest) = name.strip_prefix('^') {
-                    negated = !negated;
-                    name = rest.to_owned();
-                }
-                if !is_unicode_class(&name) {
-                    return unsupported(format!("the Unicode class `{name}`"));
-                }
-                let letter = if negated { 'P' } else { 'p' };
-                return Ok(Some(format!("\\{letter}{{{name}}}")));
-            }
-            _ => return Ok(None),
-        };
-        self.rest.next();
-        Ok(Some(class.to_owned()))
-    }
-
-    /// An escape that stands for one character, after its `\`.
-    fn character(&mut self) -> Result<char, PatternError> {
+    /// An escape for one character, after its `\`.
+    pub(super) fn character(&mut self) -> Result<char, PatternError> {
         let Some(first) = self.rest.next() else {
             return invalid("a `\\` at its end");
         };
@@ -390,91 +354,6 @@ impl Reader<'_> {
             _ => invalid("an escape that begins with `\\x`"),
         }
     }
-
-    /// A class, after its `[`.
-    fn class(&mut self) -> Result<(), PatternError> {
-        let mut made = String::from("[");
-        if self.rest.next_if_eq(&'^').is_some() {
-            made.push('^');
-        }
-        let mut first = true;
-        loop {
-            match self.rest.peek() {
-                None => return invalid("a `[` without `]`"),
-                Some(']') if !first => break,
-                _ => {}
-            }
-            first = false;
-            if let Some(named) = self.named()? {
-                made.push_str(&named);
-                continue;
-            }
-            let mut ahead = self.rest.clone();
-            if ahead.next() == Some('\\') {
-                let before = std::mem::replace(&mut self.rest, ahead);
-                match self.shorthand()? {
-                    Some(class) => {
-                        made.push_str(&class);
-                        continue;
-                    }
-                    None => self.rest = before,
-                }
-            }
-            let low = self.member()?;
-            made.push_str(&literal(low));
-            let mut ahead = self.rest.clone();
-            if ahead.next() == Some('-') && ahead.peek().is_some_and(|c| *c != ']') {
-                self.rest = ahead;
-                let high = self.member()?;
-                if high < low {
-                    return invalid("a range in a class that goes backwards");
-                }
-                made.push('-');
-                made.push_str(&literal(high));
-            }
-        }
-        self.rest.next();
-        made.push(']');
-        self.made.push_str(&made);
-        Ok(())
-    }
-
-    /// One character of a class.
-    fn member(&mut self) -> Result<char, PatternError> {
-        match self.rest.next() {
-            Some('\\') => self.character(),
-            Some(character) => Ok(character),
-            None => invalid("a `[` without `]`"),
-        }
-    }
-
-    /// `[:alpha:]` within a class.
-    fn named(&mut self) -> Result<Option<String>, PatternError> {
-        let mut ahead = self.rest.clone();
-        if ahead.next() != Some('[') || ahead.next() != Some(':') {
-            return Ok(None);
-        }
-        let mut name = String::new();
-        loop {
-            match ahead.next() {
-                Some(':') if ahead.peek() == Some(&']') => {
-                    ahead.next();
-                    break;
-                }
-                Some(c) => name.push(c),
-                None => return Ok(None),
-            }
-        }
-        const NAMES: [&str; 14] = [
-            "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print",
-            "punct", "space", "upper", "word", "xdigit",
-        ];
-        if !NAMES.contains(&name.trim_start_matches('^')) || name.starts_with("^^") {
-            return invalid(format!("the class `[:{name}:]`"));
-        }
-        self.rest = ahead;
-        Ok(Some(format!("[:{name}:]")))
-    }
 }
 
 /// A number without leading zeros. Numbers beyond what Go repeats are cut to one that is
@@ -488,104 +367,4 @@ fn number(rest: &mut Peekable<Chars<'_>>) -> Option<usize> {
         return None;
     }
     Some(digits.parse().unwrap_or(usize::MAX).min(1_000_000))
-}
-
-/// Whether both know a general category or a script by this name. Go has no properties
-/// such as `Alphabetic`, which the crate has.
-fn is_unicode_class(name: &str) -> bool {
-    const NAMES: &str = " C Cc Cf Co L Ll Lm Lo Lt Lu M Mc Me Mn N Nd Nl No P Pc Pd Pe Pf Pi Po Ps S Sc Sk Sm So Z Zl Zp Zs \
-        Arabic Armenian Bengali Bopomofo Cherokee Common Coptic Cyrillic Devanagari Ethiopic Georgian Greek Gujarati Gurmukhi Han \
-        Hangul Hebrew Hiragana Inherited Kannada Katakana Khmer Lao Latin Malayalam Mongolian Myanmar Oriya Runic Sinhala Syriac \
-        Tamil Telugu Thaana Thai Tibetan Yi ";
-    !name.is_empty()
-        && name.bytes().all(|b| b.is_ascii_alphanumeric())
-        && NAMES.split_whitespace().any(|known| known == name)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn matches(pattern: &str, text: &str) -> bool {
-        let pattern = translate(pattern).expect(pattern);
-        regex::Regex::new(&pattern.text)
-            .expect(&pattern.text)
-            .is_match(text)
-    }
-
-    #[test]
-    fn classes_are_ascii() {
-        for (pattern, text, expected) in [
-            (r"^\d$", "\u{665}", false),
-            (r"^\d$", "5", true),
-            (r"^\w+$", "é", false),
-            (r"^[\w-]+$", "a-b", true),
-            (r"^[^\w]$", "é", true),
-            (r"^\s$", "\u{a0}", false),
-            (r"^\s$", "\u{b}", false),
-            (r"^\S$", "\u{a0}", true),
-            (r"\bé", "é", false),
-            (r"(?i)straße", "STRASSE", false),
-            (r"(?i)^k$", "\u{212a}", true),
-            (r"^[a[b]$", "[", true),
-            (r"^[a&&b]+$", "&", true),
-            (r"^a{,2}$", "a{,2}", true),
-            (r"^\Qa.b\E+$", "a.bb", true),
-            (r"^[[:alpha:]_]+$", "a_", true),
-            (r"^[\]a-]+$", "]-a", true),
-            (r"^\x41\x{1F600}\101$", "A😀A", true),
-            (r"^\pL\p{Greek}\P{^Lu}$", "aαA", true),
-            (r"^(?P<a>x)(?<b>y)$", "xy", true),
-            ("^a\nb #$", "a\nb #", true),
-        ] {
-            assert_eq!(matches(pattern, text), expected, "{pattern} {text}");
-        }
-    }
-
-    #[test]
-    fn what_go_refuses_is_refused() {
-        for pattern in [
-            r"a**",
-            r"a*+",
-            r"a{2}{3}",
-            r"*a",
-            r"a|*",
-            r"(a",
-            r"a)",
-            r"[a",
-            r"\1",
-            r"\8",
-            r"a{1001}",
-            r"(a{100}){11}",
-            r"(?x)a",
-            r"(?=a)",
-            r"(?!a)",
-            r"(?<=a)",
-            r"\Z",
-            r"[b-a]",
-            r"[a-\d]",
-            r"\y",
-            r"\",
-            r"(?P=a)",
-            r"[[:foo:]]",
-            r"\xZZ",
-            r"(?i-)a",
-            r"\p{Alphabetic}",
-        ] {
-            assert!(translate(pattern).is_err(), "{pattern}");
-        }
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn whatever_is_translated_compiles(pattern in r"[a-c\\dwsb(){}\[\]|*+?.^$,0-9:&~<>PQE-]{0,16}") {
-            if let Ok(made) = translate(&pattern) {
-                let compiled = regex::Regex::new(&made.text);
-                if let Err(error) = compiled {
-                    // Loud: the call fails.
-                    proptest::prop_assert!(!matches!(error, regex::Error::CompiledTooBig(_)));
-                }
-            }
-        }
-    }
 }

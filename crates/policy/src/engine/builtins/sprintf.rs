@@ -2,6 +2,9 @@
 //! (<https://pkg.go.dev/fmt>), which OPA hands its arguments to: whole numbers as `int64`
 //! or `*big.Int`, others as `float64`, and everything else as a `string`.
 
+mod argument;
+mod padding;
+
 use std::fmt::Write as _;
 use std::iter::Peekable;
 use std::str::Chars;
@@ -11,6 +14,8 @@ use regorus::Value;
 use super::bounds::{self, Failure};
 use super::call::Call;
 use super::number;
+use crate::engine::builtins::sprintf::argument::{Argument, quoted};
+use crate::engine::builtins::sprintf::padding::{Base, Flags, character, padded, whole};
 
 /// The widest width and the highest precision that Go takes.
 const WIDEST: usize = 1_000_000;
@@ -32,121 +37,6 @@ pub fn sprintf(call: Call<'_>) -> Result<Value, Failure> {
     printer.format(format)?;
     bounds::text(call.name, printer.made.len())?;
     Ok(Value::from(printer.made))
-}
-
-/// A value as Go's `%v` prints it in a message of OPA: `[1, "a"]`, `{"k": null}`, `set()`.
-pub fn composite(call: Call<'_>, value: &Value) -> Result<String, Failure> {
-    bounds::deep(call.name, value)?;
-    let mut made = String::new();
-    append(call, value, &mut made)?;
-    Ok(made)
-}
-
-fn append(call: Call<'_>, value: &Value, made: &mut String) -> Result<(), Failure> {
-    bounds::text(call.name, made.len())?;
-    let list = |items: Vec<&Value>, made: &mut String| {
-        for (index, item) in items.into_iter().enumerate() {
-            if index > 0 {
-                made.push_str(", ");
-            }
-            append(call, item, made)?;
-        }
-        Ok(())
-    };
-    match value {
-        Value::Null => made.push_str("null"),
-        Value::Bool(truth) => made.push_str(if *truth { "true" } else { "false" }),
-        Value::Number(_) => made.push_str(&number::spelled(call, value)?),
-        Value::String(text) => made.push_str(&quoted(call, text)?),
-        Value::Array(items) => {
-            made.push('[');
-            list(items.iter().collect(), made)?;
-            made.push(']');
-        }
-        Value::Set(items) if items.is_empty() => made.push_str("set()"),
-        Value::Set(items) => {
-            made.push('{');
-            list(items.iter_sorted().collect(), made)?;
-            made.push('}');
-        }
-        Value::Object(fields) => {
-            made.push('{');
-            for (index, (key, value)) in fields.iter_sorted().enumerate() {
-                if index > 0 {
-                    made.push_str(", ");
-                }
-                append(call, key, made)?;
-                made.push_str(": ");
-                append(call, value, made)?;
-            }
-            made.push('}');
-        }
-        Value::Undefined => {}
-    }
-    Ok(())
-}
-
-/// A string in quotes as Go writes it. The engine knows which characters Go prints.
-fn quoted(call: Call<'_>, text: &str) -> Result<String, Failure> {
-    if text
-        .bytes()
-        .all(|b| (b' '..0x7f).contains(&b) && b != b'"' && b != b'\\')
-    {
-        return Ok(format!("\"{text}\""));
-    }
-    let arguments = [Value::from("%q"), Value::from(vec![Value::from(text)])];
-    let quote = Call {
-        name: "sprintf",
-        arguments: &arguments,
-    };
-    match quote.engine()? {
-        Value::String(text) => Ok(text.to_string()),
-        _ => Err(call.fails("a string cannot be quoted")),
-    }
-}
-
-/// An argument as Go has it.
-enum Argument {
-    Integer(i64),
-    /// A whole number beyond 64 bits.
-    Big(Value),
-    Float(f64),
-    Text(String),
-}
-
-impl Argument {
-    fn new(call: Call<'_>, value: &Value) -> Result<Self, Failure> {
-        Ok(match value {
-            Value::String(text) => Self::Text(text.to_string()),
-            Value::Number(_) => match (number::float(value), number::integer(value)) {
-                (Some(float), _) => Self::Float(float),
-                (None, Some(integer)) => Self::Integer(integer),
-                (None, None) => Self::Big(value.clone()),
-            },
-            _ => Self::Text(composite(call, value)?),
-        })
-    }
-
-    fn type_name(&self) -> &'static str {
-        match self {
-            Self::Integer(_) => "int64",
-            Self::Big(_) => "*big.Int",
-            Self::Float(_) => "float64",
-            Self::Text(_) => "string",
-        }
-    }
-}
-
-/// What is between `%` and the verb.
-#[derive(Default, Clone, Copy)]
-struct Flags {
-    minus: bool,
-    plus: bool,
-    sharp: bool,
-    space: bool,
-    zero: bool,
-    width: Option<usize>,
-    precision: Option<usize>,
 }
 
 struct Printer<'a> {
@@ -473,64 +363,5 @@ impl Printer<'_> {
         self.call.fails(format!(
             "`%{verb}` with {what} is not supported; print it in another way"
         ))
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Base {
-    Binary,
-    Octal,
-    Decimal,
-    /// With its prefix.
-    Hex(&'static str),
-}
-
-fn whole(digits: &str, base: Base, negative: bool, verb: char, flags: Flags) -> String {
-    let sign = match negative {
-        true => "-",
-        false if flags.plus => "+",
-        false if flags.space => " ",
-        false => "",
-    };
-    let unpadded = Flags {
-        zero: false,
-        ..flags
-    };
-    let least = match (flags.precision, flags.width) {
-        (Some(0), _) if digits == "0" => return padded("", unpadded),
-        (Some(precision), _) => precision,
-        (None, Some(width)) if flags.zero && !flags.minus => width.saturating_sub(sign.len()),
-        _ => 0,
-    };
-    let digits = format!("{digits:0>least$}");
-    let prefix = match base {
-        _ if verb == 'O' => "0o",
-        Base::Binary if flags.sharp => "0b",
-        Base::Octal if flags.sharp && !digits.starts_with('0') => "0",
-        Base::Hex(prefix) if flags.sharp => prefix,
-        _ => "",
-    };
-    padded(&format!("{sign}{prefix}{digits}"), unpadded)
-}
-
-fn character(number: i64) -> char {
-    u32::try_from(number)
-        .ok()
-        .and_then(char::from_u32)
-        .unwrap_or(char::REPLACEMENT_CHARACTER)
-}
-
-/// A text in its width: blanks or zeros before it, or blanks after it.
-fn padded(text: &str, flags: Flags) -> String {
-    let missing = flags
-        .width
-        .unwrap_or_default()
-        .saturating_sub(text.chars().count());
-    if flags.minus {
-        format!("{text}{}", " ".repeat(missing))
-    } else if flags.zero {
-        format!("{}{text}", "0".repeat(missing))
-    } else {
-        format!("{}{text}", " ".repeat(missing))
     }
 }

@@ -1,5 +1,5 @@
-//! The one table of builtins: all of OPA 1.22 (`opa capabilities --current`), and what
-//! becomes of a call under onus. A builtin that is not in it cannot be called.
+//! The table of builtins: all of OPA 1.22 (`opa capabilities --current`), and how onus handles
+//! each. A builtin that is not in it can't be called.
 
 use super::bounds::Failure;
 use super::call::{Call, Function};
@@ -13,7 +13,7 @@ pub struct Row {
     pub name: &'static str,
     /// The number of arguments; more or less of them for `print`.
     pub arity: u8,
-    /// What becomes of a call.
+    /// How onus handles a call.
     pub kind: CallKind,
     /// How its results differ from OPA's, loudly; empty where they do not.
     #[cfg_attr(
@@ -23,7 +23,7 @@ pub struct Row {
     pub note: &'static str,
 }
 
-/// What becomes of a call.
+/// How onus handles a call.
 #[derive(Debug, Clone, Copy)]
 pub enum CallKind {
     /// The engine's own function answers, after a check of what it is about to do.

@@ -1,4 +1,4 @@
-//! The table against the engine, the page and hostile arguments.
+//! Tests of the table against the engine, the page and hostile arguments.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

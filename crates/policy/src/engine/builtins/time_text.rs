@@ -1,4 +1,4 @@
-//! Times as texts in Go's layouts: printed, and read back.
+//! Time texts: times printed and parsed in Go's layouts.
 
 use std::fmt::Write as _;
 

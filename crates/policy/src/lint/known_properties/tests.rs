@@ -83,7 +83,7 @@ fn the_bundled_list_is_there() {
     );
 }
 
-/// `ONUS_PROPERTIES=FOLDER cargo test --lib known_properties` makes the list anew
+/// `ONUS_PROPERTIES=FOLDER cargo test --lib known_properties` makes the list again
 /// from tables of type, path and kind (tab-separated, `*.tsv`), one file a
 /// source; without a folder there is nothing to compare with.
 #[test]

@@ -1,15 +1,24 @@
-//! Older ids of controls that the control has anyway.
+//! The rule `alias`: older ids that the control has anyway.
 
+use crate::lint::rule::{Bearing, CheckRule, Evidence};
+use onus_core::diagnostic::Level;
 use std::collections::BTreeSet;
 
 use crate::lint::finding::Findings;
 use crate::lint::workspace::Workspace;
-use crate::load::policy_file::Role;
+use crate::load::role::Role;
 use crate::metadata::blocks;
 
-/// Finds them. Aliases that are no ids, or that another control has, are refused when
-/// policies are loaded.
-pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
+pub(crate) const RULE: CheckRule = CheckRule {
+    code: "alias",
+    level: Level::Error,
+    bearing: Bearing::Upkeep,
+    evidence: Evidence::Policies,
+    about: "an older id that can't have been one, or that the control has anyway",
+    find,
+};
+
+fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
     for file in workspace.policies() {
         let Some(Role::Control(control)) = file.role() else {
             continue;
@@ -20,7 +29,7 @@ pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
             continue;
         };
         let mut known = BTreeSet::from([control.about.id.to_ascii_lowercase()]);
-        // Where they stand: behind the key, one after the other.
+        // Their places: after the key, one after the other.
         let mut from = text
             .get(block.range.start..block.end)
             .and_then(|block| block.find("aliases:"))

@@ -1,11 +1,21 @@
-//! Comparisons whose answer types make obvious.
+//! The rule `constant-comparison`: comparisons with an answer that the types already give.
 
 use crate::engine::{Expr, Operator};
 use crate::lint::finding::Findings;
+use crate::lint::rule::{Bearing, CheckRule, Evidence};
 use crate::lint::workspace::{File, Workspace};
+use onus_core::diagnostic::Level;
 
-/// Finds them.
-pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
+pub(crate) const RULE: CheckRule = CheckRule {
+    code: "constant-comparison",
+    level: Level::Error,
+    bearing: Bearing::Decisions,
+    evidence: Evidence::Policies,
+    about: "a comparison that always has the same answer",
+    find,
+};
+
+fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
     for file in workspace.checked() {
         for rule in &file.module.rules {
             rule.walk(&mut |expr| {

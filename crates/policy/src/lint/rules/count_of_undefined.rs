@@ -1,14 +1,24 @@
-//! `count(input.properties.list) == 0`: meant to hold when there is nothing, and
-//! undefined, so never true, when the list is absent.
+//! The rule `count-of-undefined`: `count(input.properties.list) == 0` is intended for missing
+//! items, and is undefined, so never true, if the list itself is missing.
 
 use crate::engine::{Expr, Literal, Operator};
 use crate::lint::finding::Findings;
+use crate::lint::rule::{Bearing, CheckRule, Evidence};
 use crate::lint::workspace::{File, Workspace};
+use onus_core::diagnostic::Level;
 
-use crate::lint::rules::queries::{is_guarded, property, queries, with_default};
+use crate::lint::queries::{is_guarded, property, queries, with_default};
 
-/// Finds them.
-pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
+pub(crate) const RULE: CheckRule = CheckRule {
+    code: "count-of-undefined",
+    level: Level::Warning,
+    bearing: Bearing::Decisions,
+    evidence: Evidence::Policies,
+    about: "a `count` that is meant to hold for nothing, and does not when the list is absent",
+    find,
+};
+
+fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
     for file in workspace.policies() {
         for chain in file.module.rules.iter().flat_map(queries) {
             let Some(query) = chain.last() else { continue };

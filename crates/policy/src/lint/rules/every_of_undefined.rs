@@ -1,14 +1,24 @@
-//! `every item in input.properties.list`: holds for an empty list, and is undefined, so
-//! never true, when the list is absent.
+//! The rule `every-of-undefined`: `every item in input.properties.list` holds for an empty
+//! list, and is undefined, so never true, if the list is missing.
 
 use crate::engine::Literal;
 use crate::lint::finding::Findings;
+use crate::lint::rule::{Bearing, CheckRule, Evidence};
 use crate::lint::workspace::Workspace;
+use onus_core::diagnostic::Level;
 
-use crate::lint::rules::queries::{is_guarded, property, queries, with_default};
+use crate::lint::queries::{is_guarded, property, queries, with_default};
 
-/// Finds them.
-pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
+pub(crate) const RULE: CheckRule = CheckRule {
+    code: "every-of-undefined",
+    level: Level::Warning,
+    bearing: Bearing::Decisions,
+    evidence: Evidence::Policies,
+    about: "an `every` over a list that may be absent",
+    find,
+};
+
+fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
     for file in workspace.policies() {
         for chain in file.module.rules.iter().flat_map(queries) {
             let Some(query) = chain.last() else { continue };

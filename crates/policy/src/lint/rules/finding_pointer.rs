@@ -1,5 +1,7 @@
-//! Pointers in findings that no resource of the type can have.
+//! The rule `finding-pointer`: pointers in findings that no resource of the type can have.
 
+use crate::lint::rule::{Bearing, CheckRule, Evidence};
+use onus_core::diagnostic::Level;
 use std::collections::BTreeSet;
 
 use crate::engine::{Expr, Span};
@@ -9,8 +11,16 @@ use crate::lint::workspace::{File, Workspace};
 use crate::lint::rules::unknown_input::PARTS;
 use crate::lint::rules::unknown_property::{help, message};
 
-/// Finds them.
-pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
+pub(crate) const RULE: CheckRule = CheckRule {
+    code: "finding-pointer",
+    level: Level::Error,
+    bearing: Bearing::Decisions,
+    evidence: Evidence::KnownProperties,
+    about: "a pointer that no resource of the type can have",
+    find,
+};
+
+fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
     for file in workspace.policies() {
         let mut seen: BTreeSet<usize> = BTreeSet::new();
         let mut texts: Vec<(&str, &Span, bool)> = Vec::new();

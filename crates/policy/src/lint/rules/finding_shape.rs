@@ -1,14 +1,25 @@
-//! What `deny` gives that is no finding: the policy would fail whenever it fires.
+//! The rule `finding-shape`: results of `deny` that are no findings. The policy would fail
+//! whenever it fires.
 
 use crate::engine::{Expr, Literal, Rule, Span};
 use crate::lint::finding::Findings;
+use crate::lint::rule::{Bearing, CheckRule, Evidence};
 use crate::lint::workspace::{File, Workspace};
-use crate::load::policy_file::Role;
+use crate::load::role::Role;
+use onus_core::diagnostic::Level;
 
 const FORM: &str = "a finding is a text, or an object such as `{\"message\": \"what is wrong\", \"pointer\": \"/properties/name\"}`";
 
-/// Finds them.
-pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
+pub(crate) const RULE: CheckRule = CheckRule {
+    code: "finding-shape",
+    level: Level::Error,
+    bearing: Bearing::Decisions,
+    evidence: Evidence::Policies,
+    about: "a `deny` that gives something else than findings",
+    find,
+};
+
+fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
     for file in workspace.policies() {
         if !matches!(file.role(), Some(Role::Control(_))) {
             continue;
@@ -100,7 +111,7 @@ fn member(file: &File, value: &Expr) -> Option<(Span, String, String)> {
     }
 }
 
-/// What a name of the rule's own stands for, where that is written down once.
+/// The value of a local name, if it has one definition.
 fn resolved<'r>(rule: &'r Rule, member: &'r Expr) -> &'r Expr {
     let Expr::Var(name, _) = member else {
         return member;

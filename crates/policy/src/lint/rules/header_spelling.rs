@@ -1,13 +1,23 @@
-//! Comparisons of the header with what it never says: types and ids of Azure are in
-//! lower case, and service models and phases are words of a short list.
+//! The rule `header-spelling`: comparisons of the header with values that it never has. Azure
+//! types and ids are in lower case, and service models and phases are from a short list.
 
 use crate::engine::{Expr, Operator};
 use crate::lint::finding::Findings;
+use crate::lint::rule::{Bearing, CheckRule, Evidence};
 use crate::lint::workspace::Workspace;
+use onus_core::diagnostic::Level;
 use onus_core::vocabulary::{Phase, ServiceModel};
 
-/// Finds them.
-pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
+pub(crate) const RULE: CheckRule = CheckRule {
+    code: "header-spelling",
+    level: Level::Error,
+    bearing: Bearing::Decisions,
+    evidence: Evidence::Policies,
+    about: "a comparison of the header with what it never says",
+    find,
+};
+
+fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
     for file in workspace.policies() {
         let is_azure = workspace.named_types(file).is_some_and(|types| {
             types

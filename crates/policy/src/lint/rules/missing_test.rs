@@ -1,13 +1,23 @@
-//! Controls that no test asks.
+//! The rule `missing-test`: controls without a test.
 
+use crate::lint::rule::{Bearing, CheckRule, Evidence};
+use onus_core::diagnostic::Level;
 use std::collections::BTreeSet;
 
 use crate::lint::finding::Findings;
 use crate::lint::workspace::Workspace;
-use crate::load::policy_file::Role;
+use crate::load::role::Role;
 
-/// Finds them.
-pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
+pub(crate) const RULE: CheckRule = CheckRule {
+    code: "missing-test",
+    level: Level::Warning,
+    bearing: Bearing::Upkeep,
+    evidence: Evidence::Policies,
+    about: "a control that no test asks",
+    find,
+};
+
+fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
     let mut asked: BTreeSet<&[String]> = BTreeSet::new();
     for test in workspace.tests() {
         asked.insert(&test.module.package);

@@ -1,15 +1,25 @@
-//! `not input.properties.x` holds when the property is false, and also when it is
-//! absent; `not f(input.properties.x)` does not hold when it is absent. What absence
-//! means is a decision, and should be written down.
+//! The rule `not-on-absent`: `not input.properties.x` holds when the property is false, and
+//! also when it is missing; `not f(input.properties.x)` does not hold when it is missing. What
+//! a missing property means should be written down.
 
 use crate::engine::{Expr, Literal, Operator};
 use crate::lint::finding::Findings;
+use crate::lint::rule::{Bearing, CheckRule, Evidence};
 use crate::lint::workspace::Workspace;
+use onus_core::diagnostic::Level;
 
-use crate::lint::rules::queries::{is_guarded, property, queries, with_default};
+use crate::lint::queries::{is_guarded, property, queries, with_default};
 
-/// Finds them.
-pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
+pub(crate) const RULE: CheckRule = CheckRule {
+    code: "not-on-absent",
+    level: Level::Warning,
+    bearing: Bearing::Decisions,
+    evidence: Evidence::Policies,
+    about: "a `not` over a property that may be absent",
+    find,
+};
+
+fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
     for file in workspace.policies() {
         for chain in file.module.rules.iter().flat_map(queries) {
             let Some(query) = chain.last() else { continue };

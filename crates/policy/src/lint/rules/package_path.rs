@@ -1,10 +1,20 @@
-//! Packages that are called otherwise than their file and folders.
+//! The rule `package-path`: packages that are named differently than their file and folders.
 
 use crate::lint::finding::Findings;
+use crate::lint::rule::{Bearing, CheckRule, Evidence};
 use crate::lint::workspace::Workspace;
+use onus_core::diagnostic::Level;
 
-/// Finds them.
-pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
+pub(crate) const RULE: CheckRule = CheckRule {
+    code: "package-path",
+    level: Level::Warning,
+    bearing: Bearing::Upkeep,
+    evidence: Evidence::Policies,
+    about: "a package that is called otherwise than its file",
+    find,
+};
+
+fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
     for file in workspace.checked() {
         let Some((name, folders)) = file.below.split_last() else {
             continue;

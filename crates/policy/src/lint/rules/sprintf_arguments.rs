@@ -1,12 +1,23 @@
-//! `sprintf` with something that is no list, or with a list of another length than its
-//! format asks for: the first fails the evaluation, the second prints something else.
+//! The rule `sprintf-arguments`: `sprintf` with a value that is no array, or with an array
+//! whose length does not fit the format. The first fails the evaluation, the second prints
+//! something else.
 
 use crate::engine::Expr;
 use crate::lint::finding::Findings;
+use crate::lint::rule::{Bearing, CheckRule, Evidence};
 use crate::lint::workspace::Workspace;
+use onus_core::diagnostic::Level;
 
-/// Finds them.
-pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
+pub(crate) const RULE: CheckRule = CheckRule {
+    code: "sprintf-arguments",
+    level: Level::Error,
+    bearing: Bearing::Decisions,
+    evidence: Evidence::Policies,
+    about: "a `sprintf` whose values do not fit its format",
+    find,
+};
+
+fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
     for file in workspace.checked() {
         for rule in &file.module.rules {
             rule.walk(&mut |expr| {

@@ -1,13 +1,23 @@
-//! Tests that hold whatever the policy says.
+//! The rule `test-cannot-fail`: tests that pass whatever the policy does.
 
-use crate::compile::symbol_table::Target;
 use crate::engine::{Literal, Rule};
 use crate::lint::finding::Findings;
+use crate::lint::rule::{Bearing, CheckRule, Evidence};
 use crate::lint::workspace::{File, Workspace};
-use crate::scope::Resolved;
+use crate::names::resolved::Resolved;
+use crate::names::symbol_table::Target;
+use onus_core::diagnostic::Level;
 
-/// Finds them.
-pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
+pub(crate) const RULE: CheckRule = CheckRule {
+    code: "test-cannot-fail",
+    level: Level::Error,
+    bearing: Bearing::Upkeep,
+    evidence: Evidence::Policies,
+    about: "a test that holds whatever the policy says",
+    find,
+};
+
+fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
     for file in workspace.tests() {
         if workspace.leans_on_lacking(file) {
             continue;

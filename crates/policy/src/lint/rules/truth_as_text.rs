@@ -1,12 +1,23 @@
-//! A property that is true or false, compared with a text: it never is that text.
+//! The rule `truth-as-text`: booleans that are compared with a string, which they never
+//! equal.
 
-use crate::compile::symbol_table::keys_of;
 use crate::engine::{Expr, Key, Operator};
 use crate::lint::finding::Findings;
+use crate::lint::rule::{Bearing, CheckRule, Evidence};
 use crate::lint::workspace::{File, Workspace};
+use crate::names::symbol_table::keys_of;
+use onus_core::diagnostic::Level;
 
-/// Finds them.
-pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
+pub(crate) const RULE: CheckRule = CheckRule {
+    code: "truth-as-text",
+    level: Level::Error,
+    bearing: Bearing::Decisions,
+    evidence: Evidence::Policies,
+    about: "a property that is true or false, compared with a text",
+    find,
+};
+
+fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
     for file in workspace.policies() {
         for rule in &file.module.rules {
             rule.walk(&mut |expr| {

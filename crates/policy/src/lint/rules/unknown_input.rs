@@ -1,5 +1,7 @@
-//! Parts of `input` that do not exist.
+//! The rule `unknown-input`: parts of `input` that do not exist.
 
+use crate::lint::rule::{Bearing, CheckRule, Evidence};
+use onus_core::diagnostic::Level;
 use std::collections::BTreeSet;
 
 use crate::engine::{Expr, Module};
@@ -28,8 +30,16 @@ pub const PARTS: [&str; 18] = [
     "unresolved",
 ];
 
-/// Finds them.
-pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
+pub(crate) const RULE: CheckRule = CheckRule {
+    code: "unknown-input",
+    level: Level::Error,
+    bearing: Bearing::Decisions,
+    evidence: Evidence::Policies,
+    about: "a part of `input` that does not exist",
+    find,
+};
+
+fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
     for file in workspace.policies() {
         let mut seen = BTreeSet::new();
         let mut found = Vec::new();

@@ -1,13 +1,23 @@
-//! Properties that no resource of the type has: what is misspelled is undefined, the
-//! rule never fires, and everything passes.
+//! The rule `unknown-property`: properties that no resource of the type has. A misspelled
+//! property is undefined, the rule never fires, and everything passes.
 
 use crate::engine::Key;
 use crate::lint::finding::Findings;
 use crate::lint::known_properties::{Near, Tree};
+use crate::lint::rule::{Bearing, CheckRule, Evidence};
 use crate::lint::workspace::{File, Workspace};
+use onus_core::diagnostic::Level;
 
-/// Finds them.
-pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
+pub(crate) const RULE: CheckRule = CheckRule {
+    code: "unknown-property",
+    level: Level::Error,
+    bearing: Bearing::Decisions,
+    evidence: Evidence::KnownProperties,
+    about: "a property that no resource of the type has",
+    find,
+};
+
+fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
     for file in workspace.policies() {
         let Some(tree) = workspace.tree(file) else {
             continue;
@@ -23,7 +33,7 @@ pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
                 continue;
             };
             if wrong.from_end >= *written {
-                // It stands in what the reference begins with, and is told there.
+                // It is in the start of the reference, and is reported there.
                 continue;
             }
             let text = file.document.slice(&(*start..*end));
@@ -50,7 +60,7 @@ pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
 /// A name that is not known.
 struct Wrong<'p> {
     name: &'p str,
-    /// How many keys of the path stand behind it.
+    /// How many keys of the path come after it.
     from_end: usize,
     near: Option<Near<'p>>,
 }
@@ -115,7 +125,7 @@ pub fn help(
     ))
 }
 
-/// Where else a name may stand.
+/// Where else a name may be.
 fn elsewhere(workspace: &Workspace<'_>, file: &File, name: &str) -> Option<String> {
     let types = workspace.named_types(file)?;
     let all = |starts: &[&str]| {

@@ -1,5 +1,7 @@
-//! Imports that nothing uses.
+//! The rule `unused-import`: imports that nothing uses.
 
+use crate::lint::rule::{Bearing, CheckRule, Evidence};
+use onus_core::diagnostic::Level;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -8,8 +10,16 @@ use crate::lint::finding::Findings;
 use crate::lint::workspace::Workspace;
 use onus_core::document::Document;
 
-/// Finds them.
-pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
+pub(crate) const RULE: CheckRule = CheckRule {
+    code: "unused-import",
+    level: Level::Warning,
+    bearing: Bearing::Upkeep,
+    evidence: Evidence::Policies,
+    about: "an import that nothing uses",
+    find,
+};
+
+fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
     for file in workspace.checked() {
         let used = names(&file.module);
         for import in &file.module.imports {

@@ -1,15 +1,25 @@
-//! Variables that are declared and that nothing looks at.
+//! The rule `unused-variable`: variables that nothing uses.
 
+use crate::lint::rule::{Bearing, CheckRule, Evidence};
+use onus_core::diagnostic::Level;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::{Expr, Literal, Query, Rule, Span};
 use crate::lint::finding::Findings;
 use crate::lint::workspace::Workspace;
 
-use crate::lint::rules::queries::queries;
+use crate::lint::queries::queries;
 
-/// Finds them.
-pub fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
+pub(crate) const RULE: CheckRule = CheckRule {
+    code: "unused-variable",
+    level: Level::Warning,
+    bearing: Bearing::Upkeep,
+    evidence: Evidence::Policies,
+    about: "a variable that nothing uses",
+    find,
+};
+
+fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
     for file in workspace.checked() {
         for rule in &file.module.rules {
             let used = used(rule);

@@ -5,11 +5,14 @@ use serde_json::Value as Json;
 use serde_json::json;
 
 use super::schema;
+use crate::catalogue::builtin;
 use crate::engine::Engine;
+use crate::load::error::LoadErrorKind;
 use crate::load::policy_file::Unit;
 use crate::metadata::{Block, blocks};
-use crate::{LoadErrorKind, Origin, PolicyFile, builtin};
+use crate::policy_text::PolicyFile;
 use onus_core::document::Document;
+use onus_core::source_id::Origin;
 
 fn validator() -> Validator {
     jsonschema::draft202012::new(&schema()).unwrap()
@@ -145,7 +148,7 @@ fn changed(block: &Json) -> Vec<Json> {
     all
 }
 
-/// `ONUS_UPDATE_SCHEMA=1 cargo test --lib schema` writes the file anew.
+/// `ONUS_UPDATE_SCHEMA=1 cargo test --lib schema` rewrites the file.
 #[test]
 fn the_published_schema_of_metadata_is_current() {
     let path = concat!(

@@ -1,9 +1,9 @@
-//! What calls look at: a function's body, or a builtin's arguments.
+//! Calls: what a function's body or a builtin's arguments read.
 
-use crate::compile::symbol_table::Definition;
 use crate::engine::{Builtin, Expr, Key, builtin};
-use crate::provenance::Provenance;
-use crate::scope::globals;
+use crate::names::meaning::globals;
+use crate::names::symbol_table::Definition;
+use crate::read_set::provenance::Provenance;
 
 use crate::read_set::infer::walk::Walk;
 
@@ -24,7 +24,7 @@ enum Callee<'m> {
     Rules(Vec<Definition<'m>>),
     /// A builtin.
     Builtin(String),
-    /// More than one thing could be meant, or nothing is known of it.
+    /// It is ambiguous or unknown.
     Unclear,
 }
 

@@ -303,10 +303,10 @@ fn no_way_of_naming_things_hides_what_is_read() {
     let mut refused = 0;
     for (what, texts) in HIDDEN_READS {
         let policy = format!("package t\n{}\n", texts.join("\n"));
-        let mut loose = match crate::Loose::load(&[&policy, lib]) {
+        let mut loose = match crate::load::bare_policies::BarePolicies::load(&[&policy, lib]) {
             Ok(loose) => loose,
             // Then nobody is given an answer.
-            Err(crate::Refused::Check(_)) => {
+            Err(crate::load::bare_policies::BareError::Check(_)) => {
                 refused += 1;
                 continue;
             }
@@ -318,11 +318,13 @@ fn no_way_of_naming_things_hides_what_is_read() {
             .find(|rule| rule.name == "data.t.deny")
             .unwrap()
             .clone();
-        let answer = |loose: &mut crate::Loose, input| loose.evaluate(&rule, input).ok();
+        let answer = |loose: &mut crate::load::bare_policies::BarePolicies, input| {
+            loose.evaluate(&rule, input).ok()
+        };
         // Otherwise the case would show nothing.
         assert_ne!(answer(&mut loose, &on), answer(&mut loose, &off), "{what}");
         let watched = rule.reads.watched();
-        let look = |input| crate::seen(input, &watched);
+        let look = |input| crate::read_set::projection::seen(input, &watched);
         assert_ne!(look(&on), look(&off), "{what}: {}", rule.reads);
         let touched = ["flag", "on", "off"].iter().any(|key| {
             let pointer = Pointer::parse(&format!("/properties/{key}"));

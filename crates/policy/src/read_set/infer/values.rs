@@ -1,11 +1,11 @@
-//! Expressions: what their value may be.
+//! Expressions: the possible values of each.
 
 use std::collections::BTreeSet;
 
-use crate::compile::symbol_table::keys_of;
 use crate::engine::{Collection, Expr, Key};
-use crate::provenance::Provenance;
-use crate::scope::{Global, Meaning};
+use crate::names::meaning::{Global, Meaning};
+use crate::names::symbol_table::keys_of;
+use crate::read_set::provenance::Provenance;
 
 use crate::read_set::infer::walk::{Walk, is_single};
 

@@ -1,11 +1,12 @@
-//! Statements: what they look at, and which names they bind to what.
+//! Statements: what they read, and which names they bind.
 
 use std::collections::BTreeSet;
 
 use crate::engine::{Binding, Expr, Key, Literal, Module, Query, Rule};
-use crate::provenance::Provenance;
+use crate::names::frames::Frames;
+use crate::names::meaning::{FrameId, Meaning};
 use crate::read_set::ReadSet;
-use crate::scope::{FrameId, Frames, Meaning};
+use crate::read_set::provenance::Provenance;
 
 use crate::read_set::infer::{Bound, Reader};
 
@@ -223,7 +224,7 @@ impl<'m> Walk<'_, '_, 'm> {
         }
     }
 
-    /// What a name of the rule stands for, as far as anything has bound it yet.
+    /// What a name of the rule means, as far as anything has bound it yet.
     pub fn bound_to(&self, meaning: &Meaning<'m>, name: &'m str) -> Option<Provenance> {
         let (Meaning::Local(frames) | Meaning::Either(frames, _)) = meaning else {
             return None;

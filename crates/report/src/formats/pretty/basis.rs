@@ -1,4 +1,4 @@
-//! Why a party has a duty, in one paragraph.
+//! The basis of a duty: why a party has it, in one paragraph.
 
 use onus_core::decision::{Answer, Duty, Responsibility, Split};
 use onus_core::vocabulary::PartyKind;

@@ -1,6 +1,6 @@
-//! What the report for people keeps of decisions that it can't keep: groups of
-//! denials that say the same, with their first one as it is going to be printed,
-//! and counts. It grows with what is printed, not with the number of decisions.
+//! The digest of decisions for the report for people: groups of denials with the same reason,
+//! with their first one as it will be printed, and counts. It grows with what is printed, not
+//! with the number of decisions.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -18,12 +18,13 @@ use crate::formats::pretty::basis::basis_line;
 use crate::formats::pretty::finding::{wrapped, write_denial};
 use crate::formats::pretty::layer_matrix::Matrix;
 use crate::formats::pretty::responsible::Side;
-use crate::{Detail, clean};
+use crate::run::Detail;
+use crate::sanitize::clean;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 
-/// How many resources are named beside the first one of a group, unless all are.
+/// How many more resources of a group are named after the first one, unless all are.
 const NAMED: usize = 6;
 
 /// The decisions of a run, as far as people are going to see them.
@@ -65,7 +66,7 @@ struct Key {
 struct Same {
     /// The first one, as it is printed.
     first: Vec<u8>,
-    /// How many there are beside it.
+    /// The number of others.
     others: usize,
     /// The first of those, or all where all are shown: name and place.
     names: Vec<String>,

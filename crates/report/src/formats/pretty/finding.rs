@@ -1,4 +1,4 @@
-//! One denial in full: what is wrong, where, whose it is and what to do.
+//! One denial in full: what is wrong, where, who is responsible and how to fix it.
 
 use std::collections::HashMap;
 use std::io;
@@ -10,9 +10,9 @@ use onus_core::decision::{Decision, Finding, Remediation, Status};
 use onus_core::document::Document;
 use onus_core::vocabulary::Severity;
 
-use crate::clean;
 use crate::code_frame::Frame;
 use crate::formats::pretty::basis::basis_line;
+use crate::sanitize::clean;
 use crate::sanitize::wrap;
 
 const BOLD: Style = Style::new().bold();
@@ -138,7 +138,7 @@ pub fn write_fix(
     Ok(())
 }
 
-/// The commands that mend a denial in the way its resource was made: Terraform's for
+/// The commands that fix a denial in the way its resource was made: Terraform's for
 /// what is Terraform's, and all others for what is there already.
 pub fn commands<'d>(
     denial: &Decision,

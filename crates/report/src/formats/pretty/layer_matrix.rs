@@ -1,4 +1,4 @@
-//! Layer by party: where the denials are, at a glance.
+//! The layer matrix: the number of denials by layer and party.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,8 +7,8 @@ use unicode_width::UnicodeWidthStr;
 use onus_core::decision::Decision;
 use onus_core::vocabulary::Layer;
 
-use crate::clean;
 use crate::formats::pretty::responsible::Side;
+use crate::sanitize::clean;
 
 /// Between two columns.
 const GAP: &str = "  ";

@@ -1,5 +1,5 @@
-//! `--output pretty`: for people. What must whom do, where; grouped by who has
-//! to act, then by severity, the same finding on many resources shown once.
+//! The format `pretty`, for people: what to fix, where, by whom. Denials are grouped by
+//! responsible party, then by severity, and the same finding on many resources is shown once.
 
 pub(crate) mod basis;
 pub(crate) mod digest;
@@ -16,8 +16,21 @@ use anstyle::Style;
 use onus_core::decision::{Decision, Status};
 use onus_core::document::Document;
 
+use crate::filter::Filter;
+use crate::formats::output_format::{NotAssessed, OutputFormat, Syntax, Writer};
 use crate::formats::pretty::digest::Digest;
-use crate::{Detail, Filter, Report, Run, clean, not_assessed};
+use crate::not_assessed;
+use crate::run::{Detail, Report, Run};
+use crate::sanitize::clean;
+
+pub(crate) const FORMAT: OutputFormat = OutputFormat {
+    name: "pretty",
+    purpose: "people",
+    services: &[],
+    syntax: Syntax::Text,
+    not_assessed: NotAssessed::InWords,
+    writer: Writer::Pretty,
+};
 
 /// The report for people. Everything is written at the end, since it is in order
 /// of who has to act and of how bad it is.

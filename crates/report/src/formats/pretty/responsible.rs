@@ -1,4 +1,4 @@
-//! Who has to act, as reports for people call them.
+//! The names of responsible parties in reports for people.
 
 use onus_core::decision::Decision;
 use onus_core::vocabulary::PartyKind;

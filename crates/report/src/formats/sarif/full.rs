@@ -1,6 +1,5 @@
-//! `--output sarif-full`: everything as SARIF 2.1.0, for consumers that know what a
-//! result's kind and its suppressions are. Results are written as they come, and what
-//! they refer to stands behind them.
+//! The format `sarif-full`: everything as SARIF 2.1.0, for consumers that know a result's kind
+//! and its suppressions. Results are written as they come, and the rules after them.
 
 use std::collections::HashMap;
 use std::io;
@@ -8,20 +7,37 @@ use std::path::PathBuf;
 
 use serde_json::{Value as Json, json};
 
-use crate::formats::Command;
-use crate::results::{Ending, Entry, Export, Outcome};
+use crate::export::entry::{Entry, Outcome};
+use crate::export::setting::Command;
+use crate::export::{Ending, Export};
+use crate::formats::output_format::{NotAssessed, OutputFormat, Service, Syntax, Writer};
 
 use crate::formats::sarif::log::{COLUMNS, SCHEMA, VERSION, driver, invocation};
 use crate::formats::sarif::{problem, result, rule};
+
+pub(crate) const FORMAT: OutputFormat = OutputFormat {
+    name: "sarif-full",
+    purpose: "other consumers of SARIF: everything, with kinds and suppressions",
+    services: &[Service {
+        name: "other readers of SARIF",
+        output: "`sarif-full`",
+        looks: "every decision, with its kind and its waiver",
+    }],
+    syntax: Syntax::Sarif,
+    not_assessed: NotAssessed::Absent,
+    writer: Writer::Export(|setting, _| {
+        Box::new(FullSarif::new(setting.command, setting.base.clone()))
+    }),
+};
 
 /// SARIF without limits.
 #[derive(Debug)]
 pub(crate) struct FullSarif {
     command: Command,
     base: PathBuf,
-    begun: bool,
+    header_written: bool,
     rules: Vec<Json>,
-    /// Where they stand, by id.
+    /// Their indices, by id.
     indices: HashMap<String, usize>,
 }
 
@@ -31,18 +47,18 @@ impl FullSarif {
         Self {
             command,
             base,
-            begun: false,
+            header_written: false,
             rules: Vec::new(),
             indices: HashMap::new(),
         }
     }
 
     /// Writes what comes before the results, once.
-    fn begin(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
-        if self.begun {
+    fn write_header(&mut self, out: &mut dyn io::Write) -> io::Result<()> {
+        if self.header_written {
             return Ok(());
         }
-        self.begun = true;
+        self.header_written = true;
         write!(
             out,
             "{{\"$schema\":\"{SCHEMA}\",\"version\":\"{VERSION}\",\"runs\":[{{\"columnKind\":\"{COLUMNS}\",\"results\":["
@@ -62,8 +78,8 @@ impl FullSarif {
 
 impl Export for FullSarif {
     fn take(&mut self, entry: &Entry<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-        let comma = if self.begun { "," } else { "" };
-        self.begin(out)?;
+        let comma = if self.header_written { "," } else { "" };
+        self.write_header(out)?;
         let mut result = result(entry, &self.base);
         if let Some(fields) = result.as_object_mut() {
             fields.insert("ruleIndex".to_owned(), self.index(entry).into());
@@ -85,9 +101,9 @@ impl Export for FullSarif {
     }
 
     fn close(&mut self, ending: &Ending<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-        self.begin(out)?;
+        self.write_header(out)?;
         let notifications = ending.problems.iter().map(problem).collect();
-        let invocation = invocation(ending.whole, notifications);
+        let invocation = invocation(ending.complete, notifications);
         let rules = std::mem::take(&mut self.rules);
         let driver = driver(self.command.tool(), rules);
         writeln!(
@@ -103,5 +119,33 @@ fn kind(outcome: Outcome) -> &'static str {
         Outcome::Skipped => "notApplicable",
         Outcome::Unknown => "open",
         Outcome::Waived | Outcome::Failed | Outcome::Error => "fail",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::formats::hostile_decisions::{decisions, text, written};
+    use crate::formats::sarif::full::FORMAT;
+    use onus_core::decision::Status;
+
+    proptest! {
+        #[test]
+        fn full_sarif_has_a_result_of_a_kind_for_each_decision(decisions in decisions(), trouble in text()) {
+            let text = written(&FORMAT, &decisions, &trouble);
+            let log: serde_json::Value = serde_json::from_str(&text).unwrap();
+            let run = &log["runs"][0];
+            let results = run["results"].as_array().unwrap();
+            prop_assert_eq!(results.len(), decisions.len());
+            for (result, decision) in results.iter().zip(&decisions) {
+                let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+                prop_assert_eq!(&run["tool"]["driver"]["rules"][index]["id"], &result["ruleId"]);
+                let kind = result["kind"].as_str().unwrap();
+                prop_assert_eq!(kind == "fail", result["level"] != "none");
+                prop_assert_eq!(kind == "pass", decision.status == Status::Satisfied);
+                prop_assert_eq!(result.get("suppressions").is_some(), decision.waiver.is_some());
+            }
+        }
     }
 }

@@ -1,11 +1,11 @@
-//! SARIF 2.1.0 as code scanning of GitHub takes it, whatever is in it.
+//! The SARIF 2.1.0 log in the form that GitHub code scanning accepts.
 
 use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
+use crate::export::entry::Place;
 use crate::relative_path::below;
-use crate::results::Place;
 
 /// What the log is written by.
 pub(crate) const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -24,7 +24,7 @@ pub(crate) struct Log {
     /// What results are about.
     pub(crate) rules: Vec<Json>,
     /// Whether everything could be read.
-    pub(crate) whole: bool,
+    pub(crate) complete: bool,
     /// What is to be known and has no place.
     pub(crate) notifications: Vec<Json>,
     /// What was found.
@@ -40,7 +40,7 @@ impl Log {
             "runs": [{
                 "tool": {"driver": driver(self.tool, self.rules)},
                 "columnKind": COLUMNS,
-                "invocations": [invocation(self.whole, self.notifications)],
+                "invocations": [invocation(self.complete, self.notifications)],
                 "results": self.results,
             }],
         })
@@ -53,8 +53,8 @@ pub(crate) fn driver(tool: &str, rules: Vec<Json>) -> Json {
 }
 
 /// How the run went.
-pub(crate) fn invocation(whole: bool, notifications: Vec<Json>) -> Json {
-    json!({"executionSuccessful": whole, "toolExecutionNotifications": notifications})
+pub(crate) fn invocation(complete: bool, notifications: Vec<Json>) -> Json {
+    json!({"executionSuccessful": complete, "toolExecutionNotifications": notifications})
 }
 
 /// A message about the run; `code` is what it is about, if that has a name.

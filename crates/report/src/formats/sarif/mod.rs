@@ -1,6 +1,6 @@
-//! `--output sarif`: what is wrong as SARIF 2.1.0, as code scanning of GitHub takes
-//! it. It shows whatever is a result as an alert, so what passes and what is waived is
-//! none; what is unknown is one, since an alert without a result counts as mended.
+//! The format `sarif`: open denials as SARIF 2.1.0 for GitHub code scanning. GitHub shows
+//! every result as an alert, so passed and waived entries have no result. Unknown ones have
+//! one, since an alert without a result counts as fixed.
 
 pub(crate) mod full;
 pub(crate) mod log;
@@ -15,12 +15,14 @@ use serde_json::{Value as Json, json};
 use onus_core::diagnostic::Diagnostic;
 use onus_core::vocabulary::Severity;
 
-use crate::clean;
-use crate::formats::Command;
-pub(crate) use crate::formats::sarif::full::FullSarif;
+use crate::export::entry::{Entry, Outcome, Place, Rule};
+use crate::export::setting::Command;
+use crate::export::text::problem_lines;
+use crate::export::{Ending, Export};
+use crate::formats::output_format::{NotAssessed, OutputFormat, Service, Syntax, Writer};
 use crate::formats::sarif::log::{Log, artifact, location, notification, region};
-use crate::formats::top_results::Worst;
-use crate::results::{Ending, Entry, Export, Outcome, Place, Rule, problem_lines};
+use crate::formats::top_results::TopResults;
+use crate::sanitize::clean;
 
 /// More results than this make GitHub refuse the whole log.
 const MOST: usize = 25_000;
@@ -28,19 +30,34 @@ const MOST: usize = 25_000;
 /// Texts of rules that are longer are refused.
 const LONGEST: usize = 1_024;
 
+pub(crate) const FORMAT: OutputFormat = OutputFormat {
+    name: "sarif",
+    purpose: "GitHub code scanning: open denials and findings, at most the 25,000 most severe",
+    services: &[Service {
+        name: "GitHub code scanning",
+        output: "`sarif`",
+        looks: "alerts under Security, and next to the lines of a pull request; the 25,000 most severe, of which GitHub shows 5,000",
+    }],
+    syntax: Syntax::Sarif,
+    not_assessed: NotAssessed::Absent,
+    writer: Writer::Export(|setting, _| {
+        Box::new(Sarif::new(setting.command, setting.base.clone()))
+    }),
+};
+
 /// SARIF for GitHub. The worst results are kept until the end, since the rules that
-/// they refer to stand before them.
+/// they refer to come before them.
 #[derive(Debug)]
 pub(crate) struct Sarif {
     command: Command,
     base: PathBuf,
-    results: Worst<Reverse<Severity>, Kept>,
+    results: TopResults<Reverse<Severity>, Kept>,
     /// Those of the results that were kept at some time.
     rules: BTreeMap<String, Json>,
     waived: usize,
 }
 
-/// A result, but for where its rule stands among the others.
+/// A result without the index of its rule.
 #[derive(Debug)]
 struct Kept {
     rule: String,
@@ -53,7 +70,7 @@ impl Sarif {
         Self {
             command,
             base,
-            results: Worst::new(MOST),
+            results: TopResults::new(MOST),
             rules: BTreeMap::new(),
             waived: 0,
         }
@@ -88,7 +105,7 @@ impl Export for Sarif {
         if left_out > 0 {
             let text = format!(
                 "{} that are left out, since code scanning takes {MOST} results and the most severe are kept: {left_out}",
-                self.command.wrong(left_out)
+                self.command.failure_noun(left_out)
             );
             notifications.push(notification("warning", &text, None));
         }
@@ -120,7 +137,7 @@ impl Export for Sarif {
         let log = Log {
             tool: self.command.tool(),
             rules: rules.into_values().collect(),
-            whole: ending.whole,
+            complete: ending.complete,
             notifications,
             results,
         };
@@ -129,7 +146,7 @@ impl Export for Sarif {
     }
 }
 
-/// What could not be read, and what else the user should know.
+/// Errors of reading, and warnings.
 fn problem(problem: &Diagnostic) -> Json {
     notification(
         problem.level.as_str(),
@@ -230,19 +247,47 @@ fn result(entry: &Entry<'_>, base: &Path) -> Json {
         let others: Vec<Json> = others.iter().map(|place| location(place, base)).collect();
         fields.insert("relatedLocations".to_owned(), others.into());
     }
-    if let Some(mend) = &entry.mend {
-        fields.insert("fixes".to_owned(), fixes(mend, base));
+    if let Some(removal) = &entry.removal {
+        fields.insert("fixes".to_owned(), fixes(removal, base));
     }
     result
 }
 
-/// That taking a stretch out mends it.
-fn fixes(mend: &Place<'_>, base: &Path) -> Json {
+/// The fix that removes a range.
+fn fixes(removal: &Place<'_>, base: &Path) -> Json {
     json!([{
         "description": {"text": "take it out"},
         "artifactChanges": [{
-            "artifactLocation": artifact(mend, base),
-            "replacements": [{"deletedRegion": region(mend)}],
+            "artifactLocation": artifact(removal, base),
+            "replacements": [{"deletedRegion": region(removal)}],
         }],
     }])
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::formats::hostile_decisions::{decisions, open, text, written};
+    use crate::formats::sarif::FORMAT;
+
+    proptest! {
+        #[test]
+        fn sarif_is_json_with_a_result_for_each_open_denial(decisions in decisions(), trouble in text()) {
+            let text = written(&FORMAT, &decisions, &trouble);
+            let log: serde_json::Value = serde_json::from_str(&text).unwrap();
+            let run = &log["runs"][0];
+            let results = run["results"].as_array().unwrap();
+            prop_assert_eq!(results.len(), open(&decisions));
+            for result in results {
+                let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+                prop_assert_eq!(&run["tool"]["driver"]["rules"][index]["id"], &result["ruleId"]);
+                let place = &result["locations"][0]["physicalLocation"];
+                let uri = place["artifactLocation"]["uri"].as_str().unwrap();
+                prop_assert!(uri.is_ascii() && !uri.contains([' ', '<', '\\', '"']), "{}", uri);
+                let told = result["message"]["text"].as_str().unwrap();
+                prop_assert!(!told.contains(|c: char| c.is_control() && c != '\n'), "{:?}", told);
+            }
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! What a check has found, as JSON: with the words of `onus diff`.
+//! The result of a snapshot check as JSON, with the words of `onus diff`.
 
 use std::collections::BTreeSet;
 use std::io;

@@ -1,5 +1,6 @@
-//! What a check of snapshots has found, for programs.
+//! The result of a snapshot check, for programs.
 
+pub(crate) mod export;
 pub(crate) mod json;
 
 use std::collections::HashMap;
@@ -8,7 +9,7 @@ use crate::snapshot::field_escape::{BETWEEN, escaped};
 use crate::snapshot::render::{decision, heading};
 use crate::snapshot::{Line, Snapshot};
 
-pub use crate::results::snapshot_check::write_checked_export;
+pub use crate::snapshot::check_result::export::write_checked_export;
 pub use crate::snapshot::check_result::json::{write_checked_json, write_checked_ndjson};
 
 /// What a check has found.
@@ -27,7 +28,7 @@ pub struct CheckedInventory<'s> {
     pub inventory: &'s str,
     /// The file of its snapshot.
     pub file: String,
-    /// What stands in that.
+    /// The text of the snapshot.
     pub text: Option<String>,
     /// What was recorded.
     pub before: Option<&'s Snapshot>,
@@ -45,7 +46,7 @@ impl CheckedInventory<'_> {
     }
 }
 
-/// Where things stand in the text of a snapshot.
+/// The line numbers in the text of a snapshot.
 pub(crate) struct Lines<'t> {
     /// Of each control and of each of its decisions, which are empty for the control.
     numbers: HashMap<(&'t str, &'t str), usize>,

@@ -188,25 +188,3 @@ pub fn json_line(line: &Line) -> JsonLine<'_> {
         messages: &line.messages,
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// `ONUS_UPDATE_SCHEMA=1 cargo test schema` writes the file anew.
-    #[test]
-    fn the_published_schema_is_current() {
-        let path = concat!(
-            concat!(env!("CARGO_MANIFEST_DIR"), "/../.."),
-            "/docs/schema/diff.schema.json"
-        );
-        let current = format!(
-            "{}\n",
-            serde_json::to_string_pretty(&diff_schema()).unwrap()
-        );
-        if std::env::var_os("ONUS_UPDATE_SCHEMA").is_some() {
-            std::fs::write(path, &current).unwrap();
-        }
-        assert_eq!(std::fs::read_to_string(path).unwrap(), current);
-    }
-}

@@ -1,6 +1,6 @@
-//! A diff as a comment on a pull request: the counts, a table of who has to act, and
-//! what changes, folded. What inventories and policies call things stands in code
-//! spans, where it is neither markup nor calls anybody.
+//! A diff as a comment on a pull request: the counts, a table of responsible parties, and the
+//! changes, folded. Names from inventories and policies are in code spans, where they are
+//! neither markup nor mentions.
 
 use std::fmt::Write as _;
 use std::io;

@@ -1,5 +1,5 @@
-//! What becomes of decisions when policies, editions or an inventory change: by who
-//! has to act, then by control. One file a format.
+//! Diffs: how decisions change with policies, editions or an inventory, by responsible party,
+//! then by control. Each format is a file.
 
 pub(crate) mod json;
 pub(crate) mod markdown;
@@ -78,7 +78,7 @@ pub struct ChangedDecision<'s> {
     pub resource: &'s str,
     /// What the resource is called.
     pub label: &'s str,
-    /// Where it stands, such as `prod.json:12`.
+    /// Its place, such as `prod.json:12`.
     pub place: Option<&'s str>,
     /// What it was.
     pub before: Option<&'s Line>,
@@ -90,12 +90,12 @@ pub struct ChangedDecision<'s> {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counts(BTreeMap<Flip, (BTreeSet<String>, usize)>);
 
-/// What is known of controls and resources beside their decisions.
+/// What is known about controls and resources in addition to their decisions.
 #[derive(Debug, Default)]
 pub struct Known {
     /// The severities of controls.
     pub severities: BTreeMap<String, Severity>,
-    /// Where resources stand, by id.
+    /// The places of resources, by id.
     pub places: BTreeMap<String, String>,
 }
 

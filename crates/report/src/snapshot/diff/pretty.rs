@@ -1,17 +1,18 @@
-//! A diff for people: the counts, then what flips, by who has to act.
+//! A diff for people: the counts, then the changed verdicts by responsible party.
 
 use std::io;
 
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::{Detail, clean};
+use crate::run::Detail;
+use crate::sanitize::clean;
 use onus_core::decision::Verdict;
 
 use super::super::{Flip, Line};
 use super::{ChangedControl, ChangedDecision, Counts, Diff, PartyChanges, Side, verdict};
 
-/// More changes of a control than this are only counted, unless all are asked for.
+/// More changes of a control than this are only counted, unless all are requested.
 const MOST: usize = 20;
 
 const BOLD: Style = Style::new().bold();
@@ -148,7 +149,7 @@ fn write_control(
         if let Some(at) = change.place {
             write!(out, "  {DIM}{}{DIM:#}", clean(at))?;
             let pad = place.saturating_sub(at.width());
-            // Only in front of something: nothing stands at the end of a line.
+            // Only before a text: no spaces at the end of a line.
             if change.messages().next().is_some() {
                 write!(out, "{}", " ".repeat(pad))?;
             }

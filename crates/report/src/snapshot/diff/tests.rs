@@ -4,7 +4,8 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 use super::super::tests::{snapshot, text};
 use super::super::{Comparison, Snapshot};
 use super::*;
-use crate::{Detail, clean};
+use crate::run::Detail;
+use crate::sanitize::clean;
 
 fn side(name: &str, snapshot: &Snapshot) -> Side {
     Side {

@@ -1,4 +1,4 @@
-//! What has changed, for programs: an object a line.
+//! Watch events for programs: one object per line.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -224,27 +224,5 @@ fn problem(problem: &Diagnostic) -> JsonProblem<'_> {
         message: &problem.message,
         location: problem.location(),
         help: problem.help.as_deref(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// `ONUS_UPDATE_SCHEMA=1 cargo test schema` writes the file anew.
-    #[test]
-    fn the_published_schema_is_current() {
-        let path = concat!(
-            concat!(env!("CARGO_MANIFEST_DIR"), "/../.."),
-            "/docs/schema/watch.schema.json"
-        );
-        let current = format!(
-            "{}\n",
-            serde_json::to_string_pretty(&watch_schema()).unwrap()
-        );
-        if std::env::var_os("ONUS_UPDATE_SCHEMA").is_some() {
-            std::fs::write(path, &current).unwrap();
-        }
-        assert_eq!(std::fs::read_to_string(path).unwrap(), current);
     }
 }

@@ -1,5 +1,5 @@
-//! What has changed since somebody looked last, for those who watch: decision by
-//! decision, in words that never take what is gone for mended. One file a format.
+//! Watch events: what changed since the last evaluation, decision by decision. A missing
+//! resource is never reported as fixed. Each format is a file.
 
 pub(crate) mod json;
 pub(crate) mod pretty;
@@ -16,16 +16,16 @@ use onus_core::vocabulary::Severity;
 pub use crate::snapshot::watch_events::json::{watch_schema, write_event_json};
 pub use crate::snapshot::watch_events::pretty::write_event_pretty;
 
-/// What somebody who watches is told.
+/// An event for a watcher.
 #[derive(Debug)]
 pub enum Event<'e> {
     /// The first time that everything could be decided.
     Started(Started<'e>),
     /// Decisions are not what they were.
     Changed(Changed<'e>),
-    /// All was decided anew, and is what it was.
+    /// Everything was evaluated again, and nothing changed.
     Unchanged(&'e [String]),
-    /// It could not be decided wholly, so that what was known before is kept.
+    /// The evaluation is incomplete, so the earlier decisions are kept.
     Failed(&'e [Diagnostic]),
     /// What had failed works again.
     Recovered,
@@ -68,7 +68,7 @@ pub struct Standing<'s> {
 /// What has changed.
 #[derive(Debug)]
 pub struct Changed<'e> {
-    /// What made that everything was decided anew, such as a file that has changed.
+    /// The reason for evaluating everything again, such as a changed file.
     pub because: &'e [String],
     /// What is decided now.
     pub standing: Standing<'e>,
@@ -98,7 +98,7 @@ pub struct Item<'s> {
     pub resource: &'s str,
     /// What the resource is called.
     pub label: &'s str,
-    /// Where it stands or stood, such as `prod.json:12`.
+    /// Its current or last place, such as `prod.json:12`.
     pub place: Option<&'s str>,
     /// What it was.
     pub before: Option<&'s Line>,
@@ -140,7 +140,7 @@ impl News {
         Self::NoLongerDecided,
     ];
 
-    /// As programs are told.
+    /// The word in JSON.
     pub fn word(self) -> &'static str {
         match self {
             Self::NewlyDenied => "newly_denied",
@@ -154,7 +154,7 @@ impl News {
         }
     }
 
-    /// As people are told.
+    /// The word for people.
     pub fn says(self) -> &'static str {
         match self {
             Self::NewlyDenied => "newly denied",

@@ -1,5 +1,4 @@
-//! What has changed, for people: a line that says what it comes to, then a line for
-//! each decision, as they are read in a log.
+//! Watch events for people: a line with the summary, then a line for each decision.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -7,13 +6,15 @@ use std::io;
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr as _;
 
+use crate::diagnostics::{write_problem, write_problems};
+use crate::run::Detail;
+use crate::sanitize::clean;
 use crate::snapshot::Line;
 use crate::snapshot::change_summary::verdict;
 use crate::snapshot::watch_events::{Changed, Event, Item, News, Standing, Started, Watched};
-use crate::{Detail, clean, write_problem, write_problems};
 use onus_core::decision::Verdict;
 
-/// More lines than this are only counted, unless all are asked for.
+/// More lines than this are only counted, unless all are requested.
 const MOST: usize = 40;
 
 const BOLD: Style = Style::new().bold();
@@ -127,7 +128,7 @@ fn write_changed(changed: &Changed<'_>, detail: Detail, out: &mut dyn io::Write)
     next_step(watched, out)
 }
 
-/// Why all was decided anew.
+/// Why everything was evaluated again.
 fn reason(because: &[String]) -> String {
     match because {
         [] => "decided anew".to_owned(),
@@ -142,7 +143,7 @@ fn sums(watched: &Watched<'_>) -> Vec<String> {
     let mut sums = Vec::new();
     for (news, count) in &counts {
         sums.push(match news {
-            // Said below, with those of which more has changed.
+            // FindingText below, with those of which more has changed.
             News::PartyMoved => continue,
             News::OtherReason if *count == 1 => "1 for another reason".to_owned(),
             News::OtherReason => format!("{count} for other reasons"),
@@ -163,13 +164,13 @@ fn sums(watched: &Watched<'_>) -> Vec<String> {
     sums
 }
 
-/// What is said of a decision, or of what all decisions about a resource come to.
+/// The text about a decision, or about all decisions of a resource.
 struct Row {
     news: News,
     /// Severity, control, resource, party and place; of a resource, only what it is
     /// called.
     cells: Vec<String>,
-    /// What stands at the end.
+    /// The end of the line.
     said: String,
 }
 
@@ -190,7 +191,7 @@ impl Row {
         let mut missing = news - self.news.says().len();
         let widths = widths.iter().copied().chain([0]);
         for (cell, width) in self.cells.iter().chain([&self.said]).zip(widths) {
-            // Nothing stands at the end of a line, and no column that nothing is in.
+            // No spaces at the end of a line, and no empty columns.
             if !cell.is_empty() {
                 line.push_str(&" ".repeat(missing + 2));
                 line.push_str(cell);
@@ -287,7 +288,7 @@ fn row(item: &Item<'_>) -> Row {
     }
 }
 
-/// How to see why the first of them is decided as it is, where it stands in a file.
+/// The command that explains the first of them, if its place is known.
 fn next_step(watched: &Watched<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let first = watched.items.iter().find_map(|item| {
         item.after?;

@@ -3,8 +3,9 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
+use crate::run::Detail;
+use crate::sanitize::clean;
 use crate::snapshot::tests::{sample, snapshot};
-use crate::{Detail, clean};
 
 fn told(before: &Snapshot, after: &Snapshot, missing: &[&str], detail: Detail) -> String {
     let missing: BTreeSet<String> = missing.iter().map(|id| (*id).to_owned()).collect();

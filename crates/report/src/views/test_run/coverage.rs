@@ -1,12 +1,12 @@
-//! Which lines the tests evaluate: for people, as LCOV and as a page.
+//! Coverage for people, as LCOV and as an HTML page.
 
 use std::collections::BTreeSet;
 use std::io;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::Detail;
-use crate::clean;
+use crate::run::Detail;
+use crate::sanitize::clean;
 use crate::sanitize::wrap;
 use onus_policy::testing::{Coverage, FileCoverage};
 

@@ -1,4 +1,4 @@
-//! Results of tests as one JSON object.
+//! Test results as one JSON object.
 
 use std::io;
 

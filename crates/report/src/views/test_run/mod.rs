@@ -1,14 +1,10 @@
-//! What became of the tests of policies, for people and for programs.
+//! Test runs of `onus test`, for people and for programs.
 
 pub(crate) mod coverage;
+pub(crate) mod export;
 pub(crate) mod json;
 pub(crate) mod pretty;
 pub(crate) mod redacted;
-
-pub use crate::results::test::write_tests_export;
-pub use crate::views::test_run::coverage::{write_coverage_html, write_lcov};
-pub use crate::views::test_run::json::{write_tests_json, write_tests_ndjson};
-pub use crate::views::test_run::pretty::{TestsPretty, write_tests_pretty};
 
 use std::time::Duration;
 

@@ -1,12 +1,12 @@
-//! Results of tests, for people.
+//! Test results for people.
 
 use std::io;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::Detail;
-use crate::clean;
 use crate::code_frame::Frame;
+use crate::run::Detail;
+use crate::sanitize::clean;
 use crate::sanitize::{shortened, wrap};
 use onus_core::diagnostic::Diagnostic;
 use onus_core::secret::without_shapes;
@@ -141,7 +141,7 @@ fn write_failure(
     Ok(())
 }
 
-/// What is said of a failure, in plain lines.
+/// The explanation of a failure, in plain lines.
 pub(crate) fn explained(result: &TestResult, failure: &Failure) -> Vec<String> {
     lines(result, failure, 400)
         .into_iter()

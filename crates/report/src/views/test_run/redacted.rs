@@ -1,5 +1,5 @@
-//! Failures as they may be shown: an example in a test can be a real resource, so its
-//! secrets are withheld as they are in findings.
+//! Redacted failures: an example in a test can be a real resource, so its secrets are withheld
+//! as they are in findings.
 
 use std::collections::BTreeSet;
 
@@ -25,7 +25,7 @@ pub(crate) fn withheld(failure: &Failure) -> Failure {
     for value in sides.chain(&failure.value) {
         secrets.collect(&[], value);
     }
-    // What a secret is compared with is meant to be one.
+    // A value that is compared with a secret is one too.
     if let Some(Comparison { expected, got }) = &failure.comparison
         && let (Some(expected), Some(got)) = (expected.as_str(), got.as_str())
         && (secrets.texts.contains(expected) || secrets.texts.contains(got))

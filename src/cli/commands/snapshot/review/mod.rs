@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use std::io::Write;
 
 use onus::diagnostic::Diagnostic;
-use onus::snapshot::{Change, Comparison, ControlChanges, Line, tell_control};
+use onus::snapshot::{Change, Comparison, ControlChanges, Line, write_control_changes};
 
 use crate::cli::args::ReviewArgs;
 use crate::cli::commands::snapshot::accept_reject;
@@ -198,7 +198,7 @@ impl Session<'_> {
             };
             let mut told = Vec::new();
             // Memory takes everything.
-            let _ = tell_control(&control, &mut told);
+            let _ = write_control_changes(&control, &mut told);
             let path = waiting.path.display();
             let _ = write!(
                 text,

@@ -1,0 +1,44 @@
+//! The entry of the catalogue's index: what is known about an embedded policy without
+//! parsing it.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::metadata::EditionMetadata;
+use crate::model::Asked;
+use crate::rewrite::edit::Edit;
+use onus_core::decision::hex;
+
+/// What the index says of one file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The file.
+    pub path: String,
+    /// Hash of the text that the entry was made from, in hexadecimal.
+    pub hash: String,
+    /// Every file that it refers to, directly or not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<String>,
+    /// What to change in its text before the engine is given it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub edits: Vec<Edit>,
+    /// The questions about it.
+    pub asked: Asked,
+}
+
+/// Tells whether an entry was made from this text. An entry of another text is not
+/// used, so an index that is out of date costs time and nothing else.
+pub fn text_hash(text: &str) -> String {
+    let hash = Sha256::digest(text.as_bytes());
+    hex(hash.get(..16).unwrap_or_default())
+}
+
+impl Entry {
+    /// The edition that it is, if it is one.
+    pub fn edition(&self) -> Option<&EditionMetadata> {
+        match &self.asked {
+            Asked::Boundary(boundary) => boundary.edition.as_ref(),
+            _ => None,
+        }
+    }
+}
