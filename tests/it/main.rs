@@ -6,6 +6,8 @@ mod assets;
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod refused_policies;
+#[cfg(test)]
 mod baseline;
 #[cfg(test)]
 mod beside;
@@ -81,6 +83,8 @@ mod rego_tables;
 #[cfg(test)]
 mod relations;
 #[cfg(test)]
+mod related_servers;
+#[cfg(test)]
 mod report;
 #[cfg(test)]
 mod review;
@@ -120,6 +124,8 @@ mod stranded;
 mod support;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod coverage;
 #[cfg(test)]
 mod threat_model;
 #[cfg(test)]
