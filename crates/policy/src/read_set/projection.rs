@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_there_is_told_apart_by_its_type_alone() {
+    fn present_values_are_distinguished_by_type_only() {
         assert_eq!(look(r#"{"p": {"k": 1}}"#), look(r#"{"p": {}}"#));
         let all = ["[]", "{}", "null", "false", "1", "\"\""];
         let seen: std::collections::BTreeSet<_> = all

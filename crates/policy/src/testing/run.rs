@@ -336,7 +336,7 @@ impl Runner<'_> {
     fn error(&self, prepared: &Prepared<'_>, error: &EngineError) -> TestOutcome {
         let head = || Spot::new(self.file.document(), self.test.span.clone());
         let spot = self.builder.spot(prepared, error).unwrap_or_else(head);
-        let problem = Diagnostic::error(format!("{} {}", self.name(), said(error))).at(spot);
+        let problem = Diagnostic::error(format!("{} {}", self.name(), message(error))).at(spot);
         TestOutcome::Error(Box::new(match error {
             EngineError::TimeLimit { .. } => problem
                 .help("look for a loop that does not end, or allow more with `--time-limit MS`"),
@@ -355,7 +355,7 @@ impl Runner<'_> {
     }
 }
 
-fn said(error: &EngineError) -> String {
+fn message(error: &EngineError) -> String {
     match error {
         EngineError::TimeLimit { .. } | EngineError::MemoryLimit | EngineError::TooLarge => {
             error.to_string()

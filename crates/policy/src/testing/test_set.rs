@@ -16,7 +16,7 @@ use crate::load::blocked_tests::{BlockedTest, Lost, strand};
 use crate::load::error::LoadError;
 use crate::load::policy_file::{Unit, engine_error};
 use crate::load::policy_set::Sound;
-use crate::load::soundness::{data_documents, drop_if, drop_twins, place, reserved};
+use crate::load::soundness::{data_documents, drop_duplicates, drop_if, place, reserved};
 use crate::load::source::PolicySources;
 use crate::model::Settings;
 use crate::names::symbol_table::{Index, written_path};
@@ -83,7 +83,7 @@ impl TestSet {
                 }
             }
         }
-        drop_twins(&mut units, &mut errors);
+        drop_duplicates(&mut units, &mut errors);
         for (source, package) in parsed {
             if units.iter().all(|unit| unit.source != source) {
                 lost.add(package, source.path());
