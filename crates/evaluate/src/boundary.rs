@@ -28,7 +28,7 @@ use crate::engine_pool::{Engines, Kept, MOST_KEPT};
 use crate::input_document::{Facts, Input};
 use crate::redaction::without_secret;
 use crate::type_table::{Types, failure};
-use onus_policy::{Seen, seen};
+use onus_policy::{Projection, project};
 
 /// What the boundary policies say of one resource.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,7 +104,7 @@ pub struct Asker<'s> {
     editions: &'s ChosenEditions,
     overriding: &'s Overriding,
     speakers: BTreeMap<(String, String), Arc<Speakers<'s>>>,
-    known: BTreeMap<(usize, Vec<Seen>), Kept<Arc<Spoken>>>,
+    known: BTreeMap<(usize, Vec<Projection>), Kept<Arc<Spoken>>>,
     settled: BTreeMap<Likeness, Kept<Arc<Duties>>>,
     /// How many resources have been asked about.
     number: u64,
@@ -144,7 +144,7 @@ struct Likeness {
     kind: String,
     provider: String,
     model: Option<&'static str>,
-    seen: Vec<Seen>,
+    seen: Vec<Projection>,
 }
 
 impl<'s> Asker<'s> {
@@ -196,7 +196,7 @@ impl<'s> Asker<'s> {
             kind: resource.kind.clone(),
             provider: resource.provider.clone(),
             model: resource.model.map(ServiceModel::as_str),
-            seen: seen(&value, &speakers.watched),
+            seen: project(&value, &speakers.watched),
         };
         if let Some(settled) = self.settled.get_mut(&likeness) {
             let duties = Arc::clone(&settled.answer);
@@ -423,7 +423,7 @@ impl<'s> Asker<'s> {
         {
             return plain(engines, input);
         }
-        let key = (index, seen(&input, &question.watched));
+        let key = (index, project(&input, &question.watched));
         if let Some(known) = self.known.get_mut(&key) {
             let spoken = Arc::clone(&known.answer);
             if !known.wants_check(self.number, &question.rule, || input.digest()) {

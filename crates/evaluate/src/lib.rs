@@ -45,7 +45,7 @@ pub use crate::type_table::{Mapping, TypeEntry, Types};
 pub use boundary::Duties;
 pub use editions::Editions;
 #[doc(hidden)]
-pub use onus_policy::{Seen, seen};
+pub use onus_policy::{Projection, project};
 pub use overriding::Overriding;
 pub use session::Session;
 pub use trace::{Decided, Trace};

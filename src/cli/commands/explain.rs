@@ -118,7 +118,7 @@ pub fn explained(
     };
     let joined = Joined::of(related, 0..related.len());
     let parts = loaded.parts()?;
-    let bench = parts.bench();
+    let bench = parts.engine_builder();
     Ok(
         session.examine(&held.resources, number, (&joined, 0), control, |examined| {
             explain(&bench, examined)

@@ -12,7 +12,9 @@ use crate::compile::engine_groups::GroupError;
 use crate::load::assemble::{Part, assemble, parts};
 use crate::load::error::LoadError;
 use crate::load::policy_file::{Unit, engine_error};
-use crate::load::soundness::{data_documents, drop_if, drop_twins, drop_unsound, place, reserved};
+use crate::load::soundness::{
+    data_documents, drop_duplicates, drop_if, drop_unsound, place, reserved,
+};
 use crate::load::source::PolicySources;
 use crate::metadata::EditionMetadata;
 use crate::model::{Asked, Boundary, Control, Settings, Table};
@@ -204,7 +206,7 @@ impl Sound {
         if !settings.own_catalogue {
             drop_if(&mut units, &mut errors, reserved);
         }
-        drop_twins(&mut units, &mut errors);
+        drop_duplicates(&mut units, &mut errors);
         drop_unsound(&mut units, &mut errors);
         let data = data_documents(sources, &units, settings, &mut errors)?;
         Ok(Self {

@@ -10,7 +10,7 @@ use onus::evaluate::{Joined, Session, Trace};
 use onus::explain::explain;
 use onus::inventory::Resource;
 use onus::json_pointer::Pointer;
-use onus::policy::{Bench, PolicySet, Selector};
+use onus::policy::{EngineBuilder, PolicySet, Selector};
 use onus::report::{ExplainedPretty, Filter, clean, write_trace};
 
 use crate::cli::args::Color;
@@ -21,7 +21,7 @@ use crate::cli::terminal;
 pub struct Aside<'a> {
     set: &'a PolicySet,
     /// The policies to explain denials with, if they are to be explained.
-    bench: Option<Bench<'a>>,
+    bench: Option<EngineBuilder<'a>>,
     filter: Filter,
     color: Color,
     /// What is explained already: a control with its status and messages. What else
@@ -39,7 +39,7 @@ impl<'a> Aside<'a> {
     /// With the policies of a run, and the decisions that are shown of it.
     pub fn new(
         set: &'a PolicySet,
-        bench: Option<Bench<'a>>,
+        bench: Option<EngineBuilder<'a>>,
         filter: Filter,
         followed: Vec<Selector>,
         color: Color,

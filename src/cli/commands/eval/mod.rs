@@ -112,7 +112,7 @@ fn evaluate_changed(
     let source = arguments.source.as_deref();
     let mut aside = Aside::new(
         &loaded.set,
-        parts.as_ref().map(|parts| parts.bench()),
+        parts.as_ref().map(|parts| parts.engine_builder()),
         filter(arguments),
         traced,
         arguments.output.color,

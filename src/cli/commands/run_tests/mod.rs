@@ -80,11 +80,11 @@ fn test(arguments: &TestArgs, problems: &mut Vec<Diagnostic>) -> Result<Exit, Bo
     })?;
     // Where nothing is at all, nothing is broken either: no test is what there is to say.
     let is_empty = |error: &LoadError| matches!(error.kind, LoadErrorKind::NoPolicies { .. });
-    if !set.errors.iter().all(is_empty) || set.bench().files().next().is_some() {
+    if !set.errors.iter().all(is_empty) || set.engine_builder().files().next().is_some() {
         problems.extend(set.errors.iter().map(LoadError::problem));
     }
     let tested = run_tests(
-        &set.bench(),
+        &set.engine_builder(),
         &Options {
             filter: filter.as_ref(),
             threads: arguments.engine.threads.map(usize::from),
