@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::support::{catalogue, provider_of, resource, said};
 
-fn evaluator() -> Evaluator<'static> {
+fn evaluator() -> Evaluator {
     Evaluator::new(
         catalogue(),
         Options {
@@ -104,7 +104,7 @@ fn ids_are_unique_and_well_formed() {
             wrong.push(format!("{id} is not PROVIDER-SERVICE-NUMBER"));
         }
     }
-    for control in &set.controls {
+    for control in set.controls.iter() {
         let number = control.about.id.rsplit('-').next().unwrap_or_default();
         if number.len() != 3 || !number.chars().all(|c| c.is_ascii_digit()) {
             wrong.push(format!(

@@ -83,7 +83,7 @@ fn show(arguments: &WhoArgs, problems: &mut Vec<Diagnostic>) -> Result<Exit, Box
 /// several can tell of one resource.
 fn subjects(
     arguments: &WhoArgs,
-    evaluator: &Evaluator<'_>,
+    evaluator: &Evaluator,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Resource> {
     let is_known = |subject: &str| !matches!(evaluator.types().mapping(subject), Mapping::Unknown);

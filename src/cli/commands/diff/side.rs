@@ -231,7 +231,7 @@ fn folder_of(named: &str) -> PathBuf {
 
 impl Side {
     /// What decides for this side.
-    pub fn evaluator(&self) -> Evaluator<'_> {
+    pub fn evaluator(&self) -> Evaluator {
         Evaluator::new(
             &self.loaded.set,
             Options {

@@ -83,7 +83,7 @@ impl<'a> Aside<'a> {
     /// the first of which has the number that is given with their relations.
     pub fn explain(
         &mut self,
-        session: &mut Session<'_, '_>,
+        session: &mut Session<'_>,
         decisions: &[Decision],
         resources: &[Resource],
         (joined, first): (&Joined<'_>, usize),

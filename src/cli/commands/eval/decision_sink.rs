@@ -36,7 +36,7 @@ pub trait Taking {
 /// What is decided piece by piece can't be read again, or nothing takes decisions any
 /// more.
 pub fn decide(
-    evaluator: &Evaluator<'_>,
+    evaluator: &Evaluator,
     inventories: &mut Inventories,
     taking: &mut dyn Taking,
     aside: &mut Aside<'_>,

@@ -21,7 +21,7 @@ use crate::cli::inventories::Inventories;
 /// A file can't be read again, or is not what it was, so that nothing can be decided
 /// with certainty; or no output is left that decisions could be written to.
 pub fn decide(
-    evaluator: &Evaluator<'_>,
+    evaluator: &Evaluator,
     inventories: &mut Inventories,
     taking: &mut dyn Taking,
     aside: &mut Aside<'_>,

@@ -14,7 +14,7 @@ use crate::cli::inventories::{Held, Inventories};
 /// Decides what is held in memory, some resources at a time, and hands the decisions
 /// on: they take more memory than the resources do.
 pub fn decide(
-    evaluator: &Evaluator<'_>,
+    evaluator: &Evaluator,
     inventory: &mut Inventories,
     taking: &mut dyn Taking,
     aside: &mut Aside<'_>,
@@ -24,7 +24,7 @@ pub fn decide(
 
 /// The same, of what is taken out of its inventories already.
 pub fn decide_held(
-    evaluator: &Evaluator<'_>,
+    evaluator: &Evaluator,
     held: &Held,
     taking: &mut dyn Taking,
     aside: &mut Aside<'_>,

@@ -146,7 +146,7 @@ fn whole(
 
 /// Decides, and leaves of the ids in `missing` those that no resource has.
 fn decided(
-    evaluator: &Evaluator<'_>,
+    evaluator: &Evaluator,
     inventory: &mut Inventories,
     base: &mut Base,
     aside: &mut Aside<'_>,
