@@ -12,7 +12,7 @@ pub use onus::report::Format;
 use onus::report::{Command, FORMATS, Setting, Time};
 use onus::waiver::Waiver;
 
-use crate::cli::args::{SelectionArgs, WaiverArgs};
+use crate::cli::arg_groups::{SelectionArgs, WaiverArgs};
 
 /// Where one report goes, and in which format.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,14 +7,14 @@ use std::time::Duration;
 use onus::config::Config;
 use onus::diagnostic::Diagnostic;
 use onus::engine::{EngineError, Value};
+use onus::evaluate::run::Contents;
 use onus::evaluate::{Editions, Options};
 use onus::policy::{
     Disk, Loaded, Origin, Parsed, PolicySet, PolicySources, Selection, Settings, SourceId, TestSet,
     Tree, builtin, builtin_for,
 };
 
-use super::args::PolicyArgs;
-use super::inventories::Contents;
+use crate::cli::arg_groups::PolicyArgs;
 
 /// The longest that one evaluation may take when nothing else is said.
 pub const DEFAULT_LIMIT: Duration = Duration::from_secs(5);

@@ -7,7 +7,7 @@ use anstream::StripStream;
 use onus::diagnostic::Diagnostic;
 use onus::report::{Command, Setting, Time};
 
-use crate::cli::args::Color;
+use crate::cli::arg_groups::Color;
 use crate::cli::options::{Format, Output, setting};
 use crate::cli::{atomic_file, terminal};
 

@@ -15,5 +15,5 @@ pub(crate) mod reference;
 pub(crate) mod related_document;
 pub(crate) mod relation_names;
 
-pub use crate::link::partition::{Apart, Names};
+pub use crate::link::partition::{Names, Partition};
 pub use crate::link::related_document::{Linker, Related, Wanted};

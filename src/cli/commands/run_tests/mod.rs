@@ -1,5 +1,6 @@
 //! `onus test`.
 
+pub(crate) mod args;
 pub(crate) mod watch;
 
 use std::io::Write as _;
@@ -14,10 +15,14 @@ use onus::report::{
 };
 use onus::testing::{Coverage, Filter, Measure, Options, Outcomes, run as run_tests};
 
-use crate::cli::args::{Color, TestArgs};
+use crate::cli::arg_groups::Color;
+use crate::cli::conclude::concluded;
+use crate::cli::exit::Exit;
 use crate::cli::options;
 use crate::cli::options::{Format, Output};
-use crate::cli::{Exit, atomic_file, concluded, policies, terminal, text_output};
+use crate::cli::{atomic_file, policies, terminal, text_output};
+
+pub use crate::cli::commands::run_tests::args::TestArgs;
 
 /// The formats of coverage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -205,7 +210,7 @@ fn write_coverage(
 
 fn exit(counts: Outcomes, problems: &[Diagnostic]) -> Exit {
     if counts.errors > 0 || problems.iter().any(|p| p.level == Level::Error) {
-        Exit::NotWhole
+        Exit::Incomplete
     } else if counts.failed > 0 {
         Exit::Denied
     } else if counts.passed == 0 {

@@ -10,7 +10,8 @@ use onus::snapshot::{
     write_checked_ndjson,
 };
 
-use crate::cli::args::{Color, TakingArgs};
+use crate::cli::arg_groups::Color;
+use crate::cli::commands::snapshot::args::TakingArgs;
 use crate::cli::commands::snapshot::current::Taken;
 use crate::cli::options;
 use crate::cli::options::{Format, Output};

@@ -12,14 +12,15 @@ use std::io::Write;
 use onus::diagnostic::Diagnostic;
 use onus::snapshot::{Change, Comparison, ControlChanges, Line, write_control_changes};
 
-use crate::cli::args::ReviewArgs;
 use crate::cli::commands::snapshot::accept_reject;
 use crate::cli::commands::snapshot::accept_reject::{Act, Filters, Waiting};
+use crate::cli::commands::snapshot::args::ReviewArgs;
+use crate::cli::commands::snapshot::files::{folder, number};
 use crate::cli::commands::snapshot::review::answer::{Answer, Answers};
 use crate::cli::commands::snapshot::review::explanation::Why;
 use crate::cli::commands::snapshot::review::policy_diff::Changed;
-use crate::cli::commands::snapshot::{folder, number};
-use crate::cli::{Exit, options, policies, terminal};
+use crate::cli::exit::Exit;
+use crate::cli::{options, policies, terminal};
 
 /// Lines of a policy's diff that are shown without being asked for.
 const DIFF_LINES: usize = 16;
