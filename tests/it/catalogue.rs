@@ -35,7 +35,7 @@ fn every_control_says_what_people_need() {
     let controls = &catalogue().controls;
     assert!(controls.len() >= 40, "only {} controls", controls.len());
     let mut wrong = Vec::new();
-    for control in controls {
+    for control in controls.iter() {
         let about = &control.about;
         let mut complain = |what: &str| wrong.push(format!("{}: {what}", about.id));
         let azure = about.package.starts_with("onus.lockdown.azure.");
@@ -123,7 +123,7 @@ fn every_selected_type_is_mapped_and_answers_for_the_layer() {
     let evaluator = evaluator();
     let mut wrong = Vec::new();
     let mut asked = Vec::new();
-    for control in &catalogue().controls {
+    for control in catalogue().controls.iter() {
         for kind in &control.resources.patterns {
             // What an incident has hit is for whom that is; see `incidents`.
             if kind.contains(['*', '?', '[', '{']) || kind == onus::inventory::AFFECTED {
