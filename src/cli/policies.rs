@@ -16,9 +16,6 @@ use onus::policy::{
 
 use crate::cli::arg_groups::PolicyArgs;
 
-/// The longest that one evaluation may take when nothing else is said.
-pub const DEFAULT_LIMIT: Duration = Duration::from_secs(5);
-
 /// What the shared group stands for.
 pub struct Policies {
     /// The configuration file's content.
@@ -197,7 +194,7 @@ pub fn load_of(
     let settings = Settings {
         limit: limit_ms
             .or(config.time_limit_ms)
-            .map_or(DEFAULT_LIMIT, Duration::from_millis),
+            .map_or(Settings::LIMIT, Duration::from_millis),
         now,
         params: Value::from(&toml::Value::Table(config.params.clone())),
         own_catalogue: !with_builtin,

@@ -71,7 +71,7 @@ fn test(arguments: &TestArgs, problems: &mut Vec<Diagnostic>) -> Result<Exit, Bo
             .engine
             .time_limit
             .or(config.time_limit_ms)
-            .map_or(policies::DEFAULT_LIMIT, Duration::from_millis),
+            .map_or(Settings::LIMIT, Duration::from_millis),
         now: options::now(arguments.engine.now.as_deref())?.nanoseconds,
         params: Value::from(&toml::Value::Table(config.params.clone())),
         own_catalogue: arguments.no_builtin || config.builtin == Some(false),
