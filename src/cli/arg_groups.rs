@@ -10,7 +10,7 @@ use jiff::SignedDuration;
 use onus::inventory::READERS;
 use onus::vocabulary::{Layer, Severity};
 
-use crate::cli::options::outputs_help;
+use crate::cli::output_formats::outputs_help;
 
 /// How policies are evaluated.
 #[derive(Debug, Args)]

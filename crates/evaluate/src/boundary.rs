@@ -19,7 +19,7 @@ use onus_policy::metadata::Tier;
 use onus_policy::{Boundary, PolicySet, Watched};
 
 use crate::editions::ChosenEditions;
-use crate::engine_pool::{Engines, Kept, MOST_KEPT};
+use crate::engine_pool::{CachedAnswers, Engines, Kept, MOST_KEPT};
 use crate::input_document::{Facts, Input};
 use crate::model::{Model, model};
 use crate::overriding::{Overriding, refused_citation};
@@ -111,15 +111,6 @@ pub struct Asker<'s> {
     number: u64,
 }
 
-/// Whether answers that were kept may be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Memory {
-    /// They may.
-    Used,
-    /// Every policy is asked.
-    Ignored,
-}
-
 /// The boundary policies that speak about a type of a provider, by their numbers.
 struct Speakers<'s> {
     boundaries: Vec<(usize, &'s Boundary)>,
@@ -179,8 +170,8 @@ impl<'s> Asker<'s> {
         let speakers = self.speakers(resource);
         self.number += 1;
         if !engines.keeps() {
-            let memory = Memory::Ignored;
-            return Arc::new(self.settle(engines, resource, facts, document, &speakers, memory));
+            let cached = CachedAnswers::Ignored;
+            return Arc::new(self.settle(engines, resource, facts, document, &speakers, cached));
         }
         // Doubt and secrets are the resource's own, and which rules are given up depends on
         // the resource too.
@@ -189,8 +180,8 @@ impl<'s> Asker<'s> {
             || !resource.sensitive.is_empty()
             || speakers.find_misfits(facts)
         {
-            let memory = Memory::Used;
-            return Arc::new(self.settle(engines, resource, facts, document, &speakers, memory));
+            let cached = CachedAnswers::Used;
+            return Arc::new(self.settle(engines, resource, facts, document, &speakers, cached));
         }
         let value = document.value();
         let likeness = Likeness {
@@ -204,8 +195,8 @@ impl<'s> Asker<'s> {
             if !settled.wants_check(self.number, &resource.kind, || value.digest()) {
                 return duties;
             }
-            let memory = Memory::Ignored;
-            let plain = self.settle(engines, resource, facts, document, &speakers, memory);
+            let cached = CachedAnswers::Ignored;
+            let plain = self.settle(engines, resource, facts, document, &speakers, cached);
             if plain == *duties {
                 return duties;
             }
@@ -214,8 +205,8 @@ impl<'s> Asker<'s> {
             let failed = Answer::Failed { reason, cause };
             return Arc::new(Duties::everywhere(plain.model, failed));
         }
-        let memory = Memory::Used;
-        let settled = self.settle(engines, resource, facts, document, &speakers, memory);
+        let cached = CachedAnswers::Used;
+        let settled = self.settle(engines, resource, facts, document, &speakers, cached);
         let duties = Arc::new(settled);
         if engines.guard().has_some() {
             return duties;
@@ -262,7 +253,7 @@ impl<'s> Asker<'s> {
         facts: &Facts,
         document: &Input,
         speakers: &Speakers<'s>,
-        memory: Memory,
+        cached: CachedAnswers,
     ) -> Duties {
         let asked = speakers.boundaries.iter().rev();
         let model = match model(
@@ -270,7 +261,7 @@ impl<'s> Asker<'s> {
             self.overriding,
             engines,
             (resource, facts, document),
-            memory,
+            cached,
             asked.map(|(_, boundary)| *boundary),
         ) {
             Ok(model) => model,
@@ -287,7 +278,7 @@ impl<'s> Asker<'s> {
             .map(|(index, boundary)| {
                 (
                     *boundary,
-                    self.ask(engines, *index, boundary, &document, memory),
+                    self.ask(engines, *index, boundary, &document, cached),
                 )
             })
             .collect();
@@ -404,7 +395,7 @@ impl<'s> Asker<'s> {
         index: usize,
         boundary: &Boundary,
         document: &Input,
-        memory: Memory,
+        cached: CachedAnswers,
     ) -> Arc<Spoken> {
         let InputDocument {
             value: input,
@@ -424,7 +415,7 @@ impl<'s> Asker<'s> {
                     .worded(|reason| without_quoted(&reason).into_owned())),
             })
         };
-        if memory == Memory::Ignored
+        if cached == CachedAnswers::Ignored
             || spelling == Spelling::Lost
             || engines.guard().admit(&question.rule).is_err()
         {

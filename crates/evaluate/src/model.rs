@@ -9,8 +9,7 @@ use onus_policy::engine::Value;
 use onus_policy::metadata::Tier;
 use onus_policy::{Boundary, Question};
 
-use crate::boundary::Memory;
-use crate::engine_pool::Engines;
+use crate::engine_pool::{CachedAnswers, Engines};
 use crate::input_document::{Facts, Input};
 use crate::overriding::{self, Overriding, is_users, refused_model};
 use crate::policy_failure::PolicyFailure;
@@ -43,7 +42,7 @@ pub fn model<'s>(
     overriding: &Overriding,
     engines: &mut Engines<'_>,
     (resource, facts, document): (&Resource, &Facts, &Input),
-    memory: Memory,
+    cached: CachedAnswers,
     boundaries: impl Iterator<Item = &'s Boundary>,
 ) -> Result<Model, Answer> {
     let (entry, replaced) = match types.mapping(&resource.kind) {
@@ -65,7 +64,7 @@ pub fn model<'s>(
         // for what it would say.
         doubted = doubted.or_else(|| first_unknown(question, facts));
         engines.set_input(document.document());
-        let Some(says) = said(engines, question, boundary, memory)? else {
+        let Some(says) = said(engines, question, boundary, cached)? else {
             continue;
         };
         if !is_users(&boundary.file) {
@@ -118,15 +117,15 @@ fn said(
     engines: &mut Engines<'_>,
     question: &Question,
     boundary: &Boundary,
-    memory: Memory,
+    cached: CachedAnswers,
 ) -> Result<Option<ServiceModel>, Answer> {
     let failed = |failure: PolicyFailure| Answer::Failed {
         reason: format!("{}: rule `model`: {}", boundary.id, failure.reason),
         cause: failure.cause,
     };
-    let answer = match memory {
-        Memory::Used => engines.evaluate(question),
-        Memory::Ignored => engines.evaluate_plainly(question),
+    let answer = match cached {
+        CachedAnswers::Used => engines.evaluate(question),
+        CachedAnswers::Ignored => engines.evaluate_plainly(question),
     };
     let value = match answer {
         Ok(None) => return Ok(None),

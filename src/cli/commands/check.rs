@@ -20,9 +20,9 @@ use onus::report::{
 
 use crate::cli::arg_groups::{Color, ReadingArgs};
 use crate::cli::exit::Exit;
-use crate::cli::options;
-use crate::cli::options::{Format, Output, outputs_help};
+use crate::cli::output_formats::{Format, Output, outputs_help};
 use crate::cli::{inventories, policies, policy_warnings, terminal, text_output};
+use crate::cli::{options, output_formats};
 
 /// Find what policies say that can't be meant
 #[derive(Debug, Args)]
@@ -94,7 +94,7 @@ pub fn run(arguments: &CheckArgs) -> Exit {
 
 fn checked(arguments: &CheckArgs) -> Result<Exit, Box<Diagnostic>> {
     let config = policies::config_of(arguments.config.as_deref())?;
-    let outputs = options::outputs(&arguments.outputs)?;
+    let outputs = output_formats::outputs(&arguments.outputs)?;
     let named = policies::named(&arguments.paths, &config);
     let catalogue = match arguments.no_builtin || config.builtin == Some(false) {
         true => Catalogue::LeftOut,

@@ -7,6 +7,7 @@
 //! configured.
 
 pub(crate) mod graph;
+pub(crate) mod graph_builder;
 pub(crate) mod ids;
 pub(crate) mod kubernetes_selectors;
 pub(crate) mod label_selector;

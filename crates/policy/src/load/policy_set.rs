@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::engine::{Engine, EngineError, Value};
 
@@ -18,22 +19,6 @@ use crate::metadata::EditionMetadata;
 use crate::model::{Asked, Boundary, Control, Settings, Table};
 use crate::selector::ControlKey;
 use onus_core::source_id::{Origin, SourceId};
-
-impl Settings {
-    /// The usual limit of one evaluation: 5 seconds.
-    pub const LIMIT: Duration = Duration::from_secs(5);
-
-    /// The usual settings of a run at this instant, in nanoseconds since 1970.
-    pub fn at(now: i64) -> Self {
-        Self {
-            limit: Self::LIMIT,
-            now,
-            params: Value::object::<&str>([]),
-            own_catalogue: false,
-            check_builtin: false,
-        }
-    }
-}
 
 /// The loaded and sound policies, prepared for evaluation. A clone shares them, so a set can
 /// be kept for as long as a program runs and be given to any thread.

@@ -28,9 +28,9 @@ use crate::cli::conclude::concluded;
 use crate::cli::decide_command::NOTHING_THERE;
 use crate::cli::exit::Exit;
 use crate::cli::inventories;
-use crate::cli::options;
-use crate::cli::options::Output;
+use crate::cli::output_formats::Output;
 use crate::cli::{atomic_file, policy_warnings, terminal};
+use crate::cli::{options, output_formats};
 
 pub use crate::cli::commands::diff::collect::Base;
 
@@ -56,7 +56,7 @@ pub fn run(arguments: &DiffArgs) -> Exit {
 }
 
 fn diff(arguments: &DiffArgs, problems: &mut Vec<Diagnostic>) -> Result<Exit, Box<Diagnostic>> {
-    let outputs = options::outputs_of(&arguments.outputs, &FORMATS, Format::Pretty)?;
+    let outputs = output_formats::outputs_of(&arguments.outputs, &FORMATS, Format::Pretty)?;
     let base = Against::parse(&arguments.base)?;
     let head = match &arguments.head {
         Some(text) => Against::parse(text)?,

@@ -32,9 +32,9 @@ use crate::cli::conclude::print_problems;
 use crate::cli::decide_command::DecideCommand;
 use crate::cli::exit::Exit;
 use crate::cli::inventories::InventoryPaths;
-use crate::cli::options::{Format, Output};
+use crate::cli::output_formats::{Format, Output};
 use crate::cli::policies::Policies;
-use crate::cli::{options, policies, terminal};
+use crate::cli::{options, output_formats, policies, terminal};
 
 pub use crate::cli::commands::eval::args::EvalArgs;
 
@@ -60,7 +60,7 @@ fn evaluate_changed(
 ) -> Result<Exit, Box<Diagnostic>> {
     let start = Instant::now();
     let color = arguments.output.color;
-    let wanted = options::outputs(&arguments.output.outputs)?;
+    let wanted = output_formats::outputs(&arguments.output.outputs)?;
     let now = options::now(arguments.engine.now.as_deref())?;
     let time = options::time(arguments.engine.now.as_deref())?;
     let config = policies::config(&arguments.policies)?;
@@ -244,7 +244,7 @@ fn report<'r>(
         Format::Json => Box::new(Json::new(policy_set.clone(), filter)),
         Format::Ndjson => Box::new(Ndjson::new(filter)),
         Format::Export(format) => {
-            let setting = options::setting(Command::Eval, time, output.file.as_deref());
+            let setting = output_formats::setting(Command::Eval, time, output.file.as_deref());
             Box::new(Exported::new(format, &setting, filter))
         }
     }

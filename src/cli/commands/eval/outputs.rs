@@ -13,7 +13,7 @@ use onus::report::{Report, Run};
 
 use crate::cli::arg_groups::Color;
 use crate::cli::atomic_file::Whole;
-use crate::cli::options::Output;
+use crate::cli::output_formats::Output;
 use crate::cli::terminal;
 
 /// The outputs that still take something.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::arg_groups::{Color, EngineArgs, percent};
-use crate::cli::options::outputs_help;
+use crate::cli::output_formats::outputs_help;
 
 /// Run the tests of policies
 #[derive(Debug, Args)]

@@ -18,9 +18,9 @@ use onus::testing::{Coverage, Filter, Measure, Options, Outcomes, run as run_tes
 use crate::cli::arg_groups::Color;
 use crate::cli::conclude::concluded;
 use crate::cli::exit::Exit;
-use crate::cli::options;
-use crate::cli::options::{Format, Output};
+use crate::cli::output_formats::{Format, Output};
 use crate::cli::{atomic_file, policies, terminal, text_output};
+use crate::cli::{options, output_formats};
 
 pub use crate::cli::commands::run_tests::args::TestArgs;
 
@@ -49,7 +49,7 @@ pub fn run(arguments: &TestArgs) -> Exit {
 }
 
 fn outputs(arguments: &TestArgs) -> Result<Vec<Output>, Box<Diagnostic>> {
-    options::outputs(&arguments.outputs)
+    output_formats::outputs(&arguments.outputs)
 }
 
 fn test(arguments: &TestArgs, problems: &mut Vec<Diagnostic>) -> Result<Exit, Box<Diagnostic>> {
@@ -157,7 +157,7 @@ fn coverage_outputs(arguments: &TestArgs) -> Result<Vec<Output<CoverageFormat>>,
     if texts.is_empty() {
         return Ok(Vec::new());
     }
-    let outputs = options::outputs_of(texts, &COVERAGE_FORMATS, CoverageFormat::Lcov)?;
+    let outputs = output_formats::outputs_of(texts, &COVERAGE_FORMATS, CoverageFormat::Lcov)?;
     if let Some(bare) = outputs.iter().find(|output| output.file.is_none()) {
         let (format, file) = match bare.format {
             CoverageFormat::Lcov => ("lcov", "lcov.info"),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::cli::options::outputs_help;
+use crate::cli::output_formats::outputs_help;
 
 use crate::cli::arg_groups::{Color, EngineArgs, PolicyArgs, ReadingArgs, SelectionArgs};
 
