@@ -15,6 +15,15 @@ use onus_policy::{Projection, project};
 /// Answers that one worker keeps; beyond that it starts anew.
 pub const MOST_KEPT: usize = 50_000;
 
+/// Whether cached answers may be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CachedAnswers {
+    /// They may.
+    Used,
+    /// Every policy is evaluated.
+    Ignored,
+}
+
 /// What a question may read, and the answer. The values are the key, so two
 /// inputs share an answer only when the question can't tell them apart.
 type Answers = BTreeMap<Vec<Projection>, Kept<Option<Value>>>;
