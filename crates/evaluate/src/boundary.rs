@@ -174,8 +174,9 @@ impl<'s> Asker<'s> {
             return Arc::new(self.settle(engines, resource, facts, document, &speakers, cached));
         }
         // Doubt and secrets are the resource's own, and which rules are given up depends on
-        // the resource too.
+        // the resource too. Kept values do not show how decimals are written.
         if engines.guard().has_some()
+            || document.spelling() == Spelling::Lost
             || !facts.unknown.is_empty()
             || !resource.sensitive.is_empty()
             || speakers.find_misfits(facts)
