@@ -206,7 +206,7 @@ enum Controls {
     FirstTwo,
 }
 
-fn evaluator(plain: bool, controls: &Controls) -> Evaluator<'static> {
+fn evaluator(plain: bool, controls: &Controls) -> Evaluator {
     let set = CATALOGUE.as_ref();
     #[expect(
         clippy::expect_used,

@@ -1,57 +1,74 @@
 //! Is every deployed resource locked down, and whose job is that?
 //!
-//! onus evaluates JSON deployment inventories against Rego policies and says for
-//! every resource and control: allow or deny, with the responsible party, the
-//! reason, the exact place and the remedy.
+//! onus evaluates JSON deployment inventories against Rego policies. For every resource and
+//! control it decides allow or deny, with the responsible party, the reason, the exact place
+//! and the fix.
 //!
-//! The library never prints, exits, reads a clock or touches the environment; the
-//! `onus` program does that. The flow is one way: inventory, evaluate, decision,
-//! report.
+//! The library never prints, exits, reads a clock or touches the environment; the `onus`
+//! program does that. The flow is one way: inventory, evaluation, decision, report.
 //!
-//! Policies that are not trusted can hold up a thread for ever: within a step of the engine
-//! an evaluation can't be interrupted, and a thread can't be ended from outside. The `onus`
-//! program looks after its evaluations with [`engine::Overdue`] and ends itself; programs
-//! that use the library with such policies do the same, or evaluate in a process that they
-//! can end.
+//! # In memory
 //!
 //! ```
 //! use std::sync::Arc;
 //! use onus::document::Document;
-//! use onus::engine::Value;
+//! use onus::evaluate::run::{Inventories, Opened, RunStatus, Settings, each_decision, run};
 //! use onus::evaluate::{Evaluator, Options};
-//! use onus::inventory::{ReadOptions, read_document};
-//! use onus::policy::{PolicySet, PolicySources, Settings, builtin};
+//! use onus::inventory::Extent;
+//! use onus::policy::{PolicySet, PolicySources, Settings as PolicySettings, builtin};
 //!
-//! let inventory = r#"{"count": 1, "total_records": 1, "data": [{
+//! // Prepared once; a service keeps both, and uses them from any thread.
+//! let sources = PolicySources { files: builtin(), ..PolicySources::default() };
+//! let loaded = PolicySet::load(&sources, &PolicySettings::at(0))?;
+//! let evaluator = Evaluator::new(&loaded.set, Options::default());
+//!
+//! let text = r#"{"count": 1, "total_records": 1, "data": [{
 //!     "id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/a",
 //!     "type": "microsoft.storage/storageaccounts", "name": "a",
 //!     "properties": {"supportsHttpsTrafficOnly": false}}]}"#;
-//! let reading = read_document(&Arc::new(Document::new("inventory.json", inventory)), &ReadOptions::default());
-//!
-//! let sources = PolicySources { files: builtin(), ..PolicySources::default() };
-//! let settings = Settings {
-//!     limit: std::time::Duration::from_secs(5),
-//!     now: 0,
-//!     params: Value::object::<&str>([]),
-//!     own_catalogue: true,
-//!     check_builtin: false,
-//! };
-//! let loaded = PolicySet::load(&sources, &settings)?;
-//! let evaluator = Evaluator::new(&loaded.set, Options::default());
-//! let evaluation = evaluator.evaluate(&reading.resources, &|_| {});
-//!
-//! let http = evaluation
-//!     .decisions
-//!     .iter()
-//!     .find(|decision| decision.control.id == "AZ-STORAGE-001")
-//!     .expect("the control selects storage accounts");
-//! assert!(http.is_open_denial());
-//! assert_eq!(
-//!     http.responsible.accountable().map(ToString::to_string).as_deref(),
-//!     Some("customer")
-//! );
-//! # Ok::<(), onus::engine::EngineError>(())
+//! let document = Arc::new(Document::new("inventory.json", text));
+//! let opened = [Ok(Opened::Document(document))];
+//! let mut inventories = Inventories::read(opened, Extent::Whole, Settings::default());
+//! let outcome = run(&evaluator, &mut inventories, &mut each_decision(|decision| {
+//!     println!("{} {:?} {}", decision.resource.id, decision.decision, decision.control.title);
+//! }))?;
+//! let problems = outcome.problems(&inventories.problems);
+//! assert_eq!(outcome.status(&problems, None), RunStatus::Denied);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! # In chunks
+//!
+//! A file that is too large for memory is read in chunks, several times. Its decisions come
+//! in the same order and are the same.
+//!
+//! ```
+//! use std::fs::File;
+//! use onus::evaluate::run::{Inventories, Opened, Settings, StoredFile, each_decision, run};
+//! use onus::evaluate::{Evaluator, Options};
+//! use onus::inventory::Extent;
+//! # use onus::policy::{PolicySet, PolicySources, Settings as PolicySettings, builtin};
+//! # let sources = PolicySources { files: builtin(), ..PolicySources::default() };
+//! # let loaded = PolicySet::load(&sources, &PolicySettings::at(0))?;
+//! # let evaluator = Evaluator::new(&loaded.set, Options::default());
+//!
+//! let path = "inputs/onus-ndjson/estate.ndjson";
+//! let file = StoredFile::new(path, File::open(path)?)?;
+//! let opened = [Ok(Opened::Large(Box::new(file)))];
+//! let mut inventories = Inventories::read(opened, Extent::Whole, Settings::default());
+//! let mut denials = 0;
+//! run(&evaluator, &mut inventories, &mut each_decision(|decision| {
+//!     denials += usize::from(decision.is_open_denial());
+//! }))?;
+//! assert!(inventories.is_in_chunks() && denials > 0);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Policies that are not trusted can hold up a thread for ever: within a step of the engine
+//! an evaluation can't be interrupted, and a thread can't be ended from outside. The `onus`
+//! program watches its evaluations with [`engine::Overdue`] and ends itself. A program that
+//! uses the library with such policies must do the same, or evaluate in a process that it can
+//! end.
 
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 

@@ -9,11 +9,11 @@ use onus::diagnostic::Diagnostic;
 fn main() -> ExitCode {
     onus::engine::quiet_panics();
     // Without it, an evaluation that does not end is the user's to end.
-    let _ = std::thread::Builder::new().spawn(|| cli::watch_over());
+    let _ = std::thread::Builder::new().spawn(|| cli::overdue::watch_over());
     // The main thread's stack is what the user's `ulimit` says.
     match onus::threads::run(cli::run) {
         Ok(exit) => exit.into(),
-        Err(error) => cli::cannot_go_on(&no_thread(&error)).into(),
+        Err(error) => cli::conclude::cannot_go_on(&no_thread(&error)).into(),
     }
 }
 

@@ -2,7 +2,7 @@
 //! nothing can change.
 
 use onus::engine::{EngineError, Value};
-use onus::evaluate::{Seen, seen};
+use onus::evaluate::{Projection, project};
 use onus::json_pointer::Pointer;
 use onus::policy::{BarePolicies, BareRule};
 use serde_json::Value as Json;
@@ -95,7 +95,7 @@ pub fn check_input(
             Err(()) => tally.failed += 1,
         }
         let watched = rule.reads.watched();
-        let look: Vec<Seen> = seen(&document, &watched);
+        let look: Vec<Projection> = project(&document, &watched);
         let mut projected = json.clone();
         let mut is_smaller = false;
         let mut others: Vec<(Json, &'static str)> = Vec::new();
@@ -105,12 +105,12 @@ pub fn check_input(
                 let changed = with(json, place, other.clone());
                 if unread {
                     others.push((changed, "the place that changes is not read"));
-                } else if seen(&Value::from(&changed), &watched) == look {
+                } else if project(&Value::from(&changed), &watched) == look {
                     others.push((changed, "it sees the same in both"));
                 }
             }
             let without = with(&projected, place, None);
-            if without != projected && seen(&Value::from(&without), &watched) == look {
+            if without != projected && project(&Value::from(&without), &watched) == look {
                 projected = without;
                 is_smaller = true;
             }

@@ -10,7 +10,7 @@ use jiff::SignedDuration;
 use onus::inventory::READERS;
 use onus::vocabulary::{Layer, Severity};
 
-use crate::cli::options::outputs_help;
+use crate::cli::output_formats::outputs_help;
 
 /// How policies are evaluated.
 #[derive(Debug, Args)]
@@ -52,7 +52,7 @@ impl TypedValueParser for InputFormat {
 }
 
 /// How inventories are read.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct ReadingArgs {
     /// The inventories' format [default: found from the content]
     #[arg(long, value_name = "FORMAT", env = "ONUS_FORMAT", value_parser = InputFormat)]
@@ -125,7 +125,7 @@ pub struct PolicyArgs {
 }
 
 /// Which controls take part.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct SelectionArgs {
     /// Take only these controls: ids, globs over ids, severities, layers; repeatable
     #[arg(long, value_name = "WORD", env = "ONUS_SELECT", value_delimiter = ',')]

@@ -2,20 +2,32 @@
 
 use std::process::ExitCode;
 
-/// How a run ended; each variant reads as a sentence after "the run".
+use onus::evaluate::run::RunStatus;
+
+/// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
-    /// ... is clean: every decision allows, or its denial is waived, in the baseline or below
-    /// `--fail-on`.
+    /// Nothing is to be done: every decision allows, or its denial is waived, in the baseline
+    /// or below `--fail-on`.
     Clean,
-    /// ... denies: at least one decision denies.
+    /// Something is to be done: at least one decision denies.
     Denied,
-    /// ... is not whole: bad usage, bad configuration, or a policy or an inventory
-    /// that could not be read. Everything that could be read was still evaluated
-    /// and reported.
-    NotWhole,
-    /// ... is empty: no resource and no control matched, so nothing was evaluated.
+    /// The command is incomplete: bad usage, bad configuration, or a policy or an inventory
+    /// that could not be read. Everything else was still evaluated and reported.
+    Incomplete,
+    /// There was nothing to evaluate: no resource or no control matched.
     NothingEvaluated,
+}
+
+impl From<RunStatus> for Exit {
+    fn from(status: RunStatus) -> Self {
+        match status {
+            RunStatus::Clean => Self::Clean,
+            RunStatus::Denied => Self::Denied,
+            RunStatus::Incomplete => Self::Incomplete,
+            RunStatus::NothingEvaluated => Self::NothingEvaluated,
+        }
+    }
 }
 
 impl From<Exit> for ExitCode {
@@ -23,7 +35,7 @@ impl From<Exit> for ExitCode {
         Self::from(match exit {
             Exit::Clean => 0,
             Exit::Denied => 1,
-            Exit::NotWhole => 2,
+            Exit::Incomplete => 2,
             Exit::NothingEvaluated => 3,
         })
     }

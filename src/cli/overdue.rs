@@ -8,7 +8,7 @@ use onus::diagnostic::Diagnostic;
 use onus::engine::{Exceeded, Overdue, Running};
 use onus::report::clean;
 
-use super::cannot_go_on;
+use crate::cli::conclude::cannot_go_on;
 
 /// How often to look.
 const OFTEN: Duration = Duration::from_millis(250);

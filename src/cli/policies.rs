@@ -7,17 +7,14 @@ use std::time::Duration;
 use onus::config::Config;
 use onus::diagnostic::Diagnostic;
 use onus::engine::{EngineError, Value};
+use onus::evaluate::run::Contents;
 use onus::evaluate::{Editions, Options};
 use onus::policy::{
     Disk, Loaded, Origin, Parsed, PolicySet, PolicySources, Selection, Settings, SourceId, TestSet,
     Tree, builtin, builtin_for,
 };
 
-use super::args::PolicyArgs;
-use super::inventories::Contents;
-
-/// The longest that one evaluation may take when nothing else is said.
-pub const DEFAULT_LIMIT: Duration = Duration::from_secs(5);
+use crate::cli::arg_groups::PolicyArgs;
 
 /// What the shared group stands for.
 pub struct Policies {
@@ -197,7 +194,7 @@ pub fn load_of(
     let settings = Settings {
         limit: limit_ms
             .or(config.time_limit_ms)
-            .map_or(DEFAULT_LIMIT, Duration::from_millis),
+            .map_or(Settings::LIMIT, Duration::from_millis),
         now,
         params: Value::from(&toml::Value::Table(config.params.clone())),
         own_catalogue: !with_builtin,

@@ -6,7 +6,7 @@ use anstream::{AutoStream, ColorChoice};
 
 use onus::diagnostic::Diagnostic;
 
-use super::args::Color;
+use crate::cli::arg_groups::Color;
 
 /// Columns to use where there is no terminal to ask.
 const DEFAULT_WIDTH: usize = 100;

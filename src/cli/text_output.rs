@@ -7,8 +7,8 @@ use anstream::StripStream;
 use onus::diagnostic::Diagnostic;
 use onus::report::{Command, Setting, Time};
 
-use crate::cli::args::Color;
-use crate::cli::options::{Format, Output, setting};
+use crate::cli::arg_groups::Color;
+use crate::cli::output_formats::{Format, Output, setting};
 use crate::cli::{atomic_file, terminal};
 
 /// Writes what `make` makes for each output: styled text for the terminal, and plain

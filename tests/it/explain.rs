@@ -264,7 +264,7 @@ fn explanations_say_what_decisions_do() {
         ..PolicySources::default()
     };
     let parts = TestSet::of_run(&sources, &settings()).unwrap();
-    let bench = parts.bench();
+    let bench = parts.engine_builder();
     let set = catalogue();
     let evaluator = Evaluator::new(set, Options::default());
     let kinds = resources.iter().map(|r| r.kind.as_str()).collect();

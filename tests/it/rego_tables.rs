@@ -99,7 +99,7 @@ fn evaluated(module: &str, input: Option<&serde_json::Value>) -> Outcome {
     if let Some(error) = set.errors.first() {
         return Outcome::Refused(error.problem().message);
     }
-    let bench = set.bench();
+    let bench = set.engine_builder();
     let Some(file) = bench.files().next() else {
         return Outcome::Refused("no file was loaded".to_owned());
     };

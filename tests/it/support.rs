@@ -165,6 +165,6 @@ pub fn said(answer: &Answer) -> String {
         Answer::Unassigned { .. } => "nobody".to_owned(),
         Answer::Conflict { reason } => format!("conflict: {reason}"),
         Answer::Unknown { pointer } => format!("unknown: {pointer}"),
-        Answer::Failed { reason } => format!("failed: {reason}"),
+        Answer::Failed { reason, .. } => format!("failed: {reason}"),
     }
 }

@@ -1,14 +1,18 @@
-//! The policies that onus comes with, and what was worked out about them when they were
-//! last changed: data, and no code that reads it, so that editing a policy rebuilds this
-//! crate and nothing that is large.
+//! The embedded catalogue: the policies that come with onus, and their index. This is data
+//! without code that reads it, so that editing a policy rebuilds only this crate.
+//!
+//! ```
+//! assert!(onus_catalogue::POLICIES.get_dir("lockdown").is_some());
+//! assert!(onus_catalogue::INDEX.contains("AZ-STORAGE-001"));
+//! ```
 
 use include_dir::{Dir, include_dir};
 
 /// The policies: `lockdown`, `boundary`, `types`, `lib`.
 pub static POLICIES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../policies");
 
-/// The index: what loading the policies gives.
+/// The index of the policies, as JSON: METADATA, read-sets, needs and edits of each file.
 pub const INDEX: &str = include_str!("catalogue.json");
 
-/// The tables of types, evaluated.
+/// The evaluated type tables: one type per line, tab-separated.
 pub const TYPES: &str = include_str!("catalogue_types.tsv");

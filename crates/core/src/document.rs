@@ -456,7 +456,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_of_a_file_tells_places_in_the_file() {
+    fn a_part_of_a_file_has_places_in_the_file() {
         let file = "{\"n\": 1, \"data\": [{\"a\": 1},\n {\"é\": 2}, {\"b\": 3}\n]}\n";
         let whole = Document::new("f", file);
         let from = file.find("{\"é\"").unwrap();
@@ -484,7 +484,7 @@ mod tests {
     }
 
     #[test]
-    fn slices_know_where_they_stand() {
+    fn slices_know_their_place() {
         let document = Document::new("d", "hello world");
         let part = document.text().get(6..11).expect("in range");
         assert_eq!(document.range_of(part), Some(6..11));

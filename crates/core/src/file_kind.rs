@@ -98,7 +98,7 @@ mod tests {
     use std::path::Path;
 
     #[test]
-    fn files_are_taken_and_nothing_else() {
+    fn only_files_are_read() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("file");
         std::fs::write(&file, "text").unwrap();

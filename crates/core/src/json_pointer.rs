@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn strip_needs_whole_segments() {
+    fn strip_needs_complete_segments() {
         let ab = Pointer::parse("/ab/c");
         assert_eq!(ab.strip(&Pointer::parse("/a")), None);
         assert_eq!(ab.strip(&Pointer::parse("/ab")), Some(Pointer::parse("/c")));

@@ -1,9 +1,24 @@
-//! What all of onus speaks of: decisions and who is responsible, problems with their
-//! place, documents and pointers into them, text in all its encodings, and which values
-//! are secrets.
+//! The vocabulary of onus: decisions and responsible parties, diagnostics with their place,
+//! documents and pointers into them, text in all encodings, and secrets.
 //!
-//! Nothing here knows of inventories, policies or outputs. The `onus` library has the
-//! same modules at its root.
+//! This crate knows nothing about inventories, policies or outputs. The `onus` library has
+//! the same modules at its root.
+//!
+//! - [`decision`] is the output contract.
+//! - [`document`] and [`json_pointer`] are files and the places in them;
+//!   [`derived_text`] traces generated text back to its file.
+//! - [`diagnostic`] has errors and warnings.
+//! - [`secret`] decides what must never be printed.
+//!
+//! ```
+//! use onus_core::document::Document;
+//! use onus_core::json_pointer::Pointer;
+//!
+//! let document = Document::new("inventory.json", "{\n  \"name\": \"a\"\n}");
+//! let place = document.position(document.text().find("name").unwrap_or_default());
+//! assert_eq!((place.line, place.column), (2, 4));
+//! assert_eq!(Pointer::parse("/properties/name").segments().count(), 2);
+//! ```
 
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 

@@ -317,6 +317,7 @@ mod tests {
             column: None,
             written_at: None,
             range: None,
+            failure: None,
         };
         denial.findings = messages
             .iter()

@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use onus_core::decision::{Answer, Changed, Override, Responsibility};
+use onus_core::decision::{Answer, Changed, FailureCause, Override, Responsibility};
 use onus_core::json_pointer::Pointer;
 use onus_core::secret::{without_quoted, without_shapes};
 use onus_core::vocabulary::{Layer, ServiceModel};
@@ -18,17 +18,18 @@ use onus_policy::engine::{EngineError, InputDocument, Spelling, Value};
 use onus_policy::metadata::Tier;
 use onus_policy::{Boundary, PolicySet, Watched};
 
-use super::editions::ChosenEditions;
-use super::model::{Model, model};
-use super::overriding::{Overriding, refused_citation};
-use super::settlement::{Candidate, in_doubt, overridden, settled};
-use super::spoken::{Spoken, cited, no_surer_than, understand};
-use super::unknown::misfits;
-use crate::engine_pool::{Engines, Kept, MOST_KEPT};
+use crate::editions::ChosenEditions;
+use crate::engine_pool::{CachedAnswers, Engines, Kept, MOST_KEPT};
 use crate::input_document::{Facts, Input};
+use crate::model::{Model, model};
+use crate::overriding::{Overriding, refused_citation};
+use crate::policy_failure::PolicyFailure;
 use crate::redaction::without_secret;
-use crate::type_table::{Types, failure};
-use onus_policy::{Seen, seen};
+use crate::settlement::{Candidate, in_doubt, overridden, settled};
+use crate::spoken::{Spoken, cited, no_surer_than, understand};
+use crate::type_table::Types;
+use crate::unknown::misfits;
+use onus_policy::{Projection, project};
 
 /// What the boundary policies say of one resource.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,19 +105,10 @@ pub struct Asker<'s> {
     editions: &'s ChosenEditions,
     overriding: &'s Overriding,
     speakers: BTreeMap<(String, String), Arc<Speakers<'s>>>,
-    known: BTreeMap<(usize, Vec<Seen>), Kept<Arc<Spoken>>>,
+    known: BTreeMap<(usize, Vec<Projection>), Kept<Arc<Spoken>>>,
     settled: BTreeMap<Likeness, Kept<Arc<Duties>>>,
     /// How many resources have been asked about.
     number: u64,
-}
-
-/// Whether answers that were kept may be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Memory {
-    /// They may.
-    Used,
-    /// Every policy is asked.
-    Ignored,
 }
 
 /// The boundary policies that speak about a type of a provider, by their numbers.
@@ -144,7 +136,7 @@ struct Likeness {
     kind: String,
     provider: String,
     model: Option<&'static str>,
-    seen: Vec<Seen>,
+    seen: Vec<Projection>,
 }
 
 impl<'s> Asker<'s> {
@@ -178,42 +170,44 @@ impl<'s> Asker<'s> {
         let speakers = self.speakers(resource);
         self.number += 1;
         if !engines.keeps() {
-            let memory = Memory::Ignored;
-            return Arc::new(self.settle(engines, resource, facts, document, &speakers, memory));
+            let cached = CachedAnswers::Ignored;
+            return Arc::new(self.settle(engines, resource, facts, document, &speakers, cached));
         }
         // Doubt and secrets are the resource's own, and which rules are given up depends on
-        // the resource too.
+        // the resource too. Kept values do not show how decimals are written.
         if engines.guard().has_some()
+            || document.spelling() == Spelling::Lost
             || !facts.unknown.is_empty()
             || !resource.sensitive.is_empty()
             || speakers.find_misfits(facts)
         {
-            let memory = Memory::Used;
-            return Arc::new(self.settle(engines, resource, facts, document, &speakers, memory));
+            let cached = CachedAnswers::Used;
+            return Arc::new(self.settle(engines, resource, facts, document, &speakers, cached));
         }
         let value = document.value();
         let likeness = Likeness {
             kind: resource.kind.clone(),
             provider: resource.provider.clone(),
             model: resource.model.map(ServiceModel::as_str),
-            seen: seen(&value, &speakers.watched),
+            seen: project(&value, &speakers.watched),
         };
         if let Some(settled) = self.settled.get_mut(&likeness) {
             let duties = Arc::clone(&settled.answer);
             if !settled.wants_check(self.number, &resource.kind, || value.digest()) {
                 return duties;
             }
-            let memory = Memory::Ignored;
-            let plain = self.settle(engines, resource, facts, document, &speakers, memory);
+            let cached = CachedAnswers::Ignored;
+            let plain = self.settle(engines, resource, facts, document, &speakers, cached);
             if plain == *duties {
                 return duties;
             }
             let rule = format!("the boundary of `{}`", resource.kind);
-            let reason = failure(&EngineError::Inconsistent { rule });
-            return Arc::new(Duties::everywhere(plain.model, Answer::Failed { reason }));
+            let PolicyFailure { reason, cause } = (&EngineError::Inconsistent { rule }).into();
+            let failed = Answer::Failed { reason, cause };
+            return Arc::new(Duties::everywhere(plain.model, failed));
         }
-        let memory = Memory::Used;
-        let settled = self.settle(engines, resource, facts, document, &speakers, memory);
+        let cached = CachedAnswers::Used;
+        let settled = self.settle(engines, resource, facts, document, &speakers, cached);
         let duties = Arc::new(settled);
         if engines.guard().has_some() {
             return duties;
@@ -260,7 +254,7 @@ impl<'s> Asker<'s> {
         facts: &Facts,
         document: &Input,
         speakers: &Speakers<'s>,
-        memory: Memory,
+        cached: CachedAnswers,
     ) -> Duties {
         let asked = speakers.boundaries.iter().rev();
         let model = match model(
@@ -268,7 +262,7 @@ impl<'s> Asker<'s> {
             self.overriding,
             engines,
             (resource, facts, document),
-            memory,
+            cached,
             asked.map(|(_, boundary)| *boundary),
         ) {
             Ok(model) => model,
@@ -285,7 +279,7 @@ impl<'s> Asker<'s> {
             .map(|(index, boundary)| {
                 (
                     *boundary,
-                    self.ask(engines, *index, boundary, &document, memory),
+                    self.ask(engines, *index, boundary, &document, cached),
                 )
             })
             .collect();
@@ -321,29 +315,32 @@ impl<'s> Asker<'s> {
         cited: &BTreeSet<String>,
         resource: &Resource,
     ) -> BTreeMap<Layer, Answer> {
-        let failed = |reason: &str| Answer::Failed {
+        let failed = |reason: &str, cause: FailureCause| Answer::Failed {
             reason: format!("{}: {reason}", boundary.id),
+            cause,
         };
         let layers = match spoken {
             Ok(layers) => layers,
             // A boundary that fails says nothing that can be relied on.
-            Err(reason) => {
+            Err(failure) => {
+                let answer = failed(&failure.reason, failure.cause);
                 let all = Layer::ALL.iter();
-                return all.map(|layer| (*layer, failed(reason))).collect();
+                return all.map(|layer| (*layer, answer.clone())).collect();
             }
         };
         let answer = |said: &Result<Arc<Responsibility>, String>| {
             let said = match said {
                 Ok(said) if boundary.tier == Tier::Edition => no_surer_than(said, model.sureness),
                 Ok(said) => Arc::clone(said),
-                Err(reason) => return failed(reason),
+                Err(reason) => return failed(reason, FailureCause::Policy),
             };
             let mut overrides: Vec<Override> = Vec::new();
             if let Some(edition) = &said.basis.edition
                 && self.overriding.is_misattributed(boundary, edition, cited)
             {
                 if !self.overriding.allows(&boundary.file) {
-                    return failed(&refused_citation(&boundary.file, edition));
+                    let reason = refused_citation(&boundary.file, edition);
+                    return failed(&reason, FailureCause::Policy);
                 }
                 overrides.push(changed(boundary, Changed::Citation, edition));
             }
@@ -380,6 +377,7 @@ impl<'s> Asker<'s> {
         if let Some(reason) = editions.unusable.get(&resource.provider) {
             return Answer::Failed {
                 reason: reason.clone(),
+                cause: FailureCause::Reported,
             };
         }
         let reason = match model {
@@ -398,7 +396,7 @@ impl<'s> Asker<'s> {
         index: usize,
         boundary: &Boundary,
         document: &Input,
-        memory: Memory,
+        cached: CachedAnswers,
     ) -> Arc<Spoken> {
         let InputDocument {
             value: input,
@@ -414,16 +412,17 @@ impl<'s> Asker<'s> {
                     understand(&value.with_texts(&|text| without_shapes(text).into_owned()))
                 }
                 Ok(None) => Ok(BTreeMap::new()),
-                Err(error) => Err(without_quoted(&failure(&error)).into_owned()),
+                Err(error) => Err(PolicyFailure::from(&error)
+                    .worded(|reason| without_quoted(&reason).into_owned())),
             })
         };
-        if memory == Memory::Ignored
+        if cached == CachedAnswers::Ignored
             || spelling == Spelling::Lost
             || engines.guard().admit(&question.rule).is_err()
         {
             return plain(engines, input);
         }
-        let key = (index, seen(&input, &question.watched));
+        let key = (index, project(&input, &question.watched));
         if let Some(known) = self.known.get_mut(&key) {
             let spoken = Arc::clone(&known.answer);
             if !known.wants_check(self.number, &question.rule, || input.digest()) {
@@ -434,7 +433,7 @@ impl<'s> Asker<'s> {
                 return spoken;
             }
             let rule = question.rule.clone();
-            return Arc::new(Err(failure(&EngineError::Inconsistent { rule })));
+            return Arc::new(Err((&EngineError::Inconsistent { rule }).into()));
         }
         let spoken = plain(engines, input);
         // Each resource for which it is ended at a limit counts.

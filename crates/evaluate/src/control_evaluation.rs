@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use crate::link::{Linker, Related};
 use onus_core::decision::{
-    Answer, Decision, Finding, Remediation, ResourceRef, Status, Verdict, fingerprint,
+    Answer, Decision, Failure, FailureCause, Finding, Remediation, ResourceRef, Status, Verdict,
+    fingerprint,
 };
 use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
@@ -18,8 +19,8 @@ use onus_policy::{Control, Gives, Question};
 use crate::boundary::Duties;
 use crate::engine_pool::Engines;
 use crate::input_document::Facts;
+use crate::policy_failure::PolicyFailure;
 use crate::redaction::Secrets;
-use crate::type_table::failure;
 use crate::unknown::{UnknownFact, unknown_facts};
 
 /// Everything about a resource that judging it needs.
@@ -53,7 +54,9 @@ impl Case<'_> {
         let facts = match self.facts {
             Ok(facts) => facts,
             Err(problem) => {
-                let outcome = failed(&problem.message);
+                let reason = problem.message.clone();
+                let cause = FailureCause::Reported;
+                let outcome = failed(PolicyFailure { reason, cause });
                 return vec![self.decision(control, self.home(control), "", outcome)];
             }
         };
@@ -83,9 +86,9 @@ impl Case<'_> {
                     outcome.findings.push(finding);
                 }
             }
-            Err(reason) => {
-                let reason = self.secrets(facts).text(&reason);
-                return vec![self.decision(control, self.home(control), "", failed(&reason))];
+            Err(failure) => {
+                let failure = failure.worded(|reason| self.secrets(facts).text(&reason));
+                return vec![self.decision(control, self.home(control), "", failed(failure))];
             }
         }
         if by_layer.is_empty() {
@@ -128,8 +131,10 @@ impl Case<'_> {
             Ok(None) => Ok(false),
             Ok(Some(value)) => value
                 .as_bool()
-                .ok_or_else(|| failed("`applies` is neither true nor false")),
-            Err(error) => Err(failed(&self.secrets(facts).text(&failure(&error)))),
+                .ok_or_else(|| failed(PolicyFailure::new("`applies` is neither true nor false"))),
+            Err(error) => Err(failed(
+                PolicyFailure::from(&error).worded(|reason| self.secrets(facts).text(&reason)),
+            )),
         }
     }
 
@@ -164,14 +169,16 @@ impl Case<'_> {
         control: &Control,
         facts: &Facts,
         engines: &mut Engines<'_>,
-    ) -> Result<Vec<(Layer, Finding, bool)>, String> {
+    ) -> Result<Vec<(Layer, Finding, bool)>, PolicyFailure> {
         let Some(value) = engines
             .evaluate(&control.deny)
-            .map_err(|error| failure(&error))?
+            .map_err(|error| PolicyFailure::from(&error))?
         else {
             return match control.deny.gives {
                 Gives::Value => Ok(Vec::new()),
-                Gives::Set => Err("`deny` is a set of findings and has no value".to_owned()),
+                Gives::Set => Err(PolicyFailure::new(
+                    "`deny` is a set of findings and has no value",
+                )),
             };
         };
         // `deny if { ... }` is a rule without a message.
@@ -186,12 +193,17 @@ impl Case<'_> {
                 .collect());
         }
         if !value.is_list() {
-            return Err("`deny` is neither a set of findings nor a boolean".to_owned());
+            return Err(PolicyFailure::new(
+                "`deny` is neither a set of findings nor a boolean",
+            ));
         }
         value
             .items()
             .iter()
-            .map(|item| self.finding(control, facts, item))
+            .map(|item| {
+                self.finding(control, facts, item)
+                    .map_err(PolicyFailure::new)
+            })
             .collect()
     }
 
@@ -246,6 +258,7 @@ impl Case<'_> {
             column: place.as_ref().map(|place| place.column),
             written_at: None,
             range: place.and_then(|place| place.range),
+            failure: None,
             pointer,
         };
         Ok((layer, finding, unknown))
@@ -361,11 +374,22 @@ impl Case<'_> {
             Answer::Unknown { pointer } => {
                 format!("who is responsible for {layer} depends on `{pointer}`, which is not known")
             }
-            Answer::Failed { reason } => {
+            Answer::Failed { reason, .. } => {
                 format!("the boundary policy for {layer} failed: {reason}")
             }
         };
-        Some(Finding { message, ..blank() })
+        let failure = match answer {
+            Answer::Failed { reason, cause } => Some(Failure::Boundary {
+                cause: *cause,
+                reason: reason.clone(),
+            }),
+            _ => None,
+        };
+        Some(Finding {
+            message,
+            failure,
+            ..blank()
+        })
     }
 }
 
@@ -388,14 +412,16 @@ fn blank() -> Finding {
         column: None,
         written_at: None,
         range: None,
+        failure: None,
     }
 }
 
-fn failed(reason: &str) -> ControlResult {
+fn failed(failure: PolicyFailure) -> ControlResult {
     ControlResult {
         status: Status::Error,
         findings: vec![Finding {
-            message: format!("the policy failed: {reason}"),
+            message: format!("the policy failed: {}", failure.reason),
+            failure: Some(Failure::Control(failure.cause)),
             ..blank()
         }],
     }

@@ -8,26 +8,26 @@ use onus_core::threads;
 use onus_inventory::Resource;
 use onus_policy::engine::settle_memory;
 
-use super::Evaluator;
-use super::overruns::Overruns;
-use super::worker::Worker;
+use crate::evaluator::Evaluator;
+use crate::overruns::Overruns;
+use crate::worker::Worker;
 
 /// Resources that a worker takes at a time: few enough to share the work out
 /// evenly, so many that nobody waits at the counter.
 const BATCH: usize = 32;
 
 /// Workers that keep what they have learned from piece to piece.
-pub(crate) struct Crew<'e, 's> {
-    evaluator: &'e Evaluator<'s>,
-    workers: Vec<Worker<'e, 's>>,
+pub(crate) struct Crew<'e> {
+    evaluator: &'e Evaluator,
+    workers: Vec<Worker<'e>>,
     overruns: Arc<Overruns>,
     /// How many resources of the run have been evaluated.
     evaluated: usize,
 }
 
-impl<'e, 's> Crew<'e, 's> {
+impl<'e> Crew<'e> {
     /// Workers of an evaluator; each is made when it is needed.
-    pub fn new(evaluator: &'e Evaluator<'s>) -> Self {
+    pub fn new(evaluator: &'e Evaluator) -> Self {
         Self {
             evaluator,
             workers: Vec::new(),
@@ -37,7 +37,7 @@ impl<'e, 's> Crew<'e, 's> {
     }
 
     /// A worker, for the resource of this number in the run.
-    pub fn worker(&mut self, number: usize) -> Option<&mut Worker<'e, 's>> {
+    pub fn worker(&mut self, number: usize) -> Option<&mut Worker<'e>> {
         self.hire(1);
         let worker = self.workers.first_mut()?;
         worker.set_resource(number);
@@ -50,12 +50,12 @@ impl<'e, 's> Crew<'e, 's> {
         &mut self,
         resources: &[Resource],
         progress: &(dyn Fn(usize) + Sync),
-        work: &(dyn Fn(&mut Worker<'e, 's>, usize, &Resource) -> T + Sync),
+        work: &(dyn Fn(&mut Worker<'e>, usize, &Resource) -> T + Sync),
     ) -> Vec<T> {
         self.hire(resources.len());
         let first = self.evaluated;
         self.evaluated += resources.len();
-        let placed = |worker: &mut Worker<'e, 's>, number: usize, resource: &Resource| {
+        let placed = |worker: &mut Worker<'e>, number: usize, resource: &Resource| {
             worker.set_resource(first + number);
             work(worker, number, resource)
         };
@@ -92,15 +92,15 @@ impl<'e, 's> Crew<'e, 's> {
 
 /// Runs `work` on every resource, on all workers, and puts the results back into
 /// the order of the resources.
-fn spread<'e, 's, T: Send>(
-    workers: &mut [Worker<'e, 's>],
+fn spread<'e, T: Send>(
+    workers: &mut [Worker<'e>],
     resources: &[Resource],
     progress: &(dyn Fn(usize) + Sync),
-    work: &(dyn Fn(&mut Worker<'e, 's>, usize, &Resource) -> T + Sync),
+    work: &(dyn Fn(&mut Worker<'e>, usize, &Resource) -> T + Sync),
 ) -> Vec<T> {
     let next = AtomicUsize::new(0);
     let done = AtomicUsize::new(0);
-    let run = |worker: &mut Worker<'e, 's>| {
+    let run = |worker: &mut Worker<'e>| {
         let mut batches = Vec::new();
         loop {
             let batch = next.fetch_add(1, Ordering::Relaxed);

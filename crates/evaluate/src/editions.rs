@@ -6,7 +6,7 @@ use onus_core::diagnostic::Diagnostic;
 use onus_policy::metadata::EditionMetadata;
 use onus_policy::{Origin, PolicySet, SourceId};
 
-use super::overriding::{Overriding, is_users};
+use crate::overriding::{Overriding, is_users};
 
 /// The id of the edition for each provider.
 pub type Editions = BTreeMap<String, String>;

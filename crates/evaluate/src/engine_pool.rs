@@ -10,14 +10,23 @@ use onus_policy::engine::{Engine, EngineError, InputDocument, Spelling, Value};
 use onus_policy::{Question, Together};
 
 use crate::overruns::{OverrunGuard, Overruns};
-use onus_policy::{Seen, seen};
+use onus_policy::{Projection, project};
 
 /// Answers that one worker keeps; beyond that it starts anew.
 pub const MOST_KEPT: usize = 50_000;
 
+/// Whether cached answers may be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CachedAnswers {
+    /// They may.
+    Used,
+    /// Every policy is evaluated.
+    Ignored,
+}
+
 /// What a question may read, and the answer. The values are the key, so two
 /// inputs share an answer only when the question can't tell them apart.
-type Answers = BTreeMap<Vec<Seen>, Kept<Option<Value>>>;
+type Answers = BTreeMap<Vec<Projection>, Kept<Option<Value>>>;
 
 /// One in so many uses of a kept answer is checked against a plain evaluation; which
 /// ones depends on the rule and the document alone.
@@ -172,7 +181,7 @@ impl<'s> Engines<'s> {
         let Some(memory) = self.memory.as_mut().filter(|_| is_kept) else {
             return self.evaluate_plainly(question);
         };
-        let seen = seen(&self.input.value, &question.watched);
+        let seen = project(&self.input.value, &question.watched);
         let kept = memory.kept.get_mut(rule);
         if let Some(kept) = kept.and_then(|kept| kept.get_mut(&seen)) {
             let answer = kept.answer.clone();
@@ -248,7 +257,7 @@ impl<'s> Engines<'s> {
         })
     }
 
-    fn keep(&mut self, rule: &str, seen: Vec<Seen>, answer: Option<Value>) {
+    fn keep(&mut self, rule: &str, seen: Vec<Projection>, answer: Option<Value>) {
         let Some(memory) = &mut self.memory else {
             return;
         };

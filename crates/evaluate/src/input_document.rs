@@ -267,6 +267,11 @@ impl Input {
         self.parts.insert(key, value);
     }
 
+    /// How its decimals are written.
+    pub fn spelling(&self) -> Spelling {
+        self.spelling
+    }
+
     /// The document, with how its decimals are written.
     pub fn document(&self) -> InputDocument {
         InputDocument {

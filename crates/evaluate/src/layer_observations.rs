@@ -80,6 +80,6 @@ fn answer(answer: &Answer) -> Json {
             "answer": "unknown",
             "reason": format!("it depends on `{pointer}`"),
         }),
-        Answer::Failed { reason } => json!({"answer": "error", "reason": reason}),
+        Answer::Failed { reason, .. } => json!({"answer": "error", "reason": reason}),
     }
 }

@@ -1,7 +1,7 @@
 //! The service model of a resource: what the type tables say of its type, unless a
 //! boundary policy reads it from the resource.
 
-use onus_core::decision::{Answer, Override};
+use onus_core::decision::{Answer, FailureCause, Override};
 use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::{Confidence, ServiceModel};
 use onus_inventory::Resource;
@@ -9,12 +9,12 @@ use onus_policy::engine::Value;
 use onus_policy::metadata::Tier;
 use onus_policy::{Boundary, Question};
 
-use super::boundary::Memory;
-use super::overriding::{self, Overriding, is_users, refused_model};
-use super::unknown::first_unknown;
-use crate::engine_pool::Engines;
+use crate::engine_pool::{CachedAnswers, Engines};
 use crate::input_document::{Facts, Input};
-use crate::type_table::{Mapping, Types, failure};
+use crate::overriding::{self, Overriding, is_users, refused_model};
+use crate::policy_failure::PolicyFailure;
+use crate::type_table::{Mapping, Types};
+use crate::unknown::first_unknown;
 
 /// The service model of a resource.
 #[derive(Debug, Clone)]
@@ -42,13 +42,13 @@ pub fn model<'s>(
     overriding: &Overriding,
     engines: &mut Engines<'_>,
     (resource, facts, document): (&Resource, &Facts, &Input),
-    memory: Memory,
+    cached: CachedAnswers,
     boundaries: impl Iterator<Item = &'s Boundary>,
 ) -> Result<Model, Answer> {
     let (entry, replaced) = match types.mapping(&resource.kind) {
         Mapping::Known { entry, overridden } => (Some(entry), overridden),
         Mapping::Unknown => (None, None),
-        Mapping::Refused { reason } => return Err(Answer::Failed { reason }),
+        Mapping::Refused { reason, cause } => return Err(Answer::Failed { reason, cause }),
     };
     let mapped = entry.as_ref().map(|entry| entry.model);
     let mapped = mapped.or(resource.model);
@@ -64,7 +64,7 @@ pub fn model<'s>(
         // for what it would say.
         doubted = doubted.or_else(|| first_unknown(question, facts));
         engines.set_input(document.document());
-        let Some(says) = said(engines, question, boundary, memory)? else {
+        let Some(says) = said(engines, question, boundary, cached)? else {
             continue;
         };
         if !is_users(&boundary.file) {
@@ -91,6 +91,7 @@ pub fn model<'s>(
                     let reason = refused_model(&boundary.file, says, known);
                     return Err(Answer::Failed {
                         reason: format!("{}: {reason}", boundary.id),
+                        cause: FailureCause::Policy,
                     });
                 }
             };
@@ -116,28 +117,30 @@ fn said(
     engines: &mut Engines<'_>,
     question: &Question,
     boundary: &Boundary,
-    memory: Memory,
+    cached: CachedAnswers,
 ) -> Result<Option<ServiceModel>, Answer> {
-    let failed = |reason: String| Answer::Failed {
-        reason: format!("{}: rule `model`: {reason}", boundary.id),
+    let failed = |failure: PolicyFailure| Answer::Failed {
+        reason: format!("{}: rule `model`: {}", boundary.id, failure.reason),
+        cause: failure.cause,
     };
-    let answer = match memory {
-        Memory::Used => engines.evaluate(question),
-        Memory::Ignored => engines.evaluate_plainly(question),
+    let answer = match cached {
+        CachedAnswers::Used => engines.evaluate(question),
+        CachedAnswers::Ignored => engines.evaluate_plainly(question),
     };
     let value = match answer {
         Ok(None) => return Ok(None),
         Ok(Some(value)) => value,
-        Err(error) => return Err(failed(failure(&error))),
+        Err(error) => return Err(failed((&error).into())),
     };
     let Some(text) = value.as_str() else {
-        return Err(failed(format!("{} is not a string", shown(&value))));
+        let reason = format!("{} is not a string", shown(&value));
+        return Err(failed(PolicyFailure::new(reason)));
     };
     match text.parse() {
         Ok(model) => Ok(Some(model)),
         Err(error) => {
             let error: onus_core::vocabulary::UnknownWord = error;
-            Err(failed(error.to_string()))
+            Err(failed(PolicyFailure::new(error.to_string())))
         }
     }
 }

@@ -28,7 +28,7 @@ impl Overriding {
             (plain(&edition.id), file)
         });
         let mut owners: BTreeMap<String, SourceId> = embedded.collect();
-        for boundary in &set.boundaries {
+        for boundary in set.boundaries.iter() {
             if let Some(edition) = &boundary.edition {
                 owners.insert(plain(&edition.id), boundary.file.clone());
             }

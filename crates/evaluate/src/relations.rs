@@ -6,7 +6,7 @@ use crate::link::{Linker, Related, Wanted};
 use onus_core::relation_path::Step;
 use onus_inventory::{AFFECTED, Resource, WAY_TO_AFFECTED};
 
-use crate::session::Controls;
+use crate::selected_controls::Controls;
 
 /// What the controls of each type need to see of its relations.
 #[derive(Debug, Default)]

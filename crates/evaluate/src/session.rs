@@ -8,60 +8,59 @@ use onus_core::diagnostic::Diagnostic;
 use onus_inventory::Resource;
 use onus_policy::Control;
 
-use super::crew::Crew;
-use super::worker::Judged;
-use super::{Evaluation, Evaluator, Profile};
+use crate::crew::Crew;
+use crate::evaluation::{Evaluation, Profile};
+use crate::evaluator::Evaluator;
 use crate::examination::Examined;
 use crate::input_document::Surroundings;
 use crate::relations::{Joined, Links, Wants};
+use crate::selected_controls::Controls;
+use crate::worker::Judged;
+
+impl Evaluator {
+    /// Decides every control that selects each resource. `progress` is told how
+    /// many resources are done.
+    pub fn evaluate(
+        &self,
+        resources: &[Resource],
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> Evaluation {
+        let kinds: BTreeSet<&str> = resources.iter().map(|r| r.kind.as_str()).collect();
+        let mut evaluation = self.session(&kinds).decide(resources, progress);
+        evaluation.problems.splice(0..0, self.problems().to_vec());
+        evaluation
+    }
+
+    /// A run over an inventory of these types, which may come in pieces.
+    pub fn session(&self, kinds: &BTreeSet<&str>) -> Session<'_> {
+        Session::new(self, kinds)
+    }
+
+    /// Works out who is responsible for every layer of each resource.
+    pub fn profiles(&self, resources: &[Resource]) -> (Vec<Profile>, Vec<Diagnostic>) {
+        let kinds: BTreeSet<&str> = resources.iter().map(|r| r.kind.as_str()).collect();
+        let results = self.session(&kinds).profiles(resources);
+        let mut profiles = Vec::new();
+        let mut problems = self.problems().to_vec();
+        for (profile, found) in results {
+            profiles.push(profile);
+            problems.extend(found);
+        }
+        (profiles, problems)
+    }
+}
 
 /// A run over an inventory whose types are known, and which may come in pieces.
-pub struct Session<'e, 's> {
+pub struct Session<'e> {
     around: Surroundings,
-    by_type: BTreeMap<String, Controls<'s>>,
+    by_type: BTreeMap<String, Controls<'e>>,
     wants: Wants,
-    crew: Crew<'e, 's>,
+    crew: Crew<'e>,
 }
 
-/// The controls of a type.
-#[derive(Debug, Default)]
-pub(crate) struct Controls<'s> {
-    /// Those that are selected.
-    pub selected: Vec<&'s Control>,
-    /// Those that are not, but whose decisions a selected one looks at.
-    pub beside: Vec<&'s Control>,
-}
-
-impl<'s> Controls<'s> {
-    fn of(evaluator: &Evaluator<'s>, kind: &str) -> Self {
-        let of_type = |controls: &[&'s Control]| -> Vec<&'s Control> {
-            controls
-                .iter()
-                .copied()
-                .filter(|control| control.resources.matches(kind))
-                .collect()
-        };
-        let selected = of_type(&evaluator.controls);
-        let looks = selected.iter().any(|control| control.looks_at_layers());
-        Self {
-            beside: if looks {
-                of_type(&evaluator.beside)
-            } else {
-                Vec::new()
-            },
-            selected,
-        }
-    }
-
-    /// All of them.
-    pub fn all(&self) -> impl Iterator<Item = &'s Control> {
-        self.selected.iter().chain(&self.beside).copied()
-    }
-}
-
-impl<'e, 's> Session<'e, 's> {
-    pub(crate) fn new(evaluator: &'e Evaluator<'s>, kinds: &BTreeSet<&str>) -> Self {
-        let by_type: BTreeMap<String, Controls<'s>> = kinds
+impl<'e> Session<'e> {
+    pub(crate) fn new(evaluator: &'e Evaluator, kinds: &BTreeSet<&str>) -> Self {
+        let by_type: BTreeMap<String, Controls<'e>> = kinds
             .iter()
             .map(|kind| ((*kind).to_owned(), Controls::of(evaluator, kind)))
             .collect();

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use onus_core::decision::{Answer, Basis, Changed, Override, Party, Responsibility};
+use onus_core::decision::{Answer, Basis, Changed, FailureCause, Override, Party, Responsibility};
 use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Layer;
 use onus_policy::Boundary;
 use onus_policy::metadata::Tier;
 
-use super::overriding::{Overriding, is_users, refused_answer};
-use super::unknown::{first_unknown, misfits};
 use crate::input_document::Facts;
+use crate::overriding::{Overriding, is_users, refused_answer};
+use crate::unknown::{first_unknown, misfits};
 
 /// What one boundary policy says of a layer.
 #[derive(Debug, Clone)]
@@ -75,6 +75,7 @@ pub fn settled(candidates: &[Candidate<'_>], overriding: &Overriding) -> Option<
                 theirs.cited(),
                 &who,
             ),
+            cause: FailureCause::Policy,
         }),
         None => Some(overridden(
             answer,

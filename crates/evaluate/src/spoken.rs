@@ -6,11 +6,12 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use onus_core::decision::{Basis, Duty, Party, Responsibility};
-use onus_core::vocabulary::{Confidence, Layer};
+use onus_core::vocabulary::{Confidence, Layer, UnknownWord};
 use onus_policy::Boundary;
 use onus_policy::engine::Value;
 
-use super::overriding::{is_users, plain};
+use crate::overriding::{is_users, plain};
+use crate::policy_failure::PolicyFailure;
 
 /// A policy's answer for a layer, as it comes out of Rego.
 #[derive(Deserialize)]
@@ -22,7 +23,7 @@ struct Said {
 }
 
 /// By layer; a layer that is not understood is an error of its own.
-pub type Spoken = Result<BTreeMap<Layer, Result<Arc<Responsibility>, String>>, String>;
+pub type Spoken = Result<BTreeMap<Layer, Result<Arc<Responsibility>, String>>, PolicyFailure>;
 
 /// The documents that the catalogue's own boundaries cite.
 pub fn cited(spoken: &[(&Boundary, Arc<Spoken>)]) -> BTreeSet<String> {
@@ -39,13 +40,15 @@ pub fn cited(spoken: &[(&Boundary, Arc<Spoken>)]) -> BTreeSet<String> {
 /// Reads the answer.
 pub fn understand(value: &Value) -> Spoken {
     if !value.is_object() {
-        return Err("rule `responsibility` gives no object from layers to parties".to_owned());
+        return Err(PolicyFailure::new(
+            "rule `responsibility` gives no object from layers to parties",
+        ));
     }
     let mut layers = BTreeMap::new();
     for (name, answer) in value.entries() {
         let layer: Layer = name
             .parse()
-            .map_err(|error: onus_core::vocabulary::UnknownWord| error.to_string())?;
+            .map_err(|error: UnknownWord| PolicyFailure::new(error.to_string()))?;
         let said = serde_json::from_value::<Said>(answer.to_json())
             .map_err(|error| error.to_string())
             .and_then(|said| {

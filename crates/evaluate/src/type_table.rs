@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use onus_core::decision::Override;
+use onus_core::decision::{FailureCause, Override};
 use onus_core::diagnostic::Diagnostic;
 use onus_core::vocabulary::{Confidence, ServiceModel};
-use onus_policy::engine::{Engine, EngineError};
+use onus_policy::engine::Engine;
 use onus_policy::{Table, type_line, type_lines};
 
 use crate::engine_pool::Engines;
 use crate::overriding;
 use crate::overriding::{Overriding, is_users};
+use crate::policy_failure::PolicyFailure;
 
 /// What a type table says of one resource type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,7 +56,7 @@ enum Own {
 /// A table that can't be evaluated: it could have mapped any type that it may map.
 #[derive(Debug)]
 struct Broken {
-    reason: String,
+    failure: PolicyFailure,
     may_override: bool,
 }
 
@@ -75,6 +76,8 @@ pub enum Mapping {
     Refused {
         /// Why.
         reason: String,
+        /// The kind of failure.
+        cause: FailureCause,
     },
 }
 
@@ -102,15 +105,16 @@ impl Types {
                 Ok(Some(value)) if value.is_object() => value,
                 Ok(Some(_)) => {
                     let reason = "it is not an object";
-                    problems.push(types.lost(table, overriding, reason));
+                    problems.push(types.lost(table, overriding, PolicyFailure::new(reason)));
                     continue;
                 }
                 Ok(None) => {
-                    problems.push(types.lost(table, overriding, "it is undefined"));
+                    let failure = PolicyFailure::new("it is undefined");
+                    problems.push(types.lost(table, overriding, failure));
                     continue;
                 }
                 Err(error) => {
-                    problems.push(types.lost(table, overriding, &failure(&error)));
+                    problems.push(types.lost(table, overriding, (&error).into()));
                     continue;
                 }
             };
@@ -180,14 +184,22 @@ impl Types {
     }
 
     /// Notes that a table can't be evaluated.
-    fn lost(&mut self, table: &Table, overriding: &Overriding, reason: &str) -> Diagnostic {
+    fn lost(
+        &mut self,
+        table: &Table,
+        overriding: &Overriding,
+        failure: PolicyFailure,
+    ) -> Diagnostic {
+        let problem = bad(&table.question.rule, &failure.reason);
         if self.broken.is_none() {
+            let word =
+                |reason| format!("the type table of `{}` can't be used: {reason}", table.file);
             self.broken = Some(Broken {
-                reason: format!("the type table of `{}` can't be used: {reason}", table.file),
+                failure: failure.worded(word),
                 may_override: !is_users(&table.file) || overriding.allows(&table.file),
             });
         }
-        bad(&table.question.rule, reason)
+        problem
     }
 
     /// What is known of a type, whatever the case.
@@ -197,13 +209,15 @@ impl Types {
         if let Some(Own::Refused(reason)) = self.own.get(&kind) {
             return Mapping::Refused {
                 reason: reason.clone(),
+                cause: FailureCause::Policy,
             };
         }
         if let Some(broken) = &self.broken
             && (broken.may_override || catalogue.is_none())
         {
             return Mapping::Refused {
-                reason: broken.reason.clone(),
+                reason: broken.failure.reason.clone(),
+                cause: broken.failure.cause,
             };
         }
         match (self.own.get(&kind), catalogue) {
@@ -318,15 +332,4 @@ impl TypeEntry {
 fn bad(rule: &str, reason: &str) -> Diagnostic {
     Diagnostic::error(format!("the type table `{rule}` can't be used: {reason}"))
         .help("a table maps each type to an object with `model` and `confidence`")
-}
-
-/// The engine's error as part of a sentence.
-pub fn failure(error: &EngineError) -> String {
-    match error {
-        EngineError::Rego {
-            message,
-            place: Some((file, line, column)),
-        } => format!("{message} ({file}:{line}:{column})"),
-        other => other.to_string(),
-    }
 }

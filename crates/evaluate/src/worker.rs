@@ -12,21 +12,22 @@ use onus_inventory::{Resource, Subject, WAY_TO_AFFECTED};
 use onus_policy::Control;
 use onus_policy::engine::{InputDocument, Value};
 
-use super::boundary::{Asker, Duties};
-use super::overruns::Overruns;
-use super::session::Controls;
-use super::trace::Trace;
-use super::{Evaluator, Profile};
+use crate::boundary::{Asker, Duties};
 use crate::control_evaluation::Case;
 use crate::engine_pool::Engines;
+use crate::evaluation::Profile;
+use crate::evaluator::Evaluator;
 use crate::examination::Examined;
 use crate::input_document::{Facts, Input, Surroundings};
 use crate::layer_observations::{EDITIONS, LAYERS, Watch};
+use crate::overruns::Overruns;
 use crate::relations::Links;
+use crate::selected_controls::Controls;
+use crate::trace::Trace;
 
 /// One thread's engine and memory.
-pub(crate) struct Worker<'e, 's> {
-    evaluator: &'e Evaluator<'s>,
+pub(crate) struct Worker<'e> {
+    evaluator: &'e Evaluator,
     engines: Engines<'e>,
     /// Those of controls that are traced: they keep no answers, for what is printed
     /// on the way to an answer is printed once.
@@ -54,17 +55,17 @@ pub(crate) struct Judged {
     pub unowned: bool,
 }
 
-impl<'e, 's> Worker<'e, 's> {
-    pub fn new(evaluator: &'e Evaluator<'s>, overruns: &Arc<Overruns>) -> Self {
+impl<'e> Worker<'e> {
+    pub fn new(evaluator: &'e Evaluator, overruns: &Arc<Overruns>) -> Self {
         Self {
             evaluator,
             engines: evaluator.engines().sharing(overruns),
-            traced: Engines::listening(&evaluator.set.engines).sharing(overruns),
+            traced: Engines::listening(&evaluator.set().engines).sharing(overruns),
             asker: Asker::new(
-                evaluator.set,
-                &evaluator.types,
-                &evaluator.editions,
-                &evaluator.overriding,
+                evaluator.set(),
+                evaluator.types(),
+                evaluator.chosen_editions(),
+                evaluator.overriding(),
             ),
         }
     }
@@ -80,7 +81,7 @@ impl<'e, 's> Worker<'e, 's> {
         &mut self,
         (number, resource): (usize, &Resource),
         around: &Surroundings,
-        by_type: &BTreeMap<String, Controls<'s>>,
+        by_type: &BTreeMap<String, Controls<'_>>,
         links: &Links<'_>,
     ) -> Judged {
         let none = Controls::default();
@@ -109,7 +110,7 @@ impl<'e, 's> Worker<'e, 's> {
                     }
                     made.sort_by_key(|made| made.number);
                 }
-                let profiled = worker.evaluator.options.profiled;
+                let profiled = worker.evaluator.is_profiled();
                 Judged {
                     profile: profiled.then(|| profile(case)),
                     ..judged(case, made, &watched)
@@ -123,14 +124,14 @@ impl<'e, 's> Worker<'e, 's> {
         &mut self,
         (number, resource): (usize, &Resource),
         around: &Surroundings,
-        by_type: &BTreeMap<String, Controls<'s>>,
+        by_type: &BTreeMap<String, Controls<'_>>,
         links: &Links<'_>,
         control: &Control,
         look: impl FnOnce(&Examined<'_>) -> T,
     ) -> T {
         let alone = Controls {
             selected: vec![control],
-            beside: Vec::new(),
+            supporting: Vec::new(),
         };
         let of_type = by_type.get(resource.kind.as_str()).unwrap_or(&alone);
         // What it looks at is what all others say.
@@ -199,7 +200,7 @@ impl<'e, 's> Worker<'e, 's> {
     }
 
     /// Adds to what controls see what others say of each layer: those that were counted,
-    /// and those beside the selected ones.
+    /// and those of supporting controls.
     fn look_on(
         &mut self,
         case: &Case<'_>,
@@ -210,7 +211,7 @@ impl<'e, 's> Worker<'e, 's> {
         let Some(input) = input else {
             return;
         };
-        for control in &controls.beside {
+        for control in &controls.supporting {
             watch.add(&case.decide(control, &mut self.engines));
         }
         let subject = case.resource.subject.as_deref();
@@ -221,9 +222,8 @@ impl<'e, 's> Worker<'e, 's> {
             .filter(|layer| subject.is_none_or(|subject| subject.layer == *layer))
             .collect();
         input.set(LAYERS, watch.value(&layers, case.duties));
-        let known = &self.evaluator.known_editions;
-        let editions = known.get(&case.resource.provider).cloned();
-        input.set(EDITIONS, editions.unwrap_or_else(|| Value::array([])));
+        let editions = self.evaluator.known_editions(&case.resource.provider);
+        input.set(EDITIONS, editions);
     }
 
     /// Puts together what judging a resource needs, with the document that its

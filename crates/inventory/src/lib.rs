@@ -70,7 +70,7 @@ pub use crate::reader::{Reader, Reading};
 pub use crate::resource::{Body, Claim, Edge, Place, Resource, Subject};
 pub use crate::resource_type::provider_of_type;
 pub use crate::source::expand::{ENDINGS, expand};
-pub use crate::source::{Source, broken};
+pub use crate::source::{Source, broken, load_stream};
 pub use crate::streaming::chunks::Pieces;
 pub use crate::streaming::file_survey::Survey;
 pub use crate::streaming::record_location::RecordLocation;

@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn the_whole_catalogue_is_sound() {
+    fn the_complete_catalogue_is_sound() {
         let sources = PolicySources {
             files: builtin(),
             ..PolicySources::default()

@@ -1,5 +1,30 @@
-//! Policies: where they come from, what they say about themselves, what is
-//! refused at the door, and what each of them may read.
+//! Policies of onus: loading Rego files and their METADATA, refusing what the engine would
+//! answer wrongly, read-sets, checks and tests.
+//!
+//! - [`PolicySources`] finds policy files, [`PolicySet::load`] parses, checks and prepares
+//!   them. [`builtin`] are the embedded ones.
+//! - [`engine`] is the only module that names the Rego interpreter.
+//! - [`read_set`] lists the parts of `input` that a rule may read.
+//! - [`lint`] is `onus check`, [`testing`] is `onus test`, and [`probe`] finds out why a rule
+//!   does not hold.
+//!
+//! ```
+//! use onus_policy::engine::Value;
+//! use onus_policy::{PolicySet, PolicySources, Settings, builtin};
+//!
+//! let sources = PolicySources { files: builtin(), ..PolicySources::default() };
+//! let settings = Settings {
+//!     limit: std::time::Duration::from_secs(5),
+//!     now: 0,
+//!     params: Value::object::<&str>([]),
+//!     own_catalogue: true,
+//!     check_builtin: false,
+//! };
+//! let loaded = PolicySet::load(&sources, &settings)?;
+//! assert!(loaded.errors.is_empty());
+//! assert!(loaded.set.keys().iter().any(|control| control.id == "AZ-STORAGE-001"));
+//! # Ok::<(), onus_policy::engine::EngineError>(())
+//! ```
 
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
@@ -35,9 +60,9 @@ pub use crate::load::syntax_hints::Mistake;
 pub use crate::model::{Asked, Boundary, Control, Gives, Question, Settings, Table};
 pub use crate::policy_text::PolicyFile;
 pub use crate::read_set::expected_types::{Expected, Misfit, Wanted};
-pub use crate::read_set::projection::{Seen, seen};
+pub use crate::read_set::projection::{Projection, project};
 pub use crate::selector::{ControlKey, Selection, Selector};
-pub use crate::testing::test_set::{Bench, BenchFile, Prepared, TestSet};
+pub use crate::testing::test_set::{EngineBuilder, EngineFile, Prepared, TestSet};
 pub use crate::type_globs::TypeGlobs;
 pub use onus_core::source_id::{Origin, SourceId};
 pub use read_set::{ReadSet, Watched, at_path};

@@ -169,6 +169,22 @@ pub struct Settings {
     pub check_builtin: bool,
 }
 
+impl Settings {
+    /// The usual limit of one evaluation: 5 seconds.
+    pub const LIMIT: Duration = Duration::from_secs(5);
+
+    /// The usual settings of a run at this instant, in nanoseconds since 1970.
+    pub fn at(now: i64) -> Self {
+        Self {
+            limit: Self::LIMIT,
+            now,
+            params: Value::object::<&str>([]),
+            own_catalogue: false,
+            check_builtin: false,
+        }
+    }
+}
+
 impl Control {
     /// What it can be selected by.
     pub fn key(&self) -> ControlKey<'_> {

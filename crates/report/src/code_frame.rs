@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn secrets_beside_the_stretch_are_withheld() {
+    fn secrets_next_to_the_range_are_withheld() {
         let text = r#"{"adminPassword": "hunter2 \" x", "tls": "1.0", "clientSecret": "s3", "passwordAuth": "Enabled"}"#;
         let drawn = frame(text, "\"1.0\"", 100);
         assert!(

@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn code_spans_hold_whatever_stands_in_them() {
+    fn code_spans_keep_any_text() {
         assert_eq!(code("a*b*"), "`a*b*`");
         assert_eq!(code("a`b"), "`` a`b ``");
         assert_eq!(code("``"), "``` `` ```");

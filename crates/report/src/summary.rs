@@ -97,7 +97,7 @@ mod tests {
     use onus_core::decision::sample;
 
     #[test]
-    fn pieces_are_counted_like_the_whole() {
+    fn pieces_are_counted_like_the_complete_run() {
         let decisions = [
             sample("C-1", "a", Verdict::Deny),
             sample("C-2", "a", Verdict::Allow),

@@ -17,7 +17,7 @@ use crate::{quiet_engine, within_time};
 
 /// A changed inventory, read and evaluated with the embedded catalogue.
 pub fn evaluation(data: &[u8]) {
-    static PREPARED: LazyLock<[Evaluator<'static>; 2]> = LazyLock::new(|| {
+    static PREPARED: LazyLock<[Evaluator; 2]> = LazyLock::new(|| {
         quiet_engine();
         let sources = PolicySources {
             files: builtin(),

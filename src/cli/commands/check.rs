@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use clap::Args;
 use onus::config::Config;
 use onus::diagnostic::{Diagnostic, Level};
 use onus::document::Document;
@@ -17,10 +18,56 @@ use onus::report::{
     write_problems,
 };
 
-use crate::cli::args::{CheckArgs, ReadingArgs};
-use crate::cli::options;
-use crate::cli::options::{Format, Output};
-use crate::cli::{Exit, inventories, policies, terminal, text_output};
+use crate::cli::arg_groups::{Color, ReadingArgs};
+use crate::cli::exit::Exit;
+use crate::cli::output_formats::{Format, Output, outputs_help};
+use crate::cli::{inventories, policies, policy_warnings, terminal, text_output};
+use crate::cli::{options, output_formats};
+
+/// Find what policies say that can't be meant
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onus check                                the folder policies/, or this one
+  onus check acme/ --against inventory.json also take what this inventory shows for known
+  onus check --explain unknown-property     what a rule finds, and why
+  onus check -o sarif=findings.sarif         for code scanning
+
+Exit codes: 0 nothing was found, 1 something was, 2 something could not be read or
+parsed (the rest was still checked), 3 there was no policy")]
+pub struct CheckArgs {
+    /// Policies and their tests: files, folders or globs [default: the folder policies, if there is one, or this folder]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<String>,
+    /// Take every property that an inventory shows for known; repeatable
+    #[arg(long, value_name = "FILE", value_delimiter = ',')]
+    pub against: Vec<String>,
+    /// Mend what is sure to be meant otherwise: takes unused imports out
+    #[arg(long)]
+    pub fix: bool,
+    /// Leave the embedded catalogue out, so that its names are free
+    #[arg(long, env = "ONUS_NO_BUILTIN", value_parser = clap::builder::FalseyValueParser::new())]
+    pub no_builtin: bool,
+    /// Print what a rule finds, and why
+    #[arg(long, value_name = "RULE", conflicts_with = "paths")]
+    pub explain: Option<String>,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    /// The configuration file [default: onus.toml, if there is one]
+    #[arg(long, value_name = "FILE", env = "ONUS_CONFIG")]
+    pub config: Option<PathBuf>,
+    #[arg(
+        short,
+        long = "output",
+        help = outputs_help(),
+        value_name = "FORMAT[=FILE]",
+        value_delimiter = ','
+    )]
+    pub outputs: Vec<String>,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t = Color::Auto, env = "ONUS_COLOR")]
+    pub color: Color,
+}
 
 /// The longest that one evaluation may take; nothing is evaluated.
 const LIMIT: Duration = Duration::from_secs(5);
@@ -40,14 +87,14 @@ pub fn run(arguments: &CheckArgs) -> Exit {
                 terminal::width(),
                 &mut terminal::stderr(arguments.color),
             );
-            Exit::NotWhole
+            Exit::Incomplete
         }
     }
 }
 
 fn checked(arguments: &CheckArgs) -> Result<Exit, Box<Diagnostic>> {
     let config = policies::config_of(arguments.config.as_deref())?;
-    let outputs = options::outputs(&arguments.outputs)?;
+    let outputs = output_formats::outputs(&arguments.outputs)?;
     let named = policies::named(&arguments.paths, &config);
     let catalogue = match arguments.no_builtin || config.builtin == Some(false) {
         true => Catalogue::LeftOut,
@@ -83,7 +130,7 @@ fn checked(arguments: &CheckArgs) -> Result<Exit, Box<Diagnostic>> {
         &mut terminal::stderr(arguments.color),
     );
     Ok(if !outcome.whole || unread {
-        Exit::NotWhole
+        Exit::Incomplete
     } else if sources.is_empty() {
         Exit::NothingEvaluated
     } else if outcome.findings.is_empty() {
@@ -134,8 +181,8 @@ fn samples(config: &Config) -> Vec<String> {
 fn learn(known: &mut Known, named: &[String], reading: &ReadingArgs) -> Vec<Diagnostic> {
     let read = inventories::read(named, reading);
     let mut problems = read.problems.clone();
-    let learned = read.each_piece(&mut |piece| {
-        inventories::teach(known, piece.resources);
+    let learned = read.each_batch(&mut |batch| {
+        policy_warnings::learn_properties(known, batch.resources);
         Ok(())
     });
     problems.extend(learned.err().map(|problem| *problem));
@@ -263,7 +310,7 @@ fn explain(code: &str) -> Result<Exit, Box<Diagnostic>> {
             Diagnostic::error(format!("`{code}` is not a rule of `onus check`")).help(help),
         ));
     };
-    let mut out = terminal::stdout(crate::cli::args::Color::Auto);
+    let mut out = terminal::stdout(Color::Auto);
     // Nothing can be done about a terminal that is gone.
     let _ = out.write_all(page.as_bytes()).and_then(|()| out.flush());
     Ok(Exit::Clean)

@@ -1,17 +1,47 @@
 //! `onus doc`.
 
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use clap::Args;
 use onus::diagnostic::{Diagnostic, Spot};
 use onus::document::{Document, read_text};
 use onus::policy::Control;
 use onus::report::{BadTemplate, INDEX, PAGE, Pages, Template, file_name};
 
-use crate::cli::args::DocArgs;
 use crate::cli::commands::list;
-use crate::cli::{Exit, concluded, options, policies, terminal};
+use crate::cli::commands::list::ListingArgs;
+use crate::cli::conclude::concluded;
+use crate::cli::exit::Exit;
+use crate::cli::{options, policies, terminal};
+
+/// Write a page for each control
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onus doc AZ-STORAGE-001                               one page, to standard output
+  onus doc --out docs/controls                          the catalogue
+  onus doc --no-builtin --policy policies --out docs    your own
+  onus doc --out docs --template page.md.j2
+
+Templates see `control` with what `onus list -o json` shows of it, and `commands` as
+pairs; the one of README.md sees `controls`, each with its `page`. What is not there is
+an error.
+Exit codes: 0 written, 2 something could not be loaded or written, 3 no control matches")]
+pub struct DocArgs {
+    #[command(flatten)]
+    pub listing: ListingArgs,
+    /// The folder to write to: README.md and a page for each control, which replace those of before
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// A template for the pages, in Jinja's language
+    #[arg(long, value_name = "FILE")]
+    pub template: Option<PathBuf>,
+    /// A template for README.md
+    #[arg(long, value_name = "FILE", requires = "out")]
+    pub index_template: Option<PathBuf>,
+}
 
 /// Runs the command.
 pub fn run(arguments: &DocArgs) -> Exit {

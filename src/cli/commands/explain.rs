@@ -2,21 +2,72 @@
 
 use std::io::Write as _;
 
+use clap::{Args, ValueEnum};
 use onus::config::Config;
-use onus::diagnostic::{Diagnostic, Level};
-use onus::evaluate::{Evaluator, Joined, Options};
+use onus::diagnostic::Diagnostic;
+use onus::evaluate::run::{InMemory, examine, has_error};
+use onus::evaluate::{Evaluator, Examined, Options};
 use onus::explain::{Explanation, explain};
 use onus::inventory::Resource;
 use onus::policy::{Control, PolicySet, Selection, Selector};
 use onus::report::{ExplainedPretty, clean, write_explained_json};
 use onus::waiver::Waiving;
 
-use crate::cli::args::{ExplainArgs, ExplainFormat, PolicyArgs};
-use crate::cli::inventories::Held;
+use crate::cli::arg_groups::{Color, PolicyArgs, ReadingArgs, WaiverArgs};
+use crate::cli::conclude::concluded;
+use crate::cli::decide_command::DecideCommand;
+use crate::cli::exit::Exit;
 use crate::cli::policies::Policies;
-use crate::cli::{
-    Exit, concluded, inventories, options, policies, policy_warnings, resource_ref, terminal,
-};
+use crate::cli::{options, policies, resource_ref, terminal};
+
+/// Show why a control decides as it does about one resource, and whose it is
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onus explain inventory.json#stpaymentsprod AZ-STORAGE-001
+  onus explain 'prod/*.json#kv-payments' AZ-KV-001        with what else is in prod/
+  onus explain plan.json#azurerm_storage_account.main ACME-STORAGE-001 --policy policies
+
+Exit codes: 0 it allows, does not apply, or is waived, 1 it denies, 2 it could not be
+explained, or not wholly")]
+pub struct ExplainArgs {
+    /// The resource: an inventory (a file, a folder or a glob), and its id or name
+    #[arg(value_name = "FILE#ID")]
+    pub subject: String,
+    /// The control's id
+    #[arg(value_name = "CONTROL")]
+    pub control: String,
+    /// Further inventories: what belongs to the resource can stand in them; repeatable
+    #[arg(long, value_name = "FILE")]
+    pub with: Vec<String>,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    #[command(flatten)]
+    pub policies: PolicyArgs,
+    #[command(flatten)]
+    pub waivers: WaiverArgs,
+    /// The longest that one evaluation may take, in milliseconds [default: 5000]
+    #[arg(long, value_name = "MS", env = "ONUS_TIME_LIMIT")]
+    pub time_limit: Option<u64>,
+    /// The instant that policies and waivers take for now [default: the start]
+    #[arg(long, value_name = "TIME", env = "ONUS_NOW")]
+    pub now: Option<String>,
+    /// Output format
+    #[arg(short, long, value_enum, default_value_t = ExplainFormat::Pretty)]
+    pub output: ExplainFormat,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t = Color::Auto, env = "ONUS_COLOR")]
+    pub color: Color,
+}
+
+/// The formats of `onus explain`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExplainFormat {
+    /// For people.
+    Pretty,
+    /// For programs.
+    Json,
+}
 
 /// Runs the command.
 pub fn run(arguments: &ExplainArgs) -> Exit {
@@ -30,38 +81,40 @@ fn show(arguments: &ExplainArgs, problems: &mut Vec<Diagnostic>) -> Result<Exit,
     let waivers = options::waivers(&arguments.waivers, &config)?;
     let mut named = vec![file.to_owned()];
     named.extend(arguments.with.iter().cloned());
-    let mut read = inventories::read(&named, &arguments.reading);
-    let mut loaded = policies::load(
-        &arguments.policies,
+    let command = DecideCommand {
+        policies: &arguments.policies,
+        reading: &arguments.reading,
         config,
-        Some(&read.contents),
-        arguments.time_limit,
-        now.nanoseconds,
-    )?;
-    problems.extend(loaded.problems.iter().cloned());
-    let doubts = policy_warnings::find(&mut loaded, Some(&read));
-    policy_warnings::say(&doubts, &arguments.policies, arguments.color);
-    let held = read.hold()?;
-    problems.append(&mut read.problems);
-    if held.resources.is_empty() && problems.iter().any(|p| p.level == Level::Error) {
-        return Ok(Exit::NotWhole);
+        now,
+        selection: Selection::default(),
+        time_limit: arguments.time_limit,
+        threads: None,
+    };
+    let mut prepared = command.read(None, &named)?;
+    problems.extend(prepared.policies.problems.iter().cloned());
+    prepared.print_warnings(arguments.color);
+    let inventories = prepared.inventories.take_in_memory()?;
+    problems.append(&mut prepared.inventories.problems);
+    if inventories.resources.is_empty() && has_error(problems) {
+        return Ok(Exit::Incomplete);
     }
-    let subject = resource_ref::find(&held.resources, file, id)?;
+    let loaded = &prepared.policies;
+    let subject = resource_ref::find(&inventories.resources, file, id)?;
     let control = control(&loaded.set, &arguments.control)?;
     if !control.resources.matches(&subject.kind) {
         return Err(Box::new(not_for(control, subject)));
     }
-    let number = held
+    let place = inventories
         .resources
         .iter()
         .position(|one| std::ptr::eq(one, subject));
-    let explained = number
-        .map(|number| {
+    let explained = place
+        .map(|place| {
             explained(
-                &loaded,
+                loaded,
                 &arguments.policies,
-                &held,
-                number,
+                &inventories,
+                place,
                 control,
                 problems,
             )
@@ -72,7 +125,7 @@ fn show(arguments: &ExplainArgs, problems: &mut Vec<Diagnostic>) -> Result<Exit,
         return Ok(Exit::NothingEvaluated);
     };
     Waiving::new(&waivers, now.date, &loaded.set.keys()).mark(&mut explanation.decisions);
-    let documents = held.by_name();
+    let documents = inventories.by_name();
     let mut out = terminal::stdout(arguments.color);
     let pretty = ExplainedPretty {
         width: terminal::width(),
@@ -90,13 +143,13 @@ fn show(arguments: &ExplainArgs, problems: &mut Vec<Diagnostic>) -> Result<Exit,
     Ok(if denied { Exit::Denied } else { Exit::Clean })
 }
 
-/// Decides one of the resources again, by one control, and explains that; none when
-/// nothing is decided.
+/// Evaluates one control for the resource at a place again, and explains the decision. None
+/// when nothing is decided.
 pub fn explained(
     loaded: &Policies,
     policies: &PolicyArgs,
-    held: &Held,
-    number: usize,
+    inventories: &InMemory,
+    place: usize,
     control: &Control,
     problems: &mut Vec<Diagnostic>,
 ) -> Result<Option<Explanation>, Box<Diagnostic>> {
@@ -109,21 +162,10 @@ pub fn explained(
         },
     );
     problems.extend(evaluator.problems().iter().cloned());
-    let kinds = held.resources.iter().map(|r| r.kind.as_str()).collect();
-    let mut session = evaluator.session(&kinds);
-    let related: &[Resource] = if session.wanted().is_empty() {
-        &[]
-    } else {
-        &held.resources
-    };
-    let joined = Joined::of(related, 0..related.len());
     let parts = loaded.parts()?;
-    let bench = parts.bench();
-    Ok(
-        session.examine(&held.resources, number, (&joined, 0), control, |examined| {
-            explain(&bench, examined)
-        }),
-    )
+    let builder = parts.engine_builder();
+    let explain = |examined: &Examined<'_>| explain(&builder, examined);
+    Ok(examine(&evaluator, inventories, place, control, explain))
 }
 
 /// The control of this id, or of an older one.
@@ -179,7 +221,7 @@ fn not_for(control: &Control, subject: &Resource) -> Diagnostic {
     .help(format!("it is for {}", types.join(", ")))
 }
 
-/// A selection of one control; what is left out elsewhere is no matter to it either.
+/// A selection of one control. It ignores the same controls as other runs do.
 fn only(control: &Control, config: &Config) -> Result<Selection, Box<Diagnostic>> {
     let mut ignore = options::selectors(&config.ignore)?;
     ignore.retain(|word| !word.matches(control.key()));

@@ -1,19 +1,77 @@
 //! `onus layers`.
 
-use std::collections::HashMap;
 use std::io::Write as _;
-use std::sync::Arc;
 
+use clap::{Args, ValueEnum};
 use onus::decision::Decision;
-use onus::diagnostic::{Diagnostic, Level};
-use onus::document::Document;
-use onus::evaluate::{Evaluator, Options, Profile};
+use onus::diagnostic::Diagnostic;
+use onus::evaluate::Profile;
+use onus::evaluate::run::{Documents, Observer, Progress, has_error, run as evaluate_inventories};
 use onus::layers::{Tally, write_layers_json, write_layers_pretty};
-use onus::report::{Detail, Filter, PartyFilter};
+use onus::report::{Detail, PartyFilter};
 
-use crate::cli::args::{LayersArgs, LayersFormat};
-use crate::cli::commands::eval::{Aside, Failures, NOTHING_THERE, Taking, decide};
-use crate::cli::{Exit, concluded, inventories, options, policies, policy_warnings, terminal};
+use crate::cli::arg_groups::{Color, EngineArgs, PolicyArgs, ReadingArgs, SelectionArgs};
+use crate::cli::conclude::concluded;
+use crate::cli::decide_command::{DecideCommand, NOTHING_THERE};
+use crate::cli::exit::Exit;
+use crate::cli::{options, policies, progress, terminal};
+
+/// Show which layers somebody has, which controls watch, and which fail together
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onus layers inventory.json
+  onus layers inventory.json --party customer -v   the customer's layers, every type
+  onus layers prod/*.json --party web              those of one team
+  onus layers inventory.json -o json
+
+Counts are of resources; each has a layer once. A layer of a resource is denied when at
+least one control denies it; unknown when none does, and a fact is not known or a policy
+failed; allowed when all controls that looked allow it; unwatched when none looked, and
+the customer or a third party has a part in it; the provider's when it alone has it and
+no control looked; nobody's when no boundary policy names anybody, or two disagree.
+Waived denials count as denied: an acceptance closes no hole. What an allow means, and
+what it does not, is in docs/meaning.md.
+
+Exit codes: 0 shown, holes or not, 2 it could not run, or not wholly; what could be read
+was still shown, 3 there is no resource")]
+pub struct LayersArgs {
+    /// Inventories: files, folders, globs, or - for standard input
+    #[arg(value_name = "PATH")]
+    pub inputs: Vec<String>,
+    /// Count only layers that customer, provider, third_party, or somebody of this name has a part in
+    #[arg(long, value_name = "PARTY", env = "ONUS_PARTY", value_delimiter = ',')]
+    pub party: Vec<String>,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    #[command(flatten)]
+    pub policies: PolicyArgs,
+    #[command(flatten)]
+    pub selection: SelectionArgs,
+    #[command(flatten)]
+    pub engine: EngineArgs,
+    /// Output format
+    #[arg(short, long, value_enum, default_value_t = LayersFormat::Pretty)]
+    pub output: LayersFormat,
+    /// Only the counts of layers
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Every type by name, and all resources of which several layers fail
+    #[arg(short, long)]
+    pub verbose: bool,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t = Color::Auto, env = "ONUS_COLOR")]
+    pub color: Color,
+}
+
+/// The formats of `onus layers`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LayersFormat {
+    /// For people.
+    Pretty,
+    /// For programs.
+    Json,
+}
 
 /// Runs the command.
 pub fn run(arguments: &LayersArgs) -> Exit {
@@ -25,55 +83,41 @@ fn show(arguments: &LayersArgs, problems: &mut Vec<Diagnostic>) -> Result<Exit, 
     let config = policies::config(&arguments.policies)?;
     let selection = options::selection(&arguments.selection, &config)?;
     let named = options::inventories(&arguments.inputs, &config, "layers")?;
-    let mut inventory = inventories::read(&named, &arguments.reading);
-    let mut loaded = policies::load(
-        &arguments.policies,
+    let command = DecideCommand {
+        policies: &arguments.policies,
+        reading: &arguments.reading,
         config,
-        Some(&inventory.contents),
-        arguments.engine.time_limit,
-        now.nanoseconds,
-    )?;
-    problems.append(&mut loaded.problems);
-    let doubts = policy_warnings::find(&mut loaded, Some(&inventory));
-    policy_warnings::say(&doubts, &arguments.policies, arguments.color);
-    let evaluator = Evaluator::new(
-        &loaded.set,
-        Options {
-            threads: arguments.engine.threads.map(usize::from),
-            profiled: true,
-            ..loaded.options(&arguments.policies, selection)
-        },
-    );
-    let kinds = inventory.contents.kinds.clone();
+        now,
+        selection,
+        time_limit: arguments.engine.time_limit,
+        threads: arguments.engine.threads,
+    };
+    let mut prepared = command.read(None, &named)?;
+    problems.append(&mut prepared.policies.problems);
+    prepared.print_warnings(arguments.color);
+    let evaluator = prepared.evaluator(|options| options.profiled = true);
+    let kinds = &prepared.inventories.contents().kinds;
     let parties = arguments
         .party
         .iter()
         .map(|party| PartyFilter::parse(party));
-    let controls = loaded.set.controls.iter();
+    let controls = evaluator.set().controls.iter();
     let onlookers = controls.filter(|control| control.looks_at_layers());
-    let mut counted = Counted {
+    let mut counter = LayerCounter {
         tally: Tally::new(
             parties.collect(),
             &kinds.iter().map(String::as_str).collect(),
             onlookers.map(|control| control.about.id.clone()).collect(),
         ),
         profiles: Vec::new(),
-        failures: Failures::default(),
     };
-    let mut aside = Aside::new(
-        &loaded.set,
-        None,
-        Filter::default(),
-        Vec::new(),
-        arguments.color,
-    );
-    let evaluation = decide(&evaluator, &mut inventory, &mut counted, &mut aside)?;
-    problems.extend(evaluation.problems);
-    problems.append(&mut inventory.problems);
-    problems.extend(counted.failures.report(problems));
-    let tally = &counted.tally;
+    let outcome = evaluate_inventories(&evaluator, &mut prepared.inventories, &mut counter)?;
+    problems.extend(outcome.evaluation.problems);
+    problems.append(&mut prepared.inventories.problems);
+    problems.extend(outcome.failures.report());
+    let tally = &counter.tally;
     if tally.resources() == 0 {
-        if !problems.iter().any(|problem| problem.level == Level::Error) {
+        if !has_error(problems) {
             problems.push(
                 Diagnostic::warning("there is no resource, and so no layer").help(NOTHING_THERE),
             );
@@ -90,32 +134,33 @@ fn show(arguments: &LayersArgs, problems: &mut Vec<Diagnostic>) -> Result<Exit, 
             };
             write_layers_pretty(tally, terminal::width(), detail, &mut out)
         }
-        LayersFormat::Json => write_layers_json(tally, &loaded.set.digest, &mut out),
+        LayersFormat::Json => write_layers_json(tally, &evaluator.set().digest, &mut out),
     };
     terminal::written(written.and_then(|()| out.flush()))?;
     Ok(Exit::Clean)
 }
 
-/// Counts the layers of what is decided.
-struct Counted {
+/// Counter of layers.
+struct LayerCounter {
     tally: Tally,
     /// The resources whose decisions come next.
     profiles: Vec<Profile>,
-    failures: Failures,
 }
 
-impl Taking for Counted {
-    fn look(&mut self, profiles: Vec<Profile>) {
-        self.failures.look(&profiles);
+impl Observer for LayerCounter {
+    fn progress(&mut self, resources: usize) -> Progress {
+        progress::bar(resources)
+    }
+
+    fn profiles(&mut self, profiles: Vec<Profile>) {
         self.profiles = profiles;
     }
 
-    fn take(
+    fn decisions(
         &mut self,
         decisions: &mut [Decision],
-        _: &HashMap<String, Arc<Document>>,
+        _: &Documents,
     ) -> Result<(), Box<Diagnostic>> {
-        self.failures.count(decisions);
         self.tally
             .take(&std::mem::take(&mut self.profiles), decisions);
         Ok(())

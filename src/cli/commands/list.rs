@@ -2,12 +2,67 @@
 
 use std::io;
 
+use clap::{Args, ValueEnum};
 use onus::diagnostic::Diagnostic;
 use onus::policy::{Control, ControlKey, PolicySet, Selection, Selector};
 use onus::report::{write_controls_json, write_controls_markdown, write_controls_pretty};
 
-use crate::cli::args::{ListArgs, ListFormat, ListingArgs};
-use crate::cli::{Exit, concluded, options, policies, terminal};
+use crate::cli::arg_groups::{Color, PolicyArgs};
+use crate::cli::conclude::concluded;
+use crate::cli::exit::Exit;
+use crate::cli::{options, policies, terminal};
+
+/// List controls, the embedded ones and those of --policy
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onus list                                             all controls
+  onus list high network.controls                       by severity and layer
+  onus list 'AZ-STORAGE-*' -v                           with remedy, links and the file
+  onus list --type Microsoft.KeyVault/vaults            what looks at key vaults
+  onus list --framework mcsb=NS-2 -o markdown
+
+Exit codes: 0 some are listed, 2 something could not be loaded, 3 none matches")]
+pub struct ListArgs {
+    #[command(flatten)]
+    pub listing: ListingArgs,
+    /// Output format
+    #[arg(short, long, value_enum, default_value_t = ListFormat::Pretty)]
+    pub output: ListFormat,
+    /// Also why, the remedy, links and where each one stands
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+/// Which controls to show.
+#[derive(Debug, Args)]
+pub struct ListingArgs {
+    /// Only these controls: ids, globs over ids, severities, layers; each kind narrows the others
+    #[arg(value_name = "WORD")]
+    pub words: Vec<String>,
+    /// Only controls that look at resources of this type
+    #[arg(long = "type", value_name = "TYPE")]
+    pub kind: Option<String>,
+    /// Only controls that a framework asks for, such as mcsb or mcsb=NS-2
+    #[arg(long, value_name = "FRAMEWORK[=ID]")]
+    pub framework: Option<String>,
+    #[command(flatten)]
+    pub policies: PolicyArgs,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t = Color::Auto, env = "ONUS_COLOR")]
+    pub color: Color,
+}
+
+/// The formats of `onus list`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For people.
+    Pretty,
+    /// For programs.
+    Json,
+    /// A table for a page.
+    Markdown,
+}
 
 /// Runs the command.
 pub fn run(arguments: &ListArgs) -> Exit {

@@ -3,14 +3,59 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use clap::Args;
 use onus::diagnostic::{Diagnostic, Level};
 use onus::inventory::Resource;
 use onus::policy::{Control, ControlKey, PolicySources};
 use onus::scaffold::{BadId, ControlId, Draft, File, Role, Setting, sample};
+use onus::vocabulary::{Layer, Severity};
 use serde_json::Value as Json;
 
-use crate::cli::args::NewArgs;
-use crate::cli::{Exit, concluded, inventories, options, policies, resource_ref, terminal};
+use crate::cli::arg_groups::{Color, PolicyArgs, ReadingArgs, layer, severity};
+use crate::cli::conclude::concluded;
+use crate::cli::exit::Exit;
+use crate::cli::{inventories, options, policies, resource_ref, terminal};
+
+/// Begin a control: the policy, its tests, and a resource to try it on
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onus new ACME-STORAGE --from inventory.json#stpaymentsprod --layer network.controls
+  onus new ACME-STORAGE-007 --type microsoft.storage/storageaccounts --layer data \\
+    --setting minimumTlsVersion=TLS1_2
+
+Files that are there already are never overwritten.
+Exit codes: 0 written, 2 nothing was written, or not all")]
+pub struct NewArgs {
+    /// The control's id, or its words without a number [default: the next free one]
+    #[arg(value_name = "ID")]
+    pub id: Option<String>,
+    /// The types that it looks at [default: that of the resource of --from]; repeatable
+    #[arg(long = "type", value_name = "TYPE", value_delimiter = ',')]
+    pub types: Vec<String>,
+    /// The layer that the duty sits at, such as data or network.controls
+    #[arg(long, value_name = "LAYER", value_parser = layer)]
+    pub layer: Layer,
+    /// How bad a violation is
+    #[arg(long, value_name = "SEVERITY", default_value = "medium", value_parser = severity)]
+    pub severity: Severity,
+    /// A resource of an inventory to try it on, by its id or name
+    #[arg(long, value_name = "FILE#ID")]
+    pub from: Option<String>,
+    /// What has to hold [default: a setting of the resource, as it is]
+    #[arg(long, value_name = "KEY[.KEY...]=VALUE")]
+    pub setting: Option<String>,
+    /// Where to write: below it, in `policies` and `inputs`
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub folder: PathBuf,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    #[command(flatten)]
+    pub policies: PolicyArgs,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t = Color::Auto, env = "ONUS_COLOR")]
+    pub color: Color,
+}
 
 /// Runs the command.
 pub fn run(arguments: &NewArgs) -> Exit {
@@ -73,17 +118,17 @@ fn create(arguments: &NewArgs, problems: &mut Vec<Diagnostic>) -> Result<Exit, B
 fn resource_of(from: &str, arguments: &NewArgs) -> Result<Resource, Box<Diagnostic>> {
     let (file, id) = resource_ref::split(from)?;
     let mut read = inventories::read(&[file.to_owned()], &arguments.reading);
-    let held = read.hold()?;
+    let in_memory = read.take_in_memory()?;
     let mut errors = read
         .problems
         .into_iter()
         .filter(|p| p.level == Level::Error);
-    if held.resources.is_empty()
+    if in_memory.resources.is_empty()
         && let Some(problem) = errors.next()
     {
         return Err(Box::new(problem));
     }
-    resource_ref::find(&held.resources, file, id).cloned()
+    resource_ref::find(&in_memory.resources, file, id).cloned()
 }
 
 fn types(arguments: &NewArgs, from: Option<&Resource>) -> Result<Vec<String>, Box<Diagnostic>> {

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use clap::{Args, ValueEnum};
 use onus::decision::Answer;
 use onus::diagnostic::Diagnostic;
 use onus::document::Document;
+use onus::evaluate::run::Failures;
 use onus::evaluate::{Editions, Evaluator, Mapping, Options, Profile};
 use onus::inventory::{Body, ENDINGS, Resource, provider_of_type};
 use onus::json_pointer::Pointer;
@@ -16,9 +18,46 @@ use onus::report::{WhoPretty, write_editions};
 use onus::vocabulary::{Layer, Phase, ServiceModel};
 use serde::Serialize;
 
-use crate::cli::args::{WhoArgs, WhoFormat};
-use crate::cli::commands::eval::Failures;
-use crate::cli::{Exit, concluded, inventories, options, policies, policy_warnings, terminal};
+use crate::cli::arg_groups::{Color, PolicyArgs, ReadingArgs};
+use crate::cli::conclude::concluded;
+use crate::cli::exit::Exit;
+use crate::cli::{inventories, options, policies, policy_warnings, terminal};
+
+/// Show who is responsible, layer by layer
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onus who                                              all editions, summarised
+  onus who Microsoft.ContainerService/managedClusters   one resource type
+  onus who Microsoft.Web/sites --edition azure=msft-2016-press
+  onus who inventory.json --compare msft-2019           every resource of a file")]
+pub struct WhoArgs {
+    /// A resource type, or inventories: files, folders, globs, or - for standard input
+    #[arg(value_name = "TYPE|FILE")]
+    pub subjects: Vec<String>,
+    /// Show also the layers that differ in this edition
+    #[arg(long, value_name = "EDITION")]
+    pub compare: Option<String>,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    #[command(flatten)]
+    pub policies: PolicyArgs,
+    /// Output format
+    #[arg(short, long, value_enum, default_value_t = WhoFormat::Pretty)]
+    pub output: WhoFormat,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t = Color::Auto, env = "ONUS_COLOR")]
+    pub color: Color,
+}
+
+/// The formats of `onus who`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum WhoFormat {
+    /// For people.
+    Pretty,
+    /// For programs.
+    Json,
+}
 
 /// Runs the command.
 pub fn run(arguments: &WhoArgs) -> Exit {
@@ -31,7 +70,7 @@ fn show(arguments: &WhoArgs, problems: &mut Vec<Diagnostic>) -> Result<Exit, Box
     let mut loaded = policies::load(&arguments.policies, config, None, None, now.nanoseconds)?;
     problems.append(&mut loaded.problems);
     let doubts = policy_warnings::find(&mut loaded, None);
-    policy_warnings::say(&doubts, &arguments.policies, arguments.color);
+    policy_warnings::print(&doubts, &arguments.policies, arguments.color);
     let editions = loaded.editions(&arguments.policies);
     let owners = loaded.config.owners();
     let evaluator = |editions: Editions| {
@@ -55,8 +94,8 @@ fn show(arguments: &WhoArgs, problems: &mut Vec<Diagnostic>) -> Result<Exit, Box
     let (profiles, found) = chosen.profiles(&resources);
     problems.extend(found.into_iter().skip(chosen.problems().len()));
     let mut failures = Failures::default();
-    failures.look(&profiles);
-    problems.extend(failures.report(problems));
+    failures.count_profiles(&profiles);
+    problems.extend(failures.report());
     let mut others: Vec<Vec<(String, Profile)>> = profiles.iter().map(|_| Vec::new()).collect();
     for edition in compared(arguments, &loaded.set, chosen.editions(), &resources)? {
         let mut altered = editions.clone();
@@ -83,7 +122,7 @@ fn show(arguments: &WhoArgs, problems: &mut Vec<Diagnostic>) -> Result<Exit, Box
 /// several can tell of one resource.
 fn subjects(
     arguments: &WhoArgs,
-    evaluator: &Evaluator<'_>,
+    evaluator: &Evaluator,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Resource> {
     let is_known = |subject: &str| !matches!(evaluator.types().mapping(subject), Mapping::Unknown);
@@ -114,8 +153,8 @@ fn subjects(
             continue;
         }
         let mut read = inventories::read(&files, &arguments.reading);
-        match read.hold() {
-            Ok(held) => resources.extend(held.resources),
+        match read.take_in_memory() {
+            Ok(in_memory) => resources.extend(in_memory.resources),
             Err(problem) => read.problems.push(*problem),
         }
         problems.extend(read.problems);

@@ -1,128 +1,53 @@
-//! Inventories, from what the user names. What is large and can be read some
-//! records at a time is looked through once, to know what it holds, and read a
-//! second time to be decided.
+//! Inventories that the user names: expanded to files, opened, and read by the library.
 
-pub(crate) mod first_pass;
-pub(crate) mod large_file;
-pub(crate) mod repeated_problems;
+pub(crate) mod open;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use onus::diagnostic::{Diagnostic, Level};
-use onus::document::Document;
-use onus::engine::Value;
+use onus::diagnostic::Diagnostic;
+use onus::evaluate::run::{Inventories, Settings, has_error};
 use onus::file_kind::require_file;
-use onus::inventory::{
-    Extent, ReadOptions, Reading, Resource, Sequence, Source, Survey, expand, read_documents,
-};
+use onus::inventory::{Extent, ReadOptions, Source, expand};
 use onus::json_pointer::Pointer;
-use onus::link::Names;
-use onus::lint::Known;
 
-use super::args::ReadingArgs;
-use crate::cli::inventories::first_pass::First;
-use crate::cli::inventories::large_file::Bytes;
+use crate::cli::arg_groups::ReadingArgs;
+use crate::cli::inventories::open::Opener;
 
-/// Files larger than this are read in pieces, unless told.
-const LARGE: u64 = 64 << 20;
+/// The size above which files are read in chunks, unless the user gives another one: 64 MiB.
+const STREAM_ABOVE: u64 = 64 << 20;
 
-/// All that was named and can be read.
-pub struct Inventories {
-    files: Vec<Inventory>,
-    /// Where the files really are.
-    paths: BTreeSet<PathBuf>,
-    options: ReadOptions,
-    max_unpacked: Option<u64>,
-    /// Whether all that was named could be read.
-    extent: Extent,
-    /// What the resources are.
-    pub contents: Contents,
-    /// What could not be read, and what the user should know.
-    pub problems: Vec<Diagnostic>,
-}
+/// The paths of the inventories of a run, with links resolved.
+pub struct InventoryPaths(BTreeSet<PathBuf>);
 
-/// What the resources of all inventories are.
-#[derive(Debug, Default)]
-pub struct Contents {
-    /// Their types.
-    pub kinds: BTreeSet<String>,
-    /// The types of what they are about, where that is another resource: boundaries are
-    /// asked about these too.
-    pub subjects: BTreeSet<String>,
-    /// Their providers.
-    pub providers: BTreeSet<String>,
-    /// How many they are.
-    pub resources: usize,
-}
-
-pub(crate) enum Inventory {
-    /// Held in memory, with the other documents that parts of its resources are in.
-    Held(Arc<Document>, Vec<Arc<Document>>, Vec<Resource>),
-    /// Read a piece at a time.
-    InPieces(Box<Large>),
-}
-
-/// A large inventory, with what its first reading told.
-pub(crate) struct Large {
-    sequence: Sequence,
-    bytes: Bytes,
-    /// What its records need of each other.
-    known: Survey,
-    /// The number of its resources.
-    resources: usize,
-    /// What they are called.
-    names: Names,
-}
-
-/// All documents and resources, in memory.
-pub struct Held {
-    /// The documents.
-    pub documents: Vec<Arc<Document>>,
-    /// The resources, in the order of the documents.
-    pub resources: Vec<Resource>,
-}
-
-impl Held {
-    /// The documents by name.
-    pub fn by_name(&self) -> HashMap<String, Arc<Document>> {
-        self.documents
-            .iter()
-            .map(|document| (document.name().to_owned(), Arc::clone(document)))
-            .collect()
+impl InventoryPaths {
+    /// Whether a path leads to one of the inventories.
+    pub fn contains(&self, path: &Path) -> bool {
+        path.canonicalize().is_ok_and(|path| self.0.contains(&path))
     }
 }
 
-/// Resources that are decided together, and the documents that they are in.
-pub struct Piece<'p> {
-    /// The resources.
-    pub resources: &'p [Resource],
-    /// The documents.
-    pub documents: Vec<Arc<Document>>,
-}
-
-/// Reads files, folders, globs and `-`. What can't be read is a problem; the rest
-/// is still read.
+/// Reads files, folders, globs and `-`. What can't be read is a problem; the rest is still
+/// read.
 pub fn read(named: &[String], arguments: &ReadingArgs) -> Inventories {
-    read_beside(None, named, arguments)
+    read_with_export(None, named, arguments).0
 }
 
-/// The same, behind what a command has printed, if there is one.
-pub fn read_beside(
+/// Reads the output of a command, if there is one, and then files, folders, globs and `-`.
+pub fn read_with_export(
     export: Option<&File>,
     named: &[String],
     arguments: &ReadingArgs,
-) -> Inventories {
+) -> (Inventories, InventoryPaths) {
     let mut problems = Vec::new();
     let options = options(arguments, &mut problems);
-    let (mut sources, unfound) = expand(named);
+    let (mut sources, missing) = expand(named);
     if export.is_some() {
         sources.insert(0, Source::Export);
     }
-    problems.extend(unfound);
-    let extent = match problems.iter().any(|p| p.level == Level::Error) {
+    problems.extend(missing);
+    let extent = match has_error(&problems) {
         true => Extent::Lacking,
         false => Extent::Whole,
     };
@@ -133,184 +58,22 @@ pub fn read_beside(
             Source::Stdin | Source::Export => None,
         })
         .collect();
-    let first = First {
-        options: &options,
+    let stream_above = arguments.stream_above.unwrap_or(STREAM_ABOVE);
+    let opener = Opener {
+        stream_above,
         max_unpacked: arguments.max_unpacked,
-        large: arguments.stream_above.unwrap_or(LARGE),
         export,
     };
-    let (all, extent) = first.read(sources, extent);
-    problems.extend(all.problems);
-    Inventories {
-        files: all.files,
-        paths,
+    let settings = Settings {
         options,
         max_unpacked: arguments.max_unpacked,
-        extent,
-        contents: all.contents,
-        problems,
-    }
-}
-
-impl Inventories {
-    /// All documents and resources, held in memory.
-    ///
-    /// # Errors
-    /// A large one can't be read any more.
-    pub fn hold(&mut self) -> Result<Held, Box<Diagnostic>> {
-        let mut documents = Vec::new();
-        let mut resources = Vec::new();
-        for inventory in std::mem::take(&mut self.files) {
-            let (document, read) = match inventory {
-                Inventory::Held(document, _, resources) => (document, resources),
-                Inventory::InPieces(large) => {
-                    let document = large.bytes.load(self.max_unpacked)?;
-                    let documents = std::slice::from_ref(&document);
-                    let (readings, _) = read_documents(documents, self.extent, &self.options);
-                    let resources = readings.into_iter().flat_map(|r| r.resources).collect();
-                    (document, resources)
-                }
-            };
-            documents.push(document);
-            resources.extend(read);
-        }
-        Ok(Held {
-            documents,
-            resources,
-        })
-    }
-
-    /// The resources that are held in memory, those of large inventories not among
-    /// them.
-    pub fn held(&self) -> impl Iterator<Item = &Resource> {
-        self.files.iter().flat_map(|inventory| match inventory {
-            Inventory::Held(_, _, resources) => resources.as_slice(),
-            Inventory::InPieces(_) => &[],
-        })
-    }
-
-    /// What all resources are called, in their order; to be asked for once.
-    pub fn names(&mut self) -> Names {
-        let mut all = Names::default();
-        for inventory in &mut self.files {
-            match inventory {
-                Inventory::Held(_, _, resources) => all.add(resources),
-                Inventory::InPieces(large) => {
-                    all.absorb(std::mem::take(&mut large.names));
-                }
-            }
-        }
-        all
-    }
-
-    /// The files by name, with the number of resources in each.
-    pub fn sizes(&self) -> Vec<(String, usize)> {
-        self.files
-            .iter()
-            .map(|inventory| match inventory {
-                Inventory::Held(document, _, resources) => {
-                    (document.name().to_owned(), resources.len())
-                }
-                Inventory::InPieces(large) => (large.bytes.name(), large.resources),
-            })
-            .collect()
-    }
-
-    /// Whether a path leads to one of the files.
-    pub fn is_one_of_them(&self, path: &Path) -> bool {
-        path.canonicalize()
-            .is_ok_and(|path| self.paths.contains(&path))
-    }
-
-    /// Whether some are read in pieces.
-    pub fn is_in_pieces(&self) -> bool {
-        self.files
-            .iter()
-            .any(|inventory| matches!(inventory, Inventory::InPieces(..)))
-    }
-
-    /// Hands all resources out, piece by piece.
-    ///
-    /// # Errors
-    /// What `take` says, or that a file can't be read any more.
-    pub fn each_piece(
-        &self,
-        take: &mut dyn FnMut(&Piece<'_>) -> Result<(), Box<Diagnostic>>,
-    ) -> Result<(), Box<Diagnostic>> {
-        for inventory in &self.files {
-            match inventory {
-                Inventory::Held(document, beside, resources) => take(&Piece {
-                    resources,
-                    documents: std::iter::once(document).chain(beside).cloned().collect(),
-                })?,
-                Inventory::InPieces(large) => {
-                    let Large {
-                        sequence,
-                        bytes,
-                        known,
-                        resources,
-                        names: _,
-                    } = large.as_ref();
-                    let mut pieces = sequence.pieces(bytes.open(self.max_unpacked)?);
-                    let mut read = 0;
-                    while let Some((document, part)) = pieces.cut()? {
-                        let reading = sequence.read(&document, part, &self.options, Some(known))?;
-                        read += reading.resources.len();
-                        if read > *resources {
-                            break;
-                        }
-                        take(&Piece {
-                            resources: &reading.resources,
-                            documents: vec![document],
-                        })?;
-                    }
-                    // Resources are known by their numbers.
-                    if read != *resources {
-                        return Err(Box::new(bytes.changed()));
-                    }
-                    drop(pieces);
-                    bytes.check()?;
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-impl Contents {
-    fn absorb(&mut self, other: Self) {
-        self.resources += other.resources;
-        self.kinds.extend(other.kinds);
-        self.subjects.extend(other.subjects);
-        self.providers.extend(other.providers);
-    }
-
-    fn add(&mut self, reading: &Reading) {
-        self.resources += reading.resources.len();
-        for resource in &reading.resources {
-            if !self.kinds.contains(&resource.kind) {
-                self.kinds.insert(resource.kind.clone());
-            }
-            if let Some(subject) = &resource.subject {
-                self.subjects.insert(subject.resource.kind.clone());
-            }
-            if !self.providers.contains(&resource.provider) {
-                self.providers.insert(resource.provider.clone());
-            }
-        }
-    }
-}
-
-/// Takes the properties that resources show for known.
-pub fn teach<'r>(known: &mut Known, resources: impl IntoIterator<Item = &'r Resource>) {
-    for resource in resources {
-        let properties = Value::parse(resource.body.text())
-            .ok()
-            .and_then(|parsed| parsed.value.at(&resource.body.properties));
-        if let Some(properties) = properties {
-            known.add(&resource.kind, &properties);
-        }
-    }
+        chunk: usize::try_from(stream_above)
+            .map_or(Settings::CHUNK, |size| size.min(Settings::CHUNK)),
+    };
+    let opened = sources.into_iter().map(|source| opener.open(source));
+    let mut inventories = Inventories::read(opened, extent, settings);
+    inventories.problems.splice(0..0, problems);
+    (inventories, InventoryPaths(paths))
 }
 
 fn options(arguments: &ReadingArgs, problems: &mut Vec<Diagnostic>) -> ReadOptions {

@@ -4,6 +4,7 @@
 //! `--output json` and `ndjson` print the JSON form of [`Decision`]. Its JSON Schema is in
 //! `docs/schema/`, and a change to it is a versioned change.
 
+mod failure;
 mod responsibility;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use crate::document::Position;
 use crate::json_pointer::Pointer;
 use crate::vocabulary::{Layer, ServiceModel, Severity};
 
+pub use failure::{Failure, FailureCause};
 pub use responsibility::{
     Answer, Basis, Changed, Duty, Override, Party, Responsibility, Split, Switch,
 };
@@ -169,6 +171,9 @@ pub struct Finding {
     /// Bytes of the inventory to underline.
     #[serde(skip)]
     pub range: Option<std::ops::Range<usize>>,
+    /// The failure that this finding reports, if it reports one.
+    #[serde(skip)]
+    pub failure: Option<Failure>,
 }
 
 /// A place in the source that an inventory was made of.
@@ -331,6 +336,7 @@ pub fn sample(control: &str, resource: &str, verdict: Verdict) -> Decision {
                 column: Some(1),
                 written_at: None,
                 range: None,
+                failure: None,
             })
             .into_iter()
             .collect(),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::failure::FailureCause;
 use crate::json_pointer::Pointer;
 use crate::vocabulary::{Confidence, PartyKind};
 
@@ -250,6 +251,8 @@ pub enum Answer {
     Failed {
         /// The engine's message.
         reason: String,
+        /// The kind of failure.
+        cause: FailureCause,
     },
 }
 
@@ -305,7 +308,7 @@ impl Serialize for Answer {
             Self::Unassigned { reason } => nobody(format!("unassigned: {reason}")),
             Self::Conflict { reason } => nobody(format!("conflict: {reason}")),
             Self::Unknown { pointer } => nobody(format!("unknown: it depends on `{pointer}`")),
-            Self::Failed { reason } => nobody(format!("error: {reason}")),
+            Self::Failed { reason, .. } => nobody(format!("error: {reason}")),
         }
         .serialize(serializer)
     }

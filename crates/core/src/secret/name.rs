@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_of_secrets_tell() {
+    fn names_of_secrets_are_known() {
         for name in [
             "PASSWORD",
             "DB_PASSWORD",

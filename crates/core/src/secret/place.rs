@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_below_a_telling_key_is_a_secret() {
+    fn values_below_keys_that_name_secrets_are_secrets() {
         let value = json!({
             "clientSecret": {"value": "s1", "name": "shown", "nested": {"x": ["s2"]}},
             "privateKey": {"data": ["s3", "s4"]},

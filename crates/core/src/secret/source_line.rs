@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn values_behind_telling_names_are_hidden() {
+    fn values_after_names_of_secrets_are_hidden() {
         for (text, shown) in [
             ("password: hunter2", "password: (withheld)"),
             (

@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn text_is_unpacked_and_marks_are_taken_off() {
+    fn text_is_decompressed_and_byte_order_marks_are_removed() {
         let text = "[\"é \u{1f980}\"]";
         let plain = [
             text.as_bytes().to_vec(),
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn what_unpacks_to_too_much_or_is_damaged_fails_as_the_whole_does() {
+    fn oversized_and_damaged_streams_fail_like_complete_texts() {
         let text = "[{\"é\": 1}, {}]".repeat(70);
         let long = utf16(&text.repeat(40), true);
         for bytes in [gzip(text.as_bytes()), zstd(text.as_bytes())] {
@@ -191,7 +191,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_are_read_as_the_whole(
+        fn any_bytes_are_read_like_the_complete_text(
             mark in prop::sample::select(vec![&[0xff, 0xfe][..], &[0xfe, 0xff], b"{\0", &[]]),
             bytes in prop::collection::vec(any::<u8>(), 0..60),
         ) {

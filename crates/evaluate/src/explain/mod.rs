@@ -18,7 +18,7 @@ use onus_core::decision::{ControlRef, Decision, ResourceRef};
 use onus_core::document::Document;
 use onus_core::json_pointer::Pointer;
 use onus_inventory::Place;
-use onus_policy::Bench;
+use onus_policy::EngineBuilder;
 use onus_policy::engine::Span;
 
 use walk::Walker;
@@ -150,7 +150,7 @@ pub struct Shown {
 }
 
 /// Explains what was decided. `bench` holds the policies that it was decided with.
-pub fn explain(bench: &Bench<'_>, examined: &Examined<'_>) -> Explanation {
+pub fn explain(bench: &EngineBuilder<'_>, examined: &Examined<'_>) -> Explanation {
     let control = examined.control();
     let unknown: Vec<Fact> = examined
         .unknown()

@@ -7,7 +7,7 @@ use crate::Examined;
 use onus_policy::engine::{Body, Expr, Literal, Rule, Span, Statement, Value};
 use onus_policy::names::symbol_table::{Definition, Index, RuleId};
 use onus_policy::probe::{Explanation as Held, Subject};
-use onus_policy::{Bench, BenchFile, Prepared};
+use onus_policy::{EngineBuilder, EngineFile, Prepared};
 
 use super::{BodyTrace, Outcome, RuleTrace, Shown, StatementTrace, at};
 use crate::explain::input_places::Behind;
@@ -20,11 +20,11 @@ const MOST_BODIES: usize = 250;
 
 /// Goes through the rules of one control.
 pub struct Walker<'w> {
-    bench: &'w Bench<'w>,
+    bench: &'w EngineBuilder<'w>,
     pub(crate) examined: &'w Examined<'w>,
     input: &'w Value,
     prepared: Arc<Prepared<'w>>,
-    files: Vec<BenchFile<'w>>,
+    files: Vec<EngineFile<'w>>,
     pub(crate) index: Index<'w>,
     pub(crate) behind: Behind<'w>,
     /// What is shown already, with the arguments of functions.
@@ -34,7 +34,7 @@ pub struct Walker<'w> {
 
 /// A definition of a rule, and how its bodies went, up to the one that holds.
 struct Tried<'w> {
-    file: BenchFile<'w>,
+    file: EngineFile<'w>,
     rule: &'w Rule,
     given: Vec<(&'w Expr, Value)>,
     bodies: Vec<(&'w Body, Went)>,
@@ -77,7 +77,7 @@ pub(crate) enum Role {
 
 /// One definition of a rule that is asked about.
 pub(crate) struct Asked<'a, 'w> {
-    pub file: BenchFile<'w>,
+    pub file: EngineFile<'w>,
     pub rule: &'w Rule,
     pub subject: &'a Subject<'a>,
     pub depth: usize,
@@ -85,7 +85,7 @@ pub(crate) struct Asked<'a, 'w> {
 
 impl<'w> Walker<'w> {
     /// Takes up the control's file and what it refers to.
-    pub fn new(bench: &'w Bench<'w>, examined: &'w Examined<'w>) -> Result<Self, String> {
+    pub fn new(bench: &'w EngineBuilder<'w>, examined: &'w Examined<'w>) -> Result<Self, String> {
         let control = examined.control();
         let files = bench.around(&control.file);
         let (Some(file), Some(input)) = (files.first(), examined.input()) else {
@@ -165,14 +165,14 @@ impl<'w> Walker<'w> {
         }
     }
 
-    fn file_of(&self, definition: Definition<'w>) -> Option<BenchFile<'w>> {
+    fn file_of(&self, definition: Definition<'w>) -> Option<EngineFile<'w>> {
         self.files
             .iter()
             .copied()
             .find(|file| std::ptr::eq(file.module(), definition.module))
     }
 
-    fn default(&self, file: BenchFile<'w>, rule: &Rule) -> BodyTrace {
+    fn default(&self, file: EngineFile<'w>, rule: &Rule) -> BodyTrace {
         let value = rule.bodies.first().and_then(|body| body.value.as_ref());
         BodyTrace {
             at: at(file.document(), &rule.span),
@@ -184,7 +184,7 @@ impl<'w> Walker<'w> {
 
     /// Asks the bodies of a definition up to the one that holds; the later ones are
     /// only asked when those before them don't (`else`).
-    fn tried(&mut self, file: BenchFile<'w>, rule: &'w Rule, arguments: &[Value]) -> Tried<'w> {
+    fn tried(&mut self, file: EngineFile<'w>, rule: &'w Rule, arguments: &[Value]) -> Tried<'w> {
         let mut tried = Tried {
             file,
             rule,
@@ -393,7 +393,7 @@ pub(crate) fn statement_of(expr: &Expr) -> Statement {
     }
 }
 
-pub(crate) fn text_of(file: BenchFile<'_>, span: &Span) -> String {
+pub(crate) fn text_of(file: EngineFile<'_>, span: &Span) -> String {
     file.document()
         .text()
         .get(span.clone())

@@ -53,7 +53,7 @@ fn find() -> BTreeMap<String, Vec<Json>> {
     let set = TestSet::load(&sources, &super::settings(super::NOW)).unwrap();
     assert!(set.errors.is_empty(), "{:?}", set.errors);
     let tested = run(
-        &set.bench(),
+        &set.engine_builder(),
         &Options {
             filter: None,
             threads: None,

@@ -6,11 +6,10 @@ use onus_core::document::FileId;
 use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Phase;
 use onus_inventory::{Resource, arm_type_of};
-use onus_policy::engine::{Parsed, Value};
+use onus_policy::engine::Value;
 
-use super::ids::{canonical, parent_of};
-use super::reference::{Reference, Sort, references};
-use crate::link::kubernetes_selectors::{Pods, pods_of, select, selection_of};
+use crate::link::ids::{canonical, parent_of};
+use crate::link::reference::{Reference, Sort};
 use crate::link::relation_names::{embedded, is_set_for, joins, name_of_property, name_of_type};
 
 /// A resource, or one that is only shown inside of another.
@@ -24,7 +23,7 @@ pub struct Node {
     pub id: String,
     /// The file that its id holds for, where that is an address: two plans can both
     /// have an `aws_s3_bucket.logs`, and they are two buckets.
-    home: Option<FileId>,
+    pub(super) home: Option<FileId>,
     /// Its type.
     pub kind: String,
     /// What resources of its type are called from elsewhere.
@@ -71,74 +70,7 @@ pub struct Graph {
 }
 
 impl Graph {
-    /// Finds all relations. `body` gives a resource's parsed record.
-    pub fn of(resources: &[Resource], body: &dyn Fn(&Resource) -> Option<Parsed>) -> Self {
-        let mut graph = Self::default();
-        for (number, resource) in resources.iter().enumerate() {
-            graph.add(
-                Node {
-                    resource: number,
-                    within: Pointer::root(),
-                    id: canonical(&resource.id),
-                    home: is_address(resource).then(|| file_of(resource)),
-                    kind: resource.kind.clone(),
-                    called: name_of_type(&resource.kind),
-                    name: resource.name.clone(),
-                    links: Vec::new(),
-                    dangling: Vec::new(),
-                },
-                &resource.aliases,
-            );
-        }
-        let files: Vec<FileId> = resources.iter().map(file_of).collect();
-        let mut found: Vec<(usize, Vec<Reference>)> = Vec::new();
-        let mut pods: Vec<Pods> = Vec::new();
-        let mut selections = Vec::new();
-        for (number, resource) in resources.iter().enumerate() {
-            let Some(parsed) = body(resource) else {
-                continue;
-            };
-            pods.extend(pods_of(number, resource, &parsed));
-            selections.extend(selection_of(number, resource, &parsed));
-            let record = parsed.value;
-            for node in inner_nodes(number, resource, &record) {
-                graph.add(node, &[]);
-            }
-            found.push((number, references(resource, &record)));
-        }
-        let mut inner: HashMap<usize, Vec<usize>> = HashMap::new();
-        for (number, node) in graph.nodes.iter().enumerate().skip(resources.len()) {
-            inner.entry(node.resource).or_default().push(number);
-        }
-        for (number, references) in found {
-            let inside = inner.get(&number).map(Vec::as_slice).unwrap_or_default();
-            for reference in references {
-                let from = graph.owner(number, inside, &reference);
-                let file = files.get(number).copied().unwrap_or_default();
-                graph.refer(from, file, reference);
-            }
-        }
-        for number in 0..graph.nodes.len() {
-            let file = graph
-                .nodes
-                .get(number)
-                .and_then(|node| files.get(node.resource))
-                .copied()
-                .unwrap_or_default();
-            graph.stand_below(number, file);
-        }
-        graph.join();
-        select(&mut graph, &selections, &pods);
-        for node in &mut graph.nodes {
-            node.links.sort();
-            node.links.dedup();
-            node.dangling.sort();
-            node.dangling.dedup();
-        }
-        graph
-    }
-
-    fn add(&mut self, node: Node, aliases: &[String]) {
+    pub(super) fn add(&mut self, node: Node, aliases: &[String]) {
         let number = self.nodes.len();
         let ids: BTreeSet<String> = std::iter::once(node.id.clone())
             .chain(aliases.iter().map(|alias| canonical(alias)))
@@ -157,7 +89,7 @@ impl Graph {
 
     /// The node that a reference belongs to: what is shown inside of a resource
     /// holds its own.
-    fn owner(&self, resource: usize, inside: &[usize], reference: &Reference) -> usize {
+    pub(super) fn owner(&self, resource: usize, inside: &[usize], reference: &Reference) -> usize {
         inside
             .iter()
             .copied()
@@ -169,7 +101,7 @@ impl Graph {
             .unwrap_or(resource)
     }
 
-    fn refer(&mut self, from: usize, file: FileId, reference: Reference) {
+    pub(super) fn refer(&mut self, from: usize, file: FileId, reference: Reference) {
         let id = canonical(&reference.to);
         let (found, is_exact) = self.targets(&id, file);
         let targets: Vec<usize> = found
@@ -264,7 +196,7 @@ impl Graph {
     /// An id that begins with another one's stands below it. What is set for a
     /// resource that is not there, such as the logs of a database, is not set for the
     /// one that holds it.
-    fn stand_below(&mut self, number: usize, file: FileId) {
+    pub(super) fn stand_below(&mut self, number: usize, file: FileId) {
         let Some(node) = self.nodes.get(number) else {
             return;
         };
@@ -286,7 +218,7 @@ impl Graph {
     }
 
     /// What the same association refers to belongs together.
-    fn join(&mut self) {
+    pub(super) fn join(&mut self) {
         let mut pairs = Vec::new();
         for node in self.nodes.iter().filter(|node| joins(&node.kind)) {
             let ends: Vec<usize> = node
@@ -306,7 +238,7 @@ impl Graph {
 }
 
 /// Whether a resource's id is an address, which holds for its file alone.
-fn is_address(resource: &Resource) -> bool {
+pub(super) fn is_address(resource: &Resource) -> bool {
     // What a deployment would change has the ids that it has in Azure.
     if resource.id.starts_with("/subscriptions/") || resource.id.starts_with("/providers/") {
         return false;

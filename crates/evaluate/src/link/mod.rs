@@ -7,6 +7,7 @@
 //! configured.
 
 pub(crate) mod graph;
+pub(crate) mod graph_builder;
 pub(crate) mod ids;
 pub(crate) mod kubernetes_selectors;
 pub(crate) mod label_selector;
@@ -15,5 +16,5 @@ pub(crate) mod reference;
 pub(crate) mod related_document;
 pub(crate) mod relation_names;
 
-pub use crate::link::partition::{Apart, Names};
+pub use crate::link::partition::{Names, Partition};
 pub use crate::link::related_document::{Linker, Related, Wanted};

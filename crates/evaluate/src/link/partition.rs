@@ -2,7 +2,7 @@
 //! not be held in memory: they can be decided each by itself.
 //!
 //! An inventory is looked through twice: first for all that its resources are called
-//! ([`Names`]), then for what they refer to ([`Apart`]). What counts as a relation here
+//! ([`Names`]), then for what they refer to ([`Partition`]). What counts as a relation here
 //! is all that counts as one in the graph, and more: a resource that is held in vain
 //! costs memory, one that is missed costs a right answer.
 
@@ -81,7 +81,7 @@ impl Names {
 
 /// Finds the resources that have to do with others.
 #[derive(Debug)]
-pub struct Apart {
+pub struct Partition {
     names: Vec<(u64, u32)>,
     kinds: Vec<u32>,
     /// By the number of a type: whether what stands below one of it matters only if
@@ -93,7 +93,7 @@ pub struct Apart {
     number: u32,
 }
 
-impl Apart {
+impl Partition {
     /// Prepares to look at the resources with these names, in the same order, when
     /// this is wanted of the relations of each type.
     pub fn new(names: Names, wanted: &BTreeMap<String, Wanted>) -> Self {
@@ -291,7 +291,7 @@ mod tests {
         let mut later = Names::default();
         later.add(second);
         names.absorb(later);
-        let mut apart = Apart::new(names, &wanted);
+        let mut apart = Partition::new(names, &wanted);
         apart.look(first);
         apart.look(second);
         let joined = apart.joined();

@@ -9,6 +9,7 @@ use onus_inventory::{AFFECTED, Place, Resource, WAY_TO_AFFECTED};
 use onus_policy::engine::{Parsed, Spelling, Value};
 
 use crate::link::graph::{Graph, Link, Node};
+use crate::link::graph_builder::graph_of;
 use crate::link::relation_names::{name_of_property, settles};
 
 /// What is wanted of a resource's relations, as a tree of steps.
@@ -82,7 +83,7 @@ impl<'r> Linker<'r> {
     pub fn of(resources: &'r [Resource]) -> Self {
         Self {
             resources,
-            graph: Graph::of(resources, &parsed),
+            graph: graph_of(resources, &parsed),
             bodies: resources.iter().map(|_| OnceLock::new()).collect(),
         }
     }

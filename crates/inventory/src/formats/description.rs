@@ -35,8 +35,10 @@ pub struct FormatDescription {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Family {
-    /// Azure.
+    /// Exports of Azure.
     Azure,
+    /// Templates of Azure Resource Manager and results of their deployment.
+    AzureDeployment,
     /// Terraform and OpenTofu.
     Terraform,
     /// Amazon Web Services.

@@ -81,14 +81,27 @@ impl Source {
         size: u64,
         most: Option<u64>,
     ) -> Result<Arc<Document>, Box<Diagnostic>> {
-        let limit = most.unwrap_or_default().max(MOST_UNPACKED);
-        let bytes =
-            bytes_of(stream, size, limit).map_err(|error| Box::new(broken(&self.name(), error)))?;
-        let most = most.unwrap_or_else(|| allowance(bytes.len()));
-        decode_within(bytes, most)
-            .map(|text| Arc::new(Document::new(self.name(), text)))
-            .map_err(|error| Box::new(not_text(self.name(), error)))
+        load_stream(&self.name(), stream, size, most)
     }
+}
+
+/// Reads and decodes the bytes of a stream, about `size` of them if that is known. They may
+/// unpack to `most` bytes; without a number, to what is usual for their size.
+///
+/// # Errors
+/// They can't be read, or are not text.
+pub fn load_stream(
+    name: &str,
+    stream: &mut dyn Read,
+    size: u64,
+    most: Option<u64>,
+) -> Result<Arc<Document>, Box<Diagnostic>> {
+    let limit = most.unwrap_or_default().max(MOST_UNPACKED);
+    let bytes = bytes_of(stream, size, limit).map_err(|error| Box::new(broken(name, error)))?;
+    let most = most.unwrap_or_else(|| allowance(bytes.len()));
+    decode_within(bytes, most)
+        .map(|text| Arc::new(Document::new(name, text)))
+        .map_err(|error| Box::new(not_text(name.to_owned(), error)))
 }
 
 /// The complete stream, unless it is longer than the limit.

@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn sets_false_and_undefined_are_told_apart() {
+    fn sets_false_and_undefined_are_distinguished() {
         let rules = ["data.p.deny", "data.p.no", "data.p.never"];
         assert_eq!(
             answers(&rules, r#"{"a": true}"#).as_deref(),
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_looks_at_the_same_parts_is_asked_together() {
+    fn only_questions_about_the_same_parts_are_batched() {
         let x = [Watched::Value(Pointer::parse("/x"))];
         let y = [Watched::Value(Pointer::parse("/y"))];
         let questions = [

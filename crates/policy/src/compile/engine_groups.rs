@@ -243,7 +243,7 @@ mod tests {
 
     /// An absent rule would be undefined, and so look like one that finds nothing.
     #[test]
-    fn an_engine_without_a_rule_that_is_asked_for_is_not_made() {
+    fn an_engine_without_a_requested_rule_is_not_made() {
         let source = SourceId::new(Origin::User, "a.rego");
         let text = Text {
             text: "package a\n\ndeny contains \"x\" if input.x\n",

@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn decimals_that_are_printed_otherwise_are_known() {
+    fn decimals_that_print_differently_are_known() {
         for json in [
             "1.50",
             "[1, 2e3]",

@@ -70,7 +70,7 @@ impl Findings {
     }
 
     /// Adds a finding whose fix is to remove `removed`.
-    pub fn add_mendable(
+    pub fn add_fixable(
         &mut self,
         document: &Arc<Document>,
         span: &Span,

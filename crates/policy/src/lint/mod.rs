@@ -101,7 +101,7 @@ pub fn check(
         refused
             .into_iter()
             .filter(|error| !crate::lint::load_errors::is_about_others(&error.kind))
-            .filter_map(|error| unsaid(error, &broken)),
+            .filter_map(|error| unless_reported(error, &broken)),
     );
     let is_users = |error: &LoadError| {
         files
@@ -189,7 +189,7 @@ fn role(file: &PolicyFile, module: crate::engine::Module) -> Option<crate::load:
 
 /// What loading says beyond what is known of files that can't be parsed. The engine
 /// calls whatever it refuses a syntax error.
-fn unsaid(mut error: LoadError, broken: &[Arc<Document>]) -> Option<LoadError> {
+fn unless_reported(mut error: LoadError, broken: &[Arc<Document>]) -> Option<LoadError> {
     if let LoadErrorKind::Syntax { message, mistake } = &error.kind {
         let document: &Arc<Document> = error.document.as_ref()?;
         if broken.iter().any(|other| Arc::ptr_eq(other, document)) {

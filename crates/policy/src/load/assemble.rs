@@ -214,20 +214,9 @@ pub fn assemble(
         })
         .collect();
     let groups = build(&members, &texts, data, settings)?;
-    let mut set = PolicySet {
-        controls: Vec::new(),
-        boundaries: Vec::new(),
-        tables: Vec::new(),
-        engines: groups.engines,
-        together: groups.together,
-        digest: digest(sources),
-        unneeded: sources.unneeded.clone(),
-        embedded: sources
-            .files
-            .iter()
-            .any(|file| file.source.origin() == Origin::Builtin)
-            || !sources.unneeded.is_empty(),
-    };
+    let mut controls = Vec::new();
+    let mut boundaries = Vec::new();
+    let mut tables = Vec::new();
     for part in &parts {
         let engine = groups.engine_of.get(&part.source);
         let to = |question: &Question| {
@@ -247,17 +236,17 @@ pub fn assemble(
         };
         match &part.asked {
             Asked::Nothing => {}
-            Asked::Types(table) => set.tables.push(Table {
+            Asked::Types(table) => tables.push(Table {
                 question: to(table),
                 file: part.source.clone(),
             }),
-            Asked::Boundary(boundary) => set.boundaries.push(Boundary {
+            Asked::Boundary(boundary) => boundaries.push(Boundary {
                 file: part.source.clone(),
                 responsibility: to(&boundary.responsibility),
                 model: boundary.model.as_ref().map(to),
                 ..boundary.as_ref().clone()
             }),
-            Asked::Control(control) => set.controls.push(Control {
+            Asked::Control(control) => controls.push(Control {
                 file: part.source.clone(),
                 deny: to(&control.deny),
                 applies: control.applies.as_ref().map(to),
@@ -265,10 +254,22 @@ pub fn assemble(
             }),
         }
     }
-    set.controls.sort_by(|a, b| a.about.id.cmp(&b.about.id));
-    set.boundaries
-        .sort_by(|a, b| (a.tier, &a.id).cmp(&(b.tier, &b.id)));
-    Ok(set)
+    controls.sort_by(|a, b| a.about.id.cmp(&b.about.id));
+    boundaries.sort_by(|a, b| (a.tier, &a.id).cmp(&(b.tier, &b.id)));
+    Ok(PolicySet {
+        controls: controls.into(),
+        boundaries: boundaries.into(),
+        tables: tables.into(),
+        engines: groups.engines.into(),
+        together: groups.together.into(),
+        digest: digest(sources),
+        unneeded: sources.unneeded.as_slice().into(),
+        embedded: sources
+            .files
+            .iter()
+            .any(|file| file.source.origin() == Origin::Builtin)
+            || !sources.unneeded.is_empty(),
+    })
 }
 
 /// Over everything that was found; the same whether or not a run needs all of it.

@@ -119,7 +119,7 @@ pub fn strand(
     errors: &mut Vec<LoadError>,
     lost: &mut Lost,
 ) -> Vec<BlockedTest> {
-    let mut stranded = Vec::new();
+    let mut blocked = Vec::new();
     loop {
         let mut found = unsound(units);
         let dropped: Vec<Unit> = units
@@ -130,7 +130,7 @@ pub fn strand(
             .collect();
         if dropped.is_empty() {
             errors.extend(found);
-            return stranded;
+            return blocked;
         }
         let mut more = Vec::new();
         for unit in dropped {
@@ -142,7 +142,7 @@ pub fn strand(
                     found.retain(|error| !is_of_it(error));
                     let because = file.to_owned();
                     more.push((package, because.clone()));
-                    stranded.push(BlockedTest { unit, because });
+                    blocked.push(BlockedTest { unit, because });
                 }
                 None => more.push((package, unit.document.name().to_owned())),
             }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::engine::{Engine, EngineError, Value};
 
@@ -12,31 +13,34 @@ use crate::compile::engine_groups::GroupError;
 use crate::load::assemble::{Part, assemble, parts};
 use crate::load::error::LoadError;
 use crate::load::policy_file::{Unit, engine_error};
-use crate::load::soundness::{data_documents, drop_if, drop_twins, drop_unsound, place, reserved};
+use crate::load::soundness::{
+    data_documents, drop_duplicates, drop_if, drop_unsound, place, reserved,
+};
 use crate::load::source::PolicySources;
 use crate::metadata::EditionMetadata;
 use crate::model::{Asked, Boundary, Control, Settings, Table};
 use crate::selector::ControlKey;
 use onus_core::source_id::{Origin, SourceId};
 
-/// Everything that was loaded and is sound.
-#[derive(Debug)]
+/// The loaded and sound policies, prepared for evaluation. A clone shares them, so a set can
+/// be kept for as long as a program runs and be given to any thread.
+#[derive(Debug, Clone)]
 pub struct PolicySet {
     /// Lock-down requirements, in the order of their ids.
-    pub controls: Vec<Control>,
+    pub controls: Arc<[Control]>,
     /// Boundary policies, in the order of tier and id.
-    pub boundaries: Vec<Boundary>,
+    pub boundaries: Arc<[Boundary]>,
     /// Type tables that were loaded. Those of the embedded catalogue are evaluated ahead
     /// of time, and among these only when the user has policies of their own.
-    pub tables: Vec<Table>,
+    pub tables: Arc<[Table]>,
     /// Prepared engines, to be cloned for each worker.
-    pub engines: Vec<Engine>,
+    pub engines: Arc<[Engine]>,
     /// Questions that one evaluation can answer.
-    pub together: Vec<Together>,
+    pub together: Arc<[Together]>,
     /// sha256 over all policies that take part.
     pub digest: String,
     /// Files of the embedded catalogue that no type of the run needs.
-    pub unneeded: Vec<&'static Entry>,
+    pub unneeded: Arc<[&'static Entry]>,
     /// Whether the embedded catalogue takes part, and with it its type tables.
     pub embedded: bool,
 }
@@ -204,7 +208,7 @@ impl Sound {
         if !settings.own_catalogue {
             drop_if(&mut units, &mut errors, reserved);
         }
-        drop_twins(&mut units, &mut errors);
+        drop_duplicates(&mut units, &mut errors);
         drop_unsound(&mut units, &mut errors);
         let data = data_documents(sources, &units, settings, &mut errors)?;
         Ok(Self {

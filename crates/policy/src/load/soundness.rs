@@ -66,7 +66,7 @@ pub fn reserved(unit: &Unit) -> Option<LoadError> {
 /// Drops the later one of two packages with the same id, of two with the same edition, or
 /// of two controls that are the same package. Case makes no difference between ids:
 /// whatever selects one selects the other.
-pub fn drop_twins(units: &mut Vec<Unit>, errors: &mut Vec<LoadError>) {
+pub fn drop_duplicates(units: &mut Vec<Unit>, errors: &mut Vec<LoadError>) {
     let mut ids: BTreeMap<String, String> = BTreeMap::new();
     let mut editions: BTreeMap<String, String> = BTreeMap::new();
     let mut packages: BTreeMap<String, String> = BTreeMap::new();

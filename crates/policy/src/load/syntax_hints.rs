@@ -48,7 +48,7 @@ struct There<'t> {
     message: &'t str,
 }
 
-fn said(message: impl Into<String>, help: impl Into<String>) -> Placed {
+fn hint(message: impl Into<String>, help: impl Into<String>) -> Placed {
     let (message, help) = (message.into(), help.into());
     (Mistake { message, help }, None)
 }
@@ -59,17 +59,17 @@ impl There<'_> {
             return None;
         }
         Some(if self.text.trim().is_empty() {
-            said(
+            hint(
                 "this file is empty",
                 "`onus new` writes a control to begin with",
             )
         } else if self.text.trim_start().starts_with("```") {
-            said(
+            hint(
                 "this is Markdown, and Rego only begins below it",
                 "take out the lines that begin with ```",
             )
         } else {
-            said(
+            hint(
                 "a policy begins with its package",
                 "write `package acme.NAME` above everything but comments",
             )
@@ -79,7 +79,7 @@ impl There<'_> {
     /// Template strings and negated bodies of newer versions of OPA.
     fn newer_rego(&self) -> Option<Placed> {
         if self.rest.starts_with("$\"") || self.rest.starts_with("$`") {
-            return Some(said(
+            return Some(hint(
                 "template strings are Rego of newer versions of OPA, and onus reads Rego v1",
                 "write `sprintf(\"%v is open\", [value])`",
             ));
@@ -92,7 +92,7 @@ impl There<'_> {
         if bracket != '{' || !is_negated {
             return None;
         }
-        let (mistake, _) = said(
+        let (mistake, _) = hint(
             "`not { ... }` is Rego of newer versions of OPA, and onus reads Rego v1",
             "write the conditions as a rule of their own, `open if { ... }`, and `not open`",
         );
@@ -111,23 +111,23 @@ impl There<'_> {
         let and = "write each condition on a line of its own: all of them must hold";
         let or = "write one rule for each alternative: one that holds is enough";
         if near("&&") {
-            Some(said("Rego has no `&&`", and))
+            Some(hint("Rego has no `&&`", and))
         } else if near("||") {
-            Some(said("Rego has no `||`", or))
+            Some(hint("Rego has no `||`", or))
         } else if self.rest.starts_with("and ") {
-            Some(said(
+            Some(hint(
                 "`and` is Rego of newer versions of OPA, and onus reads Rego v1",
                 and,
             ))
         } else if self.rest.starts_with("or ") {
-            Some(said(
+            Some(hint(
                 "`or` is Rego of newer versions of OPA, and onus reads Rego v1",
                 or,
             ))
         } else if self.rest.starts_with('!') && !self.rest.starts_with("!=") {
-            Some(said("Rego has no `!`", "write `not` and a space"))
+            Some(hint("Rego has no `!`", "write `not` and a space"))
         } else if self.rest.starts_with('\'') {
-            Some(said(
+            Some(hint(
                 "texts stand in double quotes",
                 "write `\"` in place of `'`",
             ))
@@ -146,7 +146,7 @@ impl There<'_> {
             Some((name, member)) => format!("{name} contains {member} if {{"),
             None => format!("{head} if {{"),
         };
-        Some(said(
+        Some(hint(
             "a rule's conditions stand behind `if`",
             format!(
                 "write `{new}`; `opa fmt --rego-v1 -w FILE` rewrites all that is written for older versions of Rego"
@@ -169,7 +169,7 @@ impl There<'_> {
         let ended = self.rest.split(|c| !is_part(c)).next().unwrap_or_default();
         let name = format!("{begun}{ended}");
         let start = self.at - begun.len();
-        let (mistake, _) = said(
+        let (mistake, _) = hint(
             format!("`{name}` can't be a name in Rego, which takes letters of ASCII only"),
             format!("where it is a key, write `[\"{name}\"]` in place of `.{name}`"),
         );
@@ -182,7 +182,7 @@ impl There<'_> {
         }
         let line = self.before.rsplit('\n').next()?;
         let quote = self.at - line.len() + line.rfind('"')?;
-        let (mistake, _) = said(
+        let (mistake, _) = hint(
             "this text is not closed",
             "write `\"` at its end; a text of several lines stands in backquotes",
         );
@@ -199,7 +199,7 @@ impl There<'_> {
             .trim_end()
             .rfind(",\n")
             .or_else(|| self.before.rfind(",\r\n"))?;
-        let (mistake, _) = said(
+        let (mistake, _) = hint(
             "a condition ends with its line, not with a comma",
             "take the comma out: conditions stand on a line each, and all of them must hold",
         );
@@ -221,7 +221,7 @@ impl There<'_> {
         if closes(bracket) != close {
             return None;
         }
-        let (mistake, _) = said(
+        let (mistake, _) = hint(
             format!("this `{bracket}` is not closed"),
             format!("write `{close}` behind the last of what it holds"),
         );
@@ -235,14 +235,14 @@ impl There<'_> {
         }
         let next = self.rest.chars().next()?;
         Some(if next == '=' {
-            said(
+            hint(
                 "an expression is missing before this `=`",
                 "`==` compares, and `:=` gives a name a value",
             )
         } else if next.is_whitespace() {
             return None;
         } else {
-            said(
+            hint(
                 format!("an expression is missing before this `{next}`"),
                 "complete what stands before it, or take it out",
             )
@@ -263,7 +263,7 @@ impl There<'_> {
         let left = self.text.get(start..self.at + rest.find(":=")?)?.trim_end();
         let left_start = left.rfind(' ').map_or(start, |space| start + space + 1);
         let left = self.text.get(left_start..start + left.len())?;
-        let (mistake, _) = said(
+        let (mistake, _) = hint(
             format!("`:=` gives a new name a value, and `{left}` is none"),
             format!("to compare, write `{left} == ...`"),
         );
@@ -277,13 +277,13 @@ impl There<'_> {
         let constants = ["true", "false", "null"];
         let lower = name.to_lowercase();
         if constants.contains(&lower.as_str()) {
-            return Some(said(
+            return Some(hint(
                 format!("`{name}` is not a value in Rego"),
                 format!("did you mean `{lower}`?"),
             ));
         }
         if ["none", "nil", "undefined"].contains(&lower.as_str()) {
-            return Some(said(
+            return Some(hint(
                 format!("`{name}` is not a value in Rego"),
                 "for what may be absent, compare `object.get(input.properties, \"NAME\", null)` with `null`",
             ));
@@ -296,7 +296,7 @@ impl There<'_> {
             .ends_with(['\n', '{']);
         if is_first && behind.trim_start_matches([' ', '\t']).starts_with("in ") {
             let line = self.rest.lines().next().unwrap_or_default().trim_end();
-            return Some(said(
+            return Some(hint(
                 message,
                 format!("to go through all there is, write `some {line}`"),
             ));
@@ -313,7 +313,7 @@ impl There<'_> {
             None => "a name gets its value from `:=`, `some ... in`, or a rule that is called so"
                 .to_owned(),
         };
-        Some(said(message, help))
+        Some(hint(message, help))
     }
 
     /// The names of rules and imports, as far as lines begin with them.

@@ -141,7 +141,7 @@ fn indent(line: &str) -> usize {
 mod tests {
     use crate::metadata::blocks;
 
-    fn told(yaml: &str) -> (String, String) {
+    fn explained(yaml: &str) -> (String, String) {
         let text: String = std::iter::once("METADATA")
             .chain(yaml.lines())
             .map(|line| format!("# {line}\n"))
@@ -152,37 +152,37 @@ mod tests {
         (errors[0].message.clone(), marked)
     }
 
-    fn is_told(yaml: &str, message: &str, marked: &str) {
-        let (said, at) = told(yaml);
+    fn assert_explained(yaml: &str, message: &str, marked: &str) {
+        let (said, at) = explained(yaml);
         assert!(said.contains(message), "{said}");
         assert_eq!(at, marked);
     }
 
     #[test]
-    fn usual_faults_are_told_where_they_are() {
-        is_told(
+    fn common_faults_are_reported_at_their_place() {
+        assert_explained(
             "title: T\ncustom:\n  resources: [a, b\n  layer: data\n  fix: az --ids {id}",
             "this `[` is not closed",
             "[",
         );
-        is_told(
+        assert_explained(
             "title: it's T\ncustom: {id: X",
             "this `{` is not closed",
             "{",
         );
-        is_told("title: TLS: 1.2 or later", "in quotes", "TLS: 1.2 or later");
-        is_told("title: T\n  custom:\n    id: X", "further in", "custom:");
-        is_told(
+        assert_explained("title: TLS: 1.2 or later", "in quotes", "TLS: 1.2 or later");
+        assert_explained("title: T\n  custom:\n    id: X", "further in", "custom:");
+        assert_explained(
             "custom:\n    id: X\n  layer: data",
             "further out",
             "layer: data",
         );
-        is_told("custom:\n  id: X\n  id: Y", "`id` stands twice", "id: Y");
-        is_told("custom:\n\tid: X", "a tab", "\tid: X");
+        assert_explained("custom:\n  id: X\n  id: Y", "`id` stands twice", "id: Y");
+        assert_explained("custom:\n\tid: X", "a tab", "\tid: X");
     }
 
     #[test]
-    fn other_faults_are_told_as_the_parser_does() {
-        is_told("title: *nothing", "this is not YAML", "*nothing");
+    fn other_faults_have_the_message_of_the_parser() {
+        assert_explained("title: *nothing", "this is not YAML", "*nothing");
     }
 }

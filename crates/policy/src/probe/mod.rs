@@ -120,7 +120,7 @@ impl Subject<'_> {
             }
             let first = body.0.get(..=at).unwrap_or_default();
             let names: Vec<&str> = bound(first);
-            let ways = match self.ask(first, "true") {
+            let ways = match self.evaluate_statements(first, "true") {
                 Ok(ways) => ways,
                 // Asking about more of the body would take as long again.
                 Err(
@@ -162,7 +162,10 @@ impl Subject<'_> {
     /// engine can't say, its bodies will.
     pub fn fits(&self) -> bool {
         let is_any = |(pattern, _): &(&Expr, Value)| matches!(pattern, Expr::Var(..));
-        self.given.iter().all(is_any) || self.ask(&[], "true").map_or(true, |ways| !ways.is_empty())
+        self.given.iter().all(is_any)
+            || self
+                .evaluate_statements(&[], "true")
+                .map_or(true, |ways| !ways.is_empty())
     }
 
     /// The values that an expression has after some statements, one for each of the
@@ -172,7 +175,7 @@ impl Subject<'_> {
     /// The engine fails, or takes too long.
     pub fn values(&self, before: &[Statement], expr: &Expr) -> Result<Vec<Value>, EngineError> {
         let text = (self.written)(&expr.extent());
-        let ways = self.ask(before, &format!("({text}\n\t)"))?;
+        let ways = self.evaluate_statements(before, &format!("({text}\n\t)"))?;
         Ok(ways.into_iter().map(|way| way.term).collect())
     }
 
@@ -200,7 +203,7 @@ impl Subject<'_> {
                 continue;
             }
             let value = self.value(statement, "onus_part", &span);
-            if let Ok(ways) = self.ask(before, &value)
+            if let Ok(ways) = self.evaluate_statements(before, &value)
                 && let Some(first) = ways.first()
             {
                 parts.push(Binding {
@@ -236,7 +239,7 @@ impl Subject<'_> {
             self.value(statement, "onus_expected", &sides.expected),
             self.value(statement, "onus_got", &sides.got)
         );
-        let ways = self.ask(before, &both).ok()?;
+        let ways = self.evaluate_statements(before, &both).ok()?;
         let mut values = ways.first()?.term.items().into_iter();
         let mut next = || values.next()?.items().into_iter().next();
         Some(Comparison {
@@ -268,7 +271,7 @@ impl Subject<'_> {
         let wrong = format!(
             "[{value} |\n\t\tsome {names} in {domain}\n\t\tcount([1 |\n\t\t\t{body}\n\t\t]) == 0{with}\n\t]"
         );
-        let ways = self.ask(before, &wrong).ok()?;
+        let ways = self.evaluate_statements(before, &wrong).ok()?;
         Some(Binding {
             text: value.clone(),
             span: None,
@@ -298,7 +301,11 @@ impl Subject<'_> {
     /// Each of the ways in which statements hold, with what `term` is then. The ways
     /// are in the order of the variables' values, whatever the term, so that the first
     /// one is always the same.
-    fn ask(&self, statements: &[Statement], term: &str) -> Result<Vec<Way>, EngineError> {
+    fn evaluate_statements(
+        &self,
+        statements: &[Statement],
+        term: &str,
+    ) -> Result<Vec<Way>, EngineError> {
         let solution = self.solution(&bound(statements));
         let mut text = format!("package {}\n", (self.written)(&self.module.path_span));
         for import in &self.module.imports {

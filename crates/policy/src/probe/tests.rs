@@ -20,7 +20,7 @@ fn explained(text: &str, input: &str) -> Explanation {
 }
 
 /// The failed statement and the values, in lines.
-fn said(text: &str, input: &str) -> String {
+fn steps_of(text: &str, input: &str) -> String {
     let explanation = explained(text, input);
     let mut lines = Vec::new();
     let shown = |binding: &Binding| match &binding.value {
@@ -47,30 +47,30 @@ fn said(text: &str, input: &str) -> String {
 #[test]
 fn the_first_statement_that_does_not_hold_is_found_with_its_values() {
     let text = "package t\nx if {\n\tn := count(input.a)\n\tn == 3\n\tinput.b[0] == n + 1\n}\n";
-    insta::assert_snapshot!(said(text, r#"{"a": [1, 2, 3], "b": [5]}"#), @r"
+    insta::assert_snapshot!(steps_of(text, r#"{"a": [1, 2, 3], "b": [5]}"#), @r"
     n = 3
     failed: input.b[0] == n + 1
     input.b[0] = 5
     n + 1 = 4
     expected 4, got 5
     ");
-    insta::assert_snapshot!(said(text, r#"{"a": [1]}"#), @r"
+    insta::assert_snapshot!(steps_of(text, r#"{"a": [1]}"#), @r"
     n = 1
     failed: n == 3
     expected 3, got 1
     ");
-    insta::assert_snapshot!(said(text, "{}"), @r"
+    insta::assert_snapshot!(steps_of(text, "{}"), @r"
     failed: n := count(input.a)
     count(input.a) is undefined
     input.a is undefined
     ");
-    assert!(said(text, r#"{"a": [1, 2, 3], "b": [4]}"#).ends_with("all hold"));
+    assert!(steps_of(text, r#"{"a": [1, 2, 3], "b": [4]}"#).ends_with("all hold"));
 }
 
 #[test]
 fn what_is_mocked_counts_for_the_values_too() {
     let text = "package t\nx if { count(deny) == 0 with input as {\"p\": [1]} }\ndeny contains \"bad\" if input.p == [1]\n";
-    insta::assert_snapshot!(said(text, "{}"), @r#"
+    insta::assert_snapshot!(steps_of(text, "{}"), @r#"
     failed: count(deny) == 0 with input as {"p": [1]}
     count(deny) = 1
     deny = ["bad"]
@@ -81,13 +81,13 @@ fn what_is_mocked_counts_for_the_values_too() {
 #[test]
 fn loops_negations_and_every_say_what_they_looked_at() {
     let text = "package t\nx if {\n\tsome i, v in input.l\n\tnot v in {1, 2}\n}\n";
-    insta::assert_snapshot!(said(text, r#"{"l": [1, 2]}"#), @r"
+    insta::assert_snapshot!(steps_of(text, r#"{"l": [1, 2]}"#), @r"
     i = 0
     v = 1
     failed: not v in {1, 2}
     ");
     let text = "package t\nx if {\n\tevery v in input.l {\n\t\tv < 3\n\t}\n}\n";
-    insta::assert_snapshot!(said(text, r#"{"l": [1, 5]}"#), @r"
+    insta::assert_snapshot!(steps_of(text, r#"{"l": [1, 5]}"#), @r"
     failed: every v in input.l {
     		v < 3
     	}
@@ -99,7 +99,7 @@ fn loops_negations_and_every_say_what_they_looked_at() {
 #[test]
 fn strings_at_either_end_are_whole() {
     let text = "package t\nx if {\n\ts := \"é\"\n\t\"a\" in input.l\n\tinput.s == `b`\n}\n";
-    insta::assert_snapshot!(said(text, r#"{"l": ["a"], "s": "c"}"#), @r#"
+    insta::assert_snapshot!(steps_of(text, r#"{"l": ["a"], "s": "c"}"#), @r#"
     s = "é"
     failed: input.s == `b`
     input.s = "c"
@@ -108,8 +108,8 @@ fn strings_at_either_end_are_whole() {
 }
 
 #[test]
-fn statements_that_need_a_later_one_are_asked_with_it() {
+fn statements_that_need_a_later_one_are_evaluated_with_it() {
     let text = "package t\nx if {\n\tsome i, n\n\tinput.l[i] == n\n\tn = 7\n}\n";
-    let said = said(text, r#"{"l": [1, 2]}"#);
+    let said = steps_of(text, r#"{"l": [1, 2]}"#);
     assert!(said.contains("failed: n = 7"), "{said}");
 }

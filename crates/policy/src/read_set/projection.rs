@@ -4,9 +4,9 @@
 use crate::engine::{Value, ValueKind};
 use crate::read_set::{Watched, at_path};
 
-/// One part of an input, as far as a question can tell it from another.
+/// One part of an input, as far as a question depends on it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Seen {
+pub enum Projection {
     /// It is not there.
     Nothing,
     /// All of it.
@@ -21,36 +21,38 @@ pub enum Seen {
     Several(Vec<Vec<Value>>),
 }
 
-/// What of `input` can be seen through `watched`.
-pub fn seen(input: &Value, watched: &[Watched]) -> Vec<Seen> {
+/// The projection of `input` to `watched`.
+pub fn project(input: &Value, watched: &[Watched]) -> Vec<Projection> {
     watched
         .iter()
         .map(|watched| match watched {
-            Watched::Value(pointer) => input.member(pointer).map_or(Seen::Nothing, Seen::Value),
-            Watched::Shape(pointer) => input.member(pointer).map_or(Seen::Nothing, shape),
+            Watched::Value(pointer) => input
+                .member(pointer)
+                .map_or(Projection::Nothing, Projection::Value),
+            Watched::Shape(pointer) => input.member(pointer).map_or(Projection::Nothing, shape),
             Watched::Presence(pointer) => input
                 .member(pointer)
-                .map_or(Seen::Nothing, |value| Seen::Kind(value.kind())),
+                .map_or(Projection::Nothing, |value| Projection::Kind(value.kind())),
             Watched::Several(paths) => {
                 let found: Vec<Vec<Value>> =
                     paths.iter().map(|path| at_path(input, path)).collect();
                 if found.iter().map(Vec::len).sum::<usize>() > 1 {
-                    Seen::Several(found)
+                    Projection::Several(found)
                 } else {
-                    Seen::Nothing
+                    Projection::Nothing
                 }
             }
         })
         .collect()
 }
 
-fn shape(value: Value) -> Seen {
+fn shape(value: Value) -> Projection {
     if let Some(keys) = value.keys() {
-        Seen::Keys(keys)
+        Projection::Keys(keys)
     } else if value.is_array() {
-        Seen::Length(value.items().len())
+        Projection::Length(value.items().len())
     } else {
-        Seen::Value(value)
+        Projection::Value(value)
     }
 }
 
@@ -59,13 +61,13 @@ mod tests {
     use super::*;
     use onus_core::json_pointer::Pointer;
 
-    fn look(json: &str) -> Vec<Seen> {
+    fn look(json: &str) -> Vec<Projection> {
         let watched = [
             Watched::Value(Pointer::parse("/a")),
             Watched::Shape(Pointer::parse("/b")),
             Watched::Presence(Pointer::parse("/p")),
         ];
-        seen(&Value::parse(json).unwrap().value, &watched)
+        project(&Value::parse(json).unwrap().value, &watched)
     }
 
     #[test]
@@ -90,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_there_is_told_apart_by_its_type_alone() {
+    fn present_values_are_distinguished_by_type_only() {
         assert_eq!(look(r#"{"p": {"k": 1}}"#), look(r#"{"p": {}}"#));
         let all = ["[]", "{}", "null", "false", "1", "\"\""];
         let seen: std::collections::BTreeSet<_> = all
@@ -107,7 +109,7 @@ mod tests {
             serde_json::from_str::<crate::read_set::ReadSet>(r#"[[],[[["a",null],["b"]]]]"#)
                 .unwrap()
                 .watched();
-        let look = |json: &str| seen(&Value::parse(json).unwrap().value, &paths);
+        let look = |json: &str| project(&Value::parse(json).unwrap().value, &paths);
         assert_eq!(look(r#"{"a": [1]}"#), look(r#"{"b": 2}"#));
         assert_ne!(look(r#"{"a": [1], "b": 2}"#), look(r#"{"a": [1], "b": 1}"#));
         assert_ne!(look(r#"{"a": [1, 2]}"#), look(r#"{"a": [2, 1]}"#));
@@ -116,7 +118,7 @@ mod tests {
     #[test]
     fn an_index_is_no_key() {
         let watched = [Watched::Value(Pointer::parse("/a/0"))];
-        let look = |json: &str| seen(&Value::parse(json).unwrap().value, &watched);
+        let look = |json: &str| project(&Value::parse(json).unwrap().value, &watched);
         assert_ne!(look(r#"{"a": {"0": 5}}"#), look(r#"{"a": [5]}"#));
     }
 

@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn references_imports_and_packages_are_written_anew() {
+    fn references_imports_and_packages_are_rewritten() {
         let texts = [
             "package a[\"b-c\"]\nv := 1\nw := {\"k\": 2}\nf(x) := x\n",
             "package main\n\nimport data.a[\"b-c\"] as lib\nimport data.a[\"b-c\"].w\nimport input.k as key\n\n\

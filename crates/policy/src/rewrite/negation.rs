@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn places_lead_back_and_parts_stand_for_themselves() {
+    fn places_lead_back_and_parts_are_unchanged() {
         let text = "package t\nx if not f(input.a, data.t.b) == 3\ny if not g(input.c)\n";
         let edits = edits_of(text);
         let names = Names::default();

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::engine::{Covered, Expr, Query, Rule};
-use crate::testing::test_set::Bench;
+use crate::testing::test_set::EngineBuilder;
 use onus_core::document::Document;
 use onus_core::source_id::SourceId;
 
@@ -34,8 +34,8 @@ impl FileCoverage {
 
 impl Coverage {
     /// The lines of the policies that are tested; files of tests are not among them.
-    pub fn of(bench: &Bench<'_>) -> Self {
-        let files = bench
+    pub fn of(builder: &EngineBuilder<'_>) -> Self {
+        let files = builder
             .files()
             .filter(|file| !file.document().name().ends_with("_test.rego"))
             .map(|file| {

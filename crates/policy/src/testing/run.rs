@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::engine::{EngineError, Span, settle_memory};
 use crate::load::blocked_tests::BlockedTest;
 use crate::load::error::LoadError;
-use crate::testing::test_set::{Bench, BenchFile, Prepared};
+use crate::testing::test_set::{EngineBuilder, EngineFile, Prepared};
 use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::document::Document;
 use onus_core::threads;
@@ -114,15 +114,15 @@ impl Tested {
 
 /// A file with the tests in it that are wanted.
 struct Job<'t> {
-    file: BenchFile<'t>,
+    file: EngineFile<'t>,
     tests: Vec<TestRule<'t>>,
 }
 
 /// Runs all tests of the user's files.
-pub fn run(bench: &Bench<'_>, options: &Options<'_>) -> Tested {
+pub fn run(builder: &EngineBuilder<'_>, options: &Options<'_>) -> Tested {
     let mut left_out = 0;
     let mut known = BTreeMap::new();
-    let jobs: Vec<Job<'_>> = bench
+    let jobs: Vec<Job<'_>> = builder
         .files()
         .filter_map(|file| {
             let package = file.package();
@@ -138,7 +138,7 @@ pub fn run(bench: &Bench<'_>, options: &Options<'_>) -> Tested {
     let engines = each(&jobs, options.threads, |job| {
         let wanted = job.tests.iter().any(|test| test.kind == TestKind::Run);
         wanted.then(|| {
-            bench.engine(job.file).map(|mut prepared| {
+            builder.engine(job.file).map(|mut prepared| {
                 if options.measure == Measure::Lines {
                     prepared.engine.measure();
                 }
@@ -151,17 +151,17 @@ pub fn run(bench: &Bench<'_>, options: &Options<'_>) -> Tested {
         .zip(&engines)
         .flat_map(|(job, made)| job.tests.iter().map(move |test| (job, test, made)))
         .collect();
-    let coverage = Mutex::new((options.measure == Measure::Lines).then(|| Coverage::of(bench)));
+    let coverage = Mutex::new((options.measure == Measure::Lines).then(|| Coverage::of(builder)));
     let mut results = each(&single, options.threads, |(job, test, made)| {
         let runner = Runner {
-            bench,
+            builder,
             file: job.file,
             test,
             options,
         };
         runner.result(made.as_ref(), &coverage)
     });
-    for file in bench.stranded() {
+    for file in builder.blocked_tests() {
         let package = file.package();
         for test in find(file.document(), file.module()) {
             if options.filter.is_none_or(|f| f.takes(&package, test.name)) {
@@ -246,8 +246,8 @@ fn each<T: Sync, R: Send>(
 
 /// What one test is run with.
 struct Runner<'r> {
-    bench: &'r Bench<'r>,
-    file: BenchFile<'r>,
+    builder: &'r EngineBuilder<'r>,
+    file: EngineFile<'r>,
     test: &'r TestRule<'r>,
     options: &'r Options<'r>,
 }
@@ -335,8 +335,8 @@ impl Runner<'_> {
 
     fn error(&self, prepared: &Prepared<'_>, error: &EngineError) -> TestOutcome {
         let head = || Spot::new(self.file.document(), self.test.span.clone());
-        let spot = self.bench.spot(prepared, error).unwrap_or_else(head);
-        let problem = Diagnostic::error(format!("{} {}", self.name(), said(error))).at(spot);
+        let spot = self.builder.spot(prepared, error).unwrap_or_else(head);
+        let problem = Diagnostic::error(format!("{} {}", self.name(), message(error))).at(spot);
         TestOutcome::Error(Box::new(match error {
             EngineError::TimeLimit { .. } => problem
                 .help("look for a loop that does not end, or allow more with `--time-limit MS`"),
@@ -355,7 +355,7 @@ impl Runner<'_> {
     }
 }
 
-fn said(error: &EngineError) -> String {
+fn message(error: &EngineError) -> String {
     match error {
         EngineError::TimeLimit { .. } | EngineError::MemoryLimit | EngineError::TooLarge => {
             error.to_string()

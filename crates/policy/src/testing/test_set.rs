@@ -16,7 +16,7 @@ use crate::load::blocked_tests::{BlockedTest, Lost, strand};
 use crate::load::error::LoadError;
 use crate::load::policy_file::{Unit, engine_error};
 use crate::load::policy_set::Sound;
-use crate::load::soundness::{data_documents, drop_if, drop_twins, place, reserved};
+use crate::load::soundness::{data_documents, drop_duplicates, drop_if, place, reserved};
 use crate::load::source::PolicySources;
 use crate::model::Settings;
 use crate::names::symbol_table::{Index, written_path};
@@ -33,7 +33,7 @@ pub struct TestSet {
     data: Vec<Value>,
     settings: Settings,
     /// Files that lack what could not be loaded.
-    stranded: Vec<BlockedTest>,
+    blocked_tests: Vec<BlockedTest>,
     /// What is not sound, in order of place.
     pub errors: Vec<LoadError>,
 }
@@ -83,20 +83,20 @@ impl TestSet {
                 }
             }
         }
-        drop_twins(&mut units, &mut errors);
+        drop_duplicates(&mut units, &mut errors);
         for (source, package) in parsed {
             if units.iter().all(|unit| unit.source != source) {
                 lost.add(package, source.path());
             }
         }
-        let stranded = strand(&mut units, &mut errors, &mut lost);
+        let blocked_tests = strand(&mut units, &mut errors, &mut lost);
         let data = data_documents(sources, &units, settings, &mut errors)?;
         errors.sort_by(|a, b| place(a).cmp(&place(b)));
         Ok(Self {
             units,
             data,
             settings: settings.clone(),
-            stranded,
+            blocked_tests,
             errors,
         })
     }
@@ -115,13 +115,13 @@ impl TestSet {
             units,
             data,
             settings: settings.clone(),
-            stranded: Vec::new(),
+            blocked_tests: Vec::new(),
             errors,
         })
     }
 
     /// The set, ready for engines to be made.
-    pub fn bench(&self) -> Bench<'_> {
+    pub fn engine_builder(&self) -> EngineBuilder<'_> {
         let index = Index::new(self.units.iter().map(|unit| &unit.module));
         let edits: Vec<Vec<Edit>> = self
             .units
@@ -139,7 +139,7 @@ impl TestSet {
                 deny: None,
             })
             .collect();
-        Bench {
+        EngineBuilder {
             set: self,
             edits,
             members,
@@ -204,9 +204,9 @@ fn path_of<'p>(mut parts: impl Iterator<Item = &'p str>) -> String {
     written_path(root, parts)
 }
 
-/// Where engines for files of tests are made.
+/// Builds engines for single files.
 #[derive(Debug)]
-pub struct Bench<'t> {
+pub struct EngineBuilder<'t> {
     set: &'t TestSet,
     /// What to change in each file.
     edits: Vec<Vec<Edit>>,
@@ -214,14 +214,14 @@ pub struct Bench<'t> {
     members: Vec<Member>,
 }
 
-/// One file of a [`Bench`].
+/// One file of an [`EngineBuilder`].
 #[derive(Debug, Clone, Copy)]
-pub struct BenchFile<'t> {
+pub struct EngineFile<'t> {
     unit: &'t Unit,
     number: usize,
 }
 
-impl<'t> BenchFile<'t> {
+impl<'t> EngineFile<'t> {
     /// Which file it is.
     pub fn source(self) -> &'t SourceId {
         &self.unit.source
@@ -268,20 +268,20 @@ impl Prepared<'_> {
     }
 }
 
-impl<'t> Bench<'t> {
+impl<'t> EngineBuilder<'t> {
     /// The user's files, in the order in which they were found.
-    pub fn files(&self) -> impl Iterator<Item = BenchFile<'t>> {
+    pub fn files(&self) -> impl Iterator<Item = EngineFile<'t>> {
         self.set
             .units
             .iter()
             .enumerate()
             .filter(|(_, unit)| unit.source.origin() == Origin::User)
-            .map(|(number, unit)| BenchFile { unit, number })
+            .map(|(number, unit)| EngineFile { unit, number })
     }
 
     /// A file, and those that it refers to, directly or not; nothing when this file
     /// is not sound.
-    pub fn around(&self, source: &SourceId) -> Vec<BenchFile<'t>> {
+    pub fn around(&self, source: &SourceId) -> Vec<EngineFile<'t>> {
         let Some(member) = self.members.iter().find(|member| member.source == *source) else {
             return Vec::new();
         };
@@ -289,7 +289,7 @@ impl<'t> Bench<'t> {
             let files = self.set.units.iter().enumerate();
             files
                 .filter(|(_, unit)| wanted(&unit.source))
-                .map(|(number, unit)| BenchFile { unit, number })
+                .map(|(number, unit)| EngineFile { unit, number })
                 .collect::<Vec<_>>()
         };
         let mut files = file(&|other| other == source);
@@ -300,21 +300,21 @@ impl<'t> Bench<'t> {
     }
 
     /// What an engine was given in the place of a stretch of one of its files.
-    pub fn written(&self, prepared: &Prepared<'_>, file: BenchFile<'_>, stretch: &Span) -> String {
+    pub fn written(&self, prepared: &Prepared<'_>, file: EngineFile<'_>, stretch: &Span) -> String {
         let edits = self.edits.get(file.number).map_or(&[][..], Vec::as_slice);
         apply_within(file.unit.document.text(), stretch, edits, &prepared.names)
     }
 
     /// The user's files that lack what could not be loaded.
-    pub fn stranded(&self) -> &'t [BlockedTest] {
-        &self.set.stranded
+    pub fn blocked_tests(&self) -> &'t [BlockedTest] {
+        &self.set.blocked_tests
     }
 
     /// Makes the engine of a file.
     ///
     /// # Errors
     /// The engine refuses one of the files that go into it.
-    pub fn engine(&self, file: BenchFile<'_>) -> Result<Prepared<'_>, Box<LoadError>> {
+    pub fn engine(&self, file: EngineFile<'_>) -> Result<Prepared<'_>, Box<LoadError>> {
         let whole = |error: EngineError| Box::new(engine_error(&file.unit.document, error));
         let gone = || EngineError::Panic {
             message: "no engine was made".to_owned(),

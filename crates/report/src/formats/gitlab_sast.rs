@@ -122,11 +122,11 @@ fn message(problem: &Diagnostic) -> Json {
         Level::Error => "fatal",
         Level::Warning => "warn",
     };
-    json!({"level": level, "value": said(&problem_lines(problem), 10_000)})
+    json!({"level": level, "value": bounded(&problem_lines(problem), 10_000)})
 }
 
 /// A text that is neither empty nor longer than the schema takes.
-fn said(text: &str, longest: usize) -> String {
+fn bounded(text: &str, longest: usize) -> String {
     if text.trim().is_empty() {
         return "(empty)".to_owned();
     }
@@ -151,7 +151,7 @@ fn vulnerability(entry: &Entry<'_>, base: &Path) -> Json {
         .map(String::as_str)
         .filter(|link| is_address(link))
         .collect();
-    let id = said(&clean(entry.rule.id), 255);
+    let id = bounded(&clean(entry.rule.id), 255);
     let mut identifier = json!({"type": "onus_rule", "name": id, "value": id});
     if let (Some(link), Some(identifier)) = (links.first(), identifier.as_object_mut()) {
         identifier.insert("url".to_owned(), json!(link));
@@ -159,8 +159,8 @@ fn vulnerability(entry: &Entry<'_>, base: &Path) -> Json {
     let links: Vec<Json> = links.iter().map(|link| json!({"url": link})).collect();
     let mut vulnerability = json!({
         "id": Uuid::new_v5(&SPACE, entry.fingerprint.as_bytes()).to_string(),
-        "name": said(&clean(&entry.rule.title), 255),
-        "description": said(&description.join("\n"), 100_000),
+        "name": bounded(&clean(&entry.rule.title), 255),
+        "description": bounded(&description.join("\n"), 100_000),
         "severity": severity,
         "identifiers": [identifier],
         "links": links,
@@ -173,7 +173,7 @@ fn vulnerability(entry: &Entry<'_>, base: &Path) -> Json {
         "details": details(entry),
     });
     if let (false, Some(fields)) = (entry.fix.is_empty(), vulnerability.as_object_mut()) {
-        let solution = said(&entry.fix.join("\n"), 7_000);
+        let solution = bounded(&entry.fix.join("\n"), 7_000);
         fields.insert("solution".to_owned(), solution.into());
     }
     vulnerability
@@ -181,7 +181,7 @@ fn vulnerability(entry: &Entry<'_>, base: &Path) -> Json {
 
 /// What else GitLab shows of it.
 fn details(entry: &Entry<'_>) -> Json {
-    let text = |name: &str, value: &str| json!({"type": "text", "name": name, "value": said(value, 10_000)});
+    let text = |name: &str, value: &str| json!({"type": "text", "name": name, "value": bounded(value, 10_000)});
     let mut details = serde_json::Map::new();
     let mut add = |key: &str, name: &str, value: &str| {
         details.insert(key.to_owned(), text(name, value));

@@ -158,6 +158,7 @@ fn decision() -> impl Strategy<Value = Decision> {
                         column: 10,
                     }),
                     range: None,
+                    failure: None,
                 };
                 decision.findings = vec![finding; 1 + usize::from(two)];
                 decision.remediation = Some(Remediation {

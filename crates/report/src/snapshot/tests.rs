@@ -124,7 +124,7 @@ pub(crate) fn sample(lines: &[(&str, Status, &str, &str)]) -> Snapshot {
     snapshot
 }
 
-fn told(before: &Snapshot, after: &Snapshot) -> String {
+fn written(before: &Snapshot, after: &Snapshot) -> String {
     let mut out = Vec::new();
     write_changes(&Comparison::of(before, after), &mut out).unwrap();
     String::from_utf8(out).unwrap()
@@ -150,7 +150,7 @@ fn counts_say_what_flips_and_whose_it_is() {
         ("new", Status::Violated, "customer/payments", "it is open"),
         ("same", Status::Violated, "customer", "it is open"),
     ]);
-    insta::assert_snapshot!(told(&before, &after), @r"
+    insta::assert_snapshot!(written(&before, &after), @r"
       ACME-1  It is closed
       - allow           customer/payments  a
       + deny            customer/payments  a   it is open
@@ -182,7 +182,7 @@ fn labels_alone_are_no_change() {
 }
 
 #[test]
-fn a_few_controls_can_be_taken_over() {
+fn single_controls_can_be_accepted() {
     let before = sample(&[("a", Status::Satisfied, "customer", "")]);
     let mut after = sample(&[("a", Status::Violated, "customer", "it is open")]);
     let other = sample(&[("b", Status::Violated, "customer", "it is open")]);

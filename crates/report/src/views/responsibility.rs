@@ -120,7 +120,7 @@ impl WhoPretty {
                 short(&said.accountable),
                 cited(said),
             ),
-            Answer::Conflict { reason } | Answer::Failed { reason } => {
+            Answer::Conflict { reason } | Answer::Failed { reason, .. } => {
                 (vec![reason.clone()], "nobody".to_owned(), String::new())
             }
             Answer::Unknown { pointer } => (
@@ -241,7 +241,7 @@ pub fn write_editions(
     width: usize,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    for boundary in &set.boundaries {
+    for boundary in set.boundaries.iter() {
         let Some(edition) = &boundary.edition else {
             continue;
         };

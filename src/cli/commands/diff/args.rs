@@ -1,11 +1,25 @@
-//! Arguments of `onus diff`.
+//! Arguments and help of `onus diff`.
 
 use clap::Args;
 
 use crate::cli::arg_groups::{Color, EngineArgs, PolicyArgs, ReadingArgs, SelectionArgs};
 
-/// `onus diff`.
+/// Say what becomes of decisions when policies, editions or an inventory change
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onus diff                                      policies changed since the last commit
+  onus diff --base git:main                      ... since main
+  onus diff inventory.json --base old/policies   these policies and those
+  onus diff inventory.json --base edition:azure=msft-2019
+  onus diff today.json --base inventory:last-week.json
+  onus diff inventory.json --base onus:/usr/local/bin/onus-0.1
+  onus diff --base git:origin/main -o markdown=comment.md
+
+With git: and a folder, onus.toml is taken from there too; inventories are those of here.
+Waivers are left out: they end on a day, and are no matter of policies.
+Exit codes: 0 no decision changes, 1 some do, 2 it could not be done, or not wholly,
+3 nothing was evaluated")]
 pub struct DiffArgs {
     /// Inventories: files, folders, globs, or - for standard input [default: those that onus.toml lists]
     #[arg(value_name = "FILE")]

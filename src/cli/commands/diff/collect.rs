@@ -1,21 +1,17 @@
 //! The decisions of a side: those of the base are kept, and those of the head that the
 //! base has too are taken away from both, so that what is left is what differs.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
 use onus::decision::Decision;
 use onus::diagnostic::Diagnostic;
-use onus::document::Document;
+use onus::evaluate::run::{Documents, Observer, Progress};
 use onus::snapshot::{Known, Snapshot};
 
-use crate::cli::commands::eval::{Failures, Taking};
+use crate::cli::progress;
 
 /// Collects the base.
 #[derive(Default)]
 pub struct Base {
     pub snapshot: Snapshot,
-    pub failures: Failures,
     pub known: Known,
     pub decisions: usize,
 }
@@ -25,18 +21,20 @@ pub struct Head<'b> {
     pub base: &'b mut Snapshot,
     pub known: &'b mut Known,
     pub snapshot: Snapshot,
-    pub failures: Failures,
     pub decisions: usize,
     pub same: usize,
 }
 
-impl Taking for Base {
-    fn take(
+impl Observer for Base {
+    fn progress(&mut self, resources: usize) -> Progress {
+        progress::bar(resources)
+    }
+
+    fn decisions(
         &mut self,
         decisions: &mut [Decision],
-        _: &HashMap<String, Arc<Document>>,
+        _: &Documents,
     ) -> Result<(), Box<Diagnostic>> {
-        self.failures.count(decisions);
         self.decisions += decisions.len();
         for decision in decisions {
             self.snapshot.add(decision);
@@ -46,13 +44,16 @@ impl Taking for Base {
     }
 }
 
-impl Taking for Head<'_> {
-    fn take(
+impl Observer for Head<'_> {
+    fn progress(&mut self, resources: usize) -> Progress {
+        progress::bar(resources)
+    }
+
+    fn decisions(
         &mut self,
         decisions: &mut [Decision],
-        _: &HashMap<String, Arc<Document>>,
+        _: &Documents,
     ) -> Result<(), Box<Diagnostic>> {
-        self.failures.count(decisions);
         self.decisions += decisions.len();
         for decision in decisions {
             if self.snapshot.add_beside(decision, self.base) {

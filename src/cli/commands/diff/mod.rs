@@ -10,26 +10,31 @@ pub(crate) mod side;
 use std::io::Write;
 
 use anstream::StripStream;
-use onus::diagnostic::{Diagnostic, Level};
-use onus::evaluate::Evaluation;
-use onus::report::{Detail, Filter};
+use onus::diagnostic::Diagnostic;
+use onus::evaluate::run::{
+    Contents, InMemory, Inventories, Observer, Outcome, has_error, run as evaluate_inventories,
+    run_in_memory,
+};
+use onus::report::Detail;
 use onus::snapshot::{
     Comparison, Diff, Known, Side as SideInfo, Snapshot, write_diff_json, write_diff_markdown,
     write_diff_pretty,
 };
 
-use crate::cli::args::DiffArgs;
 use crate::cli::commands::diff::base_spec::Against;
 use crate::cli::commands::diff::collect::Head;
 use crate::cli::commands::diff::side::{Settled, Side, on_side};
-use crate::cli::commands::eval::{Aside, NOTHING_THERE, Taking, decide, decide_held};
+use crate::cli::conclude::concluded;
+use crate::cli::decide_command::NOTHING_THERE;
+use crate::cli::exit::Exit;
 use crate::cli::inventories;
-use crate::cli::inventories::{Held, Inventories};
-use crate::cli::options;
-use crate::cli::options::Output;
-use crate::cli::{Exit, atomic_file, concluded, policy_warnings, terminal};
+use crate::cli::output_formats::Output;
+use crate::cli::{atomic_file, policy_warnings, terminal};
+use crate::cli::{options, output_formats};
 
 pub use crate::cli::commands::diff::collect::Base;
+
+pub use crate::cli::commands::diff::args::DiffArgs;
 
 /// The formats of diffs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +56,7 @@ pub fn run(arguments: &DiffArgs) -> Exit {
 }
 
 fn diff(arguments: &DiffArgs, problems: &mut Vec<Diagnostic>) -> Result<Exit, Box<Diagnostic>> {
-    let outputs = options::outputs_of(&arguments.outputs, &FORMATS, Format::Pretty)?;
+    let outputs = output_formats::outputs_of(&arguments.outputs, &FORMATS, Format::Pretty)?;
     let base = Against::parse(&arguments.base)?;
     let head = match &arguments.head {
         Some(text) => Against::parse(text)?,
@@ -78,10 +83,10 @@ fn diff(arguments: &DiffArgs, problems: &mut Vec<Diagnostic>) -> Result<Exit, Bo
         }
     };
     let mut readings = Readings::of(&base, &named, arguments, problems)?;
-    let contents = &readings.head.contents;
+    let contents = readings.head.contents();
     let mut side = settled.load(arguments, contents, now.nanoseconds, problems)?;
     let doubts = policy_warnings::find(&mut side.loaded, Some(&readings.head));
-    policy_warnings::say(&doubts, &arguments.policies, arguments.color);
+    policy_warnings::print(&doubts, &arguments.policies, arguments.color);
     let other = match other {
         Some(other) => {
             let contents = readings.contents_of_base();
@@ -89,15 +94,15 @@ fn diff(arguments: &DiffArgs, problems: &mut Vec<Diagnostic>) -> Result<Exit, Bo
         }
         None => None,
     };
-    if is_broken(problems) {
+    if has_error(problems) {
         return Ok(incomparable(problems));
     }
     let (mut known_base, info) = match (&other, &base) {
         (Some(other), _) => {
             let mut collected = Base::default();
             let resources = readings.contents_of_base().resources;
-            let evaluation = readings.decide_base(other, arguments, &mut collected)?;
-            conclude(evaluation, collected.failures, &other.name, problems);
+            let outcome = readings.decide_base(other, &mut collected)?;
+            conclude(outcome, &other.name, problems);
             let info = SideInfo {
                 name: other.name.clone(),
                 policy_set: other.loaded.set.digest.clone(),
@@ -119,18 +124,17 @@ fn diff(arguments: &DiffArgs, problems: &mut Vec<Diagnostic>) -> Result<Exit, Bo
         }
         (None, _) => ((Snapshot::default(), Known::default()), SideInfo::default()),
     };
-    let resources = readings.head.contents.resources;
+    let resources = readings.head.contents().resources;
     let mut collected = Head {
         base: &mut known_base.0,
         known: &mut known_base.1,
         snapshot: Snapshot::default(),
-        failures: Default::default(),
         decisions: 0,
         same: 0,
     };
-    let evaluation = readings.decide_head(&side, arguments, &mut collected)?;
-    conclude(evaluation, collected.failures, &side.name, problems);
-    if is_broken(problems) {
+    let outcome = readings.decide_head(&side, &mut collected)?;
+    conclude(outcome, &side.name, problems);
+    if has_error(problems) {
         return Ok(incomparable(problems));
     }
     let head = SideInfo {
@@ -175,17 +179,13 @@ fn ended(diff: &Diff<'_>, problems: &mut Vec<Diagnostic>) -> Exit {
     }
 }
 
-fn is_broken(problems: &[Diagnostic]) -> bool {
-    problems.iter().any(|problem| problem.level == Level::Error)
-}
-
 /// A part of the decisions would make a difference that is none.
 fn incomparable(problems: &mut Vec<Diagnostic>) -> Exit {
     problems.push(
         Diagnostic::warning("nothing was compared: a diff is of two whole runs")
             .help("mend what is said here and compare again"),
     );
-    Exit::NotWhole
+    Exit::Incomplete
 }
 
 fn nothing_to_compare(base: &Against) -> Box<Diagnostic> {
@@ -198,15 +198,11 @@ fn nothing_to_compare(base: &Against) -> Box<Diagnostic> {
     )
 }
 
-/// The problems of a side; what both sides have to say is said once.
-fn conclude(
-    evaluation: Evaluation,
-    failures: crate::cli::commands::eval::Failures,
-    side: &str,
-    problems: &mut Vec<Diagnostic>,
-) {
-    let mut found = evaluation.problems;
-    found.extend(failures.report(&found));
+/// Adds the problems of a side, as far as the other side has not the same.
+fn conclude(outcome: Outcome, side: &str, problems: &mut Vec<Diagnostic>) {
+    let failed = outcome.failures.report();
+    let mut found = outcome.evaluation.problems;
+    found.extend(failed);
     for problem in found {
         let problem = on_side(problem, side);
         if !problems.iter().any(|said| said.message == problem.message) {
@@ -215,11 +211,11 @@ fn conclude(
     }
 }
 
-/// The inventories, to be decided twice.
+/// The inventories, which are evaluated twice.
 struct Readings {
     head: Inventories,
-    /// What is held in memory of the head, once it was asked for.
-    held: Option<Held>,
+    /// The resources of the head in memory, once they were needed.
+    in_memory: Option<InMemory>,
     base: Option<Inventories>,
 }
 
@@ -232,8 +228,8 @@ impl Readings {
     ) -> Result<Self, Box<Diagnostic>> {
         let mut head = inventories::read(named, &arguments.reading);
         problems.append(&mut head.problems);
-        // What is decided in pieces is read anew for each side.
-        let again = head.is_in_pieces();
+        // Large files are read again for each side.
+        let again = head.is_in_chunks();
         let stdin = named.iter().any(|name| name == "-");
         if stdin && (again || matches!(base, Against::Program(_))) {
             return Err(Box::new(
@@ -256,57 +252,43 @@ impl Readings {
         }
         Ok(Self {
             head,
-            held: None,
+            in_memory: None,
             base,
         })
     }
 
-    fn contents_of_base(&self) -> &inventories::Contents {
-        &self.base.as_ref().unwrap_or(&self.head).contents
+    fn contents_of_base(&self) -> &Contents {
+        self.base.as_ref().unwrap_or(&self.head).contents()
     }
 
     fn decide_base(
         &mut self,
         side: &Side,
-        arguments: &DiffArgs,
-        taking: &mut dyn Taking,
-    ) -> Result<Evaluation, Box<Diagnostic>> {
-        if let Some(base) = &mut self.base {
-            let evaluator = side.evaluator();
-            return decide(&evaluator, base, taking, &mut aside(side, arguments));
+        observer: &mut dyn Observer,
+    ) -> Result<Outcome, Box<Diagnostic>> {
+        match &mut self.base {
+            Some(base) => evaluate_inventories(&side.evaluator(), base, observer),
+            None => self.decide_head(side, observer),
         }
-        self.decide_head(side, arguments, taking)
     }
 
     fn decide_head(
         &mut self,
         side: &Side,
-        arguments: &DiffArgs,
-        taking: &mut dyn Taking,
-    ) -> Result<Evaluation, Box<Diagnostic>> {
+        observer: &mut dyn Observer,
+    ) -> Result<Outcome, Box<Diagnostic>> {
         let evaluator = side.evaluator();
-        let mut aside = aside(side, arguments);
-        if self.head.is_in_pieces() {
-            return decide(&evaluator, &mut self.head, taking, &mut aside);
+        if self.head.is_in_chunks() {
+            return evaluate_inventories(&evaluator, &mut self.head, observer);
         }
-        let held = match self.held.take() {
-            Some(held) => held,
-            None => self.head.hold()?,
+        let in_memory = match self.in_memory.take() {
+            Some(in_memory) => in_memory,
+            None => self.head.take_in_memory()?,
         };
-        let evaluation = decide_held(&evaluator, &held, taking, &mut aside);
-        self.held = Some(held);
-        evaluation
+        let outcome = run_in_memory(&evaluator, &in_memory, observer);
+        self.in_memory = Some(in_memory);
+        outcome
     }
-}
-
-fn aside<'a>(side: &'a Side, arguments: &DiffArgs) -> Aside<'a> {
-    Aside::new(
-        &side.loaded.set,
-        None,
-        Filter::default(),
-        Vec::new(),
-        arguments.color,
-    )
 }
 
 fn write(

@@ -6,7 +6,8 @@ use std::process::{Command, Stdio};
 use onus::diagnostic::Diagnostic;
 use onus::snapshot::Snapshot;
 
-use crate::cli::args::{DiffArgs, PolicyArgs, ReadingArgs};
+use crate::cli::arg_groups::{PolicyArgs, ReadingArgs};
+use crate::cli::commands::diff::args::DiffArgs;
 use crate::cli::commands::snapshot::files;
 
 /// Has a program decide the inventories, with all that was said of how.

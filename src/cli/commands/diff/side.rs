@@ -6,13 +6,14 @@ use std::sync::Arc;
 use onus::config::Config;
 use onus::diagnostic::{Diagnostic, Level};
 use onus::document::{Document, read_text};
+use onus::evaluate::run::Contents;
 use onus::evaluate::{Evaluator, Options};
 use onus::policy::{Disk, Place, Selection, Tree};
 
-use crate::cli::args::{DiffArgs, PolicyArgs};
+use crate::cli::arg_groups::PolicyArgs;
+use crate::cli::commands::diff::args::DiffArgs;
 use crate::cli::commands::diff::base_spec::Against;
 use crate::cli::git::{Repository, Revision};
-use crate::cli::inventories::Contents;
 use crate::cli::options;
 use crate::cli::policies;
 use crate::cli::policies::Policies;
@@ -231,7 +232,7 @@ fn folder_of(named: &str) -> PathBuf {
 
 impl Side {
     /// What decides for this side.
-    pub fn evaluator(&self) -> Evaluator<'_> {
+    pub fn evaluator(&self) -> Evaluator {
         Evaluator::new(
             &self.loaded.set,
             Options {

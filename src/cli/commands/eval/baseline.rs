@@ -10,8 +10,8 @@ use onus::diagnostic::Diagnostic;
 use onus::document::{Document, read_text};
 use onus::policy::ControlKey;
 
-use crate::cli::args::EvalArgs;
 use crate::cli::atomic_file::Whole;
+use crate::cli::commands::eval::args::EvalArgs;
 
 /// The baselines of a run, while it takes decisions.
 pub struct Baselines<'r> {

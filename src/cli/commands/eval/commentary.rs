@@ -1,47 +1,46 @@
-//! What is said beside the reports: what controls do that are followed, and why
-//! denials came about.
+//! Commentary on a run, in addition to the reports: traces of controls, and explanations of
+//! denials.
 
 use std::collections::{BTreeSet, HashMap};
 use std::io::Write;
 
 use onus::decision::{Decision, Status};
 use onus::diagnostic::Diagnostic;
-use onus::evaluate::{Joined, Session, Trace};
+use onus::evaluate::Trace;
+use onus::evaluate::run::{Examiner, Progress};
 use onus::explain::explain;
 use onus::inventory::Resource;
 use onus::json_pointer::Pointer;
-use onus::policy::{Bench, PolicySet, Selector};
+use onus::policy::{EngineBuilder, PolicySet, Selector};
 use onus::report::{ExplainedPretty, Filter, clean, write_trace};
 
-use crate::cli::args::Color;
-use crate::cli::commands::eval::progress::Progress;
-use crate::cli::terminal;
+use crate::cli::arg_groups::Color;
+use crate::cli::{progress, terminal};
 
-/// Who speaks beside the reports.
-pub struct Aside<'a> {
+/// Traces and explanations of a run.
+pub struct Commentary<'a> {
     set: &'a PolicySet,
     /// The policies to explain denials with, if they are to be explained.
-    bench: Option<Bench<'a>>,
+    bench: Option<EngineBuilder<'a>>,
     filter: Filter,
     color: Color,
-    /// What is explained already: a control with its status and messages. What else
-    /// it says the same of, it says for the same reasons.
-    told: BTreeSet<(String, Status, Vec<String>)>,
+    /// The controls that are explained, with their status and messages. Other denials with
+    /// the same messages have the same reasons.
+    explained: BTreeSet<(String, Status, Vec<String>)>,
     explanations: Vec<u8>,
-    /// The controls that are followed; what they do is said where a progress bar would
-    /// stand.
-    followed: Vec<Selector>,
-    /// Of those, the ones that no resource was for so far.
+    /// The controls to trace. Traces take the place of the progress bar.
+    traced: Vec<Selector>,
+    /// Of those, the ones without a resource so far.
     idle: Vec<Selector>,
 }
 
-impl<'a> Aside<'a> {
-    /// With the policies of a run, and the decisions that are shown of it.
+impl<'a> Commentary<'a> {
+    /// A commentary on a run with these policies, about the decisions that are shown.
     pub fn new(
         set: &'a PolicySet,
-        bench: Option<Bench<'a>>,
+        bench: Option<EngineBuilder<'a>>,
         filter: Filter,
-        followed: Vec<Selector>,
+        traced: Vec<Selector>,
         color: Color,
     ) -> Self {
         Self {
@@ -49,23 +48,23 @@ impl<'a> Aside<'a> {
             bench,
             filter,
             color,
-            told: BTreeSet::new(),
+            explained: BTreeSet::new(),
             explanations: Vec::new(),
-            idle: followed.clone(),
-            followed,
+            idle: traced.clone(),
+            traced,
         }
     }
 
     /// The progress of a run over so many resources.
     pub fn progress(&self, resources: usize) -> Progress {
-        if !self.followed.is_empty() {
-            Progress::none()
+        if self.traced.is_empty() {
+            progress::bar(resources)
         } else {
-            Progress::new(resources)
+            progress::none()
         }
     }
 
-    /// Says what controls did that are followed.
+    /// Prints the actions of traced controls.
     pub fn trace(&mut self, traces: &[Trace]) {
         let mut stderr = terminal::stderr(self.color);
         for trace in traces {
@@ -79,19 +78,12 @@ impl<'a> Aside<'a> {
         }
     }
 
-    /// Explains the first denial of each kind. The decisions are about `resources`,
-    /// the first of which has the number that is given with their relations.
-    pub fn explain(
-        &mut self,
-        session: &mut Session<'_, '_>,
-        decisions: &[Decision],
-        resources: &[Resource],
-        (joined, first): (&Joined<'_>, usize),
-    ) {
+    /// Explains the first denial of each kind among the decisions about a batch.
+    pub fn explain(&mut self, decisions: &[Decision], batch: &mut Examiner<'_, '_>) {
         let Some(bench) = &self.bench else {
             return;
         };
-        // An id can stand twice in an inventory, at two places.
+        // An id can be in an inventory twice, at two places.
         let mut numbers: HashMap<(&str, &Pointer, String), usize> = HashMap::new();
         for decision in decisions {
             if !decision.is_open_denial() || !self.filter.shows(decision) {
@@ -103,11 +95,11 @@ impl<'a> Aside<'a> {
                 decision.status,
                 messages.collect(),
             );
-            if !self.told.insert(kind) {
+            if !self.explained.insert(kind) {
                 continue;
             }
             if numbers.is_empty() {
-                numbers = resources.iter().map(standing).zip(0..).collect();
+                numbers = batch.resources().iter().map(location).zip(0..).collect();
             }
             let about = &decision.resource;
             let place = (
@@ -120,10 +112,7 @@ impl<'a> Aside<'a> {
             let (Some(control), Some(number)) = (control, numbers.get(&place)) else {
                 continue;
             };
-            let explanation =
-                session.examine(resources, *number, (joined, first), control, |examined| {
-                    explain(bench, examined)
-                });
+            let explanation = batch.examine(*number, control, |examined| explain(bench, examined));
             if let Some(explanation) = explanation {
                 let source = &decision.resource.source;
                 let pretty = ExplainedPretty {
@@ -145,11 +134,11 @@ impl<'a> Aside<'a> {
         }
     }
 
-    /// What is to be said of controls that were to be followed, when all is decided.
+    /// Warnings about controls to trace that decided nothing, at the end of the run.
     pub fn idle(&self) -> impl Iterator<Item = Diagnostic> {
         let keys = self.set.keys();
         let known = move |selector: &&Selector| keys.iter().any(|key| selector.matches(*key));
-        // That there is no such control at all is said already.
+        // A control that does not exist is an error already.
         self.idle.iter().filter(known).map(|selector| {
             Diagnostic::warning(format!(
                 "`{selector}` was to be followed, and decided nothing"
@@ -168,8 +157,8 @@ impl<'a> Aside<'a> {
     }
 }
 
-/// What tells a resource from others of its id: where it stands.
-fn standing(resource: &Resource) -> (&str, &Pointer, String) {
+/// The location of a resource, which distinguishes it from others with its id.
+fn location(resource: &Resource) -> (&str, &Pointer, String) {
     let (document, range) = resource.body.start();
     let line = document.position(range.start).line;
     (

@@ -1,56 +1,50 @@
 //! `onus eval`.
 
+pub(crate) mod args;
 pub(crate) mod baseline;
 pub(crate) mod commentary;
-pub(crate) mod decision_sink;
-pub(crate) mod exit_status;
-pub(crate) mod in_chunks;
-pub(crate) mod in_memory;
 #[cfg(test)]
-mod inconsistent_tests;
+mod inconsistent_answer_tests;
+pub(crate) mod nothing_evaluated;
 pub(crate) mod outputs;
 pub(crate) mod pipeline;
-pub(crate) mod progress;
 
 use std::io::Write;
 use std::time::Instant;
 
+use onus::decision::Decision;
 use onus::diagnostic::Diagnostic;
-use onus::evaluate::{Evaluator, Options};
+use onus::evaluate::Trace;
+use onus::evaluate::run::{
+    Documents, Examiner, Observer, Progress, RunStatus, run as evaluate_inventories,
+};
 use onus::report::{
     Command, Detail, Exported, Filter, Json, Ndjson, PartyFilter, PolicySetInfo, Pretty, Report,
-    Time, write_problems,
+    Time,
 };
 use onus::waiver::Waiving;
 
-use crate::cli::args::EvalArgs;
 use crate::cli::commands::eval::baseline::{Baselines, Written};
+use crate::cli::commands::eval::commentary::Commentary;
 use crate::cli::commands::eval::outputs::Outputs;
-use crate::cli::commands::eval::pipeline::Passage;
-use crate::cli::inventories::Inventories;
-use crate::cli::options;
-use crate::cli::options::{Format, Output};
+use crate::cli::commands::eval::pipeline::Pipeline;
+use crate::cli::conclude::print_problems;
+use crate::cli::decide_command::DecideCommand;
+use crate::cli::exit::Exit;
+use crate::cli::inventories::InventoryPaths;
+use crate::cli::output_formats::{Format, Output};
 use crate::cli::policies::Policies;
-use crate::cli::{Exit, inventories, policies, policy_warnings, terminal};
+use crate::cli::{options, output_formats, policies, terminal};
 
-pub use crate::cli::commands::eval::commentary::Aside;
-pub use crate::cli::commands::eval::decision_sink::{Taking, decide};
-pub use crate::cli::commands::eval::exit_status::{Failures, NOTHING_THERE};
-pub use crate::cli::commands::eval::in_memory::decide_held;
+pub use crate::cli::commands::eval::args::EvalArgs;
 
 /// Runs the command.
 pub fn run(arguments: &EvalArgs) -> Exit {
-    let color = arguments.output.color;
     match evaluate(arguments) {
         Ok(exit) => exit,
         Err(problem) => {
-            // Nothing can be done about a terminal that is gone.
-            let _ = write_problems(
-                std::slice::from_ref(problem.as_ref()),
-                terminal::width(),
-                &mut terminal::stderr(color),
-            );
-            Exit::NotWhole
+            print_problems(std::slice::from_ref(&problem), arguments.output.color);
+            Exit::Incomplete
         }
     }
 }
@@ -59,93 +53,97 @@ fn evaluate(arguments: &EvalArgs) -> Result<Exit, Box<Diagnostic>> {
     evaluate_changed(arguments, |_| {})
 }
 
-/// The same with policies that a test has changed: what loading gives is sound.
+/// Evaluates with policies that a test has changed after they were loaded.
 fn evaluate_changed(
     arguments: &EvalArgs,
     change: impl FnOnce(&mut Policies),
 ) -> Result<Exit, Box<Diagnostic>> {
     let start = Instant::now();
-    let wanted = options::outputs(&arguments.output.outputs)?;
+    let color = arguments.output.color;
+    let wanted = output_formats::outputs(&arguments.output.outputs)?;
     let now = options::now(arguments.engine.now.as_deref())?;
     let time = options::time(arguments.engine.now.as_deref())?;
     let config = policies::config(&arguments.policies)?;
     let selection = options::selection(&arguments.selection, &config)?;
     let traced = options::selectors(&arguments.trace)?;
     let waivers = options::waivers(&arguments.waivers, &config)?;
-    let baseline = crate::cli::commands::eval::baseline::read(arguments)?;
+    let baseline = baseline::read(arguments)?;
     let named = options::inventories(&arguments.inputs, &config, "eval")?;
-    let mut inventory = inventories::read(&named, &arguments.reading);
-    let mut loaded = policies::load(
-        &arguments.policies,
+    let command = DecideCommand {
+        policies: &arguments.policies,
+        reading: &arguments.reading,
         config,
-        Some(&inventory.contents),
-        arguments.engine.time_limit,
-        now.nanoseconds,
-    )?;
-    change(&mut loaded);
-    let doubts = policy_warnings::find(&mut loaded, Some(&inventory));
-    let evaluator = Evaluator::new(
-        &loaded.set,
-        Options {
-            threads: arguments.engine.threads.map(usize::from),
-            plain: arguments.plain,
-            traced: traced.clone(),
-            ..loaded.options(&arguments.policies, selection)
-        },
-    );
+        now,
+        selection,
+        time_limit: arguments.engine.time_limit,
+        threads: arguments.engine.threads,
+    };
+    let mut prepared = command.read(None, &named)?;
+    change(&mut prepared.policies);
+    let evaluator = prepared.evaluator(|options| {
+        options.plain = arguments.plain;
+        options.traced.clone_from(&traced);
+    });
+    let set = evaluator.set();
     let policy_set = PolicySetInfo {
-        digest: &loaded.set.digest,
+        digest: &set.digest,
         editions: evaluator.editions(),
         controls: evaluator.control_count(),
     };
-    keep_inputs(&wanted, arguments, &inventory)?;
+    keep_inputs(&wanted, arguments, &prepared.paths)?;
     let parts = if arguments.explain {
         explained(&wanted)?;
-        Some(loaded.parts()?)
+        Some(prepared.policies.parts()?)
     } else {
         None
     };
     let written = Written::begin(arguments)?;
-    let outputs = Outputs::open(&wanted, arguments.output.color, |output| {
+    let outputs = Outputs::open(&wanted, color, |output| {
         report(output, arguments, time, &policy_set)
     })?;
-    let source = arguments.source.as_deref();
-    let mut aside = Aside::new(
-        &loaded.set,
-        parts.as_ref().map(|parts| parts.bench()),
-        filter(arguments),
-        traced,
-        arguments.output.color,
-    );
-    let controls = loaded.set.keys();
-    let mut passage = Passage::new(
-        Waiving::new(&waivers, now.date, &controls),
-        Baselines::new(baseline.as_ref(), &controls, arguments),
-        source,
-        outputs,
-    );
-    policy_warnings::say(&doubts, &arguments.policies, arguments.output.color);
+    let controls = set.keys();
+    let mut observer = EvalObserver {
+        commentary: Commentary::new(
+            set,
+            parts.as_ref().map(|parts| parts.engine_builder()),
+            filter(arguments),
+            traced,
+            color,
+        ),
+        pipeline: Pipeline::new(
+            Waiving::new(&waivers, now.date, &controls),
+            Baselines::new(baseline.as_ref(), &controls, arguments),
+            arguments.source.as_deref(),
+            outputs,
+        ),
+    };
+    prepared.print_warnings(color);
 
-    let mut evaluation = decide(&evaluator, &mut inventory, &mut passage, &mut aside)?;
-    evaluation.problems.extend(loaded.problems);
-    evaluation.problems.extend(inventory.problems);
-    evaluation.problems.extend(aside.idle());
-    evaluation.problems.extend(doubts);
-    let (summary, mut problems, found) = passage.close(evaluation, policy_set);
-    aside.close()?;
-    // What has a code was said at the beginning.
+    let mut outcome = evaluate_inventories(&evaluator, &mut prepared.inventories, &mut observer)?;
+    let EvalObserver {
+        commentary,
+        pipeline,
+    } = observer;
+    let problems = &mut outcome.evaluation.problems;
+    problems.extend(prepared.policies.problems);
+    problems.extend(prepared.inventories.problems);
+    problems.extend(commentary.idle());
+    problems.extend(prepared.warnings);
+    let counts = outcome.counts.clone();
+    let (mut problems, found) = pipeline.close(outcome, policy_set);
+    commentary.close()?;
+    // Problems with a code were printed at the start.
     problems.retain(|problem| problem.code.is_none());
-    let mut stderr = terminal::stderr(arguments.output.color);
-    // Nothing can be done about a terminal that is gone.
-    let _ = write_problems(&problems, terminal::width(), &mut stderr);
+    print_problems(&problems, color);
+    let mut stderr = terminal::stderr(color);
     if arguments.output.verbose {
         let _ = writeln!(stderr, "took {:.2} s", start.elapsed().as_secs_f64());
     }
-    let fail_on = arguments.fail_on.or(loaded.config.fail_on);
-    let exit = crate::cli::commands::eval::exit_status::exit(&summary, &problems, fail_on);
+    let fail_on = arguments.fail_on.or(prepared.policies.config.fail_on);
+    let exit = Exit::from(RunStatus::of(&counts, &problems, fail_on));
     if let (Some(written), Some(found)) = (written, found) {
-        if matches!(exit, Exit::NotWhole | Exit::NothingEvaluated) {
-            let _ = write_problems(&[written.leave()], terminal::width(), &mut stderr);
+        if matches!(exit, Exit::Incomplete | Exit::NothingEvaluated) {
+            print_problems(&[written.leave()], color);
         } else {
             let _ = writeln!(stderr, "{}", written.keep(&found)?);
         }
@@ -153,17 +151,45 @@ fn evaluate_changed(
     Ok(exit)
 }
 
-/// Refuses to write over what is read.
+/// The reports and the commentary of a run.
+struct EvalObserver<'r> {
+    pipeline: Pipeline<'r>,
+    commentary: Commentary<'r>,
+}
+
+impl Observer for EvalObserver<'_> {
+    fn progress(&mut self, resources: usize) -> Progress {
+        self.commentary.progress(resources)
+    }
+
+    fn traces(&mut self, traces: &[Trace]) {
+        self.commentary.trace(traces);
+    }
+
+    fn decisions(
+        &mut self,
+        decisions: &mut [Decision],
+        documents: &Documents,
+    ) -> Result<(), Box<Diagnostic>> {
+        self.pipeline.take(decisions, documents)
+    }
+
+    fn examine(&mut self, decisions: &[Decision], batch: &mut Examiner<'_, '_>) {
+        self.commentary.explain(decisions, batch);
+    }
+}
+
+/// Refuses to write over an inventory.
 fn keep_inputs(
     wanted: &[Output],
     arguments: &EvalArgs,
-    inventory: &Inventories,
+    inventories: &InventoryPaths,
 ) -> Result<(), Box<Diagnostic>> {
     let over = wanted
         .iter()
         .filter_map(|output| output.file.as_deref())
         .chain(arguments.write_baseline.as_deref())
-        .find(|path| inventory.is_one_of_them(path));
+        .find(|path| inventories.contains(path));
     match over {
         Some(path) => Err(Box::new(
             Diagnostic::error(format!(
@@ -176,7 +202,7 @@ fn keep_inputs(
     }
 }
 
-/// Explanations stand below the report, so there has to be one.
+/// Explanations are below the pretty report, so there has to be one.
 fn explained(wanted: &[Output]) -> Result<(), Box<Diagnostic>> {
     let is_read = |output: &Output| output.format == Format::Pretty && output.file.is_none();
     if wanted.iter().any(is_read) {
@@ -218,7 +244,7 @@ fn report<'r>(
         Format::Json => Box::new(Json::new(policy_set.clone(), filter)),
         Format::Ndjson => Box::new(Ndjson::new(filter)),
         Format::Export(format) => {
-            let setting = options::setting(Command::Eval, time, output.file.as_deref());
+            let setting = output_formats::setting(Command::Eval, time, output.file.as_deref());
             Box::new(Exported::new(format, &setting, filter))
         }
     }

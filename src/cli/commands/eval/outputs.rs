@@ -1,20 +1,19 @@
 //! The reports of a run with the places that they go to.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
-use std::sync::Arc;
 
 use anstream::StripStream;
 
 use onus::decision::Decision;
 use onus::diagnostic::Diagnostic;
-use onus::document::Document;
+use onus::evaluate::run::Documents;
 use onus::report::{Report, Run};
 
-use crate::cli::args::Color;
+use crate::cli::arg_groups::Color;
 use crate::cli::atomic_file::Whole;
-use crate::cli::options::Output;
+use crate::cli::output_formats::Output;
 use crate::cli::terminal;
 
 /// The outputs that still take something.
@@ -89,7 +88,7 @@ impl<'r> Outputs<'r> {
     pub fn take(
         &mut self,
         decisions: &[Decision],
-        documents: &HashMap<String, Arc<Document>>,
+        documents: &Documents,
     ) -> Result<(), Box<Diagnostic>> {
         self.each(|report, writer| report.take(decisions, documents, writer));
         match self.lost.pop() {

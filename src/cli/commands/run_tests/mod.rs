@@ -1,5 +1,6 @@
 //! `onus test`.
 
+pub(crate) mod args;
 pub(crate) mod watch;
 
 use std::io::Write as _;
@@ -14,10 +15,14 @@ use onus::report::{
 };
 use onus::testing::{Coverage, Filter, Measure, Options, Outcomes, run as run_tests};
 
-use crate::cli::args::{Color, TestArgs};
-use crate::cli::options;
-use crate::cli::options::{Format, Output};
-use crate::cli::{Exit, atomic_file, concluded, policies, terminal, text_output};
+use crate::cli::arg_groups::Color;
+use crate::cli::conclude::concluded;
+use crate::cli::exit::Exit;
+use crate::cli::output_formats::{Format, Output};
+use crate::cli::{atomic_file, policies, terminal, text_output};
+use crate::cli::{options, output_formats};
+
+pub use crate::cli::commands::run_tests::args::TestArgs;
 
 /// The formats of coverage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +49,7 @@ pub fn run(arguments: &TestArgs) -> Exit {
 }
 
 fn outputs(arguments: &TestArgs) -> Result<Vec<Output>, Box<Diagnostic>> {
-    options::outputs(&arguments.outputs)
+    output_formats::outputs(&arguments.outputs)
 }
 
 fn test(arguments: &TestArgs, problems: &mut Vec<Diagnostic>) -> Result<Exit, Box<Diagnostic>> {
@@ -66,7 +71,7 @@ fn test(arguments: &TestArgs, problems: &mut Vec<Diagnostic>) -> Result<Exit, Bo
             .engine
             .time_limit
             .or(config.time_limit_ms)
-            .map_or(policies::DEFAULT_LIMIT, Duration::from_millis),
+            .map_or(Settings::LIMIT, Duration::from_millis),
         now: options::now(arguments.engine.now.as_deref())?.nanoseconds,
         params: Value::from(&toml::Value::Table(config.params.clone())),
         own_catalogue: arguments.no_builtin || config.builtin == Some(false),
@@ -80,11 +85,11 @@ fn test(arguments: &TestArgs, problems: &mut Vec<Diagnostic>) -> Result<Exit, Bo
     })?;
     // Where nothing is at all, nothing is broken either: no test is what there is to say.
     let is_empty = |error: &LoadError| matches!(error.kind, LoadErrorKind::NoPolicies { .. });
-    if !set.errors.iter().all(is_empty) || set.bench().files().next().is_some() {
+    if !set.errors.iter().all(is_empty) || set.engine_builder().files().next().is_some() {
         problems.extend(set.errors.iter().map(LoadError::problem));
     }
     let tested = run_tests(
-        &set.bench(),
+        &set.engine_builder(),
         &Options {
             filter: filter.as_ref(),
             threads: arguments.engine.threads.map(usize::from),
@@ -152,7 +157,7 @@ fn coverage_outputs(arguments: &TestArgs) -> Result<Vec<Output<CoverageFormat>>,
     if texts.is_empty() {
         return Ok(Vec::new());
     }
-    let outputs = options::outputs_of(texts, &COVERAGE_FORMATS, CoverageFormat::Lcov)?;
+    let outputs = output_formats::outputs_of(texts, &COVERAGE_FORMATS, CoverageFormat::Lcov)?;
     if let Some(bare) = outputs.iter().find(|output| output.file.is_none()) {
         let (format, file) = match bare.format {
             CoverageFormat::Lcov => ("lcov", "lcov.info"),
@@ -205,7 +210,7 @@ fn write_coverage(
 
 fn exit(counts: Outcomes, problems: &[Diagnostic]) -> Exit {
     if counts.errors > 0 || problems.iter().any(|p| p.level == Level::Error) {
-        Exit::NotWhole
+        Exit::Incomplete
     } else if counts.failed > 0 {
         Exit::Denied
     } else if counts.passed == 0 {

@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use onus::config::Config;
 use onus::diagnostic::Diagnostic;
 
-use crate::cli::args::Color;
+use crate::cli::arg_groups::Color;
 use crate::cli::commands::run_tests::{Format, Output, TestArgs, policies};
+use crate::cli::exit::Exit;
 use crate::cli::file_watch::{Files, Notices, Places, Until, Woken, changes, count};
-use crate::cli::{Exit, terminal};
+use crate::cli::terminal;
 
 /// Refuses what makes no sense for a run without an end.
 pub fn sensible(outputs: &[Output]) -> Result<(), Box<Diagnostic>> {

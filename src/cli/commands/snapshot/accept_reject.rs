@@ -7,9 +7,10 @@ use globset::{GlobBuilder, GlobMatcher};
 use onus::diagnostic::Diagnostic;
 use onus::snapshot::{Comparison, PENDING, Snapshot};
 
-use crate::cli::args::PendingArgs;
-use crate::cli::commands::snapshot::{files, folder, number};
-use crate::cli::{Exit, policies, terminal};
+use crate::cli::commands::snapshot::args::PendingArgs;
+use crate::cli::commands::snapshot::files::{self, folder, number};
+use crate::cli::exit::Exit;
+use crate::cli::{policies, terminal};
 
 /// What is to be done with the pending decisions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

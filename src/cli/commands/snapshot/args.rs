@@ -1,15 +1,27 @@
-//! Arguments of `onus snapshot`.
+//! Arguments and help of `onus snapshot`.
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::cli::options::outputs_help;
+use crate::cli::output_formats::outputs_help;
 
 use crate::cli::arg_groups::{Color, EngineArgs, PolicyArgs, ReadingArgs, SelectionArgs};
 
-/// `onus snapshot`.
+/// Record decisions as files that people review, and find what changes them
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onus snapshot                        record the inventories that onus.toml lists
+  onus snapshot inventory.json         record this one
+  onus snapshot check                  say what is decided otherwise; the same in CI
+  onus snapshot review                 look at each change, and accept or reject it
+  onus snapshot accept 'AZ-STORAGE-*'  take over what these controls decide now
+
+Without a word, it records; where the variable CI is set and not false, it checks.
+Exit codes: 0 recorded, or all is as recorded, 1 something differs or is not recorded,
+2 it could not be done, or not wholly, 3 nothing was evaluated, or an inventory has no
+resource any more")]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct SnapshotArgs {
     #[command(subcommand)]

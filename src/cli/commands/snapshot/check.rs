@@ -8,14 +8,14 @@ use onus::diagnostic::Diagnostic;
 use onus::report::clean;
 use onus::snapshot::{Checked, Comparison, ENDING, Snapshot, write_changes};
 
-use crate::cli::Exit;
-use crate::cli::args::TakingArgs;
-use crate::cli::commands::eval::NOTHING_THERE;
+use crate::cli::commands::snapshot::args::TakingArgs;
 use crate::cli::commands::snapshot::current::{Run, Taken, take};
+use crate::cli::commands::snapshot::files::{self, number};
 use crate::cli::commands::snapshot::outputs;
 use crate::cli::commands::snapshot::outputs::Outputs;
 use crate::cli::commands::snapshot::record::nothing;
-use crate::cli::commands::snapshot::{files, number};
+use crate::cli::decide_command::NOTHING_THERE;
+use crate::cli::exit::Exit;
 
 /// How an inventory compares with its snapshot.
 enum SnapshotComparison {
@@ -45,7 +45,7 @@ pub fn check(
                 .help("mend what is said here and check again"),
         );
         outputs.write(&[], &Checked::default(), problems)?;
-        return Ok(Exit::NotWhole);
+        return Ok(Exit::Incomplete);
     };
     if let Some(problem) = nothing(&run) {
         problems.push(problem);

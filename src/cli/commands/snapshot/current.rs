@@ -2,19 +2,16 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
 
 use onus::decision::Decision;
-use onus::diagnostic::{Diagnostic, Level};
-use onus::document::Document;
-use onus::evaluate::{Evaluator, Options};
-use onus::report::Filter;
+use onus::diagnostic::Diagnostic;
+use onus::evaluate::run::{Documents, Observer, Progress, has_error, run as evaluate_inventories};
 use onus::snapshot::{Header, Snapshot, file_name};
 
-use crate::cli::args::TakingArgs;
-use crate::cli::commands::eval::{Aside, Failures, Taking, decide};
-use crate::cli::commands::snapshot::folder;
-use crate::cli::{inventories, options, policies, policy_warnings};
+use crate::cli::commands::snapshot::args::TakingArgs;
+use crate::cli::commands::snapshot::files::folder;
+use crate::cli::decide_command::DecideCommand;
+use crate::cli::{options, policies, progress};
 
 /// The decisions about the resources of an inventory.
 pub struct Taken {
@@ -38,16 +35,18 @@ pub struct Run {
 #[derive(Default)]
 struct Collected {
     snapshots: BTreeMap<String, Snapshot>,
-    failures: Failures,
 }
 
-impl Taking for Collected {
-    fn take(
+impl Observer for Collected {
+    fn progress(&mut self, resources: usize) -> Progress {
+        progress::bar(resources)
+    }
+
+    fn decisions(
         &mut self,
         decisions: &mut [Decision],
-        _: &HashMap<String, Arc<Document>>,
+        _: &Documents,
     ) -> Result<(), Box<Diagnostic>> {
-        self.failures.count(decisions);
         for decision in decisions {
             let file = &decision.resource.source.file;
             match self.snapshots.get_mut(file) {
@@ -79,36 +78,29 @@ pub fn take(
                 .help("write the inventory to a file and name that"),
         ));
     }
-    let mut inventory = inventories::read(&named, &arguments.reading);
-    let mut loaded = policies::load(
-        &arguments.policies,
+    let command = DecideCommand {
+        policies: &arguments.policies,
+        reading: &arguments.reading,
         config,
-        Some(&inventory.contents),
-        arguments.engine.time_limit,
-        now.nanoseconds,
-    )?;
-    let doubts = policy_warnings::find(&mut loaded, Some(&inventory));
-    policy_warnings::say(&doubts, &arguments.policies, arguments.color);
-    let evaluator = Evaluator::new(
-        &loaded.set,
-        Options {
-            threads: arguments.engine.threads.map(usize::from),
-            ..loaded.options(&arguments.policies, selection)
-        },
-    );
+        now,
+        selection,
+        time_limit: arguments.engine.time_limit,
+        threads: arguments.engine.threads,
+    };
+    let mut prepared = command.read(None, &named)?;
+    prepared.print_warnings(arguments.color);
+    let evaluator = prepared.evaluator(|_| {});
     let mut collected = Collected::default();
-    for (file, _) in inventory.sizes() {
-        collected.snapshots.entry(file).or_default();
+    let sizes: HashMap<String, usize> = prepared.inventories.sizes().into_iter().collect();
+    for file in sizes.keys() {
+        collected.snapshots.entry(file.clone()).or_default();
     }
-    let sizes: HashMap<String, usize> = inventory.sizes().into_iter().collect();
-    let nobody = Filter::default();
-    let mut aside = Aside::new(&loaded.set, None, nobody, Vec::new(), arguments.color);
-    let evaluation = decide(&evaluator, &mut inventory, &mut collected, &mut aside)?;
-    problems.extend(evaluation.problems);
-    problems.append(&mut loaded.problems);
-    problems.append(&mut inventory.problems);
-    problems.extend(collected.failures.report(problems));
-    if problems.iter().any(|problem| problem.level == Level::Error) {
+    let outcome = evaluate_inventories(&evaluator, &mut prepared.inventories, &mut collected)?;
+    problems.extend(outcome.evaluation.problems);
+    problems.append(&mut prepared.policies.problems);
+    problems.append(&mut prepared.inventories.problems);
+    problems.extend(outcome.failures.report());
+    if has_error(problems) {
         return Ok(None);
     }
     let header = Header {
@@ -120,9 +112,9 @@ pub fn take(
             .collect(),
         ..Header::default()
     };
-    let folder = folder(arguments.dir.as_deref(), &loaded.config)?;
+    let folder = folder(arguments.dir.as_deref(), &prepared.policies.config)?;
     let taken = collected.snapshots.into_iter().map(|(file, mut snapshot)| {
-        let source = beside(&loaded.config.folder, Path::new(&file));
+        let source = beside(&prepared.policies.config.folder, Path::new(&file));
         snapshot.header = Header {
             resources: sizes
                 .get(&file)

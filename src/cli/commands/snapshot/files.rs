@@ -1,15 +1,47 @@
-//! The files of snapshots: read as a whole, written as a whole or not at all.
+//! Files of snapshots, and their folder.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use onus::config::Config;
 use onus::diagnostic::Diagnostic;
 use onus::document::{Document, read_text};
+use onus::file_kind::require_folder;
 use onus::snapshot::{ENDING, PENDING, Snapshot, parse, render};
 
 use crate::cli::atomic_file;
+
+/// The default folder of snapshots.
+const FOLDER: &str = "snapshots";
+
+/// The folder of the snapshots: the named one, or the default one.
+///
+/// # Errors
+/// Its path leads to something else.
+pub fn folder(named: Option<&Path>, config: &Config) -> Result<PathBuf, Box<Diagnostic>> {
+    let folder = named.map_or_else(|| PathBuf::from(config.path(FOLDER)), Path::to_owned);
+    require_folder(&folder).map_err(|error| {
+        Box::new(
+            Diagnostic::error(format!(
+                "`{}` can't hold snapshots: {error}",
+                folder.display()
+            ))
+            .help("give a folder with `--dir`; it is made when it does not exist"),
+        )
+    })?;
+    Ok(folder)
+}
+
+/// A number of things, with their noun.
+pub fn number(count: usize, one: &str) -> String {
+    if count == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{count} {one}s")
+    }
+}
 
 /// Reads a snapshot; none if there is no such file.
 pub fn read(path: &Path) -> Result<Option<Snapshot>, Box<Diagnostic>> {

@@ -4,24 +4,16 @@ pub(crate) mod accept_reject;
 pub(crate) mod args;
 pub(crate) mod check;
 pub(crate) mod current;
-pub mod files;
+pub(crate) mod files;
 pub(crate) mod outputs;
 pub(crate) mod record;
 pub(crate) mod review;
 
-use std::path::{Path, PathBuf};
+use crate::cli::commands::snapshot::args::SnapshotAction;
+use crate::cli::conclude::concluded;
+use crate::cli::exit::Exit;
 
-use onus::config::Config;
-use onus::diagnostic::Diagnostic;
-use onus::file_kind::require_folder;
-
-use crate::cli::args::{SnapshotAction, SnapshotArgs};
-use crate::cli::{Exit, concluded};
-
-pub use crate::cli::commands::snapshot::current::beside;
-
-/// The folder of the snapshots, unless told.
-const FOLDER: &str = "snapshots";
+pub use crate::cli::commands::snapshot::args::SnapshotArgs;
 
 /// Runs the command.
 pub fn run(arguments: &SnapshotArgs) -> Exit {
@@ -63,28 +55,4 @@ fn is_ci() -> bool {
         let value = value.to_string_lossy();
         !value.is_empty() && value != "0" && !value.eq_ignore_ascii_case("false")
     })
-}
-
-/// Where snapshots are.
-fn folder(named: Option<&Path>, config: &Config) -> Result<PathBuf, Box<Diagnostic>> {
-    let folder = named.map_or_else(|| PathBuf::from(config.path(FOLDER)), Path::to_owned);
-    require_folder(&folder).map_err(|error| {
-        Box::new(
-            Diagnostic::error(format!(
-                "`{}` can't hold snapshots: {error}",
-                folder.display()
-            ))
-            .help("give a folder with `--dir`; it is made when it does not exist"),
-        )
-    })?;
-    Ok(folder)
-}
-
-/// A number of things.
-fn number(count: usize, one: &str) -> String {
-    if count == 1 {
-        format!("1 {one}")
-    } else {
-        format!("{count} {one}s")
-    }
 }

@@ -10,11 +10,12 @@ use onus::snapshot::{
     write_checked_ndjson,
 };
 
-use crate::cli::args::{Color, TakingArgs};
+use crate::cli::arg_groups::Color;
+use crate::cli::commands::snapshot::args::TakingArgs;
 use crate::cli::commands::snapshot::current::Taken;
-use crate::cli::options;
-use crate::cli::options::{Format, Output};
+use crate::cli::output_formats::{Format, Output};
 use crate::cli::text_output;
+use crate::cli::{options, output_formats};
 
 /// The outputs that were asked for.
 pub struct Outputs {
@@ -27,7 +28,7 @@ impl Outputs {
     /// Reads the `FORMAT[=FILE]` options.
     pub fn of(texts: &[String], arguments: &TakingArgs) -> Result<Self, Box<Diagnostic>> {
         Ok(Self {
-            wanted: options::outputs(texts)?,
+            wanted: output_formats::outputs(texts)?,
             time: options::time(arguments.engine.now.as_deref())?,
             color: arguments.color,
         })

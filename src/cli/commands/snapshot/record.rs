@@ -4,11 +4,12 @@ use std::io::Write as _;
 
 use onus::diagnostic::Diagnostic;
 
-use crate::cli::args::TakingArgs;
-use crate::cli::commands::eval::NOTHING_THERE;
+use crate::cli::commands::snapshot::args::TakingArgs;
 use crate::cli::commands::snapshot::current::{Run, Taken, take};
-use crate::cli::commands::snapshot::{files, number};
-use crate::cli::{Exit, terminal};
+use crate::cli::commands::snapshot::files::{self, number};
+use crate::cli::decide_command::NOTHING_THERE;
+use crate::cli::exit::Exit;
+use crate::cli::terminal;
 
 /// Records the decisions.
 pub fn record(
@@ -20,7 +21,7 @@ pub fn record(
             Diagnostic::warning("nothing was recorded: a snapshot is of a whole run")
                 .help("mend what is said here and record again"),
         );
-        return Ok(Exit::NotWhole);
+        return Ok(Exit::Incomplete);
     };
     if let Some(problem) = nothing(&run) {
         problems.push(problem);

@@ -10,14 +10,15 @@ use onus::diagnostic::Diagnostic;
 use onus::report::{Detail, write_problems};
 use onus::snapshot::{Event, write_event_json, write_event_pretty};
 
-use crate::cli::args::{WatchArgs, WatchFormat};
+use crate::cli::arg_groups::Color;
+use crate::cli::commands::watch::args::{WatchArgs, WatchFormat};
 use crate::cli::{policy_warnings, terminal};
 
 /// Who tells.
 pub struct Say {
     format: WatchFormat,
     detail: Detail,
-    color: crate::cli::args::Color,
+    color: Color,
     /// Warnings of the last evaluation, which need not be said again.
     warned: BTreeSet<String>,
 }
@@ -90,7 +91,7 @@ impl Say {
         let now: BTreeSet<String> = warnings.iter().chain(found).map(text).collect();
         let before = std::mem::replace(&mut self.warned, now);
         if found.iter().any(|doubt| !before.contains(&text(doubt))) {
-            policy_warnings::say(found, &arguments.policies, self.color);
+            policy_warnings::print(found, &arguments.policies, self.color);
         }
         let mut fresh = warnings;
         fresh.retain(|warning| !before.contains(&text(warning)));

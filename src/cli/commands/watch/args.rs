@@ -1,4 +1,4 @@
-//! Arguments of `onus watch`.
+//! Arguments and help of `onus watch`.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -7,8 +7,24 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::arg_groups::{Color, PolicyArgs, ReadingArgs, SelectionArgs, duration};
 
-/// `onus watch`.
-#[derive(Debug, Args)]
+/// Decide again whenever inventories or policies change, and tell only what is decided otherwise
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Examples:
+  onus watch inventory.json                    until ctrl-c
+  onus watch prod/ --policy policies -o ndjson
+  onus watch prod/ --once                      from cron: what has changed since the last time
+  onus watch --every 15m --exec 'az graph query -q resources --first 1000 -o json'
+  onus watch prod/ --on-change 'curl -sf --json @- https://alerts.example.com/onus'
+
+Told are decisions that are newly denied or unknown, that somebody else answers for, and
+that are fixed. What is not decided wholly (a file that is half written, gone, or empty)
+is said and changes nothing, nor does a command that fails, takes too long or prints
+something else; resources that are no longer in an inventory are gone, not fixed. Waivers
+are left out: they end on a day.
+Exit codes: 0 ended by SIGINT or SIGTERM, 2 it could not begin, or its state could not be
+read; with --once those of `onus eval`: 0 nothing is denied, 1 something is, 2 it could
+not be decided wholly, 3 nothing was evaluated, or an inventory has no resource any more")]
 pub struct WatchArgs {
     /// Inventories: files, folders, globs [default: those that onus.toml lists; with --exec, none]
     #[arg(value_name = "PATH")]

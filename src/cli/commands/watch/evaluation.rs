@@ -4,17 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::Path;
 
-use onus::diagnostic::{Diagnostic, Level};
-use onus::evaluate::{Evaluation, Evaluator, Options};
-use onus::report::Filter;
+use onus::diagnostic::Diagnostic;
+use onus::evaluate::Evaluator;
+use onus::evaluate::run::{
+    Inventories, Outcome, has_error, run as evaluate_inventories, run_in_memory,
+};
 use onus::snapshot::{Header, Known, Snapshot, State};
 
-use crate::cli::args::WatchArgs;
 use crate::cli::commands::diff::Base;
-use crate::cli::commands::eval::{Aside, NOTHING_THERE, decide, decide_held};
-use crate::cli::inventories;
-use crate::cli::inventories::Inventories;
-use crate::cli::{options, policies, policy_warnings};
+use crate::cli::commands::watch::args::WatchArgs;
+use crate::cli::decide_command::{DecideCommand, NOTHING_THERE};
+use crate::cli::{options, policies};
 
 use crate::cli::commands::watch::target::{Aim, key};
 
@@ -53,9 +53,7 @@ pub fn evaluate(arguments: &WatchArgs, export: Option<&File>, before: Option<&St
             problems.push(*problem);
             Evaluated::NotWhole(problems)
         }
-        Ok(_) if problems.iter().any(|problem| problem.level == Level::Error) => {
-            Evaluated::NotWhole(problems)
-        }
+        Ok(_) if has_error(&problems) => Evaluated::NotWhole(problems),
         Ok(mut found) => {
             let lost = lost(before, &found);
             if !lost.is_empty() {
@@ -80,45 +78,33 @@ fn whole(
     let aim = Aim::of(arguments, &config)?;
     let folder = config.folder.clone();
     problems.extend(turned(before, &aim, &folder));
-    let mut inventory = inventories::read_beside(export, &aim.inventories, &arguments.reading);
-    let mut loaded = policies::load(
-        &arguments.policies,
+    let command = DecideCommand {
+        policies: &arguments.policies,
+        reading: &arguments.reading,
         config,
-        Some(&inventory.contents),
-        arguments.time_limit,
-        now.nanoseconds,
-    )?;
-    let doubts = policy_warnings::find(&mut loaded, Some(&inventory));
-    let evaluator = Evaluator::new(
-        &loaded.set,
-        Options {
-            threads: arguments.threads.map(usize::from),
-            ..loaded.options(&arguments.policies, selection)
-        },
-    );
+        now,
+        selection,
+        time_limit: arguments.time_limit,
+        threads: arguments.threads,
+    };
+    let mut prepared = command.read(export, &aim.inventories)?;
+    let evaluator = prepared.evaluator(|_| {});
+    let inventories = &mut prepared.inventories;
     let mut base = Base::default();
-    let resources = inventory.contents.resources;
-    let mut inventories = BTreeMap::new();
-    for (file, size) in inventory.sizes() {
-        *inventories.entry(key(&folder, &file)).or_default() += size;
+    let resources = inventories.contents().resources;
+    let mut sizes = BTreeMap::new();
+    for (file, size) in inventories.sizes() {
+        *sizes.entry(key(&folder, &file)).or_default() += size;
     }
-    problems.append(&mut inventory.problems);
-    let nobody = Filter::default();
-    let mut aside = Aside::new(&loaded.set, None, nobody, Vec::new(), arguments.color);
+    problems.append(&mut inventories.problems);
     let mut missing: BTreeSet<String> = before
         .into_iter()
         .flat_map(|state| state.snapshot.resources.keys().cloned())
         .collect();
-    let evaluation = decided(
-        &evaluator,
-        &mut inventory,
-        &mut base,
-        &mut aside,
-        &mut missing,
-    )?;
-    problems.extend(evaluation.problems);
-    problems.append(&mut loaded.problems);
-    problems.extend(base.failures.report(problems));
+    let outcome = decided(&evaluator, inventories, &mut base, &mut missing)?;
+    problems.extend(outcome.evaluation.problems);
+    problems.append(&mut prepared.policies.problems);
+    problems.extend(outcome.failures.report());
     let header = Header {
         source: aim.source(),
         policy_set: None,
@@ -131,7 +117,7 @@ fn whole(
     };
     Ok(WatchEvaluation {
         state: State {
-            inventories,
+            inventories: sizes,
             snapshot: Snapshot {
                 header,
                 ..base.snapshot
@@ -140,38 +126,36 @@ fn whole(
         known: base.known,
         missing,
         warnings: Vec::new(),
-        doubts,
+        doubts: prepared.warnings,
     })
 }
 
-/// Decides, and leaves of the ids in `missing` those that no resource has.
+/// Evaluates the inventories, and removes from `missing` the ids of their resources.
 fn decided(
-    evaluator: &Evaluator<'_>,
-    inventory: &mut Inventories,
+    evaluator: &Evaluator,
+    inventories: &mut Inventories,
     base: &mut Base,
-    aside: &mut Aside<'_>,
     missing: &mut BTreeSet<String>,
-) -> Result<Evaluation, Box<Diagnostic>> {
-    if inventory.is_in_pieces() {
-        let evaluation = decide(evaluator, inventory, base, aside)?;
+) -> Result<Outcome, Box<Diagnostic>> {
+    if inventories.is_in_chunks() {
+        let outcome = evaluate_inventories(evaluator, inventories, base)?;
         missing.retain(|id| !base.snapshot.resources.contains_key(id));
-        // What nothing is decided about can still be there; to know, the files are read
-        // once more.
+        // A resource without a decision can still be there. To know, the files are read again.
         if !missing.is_empty() {
-            inventory.each_piece(&mut |piece| {
-                for resource in piece.resources {
+            inventories.each_batch(&mut |batch| {
+                for resource in batch.resources {
                     missing.remove(&resource.id);
                 }
                 Ok(())
             })?;
         }
-        return Ok(evaluation);
+        return Ok(outcome);
     }
-    let held = inventory.hold()?;
-    for resource in &held.resources {
+    let in_memory = inventories.take_in_memory()?;
+    for resource in &in_memory.resources {
         missing.remove(&resource.id);
     }
-    decide_held(evaluator, &held, base, aside)
+    run_in_memory(evaluator, &in_memory, base)
 }
 
 /// What looks as if all were mended, because there is nothing any more.

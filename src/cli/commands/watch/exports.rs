@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use onus::diagnostic::Diagnostic;
 
-use crate::cli::args::WatchArgs;
+use crate::cli::commands::watch::args::WatchArgs;
 use crate::cli::commands::watch::shutdown::Stop;
 use crate::cli::commands::watch::user_command::{CommandError, Printed, Task};
 

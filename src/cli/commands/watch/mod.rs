@@ -20,7 +20,6 @@ use jiff::SignedDuration;
 use onus::diagnostic::Diagnostic;
 use onus::report::clean;
 
-use crate::cli::args::WatchArgs;
 use crate::cli::commands::watch::evaluation::{Evaluated, evaluate};
 use crate::cli::commands::watch::exports::{EVERY, Exports};
 use crate::cli::commands::watch::reporter::{Ended, Part, Told};
@@ -28,8 +27,12 @@ use crate::cli::commands::watch::shutdown::Stop;
 use crate::cli::commands::watch::state_file::StateFile;
 use crate::cli::commands::watch::target::Aim;
 use crate::cli::commands::watch::user_command::CommandError;
+use crate::cli::conclude::concluded;
+use crate::cli::exit::Exit;
 use crate::cli::file_watch::{Files, Notices, Until, Woken, changes, count};
-use crate::cli::{Exit, concluded, options, policies};
+use crate::cli::{options, policies};
+
+pub use crate::cli::commands::watch::args::WatchArgs;
 
 /// How often to ask whether an evaluation has ended, or should.
 const SHORT: Duration = Duration::from_millis(50);
@@ -43,11 +46,11 @@ const RETRY: Duration = Duration::from_secs(60);
 const MOST_DISCARDED: u32 = 2;
 
 /// Runs the command.
-pub fn run(arguments: WatchArgs) -> Exit {
+pub fn run(arguments: &WatchArgs) -> Exit {
     let color = arguments.color;
     concluded(color, |problems| {
-        let Some(mut watch) = Watch::begin(Arc::new(arguments), problems)? else {
-            return Ok(Exit::NotWhole);
+        let Some(mut watch) = Watch::begin(Arc::new(arguments.clone()), problems)? else {
+            return Ok(Exit::Incomplete);
         };
         match watch.go() {
             Ok(exit) => Ok(exit),
@@ -144,7 +147,7 @@ impl Watch {
                     return self.told.stopped();
                 }
             } else if self.arguments.once {
-                return Ok(Exit::NotWhole);
+                return Ok(Exit::Incomplete);
             }
             let retry = RETRY.max(way.took.saturating_mul(20));
             let retry = self.told.is_in_trouble().then(|| Instant::now() + retry);
@@ -197,7 +200,7 @@ impl Watch {
                 })?;
                 return self.told.compare(*found, &because).map(Some);
             }
-            Evaluated::NotWhole(problems) => (problems, Exit::NotWhole),
+            Evaluated::NotWhole(problems) => (problems, Exit::Incomplete),
             Evaluated::Nothing(problems) => (problems, Exit::NothingEvaluated),
         };
         problems.extend(self.exports.leave(&self.arguments));

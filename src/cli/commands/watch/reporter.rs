@@ -10,13 +10,13 @@ use jiff::Timestamp;
 use onus::diagnostic::{Diagnostic, Level};
 use onus::snapshot::{Changed, Event, Known, Standing, Started, State, Watched, write_event_json};
 
-use crate::cli::Exit;
-use crate::cli::args::WatchArgs;
 use crate::cli::commands::watch::announcer::{Say, time};
+use crate::cli::commands::watch::args::WatchArgs;
 use crate::cli::commands::watch::evaluation::WatchEvaluation;
 use crate::cli::commands::watch::shutdown::Stop;
 use crate::cli::commands::watch::state_file::{Past, StateFile};
 use crate::cli::commands::watch::user_command::Task;
+use crate::cli::exit::Exit;
 
 /// The most that the command of `--on-change` may print, which nobody reads.
 const MOST: u64 = 64 << 20;

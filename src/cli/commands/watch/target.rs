@@ -8,8 +8,8 @@ use onus::inventory::{Source, expand};
 use onus::snapshot::{ENDING, State, file_name};
 use sha2::{Digest as _, Sha256};
 
-use crate::cli::args::WatchArgs;
-use crate::cli::commands::snapshot::beside;
+use crate::cli::commands::snapshot::current::beside;
+use crate::cli::commands::watch::args::WatchArgs;
 use crate::cli::file_watch::Places;
 use crate::cli::options;
 

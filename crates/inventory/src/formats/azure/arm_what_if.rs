@@ -34,7 +34,7 @@ const COMMAND: &str = "make it again with `az deployment group what-if --result-
 
 static DESCRIPTION: FormatDescription = FormatDescription {
     name: "arm-what-if",
-    family: Family::Azure,
+    family: Family::AzureDeployment,
     purpose: "ARM what-if results",
     made_by: "az deployment group what-if --no-pretty-print -o json",
     notes: "The result of the change is evaluated.",

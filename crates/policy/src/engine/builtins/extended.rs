@@ -202,7 +202,7 @@ impl Extended {
     }
 
     /// The product with a whole number.
-    pub fn times_whole(self, number: u64) -> Self {
+    pub fn times_integer(self, number: u64) -> Self {
         Self::from_signed(self.signed() * number, self.exponent)
     }
 
@@ -250,7 +250,7 @@ mod tests {
         assert_eq!(of("0.3").divided(of("0")), None);
         assert_eq!(of("0.5").plus(of("0.25").negated()), of("0.25"));
         assert_eq!(
-            of("1.1").times_whole(1_000_000_000).whole().to_string(),
+            of("1.1").times_integer(1_000_000_000).whole().to_string(),
             "1100000000"
         );
         assert_eq!(of("-2.75").whole().to_string(), "-2");

@@ -153,7 +153,7 @@ fn calculated(call: Call<'_>, digits: Digits) -> Result<Value, Failure> {
     if call.name == "%" && !(left.is_integer() && right.is_integer()) {
         return Err(call.fails("the remainder of a decimal is not defined"));
     }
-    let (Some(first), Some(second)) = (whole_operand(call, 0)?, whole_operand(call, 1)?) else {
+    let (Some(first), Some(second)) = (integer_operand(call, 0)?, integer_operand(call, 1)?) else {
         return decimal(call, digits);
     };
     let made = match call.name {
@@ -168,7 +168,7 @@ fn calculated(call: Call<'_>, digits: Digits) -> Result<Value, Failure> {
 }
 
 /// A whole operand; none for a decimal.
-fn whole_operand(call: Call<'_>, index: usize) -> Result<Option<num_bigint::BigInt>, Failure> {
+fn integer_operand(call: Call<'_>, index: usize) -> Result<Option<num_bigint::BigInt>, Failure> {
     let operand = big(call.number(index)?);
     match operand {
         Some(operand) if operand.bits() > MOST_BITS => {

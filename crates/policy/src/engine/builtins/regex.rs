@@ -97,7 +97,7 @@ fn compiled(call: Call<'_>, index: usize) -> Result<Compiled, Failure> {
     Compiled::kept(call, format!("regex {text}"), || pattern::translate(text))
 }
 
-fn whole(captures: &Captures<'_>) -> (usize, usize) {
+fn full_match(captures: &Captures<'_>) -> (usize, usize) {
     captures
         .get(0)
         .map_or((0, 0), |found| (found.start(), found.end()))
@@ -156,7 +156,7 @@ pub fn split(call: Call<'_>) -> Result<Value, Failure> {
     let mut parts = Vec::new();
     let (mut begin, mut end) = (0, 0);
     for captures in compiled.all(call, text, -1)? {
-        let (start, stop) = whole(&captures);
+        let (start, stop) = full_match(&captures);
         end = start;
         if stop != 0 {
             parts.push(Value::from(text.get(begin..start).unwrap_or_default()));
@@ -178,7 +178,7 @@ pub fn replace(call: Call<'_>) -> Result<Value, Failure> {
     let mut made = String::new();
     let mut last = 0;
     for captures in compiled.all(call, text, -1)? {
-        let (start, stop) = whole(&captures);
+        let (start, stop) = full_match(&captures);
         made.push_str(text.get(last..start).unwrap_or_default());
         expand(value, &captures, &mut made);
         bounds::text(call.name, made.len())?;

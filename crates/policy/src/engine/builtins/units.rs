@@ -28,7 +28,7 @@ pub fn parse_bytes(call: Call<'_>) -> Result<Value, Failure> {
     };
     let factor = factor.ok_or_else(|| unknown(call, unit))?;
     let number = Extended::parse(number).ok_or_else(|| no_number(call))?;
-    from_whole(call, &number.times_whole(factor).whole())
+    from_integer(call, &number.times_integer(factor).whole())
 }
 
 /// `units.parse(text)`: `m` is a thousandth, `M` a million.
@@ -61,7 +61,7 @@ pub fn parse(call: Call<'_>) -> Result<Value, Failure> {
         Sign::Plus
     };
     if rest == BigUint::default() {
-        return from_whole(call, &BigInt::from_biguint(sign, whole));
+        return from_integer(call, &BigInt::from_biguint(sign, whole));
     }
     // Ten digits behind the point, half away from zero.
     let scale = BigUint::from(10_u32).pow(10);
@@ -115,6 +115,6 @@ fn no_number(call: Call<'_>) -> Failure {
     call.fails("the text does not begin with a number of a size that can be calculated with")
 }
 
-fn from_whole(call: Call<'_>, number: &BigInt) -> Result<Value, Failure> {
+fn from_integer(call: Call<'_>, number: &BigInt) -> Result<Value, Failure> {
     super::numbers::whole(number).ok_or_else(|| no_number(call))
 }

@@ -31,7 +31,7 @@ fn parsed(json: &str) -> Parsed {
 }
 
 #[test]
-fn keys_that_stand_twice_are_noted_and_the_last_wins() {
+fn duplicate_keys_are_noted_and_the_last_wins() {
     let parsed = parsed(r#"{"a": [{"k": 1, "j": 0, "k": 2}]}"#);
     assert_eq!(parsed.duplicates, [Pointer::parse("/a/0/k")]);
     let k = parsed.value.at(&Pointer::parse("/a/0/k"));

@@ -27,7 +27,7 @@ fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
                 let Literal::Not(expr) = &statement.literal else {
                     continue;
                 };
-                let Some((reference, names)) = asked(expr) else {
+                let Some((reference, names)) = negated_property(expr) else {
                     continue;
                 };
                 if is_guarded(&chain, statement, &names) {
@@ -66,7 +66,7 @@ fn holds_when_absent(expr: &Expr, part: &Expr) -> bool {
 }
 
 /// The property that decides whether an expression is undefined.
-fn asked(expr: &Expr) -> Option<(&Expr, Vec<String>)> {
+fn negated_property(expr: &Expr) -> Option<(&Expr, Vec<String>)> {
     // Whether something is there and of a kind is the question of these.
     if let Expr::Call { function, .. } = expr
         && function.last().is_some_and(|name| name.starts_with("is_"))

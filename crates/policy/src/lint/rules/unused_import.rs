@@ -31,9 +31,9 @@ fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
             let message = format!("nothing uses the import `{}`", import.name);
             let help = "take it out, or `onus check --fix` does; an import that was meant to be used is often a misspelled name further down";
             let span = statement(&file.document, &import.span);
-            match whole_line(&file.document, &line) {
+            match full_line(&file.document, &line) {
                 Some(removed) => {
-                    findings.add_mendable(&file.document, &span, message, help, removed);
+                    findings.add_fixable(&file.document, &span, message, help, removed);
                 }
                 None => findings.add(&file.document, &span, message, help),
             }
@@ -65,7 +65,7 @@ fn statement(document: &Document, span: &Span) -> Span {
 }
 
 /// The line with its end, when it holds the import and nothing else.
-fn whole_line(document: &Document, line: &Range<usize>) -> Option<Range<usize>> {
+fn full_line(document: &Document, line: &Range<usize>) -> Option<Range<usize>> {
     let text = document.slice(line).trim();
     let plain = text.starts_with("import ") && !text.contains(['#', ';']);
     let rest = document.text().get(line.end..)?;

@@ -20,7 +20,7 @@ pub(crate) fn find(module: &Module, index: &Index<'_>, found: &mut Vec<(Construc
                 namesakes
                     .iter()
                     .filter(|other| !std::ptr::eq(other.rule, rule))
-                    .find_map(|other| beside(rule, other.rule))
+                    .find_map(|other| conflict_between(rule, other.rule))
             });
         if let Some(construct) = construct {
             found.push((construct, rule.span.clone()));
@@ -107,7 +107,7 @@ fn variables(rule: &Rule) -> usize {
 }
 
 /// What is wrong with a rule next to another one of the same package and name.
-fn beside(rule: &Rule, other: &Rule) -> Option<Construct> {
+fn conflict_between(rule: &Rule, other: &Rule) -> Option<Construct> {
     let (this, that) = (&rule.path, &other.path);
     if this == that && variables(rule) == 0 && variables(other) == 0 {
         if rule.is_default && other.is_default {

@@ -22,7 +22,7 @@ fn meanings(text: &str) -> String {
         .rules
         .iter()
         .flat_map(|rule| Resolved::of(&modules[0], rule, &index).meanings)
-        .map(|(at, meaning)| (at, said(&meaning)))
+        .map(|(at, meaning)| (at, word(&meaning)))
         .collect();
     marks
         .iter()
@@ -32,7 +32,7 @@ fn meanings(text: &str) -> String {
         .join(" ")
 }
 
-fn said(meaning: &Meaning<'_>) -> String {
+fn word(meaning: &Meaning<'_>) -> String {
     let global = |global: &Global<'_>| match global {
         Global::Input => "input",
         Global::Data => "data",
@@ -101,6 +101,6 @@ fn imports_of_another_file_of_the_package_count_where_a_name_has_no_other_meanin
     .map(|text| engine.add_policy(&SourceId::generated("t"), text).unwrap())
     .collect();
     let index = Index::new(&modules);
-    let said = |name| globals(&modules[1], &index, name).len();
-    assert_eq!([said("cfg"), said("a"), said("b")], [1, 1, 0]);
+    let count = |name| globals(&modules[1], &index, name).len();
+    assert_eq!([count("cfg"), count("a"), count("b")], [1, 1, 0]);
 }

@@ -324,7 +324,7 @@ fn no_way_of_naming_things_hides_what_is_read() {
         // Otherwise the case would show nothing.
         assert_ne!(answer(&mut loose, &on), answer(&mut loose, &off), "{what}");
         let watched = rule.reads.watched();
-        let look = |input| crate::read_set::projection::seen(input, &watched);
+        let look = |input| crate::read_set::projection::project(input, &watched);
         assert_ne!(look(&on), look(&off), "{what}: {}", rule.reads);
         let touched = ["flag", "on", "off"].iter().any(|key| {
             let pointer = Pointer::parse(&format!("/properties/{key}"));

@@ -9,7 +9,7 @@ pub(crate) fn basis_line(answer: &Answer) -> String {
         Answer::Assigned(said) => format!("{}: {}", said.accountable, because(said)),
         Answer::Unassigned { reason } | Answer::Conflict { reason } => reason.clone(),
         Answer::Unknown { pointer } => format!("depends on `{pointer}`, which is not known"),
-        Answer::Failed { reason } => reason.clone(),
+        Answer::Failed { reason, .. } => reason.clone(),
     }
 }
 

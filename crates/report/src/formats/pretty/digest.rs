@@ -327,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_waived_stands_apart_and_last() {
+    fn waived_denials_are_separate_and_last() {
         let mut decisions = many(3);
         decisions[0].waiver = Some(onus_core::decision::WaiverRef {
             reason: "it is being replaced".to_owned(),

@@ -7,7 +7,7 @@ use crate::run::Detail;
 use crate::sanitize::clean;
 use crate::snapshot::tests::{sample, snapshot};
 
-fn told(before: &Snapshot, after: &Snapshot, missing: &[&str], detail: Detail) -> String {
+fn written(before: &Snapshot, after: &Snapshot, missing: &[&str], detail: Detail) -> String {
     let missing: BTreeSet<String> = missing.iter().map(|id| (*id).to_owned()).collect();
     let mut known = Known::default();
     known.severities.insert("ACME-1".to_owned(), Severity::High);
@@ -49,8 +49,8 @@ fn each_change_is_called_what_it_is() {
         ("same", Status::Violated, "customer", "it is open"),
         ("vague", Status::Unknown, "customer", "nobody knows"),
     ]);
-    let told = |detail| told(&before, &after, &["gone"], detail);
-    insta::assert_snapshot!(told(Detail::Normal), @r"
+    let text = |detail| written(&before, &after, &["gone"], detail);
+    insta::assert_snapshot!(text(Detail::Normal), @r"
     08:00:00  `prod.json` has changed: 2 newly denied, 2 newly unknown, 1 for another reason, 1 fixed, 1 newly allowed, 1 resource gone, 1 no longer decided, 2 moved from Microsoft to customer/platform
       newly denied       high  ACME-1  a      Microsoft -> customer/platform  prod.json:12  it is open
       newly denied       high  ACME-1  new    customer/payments                             it is open
@@ -65,8 +65,8 @@ fn each_change_is_called_what_it_is() {
       see why with `onus explain prod.json#a ACME-1`
     ");
     assert_eq!(
-        told(Detail::Quiet).lines().collect::<Vec<_>>(),
-        told(Detail::Normal).lines().take(1).collect::<Vec<_>>()
+        text(Detail::Quiet).lines().collect::<Vec<_>>(),
+        text(Detail::Normal).lines().take(1).collect::<Vec<_>>()
     );
 }
 
@@ -100,7 +100,7 @@ proptest! {
     ) {
         let ids: Vec<&str> = before.resources.keys().map(String::as_str).collect();
         let missing = if is_gone { ids.as_slice() } else { &[] };
-        let text = told(&before, &after, missing, Detail::Verbose);
+        let text = written(&before, &after, missing, Detail::Verbose);
         prop_assert!(text.chars().all(|c| c == '\n' || clean(&c.to_string()) == c.to_string()));
         prop_assert!(text.ends_with('\n'));
     }

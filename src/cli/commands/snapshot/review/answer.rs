@@ -6,7 +6,7 @@ use std::io::{self, BufRead as _, IsTerminal as _, Write};
 use onus::diagnostic::Diagnostic;
 
 use crate::cli::commands::snapshot::accept_reject::Act;
-use crate::cli::commands::snapshot::review::say;
+use crate::cli::terminal;
 
 /// What can be answered.
 pub const HELP: &str = "
@@ -58,7 +58,7 @@ impl Answers {
 
     /// Asks what to do. Where there is nothing more to read, that is to quit.
     pub fn ask(&mut self, out: &mut dyn Write) -> Result<Answer, Box<Diagnostic>> {
-        say("accept this change? (a, r, s, A, R, e, d, q, ?) ", out)?;
+        print("accept this change? (a, r, s, A, R, e, d, q, ?) ", out)?;
         let stdin = io::stdin();
         let mut line = Vec::new();
         stdin.lock().read_until(b'\n', &mut line).map_err(|error| {
@@ -69,7 +69,7 @@ impl Answers {
         })?;
         if !stdin.is_terminal() || line.is_empty() {
             // Nobody has ended the line that was asked on.
-            say("\n", out)?;
+            print("\n", out)?;
         }
         if line.is_empty() {
             self.ended = true;
@@ -93,6 +93,14 @@ fn of(word: &str) -> Answer {
         "q" => Answer::Quit,
         _ => Answer::Help,
     }
+}
+
+/// Prints a text at once, before an answer is read.
+///
+/// # Errors
+/// Standard output can't be written.
+pub fn print(text: &str, out: &mut dyn Write) -> Result<(), Box<Diagnostic>> {
+    terminal::written(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
 }
 
 #[cfg(test)]

@@ -6,15 +6,15 @@ use std::path::Path;
 use onus::config::Config;
 use onus::diagnostic::{Diagnostic, Level};
 use onus::document::read_text;
+use onus::evaluate::run::InMemory;
 use onus::explain::Explanation;
 use onus::policy::{Control, Origin};
 use onus::report::{ExplainedPretty, clean};
 
-use crate::cli::args::ReviewArgs;
 use crate::cli::commands::explain::explained;
+use crate::cli::commands::snapshot::args::ReviewArgs;
 use crate::cli::commands::snapshot::review::policy_diff::Policy;
 use crate::cli::inventories;
-use crate::cli::inventories::Held;
 use crate::cli::policies;
 use crate::cli::policies::Policies;
 use crate::cli::terminal;
@@ -41,7 +41,7 @@ pub struct Why<'a> {
 /// An inventory, with what stands beside it, and the policies for it.
 struct Basis {
     file: String,
-    held: Held,
+    in_memory: InMemory,
     loaded: Policies,
 }
 
@@ -56,7 +56,7 @@ impl<'a> Why<'a> {
         let policies = policies::load(
             &arguments.policies,
             config.clone(),
-            Some(&none.contents),
+            Some(none.contents()),
             None,
             now,
         )?;
@@ -111,7 +111,7 @@ impl<'a> Why<'a> {
         let control = control(&basis.loaded, id)
             .ok_or_else(|| format!("no policy decides `{id}` about `{source}` any more"))?;
         let is_it = |one: &onus::inventory::Resource| one.id == resource;
-        let resources = &basis.held.resources;
+        let resources = &basis.in_memory.resources;
         let here =
             |one: &onus::inventory::Resource| is_it(one) && one.body.document.name() == basis.file;
         let number = resources.iter().position(here);
@@ -123,7 +123,7 @@ impl<'a> Why<'a> {
         let explained = explained(
             &basis.loaded,
             policies,
-            &basis.held,
+            &basis.in_memory,
             number,
             control,
             &mut problems,
@@ -132,7 +132,7 @@ impl<'a> Why<'a> {
         let Some(mut explanation) = explained else {
             return Err(format!("`{id}` decides nothing about it now"));
         };
-        let documents = basis.held.by_name();
+        let documents = basis.in_memory.by_name();
         let pretty = ExplainedPretty {
             width: terminal::width(),
             documents: &documents,
@@ -161,16 +161,20 @@ impl<'a> Why<'a> {
         let loaded = policies::load(
             &self.arguments.policies,
             self.config.clone(),
-            Some(&read.contents),
+            Some(read.contents()),
             None,
             self.now,
         )
         .map_err(|problem| problem.message)?;
-        let held = read.hold().map_err(|problem| problem.message)?;
+        let in_memory = read.take_in_memory().map_err(|problem| problem.message)?;
         let mut errors = read.problems.iter().filter(|one| one.level == Level::Error);
         match errors.next() {
-            Some(error) if held.resources.is_empty() => Err(error.message.clone()),
-            _ => Ok(Basis { file, held, loaded }),
+            Some(error) if in_memory.resources.is_empty() => Err(error.message.clone()),
+            _ => Ok(Basis {
+                file,
+                in_memory,
+                loaded,
+            }),
         }
     }
 }

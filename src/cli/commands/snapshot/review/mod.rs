@@ -12,14 +12,15 @@ use std::io::Write;
 use onus::diagnostic::Diagnostic;
 use onus::snapshot::{Change, Comparison, ControlChanges, Line, write_control_changes};
 
-use crate::cli::args::ReviewArgs;
 use crate::cli::commands::snapshot::accept_reject;
 use crate::cli::commands::snapshot::accept_reject::{Act, Filters, Waiting};
-use crate::cli::commands::snapshot::review::answer::{Answer, Answers};
+use crate::cli::commands::snapshot::args::ReviewArgs;
+use crate::cli::commands::snapshot::files::{folder, number};
+use crate::cli::commands::snapshot::review::answer::{Answer, Answers, print};
 use crate::cli::commands::snapshot::review::explanation::Why;
 use crate::cli::commands::snapshot::review::policy_diff::Changed;
-use crate::cli::commands::snapshot::{folder, number};
-use crate::cli::{Exit, options, policies, terminal};
+use crate::cli::exit::Exit;
+use crate::cli::{options, policies, terminal};
 
 /// Lines of a policy's diff that are shown without being asked for.
 const DIFF_LINES: usize = 16;
@@ -79,7 +80,7 @@ pub fn review(
     }
     let left = session.items.iter().filter(|item| item.done.is_none());
     let left = left.count();
-    say(&session.summary(left), &mut out)?;
+    print(&session.summary(left), &mut out)?;
     Ok(if left > 0 { Exit::Denied } else { Exit::Clean })
 }
 
@@ -114,7 +115,7 @@ impl Session<'_> {
                 continue;
             }
             let text = self.change(at);
-            say(&text, out)?;
+            print(&text, out)?;
             loop {
                 match answers.ask(out)? {
                     Answer::One(act) => {
@@ -129,13 +130,13 @@ impl Session<'_> {
                     Answer::Skip => break,
                     Answer::Explain => {
                         let text = self.explanation(at, None);
-                        say(&format!("\n{text}\n"), out)?;
+                        print(&format!("\n{text}\n"), out)?;
                     }
                     Answer::Diff => {
                         let text = self.diff(at, None);
-                        say(&format!("\n{text}\n"), out)?;
+                        print(&format!("\n{text}\n"), out)?;
                     }
-                    Answer::Help => say(answer::HELP, out)?,
+                    Answer::Help => print(answer::HELP, out)?,
                     Answer::Quit => return Ok(()),
                 }
             }
@@ -298,8 +299,4 @@ fn shortened(name: &str, text: &str, most: Option<usize>, key: char) -> String {
         );
     }
     shortened
-}
-
-fn say(text: &str, out: &mut dyn Write) -> Result<(), Box<Diagnostic>> {
-    terminal::written(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
 }

@@ -61,7 +61,7 @@ const DEEPEST: usize = 32;
 
 static DESCRIPTION: FormatDescription = FormatDescription {
     name: "arm-template",
-    family: Family::Azure,
+    family: Family::AzureDeployment,
     purpose: "ARM templates, also compiled Bicep",
     made_by: "az bicep build --file main.bicep",
     notes: "Expressions are evaluated; `--parameters FILE` gives values for parameters. Values that only the deployment knows are unknown.",

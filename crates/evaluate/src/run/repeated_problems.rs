@@ -1,26 +1,25 @@
-//! Problems of a large file, without saying the same a million times.
+//! Repeated problems of a large file, each listed once.
 
 use std::collections::HashMap;
 
-use onus::diagnostic::{Diagnostic, Level};
+use onus_core::diagnostic::{Diagnostic, Level};
 
-/// Problems of one file in pieces: what a reader finds again in every piece is said
-/// once, and of what it finds in millions of records no more is kept than anybody
-/// reads.
+/// Problems of a file that is read in chunks. A problem that a reader finds in every chunk
+/// is listed once, and no more different ones are kept than somebody would read.
 #[derive(Default)]
-pub struct Alike {
+pub(super) struct RepeatedProblems {
     found: Vec<(Diagnostic, usize)>,
-    /// Their places in the list, by what they say.
+    /// Their places in the list, by level and message without digits.
     places: HashMap<(Level, String), usize>,
-    /// The number of those beyond the most that are kept.
+    /// The number of problems beyond the limit.
     beyond: usize,
 }
 
-/// Problems of one file that say different things.
+/// The limit on different problems of one file.
 const MOST_PROBLEMS: usize = 1_000;
 
-impl Alike {
-    /// Takes the problems of the next piece in.
+impl RepeatedProblems {
+    /// Adds the problems of the next chunk.
     pub fn add(&mut self, problems: Vec<Diagnostic>) {
         for problem in problems {
             let key = (problem.level, without_digits(&problem.message));
@@ -32,7 +31,7 @@ impl Alike {
                 *more += 1;
             } else if self.found.len() < MOST_PROBLEMS {
                 self.places.insert(key, self.found.len());
-                // A document is let go when its piece has been read.
+                // A document is dropped when its chunk has been read.
                 self.found.push((problem.kept(), 0));
             } else {
                 self.beyond += 1;
@@ -40,7 +39,7 @@ impl Alike {
         }
     }
 
-    /// What is to be said of the file of this name.
+    /// The problems of the file of this name.
     pub fn report(self, name: &str) -> impl Iterator<Item = Diagnostic> {
         let beyond = (self.beyond > 0).then(|| {
             Diagnostic::error(format!(
@@ -71,33 +70,33 @@ fn without_digits(text: &str) -> String {
 mod tests {
     use std::sync::Arc;
 
-    use onus::diagnostic::Spot;
-    use onus::document::Document;
+    use onus_core::diagnostic::Spot;
+    use onus_core::document::Document;
 
     use super::*;
 
     #[test]
-    fn the_same_is_said_once_and_no_more_is_kept_than_is_read() {
-        let mut alike = Alike::default();
-        alike.add(vec![
+    fn equal_problems_are_listed_once_and_the_list_is_limited() {
+        let mut problems = RepeatedProblems::default();
+        problems.add(vec![
             Diagnostic::error("record 1 is odd"),
             Diagnostic::warning("record 1 is odd"),
         ]);
-        alike.add(vec![Diagnostic::error("record 22 is odd")]);
+        problems.add(vec![Diagnostic::error("record 22 is odd")]);
         let word = |number: usize| "x".repeat(number + 1);
-        alike.add(
+        problems.add(
             (0..MOST_PROBLEMS)
                 .map(|n| Diagnostic::warning(word(n)))
                 .collect(),
         );
-        let said: Vec<Diagnostic> = alike.report("f.json").collect();
-        assert_eq!(said.len(), MOST_PROBLEMS + 1);
+        let listed: Vec<Diagnostic> = problems.report("f.json").collect();
+        assert_eq!(listed.len(), MOST_PROBLEMS + 1);
         assert_eq!(
-            said[0].message,
+            listed[0].message,
             "record 1 is odd; the same is so in 1 more places of this file"
         );
-        assert_eq!(said[1].message, "record 1 is odd");
-        let last = &said[MOST_PROBLEMS];
+        assert_eq!(listed[1].message, "record 1 is odd");
+        let last = &listed[MOST_PROBLEMS];
         assert_eq!(last.level, Level::Error);
         assert_eq!(
             last.message,
@@ -106,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn no_document_is_held_for_a_problem() {
+    fn no_document_is_kept_for_a_problem() {
         let line = "é".repeat(50_000);
         let text = format!("first\n{line}\"odd\"{line}\r\nlast");
         let document = Arc::new(Document::new("f.json", text));
@@ -119,9 +118,9 @@ mod tests {
         ] {
             let problem = Diagnostic::error("odd").at(Spot::new(&document, range.clone()));
             let location = problem.location();
-            let mut alike = Alike::default();
-            alike.add(vec![problem]);
-            let kept = alike.report("f.json").next().unwrap();
+            let mut problems = RepeatedProblems::default();
+            problems.add(vec![problem]);
+            let kept = problems.report("f.json").next().unwrap();
             assert_eq!(kept.location(), location);
             let spot = kept.place.unwrap();
             assert_eq!(spot.document.slice(&spot.range), document.slice(&range));

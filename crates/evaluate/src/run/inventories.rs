@@ -1,0 +1,206 @@
+//! Inventories of a run, opened by the program and read once.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use onus_core::diagnostic::Diagnostic;
+use onus_core::document::Document;
+use onus_inventory::{Extent, ReadOptions, Resource, read_documents};
+
+use crate::link::Names;
+use crate::run::contents::Contents;
+use crate::run::first_pass::FirstPass;
+use crate::run::inventory::{Inventory, ResourceBatch};
+use crate::run::observer::Documents;
+use crate::run::opened::Opened;
+
+/// How inventories are read.
+#[derive(Debug)]
+pub struct Settings {
+    /// How documents are read.
+    pub options: ReadOptions,
+    /// The number of bytes that a compressed file may unpack to; none for the usual limit.
+    pub max_unpacked: Option<u64>,
+    /// The size of the chunks of a [large file](Opened::Large), in bytes.
+    pub chunk: usize,
+}
+
+impl Settings {
+    /// The usual size of a chunk: 4 MiB.
+    pub const CHUNK: usize = 4 << 20;
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            options: ReadOptions::default(),
+            max_unpacked: None,
+            chunk: Self::CHUNK,
+        }
+    }
+}
+
+/// All inventories of a run that can be read.
+pub struct Inventories {
+    inventories: Vec<Inventory>,
+    options: ReadOptions,
+    /// Whether everything that the user named could be read.
+    extent: Extent,
+    contents: Contents,
+    /// The problems of reading, as far as nobody has taken them.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// All documents and resources of a run, in memory.
+pub struct InMemory {
+    /// The documents.
+    pub documents: Vec<Arc<Document>>,
+    /// The resources, in the order of the documents.
+    pub resources: Vec<Resource>,
+}
+
+impl InMemory {
+    /// The documents by name.
+    pub fn by_name(&self) -> Documents {
+        self.documents
+            .iter()
+            .map(|document| (document.name().to_owned(), Arc::clone(document)))
+            .collect::<HashMap<_, _>>()
+    }
+}
+
+impl Inventories {
+    /// Reads opened inventories. A problem takes the place of one that could not be opened;
+    /// all others are still read. `extent` says whether these are all inventories that the
+    /// user named.
+    pub fn read(
+        opened: impl IntoIterator<Item = Result<Opened, Box<Diagnostic>>>,
+        extent: Extent,
+        settings: Settings,
+    ) -> Self {
+        let Settings {
+            options,
+            max_unpacked,
+            chunk,
+        } = settings;
+        let first_pass = FirstPass {
+            options: &options,
+            max_unpacked,
+            chunk,
+        };
+        let (result, extent) = first_pass.read(opened, extent);
+        Self {
+            inventories: result.inventories,
+            options,
+            extent,
+            contents: result.contents,
+            problems: result.problems,
+        }
+    }
+
+    /// The resources of all inventories, summed up.
+    pub fn contents(&self) -> &Contents {
+        &self.contents
+    }
+
+    /// Takes all documents and resources out, into memory.
+    ///
+    /// # Errors
+    /// A large inventory can't be read again.
+    pub fn take_in_memory(&mut self) -> Result<InMemory, Box<Diagnostic>> {
+        let mut documents = Vec::new();
+        let mut resources = Vec::new();
+        for inventory in std::mem::take(&mut self.inventories) {
+            let (document, read) = match inventory {
+                Inventory::InMemory {
+                    document,
+                    resources,
+                    ..
+                } => (document, resources),
+                Inventory::InChunks(large) => {
+                    let document = large.text.load()?;
+                    let documents = std::slice::from_ref(&document);
+                    let (readings, _) = read_documents(documents, self.extent, &self.options);
+                    let resources = readings.into_iter().flat_map(|r| r.resources).collect();
+                    (document, resources)
+                }
+            };
+            documents.push(document);
+            resources.extend(read);
+        }
+        Ok(InMemory {
+            documents,
+            resources,
+        })
+    }
+
+    /// The resources in memory, without those of large inventories.
+    pub fn in_memory(&self) -> impl Iterator<Item = &Resource> {
+        self.inventories
+            .iter()
+            .flat_map(|inventory| match inventory {
+                Inventory::InMemory { resources, .. } => resources.as_slice(),
+                Inventory::InChunks(_) => &[],
+            })
+    }
+
+    /// Takes out the names of all resources, in their order.
+    pub(super) fn take_names(&mut self) -> Names {
+        let mut all = Names::default();
+        for inventory in &mut self.inventories {
+            match inventory {
+                Inventory::InMemory { resources, .. } => all.add(resources),
+                Inventory::InChunks(large) => {
+                    all.absorb(std::mem::take(&mut large.names));
+                }
+            }
+        }
+        all
+    }
+
+    /// The inventories by name, with the number of resources in each.
+    pub fn sizes(&self) -> Vec<(String, usize)> {
+        self.inventories
+            .iter()
+            .map(|inventory| match inventory {
+                Inventory::InMemory {
+                    document,
+                    resources,
+                    ..
+                } => (document.name().to_owned(), resources.len()),
+                Inventory::InChunks(large) => (large.text.name(), large.resources),
+            })
+            .collect()
+    }
+
+    /// Whether some of them are read in chunks.
+    pub fn is_in_chunks(&self) -> bool {
+        self.inventories
+            .iter()
+            .any(|inventory| matches!(inventory, Inventory::InChunks(..)))
+    }
+
+    /// Passes all resources on, batch by batch.
+    ///
+    /// # Errors
+    /// A large inventory can't be read again, or has changed; or the error of `take`.
+    pub fn each_batch(
+        &self,
+        take: &mut dyn FnMut(&ResourceBatch<'_>) -> Result<(), Box<Diagnostic>>,
+    ) -> Result<(), Box<Diagnostic>> {
+        for inventory in &self.inventories {
+            match inventory {
+                Inventory::InMemory {
+                    document,
+                    others,
+                    resources,
+                } => take(&ResourceBatch {
+                    resources,
+                    documents: std::iter::once(document).chain(others).cloned().collect(),
+                })?,
+                Inventory::InChunks(large) => large.each_batch(&self.options, take)?,
+            }
+        }
+        Ok(())
+    }
+}
