@@ -16,7 +16,7 @@ fn beside(name: &str, bad: impl AsRef<[u8]>, more: &[&str]) -> Ran {
 }
 
 /// Evaluates the sound inventory of a sandbox together with other arguments.
-pub(crate) fn evaluated(sandbox: &Sandbox, arguments: &[&str]) -> Ran {
+pub fn evaluated(sandbox: &Sandbox, arguments: &[&str]) -> Ran {
     let ran = sandbox.eval(
         &[
             &[
@@ -66,7 +66,7 @@ pub(crate) fn evaluated(sandbox: &Sandbox, arguments: &[&str]) -> Ran {
 }
 
 /// A case of which the run is not whole.
-pub(crate) fn not_whole(name: &str, bad: impl AsRef<[u8]>) -> String {
+pub fn not_whole(name: &str, bad: impl AsRef<[u8]>) -> String {
     let ran = beside(name, bad, &[]);
     assert_eq!(ran.code, 2, "{}", ran.whole());
     ran.messages()

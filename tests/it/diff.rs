@@ -7,10 +7,10 @@ use serde_json::Value as Json;
 use crate::sandbox::{Ran, Sandbox, account, export, text};
 use crate::snapshot::{estate, names};
 
-const NINE: &str = "deny contains \"too few characters\" if count(input.name) < 9\n";
+pub const NINE: &str = "deny contains \"too few characters\" if count(input.name) < 9\n";
 
 /// Runs git in the sandbox, as nobody in particular.
-fn git(sandbox: &Sandbox, arguments: &[&str]) {
+pub fn git(sandbox: &Sandbox, arguments: &[&str]) {
     let output = Command::new("git")
         .current_dir(sandbox.path())
         .env_clear()
@@ -40,19 +40,19 @@ fn git(sandbox: &Sandbox, arguments: &[&str]) {
 }
 
 /// The estate of the snapshots' tests, committed.
-fn committed() -> Sandbox {
+pub fn committed() -> Sandbox {
     let sandbox = estate();
     git(&sandbox, &["init", "-q", "-b", "main"]);
     commit(&sandbox);
     sandbox
 }
 
-fn commit(sandbox: &Sandbox) {
+pub fn commit(sandbox: &Sandbox) {
     git(sandbox, &["add", "-A"]);
     git(sandbox, &["commit", "-q", "-m", "change"]);
 }
 
-fn diff(sandbox: &Sandbox, arguments: &[&str]) -> Ran {
+pub fn diff(sandbox: &Sandbox, arguments: &[&str]) -> Ran {
     Ran::of(
         sandbox
             .command()
@@ -62,7 +62,7 @@ fn diff(sandbox: &Sandbox, arguments: &[&str]) -> Ran {
 }
 
 /// Without commits and digests, which are others when the policies are.
-fn masked(ran: &Ran) -> String {
+pub fn masked(ran: &Ran) -> String {
     let whole = ran.whole();
     let mut masked = String::new();
     let mut word = String::new();
@@ -85,7 +85,7 @@ fn masked(ran: &Ran) -> String {
 }
 
 /// The changes, as `change control name party`.
-fn changes(ran: &Ran) -> Vec<String> {
+pub fn changes(ran: &Ran) -> Vec<String> {
     let json = ran.json();
     let changes = json["changes"].as_array().cloned().unwrap_or_default();
     let word = |change: &Json, key: &str| change[key].as_str().unwrap_or("-").to_owned();
@@ -429,80 +429,4 @@ fn what_can_not_be_compared_is_told() {
     commit(&sandbox);
     tell("nobody's policies", diff(&sandbox, &[]));
     insta::assert_snapshot!(said);
-}
-
-/// A control of ours, a boundary that contradicts the catalogue, and two sides that are the
-/// same but for what their `onus.toml` says.
-#[test]
-fn a_folder_is_evaluated_with_its_own_configuration() {
-    let types = "# METADATA\n# title: T\n# custom:\n#   kind: types\npackage acme.types\n\ntable[\"microsoft.storage/storageaccounts\"] := {\"model\": \"saas\", \"confidence\": \"stated\"}\n";
-    let account = export(&[account("stshop", Some("shop"), true)]);
-    let allowed = "policies = [\"policies\"]\nmay-override = [\"policies/types.rego\"]\n";
-    let sandbox = Sandbox::with("estate.json", &account)
-        .file("policies/types.rego", types)
-        .file("old/policies/types.rego", types)
-        .file("onus.toml", allowed);
-    let arguments = [
-        "estate.json",
-        "--select",
-        "AZ-STORAGE-001",
-        "--base",
-        "old",
-        "-o",
-        "json",
-    ];
-    // What this side may override, the other one may not.
-    let ran = diff(&sandbox, &arguments);
-    assert_eq!(ran.code, 2, "{}", ran.whole());
-    assert!(ran.stderr.contains("old"), "{}", ran.stderr);
-    insta::assert_snapshot!(ran.stderr);
-    // Its own file counts, and names its own files.
-    let sandbox = sandbox.file("old/onus.toml", allowed);
-    // A decision names the file that overrides, so that it differs in this alone.
-    let own = diff(&sandbox, &arguments);
-    let both = format!("{}{}", own.stdout, own.stderr);
-    assert_eq!(own.code, 1, "{both}");
-    assert_eq!(changes(&own).len(), 1, "{both}");
-    assert!(!both.contains("error"), "{both}");
-    // The other way around.
-    let sandbox = sandbox.file("onus.toml", "policies = [\"policies\"]\n");
-    assert_eq!(diff(&sandbox, &arguments).code, 2);
-    // Of a file, the folder that it is in.
-    let sandbox = sandbox.file("onus.toml", allowed).file(
-        "old/policies/onus.toml",
-        "may-override = [\"types.rego\"]\n",
-    );
-    let file = diff(
-        &sandbox,
-        &[
-            "estate.json",
-            "--select",
-            "AZ-STORAGE-001",
-            "--base",
-            "old/policies/types.rego",
-        ],
-    );
-    assert_eq!(file.code, 1, "{}", file.whole());
-}
-
-#[test]
-fn owners_parameters_and_selections_are_each_sides_own() {
-    let sandbox = estate();
-    let policy = sandbox.read("policies/name.rego");
-    let who = sandbox.read("policies/who.rego");
-    let sandbox = sandbox
-        .file("old/name.rego", policy)
-        .file("old/who.rego", who)
-        .file(
-            "old/onus.toml",
-            "builtin = false\n[owners]\ntags = [\"nobody-has-this\"]\n[[owners.rules]]\nowner = \"all\"\n",
-        );
-    let ran = diff(&sandbox, &["--base", "old", "-o", "json"]);
-    let all = changes(&ran);
-    assert_eq!(all.len(), 3, "{}", ran.whole());
-    assert!(
-        all.iter()
-            .all(|change| change.starts_with("changes_party ")),
-        "{all:?}"
-    );
 }

@@ -6,8 +6,6 @@ mod assets;
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
-mod refused_policies;
-#[cfg(test)]
 mod baseline;
 #[cfg(test)]
 mod beside;
@@ -22,15 +20,25 @@ mod check;
 #[cfg(test)]
 mod check_pages;
 #[cfg(test)]
+mod configuration;
+#[cfg(test)]
+mod coverage;
+#[cfg(test)]
 mod determinism;
 #[cfg(test)]
 mod diff;
+#[cfg(test)]
+mod diff_folders;
 #[cfg(test)]
 mod doc;
 #[cfg(test)]
 mod doubts;
 #[cfg(test)]
 mod eval;
+#[cfg(test)]
+mod eval_outputs;
+#[cfg(test)]
+mod eval_secrets;
 mod explain;
 #[cfg(test)]
 mod garbage;
@@ -69,6 +77,8 @@ mod overrides;
 #[cfg(test)]
 mod packaging;
 #[cfg(test)]
+mod parties;
+#[cfg(test)]
 mod pieces;
 #[cfg(test)]
 mod properties;
@@ -77,13 +87,15 @@ mod read_sets;
 #[cfg(test)]
 mod records;
 #[cfg(test)]
+mod refused_policies;
+#[cfg(test)]
 mod rego;
 #[cfg(test)]
 mod rego_tables;
 #[cfg(test)]
-mod relations;
-#[cfg(test)]
 mod related_servers;
+#[cfg(test)]
+mod relations;
 #[cfg(test)]
 mod report;
 #[cfg(test)]
@@ -125,16 +137,18 @@ mod support;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
-mod coverage;
-#[cfg(test)]
 mod threat_model;
 #[cfg(test)]
 mod unassessed;
+#[cfg(test)]
+mod waivers;
 #[cfg(test)]
 mod watch;
 #[cfg(test)]
 #[cfg(unix)]
 mod watch_commands;
+#[cfg(test)]
+mod watch_once;
 #[cfg(test)]
 mod watching;
 #[cfg(test)]

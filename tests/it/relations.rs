@@ -8,7 +8,7 @@ use crate::sandbox::{Sandbox, export, record};
 
 /// The status of `AZ-VM-006` for the one machine of these files, and the text at
 /// the place of its first finding.
-pub(crate) fn decided(files: &[(&str, String)]) -> (String, Option<String>) {
+pub fn decided(files: &[(&str, String)]) -> (String, Option<String>) {
     let mut sandbox = Sandbox::new();
     let mut arguments = Vec::new();
     for (name, text) in files {
@@ -34,7 +34,7 @@ pub(crate) fn decided(files: &[(&str, String)]) -> (String, Option<String>) {
     (decision["status"].as_str().unwrap().to_owned(), text)
 }
 
-pub(crate) fn id(kind: &str, name: &str) -> String {
+pub fn id(kind: &str, name: &str) -> String {
     record(kind, name, None, &json!({}))["id"]
         .as_str()
         .unwrap()

@@ -37,14 +37,14 @@ old := {"properties": {"v": "1.0", "supportsHttpsTrafficOnly": true}}
 "#;
 
 /// A folder with a policy and a file of tests.
-pub(crate) fn sandbox(tests: &str) -> Sandbox {
+pub fn sandbox(tests: &str) -> Sandbox {
     Sandbox::new()
         .file("policies/tls.rego", TLS)
         .file("policies/tls_test.rego", format!("{HEAD}{tests}"))
 }
 
 /// Runs `onus test`; the time that it took is always the same.
-pub(crate) fn test(sandbox: &Sandbox, arguments: &[&str]) -> Ran {
+pub fn test(sandbox: &Sandbox, arguments: &[&str]) -> Ran {
     let mut all = vec!["test", "--now", "2026-11-21"];
     all.extend(arguments);
     let mut ran = sandbox.run(&all);

@@ -5,7 +5,8 @@ use serde_json::Value as Json;
 
 use crate::sandbox::{Sandbox, text};
 use crate::snapshot::{estate, names};
-use crate::watch::{STATE, Watching, accounts, changes, once, wait};
+use crate::watch::{STATE, Watching, accounts, changes, wait};
+use crate::watch_once::once;
 
 const NINE: &str = "deny contains \"too few characters\" if count(input.name) < 9\n";
 
