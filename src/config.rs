@@ -1,4 +1,4 @@
-//! `onus.toml`: everything in it is optional, and nothing in it is ignored.
+//! Configuration file `onus.toml`: every key is optional, and none is ignored.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,5 @@
-//! Files that are written whole or not at all: whoever looks finds the old content or
-//! the new one, also when the process is killed.
+//! Atomic file: written completely or not at all. Readers find the old content or the new one,
+//! also when the process is killed.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};

@@ -1,6 +1,5 @@
-//! What git knows: the files of a revision, and what changed since one. It is asked
-//! through its own program, and for nothing that hooks or drivers of a repository could
-//! have a say in.
+//! Git repository: the files of a revision, and what changed since one. The `git` program is
+//! run, and never so that hooks or drivers of a repository take part.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,4 +1,4 @@
-//! Ends the program when an evaluation does not end by itself: the engine can't be
+//! Overdue evaluations: ends the program when an evaluation does not end. The engine can't be
 //! interrupted within a step, and a thread can't be stopped from outside.
 
 use std::thread::sleep;

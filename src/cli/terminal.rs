@@ -1,4 +1,4 @@
-//! The terminal: width, colours, and outputs that may go away.
+//! Terminal: width, colors, and outputs that may go away.
 
 use std::io::{self, IsTerminal as _, Write};
 

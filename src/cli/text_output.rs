@@ -1,4 +1,4 @@
-//! Texts that are written whole, to a file or to standard output.
+//! Text outputs: written completely, to a file or to standard output.
 
 use std::io::{self, Write as _};
 

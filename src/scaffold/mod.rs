@@ -1,5 +1,5 @@
-//! The beginning of a control: its policy, its tests, and a resource to try it on,
-//! all of them ready to run.
+//! Scaffold of a control: its policy, its tests, and a resource to try it on, all of them ready
+//! to run.
 
 pub(crate) mod sample;
 pub(crate) mod setting;

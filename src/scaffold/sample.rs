@@ -1,4 +1,4 @@
-//! A resource of an inventory as a record of its own.
+//! Sample: a resource of an inventory as a record of its own.
 
 use serde_json::{Map, Value as Json, json};
 

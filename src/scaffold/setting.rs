@@ -1,4 +1,4 @@
-//! What a new control asks for.
+//! Setting that a new control requires.
 
 use serde_json::Value as Json;
 

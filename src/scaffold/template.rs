@@ -1,4 +1,4 @@
-//! The texts of a new control.
+//! Templates of a new control.
 
 use serde_json::Value as Json;
 

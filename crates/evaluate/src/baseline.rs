@@ -1,6 +1,5 @@
-//! Baselines: the denials that an estate had when somebody began to look. What is in
-//! one does not fail a run; what is new does, and so does an old denial that is about
-//! more than it was.
+//! Baseline: the denials of an estate at the time when onus was adopted. A denial in the
+//! baseline does not fail a run; a new one does, and so does an old one with more findings.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;

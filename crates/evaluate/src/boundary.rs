@@ -1,10 +1,8 @@
-//! Who is responsible: asks the boundary policies for a resource and settles
-//! their answers layer by layer.
+//! Boundary evaluation: the responsible parties of a resource, layer by layer.
 //!
-//! The highest tier that answers a layer wins: what the organisation agreed,
-//! then what the service's own documents say, then the provider's matrix. Two
-//! answers of the same tier that differ are a conflict; no answer is
-//! `unassigned`. Neither ever becomes the provider by default.
+//! The highest tier that answers a layer wins: the organization's agreement, then the service's
+//! own documents, then the provider's matrix. Two answers of the same tier that differ are a
+//! conflict; no answer is `unassigned`. Neither ever becomes the provider by default.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -18,15 +16,15 @@ use onus_policy::engine::{EngineError, InputDocument, Spelling, Value};
 use onus_policy::metadata::Tier;
 use onus_policy::{Boundary, PolicySet, Watched};
 
+use crate::boundary_answer::{BoundaryAnswer, cited, no_surer_than, parse_answer};
 use crate::editions::ChosenEditions;
-use crate::engine_pool::{CachedAnswers, Engines, Kept, MOST_KEPT};
+use crate::engine_pool::{Cached, CachedAnswers, Engines, MAX_CACHED};
 use crate::input_document::{Facts, Input};
 use crate::model::{Model, model};
 use crate::overriding::{Overriding, refused_citation};
 use crate::policy_failure::PolicyFailure;
 use crate::redaction::without_secret;
 use crate::settlement::{Candidate, in_doubt, overridden, settled};
-use crate::spoken::{Spoken, cited, no_surer_than, understand};
 use crate::type_table::Types;
 use crate::unknown::misfits;
 use onus_policy::{Projection, project};
@@ -99,14 +97,14 @@ impl Duties {
 
 /// Asks boundary policies; one for each worker. Answers are kept by what the
 /// policies look at, so that equal resources are asked about once.
-pub struct Asker<'s> {
+pub struct BoundaryEvaluator<'s> {
     set: &'s PolicySet,
     types: &'s Types,
     editions: &'s ChosenEditions,
     overriding: &'s Overriding,
     speakers: BTreeMap<(String, String), Arc<Speakers<'s>>>,
-    known: BTreeMap<(usize, Vec<Projection>), Kept<Arc<Spoken>>>,
-    settled: BTreeMap<Likeness, Kept<Arc<Duties>>>,
+    known: BTreeMap<(usize, Vec<Projection>), Cached<Arc<BoundaryAnswer>>>,
+    settled: BTreeMap<Likeness, Cached<Arc<Duties>>>,
     /// How many resources have been asked about.
     number: u64,
 }
@@ -139,7 +137,7 @@ struct Likeness {
     seen: Vec<Projection>,
 }
 
-impl<'s> Asker<'s> {
+impl<'s> BoundaryEvaluator<'s> {
     /// An asker over a policy set.
     pub fn new(
         set: &'s PolicySet,
@@ -212,10 +210,10 @@ impl<'s> Asker<'s> {
         if engines.guard().has_some() {
             return duties;
         }
-        if self.settled.len() >= MOST_KEPT {
+        if self.settled.len() >= MAX_CACHED {
             self.settled.clear();
         }
-        let kept = Kept::new(Arc::clone(&duties), self.number);
+        let kept = Cached::new(Arc::clone(&duties), self.number);
         self.settled.insert(likeness, kept);
         duties
     }
@@ -272,7 +270,7 @@ impl<'s> Asker<'s> {
         };
         let document = document.clone().with_model(model.is);
         // The highest tier first.
-        let spoken: Vec<(&'s Boundary, Arc<Spoken>)> = speakers
+        let spoken: Vec<(&'s Boundary, Arc<BoundaryAnswer>)> = speakers
             .boundaries
             .iter()
             .rev()
@@ -310,7 +308,7 @@ impl<'s> Asker<'s> {
     fn answers(
         &self,
         boundary: &Boundary,
-        spoken: &Spoken,
+        spoken: &BoundaryAnswer,
         model: &Model,
         cited: &BTreeSet<String>,
         resource: &Resource,
@@ -397,7 +395,7 @@ impl<'s> Asker<'s> {
         boundary: &Boundary,
         document: &Input,
         cached: CachedAnswers,
-    ) -> Arc<Spoken> {
+    ) -> Arc<BoundaryAnswer> {
         let InputDocument {
             value: input,
             spelling,
@@ -409,7 +407,7 @@ impl<'s> Asker<'s> {
             Arc::new(match engines.evaluate_plainly(question) {
                 // No record is known here: what it quotes is known by its shape.
                 Ok(Some(value)) => {
-                    understand(&value.with_texts(&|text| without_shapes(text).into_owned()))
+                    parse_answer(&value.with_texts(&|text| without_shapes(text).into_owned()))
                 }
                 Ok(None) => Ok(BTreeMap::new()),
                 Err(error) => Err(PolicyFailure::from(&error)
@@ -440,10 +438,10 @@ impl<'s> Asker<'s> {
         if spoken.is_err() && engines.guard().has_some() {
             return spoken;
         }
-        if self.known.len() >= MOST_KEPT {
+        if self.known.len() >= MAX_CACHED {
             self.known.clear();
         }
-        let kept = Kept::new(Arc::clone(&spoken), self.number);
+        let kept = Cached::new(Arc::clone(&spoken), self.number);
         self.known.insert(key, kept);
         spoken
     }

@@ -1,4 +1,4 @@
-//! One control, one resource: from the engine's answer to decisions.
+//! Evaluation of one control for one resource: from the engine's result to decisions.
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;

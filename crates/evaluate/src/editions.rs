@@ -1,4 +1,4 @@
-//! Which edition of its matrix speaks for each provider.
+//! Editions of a provider's responsibility matrix, and the one that is chosen.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,5 @@
-//! One worker's engines: a clone of each group's engine, made when it is first
-//! asked, and what they have answered.
+//! Engines of one worker: a clone of each group's engine, made when it is first needed, and
+//! the cached answers.
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
@@ -13,7 +13,7 @@ use crate::overruns::{OverrunGuard, Overruns};
 use onus_policy::{Projection, project};
 
 /// Answers that one worker keeps; beyond that it starts anew.
-pub const MOST_KEPT: usize = 50_000;
+pub const MAX_CACHED: usize = 50_000;
 
 /// Whether cached answers may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub(crate) enum CachedAnswers {
 
 /// What a question may read, and the answer. The values are the key, so two
 /// inputs share an answer only when the question can't tell them apart.
-type Answers = BTreeMap<Vec<Projection>, Kept<Option<Value>>>;
+type Answers = BTreeMap<Vec<Projection>, Cached<Option<Value>>>;
 
 /// One in so many uses of a kept answer is checked against a plain evaluation; which
 /// ones depends on the rule and the document alone.
@@ -34,7 +34,7 @@ const SAMPLED: u64 = 256;
 
 /// An answer, and the document that it was given for.
 #[derive(Debug)]
-pub struct Kept<T> {
+pub struct Cached<T> {
     /// The answer.
     pub answer: T,
     /// The number of the document.
@@ -43,7 +43,7 @@ pub struct Kept<T> {
     is_checked: bool,
 }
 
-impl<T> Kept<T> {
+impl<T> Cached<T> {
     /// An answer for the document with a number.
     pub fn new(answer: T, number: u64) -> Self {
         Self {
@@ -261,8 +261,8 @@ impl<'s> Engines<'s> {
         let Some(memory) = &mut self.memory else {
             return;
         };
-        let answer = Kept::new(answer, self.number);
-        if memory.count >= MOST_KEPT {
+        let answer = Cached::new(answer, self.number);
+        if memory.count >= MAX_CACHED {
             memory.kept.clear();
             memory.count = 0;
         }
@@ -368,7 +368,7 @@ mod tests {
         let sampled = |number: u64, rule: &str| -> Vec<u64> {
             (0..4_000)
                 .filter(|digest| {
-                    let mut kept = Kept::new((), 1);
+                    let mut kept = Cached::new((), 1);
                     kept.is_checked = true;
                     kept.wants_check(number, rule, || *digest)
                 })

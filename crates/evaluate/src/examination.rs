@@ -1,4 +1,4 @@
-//! What a control was asked about a resource, and what it knew.
+//! Examination of one control for one resource: its input, unknown facts and decisions.
 
 use onus_core::decision::Decision;
 use onus_core::json_pointer::Pointer;
@@ -8,7 +8,7 @@ use onus_policy::Control;
 use onus_policy::engine::Value;
 
 use crate::control_evaluation::Case;
-use crate::redaction::Veil;
+use crate::redaction::Redactor;
 use crate::unknown::unknown_facts;
 
 /// One control that has been decided for one resource.
@@ -18,7 +18,7 @@ pub struct Examined<'c> {
     input: Value,
     decisions: Vec<Decision>,
     /// None when the record can't be read, and nothing is shown of it.
-    veil: Option<Veil>,
+    veil: Option<Redactor>,
 }
 
 impl<'c> Examined<'c> {
@@ -33,7 +33,7 @@ impl<'c> Examined<'c> {
             control,
             input,
             decisions,
-            veil: case.facts.ok().map(Veil::over),
+            veil: case.facts.ok().map(Redactor::over),
         }
     }
 

@@ -1,4 +1,4 @@
-//! The one document that policies see as `input`.
+//! Input document: what policies see as `input`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -180,14 +180,14 @@ impl Facts {
 
 /// What all resources of a run have in common.
 #[derive(Debug, Clone)]
-pub struct Surroundings {
+pub struct RunContext {
     /// `input.coverage`: the types that the inventory holds.
     coverage: Value,
     empty: Value,
     none: Value,
 }
 
-impl Surroundings {
+impl RunContext {
     /// What is known of an inventory with these types.
     pub fn of(types: &BTreeSet<&str>) -> Self {
         Self {
@@ -210,7 +210,7 @@ pub struct Input {
 
 impl Input {
     /// What every policy sees of a resource, without its service model.
-    pub fn of(resource: &Resource, facts: &Facts, around: &Surroundings) -> Self {
+    pub fn of(resource: &Resource, facts: &Facts, around: &RunContext) -> Self {
         let text = |text: &Option<String>| text.as_deref().map_or_else(Value::null, Value::text);
         let scope = Value::object([
             ("tenant", text(&resource.scope.tenant)),

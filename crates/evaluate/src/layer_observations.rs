@@ -1,5 +1,5 @@
-//! What controls have said of each layer of a resource, for those controls that are
-//! decided after them and look at that.
+//! Observations of a resource's layers: the decisions of other controls, counted by layer, for
+//! controls that are evaluated after them and read `input.layers`.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! The service model of a resource: what the type tables say of its type, unless a
-//! boundary policy reads it from the resource.
+//! Service model of a resource: from the type tables, unless a boundary policy reads it from
+//! the resource.
 
 use onus_core::decision::{Answer, FailureCause, Override};
 use onus_core::json_pointer::Pointer;

@@ -1,6 +1,6 @@
-//! Which of the user's policies may speak instead of the embedded catalogue. Whoever
-//! gives a policy to somebody else could move a duty to the provider with it, under the
-//! provider's own name; so it takes a line in `onus.toml` that names the file.
+//! Overrides of the embedded catalogue by the user's policies. A policy from somebody else could
+//! move a duty to the provider under the provider's own name, so an override takes a line in
+//! `onus.toml` that names the file.
 
 use std::collections::{BTreeMap, BTreeSet};
 

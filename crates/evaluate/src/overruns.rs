@@ -1,9 +1,9 @@
-//! Rules that were ended at a limit: after some resources, a rule is not evaluated for
-//! those that come later, which get an error. Otherwise a hostile policy would cost its
-//! time limit for each resource of an inventory.
+//! Overruns: rules that exceeded a limit. After some resources such a rule is not evaluated for
+//! later ones, which get an error. Otherwise a hostile policy would cost its time limit for each
+//! resource of an inventory.
 //!
-//! Which resources these are depends on their order alone. A worker can be ahead of the
-//! others, so what it has evaluated beyond the last resource is evaluated again; see
+//! Which resources these are depends on their order alone. A worker can be ahead of the others,
+//! so its results after the last evaluated resource are evaluated again; see
 //! [`Overruns::settle`].
 
 use std::collections::{BTreeSet, HashMap};

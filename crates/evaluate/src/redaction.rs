@@ -1,5 +1,5 @@
-//! What must never be printed of a resource: what its reader marked, and what
-//! [`onus_core::secret`] knows by its place or its shape.
+//! Redaction of a resource's secrets: values that its reader marked, and those that
+//! [`onus_core::secret`] recognizes by place or shape.
 
 use onus_core::json_pointer::Pointer;
 use onus_core::secret::{Needles, Place, WITHHELD, hide, shapes, without_shapes};
@@ -155,11 +155,11 @@ fn mark(value: &serde_json::Value, marked: &mut Needles) {
 
 /// Hides the secrets of a resource in values that were made of its record while
 /// evaluating: whatever name they have there, and whatever was done to them.
-pub struct Veil {
+pub struct Redactor {
     secrets: Secrets,
 }
 
-impl Veil {
+impl Redactor {
     /// Over what policies see of a resource.
     pub fn over(facts: &Facts) -> Self {
         Self {

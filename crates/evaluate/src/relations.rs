@@ -1,4 +1,4 @@
-//! The relations of a run's resources, as far as its controls need them.
+//! Relations of a run's resources, as far as its controls need them.
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -1,5 +1,4 @@
-//! One run over an inventory: workers that keep what they have learned from piece
-//! to piece.
+//! Session of a run: workers that keep their cached answers from batch to batch.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,14 +7,14 @@ use onus_core::diagnostic::Diagnostic;
 use onus_inventory::Resource;
 use onus_policy::Control;
 
-use crate::crew::Crew;
 use crate::evaluation::{Evaluation, Profile};
 use crate::evaluator::Evaluator;
 use crate::examination::Examined;
-use crate::input_document::Surroundings;
+use crate::input_document::RunContext;
 use crate::relations::{Joined, Links, Wants};
 use crate::selected_controls::Controls;
-use crate::worker::Judged;
+use crate::worker::ResourceResult;
+use crate::worker_pool::WorkerPool;
 
 impl Evaluator {
     /// Decides every control that selects each resource. `progress` is told how
@@ -52,10 +51,10 @@ impl Evaluator {
 
 /// A run over an inventory whose types are known, and which may come in pieces.
 pub struct Session<'e> {
-    around: Surroundings,
+    around: RunContext,
     by_type: BTreeMap<String, Controls<'e>>,
     wants: Wants,
-    crew: Crew<'e>,
+    worker_pool: WorkerPool<'e>,
 }
 
 impl<'e> Session<'e> {
@@ -65,10 +64,10 @@ impl<'e> Session<'e> {
             .map(|kind| ((*kind).to_owned(), Controls::of(evaluator, kind)))
             .collect();
         Self {
-            around: Surroundings::of(kinds),
+            around: RunContext::of(kinds),
             wants: Wants::of(&by_type),
             by_type,
-            crew: Crew::new(evaluator),
+            worker_pool: WorkerPool::new(evaluator),
         }
     }
 
@@ -110,20 +109,20 @@ impl<'e> Session<'e> {
             around,
             by_type,
             wants,
-            crew,
+            worker_pool,
             ..
         } = self;
         let links = Links::of(resources, wants, joined);
-        let results = crew.evaluate(resources, progress, &|worker, number, resource| {
-            worker.judge((number, resource), around, by_type, &links)
+        let results = worker_pool.evaluate(resources, progress, &|worker, number, resource| {
+            worker.evaluate_controls((number, resource), around, by_type, &links)
         });
         let mut evaluation = Evaluation {
             resources: resources.len(),
             types: by_type.len(),
             ..Evaluation::default()
         };
-        for (resource, judged) in resources.iter().zip(results) {
-            count(&mut evaluation, resource, judged);
+        for (resource, resource_result) in resources.iter().zip(results) {
+            count(&mut evaluation, resource, resource_result);
         }
         evaluation
     }
@@ -141,7 +140,7 @@ impl<'e> Session<'e> {
     ) -> Option<T> {
         let resource = resources.get(number)?;
         let links = Links::of(resources, &self.wants, Some((joined, first)));
-        let worker = self.crew.worker(first + number)?;
+        let worker = self.worker_pool.worker(first + number)?;
         let by_type = &self.by_type;
         Some(worker.examine(
             (number, resource),
@@ -156,30 +155,30 @@ impl<'e> Session<'e> {
     /// Works out who is responsible for every layer of each resource.
     pub fn profiles(&mut self, resources: &[Resource]) -> Vec<(Profile, Vec<Diagnostic>)> {
         let around = &self.around;
-        self.crew
+        self.worker_pool
             .evaluate(resources, &|_| {}, &|worker, _, resource| {
                 worker.profile(resource, around)
             })
     }
 }
 
-fn count(evaluation: &mut Evaluation, resource: &Resource, judged: Judged) {
+fn count(evaluation: &mut Evaluation, resource: &Resource, resource_result: ResourceResult) {
     let gaps = &mut evaluation.gaps;
-    if judged.decisions.is_empty() {
+    if resource_result.decisions.is_empty() {
         *gaps.types.entry(resource.kind.clone()).or_default() += 1;
     }
-    if judged.unmapped {
+    if resource_result.unmapped {
         *gaps.unmapped.entry(resource.kind.clone()).or_default() += 1;
     }
-    for layer in judged.unwatched {
+    for layer in resource_result.unwatched {
         *gaps.unwatched.entry(layer).or_default() += 1;
     }
-    for layer in judged.attested {
+    for layer in resource_result.attested {
         *gaps.attested.entry(layer).or_default() += 1;
     }
-    evaluation.unowned += usize::from(judged.unowned);
-    evaluation.decisions.extend(judged.decisions);
-    evaluation.problems.extend(judged.problems);
-    evaluation.traces.extend(judged.traces);
-    evaluation.profiles.extend(judged.profile);
+    evaluation.unowned += usize::from(resource_result.unowned);
+    evaluation.decisions.extend(resource_result.decisions);
+    evaluation.problems.extend(resource_result.problems);
+    evaluation.traces.extend(resource_result.traces);
+    evaluation.profiles.extend(resource_result.profile);
 }

@@ -1,4 +1,4 @@
-//! From the answers of all boundary policies for one layer to the one that counts.
+//! Precedence of boundary policies: from all answers for a layer to the one that counts.
 
 use std::collections::BTreeMap;
 

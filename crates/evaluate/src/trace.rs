@@ -1,4 +1,4 @@
-//! What one control did with one resource, for who follows it.
+//! Trace of one control for one resource: what it printed and decided.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The type tables of the catalogue: which service model a resource type is.
+//! Type tables of the catalogue: the service model of each resource type.
 
 use std::collections::BTreeMap;
 

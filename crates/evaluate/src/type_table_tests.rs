@@ -1,4 +1,4 @@
-//! The table of types that is embedded is the one that the policies give.
+//! Test: the embedded type table is the one that the policies give.
 
 use std::time::Duration;
 

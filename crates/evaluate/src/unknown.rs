@@ -1,4 +1,4 @@
-//! The facts that a question needs and nobody knows.
+//! Unknown facts that a question depends on.
 
 use std::fmt;
 

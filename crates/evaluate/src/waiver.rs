@@ -1,5 +1,5 @@
-//! Waivers: recorded acceptances of denials. They are looked at after the
-//! decision and never change it, only whether it fails the run.
+//! Waivers: recorded acceptances of denials. They are applied after the decision and never
+//! change it, only whether it fails the run.
 
 pub(crate) mod resource_pattern;
 

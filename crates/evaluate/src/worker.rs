@@ -1,4 +1,4 @@
-//! One worker: judges resources one by one, with engines of its own.
+//! Worker: evaluates resources one by one, with engines of its own.
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,13 +12,13 @@ use onus_inventory::{Resource, Subject, WAY_TO_AFFECTED};
 use onus_policy::Control;
 use onus_policy::engine::{InputDocument, Value};
 
-use crate::boundary::{Asker, Duties};
+use crate::boundary::{BoundaryEvaluator, Duties};
 use crate::control_evaluation::Case;
 use crate::engine_pool::Engines;
 use crate::evaluation::Profile;
 use crate::evaluator::Evaluator;
 use crate::examination::Examined;
-use crate::input_document::{Facts, Input, Surroundings};
+use crate::input_document::{Facts, Input, RunContext};
 use crate::layer_observations::{EDITIONS, LAYERS, Watch};
 use crate::overruns::Overruns;
 use crate::relations::Links;
@@ -32,11 +32,11 @@ pub(crate) struct Worker<'e> {
     /// Those of controls that are traced: they keep no answers, for what is printed
     /// on the way to an answer is printed once.
     traced: Engines<'e>,
-    asker: Asker<'e>,
+    boundary_evaluator: BoundaryEvaluator<'e>,
 }
 
 /// What deciding one control gave.
-struct Made {
+struct ControlOutcome {
     /// Its place among the selected ones.
     number: usize,
     decisions: Vec<Decision>,
@@ -44,7 +44,7 @@ struct Made {
 }
 
 /// What judging one resource gave.
-pub(crate) struct Judged {
+pub(crate) struct ResourceResult {
     pub decisions: Vec<Decision>,
     pub problems: Vec<Diagnostic>,
     pub traces: Vec<Trace>,
@@ -61,7 +61,7 @@ impl<'e> Worker<'e> {
             evaluator,
             engines: evaluator.engines().sharing(overruns),
             traced: Engines::listening(&evaluator.set().engines).sharing(overruns),
-            asker: Asker::new(
+            boundary_evaluator: BoundaryEvaluator::new(
                 evaluator.set(),
                 evaluator.types(),
                 evaluator.chosen_editions(),
@@ -77,13 +77,13 @@ impl<'e> Worker<'e> {
     }
 
     /// Decides the controls of a resource's type.
-    pub fn judge(
+    pub fn evaluate_controls(
         &mut self,
         (number, resource): (usize, &Resource),
-        around: &Surroundings,
+        around: &RunContext,
         by_type: &BTreeMap<String, Controls<'_>>,
         links: &Links<'_>,
-    ) -> Judged {
+    ) -> ResourceResult {
         let none = Controls::default();
         let controls = by_type.get(resource.kind.as_str()).unwrap_or(&none);
         self.with_case(
@@ -92,7 +92,7 @@ impl<'e> Worker<'e> {
             links,
             controls,
             |worker, case, mut input| {
-                let mut made: Vec<Made> = Vec::new();
+                let mut made: Vec<ControlOutcome> = Vec::new();
                 let numbered = || controls.selected.iter().copied().enumerate();
                 worker.set_input(&input, controls);
                 for (number, control) in numbered().filter(|(_, one)| !one.looks_at_layers()) {
@@ -111,9 +111,9 @@ impl<'e> Worker<'e> {
                     made.sort_by_key(|made| made.number);
                 }
                 let profiled = worker.evaluator.is_profiled();
-                Judged {
+                ResourceResult {
                     profile: profiled.then(|| profile(case)),
-                    ..judged(case, made, &watched)
+                    ..resource_result(case, made, &watched)
                 }
             },
         )
@@ -123,7 +123,7 @@ impl<'e> Worker<'e> {
     pub fn examine<T>(
         &mut self,
         (number, resource): (usize, &Resource),
-        around: &Surroundings,
+        around: &RunContext,
         by_type: &BTreeMap<String, Controls<'_>>,
         links: &Links<'_>,
         control: &Control,
@@ -175,9 +175,9 @@ impl<'e> Worker<'e> {
     }
 
     /// Decides a control, and notes what it did if it is followed.
-    fn decide(&mut self, case: &Case<'_>, number: usize, control: &Control) -> Made {
+    fn decide(&mut self, case: &Case<'_>, number: usize, control: &Control) -> ControlOutcome {
         if !self.evaluator.traces(control) {
-            return Made {
+            return ControlOutcome {
                 number,
                 decisions: case.decide(control, &mut self.engines),
                 trace: None,
@@ -192,7 +192,7 @@ impl<'e> Worker<'e> {
                 printed.iter().map(|text| secrets.text(text)).collect()
             },
         );
-        Made {
+        ControlOutcome {
             number,
             trace: Some(Trace::of(case.about, control, &decisions, prints)),
             decisions,
@@ -231,7 +231,7 @@ impl<'e> Worker<'e> {
     fn with_case<T>(
         &mut self,
         (number, resource): (usize, &Resource),
-        around: &Surroundings,
+        around: &RunContext,
         links: &Links<'_>,
         controls: &Controls<'_>,
         work: impl FnOnce(&mut Self, &Case<'_>, Option<Input>) -> T,
@@ -255,7 +255,7 @@ impl<'e> Worker<'e> {
         let duties = match (&resource.subject, &document) {
             (_, Err(_)) => Arc::new(Duties::unread()),
             (None, Ok((facts, document))) => {
-                self.asker
+                self.boundary_evaluator
                     .duties(&mut self.engines, resource, facts, document)
             }
             (Some(subject), Ok(_)) => self.duties_of(subject, held, around),
@@ -287,7 +287,7 @@ impl<'e> Worker<'e> {
         &mut self,
         subject: &Subject,
         held: Option<&Resource>,
-        around: &Surroundings,
+        around: &RunContext,
     ) -> Arc<Duties> {
         let (resource, at) = match held {
             Some(held) if !subject.settings_are_told => (
@@ -301,7 +301,7 @@ impl<'e> Worker<'e> {
         };
         let document = Input::of(resource, &facts, around);
         let duties = self
-            .asker
+            .boundary_evaluator
             .duties(&mut self.engines, resource, &facts, &document);
         Arc::new(duties.seen_from(&at))
     }
@@ -309,7 +309,7 @@ impl<'e> Worker<'e> {
     pub fn profile(
         &mut self,
         resource: &Resource,
-        around: &Surroundings,
+        around: &RunContext,
     ) -> (Profile, Vec<Diagnostic>) {
         let (duties, problems) = match Facts::of(resource) {
             Ok(facts) => {
@@ -318,9 +318,9 @@ impl<'e> Worker<'e> {
                     return (self.profile_of(resource, &duties), facts.problems);
                 }
                 let document = Input::of(resource, &facts, around);
-                let duties = self
-                    .asker
-                    .duties(&mut self.engines, resource, &facts, &document);
+                let duties =
+                    self.boundary_evaluator
+                        .duties(&mut self.engines, resource, &facts, &document);
                 (duties, facts.problems)
             }
             Err(problem) => (Arc::new(Duties::unread()), vec![*problem]),
@@ -413,7 +413,11 @@ fn document(input: &Option<Input>) -> InputDocument {
 
 /// What judging gave, with what is left to say of the resource; `watched` are the layers
 /// that controls have looked at, those aside that only look at what others say.
-fn judged(case: &Case<'_>, made: Vec<Made>, watched: &BTreeSet<Layer>) -> Judged {
+fn resource_result(
+    case: &Case<'_>,
+    made: Vec<ControlOutcome>,
+    watched: &BTreeSet<Layer>,
+) -> ResourceResult {
     let mut decisions = Vec::new();
     let mut traces = Vec::new();
     for made in made {
@@ -437,7 +441,7 @@ fn judged(case: &Case<'_>, made: Vec<Made>, watched: &BTreeSet<Layer>) -> Judged
         let layers = layers.into_iter().map(|(layer, _)| layer);
         layers.filter(|layer| !watched.contains(layer)).collect()
     };
-    Judged {
+    ResourceResult {
         unmapped: case.duties.model.is_none() && case.duties.layers.is_empty(),
         unowned: case.owner.is_none() && !customers.is_empty(),
         unwatched: without_watch(customers),

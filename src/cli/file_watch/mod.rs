@@ -1,10 +1,8 @@
-//! What commands that go on running have in common: which files a run is made of, and
-//! waiting until they change.
+//! File watch of commands that keep running: the files of a run, and waiting until one changes.
 //!
-//! Notices of the system only wake; what has changed is found by looking at the files.
-//! So a save in several steps is one change, a file that is renamed into its place is
-//! seen, and where no notices come (network drives, exhausted limits) looking every
-//! now and then is enough.
+//! Notifications of the system only wake the program; changes are found by looking at the files.
+//! So a save in several steps is one change, a file that is renamed into its place is seen, and
+//! without notifications (network drives, exhausted limits) polling is enough.
 
 pub(crate) mod notifications;
 pub(crate) mod watched_files;

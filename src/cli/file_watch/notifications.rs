@@ -1,4 +1,4 @@
-//! Waiting until files change.
+//! Notifications of the system that files have changed.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

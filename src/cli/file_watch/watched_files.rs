@@ -1,4 +1,4 @@
-//! The files of a run, and what they looked like.
+//! Watched files of a run, and their last state.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

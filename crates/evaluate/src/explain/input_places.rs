@@ -1,9 +1,8 @@
-//! What of the input stands behind a reference in a policy.
+//! Places in the input that a reference of a policy leads to.
 //!
-//! The read-sets know which places a reference may lead to, through names, loops,
-//! arguments and the values of rules. The one among them that is there, and has the
-//! value that the reference has, is the one behind it; when there are several, none
-//! is certain.
+//! Read-sets know all places that a reference may lead to, through names, loops, arguments and
+//! the values of rules. The one that exists and has the reference's value is shown; when there
+//! are several, none is certain.
 
 use std::collections::BTreeSet;
 

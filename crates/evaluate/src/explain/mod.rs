@@ -1,6 +1,6 @@
-//! Why a control decides as it does about one resource: the bodies of its rules
-//! that were tried, the first statement of each that does not hold or the values
-//! with which it does, and what of the inventory stands behind these.
+//! Explanation of one control for one resource: the bodies of its rules that were tried, the
+//! first statement of each that does not hold or the values with which it does, and the places
+//! of the inventory behind these.
 
 pub(crate) mod input_places;
 pub(crate) mod references;

@@ -1,4 +1,4 @@
-//! What a statement refers to among the rules.
+//! References of a statement to rules.
 
 use onus_policy::engine::{Expr, Statement};
 use onus_policy::names::meaning::Meaning;

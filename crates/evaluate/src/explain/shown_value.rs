@@ -1,4 +1,4 @@
-//! Values, as they may be shown.
+//! Values of an explanation, without secrets.
 
 use crate::Examined;
 use onus_core::json_pointer::Pointer;

@@ -1,4 +1,4 @@
-//! One statement of a rule's body: its values, and the rules that it refers to.
+//! Statement of a rule's body: its values, and the rules that it refers to.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! From a rule to those that it refers to.
+//! Walk from a rule to those that it refers to.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! The documents that the catalogue's tests give to its controls.
+//! Examples of controls: the documents in the catalogue's tests.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

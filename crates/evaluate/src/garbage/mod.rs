@@ -1,12 +1,10 @@
-//! Holds the catalogue to one rule: no garbage turns a deny into an allow.
+//! Garbage test of the catalogue: no garbage turns a deny into an allow.
 //!
-//! Every control's own tests have documents that violate it, and documents that satisfy
-//! it. Each place in them that the control may read, and each place that encloses one, is
-//! removed, emptied, or replaced by what can't be there. What is left of a violating
-//! document must be denied too. So must what is left of a satisfying one, if the place
-//! matters for it: another value there, from the control's examples, violates. The
-//! exceptions are in `right.tsv` with their reasons, and mutants that a test of the
-//! control has itself.
+//! Every control's own tests have documents that violate it, and documents that satisfy it. Each
+//! place in them that the control may read, and each place around one, is removed, emptied, or
+//! replaced by an impossible value. A violating document must still be denied. A satisfying one
+//! must be denied if the place matters: another value there, from the control's examples,
+//! violates. Exceptions are in `right.tsv` with their reasons, and in the control's own tests.
 
 pub(crate) mod examples;
 pub(crate) mod mutants;

@@ -1,4 +1,4 @@
-//! Documents with one place changed.
+//! Mutants: documents with one place changed.
 
 use std::collections::BTreeMap;
 

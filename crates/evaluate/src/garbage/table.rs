@@ -1,4 +1,4 @@
-//! The mutants that are right, each with the reason.
+//! Table of the correct mutants, each with its reason.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-//! Which resource refers to which: the nodes and edges that relations are made of.
+//! Graph of relations: resources as nodes, references as edges.
 
 use std::collections::{BTreeSet, HashMap};
 

@@ -1,4 +1,4 @@
-//! Ids: what looks like one, how they are compared, and what they stand in.
+//! Ids: what looks like one, how they are compared, and their parents.
 
 /// The spelling that ids are compared in: Azure's do not distinguish cases.
 pub fn canonical(id: &str) -> String {

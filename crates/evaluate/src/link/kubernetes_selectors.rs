@@ -1,10 +1,9 @@
-//! Which pods the selectors of Kubernetes mean: those of services, network policies
-//! and disruption budgets, over pods and over what makes pods, by the labels that
-//! these will have.
+//! Selectors of Kubernetes: the pods that services, network policies and disruption budgets
+//! select, and the objects that make pods, by the labels of these.
 //!
-//! A selector reaches the pods of its own namespace and of its own cluster. No object
-//! names its cluster, so what stands in another file is never taken to be selected;
-//! that it may be is unresolved, as is what a selector that can't be read means.
+//! A selector reaches the pods of its own namespace and cluster. No object names its cluster, so
+//! objects in another file are never taken as selected; that they may be is unresolved, and so
+//! is a selector that can't be read.
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -1,4 +1,4 @@
-//! Label selectors, as Kubernetes has them:
+//! Label selectors of Kubernetes:
 //! <https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/label-selector/>.
 
 use std::collections::BTreeMap;

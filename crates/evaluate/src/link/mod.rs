@@ -1,10 +1,9 @@
-//! From single resources to resources with what belongs to them: what controls
-//! declare in `needs` is found and attached as `input.related`.
+//! Links between resources: the relations that controls declare in `needs` are found and
+//! attached as `input.related`.
 //!
-//! Nothing is attached that no control asked for, nothing farther than four steps,
-//! and no resource within itself. A reference to something that the inventory does
-//! not hold is listed in `unresolved`: it exists, and nobody knows how it is
-//! configured.
+//! Nothing is attached that no control needs, nothing farther than four steps, and no resource
+//! within itself. A reference to something that is missing in the inventory is listed in
+//! `unresolved`: it exists, and its configuration is unknown.
 
 pub(crate) mod graph;
 pub(crate) mod graph_builder;

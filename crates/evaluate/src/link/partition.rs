@@ -1,10 +1,9 @@
-//! Which resources of a large inventory have to do with each other. The others need
-//! not be held in memory: they can be decided each by itself.
+//! Partition of a large inventory: the resources with relations, which are held in memory, and
+//! all others, which are evaluated one by one.
 //!
-//! An inventory is looked through twice: first for all that its resources are called
-//! ([`Names`]), then for what they refer to ([`Partition`]). What counts as a relation here
-//! is all that counts as one in the graph, and more: a resource that is held in vain
-//! costs memory, one that is missed costs a right answer.
+//! An inventory is read twice: first for the names of its resources ([`Names`]), then for their
+//! references ([`Partition`]). Every relation of the graph counts as one here, and some more: a
+//! resource that is held in vain costs memory, one that is missed costs a correct decision.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};

@@ -1,4 +1,4 @@
-//! What a record refers to.
+//! References of a record to other resources.
 
 use onus_core::json_pointer::Pointer;
 use onus_inventory::Resource;

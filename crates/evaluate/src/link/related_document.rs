@@ -1,4 +1,4 @@
-//! Puts `input.related` together.
+//! Related document: `input.related` of a resource.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

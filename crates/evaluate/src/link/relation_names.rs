@@ -1,6 +1,6 @@
-//! What relations are called. A name stands for the types that it leads to, and
-//! for the properties that hold a reference to one of them, whatever the format:
-//! so a control says `nic.subnet.nsg` once.
+//! Names of relations. A name stands for the types that it leads to, and for the properties that
+//! hold a reference to one of them, in every format, so that a control writes `nic.subnet.nsg`
+//! once.
 
 /// A name with what it stands for; all in lower case.
 struct Name {

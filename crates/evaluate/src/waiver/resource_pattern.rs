@@ -1,4 +1,4 @@
-//! Which resources a waiver accepts: a glob over ids, or over the names in ids.
+//! Resource pattern of a waiver: a glob over ids, or over the names in ids.
 
 use globset::{Glob, GlobBuilder, GlobMatcher};
 use serde::{Deserialize, Deserializer};

@@ -1,4 +1,4 @@
-//! What a side of a diff is called, and what that means.
+//! Base of a diff: how a side is named on the command line.
 
 use std::path::{Path, PathBuf};
 

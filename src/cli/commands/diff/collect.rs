@@ -1,5 +1,5 @@
-//! The decisions of a side: those of the base are kept, and those of the head that the
-//! base has too are taken away from both, so that what is left is what differs.
+//! Collectors of decisions. Those of the base are kept; those of the head that are the same are
+//! removed from both, so that the differences are left.
 
 use onus::decision::Decision;
 use onus::diagnostic::Diagnostic;

@@ -1,5 +1,5 @@
-//! `onus diff`: what becomes of decisions when policies, editions, the program or an
-//! inventory change.
+//! `onus diff`: changes of decisions when policies, editions, the program or an inventory
+//! change.
 
 pub(crate) mod args;
 pub(crate) mod base_spec;

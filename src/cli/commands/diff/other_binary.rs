@@ -1,4 +1,4 @@
-//! The decisions of another version of the program: it records them as snapshots.
+//! Other version of the program: it records its decisions as snapshots.
 
 use std::path::Path;
 use std::process::{Command, Stdio};

@@ -1,4 +1,4 @@
-//! A side of a diff, ready to decide.
+//! Side of a diff: its configuration and policies, ready to evaluate.
 
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;

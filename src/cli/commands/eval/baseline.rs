@@ -1,4 +1,4 @@
-//! The baseline that a run is held to, and the one that it writes.
+//! Baselines of a run: the one that it is checked against, and the one that it writes.
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};

@@ -1,6 +1,6 @@
-//! A kept answer that differs from a plain evaluation ends the run with 2, whatever else is
-//! asked of the run. No policy can cause it as long as read-sets are right, so these tests
-//! take from a control what it reads after it was loaded.
+//! Tests: a cached answer that differs from a plain evaluation ends the run with 2, whatever the
+//! arguments are. No policy can cause it as long as read-sets are correct, so these tests remove
+//! from a control what it reads after it was loaded.
 
 use std::path::Path;
 use std::sync::Arc;

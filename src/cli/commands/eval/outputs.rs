@@ -1,4 +1,4 @@
-//! The reports of a run with the places that they go to.
+//! Outputs of a run: the reports, and the files that they go to.
 
 use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write};

@@ -1,4 +1,4 @@
-//! `onus test --watch`: runs again whenever a file of the run changes.
+//! `onus test --watch`: runs again after every change of a file.
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! The decisions of this run, as snapshots.
+//! Current decisions, as snapshots.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Component, Path, PathBuf};

@@ -1,4 +1,4 @@
-//! `onus snapshot`: what is decided, as files in version control.
+//! `onus snapshot`: decisions as files in version control.
 
 pub(crate) mod accept_reject;
 pub(crate) mod args;

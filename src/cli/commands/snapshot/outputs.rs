@@ -1,4 +1,4 @@
-//! What `onus snapshot check` writes, and where to.
+//! Outputs of `onus snapshot check`.
 
 use std::io::Write as _;
 

@@ -1,5 +1,4 @@
-//! What is said, and where to: events to standard output, problems for people to
-//! standard error.
+//! Announcer of a watch: events on standard output, problems for people on standard error.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write as _};

@@ -1,4 +1,4 @@
-//! One evaluation of all that is watched.
+//! Evaluation of all watched inventories.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;

@@ -1,4 +1,4 @@
-//! What `--exec` prints: when it is due, and which printing is decided.
+//! Exports: the output of the `--exec` command, and when it is due.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

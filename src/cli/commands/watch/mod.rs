@@ -1,5 +1,4 @@
-//! `onus watch`: decides again whenever something changes, and tells what is decided
-//! otherwise than before.
+//! `onus watch`: evaluates again after every change, and reports changed decisions.
 
 pub(crate) mod announcer;
 pub(crate) mod args;

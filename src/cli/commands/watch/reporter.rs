@@ -1,5 +1,5 @@
-//! What is known and what was said of it: each evaluation is held against the last
-//! whole one, and nothing is said twice.
+//! Reporter of a watch: compares each evaluation with the last complete one, and reports nothing
+//! twice.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;

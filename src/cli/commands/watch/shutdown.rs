@@ -1,4 +1,4 @@
-//! The end of a watch: SIGINT (ctrl-c) and SIGTERM.
+//! Shutdown of a watch by SIGINT (ctrl-c) or SIGTERM.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

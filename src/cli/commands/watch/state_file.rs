@@ -1,4 +1,4 @@
-//! The file that keeps what is known.
+//! State file of a watch.
 
 use std::fs;
 use std::io::{self, ErrorKind};

@@ -1,4 +1,4 @@
-//! What is watched: flags over the configuration, as it is now.
+//! Target of a watch: its inventories and files, from flags and the current configuration.
 
 use std::path::{Path, PathBuf};
 

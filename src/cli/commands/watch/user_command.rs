@@ -1,5 +1,5 @@
-//! Commands of the user's: the one that makes the export, and the one that changes are
-//! handed to. Each runs in a group of processes of its own, which ends as one.
+//! User commands: the one that makes the export, and the one that gets changes. Each runs in a
+//! group of processes of its own, which ends as one.
 
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};

@@ -1,5 +1,4 @@
-//! What is answered to a change, line by line: the same from a terminal and from a
-//! pipe.
+//! Answers to a change, line by line: the same from a terminal and from a pipe.
 
 use std::io::{self, BufRead as _, IsTerminal as _, Write};
 

@@ -1,5 +1,5 @@
-//! Why a resource is decided as it is, by the policies that there are now: what
-//! `onus explain` says, asked for when it is looked at.
+//! Explanation of a changed decision by the current policies, as `onus explain` gives it. It is
+//! made when the user looks at the change.
 
 use std::path::Path;
 

@@ -1,5 +1,5 @@
-//! `onus snapshot review`: what waits, one change at a time, with what changed in the
-//! policy and why the resource is decided so now.
+//! `onus snapshot review`: pending changes, one at a time, with the policy's diff and the reason
+//! for the current decision.
 
 pub(crate) mod answer;
 pub(crate) mod explanation;

@@ -1,4 +1,4 @@
-//! What changed in a control's policy since its snapshot was committed.
+//! Policy diff: changes of a control's policy since its snapshot was committed.
 
 use std::path::Path;
 

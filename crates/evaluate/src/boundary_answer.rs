@@ -1,4 +1,4 @@
-//! What a boundary policy says, as it comes out of Rego.
+//! Answer of a boundary policy, as Rego gives it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -23,10 +23,11 @@ struct Said {
 }
 
 /// By layer; a layer that is not understood is an error of its own.
-pub type Spoken = Result<BTreeMap<Layer, Result<Arc<Responsibility>, String>>, PolicyFailure>;
+pub type BoundaryAnswer =
+    Result<BTreeMap<Layer, Result<Arc<Responsibility>, String>>, PolicyFailure>;
 
 /// The documents that the catalogue's own boundaries cite.
-pub fn cited(spoken: &[(&Boundary, Arc<Spoken>)]) -> BTreeSet<String> {
+pub fn cited(spoken: &[(&Boundary, Arc<BoundaryAnswer>)]) -> BTreeSet<String> {
     let catalogues = spoken
         .iter()
         .filter(|(boundary, _)| !is_users(&boundary.file));
@@ -38,7 +39,7 @@ pub fn cited(spoken: &[(&Boundary, Arc<Spoken>)]) -> BTreeSet<String> {
 }
 
 /// Reads the answer.
-pub fn understand(value: &Value) -> Spoken {
+pub fn parse_answer(value: &Value) -> BoundaryAnswer {
     if !value.is_object() {
         return Err(PolicyFailure::new(
             "rule `responsibility` gives no object from layers to parties",

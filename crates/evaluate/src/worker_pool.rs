@@ -1,5 +1,5 @@
-//! The workers of a run: threads that share the resources out, and results in the order of
-//! the inventory.
+//! Workers of a run: threads that share the resources, with the results in the order of the
+//! inventory.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,7 +17,7 @@ use crate::worker::Worker;
 const BATCH: usize = 32;
 
 /// Workers that keep what they have learned from piece to piece.
-pub(crate) struct Crew<'e> {
+pub(crate) struct WorkerPool<'e> {
     evaluator: &'e Evaluator,
     workers: Vec<Worker<'e>>,
     overruns: Arc<Overruns>,
@@ -25,7 +25,7 @@ pub(crate) struct Crew<'e> {
     evaluated: usize,
 }
 
-impl<'e> Crew<'e> {
+impl<'e> WorkerPool<'e> {
     /// Workers of an evaluator; each is made when it is needed.
     pub fn new(evaluator: &'e Evaluator) -> Self {
         Self {
@@ -38,7 +38,7 @@ impl<'e> Crew<'e> {
 
     /// A worker, for the resource of this number in the run.
     pub fn worker(&mut self, number: usize) -> Option<&mut Worker<'e>> {
-        self.hire(1);
+        self.ensure_workers(1);
         let worker = self.workers.first_mut()?;
         worker.set_resource(number);
         Some(worker)
@@ -52,7 +52,7 @@ impl<'e> Crew<'e> {
         progress: &(dyn Fn(usize) + Sync),
         work: &(dyn Fn(&mut Worker<'e>, usize, &Resource) -> T + Sync),
     ) -> Vec<T> {
-        self.hire(resources.len());
+        self.ensure_workers(resources.len());
         let first = self.evaluated;
         self.evaluated += resources.len();
         let placed = |worker: &mut Worker<'e>, number: usize, resource: &Resource| {
@@ -80,7 +80,7 @@ impl<'e> Crew<'e> {
     }
 
     /// Sees to it that there are as many workers as these resources can use.
-    fn hire(&mut self, resources: usize) {
+    fn ensure_workers(&mut self, resources: usize) {
         let useful = resources.div_ceil(BATCH).max(1);
         let wanted = self.evaluator.threads().clamp(1, useful);
         while self.workers.len() < wanted {
