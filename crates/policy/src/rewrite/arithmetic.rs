@@ -26,7 +26,7 @@ pub fn edits(module: &Module, index: &Index<'_>) -> Vec<Edit> {
             };
             match operator {
                 Operator::Arithmetic(Arithmetic::Divide, sign) if quotients.has(*sign) => {
-                    edits.push(call(expr, Some(*sign), "quotient"));
+                    edits.push(call(expr, Some(*sign), "approx"));
                 }
                 Operator::Arithmetic(does, sign) => {
                     edits.push(call(expr, Some(*sign), name(*does)));
@@ -123,11 +123,11 @@ mod tests {
             ),
             (
                 "x if input.a / 3 > input.b",
-                "x if onus__quotient(input.a , 3) > onus__compared(input.b)",
+                "x if onus__approx(input.a , 3) > onus__compared(input.b)",
             ),
             (
                 "x if 0.5 <= (input.a / 3)",
-                "x if onus__compared(0.5) <= (onus__quotient(input.a , 3))",
+                "x if onus__compared(0.5) <= (onus__approx(input.a , 3))",
             ),
             (
                 "x if input.a / 3 < input.b / 7",
@@ -135,11 +135,11 @@ mod tests {
             ),
             (
                 "x := [floor(input.a / 3), sprintf(\"%.1f\", [input.a / 3]), abs(input.a / 3)]",
-                "x := [floor(onus__quotient(input.a , 3)), sprintf(\"%.1f\", [onus__quotient(input.a , 3)]), abs(onus__divide(input.a , 3))]",
+                "x := [floor(onus__approx(input.a , 3)), sprintf(\"%.1f\", [onus__approx(input.a , 3)]), abs(onus__divide(input.a , 3))]",
             ),
             (
                 "x := round(v) if { v := input.a / 3; v > 0.5 }",
-                "x := round(v) if { v := onus__quotient(input.a , 3); v > onus__compared(0.5) }",
+                "x := round(v) if { v := onus__approx(input.a , 3); v > onus__compared(0.5) }",
             ),
             (
                 "x := v if { v := input.a / 3; v > 0.5 }",
@@ -151,7 +151,7 @@ mod tests {
             ),
             (
                 "x if not input.a / 3 > 1",
-                "x if { onus1 := onus__quotient(input.a , 3); not onus1 > onus__compared(1) }",
+                "x if { onus1 := onus__approx(input.a , 3); not onus1 > onus__compared(1) }",
             ),
             (
                 "x if { some v in input.list; v / 3 == 1 }",

@@ -29,7 +29,7 @@ pub const OPERATORS: [Row; 8] = [
     row("onus__minus", "-", 2, calculate),
     row("onus__times", "*", 2, calculate),
     row("onus__divide", "/", 2, calculate),
-    row("onus__quotient", "/", 2, quotient),
+    row("onus__approx", "/", 2, quotient),
     row("onus__remainder", "%", 2, calculate),
     row("onus__ordered", "<", 1, ordered),
     row("onus__compared", "<", 1, compared),

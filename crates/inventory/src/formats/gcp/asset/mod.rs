@@ -93,11 +93,11 @@ impl Reader for GcpAsset {
                 Err(problem) => reading.problems.push(*problem),
             }
         }
-        if source.part.is_end() {
-            let more = more_pages(source, source.outline.object());
-            reading.problems.extend(more);
-        }
-        reading.survey.is_incomplete = !reading.problems.is_empty();
+        let more = match source.part.is_end() {
+            true => more_pages(source, source.outline.object()),
+            false => None,
+        };
+        reading.survey.is_incomplete = !reading.problems.is_empty() || more.is_some();
         reading.survey.contents = shown(&parts);
         let exported = source
             .known
@@ -110,6 +110,8 @@ impl Reader for GcpAsset {
                 Err(problem) => reading.problems.push(*problem),
             }
         }
+        reading.problems.sort_by_key(place_in_file);
+        reading.problems.extend(more);
         reading.survey.lacking = Lacking {
             count: without_configuration(&reading.resources),
             of: reading.resources.len(),
@@ -133,12 +135,13 @@ impl Reader for GcpAsset {
                 }
             }
         }
-        for (source, file) in sources.iter().zip(&mut files) {
-            let more = more_pages(source, source.outline.object());
-            file.reading.problems.extend(more);
-        }
-        let is_complete =
-            extent == Extent::Whole && files.iter().all(|file| file.reading.problems.is_empty());
+        let more: Vec<Option<Diagnostic>> = sources
+            .iter()
+            .map(|source| more_pages(source, source.outline.object()))
+            .collect();
+        let is_complete = extent == Extent::Whole
+            && more.iter().all(Option::is_none)
+            && files.iter().all(|file| file.reading.problems.is_empty());
         let groups = join(&parts);
         contradictions(&groups, &mut files);
         let exported = if is_complete {
@@ -169,6 +172,10 @@ impl Reader for GcpAsset {
                 Err(problem) => file.reading.problems.push(*problem),
             }
         }
+        for (file, more) in files.iter_mut().zip(more) {
+            file.reading.problems.sort_by_key(place_in_file);
+            file.reading.problems.extend(more);
+        }
         repetitions(&groups, &mut files);
         files
             .into_iter()
@@ -180,6 +187,11 @@ impl Reader for GcpAsset {
     fn close(&self, name: &str, survey: &Survey) -> Vec<Diagnostic> {
         bare(name, &survey.lacking).into_iter().collect()
     }
+}
+
+/// The order of problems: that of the file, however many of its records are read at a time.
+fn place_in_file(problem: &Diagnostic) -> Option<usize> {
+    problem.place.as_ref().map(|place| place.range.start)
 }
 
 /// The records of a document.

@@ -377,9 +377,10 @@ fn exports_without_configurations_are_marked_and_refused() {
 }
 
 #[test]
-fn bad_records_are_one_problem_each() {
+fn bad_records_are_one_problem_each_in_the_order_of_the_file() {
     let text = [
         BUCKET,
+        r#"{"name": "//x.googleapis.com/b", "asset_type": "c", "resource": {"data": "none"}}"#,
         r#"{"name": "//x.googleapis.com/b"}"#,
         "{\"name\": ",
         r#"{"name": "//a", "name": "//b", "asset_type": "c"}"#,
@@ -387,7 +388,7 @@ fn bad_records_are_one_problem_each() {
     ]
     .join("\n");
     let reading = reading_of(&text);
-    assert_eq!((reading.resources.len(), reading.problems.len()), (1, 3));
+    assert_eq!((reading.resources.len(), reading.problems.len()), (1, 4));
     for (problem, line) in reading.problems.iter().zip(2..) {
         assert!(
             problem.to_string().starts_with(&format!("t.json:{line}:")),
