@@ -58,7 +58,7 @@ struct Version {
 /// What a denial is found by.
 type Key<'k> = (String, &'k str);
 
-/// A baseline, held to the decisions of a run piece after piece.
+/// A baseline that the decisions of a run are compared with, batch by batch.
 #[derive(Debug)]
 pub struct Baselining<'b> {
     baseline: &'b Baseline,
@@ -187,7 +187,7 @@ impl Known {
     }
 }
 
-/// What a decision finds; a message stands as often as it is found.
+/// The messages of a decision, each as often as it is found.
 fn messages(decision: &Decision) -> Vec<String> {
     decision
         .findings
@@ -258,7 +258,7 @@ impl<'b> Baselining<'b> {
         }
     }
 
-    /// What is to be said of the denials that are gone, `name` being the baseline's.
+    /// Diagnostics about the denials that are gone; `name` is the baseline's.
     pub fn report(&self, name: &str) -> Vec<Diagnostic> {
         /// More than this are only counted.
         const MOST: usize = 20;

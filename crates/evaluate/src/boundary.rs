@@ -38,12 +38,12 @@ pub struct Duties {
     pub model_doubt: Option<Pointer>,
     /// Every layer that some policy answers, and those that are in doubt.
     pub layers: BTreeMap<Layer, Answer>,
-    /// What is said of a layer that is not in `layers`; never an assignment.
+    /// The answer for a layer that is not in `layers`; never an assignment.
     missing: Answer,
 }
 
 impl Duties {
-    /// What is said of a resource whose record can't be read.
+    /// The duties of a resource whose record can't be read.
     pub fn unread() -> Self {
         Self {
             model: None,
@@ -68,7 +68,7 @@ impl Duties {
         }
     }
 
-    /// The same, said of a record in whose input the resource's own stands at `at`.
+    /// The same duties, for a record whose input has the resource's own at `at`.
     pub fn seen_from(&self, at: &Pointer) -> Self {
         let mut moved = self.clone();
         moved.model_doubt = moved.model_doubt.map(|pointer| at.join(&pointer));
@@ -105,7 +105,7 @@ pub struct BoundaryEvaluator<'s> {
     speakers: BTreeMap<(String, String), Arc<Speakers<'s>>>,
     known: BTreeMap<(usize, Vec<Projection>), Cached<Arc<BoundaryAnswer>>>,
     settled: BTreeMap<Likeness, Cached<Arc<Duties>>>,
-    /// How many resources have been asked about.
+    /// The number of resources so far.
     number: u64,
 }
 
@@ -304,7 +304,7 @@ impl<'s> BoundaryEvaluator<'s> {
         duties
     }
 
-    /// What a boundary says, layer by layer, as far as it may.
+    /// The answers of a boundary, layer by layer, as far as it may give them.
     fn answers(
         &self,
         boundary: &Boundary,
@@ -319,7 +319,7 @@ impl<'s> BoundaryEvaluator<'s> {
         };
         let layers = match spoken {
             Ok(layers) => layers,
-            // A boundary that fails says nothing that can be relied on.
+            // Nothing of a boundary that fails can be relied on.
             Err(failure) => {
                 let answer = failed(&failure.reason, failure.cause);
                 let all = Layer::ALL.iter();
@@ -369,7 +369,7 @@ impl<'s> BoundaryEvaluator<'s> {
         }
     }
 
-    /// What is said of a layer that no policy answers.
+    /// The answer for a layer that no policy answers.
     fn missing(&self, resource: &Resource, model: Option<ServiceModel>) -> Answer {
         let editions = self.editions;
         if let Some(reason) = editions.unusable.get(&resource.provider) {

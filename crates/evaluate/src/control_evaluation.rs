@@ -37,7 +37,7 @@ pub struct Case<'c> {
     pub owner: Option<&'c str>,
     /// What belongs to it.
     pub related: Option<(&'c Linker<'c>, &'c Related)>,
-    /// Its secrets, when somebody has asked for them.
+    /// Its secrets, once they were needed.
     pub secrets: OnceCell<Secrets>,
 }
 
@@ -157,7 +157,7 @@ impl Case<'_> {
         })
     }
 
-    /// The resource's secrets, collected when they are first asked for.
+    /// The resource's secrets, collected when they are first needed.
     pub fn secrets(&self, facts: &Facts) -> &Secrets {
         self.secrets.get_or_init(|| Secrets::of(facts))
     }
@@ -268,7 +268,7 @@ impl Case<'_> {
         let found = self.found(pointer)?;
         let position = found.document.position(found.range.start);
         let name = found.document.name();
-        // What is related may stand in another piece of the same file, which reports
+        // A related resource may be in another chunk of the same file, which reports
         // do not have.
         let is_elsewhere = name == self.about.source.file
             && !Arc::ptr_eq(&found.document, &self.resource.body.start().0);
@@ -438,7 +438,7 @@ fn unknown_outcome(question: &Question, facts: &Facts) -> Option<ControlResult> 
     let raw = Pointer::parse("/raw");
     let mut findings: Vec<Finding> = unknown
         .iter()
-        // A record's own pointer says more than its alias in `raw`.
+        // A record's own pointer is clearer than its alias in `raw`.
         .filter(|fact| fact.pointer().strip(&raw).is_none())
         .map(finding)
         .collect();

@@ -12,7 +12,7 @@ use onus_policy::{Question, Together};
 use crate::overruns::{OverrunGuard, Overruns};
 use onus_policy::{Projection, project};
 
-/// Answers that one worker keeps; beyond that it starts anew.
+/// The number of answers that a worker caches before it starts again.
 pub const MAX_CACHED: usize = 50_000;
 
 /// Whether cached answers may be used.
@@ -53,7 +53,7 @@ impl<T> Cached<T> {
         }
     }
 
-    /// Whether using it for a document asks for a plain evaluation: the first time that
+    /// Whether using it for a document requires a plain evaluation: the first time that
     /// this is another document, and for a sample that is the same however the work is
     /// shared out.
     pub fn wants_check(&mut self, number: u64, rule: &str, digest: impl FnOnce() -> u64) -> bool {
@@ -67,7 +67,7 @@ impl<T> Cached<T> {
     }
 }
 
-/// The engines of one worker, and the document that they are asked about.
+/// The engines of one worker, and the document that they evaluate.
 pub struct Engines<'s> {
     prepared: &'s [Engine],
     /// Each with the number of the input that it has been given.
@@ -91,7 +91,7 @@ struct Memory<'s> {
 }
 
 impl<'s> Engines<'s> {
-    /// Clones of prepared engines that keep nothing: every question is asked anew.
+    /// Clones of prepared engines without a cache: every question is evaluated.
     pub fn plain(prepared: &'s [Engine]) -> Self {
         Self {
             prepared,
@@ -105,7 +105,7 @@ impl<'s> Engines<'s> {
         }
     }
 
-    /// The same, and what policies print is kept until somebody takes it.
+    /// The same engines, which also keep what policies print.
     pub fn listening(prepared: &'s [Engine]) -> Self {
         Self {
             prints: Some(Vec::new()),
@@ -237,7 +237,7 @@ impl<'s> Engines<'s> {
     }
 
     /// The answers of a set, in order; none when one of its questions fails, for
-    /// then each has to be asked alone. What took too long is never asked together again:
+    /// then each is evaluated alone. A batch that took too long is not used again:
     /// every member would wait for it.
     fn ask_together(&mut self, set: &'s Together, name: &str) -> Option<Vec<Option<Value>>> {
         let answered = self.ask(set.engine, &set.rule, name);

@@ -27,7 +27,7 @@ pub struct Evaluation {
     /// What the controls that are followed did, in the order of the decisions.
     pub traces: Vec<Trace>,
     /// Who is responsible for every layer of each resource, in the order of the
-    /// inventory; empty when nobody asked.
+    /// inventory; empty unless [`Options::profiled`](crate::Options::profiled) is set.
     pub profiles: Vec<Profile>,
 }
 
@@ -78,6 +78,6 @@ pub struct Profile {
     pub about: Arc<ResourceRef>,
     /// The customer's name, if known.
     pub owner: Option<String>,
-    /// What the boundary says, with the customer's name filled in.
+    /// The boundary's answers, with the customer's name filled in.
     pub layers: BTreeMap<Layer, Answer>,
 }

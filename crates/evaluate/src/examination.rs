@@ -59,7 +59,7 @@ impl<'c> Examined<'c> {
     }
 
     /// What is not known and a rule may read: first of those that say whether the
-    /// control applies, then of all. A rule is not asked when there are any.
+    /// control applies, then of all. A rule with unknown facts is not evaluated.
     pub fn unknown(&self) -> Vec<Pointer> {
         let Ok(facts) = self.case.facts else {
             return Vec::new();

@@ -14,7 +14,7 @@ use crate::boundary::Duties;
 /// The part of `input` that it becomes.
 pub const LAYERS: &str = "layers";
 
-/// The part of `input` that says which editions there are for the provider.
+/// The key of `input` with the provider's editions.
 pub const EDITIONS: &str = "editions";
 
 /// The decisions about one resource, by layer.
@@ -31,7 +31,7 @@ struct Counts {
 }
 
 impl Watch {
-    /// Counts what a control has said.
+    /// Counts the decisions of a control.
     pub fn add(&mut self, decisions: &[Decision]) {
         for decision in decisions {
             let counts = self.0.entry(decision.layer).or_default();
@@ -41,13 +41,13 @@ impl Watch {
                 Status::Violated => counts.denied += 1,
                 Status::Unknown => counts.unknown += 1,
                 Status::Error => counts.error += 1,
-                // Nobody has the layer; the answer says so.
+                // Nobody has the layer, as the answer shows.
                 Status::Unassigned | Status::Conflict => {}
             }
         }
     }
 
-    /// What controls see: of these layers what the boundary says, and the counts.
+    /// The value that controls see: the boundary's answers for these layers, and the counts.
     pub fn value(&self, layers: &[Layer], duties: &Duties) -> Value {
         Value::object(layers.iter().map(|layer| {
             let mut said = answer(&duties.of(*layer));
@@ -64,7 +64,7 @@ impl Watch {
     }
 }
 
-/// What the boundary says, with a word for which kind of answer it is.
+/// The boundary's answer, with a word for its kind.
 fn answer(answer: &Answer) -> Json {
     match answer {
         Answer::Assigned(said) => json!({

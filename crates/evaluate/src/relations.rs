@@ -62,7 +62,7 @@ impl<'r> Joined<'r> {
     }
 }
 
-/// What belongs to the resources of a piece; empty when no control asks.
+/// The relations of the resources of a batch; empty when no control needs any.
 pub struct Links<'r> {
     wants: &'r Wants,
     known: Known<'r>,
@@ -70,7 +70,7 @@ pub struct Links<'r> {
 
 /// Where relations are known from.
 enum Known<'r> {
-    /// Nobody asks.
+    /// No control needs them.
     Nothing,
     /// What is decided is all that there is.
     Whole(Linker<'r>),

@@ -17,7 +17,7 @@ use crate::worker::ResourceResult;
 use crate::worker_pool::WorkerPool;
 
 impl Evaluator {
-    /// Decides every control that selects each resource. `progress` is told how
+    /// Decides every control that selects each resource. `progress` gets how
     /// many resources are done.
     pub fn evaluate(
         &self,
@@ -77,7 +77,7 @@ impl<'e> Session<'e> {
     }
 
     /// Decides every control that selects each resource of an inventory. `progress`
-    /// is told how many of them are done.
+    /// gets how many of them are done.
     pub fn decide(
         &mut self,
         resources: &[Resource],

@@ -12,7 +12,7 @@ use crate::input_document::Facts;
 use crate::overriding::{Overriding, is_users, refused_answer};
 use crate::unknown::{first_unknown, misfits};
 
-/// What one boundary policy says of a layer.
+/// The answer of one boundary policy for a layer.
 #[derive(Debug, Clone)]
 pub struct Candidate<'s> {
     /// The policy.
@@ -89,7 +89,7 @@ pub fn settled(candidates: &[Candidate<'_>], overriding: &Overriding) -> Option<
     }
 }
 
-/// An answer whose basis says what it replaces.
+/// An answer whose basis lists what it replaces.
 pub fn overridden(mut answer: Answer, overrides: impl IntoIterator<Item = Override>) -> Answer {
     if let Answer::Assigned(said) = &mut answer {
         let known: &mut Basis = &mut std::sync::Arc::make_mut(said).basis;

@@ -18,7 +18,7 @@ pub struct Trace {
     pub prints: Vec<String>,
 }
 
-/// What a decision says.
+/// A decision of a trace.
 #[derive(Debug, Clone)]
 pub struct Decided {
     /// Its status.

@@ -15,7 +15,7 @@ use crate::overriding;
 use crate::overriding::{Overriding, is_users};
 use crate::policy_failure::PolicyFailure;
 
-/// What a type table says of one resource type.
+/// The entry of a type table for one resource type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TypeEntry {
     /// The service model.
@@ -67,9 +67,9 @@ pub enum Mapping {
     Unknown,
     /// A table has it.
     Known {
-        /// What it says.
+        /// Its entry.
         entry: TypeEntry,
-        /// What the catalogue says instead, where a user's table may speak in its place.
+        /// The catalogue's entry that a user's table overrides, if it does.
         overridden: Option<Override>,
     },
     /// A user's table can't be relied on, so nothing is known.
@@ -144,7 +144,7 @@ impl Types {
         (types, problems)
     }
 
-    /// What a user's table says of a type, in view of what is known already.
+    /// The entry of a user's table for a type, given what is known already.
     fn own(
         &self,
         kind: &str,
@@ -276,7 +276,7 @@ impl Types {
 /// What the catalogue's tables are called in decisions.
 const TABLE: &str = "the embedded type table";
 
-/// That a table says of types what it may not say.
+/// The error about a table that contradicts the catalogue.
 fn contradicting(refused: &[(String, String)], table: &Table) -> Option<Diagnostic> {
     let (kind, reason) = refused.first()?;
     let more = match refused.len() - 1 {

@@ -62,7 +62,7 @@ impl Waiver {
         )
     }
 
-    /// What is to be said of it at the end, by what has been met of it.
+    /// Diagnostics about it at the end of the run, by the denials that it met.
     fn report(&self, met: &Met, today: Date) -> Option<Diagnostic> {
         let label = self.label();
         if met.used && today > self.expires {
@@ -88,7 +88,7 @@ impl Waiver {
     }
 }
 
-/// The acceptances of a run, held to its decisions piece after piece.
+/// The waivers of a run, applied to its decisions batch by batch.
 #[derive(Debug)]
 pub struct Waiving<'w> {
     waivers: Vec<Tracked<'w>>,
@@ -168,7 +168,7 @@ impl Matched {
 }
 
 impl<'w> Waiving<'w> {
-    /// Acceptances, as they stand on the day `today`. `controls` are those of the policy
+    /// Waivers, as they are on the day `today`. `controls` are those of the policy
     /// set: a waiver names them by their ids and by their older ones.
     pub fn new(waivers: &'w [Waiver], today: Date, controls: &[ControlKey<'_>]) -> Self {
         let named = |waiver: &Waiver| {

@@ -380,7 +380,7 @@ impl<'e> Worker<'e> {
     }
 }
 
-/// What the boundary says of every layer, with the customer's name filled in.
+/// The boundary's answer for every layer, with the customer's name filled in.
 fn named(duties: &Duties, owner: Option<&str>) -> BTreeMap<Layer, Answer> {
     let answer = |layer: &Layer| match duties.of(*layer) {
         Answer::Assigned(said) => Answer::Assigned(Arc::new(said.owned_by(owner))),

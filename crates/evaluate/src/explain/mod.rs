@@ -32,11 +32,11 @@ pub struct Explanation {
     pub resource: Arc<ResourceRef>,
     /// What was decided; nothing when the control does not apply.
     pub decisions: Vec<Decision>,
-    /// What the rules may read and nobody knows. Such a rule is not asked.
+    /// Unknown facts that the rules may read. Such a rule is not evaluated.
     pub unknown: Vec<Fact>,
     /// Whether the control applies, where it can tell.
     pub applies: Option<RuleTrace>,
-    /// How its findings came about; none when it was not asked for any.
+    /// The reasons for its findings; none when it was not evaluated.
     pub deny: Option<RuleTrace>,
     /// Why there is no more.
     pub unexplained: Option<String>,
@@ -56,9 +56,9 @@ pub struct At {
 /// A place in the input, in the files that people have.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Fact {
-    /// Where it stands in what policies see as `input`.
+    /// Its place in what policies see as `input`.
     pub pointer: Pointer,
-    /// Where it stands in the inventory; what encloses it, if it is absent.
+    /// Its place in the inventory, or what encloses it if it is absent.
     pub at: Option<At>,
 }
 
@@ -70,14 +70,14 @@ pub struct RuleTrace {
     /// The arguments that it was called with.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub arguments: Vec<Shown>,
-    /// Its bodies, in the order in which they stand.
+    /// Its bodies, in the order of the file.
     pub bodies: Vec<BodyTrace>,
 }
 
 /// How far one body of a rule holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct BodyTrace {
-    /// Where the rule's head stands.
+    /// The place of the rule's head.
     pub at: At,
     /// How it went.
     pub outcome: Outcome,
@@ -118,7 +118,7 @@ impl Outcome {
 /// One statement of a body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct StatementTrace {
-    /// Where it stands.
+    /// Its place.
     pub at: At,
     /// As it is written.
     pub text: String,
@@ -144,7 +144,7 @@ pub struct Shown {
     /// Whether its value is what is written.
     #[serde(skip)]
     pub is_constant: bool,
-    /// What of the input stands behind it, where that is certain.
+    /// The place in the input that it comes from, where that is certain.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub input: Option<Fact>,
 }
@@ -176,7 +176,7 @@ pub fn explain(bench: &EngineBuilder<'_>, examined: &Examined<'_>) -> Explanatio
     match Walker::new(bench, examined) {
         Ok(mut walker) => {
             explanation.applies = control.applies.as_ref().map(|_| walker.rule("applies"));
-            // One that does not apply is not asked for findings.
+            // A control that does not apply is not evaluated for findings.
             if !explanation.decisions.is_empty() {
                 explanation.deny = Some(walker.rule("deny"));
             }

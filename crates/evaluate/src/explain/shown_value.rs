@@ -67,7 +67,7 @@ fn last_name(expr: &Expr) -> Option<&str> {
     expr.reference()?.1.iter().rev().find_map(|key| key.text())
 }
 
-/// The expression of a statement that stands at a place.
+/// The expression of a statement at a place.
 pub fn at<'e>(statement: &'e Statement, span: &onus_policy::engine::Span) -> Option<&'e Expr> {
     let mut found = None;
     statement.walk(&mut |expr| {

@@ -137,7 +137,7 @@ impl<'w> Walker<'w> {
                     .collect::<Option<Vec<(Value, Shown)>>>()
             });
             let arguments = match arguments {
-                // One that is undefined makes the whole call undefined.
+                // One that is undefined makes the call undefined.
                 Some(None) => continue,
                 Some(Some(arguments)) => arguments,
                 None => Vec::new(),

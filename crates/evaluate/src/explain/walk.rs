@@ -75,7 +75,7 @@ pub(crate) enum Role {
     Value,
 }
 
-/// One definition of a rule that is asked about.
+/// One definition of an explained rule.
 pub(crate) struct Asked<'a, 'w> {
     pub file: EngineFile<'w>,
     pub rule: &'w Rule,

@@ -17,7 +17,7 @@ use crate::link::relation_names::{embedded, is_set_for, joins, name_of_property,
 pub struct Node {
     /// The resource's number in the inventory.
     pub resource: usize,
-    /// Where in the record it stands: the root, save for what is shown inside.
+    /// Its place in the record: the root, except for resources shown inside.
     pub within: Pointer,
     /// Its id, in the spelling that ids are compared in.
     pub id: String,
@@ -44,7 +44,7 @@ pub struct Link {
     /// What the format, or the property that holds the reference, calls the other
     /// end; only from the end that refers.
     pub label: Option<String>,
-    /// Whether the other end stands below this one, or refers to it.
+    /// Whether the other end is below this one, or refers to it.
     pub inward: bool,
     /// Whether the one end is what its type says to the other, and is not only
     /// mentioned: a rule of a security group that names a subnet's addresses does not
@@ -193,7 +193,7 @@ impl Graph {
         }
     }
 
-    /// An id that begins with another one's stands below it. What is set for a
+    /// A resource whose id starts with another one's is below it. What is set for a
     /// resource that is not there, such as the logs of a database, is not set for the
     /// one that holds it.
     pub(super) fn stand_below(&mut self, number: usize, file: FileId) {
@@ -246,7 +246,7 @@ pub(super) fn is_address(resource: &Resource) -> bool {
     resource.phase != Phase::Deployed || resource.id.contains(&format!("{}.", resource.kind))
 }
 
-/// The file that a resource stands in.
+/// The file that a resource is in.
 pub fn file_of(resource: &Resource) -> FileId {
     resource.body.start().0.file()
 }

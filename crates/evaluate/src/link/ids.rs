@@ -9,7 +9,7 @@ pub fn canonical(id: &str) -> String {
     }
 }
 
-/// The id of what an ARM resource stands in: without its last type and name.
+/// The id of an ARM resource's parent: without its last type and name.
 pub fn parent_of(id: &str) -> Option<&str> {
     if !id.starts_with('/') || id.starts_with("//") {
         return None;

@@ -207,7 +207,7 @@ impl Selection {
     }
 }
 
-/// Whether what stands there, or around it, is not to be relied on.
+/// Whether the value at this place, or around it, is unknown.
 fn is_doubtful(resource: &Resource, parsed: &Parsed, at: &Pointer) -> bool {
     let unknown = resource
         .unknown
@@ -218,7 +218,7 @@ fn is_doubtful(resource: &Resource, parsed: &Parsed, at: &Pointer) -> bool {
         .any(|place| place.strip(at).is_some() || at.strip(&place).is_some())
 }
 
-/// What stands there, if it is not null.
+/// The value at this place, if it is not null.
 fn present(value: &Value, at: &Pointer) -> Option<Value> {
     value.at(at).filter(|value| *value != Value::null())
 }

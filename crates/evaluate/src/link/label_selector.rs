@@ -16,7 +16,7 @@ pub enum SelectorMatch {
     Yes,
     /// They are not.
     No,
-    /// It can't be told.
+    /// It is unknown.
     Unsure,
 }
 

@@ -87,7 +87,7 @@ pub struct Partition {
     /// something else leads there.
     shelves: Vec<bool>,
     joined: Vec<bool>,
-    /// What stands below a shelf, and that.
+    /// Resources below a shelf, and the shelf.
     below: Vec<(u32, u32)>,
     number: u32,
 }
@@ -135,7 +135,7 @@ impl Partition {
 
     /// Whether each of the resources has to do with others.
     pub fn joined(mut self) -> Vec<bool> {
-        // What stands below one that a way leads to belongs to it.
+        // Resources below one that a way leads to belong to it.
         let mut grows = true;
         while grows {
             grows = false;
@@ -248,7 +248,7 @@ fn parse(resource: &Resource) -> Option<Value> {
         .map(|parsed| parsed.value)
 }
 
-/// Two names with one digest are taken for one: a resource is then held in vain.
+/// Two names with one digest count as one: a resource is then held in vain.
 fn digest(id: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     id.hash(&mut hasher);

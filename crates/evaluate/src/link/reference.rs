@@ -13,7 +13,7 @@ pub struct Reference {
     pub to: String,
     /// What the format, or the property around, calls what is referred to.
     pub label: Option<String>,
-    /// Where it stands, within the record.
+    /// Its place within the record.
     pub at: Pointer,
     /// How sure it is.
     pub sort: Sort,
@@ -22,7 +22,7 @@ pub struct Reference {
     told: Told,
 }
 
-/// Who says that something is referred to.
+/// The origin of a reference.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Told {
     /// The format, and what for.
@@ -31,7 +31,7 @@ enum Told {
     Expression,
     /// The format, but only that it is used, or has to be there before.
     Mention,
-    /// An id, or a name, that stands there.
+    /// An id or a name at this place.
     Text,
 }
 
@@ -62,7 +62,7 @@ pub enum Sort {
     Certain,
     /// A text that is one only if something has this id.
     Likely,
-    /// It is not known what stands there.
+    /// The value at this place is unknown.
     Unknown,
 }
 

@@ -34,7 +34,7 @@ impl Wanted {
         self.0.entry(step).or_default();
     }
 
-    /// Whether a way leads to what a resource stands in.
+    /// Whether a way leads to a resource's parent.
     pub fn climbs(&self) -> bool {
         self.0
             .iter()
@@ -63,7 +63,7 @@ pub struct Related {
     attached: Vec<Attached>,
 }
 
-/// Where in `input` a related resource stands.
+/// The place of a related resource in `input`.
 #[derive(Debug, Clone)]
 struct Attached {
     at: Pointer,
@@ -179,7 +179,7 @@ struct Attaching<'l, 'r> {
 }
 
 impl Attaching<'_, '_> {
-    /// `related` and `unresolved` of a node. `at` is where its `related` stands.
+    /// `related` and `unresolved` of a node. `at` is the place of its `related`.
     fn relations(&mut self, from: usize, wanted: &Wanted, at: &Pointer) -> (Value, Value) {
         let linker = self.linker;
         let Some(node) = linker.graph.nodes.get(from) else {

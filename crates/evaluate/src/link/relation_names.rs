@@ -2,11 +2,11 @@
 //! hold a reference to one of them, in every format, so that a control writes `nic.subnet.nsg`
 //! once.
 
-/// A name with what it stands for; all in lower case.
+/// A name with its types and properties; all in lower case.
 struct Name {
     name: &'static str,
     types: &'static [&'static str],
-    /// What a reference to one of them stands in.
+    /// The properties that hold a reference to one of them.
     properties: &'static [&'static str],
     /// For what is set for another resource: the properties that say for which one,
     /// where its id doesn't. Whatever else it refers to, such as the workspace that
@@ -177,7 +177,7 @@ pub fn name_of_type(kind: &str) -> Option<&'static str> {
         .map(|name| name.name)
 }
 
-/// What a reference that stands in this property leads to.
+/// The relation name of a reference in this property.
 pub fn name_of_property(property: &str) -> Option<&'static str> {
     let property = property.to_ascii_lowercase();
     NAMES

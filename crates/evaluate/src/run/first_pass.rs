@@ -174,7 +174,7 @@ impl FirstPass<'_> {
         };
         let surveyed: Result<(), Box<Diagnostic>> = read();
         // Nothing of a damaged file counts: a type of which nothing is evaluated would be
-        // taken for collected.
+        // seen as collected.
         if surveyed.is_err() || !survey.is_apart() {
             twins.forget(&text.name());
             surveyed?;
