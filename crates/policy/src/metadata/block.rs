@@ -247,7 +247,11 @@ impl Block {
         let text = self.yaml.lines().nth(line).unwrap_or_default();
         let into: usize = text.chars().take(column).map(char::len_utf8).sum();
         match self.lines.get(line) {
-            Some(start) if into < text.len() => start + into..start + text.trim_end().len(),
+            // What is unexpected may be space at the end of the line.
+            Some(start) if into < text.len() => {
+                let next = text.ceil_char_boundary(into + 1);
+                start + into..start + text.trim_end().len().max(next)
+            }
             Some(start) => *start..start + text.len(),
             None => self.heading(),
         }
@@ -303,6 +307,13 @@ mod tests {
         let blocks = blocks(POLICY);
         assert_eq!(blocks.len(), 1);
         assert!(POLICY.split_at(blocks[0].end).1.starts_with("package"));
+    }
+
+    #[test]
+    fn an_unexpected_space_is_pointed_at() {
+        let text = "# METADATA\n# title: \u{c}\n#   more\npackage x\n";
+        let errors = blocks(text)[0].parse().unwrap_err();
+        assert_eq!(text.get(errors[0].range.clone()), Some("\u{c}"));
     }
 
     #[test]
