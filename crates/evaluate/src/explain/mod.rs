@@ -32,11 +32,11 @@ pub struct Explanation {
     pub resource: Arc<ResourceRef>,
     /// What was decided; nothing when the control does not apply.
     pub decisions: Vec<Decision>,
-    /// Unknown facts that the rules may read. Such a rule is not evaluated.
+    /// What the rules may read and nobody knows. Such a rule is not asked.
     pub unknown: Vec<Fact>,
     /// Whether the control applies, where it can tell.
     pub applies: Option<RuleTrace>,
-    /// The reasons for its findings; none when it was not evaluated.
+    /// How its findings came about; none when it was not asked for any.
     pub deny: Option<RuleTrace>,
     /// Why there is no more.
     pub unexplained: Option<String>,
@@ -56,9 +56,9 @@ pub struct At {
 /// A place in the input, in the files that people have.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Fact {
-    /// Its place in what policies see as `input`.
+    /// Where it stands in what policies see as `input`.
     pub pointer: Pointer,
-    /// Its place in the inventory, or what encloses it if it is absent.
+    /// Where it stands in the inventory; what encloses it, if it is absent.
     pub at: Option<At>,
 }
 
@@ -70,14 +70,14 @@ pub struct RuleTrace {
     /// The arguments that it was called with.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub arguments: Vec<Shown>,
-    /// Its bodies, in the order of the file.
+    /// Its bodies, in the order in which they stand.
     pub bodies: Vec<BodyTrace>,
 }
 
 /// How far one body of a rule holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct BodyTrace {
-    /// The place of the rule's head.
+    /// Where the rule's head stands.
     pub at: At,
     /// How it went.
     pub outcome: Outcome,
@@ -118,7 +118,7 @@ impl Outcome {
 /// One statement of a body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct StatementTrace {
-    /// Its place.
+    /// Where it stands.
     pub at: At,
     /// As it is written.
     pub text: String,
@@ -144,7 +144,7 @@ pub struct Shown {
     /// Whether its value is what is written.
     #[serde(skip)]
     pub is_constant: bool,
-    /// The place in the input that it comes from, where that is certain.
+    /// What of the input stands behind it, where that is certain.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub input: Option<Fact>,
 }
