@@ -15,7 +15,7 @@ use super::yaml_block::in_block;
 pub enum Around<'t> {
     /// Source code: values without quotes are names.
     Code,
-    /// A text whose secrets are found by their places; see [`in_source`].
+    /// A text whose secrets are found by their places; see [`super::in_source`].
     Known,
     /// A text that nobody could read, maybe YAML, whose indentation says what the line
     /// belongs to: what is before the line, and behind it.

@@ -249,7 +249,8 @@ impl Block {
         match self.lines.get(line) {
             // What is unexpected may be space at the end of the line.
             Some(start) if into < text.len() => {
-                let next = text.ceil_char_boundary(into + 1);
+                let next = text.get(into..).and_then(|rest| rest.chars().next());
+                let next = into + next.map_or(1, char::len_utf8);
                 start + into..start + text.trim_end().len().max(next)
             }
             Some(start) => *start..start + text.len(),
