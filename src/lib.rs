@@ -28,7 +28,7 @@
 //!     "properties": {"supportsHttpsTrafficOnly": false}}]}"#;
 //! let document = Arc::new(Document::new("inventory.json", text));
 //! let opened = [Ok(Opened::Document(document))];
-//! let mut inventories = Inventories::read(opened, Extent::Whole, Settings::default());
+//! let mut inventories = Inventories::read(opened, Extent::Complete, Settings::default());
 //! let outcome = run(&evaluator, &mut inventories, &mut each_decision(|decision| {
 //!     println!("{} {:?} {}", decision.resource.id, decision.decision, decision.control.title);
 //! }))?;
@@ -55,7 +55,7 @@
 //! let path = "inputs/onus-ndjson/estate.ndjson";
 //! let file = StoredFile::new(path, File::open(path)?)?;
 //! let opened = [Ok(Opened::Large(Box::new(file)))];
-//! let mut inventories = Inventories::read(opened, Extent::Whole, Settings::default());
+//! let mut inventories = Inventories::read(opened, Extent::Complete, Settings::default());
 //! let mut denials = 0;
 //! run(&evaluator, &mut inventories, &mut each_decision(|decision| {
 //!     denials += usize::from(decision.is_open_denial());

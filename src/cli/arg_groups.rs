@@ -21,7 +21,7 @@ pub struct EngineArgs {
     /// Worker threads [default: one a core]
     #[arg(long, value_name = "N", env = "ONUS_THREADS", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// The instant that policies and waivers take for now, such as 2026-11-21 or 2026-11-21T08:00:00Z [default: the start]
+    /// The instant that policies and waivers use as the current time, such as 2026-11-21 or 2026-11-21T08:00:00Z [default: the start]
     #[arg(long, value_name = "TIME", env = "ONUS_NOW")]
     pub now: Option<String>,
 }

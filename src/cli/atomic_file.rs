@@ -13,7 +13,7 @@ const AROUND: (&str, &str) = (".onus-", ".tmp");
 
 /// A file that is being written.
 #[derive(Debug)]
-pub struct Whole {
+pub struct AtomicFile {
     /// What is written to.
     file: File,
     /// What becomes of it; nothing, when it is in its place already.
@@ -30,7 +30,7 @@ struct Waiting {
     name: Option<tempfile::TempPath>,
 }
 
-impl Whole {
+impl AtomicFile {
     /// Begins a file. What is no regular file, such as a pipe or a device, is written to
     /// as it is; so is what this process or another one has open (`/dev/stdout`).
     ///
@@ -117,7 +117,7 @@ impl Whole {
 /// # Errors
 /// It can't be written: what was there is as it was.
 pub fn write(path: &Path, content: &[u8]) -> io::Result<()> {
-    let mut whole = Whole::create(path)?;
+    let mut whole = AtomicFile::create(path)?;
     whole.file.write_all(content)?;
     whole.keep()
 }

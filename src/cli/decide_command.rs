@@ -16,7 +16,7 @@ use crate::cli::policies::{self, Policies};
 use crate::cli::policy_warnings;
 
 /// What to do when there is no resource.
-pub const NOTHING_THERE: &str = "check that the inventory is the one you meant; an empty export is often a missing permission or a wrong scope";
+pub const NOTHING_THERE: &str = "check that this is the right inventory; an empty export is often a missing permission or a wrong scope";
 
 /// The settings of a command that evaluates inventories.
 pub struct DecideCommand<'a> {

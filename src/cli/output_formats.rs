@@ -54,7 +54,7 @@ fn step_summary(file: &Path) -> Option<Vec<u8>> {
 }
 
 /// Reads `FORMAT[=FILE]` options, with the formats that there are, and the one that
-/// is meant when there is no option.
+/// applies when there is no option.
 pub fn outputs_of<F: Copy>(
     texts: &[String],
     all: &[(&'static str, F)],

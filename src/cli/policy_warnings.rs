@@ -78,6 +78,6 @@ fn next_step(warnings: &[Diagnostic], policies: &PolicyArgs) -> String {
         _ => format!("`{command}` finds these too"),
     };
     format!(
-        "{shown}; `onus check --explain {code}` says why\nwhere it is meant, write `# onus ignore:{code}` above the line"
+        "{shown}; `onus check --explain {code}` says why\nwhere it is intended, write `# onus ignore:{code}` above the line"
     )
 }

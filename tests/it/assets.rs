@@ -156,7 +156,7 @@ fn places_lead_to_the_file_that_says_it() {
         "ndjson=out.ndjson",
     ];
     let ran = sandbox.eval(&[&["iam.ndjson", "resource.ndjson"], &RULES[..], &outputs].concat());
-    insta::assert_snapshot!(ran.whole());
+    insta::assert_snapshot!(ran.transcript());
     let json: Json = serde_json::from_str(&sandbox.read("out.json")).unwrap();
     let lines = sandbox.read("out.ndjson");
     let mut all: Vec<Json> = json["decisions"].as_array().unwrap().clone();
@@ -228,7 +228,7 @@ fn three_files_in_a_folder_and_packed_ones_are_joined() {
     let told = |arguments: &[&str]| {
         sandbox
             .eval(&[&["all"], &both[..], arguments].concat())
-            .whole()
+            .transcript()
     };
     let one = told(&["--threads", "1"]);
     assert_eq!(told(&["--threads", "4"]), one);
@@ -243,7 +243,7 @@ fn three_files_in_a_folder_and_packed_ones_are_joined() {
         ];
         sandbox
             .eval(&[&files, &both[..], arguments].concat())
-            .whole()
+            .transcript()
     };
     assert_eq!(told(&["--stream-above", "1"]), told(&[]));
 }

@@ -47,7 +47,7 @@ pub fn evaluated(sandbox: &Sandbox, arguments: &[&str]) -> Ran {
         sound.len(),
         2,
         "the sound inventory is still decided\n{}",
-        ran.whole()
+        ran.transcript()
     );
     assert_eq!(text(sound[0], "/status"), "violated");
     let problems = whole["problems"].as_array().unwrap().len();
@@ -58,9 +58,9 @@ pub fn evaluated(sandbox: &Sandbox, arguments: &[&str]) -> Ran {
         .filter(|problem| problem["level"] == "error")
         .count();
     assert_eq!(whole["summary"]["errors"], errors);
-    assert_eq!(problems == 0, ran.stderr.is_empty(), "{}", ran.whole());
+    assert_eq!(problems == 0, ran.stderr.is_empty(), "{}", ran.transcript());
     if errors > 0 {
-        assert_eq!(ran.code, 2, "{}", ran.whole());
+        assert_eq!(ran.code, 2, "{}", ran.transcript());
     }
     ran
 }
@@ -68,7 +68,7 @@ pub fn evaluated(sandbox: &Sandbox, arguments: &[&str]) -> Ran {
 /// A case of which the run is not whole.
 pub fn not_whole(name: &str, bad: impl AsRef<[u8]>) -> String {
     let ran = beside(name, bad, &[]);
-    assert_eq!(ran.code, 2, "{}", ran.whole());
+    assert_eq!(ran.code, 2, "{}", ran.transcript());
     ran.messages()
 }
 
@@ -120,7 +120,7 @@ fn what_is_not_there_or_can_not_be_read() {
         ("bad_glob", "exports/[.json"),
     ] {
         let ran = evaluated(&sandbox, &[argument]);
-        assert_eq!(ran.code, 2, "{}", ran.whole());
+        assert_eq!(ran.code, 2, "{}", ran.transcript());
         insta::assert_snapshot!(name, ran.messages());
     }
 }
@@ -138,7 +138,7 @@ fn a_folder_that_can_not_be_read_is_named() {
     let readable = std::fs::read_dir(&closed).is_ok();
     let ran = sandbox.eval(&["sound.json", "all", "--select", "AZ-STORAGE-001", "-q"]);
     mode(0o755);
-    assert_eq!(ran.code, 2, "{}", ran.whole());
+    assert_eq!(ran.code, 2, "{}", ran.transcript());
     if !readable {
         assert!(ran.stderr.contains("all/closed"), "{}", ran.stderr);
         assert!(ran.stderr.contains("ermission denied"), "{}", ran.stderr);
@@ -153,7 +153,7 @@ fn keys_that_stand_twice_are_shown_and_not_relied_on() {
     );
     let sandbox = Sandbox::with("sound.json", shop()).file("twice.json", doubled);
     let ran = evaluated(&sandbox, &["twice.json"]);
-    assert_eq!(ran.code, 1, "{}", ran.whole());
+    assert_eq!(ran.code, 1, "{}", ran.transcript());
     insta::assert_snapshot!(ran.messages());
     let (_, decisions) = sandbox.decide(&["twice.json", "--select", "AZ-STORAGE-001"]);
     assert_eq!(text(&decisions[0], "/status"), "unknown");
@@ -171,7 +171,7 @@ fn nesting_that_is_too_deep_denies_with_an_error() {
     };
     let sandbox = Sandbox::with("sound.json", shop()).file("deep.json", deep(10_000));
     let ran = evaluated(&sandbox, &["deep.json"]);
-    assert_eq!(ran.code, 2, "{}", ran.whole());
+    assert_eq!(ran.code, 2, "{}", ran.transcript());
     insta::assert_snapshot!(ran.messages());
     let only = Sandbox::with("brackets.json", "[".repeat(10_000));
     let ran = only.eval(&["brackets.json", "-q"]);
@@ -216,14 +216,14 @@ fn an_inventory_that_lists_nothing_is_no_success() {
     let sandbox = Sandbox::with("none.json", export(&[]));
     let ran = sandbox.eval(&["none.json"]);
     assert_eq!(ran.code, 3);
-    insta::assert_snapshot!(ran.whole());
+    insta::assert_snapshot!(ran.transcript());
     let sandbox = Sandbox::with(
         "inventory.json",
         export(&[record("Contoso.Tills/drawers", "drawer", None, &json!({}))]),
     );
     let ran = sandbox.eval(&["inventory.json", "--ignore", "ONUS-*"]);
     assert_eq!(ran.code, 3);
-    insta::assert_snapshot!("no_control_for_any_type", ran.whole());
+    insta::assert_snapshot!("no_control_for_any_type", ran.transcript());
 }
 
 #[test]
@@ -325,7 +325,7 @@ fn numbers_beyond_64_bits_are_not_relied_on() {
     );
     let sandbox = Sandbox::with("sound.json", shop()).file("big.json", big);
     let ran = evaluated(&sandbox, &["big.json"]);
-    assert_eq!(ran.code, 1, "{}", ran.whole());
+    assert_eq!(ran.code, 1, "{}", ran.transcript());
     insta::assert_snapshot!(ran.messages());
     let (_, decisions) = sandbox.decide(&["big.json", "--select", "AZ-STORAGE-001"]);
     assert_eq!(text(&decisions[0], "/status"), "unknown");
@@ -340,7 +340,7 @@ fn numbers_that_are_not_kept_as_written_are_not_relied_on() {
         );
         let sandbox = Sandbox::with("sound.json", shop()).file("cut.json", cut);
         let ran = evaluated(&sandbox, &["cut.json"]);
-        assert_eq!(ran.code, 1, "{}", ran.whole());
+        assert_eq!(ran.code, 1, "{}", ran.transcript());
         insta::assert_snapshot!(number.replace('.', "_"), ran.messages());
         let (_, decisions) = sandbox.decide(&["cut.json", "--select", "AZ-STORAGE-001"]);
         assert_eq!(text(&decisions[0], "/status"), "unknown");
@@ -410,13 +410,13 @@ fn null_in_a_list_of_records_is_an_error_with_its_place() {
     ] {
         let sandbox = Sandbox::with(name, text);
         let ran = sandbox.eval(&[name]);
-        assert_eq!(ran.code, 2, "{}", ran.whole());
+        assert_eq!(ran.code, 2, "{}", ran.transcript());
         let said = [
             "error: this is null, and a JSON object is expected",
             &format!("{name}:3:4"),
         ];
         for said in said {
-            assert!(ran.stderr.contains(said), "{name}: {}", ran.whole());
+            assert!(ran.stderr.contains(said), "{name}: {}", ran.transcript());
         }
     }
 }

@@ -40,7 +40,7 @@ fn estate() -> Sandbox {
 fn known() -> Sandbox {
     let sandbox = estate();
     let ran = sandbox.eval(&["--write-baseline", "known.json"]);
-    assert_eq!(ran.code, 0, "{}", ran.whole());
+    assert_eq!(ran.code, 0, "{}", ran.transcript());
     sandbox
 }
 
@@ -50,17 +50,17 @@ fn what_is_known_does_not_fail_and_what_is_new_does() {
     assert_eq!(sandbox.eval(&[]).code, 1);
     let written = sandbox.eval(&["--write-baseline", "known.json", "-q"]);
     let again = sandbox.eval(&["--baseline", "known.json", "-q"]);
-    assert_eq!(again.code, 0, "{}", again.whole());
+    assert_eq!(again.code, 0, "{}", again.transcript());
     let changed = accounts(&[("stold", false), ("stgood", true), ("stnew", false)]);
     let sandbox = sandbox.file("estate.json", changed);
     let new = sandbox.eval(&["--baseline", "known.json"]);
     assert!(!new.stdout.contains("stold"), "{}", new.stdout);
     insta::assert_snapshot!(
         [
-            written.whole(),
+            written.transcript(),
             sandbox.read("known.json"),
-            again.whole(),
-            new.whole()
+            again.transcript(),
+            new.transcript()
         ]
         .join("\n=====\n")
     );
@@ -89,7 +89,7 @@ fn every_output_knows_the_baseline() {
         "-o",
         "gitlab",
     ]);
-    assert_eq!(ran.code, 0, "{}", ran.whole());
+    assert_eq!(ran.code, 0, "{}", ran.transcript());
     assert_eq!(ran.json(), serde_json::json!([]));
     let json: Json = serde_json::from_str(&sandbox.read("d.json")).unwrap();
     assert_eq!(json["summary"]["in_baseline"], 1);
@@ -120,7 +120,7 @@ fn what_is_gone_is_listed() {
     let mended = sandbox.eval(&["--baseline", "known.json", "-q"]);
     let sandbox = sandbox.file("estate.json", accounts(&[("stgood", true)]));
     let gone = sandbox.eval(&["--baseline", "known.json", "-q"]);
-    insta::assert_snapshot!([mended.whole(), gone.whole()].join("\n=====\n"));
+    insta::assert_snapshot!([mended.transcript(), gone.transcript()].join("\n=====\n"));
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn a_known_denial_that_finds_more_is_new() {
     assert_eq!(run(&sandbox, &["--baseline", "known.json"]).code, 0);
     let sandbox = sandbox.file("plain.rego", policy(&format!("{PLAIN}\n{two}")));
     let ran = run(&sandbox, &["--baseline", "known.json", "-o", "json"]);
-    assert_eq!(ran.code, 1, "{}", ran.whole());
+    assert_eq!(ran.code, 1, "{}", ran.transcript());
     assert_eq!(ran.json()["summary"]["in_baseline"], 0);
 }
 
@@ -155,7 +155,7 @@ fn a_run_that_is_not_whole_or_empty_writes_none() {
         "known.json",
         "-q",
     ]);
-    assert_eq!(ran.code, 2, "{}", ran.whole());
+    assert_eq!(ran.code, 2, "{}", ran.transcript());
     assert!(
         ran.stderr.contains("`known.json` was not written"),
         "{}",
@@ -168,7 +168,7 @@ fn a_run_that_is_not_whole_or_empty_writes_none() {
         ["--baseline", "known.json"],
     ] {
         let ran = sandbox.eval(&arguments);
-        assert_eq!(ran.code, 3, "{}", ran.whole());
+        assert_eq!(ran.code, 3, "{}", ran.transcript());
         assert_eq!(sandbox.read("known.json"), before);
     }
 }
@@ -184,7 +184,7 @@ fn waived_denials_have_their_own_place() {
         ),
     );
     let ran = sandbox.eval(&["--write-baseline", "known.json"]);
-    assert_eq!(ran.code, 0, "{}", ran.whole());
+    assert_eq!(ran.code, 0, "{}", ran.transcript());
     let known: Json = serde_json::from_str(&sandbox.read("known.json")).unwrap();
     assert_eq!(known["denials"], serde_json::json!([]));
 }

@@ -15,7 +15,7 @@ fn sound() -> Sandbox {
 fn codes(sandbox: &Sandbox, arguments: &[&str]) -> (i32, Vec<String>) {
     let ran = sandbox.run(&[&["check", "-o", "json"], arguments].concat());
     let report: Json =
-        serde_json::from_str(&ran.stdout).unwrap_or_else(|_| panic!("{}", ran.whole()));
+        serde_json::from_str(&ran.stdout).unwrap_or_else(|_| panic!("{}", ran.transcript()));
     (ran.code, codes_of(&report))
 }
 
@@ -33,7 +33,7 @@ fn what_an_authors_own_samples_show_is_known() {
     )]);
     let sandbox = sandbox.file("inputs/acme/sample.json", &sample);
     let ran = sandbox.run(&["check"]);
-    assert_eq!(ran.code, 0, "{}", ran.whole());
+    assert_eq!(ran.code, 0, "{}", ran.transcript());
     // With inventories in onus.toml, those count.
     let sandbox = sandbox.file("onus.toml", "inputs = [\"elsewhere.json\"]\n");
     assert_eq!(sandbox.run(&["check"]).code, 1);
@@ -51,7 +51,7 @@ fn the_catalogue_is_clean() {
 fn the_usual_folder_is_checked() {
     let ran = sound().run(&["check"]);
     assert_eq!(
-        ran.whole(),
+        ran.transcript(),
         "exit code 0\n\n--- standard output\n1 policy, 1 file of tests: nothing was found\nnext: `onus test policies`\n\n--- standard error\n"
     );
 }

@@ -73,13 +73,13 @@ fn onus_toml_refuses_what_it_does_not_know() {
         ),
     ] {
         let ran = sandbox().file("onus.toml", content).eval(&HTTPS);
-        insta::assert_snapshot!(name, ran.whole());
+        insta::assert_snapshot!(name, ran.transcript());
     }
     insta::assert_snapshot!(
         "config_missing",
         sandbox()
             .eval(&["inventory.json", "--config", "onsu.toml"])
-            .whole()
+            .transcript()
     );
 }
 

@@ -36,7 +36,7 @@ fn coverage_names_the_lines_that_no_test_evaluates() {
             "package parts_test\n\nimport data.parts\n\ntest_large if parts.size == \"large\" with input as {\"n\": 11}\n",
         );
     let ran = test(&sandbox, &["p", "--coverage"]);
-    insta::assert_snapshot!("coverage", ran.whole());
+    insta::assert_snapshot!("coverage", ran.transcript());
     let ran = test(
         &sandbox,
         &[
@@ -47,7 +47,7 @@ fn coverage_names_the_lines_that_no_test_evaluates() {
             "lcov=lcov.info,html=c.html",
         ],
     );
-    assert_eq!(ran.code, 1, "{}", ran.whole());
+    assert_eq!(ran.code, 1, "{}", ran.transcript());
     assert!(
         ran.stderr.contains("`--coverage-threshold` asks for 90 %"),
         "{}",

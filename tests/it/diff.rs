@@ -63,7 +63,7 @@ pub fn diff(sandbox: &Sandbox, arguments: &[&str]) -> Ran {
 
 /// Without commits and digests, which are others when the policies are.
 pub fn masked(ran: &Ran) -> String {
-    let whole = ran.whole();
+    let whole = ran.transcript();
     let mut masked = String::new();
     let mut word = String::new();
     for c in whole.chars().chain(['\0']) {
@@ -109,14 +109,14 @@ fn a_changed_comparison_names_each_resource_that_flips_and_whose_it_is() {
 fn the_last_commit_is_the_base_unless_told() {
     let sandbox = committed();
     let ran = diff(&sandbox, &[]);
-    assert_eq!(ran.code, 0, "{}", ran.whole());
+    assert_eq!(ran.code, 0, "{}", ran.transcript());
     assert!(ran.stdout.contains("no decision changes"), "{}", ran.stdout);
     let sandbox = sandbox.file("policies/name.rego", names(NINE));
     assert_eq!(diff(&sandbox, &[]).code, 1);
     commit(&sandbox);
     assert_eq!(diff(&sandbox, &[]).code, 0);
     let back = diff(&sandbox, &["--head", "git:HEAD~1", "-o", "json"]);
-    assert_eq!(back.code, 1, "{}", back.whole());
+    assert_eq!(back.code, 1, "{}", back.transcript());
     assert_eq!(
         changes(&back),
         ["becomes_allowed ACME-NAME-001 stlogs01 customer/platform",]
@@ -138,7 +138,7 @@ fn every_output_says_the_same() {
             "-q",
         ],
     );
-    assert_eq!(ran.code, 1, "{}", ran.whole());
+    assert_eq!(ran.code, 1, "{}", ran.transcript());
     let json: Json = serde_json::from_str(&sandbox.read("d.json")).unwrap();
     let schema =
         std::fs::read_to_string(crate::support::root().join("docs/schema/diff.schema.json"));
@@ -178,7 +178,7 @@ fn paths_are_those_of_the_folder_that_it_runs_in() {
         changes(&ran),
         ["becomes_denied ACME-NAME-001 stlogs01 customer/platform"],
         "{}",
-        ran.whole()
+        ran.transcript()
     );
     let policy = diff(
         &sandbox,
@@ -228,7 +228,7 @@ fn two_folders_two_editions_two_inventories() {
         changes(&folders),
         ["becomes_allowed ACME-NAME-001 stlogs01 customer/platform"],
         "{}",
-        folders.whole()
+        folders.transcript()
     );
     let fewer = export(&[account("stshop", Some("web"), true)]);
     let sandbox = sandbox.file("then.json", fewer);
@@ -241,7 +241,7 @@ fn two_folders_two_editions_two_inventories() {
             "changes_party ACME-NAME-001 stshop customer/shop",
         ],
         "{}",
-        inventories.whole()
+        inventories.transcript()
     );
     let accounts = export(&[account("stshop", Some("shop"), true)]);
     let embedded = Sandbox::with("estate.json", accounts);
@@ -259,13 +259,13 @@ fn two_folders_two_editions_two_inventories() {
         changes(&editions)
             .contains(&"changes_party AZ-STORAGE-001 stshop customer/shop".to_owned()),
         "{}",
-        editions.whole()
+        editions.transcript()
     );
     let none = diff(
         &embedded,
         &["estate.json", "--base", "edition:azure=msft-1999"],
     );
-    assert_eq!(none.code, 2, "{}", none.whole());
+    assert_eq!(none.code, 2, "{}", none.transcript());
 }
 
 #[test]
@@ -273,15 +273,15 @@ fn another_program_decides_with_what_it_was_told() {
     let sandbox = estate().file("policies/name.rego", names(NINE));
     let program = format!("onus:{}", env!("CARGO_BIN_EXE_onus"));
     let same = diff(&sandbox, &["--base", &program]);
-    assert_eq!(same.code, 0, "{}", same.whole());
+    assert_eq!(same.code, 0, "{}", same.transcript());
     let ran = diff(
         &sandbox,
         &["--base", &program, "--select", "ACME-*", "-o", "json"],
     );
-    assert_eq!(ran.json()["summary"]["same"], 3, "{}", ran.whole());
+    assert_eq!(ran.json()["summary"]["same"], 3, "{}", ran.transcript());
     for wrong in ["onus:no-such-program", "onus:/bin/false"] {
         let ran = diff(&sandbox, &["--base", wrong]);
-        assert_eq!(ran.code, 2, "{}", ran.whole());
+        assert_eq!(ran.code, 2, "{}", ran.transcript());
     }
 }
 
@@ -290,7 +290,7 @@ fn an_estate_that_shrank_to_nothing_is_no_good_news() {
     let sandbox = estate().file("then.json", estate().read("prod/estate.json"));
     let sandbox = sandbox.file("prod/estate.json", export(&[]));
     let ran = diff(&sandbox, &["--base", "inventory:then.json"]);
-    assert_eq!(ran.code, 3, "{}", ran.whole());
+    assert_eq!(ran.code, 3, "{}", ran.transcript());
     assert!(
         ran.stderr.contains("nothing was evaluated any more"),
         "{}",
@@ -329,12 +329,12 @@ fn links_are_followed_as_far_as_the_revision_has_them() {
         changes(&ran),
         ["becomes_denied ACME-NAME-001 stlogs01 customer/platform"],
         "{}",
-        ran.whole()
+        ran.transcript()
     );
     std::os::unix::fs::symlink("../shared", sandbox.path().join("policies/more")).unwrap();
     commit(&sandbox);
     let ran = diff(&sandbox, &[]);
-    assert_eq!(ran.code, 2, "{}", ran.whole());
+    assert_eq!(ran.code, 2, "{}", ran.transcript());
     assert!(
         ran.stderr
             .contains("`policies/more` can't be read: in `HEAD` it is a link"),
@@ -356,14 +356,14 @@ fn pieces_and_standard_input_say_the_same_as_a_file() {
             .args(["diff", "--now", "2026-11-21", "-", "-o", "json"])
             .write_stdin(sandbox.read("prod/estate.json")),
     );
-    assert_eq!(changes(&ran), changes(&whole), "{}", ran.whole());
+    assert_eq!(changes(&ran), changes(&whole), "{}", ran.transcript());
     let ran = Ran::of(
         sandbox
             .command()
             .args(["diff", "-", "--stream-above", "1"])
             .write_stdin(sandbox.read("prod/estate.json")),
     );
-    assert_eq!(ran.code, 2, "{}", ran.whole());
+    assert_eq!(ran.code, 2, "{}", ran.transcript());
 }
 
 #[test]

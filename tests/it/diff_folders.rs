@@ -26,7 +26,7 @@ fn a_folder_is_evaluated_with_its_own_configuration() {
     ];
     // What this side may override, the other one may not.
     let ran = diff(&sandbox, &arguments);
-    assert_eq!(ran.code, 2, "{}", ran.whole());
+    assert_eq!(ran.code, 2, "{}", ran.transcript());
     assert!(ran.stderr.contains("old"), "{}", ran.stderr);
     insta::assert_snapshot!(ran.stderr);
     // Its own file counts, and names its own files.
@@ -55,7 +55,7 @@ fn a_folder_is_evaluated_with_its_own_configuration() {
             "old/policies/types.rego",
         ],
     );
-    assert_eq!(file.code, 1, "{}", file.whole());
+    assert_eq!(file.code, 1, "{}", file.transcript());
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn owners_parameters_and_selections_are_each_sides_own() {
         );
     let ran = diff(&sandbox, &["--base", "old", "-o", "json"]);
     let all = changes(&ran);
-    assert_eq!(all.len(), 3, "{}", ran.whole());
+    assert_eq!(all.len(), 3, "{}", ran.transcript());
     assert!(
         all.iter()
             .all(|change| change.starts_with("changes_party ")),

@@ -24,7 +24,7 @@ const OWN: [&str; 3] = ["--no-builtin", "--policy", "policies"];
 fn a_page_says_all_of_a_control() {
     let ran = doc(&Sandbox::new(), &["AZ-STORAGE-001"]);
     assert_eq!(ran.code, 0);
-    insta::assert_snapshot!(ran.whole());
+    insta::assert_snapshot!(ran.transcript());
 }
 
 #[test]
@@ -34,9 +34,9 @@ fn a_folder_holds_a_page_for_each_and_a_list() {
     let ran = doc(&sandbox, &[&OWN[..], &["--out", "docs/pages"]].concat());
     assert_eq!(ran.code, 0, "{}", ran.messages());
     assert!(
-        ran.whole().contains("2 pages in docs/pages"),
+        ran.transcript().contains("2 pages in docs/pages"),
         "{}",
-        ran.whole()
+        ran.transcript()
     );
     insta::assert_snapshot!(sandbox.read("docs/pages/README.md"));
     assert!(
@@ -70,7 +70,11 @@ fn templates_can_be_replaced_and_are_held_to_what_there_is() {
         .file("bytes.j2", b"\xff\xfe\xff");
     let page = |template: &str| doc(&sandbox, &[&OWN[..], &["--template", template]].concat());
     let ran = page("good.j2");
-    assert!(ran.whole().contains("\nACME-A-1 az\n"), "{}", ran.whole());
+    assert!(
+        ran.transcript().contains("\nACME-A-1 az\n"),
+        "{}",
+        ran.transcript()
+    );
     let arguments = [
         "--out",
         "docs",

@@ -18,7 +18,7 @@ pub fn sandbox() -> Sandbox {
 
 #[test]
 fn a_denial_shows_place_party_basis_and_fix() {
-    insta::assert_snapshot!(sandbox().eval(&HTTPS).whole());
+    insta::assert_snapshot!(sandbox().eval(&HTTPS).transcript());
 }
 
 #[test]
@@ -42,12 +42,12 @@ fn exit_codes_are_those_of_the_table() {
         (3, &["inventory.json", "--select", "AZ-AKS-001"]),
     ] {
         let ran = sandbox.eval(arguments);
-        assert_eq!(ran.code, code, "{arguments:?}\n{}", ran.whole());
+        assert_eq!(ran.code, code, "{arguments:?}\n{}", ran.transcript());
         assert_eq!(
             ran.stderr.is_empty(),
             code < 2,
             "{arguments:?}\n{}",
-            ran.whole()
+            ran.transcript()
         );
     }
     assert_eq!(sandbox.run(&["--version"]).stdout, "onus 0.1.0\n");
@@ -70,7 +70,7 @@ fn the_shipped_examples_are_clean_and_denied_as_they_say() {
     let sandbox = Sandbox::new();
     let example = |name: &str| root().join("inputs/small").join(name).display().to_string();
     let clean = sandbox.eval(&[&example("all-allow.json"), "-q"]);
-    assert_eq!(clean.code, 0, "{}", clean.whole());
+    assert_eq!(clean.code, 0, "{}", clean.transcript());
     let (code, decisions) = sandbox.decide(&[&example("one-denied.json")]);
     assert_eq!(code, 1);
     let denied: Vec<String> = decisions
@@ -130,7 +130,7 @@ fn a_misspelled_selector_is_an_error_and_the_rest_is_still_decided() {
         "AZ-STORAGE-001,AZ-STORGE-*",
         "-q",
     ]);
-    insta::assert_snapshot!(ran.whole());
+    insta::assert_snapshot!(ran.transcript());
     let ran = sandbox().eval(&["inventory.json", "--ignore", "AZ-[", "-q"]);
     insta::assert_snapshot!("selector_that_is_no_glob", ran.messages());
 }
@@ -176,7 +176,7 @@ fn policies_are_added_from_files_folders_and_globs() {
         ["ACME-ONE-001"]
     );
     let ran = sandbox.eval(&["inventory.json", "--no-builtin", "-q"]);
-    insta::assert_snapshot!("no_policies_at_all", ran.whole());
+    insta::assert_snapshot!("no_policies_at_all", ran.transcript());
     let ran = sandbox.eval(&[
         "inventory.json",
         "-q",
@@ -189,7 +189,7 @@ fn policies_are_added_from_files_folders_and_globs() {
         "--policy",
         "inventory.json",
     ]);
-    insta::assert_snapshot!("policies_that_are_not_there", ran.whole());
+    insta::assert_snapshot!("policies_that_are_not_there", ran.transcript());
 }
 
 #[test]
@@ -224,7 +224,7 @@ fn the_edition_is_chosen_and_cited() {
             "--edition",
             wrong,
         ]);
-        insta::assert_snapshot!(name, ran.whole());
+        insta::assert_snapshot!(name, ran.transcript());
     }
 }
 
@@ -342,7 +342,7 @@ fn inventories_come_from_standard_input_folders_globs_and_odd_encodings() {
 fn the_format_can_be_forced() {
     let sandbox = sandbox();
     let forced = sandbox.eval(&[&HTTPS[..], &["-q", "--format", "azure-resource-graph"]].concat());
-    assert_eq!(forced.code, 1, "{}", forced.whole());
+    assert_eq!(forced.code, 1, "{}", forced.transcript());
     for (name, format) in [
         ("format_that_does_not_fit", "arm-list"),
         ("format_misspelled", "azure-resource-grap"),
@@ -391,7 +391,7 @@ fn unknown_facts_deny_and_are_named_where_they_are_read() {
     insta::assert_snapshot!(
         sandbox
             .eval(&["plan.json", "--select", "AZ-STORAGE-001"])
-            .whole()
+            .transcript()
     );
 }
 

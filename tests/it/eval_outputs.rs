@@ -32,17 +32,17 @@ fn quiet_and_verbose_say_less_and_more() {
         "quiet",
         sandbox
             .eval(&["inventory.json", "--select", "AZ-STORAGE-001", "-q"])
-            .whole()
+            .transcript()
     );
     let verbose = sandbox.eval(&["inventory.json", "--select", "AZ-STORAGE-001", "-v"]);
     insta::with_settings!({filters => vec![
         (r"took [0-9.]+ s", "took [time] s"),
         (r"policy set [0-9a-f]+", "policy set [digest]"),
     ]}, {
-        insta::assert_snapshot!("verbose", verbose.whole());
+        insta::assert_snapshot!("verbose", verbose.transcript());
     });
     let both = sandbox.eval(&["inventory.json", "-q", "-v"]);
-    assert_eq!(both.code, 2, "{}", both.whole());
+    assert_eq!(both.code, 2, "{}", both.transcript());
 }
 
 #[test]
@@ -96,8 +96,8 @@ fn json_has_everything_and_files_hold_the_same() {
     ]);
     assert_eq!(ran.code, 1);
     assert_eq!(sandbox.read("decisions.json"), ran.stdout);
-    let whole = ran.json();
-    let keys: Vec<&str> = whole
+    let report = ran.json();
+    let keys: Vec<&str> = report
         .as_object()
         .unwrap()
         .keys()
@@ -114,13 +114,13 @@ fn json_has_everything_and_files_hold_the_same() {
     ] {
         assert!(keys.contains(&key), "{key} is not among {keys:?}");
     }
-    assert_eq!(text(&whole, "/policy_set/digest").len(), 64);
-    assert_eq!(text(&whole, "/policy_set/editions/azure"), "msft-2026");
-    assert_eq!(whole["policy_set"]["controls"], 1);
-    assert_eq!(whole["summary"]["resources"], 3);
-    assert_eq!(whole["summary"]["denied"], 1);
+    assert_eq!(text(&report, "/policy_set/digest").len(), 64);
+    assert_eq!(text(&report, "/policy_set/editions/azure"), "msft-2026");
+    assert_eq!(report["policy_set"]["controls"], 1);
+    assert_eq!(report["summary"]["resources"], 3);
+    assert_eq!(report["summary"]["denied"], 1);
     assert_eq!(
-        whole["not_assessed"]["types"]["microsoft.compute/virtualmachines"],
+        report["not_assessed"]["types"]["microsoft.compute/virtualmachines"],
         1
     );
     let lines: Vec<Json> = sandbox
@@ -128,8 +128,8 @@ fn json_has_everything_and_files_hold_the_same() {
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-    assert_eq!(Json::Array(lines), whole["decisions"]);
-    insta::assert_snapshot!(serde_json::to_string_pretty(&whole["decisions"][0]).unwrap());
+    assert_eq!(Json::Array(lines), report["decisions"]);
+    insta::assert_snapshot!(serde_json::to_string_pretty(&report["decisions"][0]).unwrap());
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn outputs_that_can_not_be_are_refused() {
     ] {
         let ran = sandbox.eval(&[&HTTPS[..], arguments].concat());
         assert_eq!(ran.code, 2);
-        insta::assert_snapshot!(name, ran.whole());
+        insta::assert_snapshot!(name, ran.transcript());
     }
 }
 
@@ -159,12 +159,12 @@ fn files_are_kept_when_the_run_can_not_start() {
         &["--now", "soon"],
     ] {
         let ran = sandbox.eval(&[&HTTPS[..], &["-o", "ndjson=old.json"], wrong].concat());
-        assert_eq!(ran.code, 2, "{}", ran.whole());
+        assert_eq!(ran.code, 2, "{}", ran.transcript());
         assert!(ran.stdout.is_empty(), "{}", ran.stdout);
         assert!(sandbox.read("old.json").starts_with("what was"));
     }
     let ran = sandbox.eval(&[&HTTPS[..], &["-o", "ndjson=old.json", "-o", "json"]].concat());
-    assert_eq!(ran.code, 1, "{}", ran.whole());
+    assert_eq!(ran.code, 1, "{}", ran.transcript());
     assert!(sandbox.read("old.json").starts_with("{\"decision\":"));
     assert!(!sandbox.read("old.json").contains("last time"));
 }
@@ -177,7 +177,7 @@ fn an_output_that_breaks_takes_no_other_one_along() {
     let broken = ["-o", "json=/dev/full"];
     let ran = sandbox.eval(&[&HTTPS[..], &broken, &["-o", "pretty"]].concat());
     assert_eq!(ran.code, 2);
-    assert!(ran.stdout.contains("1 denied"), "{}", ran.whole());
+    assert!(ran.stdout.contains("1 denied"), "{}", ran.transcript());
     assert!(ran.stderr.contains("`/dev/full` can't be written"));
     let ran = sandbox.eval(&[&HTTPS[..], &broken].concat());
     assert_eq!(ran.code, 2);

@@ -33,7 +33,7 @@ pub fn plan(after: &Json, unknown: &Json, sensitive: &Json) -> String {
 #[test]
 fn secrets_are_shown_in_no_format() {
     let secret = "correct-horse-battery-staple";
-    // Nobody marks it, and its name tells.
+    // It is not marked, but its name is telling.
     let telling = "swordfish-and-chips";
     let quoting = control(
         "acme.quoting",
@@ -73,7 +73,7 @@ deny contains sprintf(\"upper: %s\", [json.marshal(input.properties)])
         "-o",
         "ndjson=out.ndjson",
     ]);
-    assert_eq!(ran.code, 1, "{}", ran.whole());
+    assert_eq!(ran.code, 1, "{}", ran.transcript());
     for (name, shown) in [
         ("pretty", &ran.stdout),
         ("messages", &ran.stderr),
@@ -139,7 +139,7 @@ fn secrets_beside_a_finding_or_behind_a_switch_are_hidden_too() {
         "-o",
         "json=out.json",
     ]);
-    assert_eq!(ran.code, 1, "{}", ran.whole());
+    assert_eq!(ran.code, 1, "{}", ran.transcript());
     assert!(ran.stdout.contains("a rose"), "{}", ran.stdout);
     let json = sandbox.read("out.json");
     assert!(json.contains("node_os_upgrade_channel"), "{json}");
@@ -178,5 +178,5 @@ fn terminal_escapes_in_names_and_messages_are_made_visible() {
             "{shown:?}"
         );
     }
-    insta::assert_snapshot!(ran.whole());
+    insta::assert_snapshot!(ran.transcript());
 }

@@ -111,8 +111,8 @@ fn explained(sandbox: &Sandbox, arguments: &[&str]) -> Ran {
 fn a_denial_is_told_with_the_values_behind_it() {
     let ran = explained(&accounts(), &["shop.json#stopen", "ACME-NET-001"]);
     assert_eq!(ran.code, 1);
-    insta::assert_snapshot!(ran.whole());
-    assert!(!ran.whole().contains("hunter2"));
+    insta::assert_snapshot!(ran.transcript());
+    assert!(!ran.transcript().contains("hunter2"));
 }
 
 #[test]
@@ -125,8 +125,8 @@ fn what_allows_and_what_does_not_apply_is_told_too() {
     for name in ["stclosed", "sttest"] {
         let ran = explained(&sandbox, &[&format!("shop.json#{name}"), "acme-net-001"]);
         assert_eq!(ran.code, 0);
-        insta::assert_snapshot!(name, ran.whole());
-        assert!(!ran.whole().contains("hunter2"));
+        insta::assert_snapshot!(name, ran.transcript());
+        assert!(!ran.transcript().contains("hunter2"));
     }
 }
 
@@ -144,7 +144,7 @@ fn what_is_not_known_and_what_fails_is_said() {
         &[&subject, unknown["control"]["id"].as_str().unwrap()],
     );
     assert_eq!(ran.code, 1);
-    insta::assert_snapshot!("unknown", ran.whole());
+    insta::assert_snapshot!("unknown", ran.transcript());
 
     let broken = sandbox
         .read("policies/net.rego")
@@ -152,7 +152,7 @@ fn what_is_not_known_and_what_fails_is_said() {
     let sandbox = sandbox.file("policies/net.rego", broken);
     let ran = explained(&sandbox, &["shop.json#stclosed", "ACME-NET-001"]);
     assert_eq!(ran.code, 1);
-    insta::assert_snapshot!("error", ran.whole());
+    insta::assert_snapshot!("error", ran.transcript());
 }
 
 #[test]
@@ -210,7 +210,7 @@ fn eval_tells_the_first_denial_of_each_kind() {
     let arguments = ["shop.json", "--select", "ACME-*", "--explain"];
     let ran = sandbox.eval(&arguments);
     assert_eq!(ran.code, 1);
-    insta::assert_snapshot!(ran.whole());
+    insta::assert_snapshot!(ran.transcript());
     // Those of another party are neither shown nor explained.
     let ran = sandbox.eval(&[&arguments[..], &["--party", "provider"]].concat());
     assert!(!ran.stdout.contains("why"), "{}", ran.stdout);

@@ -42,16 +42,20 @@ fn assert_refused(name: &str, content: &[u8], message: &str) {
     ];
     for arguments in verbs {
         let ran = run(&sandbox, arguments);
-        assert_eq!(ran.code, 2, "{arguments:?}: {}", ran.whole());
+        assert_eq!(ran.code, 2, "{arguments:?}: {}", ran.transcript());
         let errors = ran.stderr.matches("error: ").count();
-        assert!(errors >= 1, "{arguments:?}: {}", ran.whole());
+        assert!(errors >= 1, "{arguments:?}: {}", ran.transcript());
         if arguments.contains(&"shop.json") && arguments.contains(&"eval") {
             assert!(
                 ran.stderr.contains(message),
                 "{arguments:?}: {}",
-                ran.whole()
+                ran.transcript()
             );
-            assert!(ran.stdout.contains("AZ-STORAGE-001"), "{}", ran.whole());
+            assert!(
+                ran.stdout.contains("AZ-STORAGE-001"),
+                "{}",
+                ran.transcript()
+            );
         }
     }
 }
@@ -170,12 +174,12 @@ fn nesting_and_aliases_end_in_a_message() {
         let ran = run(&sandbox, &arguments);
         // A condition that can't be worked out is unknown, and no error.
         let code = if name == "conditions.json" { 1 } else { 2 };
-        assert_eq!(ran.code, code, "{name}: {}", ran.whole());
+        assert_eq!(ran.code, code, "{name}: {}", ran.transcript());
         assert!(ran.stderr.contains(message), "{name}: {}", ran.stderr);
         assert!(
             ran.stdout.contains("AZ-STORAGE-001"),
             "{name}: {}",
-            ran.whole()
+            ran.transcript()
         );
     }
 }
@@ -209,18 +213,18 @@ mod special {
             &sandbox,
             &["eval", "--select", "AZ-STORAGE-001", "in", "-o", "tap"],
         );
-        assert_eq!(ran.code, 2, "{}", ran.whole());
+        assert_eq!(ran.code, 2, "{}", ran.transcript());
         assert!(
             ran.stdout.contains("AZ-STORAGE-001 stshop"),
             "{}",
-            ran.whole()
+            ran.transcript()
         );
         insta::assert_snapshot!(ran.messages());
         let ran = run(
             &sandbox,
             &["eval", "--select", "AZ-STORAGE-001", "in/*.json"],
         );
-        assert_eq!(ran.code, 2, "{}", ran.whole());
+        assert_eq!(ran.code, 2, "{}", ran.transcript());
     }
 
     #[test]
@@ -228,7 +232,7 @@ mod special {
         let sandbox = Sandbox::with("shop.json", shop());
         symlink("/dev/zero", sandbox.path().join("onus.toml")).unwrap();
         let ran = run(&sandbox, &["eval", "shop.json"]);
-        assert_eq!(ran.code, 2, "{}", ran.whole());
+        assert_eq!(ran.code, 2, "{}", ran.transcript());
         assert!(
             ran.stderr.contains("it is a device and not a file"),
             "{}",
@@ -253,7 +257,7 @@ mod special {
                 _ => &["test", "policies"],
             };
             let ran = run(&sandbox, arguments);
-            assert_eq!(ran.code, 2, "{verb}: {}", ran.whole());
+            assert_eq!(ran.code, 2, "{verb}: {}", ran.transcript());
             let all = format!("{}{}", ran.stdout, ran.stderr);
             assert!(all.contains("a named pipe and not a file"), "{verb}: {all}");
             assert!(all.contains("a device and not a file"), "{verb}: {all}");
@@ -273,12 +277,16 @@ mod special {
             &["eval", "--select", "AZ-STORAGE-001", "pipe.json"],
         );
         writing.join().unwrap();
-        assert_eq!(ran.code, 1, "{}", ran.whole());
+        assert_eq!(ran.code, 1, "{}", ran.transcript());
 
         let ran = run(&sandbox, &["eval", "/dev/zero", "shop.json"]);
-        assert_eq!(ran.code, 2, "{}", ran.whole());
+        assert_eq!(ran.code, 2, "{}", ran.transcript());
         assert!(ran.stderr.contains("byte 0 is NUL"), "{}", ran.stderr);
-        assert!(ran.stdout.contains("AZ-STORAGE-001"), "{}", ran.whole());
+        assert!(
+            ran.stdout.contains("AZ-STORAGE-001"),
+            "{}",
+            ran.transcript()
+        );
 
         let endless =
             "yes '{\"id\": \"a\", \"type\": \"x/y\"}' | \"$0\" eval - --max-unpacked 300000000";
@@ -286,7 +294,7 @@ mod special {
         let mut shell = assert_cmd::Command::new("sh");
         shell.args(["-c", endless]).arg(program.get_program());
         let ran = Ran::of(shell.current_dir(sandbox.path()));
-        assert_eq!(ran.code, 2, "{}", ran.whole());
+        assert_eq!(ran.code, 2, "{}", ran.transcript());
         assert!(
             ran.stderr.contains("more than 300000000 bytes"),
             "{}",

@@ -108,7 +108,7 @@ fn decisions(ran: &Ran, id: &str) -> Vec<String> {
 
 /// The other control decides as if nothing were wrong.
 fn assert_others(name: &str, ran: &Ran) {
-    assert_eq!(ran.code, 2, "{name}: {}", ran.whole());
+    assert_eq!(ran.code, 2, "{name}: {}", ran.transcript());
     let good = ["deny violated", "allow satisfied"];
     assert_eq!(decisions(ran, "GOOD-1"), good, "{name}: {}", ran.stderr);
 }
@@ -187,7 +187,7 @@ fn evaluations_end_within_their_limits_and_others_go_on() {
             decisions(&ran, "BAD-1"),
             ["deny error"; 2],
             "{name}: {}",
-            ran.whole()
+            ran.transcript()
         );
         assert!(ran.stderr.contains(message), "{name}: {}", ran.stderr);
         // Two resources, each within twice the limit, and the start on a busy machine.
@@ -211,7 +211,7 @@ fn an_evaluation_that_can_not_be_interrupted_ends_the_run() {
         doubled("w")
     );
     let (ran, took, _) = run(&sandbox(&hostile(&body)), "eval");
-    assert_eq!(ran.code, 2, "{}", ran.whole());
+    assert_eq!(ran.code, 2, "{}", ran.transcript());
     let told = ran.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
         told.contains("`data.acme.hostile.deny` has been evaluated for"),
@@ -262,7 +262,7 @@ fn steps_that_double_end_within_the_limits_of_time_or_memory() {
     ];
     each(&cases, |(name, policy)| {
         let (ran, took, most) = run(&sandbox(policy), "eval");
-        assert_eq!(ran.code, 2, "{name}: {}", ran.whole());
+        assert_eq!(ran.code, 2, "{name}: {}", ran.transcript());
         assert!(
             !ran.stdout.contains(
                 "\"decision\":\"allow\",\"status\":\"satisfied\",\"control\":{\"id\":\"BAD-1\""
@@ -390,7 +390,7 @@ fn what_is_too_deep_is_refused_at_load_and_others_are_evaluated() {
             let (ran, took, most) = run(&sandbox, verb);
             match *verb {
                 "eval" => assert_others(name, &ran),
-                _ => assert!(matches!(ran.code, 1 | 2), "{name}: {}", ran.whole()),
+                _ => assert!(matches!(ran.code, 1 | 2), "{name}: {}", ran.transcript()),
             }
             let all = format!("{}{}", ran.stdout, ran.stderr).replace('\n', " ");
             let all = all.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -411,7 +411,7 @@ fn chains_of_rules_up_to_the_limit_are_evaluated() {
         rules.join("\n")
     ));
     let (ran, _, _) = run(&sandbox(&policy), "eval");
-    assert_eq!(ran.code, 1, "{}", ran.whole());
+    assert_eq!(ran.code, 1, "{}", ran.transcript());
     assert_eq!(decisions(&ran, "BAD-1"), ["deny violated"; 2]);
 }
 

@@ -193,7 +193,7 @@ fn the_report_says_who_had_to_act_who_did_and_what_is_late() {
         "--select",
         "INC-*",
     ]);
-    insta::assert_snapshot!(ran.whole());
+    insta::assert_snapshot!(ran.transcript());
 }
 
 #[test]

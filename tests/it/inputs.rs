@@ -44,7 +44,7 @@ fn evaluated(path: &Path, shown: &str) -> (String, Vec<String>) {
         documents.push(Arc::new(Document::new(name, text)));
     }
     let mut reading = Reading::default();
-    for read in read_documents(&documents, Extent::Whole, &options(shown)).0 {
+    for read in read_documents(&documents, Extent::Complete, &options(shown)).0 {
         reading.resources.extend(read.resources);
         reading.problems.extend(read.problems);
     }
@@ -151,7 +151,7 @@ fn every_example_is_decided_as_approved() {
                 .args(["--now", "2026-11-21"])
                 .args(arguments),
         );
-        assert_eq!(ran.code, 0, "{}", ran.whole());
+        assert_eq!(ran.code, 0, "{}", ran.transcript());
     }
 }
 

@@ -143,7 +143,7 @@ fn with<'j>(list: &'j Json, key: &str, value: &str) -> &'j Json {
 #[test]
 fn the_holes_stand_before_the_counts() {
     let ran = layers(&estate(), &[]);
-    insta::assert_snapshot!(ran.whole());
+    insta::assert_snapshot!(ran.transcript());
 }
 
 #[test]

@@ -31,10 +31,10 @@ fn a_control_says_all_of_itself() {
     let sandbox = Sandbox::new();
     let ran = list(&sandbox, &["az-storage-001", "-v"]);
     assert_eq!(ran.code, 0);
-    insta::assert_snapshot!(ran.whole());
-    insta::assert_snapshot!(list(&sandbox, &["AZ-VM-006", "-o", "json"]).whole());
+    insta::assert_snapshot!(ran.transcript());
+    insta::assert_snapshot!(list(&sandbox, &["AZ-VM-006", "-o", "json"]).transcript());
     insta::assert_snapshot!(
-        list(&sandbox, &["--framework", "MCSB=ns-2", "-o", "markdown"]).whole()
+        list(&sandbox, &["--framework", "MCSB=ns-2", "-o", "markdown"]).transcript()
     );
 }
 
@@ -60,12 +60,16 @@ fn policies_of_ones_own_are_listed_with_their_file() {
     let sandbox = Sandbox::with("rooms.rego", own());
     let arguments = ["--policy", "rooms.rego", "--no-builtin"];
     assert_eq!(ids(&sandbox, &arguments), ["ACME-ROOM-001"]);
-    let whole = list(&sandbox, &[&arguments[..], &["-v"]].concat()).whole();
+    let whole = list(&sandbox, &[&arguments[..], &["-v"]].concat()).transcript();
     assert!(whole.contains("file      rooms.rego"), "{whole}");
     let broken = sandbox.file("broken.rego", "package acme.broken\n\ndeny contains if {\n");
     let ran = list(&broken, &["--policy", ".", "--no-builtin"]);
     assert_eq!(ran.code, 2);
-    assert!(ran.whole().contains("ACME-ROOM-001"), "{}", ran.whole());
+    assert!(
+        ran.transcript().contains("ACME-ROOM-001"),
+        "{}",
+        ran.transcript()
+    );
     assert!(
         ran.messages().contains("broken.rego:3:"),
         "{}",
@@ -89,9 +93,9 @@ fn text_of_policies_can_not_leave_its_place() {
     let sandbox = Sandbox::with("rooms.rego", policy);
     let arguments = ["--policy", "rooms.rego", "--no-builtin"];
     for format in ["pretty", "markdown"] {
-        let whole = list(&sandbox, &[&arguments[..], &["-o", format]].concat()).whole();
+        let whole = list(&sandbox, &[&arguments[..], &["-o", format]].concat()).transcript();
         assert!(!whole.contains('\u{1b}'), "{whole:?}");
     }
-    let table = list(&sandbox, &[&arguments[..], &["-o", "markdown"]].concat()).whole();
+    let table = list(&sandbox, &[&arguments[..], &["-o", "markdown"]].concat()).transcript();
     assert!(table.contains("a \\| b"), "{table}");
 }

@@ -34,6 +34,8 @@ mod doc;
 #[cfg(test)]
 mod doubts;
 #[cfg(test)]
+mod error_places;
+#[cfg(test)]
 mod eval;
 #[cfg(test)]
 mod eval_outputs;

@@ -100,7 +100,7 @@ fn misnamed_records_are_one_warning_of_the_run() {
         "--stream-above",
         "64",
     ]);
-    assert_eq!(ran.whole(), pieces.whole());
+    assert_eq!(ran.transcript(), pieces.transcript());
 }
 
 #[test]

@@ -26,7 +26,7 @@ pub fn read_back(format: &OutputFormat, ran: &Ran) {
     let syntax = format.syntax;
     let format = format.name;
     let text = &ran.stdout;
-    assert!(matches!(ran.code, 1 | 2), "{format}: {}", ran.whole());
+    assert!(matches!(ran.code, 1 | 2), "{format}: {}", ran.transcript());
     assert!(!text.is_empty(), "{format}: {}", ran.stderr);
     assert!(!text.contains('\u{1b}'), "{format}: {text}");
     assert!(!ran.stderr.contains('\u{1b}'), "{}", ran.stderr);
@@ -163,7 +163,12 @@ fn decisions() {
         .collect();
     let outputs = outputs.join(",");
     let ran = sandbox.eval(&[file_name(), "--policy", "nasty.rego", "-o", &outputs]);
-    assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "{}", ran.whole());
+    assert_eq!(
+        (ran.code, ran.stdout.as_str()),
+        (1, ""),
+        "{}",
+        ran.transcript()
+    );
     for format in formats() {
         let stdout = sandbox.read(&format!("out.{}", format.name));
         read_back(

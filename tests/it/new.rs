@@ -39,7 +39,7 @@ fn a_control_begins_with_a_resource() {
     let sandbox = Sandbox::with("inventory.json", inventory);
     let ran = new(&sandbox, &["acme-keys", "--from", "inventory.json#KV-GOOD"]);
     assert_eq!(ran.code, 0, "{}", ran.messages());
-    insta::assert_snapshot!(ran.whole());
+    insta::assert_snapshot!(ran.transcript());
     for file in [
         "policies/acme/keys_001.rego",
         "policies/acme/keys_001_test.rego",
@@ -67,7 +67,11 @@ fn a_control_begins_with_a_resource() {
     }
     // Without an id, its first word is that of the author's others.
     let ran = new(&sandbox, &["--type", "acme/room"]);
-    assert!(ran.whole().contains("ACME-ROOM-001"), "{}", ran.whole());
+    assert!(
+        ran.transcript().contains("ACME-ROOM-001"),
+        "{}",
+        ran.transcript()
+    );
 }
 
 #[test]

@@ -58,7 +58,7 @@ fn each_export_is_as_recorded() {
         if format.syntax == Syntax::Sarif {
             crate::sarif::valid(&ran);
         }
-        insta::assert_snapshot!(format.name.replace('-', "_"), ran.whole());
+        insta::assert_snapshot!(format.name.replace('-', "_"), ran.transcript());
     }
 }
 
@@ -106,7 +106,7 @@ fn files_are_replaced_and_stay_what_they_were() {
         &sandbox,
         &[&outputs[..], &["-o", "json=/dev/stdout"]].concat(),
     );
-    assert_eq!(ran.code, 1, "{}", ran.whole());
+    assert_eq!(ran.code, 1, "{}", ran.transcript());
     assert!(ran.json()["summary"].is_object());
     assert!(sandbox.read("there/old.json").starts_with("{\"decision\":"));
     assert!(sandbox.read("there/new.csv").contains("AZ-STORAGE-001"));
@@ -138,7 +138,7 @@ fn files_are_replaced_and_stay_what_they_were() {
         ),
     ] {
         let ran = eval(&sandbox, outputs);
-        assert_eq!(ran.code, 2, "{}", ran.whole());
+        assert_eq!(ran.code, 2, "{}", ran.transcript());
         assert!(ran.stderr.contains(wrong), "{}", ran.stderr);
         assert!(ran.stderr.contains("help: "), "{}", ran.stderr);
     }
@@ -159,7 +159,7 @@ fn a_full_disk_takes_no_old_report_along() {
         "--now",
         "2026-11-21",
     ]);
-    assert_eq!(ran.code, 2, "{}", ran.whole());
+    assert_eq!(ran.code, 2, "{}", ran.transcript());
     assert!(
         ran.stderr.contains("`old.json` can't be written"),
         "{}",
@@ -175,7 +175,7 @@ fn a_full_disk_takes_no_old_report_along() {
 #[test]
 fn a_folder_that_may_not_be_written_to_is_said() {
     let ran = eval(&sandbox(), &["-o", "json=/sys/decisions.json"]);
-    assert_eq!(ran.code, 2, "{}", ran.whole());
+    assert_eq!(ran.code, 2, "{}", ran.transcript());
     assert!(
         ran.stderr
             .contains("`/sys/decisions.json` can't be written"),

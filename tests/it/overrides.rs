@@ -50,7 +50,7 @@ fn a_types_table_that_contradicts_the_catalogue_is_refused_until_it_is_allowed()
         ["deny error AZ-STORAGE-001 sta network.controls nobody"]
     );
     let arguments = [&HTTPS[..], &["--policy", "policies"]].concat();
-    insta::assert_snapshot!("types_refused", sandbox.eval(&arguments).whole());
+    insta::assert_snapshot!("types_refused", sandbox.eval(&arguments).transcript());
 
     let sandbox = sandbox.file(
         "onus.toml",
@@ -67,7 +67,7 @@ fn a_types_table_that_contradicts_the_catalogue_is_refused_until_it_is_allowed()
             "said": "paas",
         }])
     );
-    insta::assert_snapshot!("types_allowed", sandbox.eval(&arguments).whole());
+    insta::assert_snapshot!("types_allowed", sandbox.eval(&arguments).transcript());
     let who = sandbox.run(&[
         "who",
         "microsoft.storage/storageaccounts",
@@ -281,11 +281,11 @@ fn a_service_boundary_of_the_users_does_not_outrank_the_matrix() {
         ),
     );
     let arguments = [&HTTPS[..], &["--policy", "policies"]].concat();
-    insta::assert_snapshot!("layer_refused", sandbox.eval(&arguments).whole());
+    insta::assert_snapshot!("layer_refused", sandbox.eval(&arguments).transcript());
     let (_, decisions) = decided(&sandbox, &[]);
     assert_eq!(decisions[0]["status"], "error");
     let sandbox = sandbox.file("onus.toml", "may-override = [\"policies/b.rego\"]\n");
-    insta::assert_snapshot!("layer_allowed", sandbox.eval(&arguments).whole());
+    insta::assert_snapshot!("layer_allowed", sandbox.eval(&arguments).transcript());
     let (_, decisions) = decided(&sandbox, &[]);
     assert_eq!(
         decisions[0]["responsible"]["accountable"]["name"],

@@ -46,7 +46,7 @@ fn the_manual_has_a_page_for_each_command() {
     assert_eq!(main.stdout, page("man/man1/onus.1"));
     let eval = page("man/man1/onus-eval.1");
     // Also what `-h` leaves out, the variables, and the examples.
-    for part in ["Ask every policy", "ONUS_FAIL_ON", "Exit codes"] {
+    for part in ["Disable caching", "ONUS_FAIL_ON", "Exit codes"] {
         assert!(eval.contains(part), "{part}");
     }
 }

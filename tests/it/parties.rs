@@ -92,7 +92,7 @@ source = "our RACI"
             "deny violated ONUS-BOUNDARY-001 vm-till os.guest customer/stores",
         ]
     );
-    insta::assert_snapshot!(sandbox.eval(&arguments).whole());
+    insta::assert_snapshot!(sandbox.eval(&arguments).transcript());
 }
 
 pub const THIRD_PARTY: &str = r#"# METADATA
@@ -142,7 +142,7 @@ fn an_organisation_can_say_that_a_third_party_performs() {
         text(&decisions[0], "/responsible/basis/edition"),
         "contract-2026"
     );
-    insta::assert_snapshot!(sandbox.eval(&arguments).whole());
+    insta::assert_snapshot!(sandbox.eval(&arguments).transcript());
 }
 
 #[test]
@@ -194,6 +194,6 @@ fn agreements_that_disagree_are_a_conflict_and_denied() {
                 "--select",
                 "AZ-VM-003"
             ])
-            .whole()
+            .transcript()
     );
 }

@@ -45,8 +45,8 @@ fn examples() -> Vec<PathBuf> {
     let formats = || READERS.iter().map(|reader| reader.description());
     let is_streamed = |format: &&FormatDescription| format.streaming != Streaming::Never;
     let mut folders: BTreeSet<PathBuf> = formats().filter(is_streamed).map(folder).collect();
-    let whole = formats().find(|format| format.name == "terraform-plan");
-    folders.extend(whole.map(folder));
+    let plan = formats().find(|format| format.name == "terraform-plan");
+    folders.extend(plan.map(folder));
     folders
         .iter()
         .flat_map(|folder| files(folder, ""))
@@ -59,11 +59,11 @@ fn pieces_are_decided_as_the_whole() {
     let mut decided = 0;
     for path in examples() {
         let path = path.display().to_string();
-        let whole = told(&sandbox, &[&path]);
-        decided += usize::from(whole.starts_with(['0', '1']));
+        let complete = told(&sandbox, &[&path]);
+        decided += usize::from(complete.starts_with(['0', '1']));
         for size in ["1", "3000"] {
             let pieces = told(&sandbox, &[&path, "--stream-above", size]);
-            assert!(pieces == whole, "{path} in pieces of {size}");
+            assert!(pieces == complete, "{path} in pieces of {size}");
         }
     }
     assert!(decided > 5, "{decided}");
@@ -78,11 +78,11 @@ fn several_files_and_standard_input_are_read_in_pieces() {
     ]
     .map(|path| root().join("inputs").join(path).display().to_string());
     let [estate, records] = paths.each_ref().map(String::as_str);
-    let whole = told(&sandbox, &[estate, records]);
+    let complete = told(&sandbox, &[estate, records]);
     // One in pieces, and one that is small enough to be held.
     for size in ["1", "20000"] {
         let pieces = told(&sandbox, &[estate, records, "--stream-above", size]);
-        assert!(pieces == whole, "in pieces of {size}");
+        assert!(pieces == complete, "in pieces of {size}");
     }
     let from_stdin = |bytes: &[u8], arguments: &[&str]| {
         let mut command = sandbox.command();
@@ -93,11 +93,14 @@ fn several_files_and_standard_input_are_read_in_pieces() {
     };
     let plain = std::fs::read(records).unwrap();
     for bytes in encodings(&plain) {
-        let whole = from_stdin(&bytes, &[]);
+        let complete = from_stdin(&bytes, &[]);
         let pieces = from_stdin(&bytes, &["--stream-above", "1000"]);
-        assert!(whole.stdout.lines().count() > 10, "{}", whole.stderr);
-        assert_eq!((pieces.code, pieces.stdout), (whole.code, whole.stdout));
-        assert_eq!(pieces.stderr, whole.stderr);
+        assert!(complete.stdout.lines().count() > 10, "{}", complete.stderr);
+        assert_eq!(
+            (pieces.code, pieces.stdout),
+            (complete.code, complete.stdout)
+        );
+        assert_eq!(pieces.stderr, complete.stderr);
     }
 }
 
@@ -141,21 +144,21 @@ fn encodings_and_their_damage_are_the_same_in_pieces() {
             told(&sandbox, &["plain.json", "--stream-above", "1"]),
             plain
         );
-        // Without its end it is no JSON, or no whole stream.
+        // Without its end it is no JSON, or no complete stream.
         let sandbox = Sandbox::with("plain.json", &bytes[..bytes.len() - 3]);
-        let whole = sandbox.eval(&["plain.json"]);
+        let complete = sandbox.eval(&["plain.json"]);
         let pieces = sandbox.eval(&["plain.json", "--stream-above", "1"]);
-        assert_eq!((whole.code, pieces.code), (2, 2));
-        assert_eq!(said(&whole.stderr), said(&pieces.stderr));
+        assert_eq!((complete.code, pieces.code), (2, 2));
+        assert_eq!(said(&complete.stderr), said(&pieces.stderr));
     }
     // What unpacks to more than is allowed.
     for bytes in encodings(text.as_bytes()) {
         let sandbox = Sandbox::with("plain.json", &bytes);
         let limited = ["plain.json", "--max-unpacked", "50"];
-        let whole = sandbox.eval(&limited);
+        let complete = sandbox.eval(&limited);
         let pieces = sandbox.eval(&[&limited[..], &["--stream-above", "1"]].concat());
-        assert_eq!(whole.code, pieces.code);
-        assert_eq!(said(&whole.stderr), said(&pieces.stderr));
+        assert_eq!(complete.code, pieces.code);
+        assert_eq!(said(&complete.stderr), said(&pieces.stderr));
     }
 }
 
@@ -221,12 +224,12 @@ fn relations_lead_from_piece_to_piece() {
     for (guarded, status) in [(true, "satisfied"), (false, "violated")] {
         let sandbox = Sandbox::with("estate.ndjson", scattered(guarded));
         let arguments = ["estate.ndjson", "--select", "AZ-VM-006"];
-        let (_, whole) = sandbox.decide(&arguments);
+        let (_, complete) = sandbox.decide(&arguments);
         let pieced = [&arguments[..], &["--stream-above", "200"]].concat();
         let (_, pieces) = sandbox.decide(&pieced);
-        assert_eq!(whole.len(), 1);
-        assert_eq!(whole[0]["status"], status);
-        assert_eq!(pieces, whole);
+        assert_eq!(complete.len(), 1);
+        assert_eq!(complete[0]["status"], status);
+        assert_eq!(pieces, complete);
     }
 }
 
@@ -270,13 +273,13 @@ fn damage_and_messages_are_the_same_in_pieces() {
         // What a file held before its damage counts for nothing in the one behind it.
         let sandbox = Sandbox::with("t.json", &text).file("z.ndjson", scattered(true));
         let arguments = ["t.json", "z.ndjson", "-o", "ndjson"];
-        let whole = sandbox.eval(&arguments);
+        let complete = sandbox.eval(&arguments);
         let pieces = sandbox.eval(&[&arguments[..], &["--stream-above", "10"]].concat());
-        assert!(whole.stdout.contains("\"AZ-VM-006\""), "{text}");
-        assert_eq!(whole.code, pieces.code, "{text}\n{}", pieces.stderr);
-        assert_eq!(whole.stdout, pieces.stdout, "{text}");
+        assert!(complete.stdout.contains("\"AZ-VM-006\""), "{text}");
+        assert_eq!(complete.code, pieces.code, "{text}\n{}", pieces.stderr);
+        assert_eq!(complete.stdout, pieces.stdout, "{text}");
         if is_same {
-            assert_eq!(said(&whole.stderr), said(&pieces.stderr), "{text}");
+            assert_eq!(said(&complete.stderr), said(&pieces.stderr), "{text}");
         }
     }
 }
@@ -401,7 +404,7 @@ fn what_needs_the_whole_file_is_decided_as_the_whole() {
     );
     for (name, _) in special_cases() {
         let with = |size: &'static str| [name, "--stream-above", size];
-        let whole = told(&sandbox, &with("1000000"));
+        let complete = told(&sandbox, &with("1000000"));
         let sizes = if name.starts_with("apart") {
             &["1", "400"][..]
         } else {
@@ -410,8 +413,8 @@ fn what_needs_the_whole_file_is_decided_as_the_whole() {
         for size in sizes {
             let pieces = told(&sandbox, &with(size));
             assert!(
-                pieces == whole,
-                "{name} in pieces of {size}\n{whole}\n{pieces}"
+                pieces == complete,
+                "{name} in pieces of {size}\n{complete}\n{pieces}"
             );
         }
     }

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use crate::bad_input::evaluated;
 use crate::sandbox::{Ran, Sandbox, account, control, export, shop};
 
-/// A control with a body, beside the sound inventory.
+/// Evaluates a control with a body over the sound inventory.
 fn with_policy(body: &str, more: &[&str]) -> Ran {
     let sandbox = Sandbox::with("sound.json", shop()).file(
         "acme.rego",
@@ -33,7 +33,7 @@ fn policies_that_fail_or_loop_deny_with_an_error() {
         "deny contains \"x\" if lower(input.properties.supportsHttpsTrafficOnly) == \"x\"",
         &[],
     );
-    assert_eq!(failing.code, 2, "{}", failing.whole());
+    assert_eq!(failing.code, 2, "{}", failing.transcript());
     assert!(failing.stdout.contains("2 error"), "{}", failing.stdout);
     let loops = "deny contains \"x\" if {
 	some a in numbers.range(1, 2000)
@@ -44,7 +44,7 @@ fn policies_that_fail_or_loop_deny_with_an_error() {
     let start = std::time::Instant::now();
     let looping = with_policy(loops, &["--time-limit", "200"]);
     assert!(start.elapsed().as_secs() < 20, "the limit holds");
-    assert_eq!(looping.code, 2, "{}", looping.whole());
+    assert_eq!(looping.code, 2, "{}", looping.transcript());
     let sandbox = Sandbox::with("one.json", export(&[account("stone", None, true)])).file(
         "acme.rego",
         control(
@@ -63,7 +63,7 @@ fn policies_that_fail_or_loop_deny_with_an_error() {
         "--time-limit",
         "200",
     ]);
-    insta::assert_snapshot!("a_policy_that_loops", ran.whole());
+    insta::assert_snapshot!("a_policy_that_loops", ran.transcript());
     let failing = sandbox.file(
         "acme.rego",
         control(
@@ -74,7 +74,7 @@ fn policies_that_fail_or_loop_deny_with_an_error() {
         ),
     );
     let ran = failing.eval(&["one.json", "--policy", "acme.rego", "--select", "ACME-*"]);
-    insta::assert_snapshot!("a_policy_that_fails", ran.whole());
+    insta::assert_snapshot!("a_policy_that_fails", ran.transcript());
 }
 
 #[test]
@@ -97,8 +97,12 @@ fn findings_that_are_no_findings_are_errors_too() {
         ("no boolean", "applies := \"yes\"\n\ndeny contains \"x\""),
     ] {
         let ran = with_policy(body, &[]);
-        assert_eq!(ran.code, 2, "{name}: {}", ran.whole());
-        assert!(ran.stdout.contains("2 error"), "{name}: {}", ran.whole());
+        assert_eq!(ran.code, 2, "{name}: {}", ran.transcript());
+        assert!(
+            ran.stdout.contains("2 error"),
+            "{name}: {}",
+            ran.transcript()
+        );
     }
 }
 
@@ -166,7 +170,7 @@ fn policies_that_are_refused() {
             control("acme.rule", "ACME-RULE-001", "[\"*\"]", body),
         );
         let ran = evaluated(&sandbox, &["--policy", "acme.rego"]);
-        assert_eq!(ran.code, 2, "{name}: {}", ran.whole());
+        assert_eq!(ran.code, 2, "{name}: {}", ran.transcript());
         insta::assert_snapshot!(name, ran.messages());
     }
 }
@@ -213,7 +217,7 @@ fn metadata_that_is_refused() {
     ] {
         let sandbox = Sandbox::with("sound.json", shop()).file("acme.rego", &policy);
         let ran = evaluated(&sandbox, &["--policy", "acme.rego"]);
-        assert_eq!(ran.code, 2, "{name}: {}", ran.whole());
+        assert_eq!(ran.code, 2, "{name}: {}", ran.transcript());
         insta::assert_snapshot!(name, ran.messages());
     }
     let sandbox = Sandbox::with("sound.json", shop())
@@ -256,7 +260,7 @@ fn data_that_is_refused() {
             .file("acme/rule.rego", &rule)
             .file("acme/data.json", data);
         let ran = evaluated(&sandbox, &["--policy", "acme"]);
-        assert_eq!(ran.code, 2, "{name}: {}", ran.whole());
+        assert_eq!(ran.code, 2, "{name}: {}", ran.transcript());
         insta::assert_snapshot!(name, ran.messages());
     }
 }
@@ -267,7 +271,7 @@ fn data_that_contradicts_the_configuration_is_left_out() {
         .file("onus.toml", "[params]\ncolour = \"blue\"\n")
         .file("acme/data.json", "{\"params\": {\"colour\": \"red\"}}");
     let ran = evaluated(&sandbox, &["--policy", "acme"]);
-    assert_eq!(ran.code, 2, "{}", ran.whole());
+    assert_eq!(ran.code, 2, "{}", ran.transcript());
     insta::assert_snapshot!(ran.messages());
 }
 
@@ -319,13 +323,13 @@ fn all_errors_are_reported_at_once() {
             ran.stderr
         );
     }
-    let whole: Json = serde_json::from_str(&sandbox.read("out.json")).unwrap();
+    let report: Json = serde_json::from_str(&sandbox.read("out.json")).unwrap();
     assert!(
-        whole["decisions"]
+        report["decisions"]
             .as_array()
             .unwrap()
             .iter()
             .any(|decision| decision["control"]["id"] == "ACME-C-001"),
-        "the sound policy beside them is used"
+        "the sound policy next to them is used"
     );
 }

@@ -42,7 +42,7 @@ fn recorded() -> Sandbox {
         .env("GIT_CONFIG_GLOBAL", "/dev/null")
         .env("GIT_CONFIG_NOSYSTEM", "1");
     let ran = snapshot(&sandbox, &["record"]);
-    assert_eq!(ran.code, 0, "{}", ran.whole());
+    assert_eq!(ran.code, 0, "{}", ran.transcript());
     sandbox
 }
 
@@ -58,7 +58,7 @@ fn changed(sandbox: Sandbox) -> Sandbox {
             policy("place", &PLACE.replace("!=", "==")),
         );
     let ran = snapshot(&sandbox, &["check"]);
-    assert_eq!(ran.code, 1, "{}", ran.whole());
+    assert_eq!(ran.code, 1, "{}", ran.transcript());
     sandbox
 }
 
@@ -107,9 +107,9 @@ fn a_change_is_shown_with_its_policy_and_its_reason() {
     let sandbox = committed().file("policies/lib.rego", "package acme.lib\n");
     git(&sandbox, &["add", "policies/lib.rego"]);
     let ran = review(&sandbox, &["ACME-NAME-001", FIRST], "?\nd\ne\nquit\nq\n");
-    assert_eq!(ran.code, 1, "{}", ran.whole());
+    assert_eq!(ran.code, 1, "{}", ran.transcript());
     insta::with_settings!({filters => vec![(r"\([0-9a-f]{9}\)", "([commit])")]}, {
-        insta::assert_snapshot!("shown", ran.whole());
+        insta::assert_snapshot!("shown", ran.transcript());
     });
 }
 
@@ -118,7 +118,7 @@ fn changes_are_accepted_rejected_and_skipped_one_by_one() {
     let sandbox = changed(recorded());
     // stlogs01 by its name, then starchive, stlogs01 and stshop by their place.
     let ran = review(&sandbox, &[FIRST], "a\nr\ns\nq\n");
-    assert_eq!(ran.code, 1, "{}", ran.whole());
+    assert_eq!(ran.code, 1, "{}", ran.transcript());
     assert!(
         ran.stdout.ends_with(
             "accepted 1 change, rejected 1, 2 left: `onus snapshot review` goes on with them\n"
@@ -140,10 +140,10 @@ fn changes_are_accepted_rejected_and_skipped_one_by_one() {
     assert_eq!(left.matches("far away").count(), 2, "{left}");
     // The rest of it: what was rejected is found again, what was accepted is not.
     let ran = review(&sandbox, &[FIRST], "a\na\n");
-    assert_eq!(ran.code, 0, "{}", ran.whole());
+    assert_eq!(ran.code, 0, "{}", ran.transcript());
     assert!(!is_pending(&sandbox, FIRST) && is_pending(&sandbox, SECOND));
     let ran = snapshot(&sandbox, &["check", "prod/estate.json"]);
-    assert_eq!(ran.code, 1, "{}", ran.whole());
+    assert_eq!(ran.code, 1, "{}", ran.transcript());
     insta::assert_snapshot!("rejected_is_found_again", ran.stdout);
 }
 
@@ -151,7 +151,7 @@ fn changes_are_accepted_rejected_and_skipped_one_by_one() {
 fn all_of_a_control_are_taken_at_once() {
     let sandbox = changed(recorded());
     let ran = review(&sandbox, &[], "R\nA\n");
-    assert_eq!(ran.code, 0, "{}", ran.whole());
+    assert_eq!(ran.code, 0, "{}", ran.transcript());
     assert!(
         ran.stdout.ends_with("\naccepted 4 changes, rejected 2\n"),
         "{}",
@@ -171,7 +171,7 @@ fn all_of_a_control_are_taken_at_once() {
         ran.stdout
     );
     let ran = review(&sandbox, &[], "A\n");
-    assert_eq!(ran.code, 0, "{}", ran.whole());
+    assert_eq!(ran.code, 0, "{}", ran.transcript());
     assert_eq!(snapshot(&sandbox, &["check"]).code, 0);
 }
 
@@ -181,22 +181,22 @@ fn new_inventories_and_gone_ones_are_reviewed_too() {
     std::fs::remove_file(sandbox.path().join(FIRST)).unwrap();
     assert_eq!(snapshot(&sandbox, &["check"]).code, 1);
     let ran = review(&sandbox, &[], "a\nr\nq\n");
-    assert_eq!(ran.code, 1, "{}", ran.whole());
+    assert_eq!(ran.code, 1, "{}", ran.transcript());
     let ran = review(&sandbox, &[], "A\nA\n");
-    assert_eq!(ran.code, 0, "{}", ran.whole());
+    assert_eq!(ran.code, 0, "{}", ran.transcript());
     // All but the one that was rejected.
     let ran = snapshot(&sandbox, &["check"]);
     assert!(
         ran.stdout.contains("differs in 1 decision\n"),
         "{}",
-        ran.whole()
+        ran.transcript()
     );
     // A policy and an inventory that are no more.
     let sandbox = changed(recorded());
     std::fs::remove_file(sandbox.path().join("policies/name.rego")).unwrap();
     std::fs::remove_file(sandbox.path().join("prod/more.json")).unwrap();
     let ran = review(&sandbox, &[SECOND], "q\n");
-    assert_eq!(ran.code, 1, "{}", ran.whole());
+    assert_eq!(ran.code, 1, "{}", ran.transcript());
     insta::assert_snapshot!("gone", ran.stdout);
 }
 
@@ -217,7 +217,7 @@ fn embedded_policies_and_places_without_git_are_said() {
         1
     );
     let ran = review(&sandbox, &[], "e\na\n");
-    assert_eq!(ran.code, 0, "{}", ran.whole());
+    assert_eq!(ran.code, 0, "{}", ran.transcript());
     assert!(
         ran.stdout
             .contains("AZ-STORAGE-001 is part of this program, onus ")
@@ -246,7 +246,7 @@ fn nobody_who_answers_and_nothing_that_waits_are_said() {
     assert_eq!((sandbox.read(FIRST), sandbox.read(SECOND)), before);
     assert_eq!(snapshot(&sandbox, &["check"]).code, 1);
     let ran = review(&recorded(), &[], "a\n");
-    assert_eq!(ran.code, 2, "{}", ran.whole());
+    assert_eq!(ran.code, 2, "{}", ran.transcript());
     assert!(
         ran.stderr.contains("`onus snapshot check` writes"),
         "{}",

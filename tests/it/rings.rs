@@ -81,7 +81,7 @@ fn ways_have_at_most_four_steps() {
     assert!(
         ran.stderr.contains("has more than 4 steps"),
         "{}",
-        ran.whole()
+        ran.transcript()
     );
     assert_eq!(ran.code, 2);
 }

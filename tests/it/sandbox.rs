@@ -149,7 +149,7 @@ impl Ran {
     }
 
     /// Everything, as a snapshot shows it.
-    pub fn whole(&self) -> String {
+    pub fn transcript(&self) -> String {
         format!(
             "exit code {}\n\n--- standard output\n{}\n--- standard error\n{}",
             self.code, self.stdout, self.stderr

@@ -296,12 +296,16 @@ fn secrets_are_in_no_output_of_any_command() {
         } else {
             &[0, 1]
         };
-        assert!(expected.contains(&ran.code), "{command:?}: {}", ran.whole());
+        assert!(
+            expected.contains(&ran.code),
+            "{command:?}: {}",
+            ran.transcript()
+        );
         check(&needles, &command.join(" "), &ran);
     }
     for format in FORMATS.iter().map(|format| format.name) {
         let ran = sandbox.run(&["test", "tested", "-o", format]);
-        assert!(matches!(ran.code, 1 | 2), "{}", ran.whole());
+        assert!(matches!(ran.code, 1 | 2), "{}", ran.transcript());
         // No test knows what an inventory marks.
         check(&unmarked, &format!("test -o {format}"), &ran);
     }
@@ -313,7 +317,7 @@ fn secrets_are_in_no_output_of_any_command() {
         "--from",
         "a.ndjson#vm-1",
     ]);
-    assert_eq!(ran.code, 0, "{}", ran.whole());
+    assert_eq!(ran.code, 0, "{}", ran.transcript());
     check(&needles, "new", &ran);
     for file in walkdir::WalkDir::new(sandbox.path()) {
         let file = file.unwrap();

@@ -55,7 +55,7 @@ fn what_a_change_hands_over_holds_no_secret() {
     for (at, (inventory, change)) in course.iter().enumerate() {
         sandbox = sandbox.file("a.ndjson", inventory);
         let ran = once(&sandbox, KEEP);
-        assert!(matches!(ran.code, 0 | 1), "{at}: {}", ran.whole());
+        assert!(matches!(ran.code, 0 | 1), "{at}: {}", ran.transcript());
         assert_secret_free(&needles, "standard output", &ran.stdout);
         assert_secret_free(&needles, "standard error", &ran.stderr);
         if !change.is_empty() {
@@ -108,7 +108,15 @@ fn a_command_that_repeats_secrets_is_quoted_without_them() {
     });
     let sandbox = sandbox.file("a.ndjson", format!("{denied}\n"));
     let ran = once(&sandbox, &command);
-    assert!(ran.whole().contains("failed with"), "{}", ran.whole());
-    assert!(ran.whole().contains("no access with"), "{}", ran.whole());
-    assert_secret_free(&[token.to_owned()], "the message", &ran.whole());
+    assert!(
+        ran.transcript().contains("failed with"),
+        "{}",
+        ran.transcript()
+    );
+    assert!(
+        ran.transcript().contains("no access with"),
+        "{}",
+        ran.transcript()
+    );
+    assert_secret_free(&[token.to_owned()], "the message", &ran.transcript());
 }

@@ -57,7 +57,7 @@ fn snapshot(sandbox: &Sandbox, arguments: &[&str]) -> Ran {
 fn recorded() -> Sandbox {
     let sandbox = estate();
     let ran = snapshot(&sandbox, &[]);
-    assert_eq!(ran.code, 0, "{}", ran.whole());
+    assert_eq!(ran.code, 0, "{}", ran.transcript());
     sandbox
 }
 
@@ -75,8 +75,8 @@ fn snapshots_with_digests_of_older_versions_are_read() {
     assert!(old.contains("policy_set"));
     let sandbox = sandbox.file(SNAPSHOT, old);
     let ran = snapshot(&sandbox, &["check"]);
-    assert_eq!(ran.code, 0, "{}", ran.whole());
-    assert!(ran.stdout.contains("as recorded"), "{}", ran.whole());
+    assert_eq!(ran.code, 0, "{}", ran.transcript());
+    assert!(ran.stdout.contains("as recorded"), "{}", ran.transcript());
     assert_eq!(snapshot(&sandbox, &["record"]).code, 0);
     assert!(!sandbox.read(SNAPSHOT).contains("policy_set"));
 }
@@ -86,14 +86,14 @@ fn decisions_are_recorded_to_be_read() {
     let sandbox = recorded();
     insta::assert_snapshot!("recorded", sandbox.read(SNAPSHOT));
     let ran = snapshot(&sandbox, &["check"]);
-    assert_eq!(ran.code, 0, "{}", ran.whole());
+    assert_eq!(ran.code, 0, "{}", ran.transcript());
     // insta, which other tools review with, reads the very file.
     let path = sandbox.path().join(SNAPSHOT);
     let loaded = insta::Snapshot::from_file(&path).expect("insta reads it");
     assert_eq!(loaded.metadata().source(), Some("prod/estate.json"));
     loaded.save(&path).expect("insta writes it");
     let ran = snapshot(&sandbox, &["check"]);
-    assert_eq!(ran.code, 0, "{}", ran.whole());
+    assert_eq!(ran.code, 0, "{}", ran.transcript());
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn a_recorded_file_is_the_same_from_everywhere_and_on_every_day() {
             .arg(config)
             .arg(whole),
     );
-    assert_eq!(ran.code, 0, "{}", ran.whole());
+    assert_eq!(ran.code, 0, "{}", ran.transcript());
     assert_eq!(sandbox.read(SNAPSHOT), text);
 }
 
@@ -118,16 +118,16 @@ fn a_recorded_file_is_the_same_from_everywhere_and_on_every_day() {
 fn a_changed_comparison_is_found_and_accepted() {
     let sandbox = recorded().file("policies/name.rego", names(&BODY.replace("< 7", "< 9")));
     let ran = snapshot(&sandbox, &["check"]);
-    insta::assert_snapshot!("flips", ran.whole());
+    insta::assert_snapshot!("flips", ran.transcript());
     assert!(pending(&sandbox));
     // What is said to be typed works.
     let ran = sandbox.run(&["explain", "prod/estate.json#stlogs01", "ACME-NAME-001"]);
-    assert_eq!(ran.code, 1, "{}", ran.whole());
+    assert_eq!(ran.code, 1, "{}", ran.transcript());
     let ran = snapshot(&sandbox, &["accept"]);
-    insta::assert_snapshot!("accepted", ran.whole());
+    insta::assert_snapshot!("accepted", ran.transcript());
     assert!(!pending(&sandbox));
     let ran = snapshot(&sandbox, &["check"]);
-    assert_eq!(ran.code, 0, "{}", ran.whole());
+    assert_eq!(ran.code, 0, "{}", ran.transcript());
 }
 
 #[test]
@@ -167,12 +167,12 @@ fn some_controls_can_be_accepted_and_others_rejected() {
         ran.stdout,
         format!("{SNAPSHOT}: accepted 3 changes, 1 left\n"),
         "{}",
-        ran.whole()
+        ran.transcript()
     );
     let text = sandbox.read(SNAPSHOT);
     assert!(text.contains("it is old") && text.contains("decisions: 6"));
     let ran = snapshot(&sandbox, &["accept", "ACME-OTHER"]);
-    assert_eq!(ran.code, 2, "{}", ran.whole());
+    assert_eq!(ran.code, 2, "{}", ran.transcript());
     let ran = snapshot(&sandbox, &["reject", "prod/estate.json"]);
     assert_eq!(ran.stdout, format!("{SNAPSHOT}: rejected 1 change\n"));
     assert!(!pending(&sandbox));
@@ -189,7 +189,7 @@ fn some_controls_can_be_accepted_and_others_rejected() {
 fn in_ci_nothing_is_recorded() {
     let sandbox = estate().env("CI", "true");
     let ran = snapshot(&sandbox, &[]);
-    insta::assert_snapshot!("missing", ran.whole());
+    insta::assert_snapshot!("missing", ran.transcript());
     assert!(!sandbox.path().join(SNAPSHOT).exists() && pending(&sandbox));
     assert_eq!(snapshot(&sandbox, &["accept"]).code, 0);
     assert_eq!(snapshot(&sandbox, &[]).code, 0);
@@ -202,7 +202,7 @@ fn in_ci_nothing_is_recorded() {
 fn other_policies_that_decide_the_same_are_no_difference() {
     let sandbox = recorded().file("policies/name.rego", names(&format!("{BODY}# soon\n")));
     let ran = snapshot(&sandbox, &["check"]);
-    assert_eq!(ran.code, 0, "{}", ran.whole());
+    assert_eq!(ran.code, 0, "{}", ran.transcript());
     assert_eq!(ran.stdout, "1 inventory file as recorded\n");
     assert!(!pending(&sandbox));
     // Which edition was chosen is in the header.
@@ -211,7 +211,7 @@ fn other_policies_that_decide_the_same_are_no_difference() {
         .replace("editions: {}", "editions:\n    \"azure\": \"msft-2019\"");
     let sandbox = sandbox.file(SNAPSHOT, older);
     let ran = snapshot(&sandbox, &["check"]);
-    assert_eq!(ran.code, 0, "{}", ran.whole());
+    assert_eq!(ran.code, 0, "{}", ran.transcript());
     let said = "the editions are not those that 1 snapshot recorded, and decide the same";
     assert!(ran.stdout.contains(said), "{}", ran.stdout);
 }
@@ -226,7 +226,7 @@ fn an_inventory_without_resources_is_not_mended() {
     let sandbox = sandbox.file("other.json", shop());
     let both = ["check", "prod/estate.json", "other.json"];
     let ran = snapshot(&sandbox, &both);
-    assert_eq!(ran.code, 3, "{}", ran.whole());
+    assert_eq!(ran.code, 3, "{}", ran.transcript());
     insta::assert_snapshot!("vanished", ran.stderr);
     assert_eq!(sandbox.read(SNAPSHOT), before);
     assert!(!pending(&sandbox));
@@ -270,12 +270,12 @@ fn bad_snapshots_are_never_no_change() {
         assert_ne!(bad, good, "{name}");
         let sandbox = recorded().file(SNAPSHOT, &bad);
         let ran = snapshot(&sandbox, &["check"]);
-        assert_eq!(ran.code, 2, "{name}: {}", ran.whole());
+        assert_eq!(ran.code, 2, "{name}: {}", ran.transcript());
         assert!(!ran.stdout.contains("as recorded"), "{}", ran.stdout);
         said.push_str(&format!("# {name}\n{}\n", ran.stderr));
         let sandbox = recorded().file(&format!("{SNAPSHOT}.new"), &bad);
         let ran = snapshot(&sandbox, &["accept"]);
-        assert_eq!(ran.code, 2, "{name}: {}", ran.whole());
+        assert_eq!(ran.code, 2, "{name}: {}", ran.transcript());
         assert_eq!(sandbox.read(SNAPSHOT), good);
     }
     // What is no text, and what is no file.
@@ -295,7 +295,7 @@ fn bad_snapshots_are_never_no_change() {
         (recorded().file(&foreign, ""), "record", &foreign),
     ] {
         let ran = snapshot(&sandbox, &[action]);
-        assert_eq!(ran.code, 2, "{name}: {}", ran.whole());
+        assert_eq!(ran.code, 2, "{name}: {}", ran.transcript());
         said.push_str(&format!("# {action} {name}\n{}\n", ran.stderr));
     }
     insta::assert_snapshot!("bad", said);
@@ -306,17 +306,17 @@ fn what_cannot_be_written_or_decided_is_said() {
     // A folder that is a file.
     let sandbox = estate().file("snapshots", "");
     let ran = snapshot(&sandbox, &["record"]);
-    assert_eq!(ran.code, 2, "{}", ran.whole());
+    assert_eq!(ran.code, 2, "{}", ran.transcript());
     let said = "`snapshots` can't hold snapshots: it is a file and not a folder";
     assert!(ran.stderr.contains(said), "{}", ran.stderr);
     let ran = snapshot(&sandbox, &["check"]);
-    assert_eq!(ran.code, 2, "{}", ran.whole());
+    assert_eq!(ran.code, 2, "{}", ran.transcript());
     // A run that is not whole.
     let sandbox = recorded().file("policies/name.rego", "package acme.name\n\ndeny contains");
     let before = sandbox.read(SNAPSHOT);
     for action in ["record", "check"] {
         let ran = snapshot(&sandbox, &[action]);
-        assert_eq!(ran.code, 2, "{}", ran.whole());
+        assert_eq!(ran.code, 2, "{}", ran.transcript());
         assert_eq!(sandbox.read(SNAPSHOT), before);
     }
     // An inventory without a name.
@@ -339,7 +339,7 @@ fn where_there_is_no_room_what_was_recorded_stays() {
     let before = sandbox.read(SNAPSHOT);
     for action in ["record", "check"] {
         let ran = sandbox.on_a_small_disk(&["snapshot", action]);
-        assert_eq!(ran.code, 2, "{}", ran.whole());
+        assert_eq!(ran.code, 2, "{}", ran.transcript());
         assert!(ran.stderr.contains("can't be written: "), "{}", ran.stderr);
         assert!(ran.stderr.contains("has space left"), "{}", ran.stderr);
         assert_eq!(sandbox.read(SNAPSHOT), before);
@@ -347,7 +347,7 @@ fn where_there_is_no_room_what_was_recorded_stays() {
         assert_eq!(left.count(), 1);
     }
     let ran = snapshot(&sandbox, &["record", "--dir", "/sys"]);
-    assert_eq!(ran.code, 2, "{}", ran.whole());
+    assert_eq!(ran.code, 2, "{}", ran.transcript());
     assert!(
         ran.stderr
             .contains("`/sys/prod__estate.json.snap` can't be"),
@@ -389,7 +389,7 @@ fn secrets_and_hostile_names_do_no_harm() {
         .file("prod/estate.json", export(&[one]))
         .file("policies/name.rego", names(body));
     let ran = snapshot(&sandbox, &["record"]);
-    assert_eq!(ran.code, 0, "{}", ran.whole());
+    assert_eq!(ran.code, 0, "{}", ran.transcript());
     let text = sandbox.read(SNAPSHOT);
     assert!(!text.contains(secret), "{text}");
     assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text}");

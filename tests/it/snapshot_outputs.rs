@@ -11,7 +11,7 @@ use crate::snapshot::{estate, names};
 fn changed() -> Sandbox {
     let sandbox = estate();
     let ran = sandbox.run(&["snapshot", "record", "--now", "2026-11-21"]);
-    assert_eq!(ran.code, 0, "{}", ran.whole());
+    assert_eq!(ran.code, 0, "{}", ran.transcript());
     let body = "deny contains \"fewer than nine characters\" if count(input.name) < 9\n";
     sandbox.file("policies/name.rego", names(body))
 }
@@ -25,7 +25,7 @@ fn check(sandbox: &Sandbox, arguments: &[&str]) -> Ran {
 fn a_change_has_failed_at_its_line() {
     let sandbox = changed();
     for format in ["junit", "github", "json"] {
-        insta::assert_snapshot!(format, check(&sandbox, &["-o", format]).whole());
+        insta::assert_snapshot!(format, check(&sandbox, &["-o", format]).transcript());
     }
     // Where it was recorded is where it is shown.
     let log = check(&sandbox, &["-o", "sarif"]).json();
@@ -44,7 +44,7 @@ fn a_change_has_failed_at_its_line() {
 fn several_outputs_are_written_at_once() {
     let sandbox = changed();
     let ran = check(&sandbox, &["-o", "pretty,markdown=m.md,ndjson=c.ndjson"]);
-    assert_eq!(ran.code, 1, "{}", ran.whole());
+    assert_eq!(ran.code, 1, "{}", ran.transcript());
     assert!(ran.stdout.contains("differs in"), "{}", ran.stdout);
     let page = sandbox.read("m.md");
     assert!(page.starts_with("## `onus snapshot check`: "), "{page}");
@@ -66,7 +66,7 @@ fn several_outputs_are_written_at_once() {
 #[test]
 fn what_is_not_recorded_or_gone_has_failed_too() {
     let ran = check(&estate(), &["-o", "tap"]);
-    assert_eq!(ran.code, 1, "{}", ran.whole());
+    assert_eq!(ran.code, 1, "{}", ran.transcript());
     assert!(
         ran.stdout.contains("not ok 1 - snapshot prod/estate.json"),
         "{}",
@@ -74,7 +74,7 @@ fn what_is_not_recorded_or_gone_has_failed_too() {
     );
     let gone = changed().file("prod/estate.json", export(&[]));
     let ran = check(&gone, &["-o", "tap"]);
-    assert_eq!(ran.code, 3, "{}", ran.whole());
+    assert_eq!(ran.code, 3, "{}", ran.transcript());
     assert!(
         ran.stdout.contains("not ok 1 - snapshot prod/estate.json"),
         "{}",
@@ -83,7 +83,7 @@ fn what_is_not_recorded_or_gone_has_failed_too() {
     // What can't be compared is no success either.
     let broken = changed().file("policies/broken.rego", "package b\n\nx if {\n");
     let ran = check(&broken, &["-o", "tap"]);
-    assert_eq!(ran.code, 2, "{}", ran.whole());
+    assert_eq!(ran.code, 2, "{}", ran.transcript());
     assert!(
         ran.stdout.contains("not ok 1 - the run: "),
         "{}",
@@ -107,7 +107,7 @@ fn names_and_messages_are_texts_in_every_output() {
             names("deny contains \"a\" if count(input.name) < 2\n"),
         );
     let ran = sandbox.run(&["snapshot", "record", "--now", "2026-11-21"]);
-    assert_eq!(ran.code, 0, "{}", ran.whole());
+    assert_eq!(ran.code, 0, "{}", ran.transcript());
     let body = format!("deny contains {text}\n");
     let sandbox = sandbox.file("policies/name.rego", names(&body));
     for format in formats() {

@@ -57,7 +57,7 @@ fn findings_name_the_file_that_says_so() {
 #[test]
 fn people_see_the_place_under_the_frame() {
     let arguments = ["plan.json", "--source", ".", "--select", "AZ-STORAGE-001"];
-    insta::assert_snapshot!(sandbox().eval(&arguments).whole());
+    insta::assert_snapshot!(sandbox().eval(&arguments).transcript());
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn a_source_that_cannot_be_read_keeps_nothing_from_being_decided() {
     let select = ["plan.json", "--select", "AZ-STORAGE-001", "--source"];
     let with = |sandbox: &Sandbox, folder: &str| {
         let ran = sandbox.eval(&[&select[..], &[folder]].concat());
-        assert!(ran.stdout.contains("1 denied"), "{}", ran.whole());
+        assert!(ran.stdout.contains("1 denied"), "{}", ran.transcript());
         ran
     };
     let sandbox = sandbox();

@@ -72,7 +72,7 @@ fn every_argument_says_what_it_was_given() {
                         continue;
                     }
                     let ran = run(sandbox, arguments, here);
-                    assert_eq!(ran.code, 2, "{arguments:?} {here}: {}", ran.whole());
+                    assert_eq!(ran.code, 2, "{arguments:?} {here}: {}", ran.transcript());
                     let said = format!("{} {}", ran.stdout, ran.stderr);
                     let said: Vec<&str> = said.split_whitespace().collect();
                     let said = said.join(" ");

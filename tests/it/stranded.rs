@@ -60,7 +60,7 @@ fn what_leans_on_what_leans_on_a_lost_file_is_lost_with_it() {
     ] {
         let ran = sandbox(&broken, &policy, TEST).run(&["test", "-o", "json"]);
         let (problems, errors) = said(&ran);
-        assert_eq!(problems.len(), 1, "{}", ran.whole());
+        assert_eq!(problems.len(), 1, "{}", ran.transcript());
         assert_eq!(
             errors,
             ["`test_large` can't be run: its policy `policies/limit.rego` can't be loaded"]
@@ -90,7 +90,7 @@ fn tests_in_the_package_that_they_test_are_stranded_too() {
     )
     .run(&["test", "-o", "json"]);
     let (problems, errors) = said(&ran);
-    assert_eq!(problems.len(), 1, "{}", ran.whole());
+    assert_eq!(problems.len(), 1, "{}", ran.transcript());
     assert_eq!(
         errors,
         ["`test_large` can't be run: its policy `policies/size.rego` can't be loaded"]

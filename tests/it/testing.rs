@@ -117,7 +117,7 @@ test_error if {
 fn failures_show_the_expression_its_values_and_a_diff() {
     let sandbox = sandbox(MIXED);
     let ran = test(&sandbox, &["-v"]);
-    insta::assert_snapshot!("pretty", ran.whole());
+    insta::assert_snapshot!("pretty", ran.transcript());
     let ran = test(&sandbox, &["-o", "junit"]);
     insta::assert_snapshot!("junit", ran.stdout);
     let json = test(&sandbox, &["-o", "json"]).json();
@@ -221,7 +221,7 @@ fn a_filter_takes_some_and_says_what_it_left_out() {
         ran.stdout
     );
     let none = test(&sandbox, &["--filter", "nothing_like_it"]);
-    insta::assert_snapshot!("filtered_out", none.whole());
+    insta::assert_snapshot!("filtered_out", none.transcript());
     let bad = test(&sandbox, &["--filter", "test_[a"]);
     assert_eq!(bad.code, 2);
 }
@@ -230,10 +230,10 @@ fn a_filter_takes_some_and_says_what_it_left_out() {
 fn no_test_is_an_exit_code_of_its_own() {
     let sandbox = Sandbox::with("policies/tls.rego", TLS);
     let ran = test(&sandbox, &[]);
-    insta::assert_snapshot!("none", ran.whole());
+    insta::assert_snapshot!("none", ran.transcript());
     // Nor is there one where nothing is.
     let ran = test(&Sandbox::new(), &[]);
-    assert_eq!(ran.code, 3, "{}", ran.whole());
+    assert_eq!(ran.code, 3, "{}", ran.transcript());
     assert!(
         ran.stderr.contains("no test was found in `.`"),
         "{}",
@@ -244,7 +244,7 @@ fn no_test_is_an_exit_code_of_its_own() {
         &sandbox.file("more/readme.md", "no policy"),
         &["policies", "more"],
     );
-    assert_eq!(ran.code, 2, "{}", ran.whole());
+    assert_eq!(ran.code, 2, "{}", ran.transcript());
     let missing = test(&Sandbox::new(), &["nowhere"]);
     assert_eq!(missing.code, 2);
     assert!(missing.stderr.contains("`nowhere`"), "{}", missing.stderr);
@@ -266,7 +266,7 @@ fn the_configuration_names_policies_and_parameters() {
         )
         .file("policies/b_test.rego", "package b\n\ntest_b if false\n");
     let ran = test(&sandbox, &[]);
-    assert_eq!(ran.code, 0, "{}", ran.whole());
+    assert_eq!(ran.code, 0, "{}", ran.transcript());
     assert!(ran.stdout.contains("1 file of `rules`"), "{}", ran.stdout);
 }
 
@@ -277,7 +277,7 @@ fn a_test_that_loops_is_stopped_and_named() {
     );
     let ran = test(&sandbox, &["--time-limit", "300"]);
     assert_eq!(ran.code, 2);
-    insta::assert_snapshot!("loop", ran.whole());
+    insta::assert_snapshot!("loop", ran.transcript());
 }
 
 #[test]
@@ -330,7 +330,7 @@ fn one_broken_file_does_not_keep_the_others_from_being_tested() {
             sandbox
         };
         let ran = test(&sandbox, &["p"]);
-        assert_eq!(ran.code, 2, "{name}: {}", ran.whole());
+        assert_eq!(ran.code, 2, "{name}: {}", ran.transcript());
         assert!(ran.stderr.contains(expected), "{name}: {}", ran.stderr);
         assert!(
             ran.stdout.starts_with("1 passed: 1 test in 1 file"),
@@ -347,7 +347,7 @@ fn what_refers_to_a_broken_policy_says_so() {
         "package acme.tls\n\ndeny contains \"x\" if {\n",
     );
     let ran = test(&sandbox, &[]);
-    insta::assert_snapshot!("broken_policy", ran.whole());
+    insta::assert_snapshot!("broken_policy", ran.transcript());
 }
 
 #[test]
@@ -398,7 +398,7 @@ fn places_are_right_whatever_the_line_ends_the_tabs_and_the_names() {
         .file("Richtlinien für 東京/tls.rego", policy)
         .file("Richtlinien für 東京/tls_test.rego", tests);
     let ran = test(&sandbox, &["Richtlinien für 東京"]);
-    insta::assert_snapshot!("line_ends", ran.whole());
+    insta::assert_snapshot!("line_ends", ran.transcript());
 }
 
 #[test]
@@ -409,8 +409,8 @@ fn any_number_of_threads_prints_the_same() {
             format!("package t{n}\n\ntest_a if {n} != 7\n\ntest_b if true\n"),
         )
     });
-    let one = test(&sandbox, &["--threads", "1", "-v"]).whole();
-    let eight = test(&sandbox, &["--threads", "8", "-v"]).whole();
+    let one = test(&sandbox, &["--threads", "1", "-v"]).transcript();
+    let eight = test(&sandbox, &["--threads", "8", "-v"]).transcript();
     assert_eq!(one, eight);
 }
 

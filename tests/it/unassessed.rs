@@ -29,7 +29,7 @@ fn estate() -> Sandbox {
 #[test]
 fn every_reason_has_a_line() {
     let ran = estate().eval(&["estate.json", "-q"]);
-    insta::assert_snapshot!(ran.whole());
+    insta::assert_snapshot!(ran.transcript());
 }
 
 #[test]

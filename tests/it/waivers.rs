@@ -55,7 +55,7 @@ fn waivers_accept_denials_and_are_reported_when_they_do_nothing() {
         "--waivers",
         "waivers.toml",
     ]);
-    insta::assert_snapshot!(ran.whole());
+    insta::assert_snapshot!(ran.transcript());
     let (code, decisions) = sandbox.decide(&[
         "inventory.json",
         "--select",
@@ -103,12 +103,12 @@ fn a_waived_denial_does_not_fail_the_run_until_its_last_day_is_over() {
         "no_time",
         sandbox
             .run(&["eval", "inventory.json", "-q", "--now", "tomorrow"])
-            .whole()
+            .transcript()
     );
     insta::assert_snapshot!(
         "no_waiver_file",
         sandbox
             .eval(&["inventory.json", "-q", "--waivers", "waivers.toml"])
-            .whole()
+            .transcript()
     );
 }

@@ -246,13 +246,18 @@ fn once_runs_the_commands_too() {
         "-q",
     ];
     let ran = once(&sandbox, &arguments);
-    assert_eq!((ran.code, ran.stderr.as_str()), (1, ""), "{}", ran.whole());
+    assert_eq!(
+        (ran.code, ran.stderr.as_str()),
+        (1, ""),
+        "{}",
+        ran.transcript()
+    );
     let sandbox = sandbox.file("export.json", accounts(&["stshop01"]));
     assert_eq!(once(&sandbox, &arguments).code, 0);
     let change: Json = serde_json::from_str(&sandbox.read("change.json")).unwrap();
     assert_eq!(change["event"], "changed");
     let ran = once(&sandbox, &["--exec", "exit 1"]);
-    insta::assert_snapshot!(ran.whole());
+    insta::assert_snapshot!(ran.transcript());
 }
 
 #[test]
@@ -270,7 +275,7 @@ fn times_are_read_as_people_write_them() {
             &exported(),
             &["--exec", "cat export.json", &format!("--every={time}")],
         );
-        assert_eq!(ran.code == 1, is_one, "{time}: {}", ran.whole());
+        assert_eq!(ran.code == 1, is_one, "{time}: {}", ran.transcript());
         assert_eq!(
             ran.stderr.contains("is not a time, such as 30s, 15m or 2h"),
             !is_one,

@@ -36,16 +36,16 @@ pub fn masked(text: &str) -> String {
 #[test]
 fn once_is_for_those_who_begin_it_themselves() {
     let sandbox = estate();
-    insta::assert_snapshot!("once_first", once(&sandbox, &[]).whole());
+    insta::assert_snapshot!("once_first", once(&sandbox, &[]).transcript());
     let sandbox = sandbox.file("policies/name.rego", names(NINE));
-    insta::assert_snapshot!("once_changed", once(&sandbox, &[]).whole());
-    insta::assert_snapshot!("once_unchanged", once(&sandbox, &["-v"]).whole());
+    insta::assert_snapshot!("once_changed", once(&sandbox, &[]).transcript());
+    insta::assert_snapshot!("once_unchanged", once(&sandbox, &["-v"]).transcript());
     let sandbox = sandbox.file("policies/name.rego", names(&NINE.replace("< 9", "< 2")));
     let ran = once(&sandbox, &["-q"]);
-    assert_eq!(ran.code, 0, "{}", ran.whole());
-    assert!(ran.stdout.contains("2 fixed"), "{}", ran.whole());
+    assert_eq!(ran.code, 0, "{}", ran.transcript());
+    assert!(ran.stdout.contains("2 fixed"), "{}", ran.transcript());
     let sandbox = sandbox.file("prod/estate.json", "[]");
-    insta::assert_snapshot!("once_empty", once(&sandbox, &[]).whole());
+    insta::assert_snapshot!("once_empty", once(&sandbox, &[]).transcript());
     let sandbox = sandbox.file("prod/estate.json", "[");
     assert_eq!(once(&sandbox, &[]).code, 2);
 }
@@ -55,9 +55,9 @@ fn a_state_that_cannot_be_relied_on_is_never_taken_for_nothing() {
     let sandbox = estate();
     assert_eq!(once(&sandbox, &[]).code, 1);
     let good = sandbox.read(STATE);
-    let told = |sandbox: &Sandbox| {
+    let messages = |sandbox: &Sandbox| {
         let ran = once(sandbox, &[]);
-        assert_eq!(ran.code, 2, "{}", ran.whole());
+        assert_eq!(ran.code, 2, "{}", ran.transcript());
         assert_eq!(ran.stdout, "");
         ran.stderr
     };
@@ -71,7 +71,7 @@ fn a_state_that_cannot_be_relied_on_is_never_taken_for_nothing() {
         "something else\n".to_owned(),
     ] {
         sandbox = sandbox.file(STATE, &state);
-        said.push(told(&sandbox));
+        said.push(messages(&sandbox));
         assert_eq!(sandbox.read(STATE), state);
     }
     insta::assert_snapshot!("states", said.concat());
@@ -80,9 +80,9 @@ fn a_state_that_cannot_be_relied_on_is_never_taken_for_nothing() {
 #[test]
 fn what_cannot_be_watched_is_refused() {
     let sandbox = estate().file("other.json", accounts(&["stother01"]));
-    let told = |arguments: &[&str]| {
+    let messages = |arguments: &[&str]| {
         let ran = once(&sandbox, arguments);
-        assert_eq!(ran.code, 2, "{}", ran.whole());
+        assert_eq!(ran.code, 2, "{}", ran.transcript());
         assert_eq!(ran.stdout, "");
         ran.stderr
     };
@@ -91,12 +91,12 @@ fn what_cannot_be_watched_is_refused() {
         1
     );
     let said = [
-        told(&["-"]),
-        told(&["prdo"]),
-        told(&["prod", "--policy", "polices"]),
-        told(&["prod", "--state", "prod/state.json"]),
-        told(&["other.json", "--state", "s"]),
-        told(&["prod", "--state", "prod"]),
+        messages(&["-"]),
+        messages(&["prdo"]),
+        messages(&["prod", "--policy", "polices"]),
+        messages(&["prod", "--state", "prod/state.json"]),
+        messages(&["other.json", "--state", "s"]),
+        messages(&["prod", "--state", "prod"]),
     ];
     insta::assert_snapshot!("refused", said.concat());
     // One more file is no other estate.

@@ -135,7 +135,7 @@ fn a_run_without_end_is_for_people() {
     for output in ["json", "junit=tests.xml"] {
         let ran = sandbox().run(&["test", "--watch", "-o", output]);
         assert_eq!(
-            ran.whole(),
+            ran.transcript(),
             "exit code 2\n\n--- standard output\n\n--- standard error\nerror: `--watch` writes for people, and has no end that a program could wait for\n  help: leave `--watch` or `--output` out\n\n"
         );
     }

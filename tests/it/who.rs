@@ -24,7 +24,7 @@ fn without_a_subject_all_editions_are_shown() {
     let sandbox = Sandbox::new();
     let ran = who(&sandbox, &[]);
     assert_eq!(ran.code, 0);
-    insta::assert_snapshot!(ran.whole());
+    insta::assert_snapshot!(ran.transcript());
     let whole = who(&sandbox, &["-o", "json"]).json();
     for edition in [
         "msft-2016-press",
@@ -83,7 +83,7 @@ fn a_type_shows_its_layers_its_switches_and_what_other_editions_say() {
             ran.stdout
         );
     }
-    insta::assert_snapshot!(ran.whole());
+    insta::assert_snapshot!(ran.transcript());
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn an_unknown_type_is_said_to_be_nobodys() {
     let sandbox = Sandbox::new();
     insta::assert_snapshot!(
         "misspelled_type",
-        who(&sandbox, &["Microsoft.Web/site"]).whole()
+        who(&sandbox, &["Microsoft.Web/site"]).transcript()
     );
     let whole = who(&sandbox, &["Contoso.Tills/drawers", "-o", "json"]).json();
     for (layer, answer) in whole[0]["layers"].as_object().unwrap() {
@@ -128,7 +128,7 @@ fn an_unknown_type_is_said_to_be_nobodys() {
     }
     let nothing = who(&sandbox, &["inventory.json"]);
     assert_eq!(nothing.code, 2);
-    insta::assert_snapshot!("missing_file", nothing.whole());
+    insta::assert_snapshot!("missing_file", nothing.transcript());
 }
 
 fn cluster(name: &str, channel: &str) -> Json {
@@ -167,7 +167,7 @@ fn the_channel_of_a_cluster_moves_its_nodes_from_one_party_to_the_other() {
             .collect::<Vec<_>>(),
         ["customer", "provider"]
     );
-    insta::assert_snapshot!(who(&sandbox, &["clusters.json"]).whole());
+    insta::assert_snapshot!(who(&sandbox, &["clusters.json"]).transcript());
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn compare_shows_the_cells_that_move() {
         &["Microsoft.Web/sites", "--compare", "msft-2016-press"],
     );
     assert_eq!(ran.code, 0);
-    insta::assert_snapshot!("compare_type", ran.whole());
+    insta::assert_snapshot!("compare_type", ran.transcript());
     let file = who(
         &sandbox,
         &["shop.json", "--compare", "msft-2019", "-o", "json"],
@@ -190,7 +190,7 @@ fn compare_shows_the_cells_that_move() {
     );
     insta::assert_snapshot!(
         "compare_with_an_unknown_edition",
-        who(&sandbox, &["Microsoft.Web/sites", "--compare", "msft-2018"]).whole()
+        who(&sandbox, &["Microsoft.Web/sites", "--compare", "msft-2018"]).transcript()
     );
 }
 

@@ -38,7 +38,7 @@ fn sandbox() -> Sandbox {
 fn texts_under_keys_that_name_secrets_are_withheld_in_every_format() {
     for format in ["pretty", "json", "junit"] {
         let ran = sandbox().run(&["test", "-o", format]);
-        assert_eq!(ran.code, 1, "{}", ran.whole());
+        assert_eq!(ran.code, 1, "{}", ran.transcript());
         assert!(!ran.stdout.contains("hunter2"), "{}", ran.stdout);
         assert!(!ran.stdout.contains("other-other"), "{}", ran.stdout);
         assert!(ran.stdout.contains("(withheld)"), "{}", ran.stdout);

@@ -176,7 +176,7 @@ impl<'s> Engines<'s> {
     pub fn evaluate(&mut self, question: &Question) -> Result<Option<Value>, EngineError> {
         let rule = question.rule.as_str();
         self.guard.admit(rule)?;
-        // The values that are kept do not tell how decimals are written.
+        // Cached values do not show how decimals are written.
         let is_kept = self.input.spelling == Spelling::Usual;
         let Some(memory) = self.memory.as_mut().filter(|_| is_kept) else {
             return self.evaluate_plainly(question);

@@ -22,7 +22,7 @@ pub struct Evaluation {
     pub resources: usize,
     /// Number of their types.
     pub types: usize,
-    /// Resources on the customer's side that nobody owns.
+    /// Resources on the customer's side without an owner.
     pub unowned: usize,
     /// What the controls that are followed did, in the order of the decisions.
     pub traces: Vec<Trace>,
@@ -67,7 +67,7 @@ pub struct Gaps {
     /// number of resources.
     pub unwatched: BTreeMap<Layer, usize>,
     /// Layers on which the customer has no duty and no control looked, with the number of
-    /// resources: the provider, or a third party, can attest them and nobody else.
+    /// resources: only the provider or a third party can attest them.
     pub attested: BTreeMap<Layer, usize>,
 }
 

@@ -41,7 +41,7 @@ impl Watch {
                 Status::Violated => counts.denied += 1,
                 Status::Unknown => counts.unknown += 1,
                 Status::Error => counts.error += 1,
-                // Nobody has the layer, as the answer shows.
+                // The layer is unassigned, as the answer shows.
                 Status::Unassigned | Status::Conflict => {}
             }
         }

@@ -1,4 +1,4 @@
-//! Overrides of the embedded catalogue by the user's policies. A policy from somebody else could
+//! Overrides of the embedded catalogue by the user's policies. A third-party policy could
 //! move a duty to the provider under the provider's own name, so an override takes a line in
 //! `onus.toml` that names the file.
 

@@ -73,7 +73,7 @@ enum Known<'r> {
     /// No control needs them.
     Nothing,
     /// What is decided is all that there is.
-    Whole(Linker<'r>),
+    All(Linker<'r>),
     /// It is a piece, whose first resource has this number.
     Piece(&'r Joined<'r>, usize),
 }
@@ -107,7 +107,7 @@ impl<'r> Links<'r> {
         let known = match joined {
             _ if wants.is_empty() => Known::Nothing,
             Some((joined, first)) => Known::Piece(joined, first),
-            None => Known::Whole(Linker::of(resources)),
+            None => Known::All(Linker::of(resources)),
         };
         Self { wants, known }
     }
@@ -121,7 +121,7 @@ impl<'r> Links<'r> {
         let wanted = self.wants.0.get(resource.kind.as_str())?;
         let (finder, place) = match &self.known {
             Known::Nothing => return None,
-            Known::Whole(linker) => (Finder::Shared(linker), number),
+            Known::All(linker) => (Finder::Shared(linker), number),
             Known::Piece(joined, first) => match joined.places.get(&(first + number)) {
                 Some(place) => (Finder::Shared(&joined.linker), *place),
                 None => {

@@ -290,7 +290,7 @@ impl<'e> Worker<'e> {
         around: &RunContext,
     ) -> Arc<Duties> {
         let (resource, at) = match held {
-            Some(held) if !subject.settings_are_told => (
+            Some(held) if !subject.has_settings => (
                 held,
                 Pointer::parse("/related").child(WAY_TO_AFFECTED).child("0"),
             ),

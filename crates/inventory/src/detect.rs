@@ -31,7 +31,7 @@ use crate::yaml;
 /// The result has resources, problems, or both. Only an empty inventory has neither.
 pub fn read_document(document: &Arc<Document>, options: &ReadOptions) -> Reading {
     let documents = std::slice::from_ref(document);
-    let (mut readings, _) = read_documents(documents, Extent::Whole, options);
+    let (mut readings, _) = read_documents(documents, Extent::Complete, options);
     readings.pop().unwrap_or_default()
 }
 
@@ -67,7 +67,7 @@ pub fn read_documents(
                 Reading::default()
             }
             Err(problem) => {
-                extent = Extent::Lacking;
+                extent = Extent::Incomplete;
                 Reading {
                     problems: vec![*problem],
                     ..Reading::default()
@@ -76,7 +76,7 @@ pub fn read_documents(
         });
     }
     if !unread.is_empty() {
-        extent = Extent::Lacking;
+        extent = Extent::Incomplete;
     }
     for (reader, waiting) in waiting.into_values() {
         let sources: Vec<Input<'_>> = waiting
@@ -85,7 +85,7 @@ pub fn read_documents(
                 document: json,
                 outline: Outline::of(json.text()).unwrap_or_else(|_| Outline::Text(json.text())),
                 options,
-                part: Part::Whole,
+                part: Part::Complete,
                 known: None,
             })
             .collect();
@@ -208,7 +208,7 @@ fn read(
             document,
             outline,
             options,
-            part: Part::Whole,
+            part: Part::Complete,
             known: None,
         });
         (DetectionOutcome::Read(reader, Box::new(reading)), mixed)

@@ -13,7 +13,7 @@ use crate::resource::Resource;
 /// A planned resource and a deployed one are no duplicates: the one becomes the other.
 /// Azure ids are in lower case already.
 #[derive(Debug, Default)]
-pub struct Twins {
+pub struct DuplicateResources {
     first: HashMap<[u32; 2], Earlier>,
     files: Vec<String>,
     /// The number of each file.
@@ -44,7 +44,7 @@ struct Pair {
     more: usize,
 }
 
-impl Twins {
+impl DuplicateResources {
     /// Adds the resources of a piece.
     pub fn add(&mut self, resources: &[Resource]) {
         for resource in resources {
@@ -211,7 +211,7 @@ mod tests {
     }
 
     fn duplicates(resources: &[Resource]) -> Vec<Diagnostic> {
-        let mut duplicates = Twins::default();
+        let mut duplicates = DuplicateResources::default();
         for resource in resources {
             duplicates.add(std::slice::from_ref(resource));
         }

@@ -5,7 +5,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
     /// All documents could be read.
-    Whole,
+    Complete,
     /// Some could not be read.
-    Lacking,
+    Incomplete,
 }

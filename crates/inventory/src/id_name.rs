@@ -1,5 +1,5 @@
 //! Names in ids. A record's `name` is any text of the inventory; the name in an id is the
-//! provider's, and nobody else can choose it.
+//! provider's, and users can't choose it.
 
 use onus_core::diagnostic::{Diagnostic, Spot};
 
@@ -144,12 +144,12 @@ fn same(a: &str, b: &str) -> bool {
 
 /// Collects misnamed records from all readings of a run.
 #[derive(Debug, Default)]
-pub struct Misnaming {
+pub struct MisnamedRecords {
     first: Vec<Misnamed>,
     count: usize,
 }
 
-impl Misnaming {
+impl MisnamedRecords {
     /// The most that are listed.
     const LISTED: usize = 5;
 

@@ -34,7 +34,7 @@ pub struct Input<'t> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// The complete file, or lines that are documents of their own.
-    Whole,
+    Complete,
     /// Some of the items of its array.
     Some,
     /// The last items of its array.
@@ -54,7 +54,7 @@ impl Part {
     pub fn before(self) -> usize {
         match self {
             Self::Last { before } => before,
-            Self::Whole | Self::Some => 0,
+            Self::Complete | Self::Some => 0,
         }
     }
 }

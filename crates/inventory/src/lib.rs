@@ -53,7 +53,7 @@ mod yaml;
 
 pub use crate::arm_id::arm_type_of;
 pub use crate::detect::{joins, read_document, read_documents};
-pub use crate::duplicates::Twins;
+pub use crate::duplicates::DuplicateResources;
 pub use crate::extent::Extent;
 pub use crate::formats::READERS;
 pub use crate::formats::description::{
@@ -63,7 +63,7 @@ pub use crate::formats::onus::incident::{
     AFFECTED, WAY as WAY_TO_AFFECTED, schema as incident_schema,
 };
 pub use crate::formats::terraform::source::TerraformSource;
-pub use crate::id_name::{IdForm, Misnamed, Misnaming, name_of_id};
+pub use crate::id_name::{IdForm, Misnamed, MisnamedRecords, name_of_id};
 pub use crate::input::{Input, Part, ReadOptions};
 pub use crate::json::outline::Outline;
 pub use crate::reader::{Reader, Reading};

@@ -73,14 +73,14 @@ pub struct Reading {
     /// Resources in the order of the document.
     pub resources: Vec<Resource>,
     /// The other files that contain parts of them.
-    pub beside: Vec<Arc<Document>>,
+    pub other_files: Vec<Arc<Document>>,
     /// Problems and messages.
     pub problems: Vec<Diagnostic>,
     /// What the document shows about the complete file.
     pub survey: Survey,
     /// Records with a `name` that their id contradicts, for one warning per run.
     pub misnamed: Vec<Misnamed>,
-    /// Whether `ConvertTo-Json` always flattens a part of such documents. Nobody can make
-    /// a better one, so it is not reported. Flattened values are unknown in any case.
+    /// Whether `ConvertTo-Json` always flattens a part of such documents. No export is
+    /// better, so it is not reported. Flattened values are unknown in any case.
     pub is_always_flattened: bool,
 }

@@ -36,7 +36,7 @@ pub struct Resource {
     pub tags: BTreeMap<String, String>,
     /// Deployed, planned, or only described.
     pub phase: Phase,
-    /// The service model, for records that have it and types that nobody maps.
+    /// The service model, for records that have it and unmapped types.
     pub model: Option<ServiceModel>,
     /// Places in the policy's input document whose value is unknown.
     pub unknown: Vec<Pointer>,
@@ -65,7 +65,7 @@ pub struct Subject {
     pub resource: Resource,
     /// Whether the record has its settings. Then these count, and not those of another
     /// inventory.
-    pub settings_are_told: bool,
+    pub has_settings: bool,
 }
 
 impl Resource {

@@ -14,7 +14,7 @@ use onus_catalogue::POLICIES;
 use onus_core::document::Document;
 
 use super::metadata::EditionMetadata;
-use crate::model::Asked;
+use crate::model::PolicyContents;
 use crate::policy_text::PolicyFile;
 use crate::type_globs::TypeGlobs;
 use onus_core::source_id::{Origin, SourceId};
@@ -47,10 +47,10 @@ pub fn builtin() -> Vec<PolicyFile> {
 /// type tables are not among them: [`type_line`] answers for those.
 pub fn builtin_for(kinds: &BTreeSet<&str>, providers: &BTreeSet<&str>) -> Needed {
     let has = |globs: &TypeGlobs| kinds.iter().any(|kind| globs.matches(kind));
-    let wanted = |entry: &Entry| match &entry.asked {
-        Asked::Nothing | Asked::Types(_) => false,
-        Asked::Control(control) => has(&control.resources),
-        Asked::Boundary(boundary) => match &boundary.edition {
+    let wanted = |entry: &Entry| match &entry.contents {
+        PolicyContents::Nothing | PolicyContents::Types(_) => false,
+        PolicyContents::Control(control) => has(&control.resources),
+        PolicyContents::Boundary(boundary) => match &boundary.edition {
             Some(edition) => edition
                 .providers
                 .iter()

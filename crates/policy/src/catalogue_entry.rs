@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::metadata::EditionMetadata;
-use crate::model::Asked;
+use crate::model::PolicyContents;
 use crate::rewrite::edit::Edit;
 use onus_core::decision::hex;
 
@@ -23,10 +23,10 @@ pub struct Entry {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub edits: Vec<Edit>,
     /// The questions about it.
-    pub asked: Asked,
+    pub contents: PolicyContents,
 }
 
-/// Tells whether an entry was made from this text. An entry of another text is not
+/// Whether an entry was made from this text. An entry of another text is not
 /// used, so an index that is out of date costs time and nothing else.
 pub fn text_hash(text: &str) -> String {
     let hash = Sha256::digest(text.as_bytes());
@@ -36,8 +36,8 @@ pub fn text_hash(text: &str) -> String {
 impl Entry {
     /// The edition that it is, if it is one.
     pub fn edition(&self) -> Option<&EditionMetadata> {
-        match &self.asked {
-            Asked::Boundary(boundary) => boundary.edition.as_ref(),
+        match &self.contents {
+            PolicyContents::Boundary(boundary) => boundary.edition.as_ref(),
             _ => None,
         }
     }

@@ -1,5 +1,5 @@
 //! The model of a policy set: controls, boundaries and type tables, and the questions that
-//! evaluation asks the engine for them.
+//! evaluation gets their results from the engine.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use onus_core::decision::{ControlRef, Remediation};
 use onus_core::relation_path::RelationPath;
 use onus_core::source_id::SourceId;
 
-/// A rule to ask, and what it may read.
+/// A rule to evaluate, and what it may read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     /// The rule's path.
@@ -26,7 +26,7 @@ pub struct Question {
     /// The rule's path in its engine, where packages can have other names.
     #[serde(skip)]
     pub path: String,
-    /// Which of the policy set's engines to ask.
+    /// The index of its engine in the policy set.
     #[serde(skip)]
     pub engine: usize,
     /// What has to be equal in two inputs for the answer to be the same.
@@ -50,7 +50,7 @@ pub enum Gives {
     Set,
 }
 
-impl Asked {
+impl PolicyContents {
     /// All questions about the file.
     pub fn questions(&self) -> impl Iterator<Item = &Question> {
         let (first, second) = match self {
@@ -92,7 +92,7 @@ pub struct Control {
     pub needs: Vec<RelationPath>,
     /// The findings.
     pub deny: Question,
-    /// Whether it applies to a resource of its types, if it can tell.
+    /// Whether it applies to a resource of its types, if it has such a rule.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub applies: Option<Question>,
 }
@@ -124,7 +124,7 @@ pub struct Boundary {
     pub links: Vec<String>,
     /// Layer to answer.
     pub responsibility: Question,
-    /// The service model, if it can tell.
+    /// The service model, if it has such a rule.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<Question>,
 }
@@ -138,10 +138,10 @@ pub struct Table {
     pub file: SourceId,
 }
 
-/// The questions about a file.
+/// What a policy file contributes to evaluation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Asked {
+pub enum PolicyContents {
     /// Nothing: it is a helper.
     Nothing,
     /// For its type table.
@@ -162,7 +162,7 @@ pub struct Settings {
     /// Mounted at `data.params`.
     pub params: Value,
     /// Whether packages below `onus` may come from the user: only when the
-    /// embedded catalogue is left out.
+    /// embedded catalogue is excluded.
     pub own_catalogue: bool,
     /// Whether the embedded catalogue is checked as users' policies are. A test
     /// does that for every build, so a run need not.

@@ -52,11 +52,11 @@ fn in_pieces(name: &str, text: &str, size: usize) -> Result<Option<Reading>, Box
         all.problems.extend(reading.problems);
         survey.absorb(reading.survey);
     }
-    if !survey.is_apart() {
+    if !survey.has_distinct_subjects() {
         return Ok(None);
     }
     all.problems.extend(sequence.close(&survey));
-    let survey = survey.settled(Extent::Whole);
+    let survey = survey.settled(Extent::Complete);
     let mut pieces = sequence.pieces(open()?);
     while let Some((document, part)) = pieces.cut()? {
         let reading = sequence.read(&document, part, &options, Some(&survey))?;

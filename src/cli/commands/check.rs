@@ -24,7 +24,7 @@ use crate::cli::output_formats::{Format, Output, outputs_help};
 use crate::cli::{inventories, policies, policy_warnings, terminal, text_output};
 use crate::cli::{options, output_formats};
 
-/// Find what policies say that can't be meant
+/// Lint policies
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -42,7 +42,7 @@ pub struct CheckArgs {
     /// Take every property that an inventory shows for known; repeatable
     #[arg(long, value_name = "FILE", value_delimiter = ',')]
     pub against: Vec<String>,
-    /// Mend what is sure to be meant otherwise: takes unused imports out
+    /// Apply safe fixes (removes unused imports)
     #[arg(long)]
     pub fix: bool,
     /// Leave the embedded catalogue out, so that its names are free
@@ -118,7 +118,7 @@ fn checked(arguments: &CheckArgs) -> Result<Exit, Box<Diagnostic>> {
             outcome = look(&sources, &known, &config.check)?;
         }
     }
-    if arguments.fix && mend(&outcome)? > 0 {
+    if arguments.fix && apply_fixes(&outcome)? > 0 {
         // What was mended is not there any more, and places have moved.
         outcome = look(&Sources::named(&named, catalogue), &known, &config.check)?;
     }
@@ -264,7 +264,7 @@ fn many(count: usize, one: &str, more: &str) -> String {
 }
 
 /// Takes out what is sure to be mended by it; answers how many places.
-fn mend(outcome: &Outcome) -> Result<usize, Box<Diagnostic>> {
+fn apply_fixes(outcome: &Outcome) -> Result<usize, Box<Diagnostic>> {
     let mut files: BTreeMap<String, (Arc<Document>, Vec<Fix>)> = BTreeMap::new();
     for finding in &outcome.findings {
         if let (Some(fix), Some(document)) = (&finding.fix, finding.document()) {

@@ -20,7 +20,7 @@ use crate::cli::exit::Exit;
 use crate::cli::policies::Policies;
 use crate::cli::{options, policies, resource_ref, terminal};
 
-/// Show why a control decides as it does about one resource, and whose it is
+/// Explain the decision of one control about one resource, and who is responsible
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -29,7 +29,7 @@ Examples:
   onus explain plan.json#azurerm_storage_account.main ACME-STORAGE-001 --policy policies
 
 Exit codes: 0 it allows, does not apply, or is waived, 1 it denies, 2 it could not be
-explained, or not wholly")]
+explained completely")]
 pub struct ExplainArgs {
     /// The resource: an inventory (a file, a folder or a glob), and its id or name
     #[arg(value_name = "FILE#ID")]
@@ -37,7 +37,7 @@ pub struct ExplainArgs {
     /// The control's id
     #[arg(value_name = "CONTROL")]
     pub control: String,
-    /// Further inventories: what belongs to the resource can stand in them; repeatable
+    /// Further inventories, with resources that are related to this one; repeatable
     #[arg(long, value_name = "FILE")]
     pub with: Vec<String>,
     #[command(flatten)]
@@ -49,7 +49,7 @@ pub struct ExplainArgs {
     /// The longest that one evaluation may take, in milliseconds [default: 5000]
     #[arg(long, value_name = "MS", env = "ONUS_TIME_LIMIT")]
     pub time_limit: Option<u64>,
-    /// The instant that policies and waivers take for now [default: the start]
+    /// The instant that policies and waivers use as the current time [default: the start]
     #[arg(long, value_name = "TIME", env = "ONUS_NOW")]
     pub now: Option<String>,
     /// Output format

@@ -16,7 +16,7 @@ use crate::cli::decide_command::{DecideCommand, NOTHING_THERE};
 use crate::cli::exit::Exit;
 use crate::cli::{options, policies, progress, terminal};
 
-/// Show which layers somebody has, which controls watch, and which fail together
+/// Show layer coverage: who is responsible, what is checked, what fails together
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -25,21 +25,23 @@ Examples:
   onus layers prod/*.json --party web              those of one team
   onus layers inventory.json -o json
 
-Counts are of resources; each has a layer once. A layer of a resource is denied when at
-least one control denies it; unknown when none does, and a fact is not known or a policy
-failed; allowed when all controls that looked allow it; unwatched when none looked, and
-the customer or a third party has a part in it; the provider's when it alone has it and
-no control looked; nobody's when no boundary policy names anybody, or two disagree.
-Waived denials count as denied: an acceptance closes no hole. What an allow means, and
-what it does not, is in docs/meaning.md.
+Counts are of resources; each has a layer once. A layer of a resource is
+  denied        when at least one control denies it
+  unknown       when none denies it, and a value is unknown or a policy failed
+  allowed       when all controls that checked it allow it
+  unwatched     when no control checked it, and the customer or a third party has a part
+  the provider's  when the provider alone has it, and no control checked it
+  nobody's      when no boundary policy names a party, or two disagree
+Waived denials count as denied: accepting a denial closes no gap. docs/meaning.md says
+what an allow does and doesn't mean.
 
-Exit codes: 0 shown, holes or not, 2 it could not run, or not wholly; what could be read
-was still shown, 3 there is no resource")]
+Exit codes: 0 shown, with or without gaps, 2 it could not run, or not completely; what
+could be read was still shown, 3 there is no resource")]
 pub struct LayersArgs {
     /// Inventories: files, folders, globs, or - for standard input
     #[arg(value_name = "PATH")]
     pub inputs: Vec<String>,
-    /// Count only layers that customer, provider, third_party, or somebody of this name has a part in
+    /// Count only layers in which this party has a part: customer, provider, third_party, or a name
     #[arg(long, value_name = "PARTY", env = "ONUS_PARTY", value_delimiter = ',')]
     pub party: Vec<String>,
     #[command(flatten)]

@@ -29,7 +29,7 @@ pub struct ListArgs {
     /// Output format
     #[arg(short, long, value_enum, default_value_t = ListFormat::Pretty)]
     pub output: ListFormat,
-    /// Also why, the remedy, links and where each one stands
+    /// Also the reason, the fix, links and the place of each control
     #[arg(short, long)]
     pub verbose: bool,
 }
@@ -43,7 +43,7 @@ pub struct ListingArgs {
     /// Only controls that look at resources of this type
     #[arg(long = "type", value_name = "TYPE")]
     pub kind: Option<String>,
-    /// Only controls that a framework asks for, such as mcsb or mcsb=NS-2
+    /// Only controls that a framework requires, such as mcsb or mcsb=NS-2
     #[arg(long, value_name = "FRAMEWORK[=ID]")]
     pub framework: Option<String>,
     #[command(flatten)]

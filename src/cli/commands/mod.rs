@@ -30,7 +30,7 @@ use crate::cli::exit::Exit;
 Exit codes:
   0  every decision allows, or its denial is waived, in the baseline or below --fail-on
   1  at least one decision denies
-  2  it could not run, or not wholly; what could be read was still evaluated
+  2  incomplete: it could not run, or not on all input; the rest was still evaluated
   3  nothing was evaluated: no resource or no control matched
 
 An allow says what one control found in an inventory. No provider and no tool can

@@ -16,7 +16,7 @@ use crate::cli::conclude::concluded;
 use crate::cli::exit::Exit;
 use crate::cli::{inventories, options, policies, resource_ref, terminal};
 
-/// Begin a control: the policy, its tests, and a resource to try it on
+/// Scaffold a control: the policy, its tests, and sample input
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

@@ -48,8 +48,8 @@ pub fn read_with_export(
     }
     problems.extend(missing);
     let extent = match has_error(&problems) {
-        true => Extent::Lacking,
-        false => Extent::Whole,
+        true => Extent::Incomplete,
+        false => Extent::Complete,
     };
     let paths = sources
         .iter()

@@ -17,7 +17,7 @@ pub enum Around<'t> {
     Code,
     /// A text whose secrets are found by their places; see [`super::in_source`].
     Known,
-    /// A text that nobody could read, maybe YAML, whose indentation says what the line
+    /// A text that could not be parsed, maybe YAML, whose indentation says what the line
     /// belongs to: what is before the line, and behind it.
     Block(&'t str, &'t str),
 }

@@ -15,12 +15,12 @@ use onus_policy::read_set::infer::{Reader, Trace};
 const MOST: usize = 2_000;
 
 /// Where the references of some policies lead to.
-pub struct Behind<'i> {
+pub struct ReferencedPlaces<'i> {
     trace: Trace,
     input: &'i Value,
 }
 
-impl<'i> Behind<'i> {
+impl<'i> ReferencedPlaces<'i> {
     /// Follows all references of the policies in an index.
     pub fn new(index: &Index<'_>, input: &'i Value) -> Self {
         Self {

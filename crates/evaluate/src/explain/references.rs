@@ -5,7 +5,7 @@ use onus_policy::names::meaning::Meaning;
 use onus_policy::names::resolved::Resolved;
 use onus_policy::names::symbol_table::{Definition, RuleId, Target, keys_of};
 
-use super::walk::{Asked, Walker, statement_of, text_of};
+use super::walk::{ExplainedDefinition, Walker, statement_of, text_of};
 
 /// A rule that a statement refers to.
 pub(crate) struct Reference<'e> {
@@ -20,12 +20,12 @@ impl<'w> Walker<'w> {
     /// What a statement refers to among the rules, once each.
     pub(crate) fn references<'e>(
         &self,
-        asked: &Asked<'_, 'w>,
+        definition: &ExplainedDefinition<'_, 'w>,
         statement: &'e Statement,
         follows_calls: bool,
     ) -> Vec<Reference<'e>> {
-        let module = asked.file.module();
-        let names = Resolved::of(module, asked.rule, &self.index);
+        let module = definition.file.module();
+        let names = Resolved::of(module, definition.rule, &self.index);
         let mut found: Vec<Reference<'e>> = Vec::new();
         statement.walk(&mut |expr| {
             let (refers, arguments) = match expr {
@@ -59,7 +59,7 @@ impl<'w> Walker<'w> {
             }
             let name = refers
                 .stretch(used.saturating_sub(written))
-                .map(|span| text_of(asked.file, &span))
+                .map(|span| text_of(definition.file, &span))
                 .unwrap_or_else(|| id.name.clone());
             found.push(Reference {
                 id,
@@ -72,13 +72,13 @@ impl<'w> Walker<'w> {
 
     /// Whether the value of a rule says where it comes from: it refers to the input, or
     /// to another rule.
-    pub(crate) fn leads_on(&self, asked: &Asked<'_, 'w>, value: &Expr) -> bool {
+    pub(crate) fn leads_on(&self, definition: &ExplainedDefinition<'_, 'w>, value: &Expr) -> bool {
         let statement = statement_of(value);
         let mut reads = false;
         statement.walk(&mut |expr| {
             reads |= expr.reference().is_some_and(|(root, _)| root == "input");
         });
-        reads || !self.references(asked, &statement, false).is_empty()
+        reads || !self.references(definition, &statement, false).is_empty()
     }
 
     /// Whether a rule is a constant, about which there is nothing to tell.

@@ -6,13 +6,13 @@ use onus_core::secret::WITHHELD;
 use onus_policy::engine::{Expr, Module, Statement, Value};
 use onus_policy::probe::Binding;
 
-use crate::explain::input_places::Behind;
+use crate::explain::input_places::ReferencedPlaces;
 use crate::explain::{Shown, fact};
 
 /// Who turns values into what may be shown of them.
 pub struct Shower<'s> {
     pub examined: &'s Examined<'s>,
-    pub behind: &'s Behind<'s>,
+    pub behind: &'s ReferencedPlaces<'s>,
 }
 
 impl Shower<'_> {

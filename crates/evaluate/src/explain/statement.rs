@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use onus_policy::engine::{Expr, Literal, Statement, Value};
 use onus_policy::probe::{Binding, Explanation as Held, bound};
 
-use super::walk::{Asked, DEEPEST, Role, Walker, text_of};
+use super::walk::{DEEPEST, ExplainedDefinition, Role, Walker, text_of};
 use super::{RuleTrace, Shown, StatementTrace, at};
 use crate::explain::shown_value;
 use crate::explain::shown_value::Shower;
@@ -14,7 +14,7 @@ impl<'w> Walker<'w> {
     /// One statement, with the values that variables have after those of `context`.
     pub(crate) fn statement(
         &mut self,
-        asked: &Asked<'_, 'w>,
+        definition: &ExplainedDefinition<'_, 'w>,
         context: &[Statement],
         statement: &Statement,
         held: &Held,
@@ -26,16 +26,16 @@ impl<'w> Walker<'w> {
             .as_ref()
             .filter(|failed| failed.span == statement.extent());
         let follows_calls = failed.is_some() || role == Role::Condition;
-        let (because, shown_before) = self.because(asked, context, statement, follows_calls);
+        let (because, shown_before) = self.because(definition, context, statement, follows_calls);
         let parts = match failed {
             Some(failed) => failed.parts.clone(),
-            None => asked.subject.parts(context, statement),
+            None => definition.subject.parts(context, statement),
         };
         StatementTrace {
-            at: at(asked.file.document(), &statement.extent()),
-            text: text_of(asked.file, &statement.extent()),
+            at: at(definition.file.document(), &statement.extent()),
+            text: text_of(definition.file, &statement.extent()),
             holds: failed.is_none(),
-            values: self.values(asked, statement, held, &parts, said),
+            values: self.values(definition, statement, held, &parts, said),
             because,
             shown_before,
         }
@@ -44,13 +44,13 @@ impl<'w> Walker<'w> {
     /// The values of a statement: of the variables in it, then of its parts.
     fn values(
         &self,
-        asked: &Asked<'_, 'w>,
+        definition: &ExplainedDefinition<'_, 'w>,
         statement: &Statement,
         held: &Held,
         parts: &[Binding],
         said: &mut BTreeSet<String>,
     ) -> Vec<Shown> {
-        let module = asked.file.module();
+        let module = definition.file.module();
         let shower = Shower {
             examined: self.examined,
             behind: &self.behind,
@@ -71,12 +71,16 @@ impl<'w> Walker<'w> {
                 mentioned.push(name);
             }
         });
-        let arguments = asked.subject.given.iter().filter_map(|(pattern, value)| {
-            let Expr::Var(name, _) = pattern else {
-                return None;
-            };
-            Some((name.as_str(), Some(value)))
-        });
+        let arguments = definition
+            .subject
+            .given
+            .iter()
+            .filter_map(|(pattern, value)| {
+                let Expr::Var(name, _) = pattern else {
+                    return None;
+                };
+                Some((name.as_str(), Some(value)))
+            });
         let known: Vec<(&str, Option<&Value>)> = held
             .bindings
             .iter()
@@ -118,7 +122,7 @@ impl<'w> Walker<'w> {
     /// already.
     fn because(
         &mut self,
-        asked: &Asked<'_, 'w>,
+        definition: &ExplainedDefinition<'_, 'w>,
         context: &[Statement],
         statement: &Statement,
         follows_calls: bool,
@@ -126,14 +130,14 @@ impl<'w> Walker<'w> {
         let mut because = Vec::new();
         let mut shown_before = Vec::new();
         // With another document in the place of the input, they are others.
-        if asked.depth >= DEEPEST || !statement.with.is_empty() {
+        if definition.depth >= DEEPEST || !statement.with.is_empty() {
             return (because, shown_before);
         }
-        for reference in self.references(asked, statement, follows_calls) {
+        for reference in self.references(definition, statement, follows_calls) {
             let arguments = reference.arguments.map(|arguments| {
                 arguments
                     .iter()
-                    .map(|argument| self.argument(asked, context, argument))
+                    .map(|argument| self.argument(definition, context, argument))
                     .collect::<Option<Vec<(Value, Shown)>>>()
             });
             let arguments = match arguments {
@@ -148,7 +152,12 @@ impl<'w> Walker<'w> {
                 shown_before.push(reference.name);
                 continue;
             }
-            let trace = self.trace(&reference.id, &reference.name, &arguments, asked.depth + 1);
+            let trace = self.trace(
+                &reference.id,
+                &reference.name,
+                &arguments,
+                definition.depth + 1,
+            );
             if !trace.bodies.is_empty() {
                 because.push(trace);
             }
@@ -160,11 +169,11 @@ impl<'w> Walker<'w> {
 
     fn argument(
         &self,
-        asked: &Asked<'_, 'w>,
+        definition: &ExplainedDefinition<'_, 'w>,
         context: &[Statement],
         argument: &Expr,
     ) -> Option<(Value, Shown)> {
-        let value = asked
+        let value = definition
             .subject
             .values(context, argument)
             .ok()?
@@ -175,14 +184,14 @@ impl<'w> Walker<'w> {
             behind: &self.behind,
         };
         let binding = Binding {
-            text: text_of(asked.file, &argument.extent()),
+            text: text_of(definition.file, &argument.extent()),
             span: Some(argument.extent()),
             value: Some(value.clone()),
         };
         let expr = argument.reference().is_some().then_some(argument);
         let shown = Shown {
             is_constant: !holds_names(argument),
-            ..shower.part(asked.file.module(), &binding, expr)
+            ..shower.part(definition.file.module(), &binding, expr)
         };
         Some((value, shown))
     }

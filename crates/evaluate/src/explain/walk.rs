@@ -10,7 +10,7 @@ use onus_policy::probe::{Explanation as Held, Subject};
 use onus_policy::{EngineBuilder, EngineFile, Prepared};
 
 use super::{BodyTrace, Outcome, RuleTrace, Shown, StatementTrace, at};
-use crate::explain::input_places::Behind;
+use crate::explain::input_places::ReferencedPlaces;
 
 /// Rules that refer to rules are followed this far.
 pub(crate) const DEEPEST: usize = 6;
@@ -26,7 +26,7 @@ pub struct Walker<'w> {
     prepared: Arc<Prepared<'w>>,
     files: Vec<EngineFile<'w>>,
     pub(crate) index: Index<'w>,
-    pub(crate) behind: Behind<'w>,
+    pub(crate) behind: ReferencedPlaces<'w>,
     /// What is shown already, with the arguments of functions.
     pub(crate) seen: BTreeSet<(RuleId, Vec<String>)>,
     bodies: usize,
@@ -76,7 +76,7 @@ pub(crate) enum Role {
 }
 
 /// One definition of an explained rule.
-pub(crate) struct Asked<'a, 'w> {
+pub(crate) struct ExplainedDefinition<'a, 'w> {
     pub file: EngineFile<'w>,
     pub rule: &'w Rule,
     pub subject: &'a Subject<'a>,
@@ -100,7 +100,7 @@ impl<'w> Walker<'w> {
             examined,
             input,
             prepared: Arc::new(prepared),
-            behind: Behind::new(&index, input),
+            behind: ReferencedPlaces::new(&index, input),
             index,
             files,
             seen: BTreeSet::new(),
@@ -183,7 +183,7 @@ impl<'w> Walker<'w> {
     }
 
     /// Asks the bodies of a definition up to the one that holds; the later ones are
-    /// only asked when those before them don't (`else`).
+    /// only definition when those before them don't (`else`).
     fn tried(&mut self, file: EngineFile<'w>, rule: &'w Rule, arguments: &[Value]) -> Tried<'w> {
         let mut tried = Tried {
             file,
@@ -243,7 +243,7 @@ impl<'w> Walker<'w> {
     /// What there is to say of the bodies of a definition.
     fn told(&mut self, tried: Tried<'w>, depth: usize) -> Vec<BodyTrace> {
         self.with_subject(&tried, |walker, subject| {
-            let asked = Asked {
+            let definition = ExplainedDefinition {
                 file: tried.file,
                 rule: tried.rule,
                 subject,
@@ -253,20 +253,20 @@ impl<'w> Walker<'w> {
                 .bodies
                 .iter()
                 .enumerate()
-                .map(|(number, (body, went))| walker.body(&asked, number, body, went))
+                .map(|(number, (body, went))| walker.body(&definition, number, body, went))
                 .collect()
         })
     }
 
     fn body(
         &mut self,
-        asked: &Asked<'_, 'w>,
+        definition: &ExplainedDefinition<'_, 'w>,
         number: usize,
         body: &'w Body,
         went: &Went,
     ) -> BodyTrace {
         let start = match (number, body.query.0.first(), &body.value) {
-            (0, ..) | (_, None, None) => asked.rule.span.clone(),
+            (0, ..) | (_, None, None) => definition.rule.span.clone(),
             (_, _, Some(value)) => value.extent(),
             (_, Some(first), None) => first.extent(),
         };
@@ -275,12 +275,12 @@ impl<'w> Walker<'w> {
                 let reason = self.examined.text(reason);
                 (Outcome::Unknown { reason }, Vec::new())
             }
-            Went::Fails(held) => (Outcome::Fails, self.failing(asked, body, held)),
+            Went::Fails(held) => (Outcome::Fails, self.failing(definition, body, held)),
             Went::FailsAt(term, held) => {
                 let statement = statement_of(term);
                 let mut said = BTreeSet::new();
                 let trace = self.statement(
-                    asked,
+                    definition,
                     &body.query.0,
                     &statement,
                     held,
@@ -291,23 +291,31 @@ impl<'w> Walker<'w> {
             }
             Went::Gives(held) => {
                 let ways = held.ways;
-                (Outcome::Holds { ways }, self.holding(asked, body, held))
+                (
+                    Outcome::Holds { ways },
+                    self.holding(definition, body, held),
+                )
             }
         };
         BodyTrace {
-            at: at(asked.file.document(), &start),
+            at: at(definition.file.document(), &start),
             outcome,
             value: body
                 .value
                 .as_ref()
                 .filter(|value| matches!(value, Expr::Text(..) | Expr::Scalar(_)))
-                .map(|value| text_of(asked.file, &value.extent())),
+                .map(|value| text_of(definition.file, &value.extent())),
             statements,
         }
     }
 
     /// The statement that does not hold.
-    fn failing(&mut self, asked: &Asked<'_, 'w>, body: &Body, held: &Held) -> Vec<StatementTrace> {
+    fn failing(
+        &mut self,
+        definition: &ExplainedDefinition<'_, 'w>,
+        body: &Body,
+        held: &Held,
+    ) -> Vec<StatementTrace> {
         let Some(failed) = &held.failed else {
             return Vec::new();
         };
@@ -316,32 +324,58 @@ impl<'w> Walker<'w> {
         statement
             .map(|statement| {
                 let mut said = BTreeSet::new();
-                self.statement(asked, context, statement, held, Role::Condition, &mut said)
+                self.statement(
+                    definition,
+                    context,
+                    statement,
+                    held,
+                    Role::Condition,
+                    &mut said,
+                )
             })
             .into_iter()
             .collect()
     }
 
     /// The statements of a body that holds, and what its value leads to.
-    fn holding(&mut self, asked: &Asked<'_, 'w>, body: &Body, held: &Held) -> Vec<StatementTrace> {
+    fn holding(
+        &mut self,
+        definition: &ExplainedDefinition<'_, 'w>,
+        body: &Body,
+        held: &Held,
+    ) -> Vec<StatementTrace> {
         let mut traces = Vec::new();
         let mut said = BTreeSet::new();
         for statement in &body.query.0 {
-            if says_nothing(asked, statement) {
+            if says_nothing(definition, statement) {
                 continue;
             }
             let role = match &statement.literal {
                 Literal::Expr(Expr::Assign { .. }) => Role::Value,
                 _ => Role::Condition,
             };
-            traces.push(self.statement(asked, &body.query.0, statement, held, role, &mut said));
+            traces.push(self.statement(
+                definition,
+                &body.query.0,
+                statement,
+                held,
+                role,
+                &mut said,
+            ));
         }
-        if let Some(value) = body.value.as_ref().filter(|_| asked.depth > 0)
-            && self.leads_on(asked, value)
+        if let Some(value) = body.value.as_ref().filter(|_| definition.depth > 0)
+            && self.leads_on(definition, value)
         {
             let statement = statement_of(value);
             let context = &body.query.0;
-            traces.push(self.statement(asked, context, &statement, held, Role::Value, &mut said));
+            traces.push(self.statement(
+                definition,
+                context,
+                &statement,
+                held,
+                Role::Value,
+                &mut said,
+            ));
         }
         traces
     }
@@ -349,12 +383,12 @@ impl<'w> Walker<'w> {
 
 /// Whether a statement only writes the finding down that the head gives, declares
 /// names, or prints.
-fn says_nothing(asked: &Asked<'_, '_>, statement: &Statement) -> bool {
+fn says_nothing(definition: &ExplainedDefinition<'_, '_>, statement: &Statement) -> bool {
     match &statement.literal {
         Literal::Some(_) => true,
         Literal::Expr(Expr::Call { function, .. }) => function == &["print"],
         Literal::Expr(Expr::Assign { left, right, .. }) => {
-            let is_given = asked.rule.keys.iter().any(
+            let is_given = definition.rule.keys.iter().any(
                 |key| matches!((key, left.as_ref()), (Expr::Var(a, _), Expr::Var(b, _)) if a == b),
             );
             is_given && !matches!(right.as_ref(), Expr::Var(..) | Expr::Index { .. })

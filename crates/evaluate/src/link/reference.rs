@@ -19,12 +19,12 @@ pub struct Reference {
     pub sort: Sort,
     /// Only a resource that is called so is meant.
     pub only: Option<&'static str>,
-    told: Told,
+    told: ReferenceOrigin,
 }
 
 /// The origin of a reference.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Told {
+enum ReferenceOrigin {
     /// The format, and what for.
     Format,
     /// The format, but perhaps only a value is taken from what is referred to.
@@ -47,10 +47,10 @@ impl Reference {
                 .any(|ending| lower.ends_with(ending))
         };
         match (self.told, called) {
-            (Told::Mention, _) => false,
-            (Told::Format, _) | (Told::Text, None) => true,
+            (ReferenceOrigin::Mention, _) => false,
+            (ReferenceOrigin::Format, _) | (ReferenceOrigin::Text, None) => true,
             (_, Some(called)) => name_of_property(label) == Some(called) || is_for_ids(),
-            (Told::Expression, None) => is_for_ids(),
+            (ReferenceOrigin::Expression, None) => is_for_ids(),
         }
     }
 }
@@ -88,10 +88,10 @@ pub fn references(resource: &Resource, record: &Value) -> Vec<Reference> {
                 sort: Sort::Certain,
                 only: None,
                 told: match edge.kind.as_deref() {
-                    Some("depends_on" | "dependency") => Told::Mention,
-                    Some(_) => Told::Format,
-                    None if is_settled => Told::Mention,
-                    None => Told::Expression,
+                    Some("depends_on" | "dependency") => ReferenceOrigin::Mention,
+                    Some(_) => ReferenceOrigin::Format,
+                    None if is_settled => ReferenceOrigin::Mention,
+                    None => ReferenceOrigin::Expression,
                 },
             }
         })
@@ -112,7 +112,7 @@ pub fn references(resource: &Resource, record: &Value) -> Vec<Reference> {
                 label,
                 at: at.clone(),
                 only: only.filter(|_| !is_id),
-                told: Told::Text,
+                told: ReferenceOrigin::Text,
                 sort: if text.starts_with('/') {
                     Sort::Certain
                 } else {
@@ -140,7 +140,7 @@ pub fn references(resource: &Resource, record: &Value) -> Vec<Reference> {
                 at,
                 sort: Sort::Unknown,
                 only: None,
-                told: Told::Text,
+                told: ReferenceOrigin::Text,
             });
         }
     }

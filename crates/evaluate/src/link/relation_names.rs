@@ -1,4 +1,4 @@
-//! Names of relations. A name stands for the types that it leads to, and for the properties that
+//! Names of relations. A name is for the types that it leads to, and for the properties that
 //! hold a reference to one of them, in every format, so that a control writes `nic.subnet.nsg`
 //! once.
 

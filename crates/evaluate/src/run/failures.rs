@@ -113,11 +113,11 @@ fn undecided(control: &str, message: &str, failed: Failed) -> Diagnostic {
             "fix the policy so that it keeps fewer values at a time, or exclude it with `--ignore {control}`; until then it denies"
         ),
         FailureCause::TimeLimit => format!(
-            "mend the policy, give it more time with `--time-limit`, or leave it out with `--ignore {control}`; until then it denies"
+            "fix the policy, give it more time with `--time-limit`, or exclude it with `--ignore {control}`; until then it denies"
         ),
-        FailureCause::Policy | FailureCause::Reported => format!(
-            "mend the policy, or leave it out with `--ignore {control}`; until then it denies"
-        ),
+        FailureCause::Policy | FailureCause::Reported => {
+            format!("fix the policy, or exclude it with `--ignore {control}`; until then it denies")
+        }
     };
     Diagnostic::error(format!(
         "{control} could not be decided for {count} {resources}: {message}"

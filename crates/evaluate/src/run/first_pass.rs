@@ -6,7 +6,8 @@ use std::sync::Arc;
 use onus_core::diagnostic::Diagnostic;
 use onus_core::document::Document;
 use onus_inventory::{
-    Extent, Misnaming, ReadOptions, Reading, Sequence, Survey, Twins, joins, read_documents,
+    DuplicateResources, Extent, MisnamedRecords, ReadOptions, Reading, Sequence, Survey, joins,
+    read_documents,
 };
 
 use crate::link::Names;
@@ -57,8 +58,8 @@ impl FirstPass<'_> {
         opened: impl IntoIterator<Item = Result<Opened, Box<Diagnostic>>>,
         extent: Extent,
     ) -> (FirstPassResult, Extent) {
-        let mut twins = Twins::default();
-        let mut misnaming = Misnaming::default();
+        let mut twins = DuplicateResources::default();
+        let mut misnaming = MisnamedRecords::default();
         let opened: Steps = opened
             .into_iter()
             .map(|opened| match opened? {
@@ -77,7 +78,7 @@ impl FirstPass<'_> {
             })
             .collect();
         let extent = if surveyed.iter().any(Result::is_err) {
-            Extent::Lacking
+            Extent::Incomplete
         } else {
             extent
         };
@@ -149,17 +150,17 @@ impl FirstPass<'_> {
         &self,
         sequence: Sequence,
         text: LargeText,
-        twins: &mut Twins,
-        misnaming: &mut Misnaming,
+        twins: &mut DuplicateResources,
+        misnaming: &mut MisnamedRecords,
     ) -> Result<Step, Box<Diagnostic>> {
         let mut problems = RepeatedProblems::default();
         let mut contents = Contents::default();
         let mut names = Names::default();
         let mut survey = Survey::default();
-        let mut misnamed = Misnaming::default();
+        let mut misnamed = MisnamedRecords::default();
         let mut read = || {
             let mut chunks = sequence.pieces(text.open()?);
-            while survey.is_apart()
+            while survey.has_distinct_subjects()
                 && let Some((document, part)) = chunks.cut()?
             {
                 let reading = sequence.read(&document, part, self.options, None)?;
@@ -175,7 +176,7 @@ impl FirstPass<'_> {
         let surveyed: Result<(), Box<Diagnostic>> = read();
         // Nothing of a damaged file counts: a type of which nothing is evaluated would be
         // seen as collected.
-        if surveyed.is_err() || !survey.is_apart() {
+        if surveyed.is_err() || !survey.has_distinct_subjects() {
             twins.forget(&text.name());
             surveyed?;
             return Ok(Step::InMemory(text.load()?));
@@ -201,7 +202,7 @@ impl FirstPassResult {
         self.problems.extend(reading.problems);
         self.inventories.push(Inventory::InMemory {
             document,
-            others: reading.beside,
+            others: reading.other_files,
             resources: reading.resources,
         });
     }

@@ -47,7 +47,7 @@ pub struct Inventories {
     /// Whether everything that the user named could be read.
     extent: Extent,
     contents: Contents,
-    /// The problems of reading, as far as nobody has taken them.
+    /// The problems of reading, as far as they were not taken out yet.
     pub problems: Vec<Diagnostic>,
 }
 

@@ -87,7 +87,7 @@ pub struct StoredFile {
 type Stamp = (u64, Option<SystemTime>);
 
 impl StoredFile {
-    /// A file that somebody has opened, under this name.
+    /// An open file, with its name.
     ///
     /// # Errors
     /// Its size is not known.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use onus_core::diagnostic::{Diagnostic, Level};
 
 /// Problems of a file that is read in chunks. A problem that a reader finds in every chunk
-/// is listed once, and no more different ones are kept than somebody would read.
+/// is listed once, and no more different ones are kept than a person would read.
 #[derive(Default)]
 pub(super) struct RepeatedProblems {
     found: Vec<(Diagnostic, usize)>,

@@ -51,8 +51,10 @@ impl Reader for Generic {
         let mut reading = Reading::default();
         let (Some(id), Some(kind)) = (&source.options.id_path, &source.options.type_path) else {
             reading.problems.push(
-                Diagnostic::error("the format `generic` needs to be told where records have their id and their type")
-                    .help(suggestion(&source.outline).unwrap_or_else(|| NEEDED.to_owned())),
+                Diagnostic::error(
+                    "the format `generic` needs the places of ids and types in records",
+                )
+                .help(suggestion(&source.outline).unwrap_or_else(|| NEEDED.to_owned())),
             );
             return reading;
         };

@@ -32,6 +32,7 @@ pub(crate) mod azure {
 /// Google Cloud.
 pub(crate) mod gcp {
     pub(crate) mod asset;
+    pub(crate) mod asset_inventory;
     pub(crate) mod name;
     pub(crate) mod search;
 }

@@ -26,7 +26,7 @@ pub fn json_problem(document: &Arc<Document>, part: &str, error: &serde_json::Er
     };
     let problem = Diagnostic::error(message).at(Spot::new(document, at.min(end)..end));
     if error.is_data() {
-        problem.help("nothing of it is decided: export it again, or mend it by hand")
+        problem.help("nothing in it is evaluated: export it again, or fix it by hand")
     } else {
         problem
     }
@@ -36,7 +36,7 @@ pub fn json_problem(document: &Arc<Document>, part: &str, error: &serde_json::Er
 fn plain(message: &str) -> String {
     if let Some(key) = message.strip_prefix("duplicate field ") {
         return format!(
-            "{key} stands twice in one object, and policies would see only one of them"
+            "{key} is duplicated in one object, and policies would see only one of the two"
         );
     }
     let Some((found, expected)) = message

@@ -244,7 +244,7 @@ fn nothing_matches(pattern: &str) -> Diagnostic {
         .help("`*` does not cross a `/`, `**` does; hidden files need a pattern with a dot")
 }
 
-/// A path that does not exist, with the name that was probably meant.
+/// A path that does not exist, with the name that was probably intended.
 fn missing(path: &Path) -> Diagnostic {
     let problem = Diagnostic::error(format!("there is no file or folder `{}`", path.display()));
     // The first part that does not exist, and the names next to it.

@@ -163,7 +163,7 @@ impl<'s> Pieces<'s> {
         };
         let document = Document::cut_out(Arc::clone(&self.name), text, cut);
         // Each line is a complete document.
-        Ok(Some((Arc::new(document), Part::Whole)))
+        Ok(Some((Arc::new(document), Part::Complete)))
     }
 
     /// Whether there are enough records on the lines up to here.

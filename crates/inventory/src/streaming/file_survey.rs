@@ -66,7 +66,7 @@ impl Survey {
     }
 
     /// Whether all records have different subjects, so that they can be read separately.
-    pub fn is_apart(&self) -> bool {
+    pub fn has_distinct_subjects(&self) -> bool {
         matches!(self.subjects, Subjects::Apart(_))
     }
 
@@ -101,7 +101,7 @@ impl Survey {
     #[must_use]
     pub fn settled(self, extent: Extent) -> Self {
         let contents = match extent {
-            Extent::Whole if !self.is_incomplete => self.contents,
+            Extent::Complete if !self.is_incomplete => self.contents,
             _ => BTreeSet::new(),
         };
         Self {
@@ -147,16 +147,16 @@ mod tests {
             }
             survey
         };
-        assert!(!about(&["a", "b", "a"]).is_apart());
+        assert!(!about(&["a", "b", "a"]).has_distinct_subjects());
         let mut survey = about(&["a", "b"]);
         survey.absorb(about(&["c"]));
-        assert!(survey.is_apart());
+        assert!(survey.has_distinct_subjects());
         survey.absorb(about(&["b"]));
-        assert!(!survey.is_apart());
+        assert!(!survey.has_distinct_subjects());
         survey.absorb(Survey::default());
-        assert!(!survey.is_apart());
+        assert!(!survey.has_distinct_subjects());
         let mut survey = Survey::default();
         survey.absorb(about(&["a", "a"]));
-        assert!(!survey.is_apart());
+        assert!(!survey.has_distinct_subjects());
     }
 }

@@ -50,7 +50,7 @@ impl<'d> Loader<'d> {
                 let at = error.marker().byte_offset().unwrap_or_default();
                 let at = at.min(document.text().len());
                 self.problem(format!("this is not YAML: {}", error.info()), at..at)
-                    .help("mend the file; `kubectl` and `aws` would refuse it too")
+                    .help("fix the file; `kubectl` and `aws` would refuse it too")
             })?;
             self.event(event, &span)?;
         }
@@ -87,8 +87,8 @@ impl<'d> Loader<'d> {
                 // An anchor that is still open would contain itself.
                 None => {
                     return Err(Box::new(
-                        self.problem("this alias stands inside of what it stands for", range)
-                            .help("write out what is meant"),
+                        self.problem("this alias is inside the node that it refers to", range)
+                            .help("write the value out"),
                     ));
                 }
             },

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::yaml::scalar::scalar;
 
-/// Deeper than this nobody nests by hand, and no policy reads.
+/// Files written by hand are never nested deeper, and no policy reads deeper.
 pub(super) const MAX_DEPTH: usize = 128;
 
 /// A value with its place.

@@ -110,7 +110,7 @@ impl<'d> Writer<'d> {
             _ => {
                 return Err(self.error(
                     node,
-                    &format!("nobody knows the tag `!{tag}`"),
+                    &format!("the tag `!{tag}` is unknown"),
                     "onus reads plain YAML and the short tags of CloudFormation, such as `!Ref`",
                 ));
             }

@@ -7,15 +7,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::engine::{Engine, EngineError, Module, Value};
+use crate::engine::{Engine, EngineError, Module, PlaceMap, Value, offset};
 
 use crate::compile::batched_questions::{Together, Watching, write};
 use crate::model::Settings;
 use crate::names::symbol_table::written_path;
 use crate::read_set::Watched;
-use crate::rewrite::edit::{Edit, apply};
+use crate::rewrite::edit::{Edit, apply, original};
 use crate::rewrite::short_names::Names;
-use onus_core::source_id::SourceId;
+use onus_core::source_id::{Origin, SourceId};
 
 /// A file with questions, and what it needs.
 #[derive(Debug)]
@@ -216,15 +216,18 @@ impl Group<'_, '_> {
             .add_data(Value::object([("params", self.settings.params.clone())]))
             .map_err(GroupError::Engine)?;
         match engine.prepare() {
-            Ok(()) => Ok(Prepared {
-                sets: rules
-                    .0
-                    .into_iter()
-                    .filter_map(|(path, is_set)| is_set.then_some(path))
-                    .collect(),
-                engine,
-                together: together.unwrap_or_default(),
-            }),
+            Ok(()) => {
+                engine.set_places(self.places(names));
+                Ok(Prepared {
+                    sets: rules
+                        .0
+                        .into_iter()
+                        .filter_map(|(path, is_set)| is_set.then_some(path))
+                        .collect(),
+                    engine,
+                    together: together.unwrap_or_default(),
+                })
+            }
             Err(error) => Err(match &error {
                 EngineError::Rego {
                     place: Some((source, ..)),
@@ -233,6 +236,33 @@ impl Group<'_, '_> {
                 _ => GroupError::Engine(error),
             }),
         }
+    }
+}
+
+impl Group<'_, '_> {
+    /// Maps for the user's policies. Errors in the embedded catalogue name the right line, and
+    /// the column in the rewritten text: users don't edit it, and maps take memory.
+    fn places(&self, names: &Names<'_>) -> BTreeMap<SourceId, PlaceMap> {
+        self.files
+            .iter()
+            .filter(|(source, _)| source.origin() == Origin::User)
+            .map(|(source, file)| {
+                let (text, edits) = (file.text.to_owned(), file.edits.to_vec());
+                let names = names.to_static();
+                let find = move |line, column| {
+                    let given = apply(&text, &edits, &names);
+                    let at = original(&text, &edits, &names, offset(&given, line, column));
+                    let before = text.get(..at).unwrap_or_default();
+                    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+                    let on_line = before.get(start..).unwrap_or_default();
+                    (
+                        before.matches('\n').count() + 1,
+                        on_line.chars().count() + 1,
+                    )
+                };
+                ((*source).clone(), PlaceMap::new(find))
+            })
+            .collect()
     }
 }
 

@@ -1,7 +1,7 @@
 //! The memory limit of evaluations.
 //!
 //! The engine's allocator counts the bytes of the program, and the interpreter compares them
-//! with one limit for the whole process. So an evaluation that hits the limit may not be the
+//! with one limit for the process. So an evaluation that hits the limit may not be the
 //! one that took the memory. It is repeated while no other one runs, and only the repetition
 //! counts. Decisions stay the same for any number of threads.
 

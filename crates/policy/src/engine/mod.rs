@@ -15,6 +15,7 @@ pub(crate) mod syntax;
 pub(crate) mod value;
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -101,6 +102,24 @@ pub enum EngineError {
 /// at [`running()`] takes them for endless.
 const LOADING: Duration = Duration::from_secs(10);
 
+/// Finds the line and column in a policy as its author wrote it, both from 1, for those in
+/// the text that the engine has.
+#[derive(Clone)]
+pub struct PlaceMap(Arc<dyn Fn(usize, usize) -> (usize, usize) + Send + Sync>);
+
+impl PlaceMap {
+    /// A map that `find` computes.
+    pub fn new(find: impl Fn(usize, usize) -> (usize, usize) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(find))
+    }
+}
+
+impl std::fmt::Debug for PlaceMap {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PlaceMap")
+    }
+}
+
 /// Lines of policies, from 1.
 pub type Covered = Vec<(SourceId, Vec<usize>)>;
 
@@ -113,6 +132,8 @@ pub struct Engine {
     /// each by its number alone, so that no name can stand for two of them or be
     /// taken for a part of a message.
     sources: Arc<Vec<SourceId>>,
+    /// For policies whose text was rewritten.
+    places: Arc<BTreeMap<SourceId, PlaceMap>>,
     /// The engine as it was prepared, to start again from when an evaluation fails.
     prepared: Option<Arc<regorus::Engine>>,
     is_measured: bool,
@@ -154,6 +175,7 @@ impl Engine {
             inner,
             limit,
             sources: Arc::default(),
+            places: Arc::default(),
             prepared: None,
             is_measured: false,
             spelling: Spelling::Usual,
@@ -213,6 +235,11 @@ impl Engine {
         })?;
         self.prepared = Some(Arc::new(self.inner.clone()));
         Ok(())
+    }
+
+    /// Has errors from now on name places in policies as their authors wrote them.
+    pub fn set_places(&mut self, places: BTreeMap<SourceId, PlaceMap>) {
+        self.places = Arc::new(places);
     }
 
     /// Sets the document that policies see as `input`.
@@ -310,7 +337,16 @@ impl Engine {
     }
 
     fn error(&self, error: &impl std::fmt::Display) -> EngineError {
-        EngineError::from_engine(error, self.limit, &self.sources)
+        let mut error = EngineError::from_engine(error, self.limit, &self.sources);
+        if let EngineError::Rego {
+            place: Some((source, line, column)),
+            ..
+        } = &mut error
+            && let Some(PlaceMap(find)) = self.places.get(source)
+        {
+            (*line, *column) = find(*line, *column);
+        }
+        error
     }
 }
 

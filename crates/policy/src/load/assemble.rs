@@ -18,7 +18,9 @@ use crate::load::policy_file::Unit;
 use crate::load::policy_set::PolicySet;
 use crate::load::role::Role;
 use crate::load::source::PolicySources;
-use crate::model::{Asked, Boundary, Control, Gives, Question, Settings, Table, unassembled};
+use crate::model::{
+    Boundary, Control, Gives, PolicyContents, Question, Settings, Table, unassembled,
+};
 use crate::names::references::packages_of;
 use crate::names::symbol_table::{Index, RuleId, written_path};
 use crate::policy_text::PolicyFile;
@@ -39,7 +41,7 @@ pub struct Part<'p> {
     /// Every file that it refers to, directly or not.
     pub needs: BTreeSet<SourceId>,
     /// The questions about it.
-    pub asked: Asked,
+    pub contents: PolicyContents,
 }
 
 /// The entries of an index of units: the questions about each and its needs.
@@ -57,7 +59,7 @@ pub fn entries(units: &[Unit]) -> Vec<Entry> {
                 .map(|need| need.path().to_owned())
                 .collect(),
             edits: part.edits.into_owned(),
-            asked: part.asked,
+            contents: part.contents,
         })
         .collect()
 }
@@ -75,7 +77,7 @@ pub fn parts(units: &[Unit]) -> Vec<Part<'_>> {
             text: unit.document.text(),
             edits: Cow::Owned(edits(&unit.module, &index)),
             needs,
-            asked: asked(unit, &index, &mut reader).unwrap_or(Asked::Nothing),
+            contents: contents(unit, &index, &mut reader).unwrap_or(PolicyContents::Nothing),
         })
         .collect()
 }
@@ -130,7 +132,7 @@ pub fn needs(units: &[Unit], index: &Index<'_>) -> Vec<BTreeSet<SourceId>> {
         .collect()
 }
 
-fn asked(unit: &Unit, index: &Index<'_>, reader: &mut Reader<'_, '_>) -> Option<Asked> {
+fn contents(unit: &Unit, index: &Index<'_>, reader: &mut Reader<'_, '_>) -> Option<PolicyContents> {
     let mut ask = |name: &str| {
         let id = RuleId {
             package: unit.module.package.clone(),
@@ -148,9 +150,9 @@ fn asked(unit: &Unit, index: &Index<'_>, reader: &mut Reader<'_, '_>) -> Option<
         })
     };
     Some(match &unit.role {
-        Role::Library => Asked::Nothing,
-        Role::Types => Asked::Types(ask("table")?),
-        Role::Boundary(role) => Asked::Boundary(Box::new(Boundary {
+        Role::Library => PolicyContents::Nothing,
+        Role::Types => PolicyContents::Types(ask("table")?),
+        Role::Boundary(role) => PolicyContents::Boundary(Box::new(Boundary {
             id: role.id.clone(),
             title: role.title.clone(),
             file: unassembled(),
@@ -161,7 +163,7 @@ fn asked(unit: &Unit, index: &Index<'_>, reader: &mut Reader<'_, '_>) -> Option<
             responsibility: ask("responsibility")?,
             model: ask("model"),
         })),
-        Role::Control(role) => Asked::Control(Box::new(Control {
+        Role::Control(role) => PolicyContents::Control(Box::new(Control {
             about: Arc::new(role.about.clone()),
             description: role.description.clone(),
             file: unassembled(),
@@ -196,17 +198,17 @@ pub fn assemble(
         .collect();
     let members: Vec<Member> = parts
         .iter()
-        .filter(|part| part.asked != Asked::Nothing)
+        .filter(|part| part.contents != PolicyContents::Nothing)
         .map(|part| Member {
             source: part.source.clone(),
             needs: part.needs.clone(),
             rules: part
-                .asked
+                .contents
                 .questions()
                 .map(|question| question.rule.clone())
                 .collect(),
-            deny: match &part.asked {
-                Asked::Control(control) => {
+            deny: match &part.contents {
+                PolicyContents::Control(control) => {
                     Some((control.deny.rule.clone(), control.deny.reads.watched()))
                 }
                 _ => None,
@@ -234,19 +236,19 @@ pub fn assemble(
                 ..question.clone()
             }
         };
-        match &part.asked {
-            Asked::Nothing => {}
-            Asked::Types(table) => tables.push(Table {
+        match &part.contents {
+            PolicyContents::Nothing => {}
+            PolicyContents::Types(table) => tables.push(Table {
                 question: to(table),
                 file: part.source.clone(),
             }),
-            Asked::Boundary(boundary) => boundaries.push(Boundary {
+            PolicyContents::Boundary(boundary) => boundaries.push(Boundary {
                 file: part.source.clone(),
                 responsibility: to(&boundary.responsibility),
                 model: boundary.model.as_ref().map(to),
                 ..boundary.as_ref().clone()
             }),
-            Asked::Control(control) => controls.push(Control {
+            PolicyContents::Control(control) => controls.push(Control {
                 file: part.source.clone(),
                 deny: to(&control.deny),
                 applies: control.applies.as_ref().map(to),

@@ -18,7 +18,7 @@ use crate::load::soundness::{
 };
 use crate::load::source::PolicySources;
 use crate::metadata::EditionMetadata;
-use crate::model::{Asked, Boundary, Control, Settings, Table};
+use crate::model::{Boundary, Control, PolicyContents, Settings, Table};
 use crate::selector::ControlKey;
 use onus_core::source_id::{Origin, SourceId};
 
@@ -104,10 +104,10 @@ impl PolicySet {
                     .iter()
                     .map(|path| SourceId::new(Origin::Builtin, path))
                     .collect(),
-                asked: match &entry.asked {
+                contents: match &entry.contents {
                     // The tables were evaluated ahead of time too.
-                    Asked::Types(_) => Asked::Nothing,
-                    asked => asked.clone(),
+                    PolicyContents::Types(_) => PolicyContents::Nothing,
+                    contents => contents.clone(),
                 },
             });
         }
@@ -168,10 +168,13 @@ impl PolicySet {
     /// What every control can be selected by, those that the run does not need
     /// too.
     pub fn keys(&self) -> Vec<ControlKey<'_>> {
-        let unneeded = self.unneeded.iter().filter_map(|entry| match &entry.asked {
-            Asked::Control(control) => Some(control.key()),
-            _ => None,
-        });
+        let unneeded = self
+            .unneeded
+            .iter()
+            .filter_map(|entry| match &entry.contents {
+                PolicyContents::Control(control) => Some(control.key()),
+                _ => None,
+            });
         self.controls
             .iter()
             .map(Control::key)

@@ -16,7 +16,7 @@ use onus_core::source_id::{Origin, SourceId};
 
 /// Which of the files in a folder are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Taking {
+pub enum FileSelection {
     /// Policies and data, and no tests: loading them would slow evaluation down.
     #[default]
     Policies,
@@ -36,7 +36,7 @@ pub struct PolicySources {
     /// Files of the embedded catalogue that no type of the run needs.
     pub unneeded: Vec<&'static Entry>,
     /// Which of the files in a folder are taken.
-    pub taking: Taking,
+    pub taking: FileSelection,
 }
 
 impl PolicySources {
@@ -50,8 +50,8 @@ impl PolicySources {
     pub fn add_path_of(&mut self, path: &str, tree: &dyn Tree) {
         let before = self.files.len() + self.data.len() + self.errors.len();
         let of = match self.taking {
-            Taking::Policies => is_policy_or_data,
-            Taking::Tests => is_policy_data_or_test,
+            FileSelection::Policies => is_policy_or_data,
+            FileSelection::Tests => is_policy_data_or_test,
         };
         for found in self.expand(path, of, tree) {
             self.add_file(&found, tree);

@@ -64,12 +64,12 @@ impl Output {
 }
 
 /// A definition by its address, with the arguments of a call.
-type Asked = (*const Rule, Vec<Provenance>);
+type CallKey = (*const Rule, Vec<Provenance>);
 
 /// Finds read-sets; keeps what it has found for the next question.
 pub struct Reader<'i, 'm> {
     index: &'i Index<'m>,
-    known: BTreeMap<Asked, Output>,
+    known: BTreeMap<CallKey, Output>,
     open: BTreeSet<*const Rule>,
     /// Every reference into `input` on the way, when somebody asks.
     trace: Option<Trace>,

@@ -117,7 +117,7 @@ impl<'m> References<'_, 'm> {
 }
 
 /// A reference to a rule of a package: where its root, and as many keys as the
-/// package needs, stand. `path` is what the root means.
+/// package needs, are. `path` is what the root means.
 fn into(expr: &Expr, path: &[Key], id: &RuleId) -> Option<Edit> {
     let keys = id.package.len().saturating_sub(path.len());
     let rest = path

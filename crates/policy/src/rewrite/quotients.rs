@@ -49,7 +49,7 @@ impl Quotients {
         uses.quotients()
     }
 
-    /// Whether the quotient whose sign is here is one.
+    /// Whether the quotient with this sign is one.
     pub fn has(&self, sign: usize) -> bool {
         self.signs.contains(&sign)
     }

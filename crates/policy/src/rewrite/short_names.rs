@@ -1,12 +1,13 @@
 //! Short names for packages, within one engine.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::rewrite::edit::Edit;
 
 /// What the packages of one engine are called in it.
 #[derive(Debug, Default)]
-pub struct Names<'t>(BTreeMap<&'t str, String>);
+pub struct Names<'t>(BTreeMap<Cow<'t, str>, String>);
 
 impl<'t> Names<'t> {
     /// A name of one part for each package of some files, none of which is `taken`.
@@ -23,9 +24,18 @@ impl<'t> Names<'t> {
             packages
                 .unwrap_or_default()
                 .into_iter()
+                .map(Cow::Borrowed)
                 .zip(names)
                 .collect(),
         )
+    }
+
+    /// The same names, without the files.
+    pub fn to_static(&self) -> Names<'static> {
+        let owned = |(package, name): (&Cow<'_, str>, &String)| {
+            (Cow::Owned(package.clone().into_owned()), name.clone())
+        };
+        Names(self.0.iter().map(owned).collect())
     }
 
     /// The short name of a package that is written as `data.a.b`.

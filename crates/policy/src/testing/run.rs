@@ -194,7 +194,7 @@ fn not_run(file: &BlockedTest, package: &str, test: &TestRule<'_>) -> TestResult
         span: test.span.clone(),
         outcome: match test.kind {
             TestKind::Skip => TestOutcome::Skipped,
-            _ => TestOutcome::Error(Box::new(problem.help("mend that one first"))),
+            _ => TestOutcome::Error(Box::new(problem.help("fix that one first"))),
         },
         took: Duration::ZERO,
         prints: Vec::new(),

@@ -372,8 +372,15 @@ impl<'t> EngineBuilder<'t> {
             return None;
         };
         let unit = self.set.units.iter().find(|u| u.source == *source)?;
-        let start = self.original(unit, &prepared.names, *line, *column);
-        Some(Spot::new(&unit.document, word(unit.document.text(), start)))
+        let text = unit.document.text();
+        let start = match source.origin() {
+            // Its engine names places as they were written.
+            Origin::User => offset_of(text, *line, *column),
+            Origin::Builtin | Origin::Generated => {
+                self.original(unit, &prepared.names, *line, *column)
+            }
+        };
+        Some(Spot::new(&unit.document, word(text, start)))
     }
 
     fn load_error(&self, unit: &Unit, names: &Names<'_>, error: EngineError) -> LoadError {
@@ -403,6 +410,18 @@ impl<'t> EngineBuilder<'t> {
         let at = engine::offset(&apply(text, edits, names), line, column);
         original(text, edits, names, at)
     }
+}
+
+/// The offset of a line and a character on it, both from 1.
+fn offset_of(text: &str, line: usize, column: usize) -> usize {
+    let before: usize = text
+        .split_inclusive('\n')
+        .take(line.saturating_sub(1))
+        .map(str::len)
+        .sum();
+    let rest = text.get(before..).unwrap_or_default();
+    let on_line = rest.chars().take(column.saturating_sub(1));
+    before + on_line.map(char::len_utf8).sum::<usize>()
 }
 
 /// The stretch from an offset to the next space.

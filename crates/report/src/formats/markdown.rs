@@ -65,7 +65,7 @@ pub(crate) struct Markdown {
     before: Vec<u8>,
     counts: BTreeMap<Outcome, usize>,
     parties: BTreeMap<String, BTreeMap<Severity, usize>>,
-    worst: TopResults<Rank, Told>,
+    worst: TopResults<Rank, RenderedEntry>,
 }
 
 /// Whether it is only unknown, which comes after denials; then by severity.
@@ -73,7 +73,7 @@ type Rank = (bool, Reverse<Severity>);
 
 /// An entry in both forms.
 #[derive(Debug)]
-struct Told {
+struct RenderedEntry {
     in_full: String,
     row: String,
 }
@@ -102,7 +102,7 @@ impl Export for Markdown {
             *party.entry(entry.severity).or_default() += 1;
         }
         let rank = (entry.outcome == Outcome::Unknown, Reverse(entry.severity));
-        self.worst.offer(rank, || Told {
+        self.worst.offer(rank, || RenderedEntry {
             in_full: in_full(entry),
             row: row(entry),
         });

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::cli::arg_groups::{Color, EngineArgs, PolicyArgs, ReadingArgs, SelectionArgs};
 
-/// Say what becomes of decisions when policies, editions or an inventory change
+/// Compare decisions across policy sets, editions or inventories
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -17,8 +17,8 @@ Examples:
   onus diff --base git:origin/main -o markdown=comment.md
 
 With git: and a folder, onus.toml is taken from there too; inventories are those of here.
-Waivers are left out: they end on a day, and are no matter of policies.
-Exit codes: 0 no decision changes, 1 some do, 2 it could not be done, or not wholly,
+Waivers are ignored: they expire, and aren't part of the policies.
+Exit codes: 0 no decision changes, 1 some do, 2 it could not be done completely,
 3 nothing was evaluated")]
 pub struct DiffArgs {
     /// Inventories: files, folders, globs, or - for standard input [default: those that onus.toml lists]

@@ -182,7 +182,7 @@ fn ended(diff: &Diff<'_>, problems: &mut Vec<Diagnostic>) -> Exit {
 /// A part of the decisions would make a difference that is none.
 fn incomparable(problems: &mut Vec<Diagnostic>) -> Exit {
     problems.push(
-        Diagnostic::warning("nothing was compared: a diff is of two whole runs")
+        Diagnostic::warning("nothing was compared: a diff needs two complete runs")
             .help("mend what is said here and compare again"),
     );
     Exit::Incomplete

@@ -18,12 +18,11 @@ Examples:
   onus eval plan.json --select network.controls --fail-on high
   onus eval prod/*.json -o pretty -o json=decisions.json
 
-Exit codes: 0 clean, 1 denied, 2 could not run wholly, 3 nothing was evaluated
+Exit codes: 0 clean, 1 denied, 2 incomplete, 3 nothing was evaluated
 
-An allow says that one control found what it asks for, in an inventory as old as its
-export, and that somebody is responsible; not that the resource is secure. What is not
-known, assigned to nobody or in conflict denies. The report ends with what was not
-assessed, and why. docs/meaning.md says more.")]
+An allow means that one control found what it requires, in an inventory as old as its
+export, and that a party is responsible; not that the resource is secure. Unknown values,
+unassigned layers and conflicts deny. The report ends with what was not assessed, and why. docs/meaning.md says more.")]
 pub struct EvalArgs {
     /// Inventories: files, folders, globs, or - for standard input
     #[arg(value_name = "FILE")]
@@ -51,7 +50,7 @@ pub struct EvalArgs {
     /// Write a baseline of all denials but waived ones; for this run they count as in it
     #[arg(long, value_name = "FILE")]
     pub write_baseline: Option<PathBuf>,
-    /// Show only decisions whose accountable party is customer, provider, third_party, or has this name
+    /// Show only decisions of this accountable party: customer, provider, third_party, or a name
     #[arg(long, value_name = "PARTY", env = "ONUS_PARTY", value_delimiter = ',')]
     pub party: Vec<String>,
     #[command(flatten)]
@@ -62,7 +61,7 @@ pub struct EvalArgs {
     /// Follow a control: for each resource of its types, what it prints and decides, on standard error; an id or a glob, repeatable
     #[arg(long, value_name = "CONTROL", value_delimiter = ',')]
     pub trace: Vec<String>,
-    /// Ask every policy about every resource anew, even where the answer is known; the decisions are the same
+    /// Disable caching (for debugging; decisions are identical)
     #[arg(long, hide_short_help = true)]
     pub plain: bool,
 }

@@ -10,7 +10,7 @@ use onus::diagnostic::Diagnostic;
 use onus::document::{Document, read_text};
 use onus::policy::ControlKey;
 
-use crate::cli::atomic_file::Whole;
+use crate::cli::atomic_file::AtomicFile;
 use crate::cli::commands::eval::args::EvalArgs;
 
 /// The baselines of a run, while it takes decisions.
@@ -24,7 +24,7 @@ pub struct Baselines<'r> {
 /// The file of a baseline that is being written.
 pub struct Written<'r> {
     path: &'r Path,
-    file: Whole,
+    file: AtomicFile,
 }
 
 impl<'r> Baselines<'r> {
@@ -92,7 +92,7 @@ impl<'r> Written<'r> {
         let Some(path) = arguments.write_baseline.as_deref() else {
             return Ok(None);
         };
-        let file = Whole::create(path).map_err(|error| unwritable(path, &error))?;
+        let file = AtomicFile::create(path).map_err(|error| unwritable(path, &error))?;
         Ok(Some(Self { path, file }))
     }
 

@@ -210,7 +210,7 @@ fn explained(wanted: &[Output]) -> Result<(), Box<Diagnostic>> {
     }
     Err(Box::new(
         Diagnostic::error(
-            "`--explain` stands below the pretty report on standard output, and there is none",
+            "`--explain` is printed after the pretty report on standard output, and there is none",
         )
         .help("add `-o pretty`, or take `onus explain FILE#ID CONTROL -o json` for a decision"),
     ))

@@ -12,7 +12,7 @@ use onus::evaluate::run::Documents;
 use onus::report::{Report, Run};
 
 use crate::cli::arg_groups::Color;
-use crate::cli::atomic_file::Whole;
+use crate::cli::atomic_file::AtomicFile;
 use crate::cli::output_formats::Output;
 use crate::cli::terminal;
 
@@ -28,7 +28,7 @@ struct Open<'r> {
     report: Box<dyn Report + 'r>,
     writer: Box<dyn Write + 'r>,
     /// The file that is written, none for standard output.
-    whole: Option<Whole>,
+    whole: Option<AtomicFile>,
 }
 
 impl<'r> Outputs<'r> {
@@ -44,11 +44,11 @@ impl<'r> Outputs<'r> {
         for output in wanted {
             let whole = match &output.file {
                 Some(path) => {
-                    Some(Whole::create(path).map_err(|error| unwritable(output, &error))?)
+                    Some(AtomicFile::create(path).map_err(|error| unwritable(output, &error))?)
                 }
                 None => None,
             };
-            let place = whole.as_ref().and_then(Whole::place);
+            let place = whole.as_ref().and_then(AtomicFile::place);
             if place.is_some_and(|place| !places.insert(place.to_owned())) {
                 return Err(twice(output));
             }
@@ -105,7 +105,7 @@ impl<'r> Outputs<'r> {
     pub fn close(mut self, run: &Run<'_>) -> Vec<Diagnostic> {
         self.each(|report, writer| report.close(run, writer));
         for Open { output, whole, .. } in self.open {
-            if let Some(Err(error)) = whole.map(Whole::keep) {
+            if let Some(Err(error)) = whole.map(AtomicFile::keep) {
                 self.lost.push(*unwritable(output, &error));
             }
         }

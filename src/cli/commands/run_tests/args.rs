@@ -79,7 +79,7 @@ pub struct CoverageArgs {
 }
 
 impl CoverageArgs {
-    /// Whether any of the options asks for it.
+    /// Whether any of the options requires it.
     pub fn is_wanted(&self) -> bool {
         self.coverage || self.coverage_threshold.is_some() || !self.coverage_outputs.is_empty()
     }

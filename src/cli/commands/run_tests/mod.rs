@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use onus::diagnostic::{Diagnostic, Level};
 use onus::engine::Value;
-use onus::policy::{LoadError, LoadErrorKind, PolicySources, Settings, Taking, TestSet};
+use onus::policy::{FileSelection, LoadError, LoadErrorKind, PolicySources, Settings, TestSet};
 use onus::report::{
     Command, Detail, TestRun, TestsPretty, write_coverage_html, write_lcov, write_tests_export,
     write_tests_json, write_tests_ndjson, write_tests_pretty,
@@ -60,7 +60,7 @@ fn test(arguments: &TestArgs, problems: &mut Vec<Diagnostic>) -> Result<Exit, Bo
     let config = policies::config_of(arguments.config.as_deref())?;
     let paths = policies::named(&arguments.paths, &config);
     let mut sources = PolicySources {
-        taking: Taking::Tests,
+        taking: FileSelection::Tests,
         ..PolicySources::default()
     };
     for path in &paths {

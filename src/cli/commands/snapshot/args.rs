@@ -14,14 +14,14 @@ use crate::cli::arg_groups::{Color, EngineArgs, PolicyArgs, ReadingArgs, Selecti
 Examples:
   onus snapshot                        record the inventories that onus.toml lists
   onus snapshot inventory.json         record this one
-  onus snapshot check                  say what is decided otherwise; the same in CI
+  onus snapshot check                  report what changed; also what it does in CI
   onus snapshot review                 look at each change, and accept or reject it
-  onus snapshot accept 'AZ-STORAGE-*'  take over what these controls decide now
+  onus snapshot accept 'AZ-STORAGE-*'  accept what these controls decide now
 
-Without a word, it records; where the variable CI is set and not false, it checks.
+Without a subcommand, it records; if the environment variable CI is set (and
+not false), it checks.
 Exit codes: 0 recorded, or all is as recorded, 1 something differs or is not recorded,
-2 it could not be done, or not wholly, 3 nothing was evaluated, or an inventory has no
-resource any more")]
+2 incomplete, 3 nothing was evaluated, or an inventory is now empty")]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct SnapshotArgs {
     #[command(subcommand)]
@@ -121,7 +121,7 @@ pub struct ReviewArgs {
     pub reading: ReadingArgs,
     #[command(flatten)]
     pub policies: PolicyArgs,
-    /// The instant that policies take for now in explanations [default: the start]
+    /// The instant that policies use as the current time in explanations [default: the start]
     #[arg(long, value_name = "TIME", env = "ONUS_NOW")]
     pub now: Option<String>,
     /// When to use colours

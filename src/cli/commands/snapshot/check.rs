@@ -41,7 +41,7 @@ pub fn check(
     let outputs = Outputs::of(outputs, arguments)?;
     let Some(run) = take(arguments, problems)? else {
         problems.push(
-            Diagnostic::warning("nothing was compared: a snapshot is of a whole run")
+            Diagnostic::warning("nothing was compared: a snapshot needs a complete run")
                 .help("mend what is said here and check again"),
         );
         outputs.write(&[], &Checked::default(), problems)?;

@@ -49,7 +49,7 @@ pub fn run(arguments: &SnapshotArgs) -> Exit {
     }
 }
 
-/// Whether nobody is there to look at what is written.
+/// Whether the run is in CI, where no person reviews what is written.
 fn is_ci() -> bool {
     std::env::var_os("CI").is_some_and(|value| {
         let value = value.to_string_lossy();

@@ -18,7 +18,7 @@ pub fn record(
 ) -> Result<Exit, Box<Diagnostic>> {
     let Some(run) = take(arguments, problems)? else {
         problems.push(
-            Diagnostic::warning("nothing was recorded: a snapshot is of a whole run")
+            Diagnostic::warning("nothing was recorded: a snapshot needs a complete run")
                 .help("mend what is said here and record again"),
         );
         return Ok(Exit::Incomplete);

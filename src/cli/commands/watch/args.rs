@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::arg_groups::{Color, PolicyArgs, ReadingArgs, SelectionArgs, duration};
 
-/// Decide again whenever inventories or policies change, and tell only what is decided otherwise
+/// Re-evaluate on every change and report what changed
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "\
 Examples:
@@ -17,14 +17,13 @@ Examples:
   onus watch --every 15m --exec 'az graph query -q resources --first 1000 -o json'
   onus watch prod/ --on-change 'curl -sf --json @- https://alerts.example.com/onus'
 
-Told are decisions that are newly denied or unknown, that somebody else answers for, and
-that are fixed. What is not decided wholly (a file that is half written, gone, or empty)
-is said and changes nothing, nor does a command that fails, takes too long or prints
-something else; resources that are no longer in an inventory are gone, not fixed. Waivers
-are left out: they end on a day.
-Exit codes: 0 ended by SIGINT or SIGTERM, 2 it could not begin, or its state could not be
-read; with --once those of `onus eval`: 0 nothing is denied, 1 something is, 2 it could
-not be decided wholly, 3 nothing was evaluated, or an inventory has no resource any more")]
+It reports decisions that become denied or unknown, change party, or are fixed. Incomplete
+runs (a file that is half written, missing or empty; a command that fails, takes too long
+or prints something else) are reported and otherwise ignored. Resources that are no longer
+in an inventory are gone, not fixed. Waivers are ignored: they expire.
+Exit codes: 0 ended by SIGINT or SIGTERM, 2 it could not start, or its state could not be
+read; with --once those of `onus eval`: 0 nothing is denied, 1 something is, 2 the
+evaluation is incomplete, 3 nothing was evaluated, or an inventory is now empty")]
 pub struct WatchArgs {
     /// Inventories: files, folders, globs [default: those that onus.toml lists; with --exec, none]
     #[arg(value_name = "PATH")]

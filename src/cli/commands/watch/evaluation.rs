@@ -16,7 +16,7 @@ use crate::cli::commands::watch::args::WatchArgs;
 use crate::cli::decide_command::{DecideCommand, NOTHING_THERE};
 use crate::cli::{options, policies};
 
-use crate::cli::commands::watch::target::{Aim, key};
+use crate::cli::commands::watch::target::{WatchTarget, key};
 
 /// What to do when a loss is meant.
 const ANEW: &str = "if it is meant, end this, delete its state and begin anew";
@@ -24,7 +24,7 @@ const ANEW: &str = "if it is meant, end this, delete its state and begin anew";
 /// What an evaluation came to.
 pub enum Evaluated {
     /// Everything could be decided.
-    Whole(Box<WatchEvaluation>),
+    Complete(Box<WatchEvaluation>),
     /// Something could not, so that nothing follows from what could.
     NotWhole(Vec<Diagnostic>),
     /// There is nothing any more, or was nothing from the beginning.
@@ -61,7 +61,7 @@ pub fn evaluate(arguments: &WatchArgs, export: Option<&File>, before: Option<&St
                 return Evaluated::Nothing(problems);
             }
             found.warnings = problems;
-            Evaluated::Whole(Box::new(found))
+            Evaluated::Complete(Box::new(found))
         }
     }
 }
@@ -75,7 +75,7 @@ fn whole(
     let now = options::now(None)?;
     let config = policies::config(&arguments.policies)?;
     let selection = options::selection(&arguments.selection, &config)?;
-    let aim = Aim::of(arguments, &config)?;
+    let aim = WatchTarget::of(arguments, &config)?;
     let folder = config.folder.clone();
     problems.extend(turned(before, &aim, &folder));
     let command = DecideCommand {
@@ -187,7 +187,7 @@ fn lost(before: Option<&State>, found: &WatchEvaluation) -> Vec<Diagnostic> {
 /// Files that are folders now: what is in these was never watched.
 fn turned<'a>(
     before: Option<&'a State>,
-    aim: &'a Aim,
+    aim: &'a WatchTarget,
     folder: &'a Path,
 ) -> impl Iterator<Item = Diagnostic> + 'a {
     let was_file = move |name: &&String| {

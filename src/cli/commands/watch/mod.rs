@@ -21,10 +21,10 @@ use onus::report::clean;
 
 use crate::cli::commands::watch::evaluation::{Evaluated, evaluate};
 use crate::cli::commands::watch::exports::{EVERY, Exports};
-use crate::cli::commands::watch::reporter::{Ended, Part, Told};
+use crate::cli::commands::watch::reporter::{Ended, Part, Reporter};
 use crate::cli::commands::watch::shutdown::Stop;
 use crate::cli::commands::watch::state_file::StateFile;
-use crate::cli::commands::watch::target::Aim;
+use crate::cli::commands::watch::target::WatchTarget;
 use crate::cli::commands::watch::user_command::CommandError;
 use crate::cli::conclude::concluded;
 use crate::cli::exit::Exit;
@@ -64,9 +64,9 @@ struct Watch {
     arguments: Arc<WatchArgs>,
     stop: Stop,
     /// What is watched, as the configuration last said.
-    aim: Aim,
+    aim: WatchTarget,
     exports: Exports,
-    told: Told,
+    told: Reporter,
 }
 
 /// How far a watch is.
@@ -90,7 +90,7 @@ impl Watch {
     ) -> Result<Option<Self>, Box<Diagnostic>> {
         let config = policies::config(&arguments.policies)?;
         options::selection(&arguments.selection, &config)?;
-        let aim = Aim::of(&arguments, &config)?;
+        let aim = WatchTarget::of(&arguments, &config)?;
         let path = arguments.state.clone();
         let path = path.unwrap_or_else(|| aim.state(&arguments, &config));
         let file = StateFile::at(path, &aim.inventories)?;
@@ -105,7 +105,7 @@ impl Watch {
         }
         let stop = Stop::on_signals()?;
         Ok(Some(Self {
-            told: Told::of(&arguments, &stop, file, past),
+            told: Reporter::of(&arguments, &stop, file, past),
             exports: Exports::of(&arguments),
             arguments,
             stop,
@@ -185,11 +185,11 @@ impl Watch {
         if has_fresh && self.told.is_begun() {
             because.push("the export was made anew".to_owned());
         }
-        if !has_fresh || matches!(evaluated, Evaluated::Whole(_)) {
+        if !has_fresh || matches!(evaluated, Evaluated::Complete(_)) {
             way.seen.clone_from(files);
         }
         let (mut problems, exit) = match evaluated {
-            Evaluated::Whole(found) => {
+            Evaluated::Complete(found) => {
                 way.told.clone_from(files);
                 self.exports.keep();
                 let is_sound = has_fresh || self.arguments.exec.is_none();
@@ -241,7 +241,7 @@ impl Watch {
     /// Follows the configuration; as long as it can't be read, what it said last counts.
     fn aim_anew(&mut self) {
         let config = policies::config(&self.arguments.policies);
-        if let Ok(aim) = config.and_then(|config| Aim::of(&self.arguments, &config)) {
+        if let Ok(aim) = config.and_then(|config| WatchTarget::of(&self.arguments, &config)) {
             self.aim = aim;
         }
     }

@@ -48,7 +48,7 @@ pub enum Part {
 }
 
 /// What is known, and was said.
-pub struct Told {
+pub struct Reporter {
     arguments: Arc<WatchArgs>,
     stop: Stop,
     file: StateFile,
@@ -65,7 +65,7 @@ pub struct Told {
     troubles: BTreeMap<Part, BTreeSet<String>>,
 }
 
-impl Told {
+impl Reporter {
     /// With what was known before.
     pub fn of(
         arguments: &Arc<WatchArgs>,

@@ -18,7 +18,7 @@ const STATES: &str = ".onus/watch";
 
 /// What is watched.
 #[derive(Debug, Clone)]
-pub struct Aim {
+pub struct WatchTarget {
     /// The inventories, as they are named.
     pub inventories: Vec<String>,
     /// Whether a command prints one more.
@@ -27,7 +27,7 @@ pub struct Aim {
     pub places: Places,
 }
 
-impl Aim {
+impl WatchTarget {
     /// What flags and a configuration say.
     ///
     /// # Errors

@@ -220,7 +220,7 @@ impl Task<'_> {
         };
         end(&mut child);
         Err(match cut {
-            Cut::Asked => CommandError::Stopped { command },
+            Cut::Stopped => CommandError::Stopped { command },
             Cut::TooLong => CommandError::TookTooLong {
                 command,
                 longest: SignedDuration::try_from(self.longest).unwrap_or(SignedDuration::MAX),
@@ -246,7 +246,7 @@ impl Task<'_> {
                 return Ok(status);
             }
             if stop.is_asked() && asked.get_or_insert_with(Instant::now).elapsed() >= self.last {
-                return Err(Cut::Asked);
+                return Err(Cut::Stopped);
             }
             if start.elapsed() > self.longest {
                 return Err(Cut::TooLong);
@@ -263,7 +263,7 @@ impl Task<'_> {
 
 /// Why a command has to be ended.
 enum Cut {
-    Asked,
+    Stopped,
     TooLong,
     TooMuch(u64),
     Lost(io::Error),

@@ -85,8 +85,8 @@ impl Reader for ArmWhatIf {
             None => (top, Pointer::root()),
         };
         let mut bare = None;
-        // Potential changes are changes that may or may not happen; nobody should deploy
-        // them unchecked either.
+        // Potential changes are changes that may or may not happen, and need a review
+        // before a deployment too.
         for key in ["changes", "potentialChanges"] {
             let changes = match source.items(result, key) {
                 Ok(changes) => changes,

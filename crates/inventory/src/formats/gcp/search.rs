@@ -10,7 +10,9 @@ use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Phase;
 
 use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
-use crate::formats::gcp::asset::{COMPLETE, is_asset, more_pages, without_configuration};
+use crate::formats::gcp::asset_inventory::{
+    COMPLETE, is_search_result, more_pages, without_configuration,
+};
 use crate::formats::gcp::name;
 use crate::input::Input;
 use crate::json::json_problem::json_problem;
@@ -25,35 +27,6 @@ use crate::streaming::file_survey::{Lacking, Survey};
 /// `/properties` is the first of the `versionedResources`, if the search requested them
 /// with `--read-mask`; otherwise it is unknown.
 pub struct GcpSearch;
-
-/// Members that only search results have.
-const OF_SEARCH: [&str; 9] = [
-    "additionalAttributes",
-    "createTime",
-    "displayName",
-    "folders",
-    "organization",
-    "parentAssetType",
-    "parentFullResourceName",
-    "project",
-    "versionedResources",
-];
-/// Members that only assets have.
-const OF_ASSET: [&str; 6] = [
-    "ancestors",
-    "iamPolicy",
-    "iam_policy",
-    "relatedAsset",
-    "resource",
-    "asset_type",
-];
-
-/// Whether an object is a search result, and not an asset of an export.
-pub fn is_search_result(members: &Members<'_>) -> bool {
-    is_asset(members)
-        && OF_SEARCH.iter().any(|key| members.has(key))
-        && !OF_ASSET.iter().any(|key| members.has(key))
-}
 
 static DESCRIPTION: FormatDescription = FormatDescription {
     name: "gcp-search",

@@ -136,7 +136,7 @@ impl<'a> Links<'a> {
                 || reference.starts_with("each.value")
         });
         let mut targets = Targets::default();
-        // Names, numbers and paths that don't show which resource is meant.
+        // Names, numbers and paths that don't identify a resource.
         let is_specific = |reference: &&&str| {
             !["count.", "path.", "terraform.", "each.key"]
                 .iter()

@@ -64,12 +64,12 @@ pub(super) fn in_pieces(text: &str, size: usize) -> Result<Option<Pieced>, Box<D
         problems.extend(reading.problems);
         survey.absorb(reading.survey);
     }
-    if !survey.is_apart() {
+    if !survey.has_distinct_subjects() {
         return Ok(None);
     }
     problems.extend(sequence.close(&survey));
     pieced.problems = problems.iter().map(ToString::to_string).collect();
-    let survey = survey.settled(Extent::Whole);
+    let survey = survey.settled(Extent::Complete);
     drop(pieces);
     let mut pieces = sequence.pieces(open()?);
     while let Some((document, part)) = pieces.cut()? {

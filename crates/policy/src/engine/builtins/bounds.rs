@@ -112,7 +112,7 @@ pub enum Spelling {
     #[default]
     Usual,
     /// Some decimal is written with an exponent or with zeros at its end, which are not
-    /// kept: nobody can say how a decimal was written.
+    /// kept, so the spelling of decimals is unknown.
     Lost,
 }
 

@@ -62,8 +62,8 @@ fn ordered(call: Call<'_>) -> Result<Value, Failure> {
 /// What is compared with a quotient by `<`, `<=`, `>` or `>=`, as it is.
 ///
 /// # Errors
-/// It is or has a set, or is a decimal of which the quotient, as it is kept, can't be told
-/// apart.
+/// It is or has a set, or is a decimal that the kept digits of the quotient don't
+/// distinguish from it.
 fn compared(call: Call<'_>) -> Result<Value, Failure> {
     if number::is_cut(call.argument(0)?) {
         return Err(call.fails(

@@ -14,7 +14,7 @@ pub(crate) const RULE: CheckRule = CheckRule {
     level: Level::Warning,
     bearing: Bearing::Decisions,
     evidence: Evidence::Policies,
-    about: "a `count` that is meant to hold for nothing, and does not when the list is absent",
+    about: "a `count` of a list that can be absent, compared as if absent were empty",
     find,
 };
 

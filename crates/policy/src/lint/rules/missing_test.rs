@@ -13,7 +13,7 @@ pub(crate) const RULE: CheckRule = CheckRule {
     level: Level::Warning,
     bearing: Bearing::Upkeep,
     evidence: Evidence::Policies,
-    about: "a control that no test asks",
+    about: "a control without a test",
     find,
 };
 

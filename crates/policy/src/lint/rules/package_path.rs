@@ -10,7 +10,7 @@ pub(crate) const RULE: CheckRule = CheckRule {
     level: Level::Warning,
     bearing: Bearing::Upkeep,
     evidence: Evidence::Policies,
-    about: "a package that is called otherwise than its file",
+    about: "a package name that does not match its file",
     find,
 };
 

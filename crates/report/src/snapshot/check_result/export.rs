@@ -85,33 +85,33 @@ fn compared(
             let number = earlier.entry(change.label).or_default();
             *number += 1;
             let line = lines.number(control.id, change.label, change.before);
-            let asked = Asked {
+            let checked = CheckedControl {
                 one,
                 control: control.id,
                 title: control.title,
                 line,
             };
-            if let Some(entry) = changed(&asked, change, *number) {
+            if let Some(entry) = changed(&checked, change, *number) {
                 export.take(&entry, out)?;
             }
         }
     }
     for (id, section) in &one.after.controls {
         if comparison.controls.iter().all(|control| control.id != id) {
-            let asked = Asked {
+            let checked = CheckedControl {
                 one,
                 control: id,
                 title: &section.title,
                 line: lines.number(id, "", None),
             };
-            export.take(&same(&asked), out)?;
+            export.take(&same(&checked), out)?;
         }
     }
     Ok(comparison.changes().count())
 }
 
-/// A control that was asked about the resources of an inventory.
-struct Asked<'e> {
+/// A control that was checked about the resources of an inventory.
+struct CheckedControl<'e> {
     one: &'e CheckedInventory<'e>,
     control: &'e str,
     title: &'e str,
@@ -120,19 +120,27 @@ struct Asked<'e> {
 }
 
 /// That a control decides what was recorded.
-fn same<'e>(asked: &Asked<'e>) -> Entry<'e> {
-    let file = asked.one.file.as_str();
+fn same<'e>(checked: &CheckedControl<'e>) -> Entry<'e> {
+    let file = checked.one.file.as_str();
     let message = "decides as recorded".to_owned();
     Entry {
-        rule: rule(asked.control, asked.title),
-        place: place(file, asked.line),
-        fingerprint: Cow::Owned(fingerprint(asked.control, asked.one.inventory, "snapshot")),
-        ..snapshot_entry(asked.one.inventory, file, Outcome::Passed, message)
+        rule: rule(checked.control, checked.title),
+        place: place(file, checked.line),
+        fingerprint: Cow::Owned(fingerprint(
+            checked.control,
+            checked.one.inventory,
+            "snapshot",
+        )),
+        ..snapshot_entry(checked.one.inventory, file, Outcome::Passed, message)
     }
 }
 
 /// A changed decision; `number` distinguishes several of one resource.
-fn changed<'e>(asked: &Asked<'e>, change: &Change<'e>, number: usize) -> Option<Entry<'e>> {
+fn changed<'e>(
+    checked: &CheckedControl<'e>,
+    change: &Change<'e>,
+    number: usize,
+) -> Option<Entry<'e>> {
     let flip = change.flip()?;
     let line = change.after.or(change.before)?;
     let mut detail = Vec::new();
@@ -144,11 +152,11 @@ fn changed<'e>(asked: &Asked<'e>, change: &Change<'e>, number: usize) -> Option<
         line.layer.map_or("", |layer| layer.as_str())
     );
     Some(Entry {
-        rule: rule(asked.control, asked.title),
+        rule: rule(checked.control, checked.title),
         subject: Subject {
             id: &line.resource,
             name: change.label,
-            kind: kind(asked.one, &line.resource),
+            kind: kind(checked.one, &line.resource),
             within: [""; 3],
         },
         status: flip.word(),
@@ -156,28 +164,28 @@ fn changed<'e>(asked: &Asked<'e>, change: &Change<'e>, number: usize) -> Option<
         severity: severity(flip),
         message: message(flip, change.before, change.after),
         detail,
-        place: place(&asked.one.file, asked.line),
+        place: place(&checked.one.file, checked.line),
         layer: line.layer,
         party: Some(clean(&line.party).into_owned()),
         fix: vec![
             "See why; if it is meant, take it over.".to_owned(),
             format!(
                 "onus explain {}#{} {}",
-                clean(asked.one.inventory),
+                clean(checked.one.inventory),
                 clean(change.label),
-                clean(asked.control)
+                clean(checked.control)
             ),
-            format!("onus snapshot accept {}", clean(asked.control)),
+            format!("onus snapshot accept {}", clean(checked.control)),
         ],
-        fingerprint: Cow::Owned(fingerprint(asked.control, &line.resource, &sub_key)),
-        ..same_but_failed(asked)
+        fingerprint: Cow::Owned(fingerprint(checked.control, &line.resource, &sub_key)),
+        ..same_but_failed(checked)
     })
 }
 
-fn same_but_failed<'e>(asked: &Asked<'e>) -> Entry<'e> {
+fn same_but_failed<'e>(checked: &CheckedControl<'e>) -> Entry<'e> {
     Entry {
         outcome: Outcome::Failed,
-        ..same(asked)
+        ..same(checked)
     }
 }
 

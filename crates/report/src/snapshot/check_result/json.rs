@@ -16,16 +16,16 @@ use crate::snapshot::{Change, Comparison, ControlChanges, Line};
 const FORMAT: u32 = 1;
 
 #[derive(Serialize)]
-struct Whole<'c> {
+struct CheckJson<'c> {
     format_version: u32,
     onus: &'static str,
-    snapshots: Vec<One<'c>>,
+    snapshots: Vec<SnapshotJson<'c>>,
     unreferenced: &'c [String],
     problems: &'c [Diagnostic],
 }
 
 #[derive(Serialize)]
-struct One<'c> {
+struct SnapshotJson<'c> {
     inventory: &'c str,
     file: &'c str,
     recorded: bool,
@@ -65,7 +65,7 @@ pub fn write_checked_json(
     problems: &[Diagnostic],
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let snapshots = checked.inventories.iter().map(|one| One {
+    let snapshots = checked.inventories.iter().map(|one| SnapshotJson {
         inventory: one.inventory,
         file: &one.file,
         recorded: one.before.is_some(),
@@ -73,7 +73,7 @@ pub fn write_checked_json(
         decisions: one.after.decisions(),
         changes: changes(one),
     });
-    let whole = Whole {
+    let whole = CheckJson {
         format_version: FORMAT,
         onus: env!("CARGO_PKG_VERSION"),
         snapshots: snapshots.collect(),

@@ -74,7 +74,7 @@ pub fn review(
     session.all(&mut answers, &mut out)?;
     if answers.nobody_there() {
         problems.push(
-            Diagnostic::error("nobody answers: there is nothing on standard input")
+            Diagnostic::error("no answer: standard input is empty")
                 .help("run it in a terminal, or take over or throw away what waits with `onus snapshot accept` and `onus snapshot reject`; both take controls, globs and files"),
         );
     }

@@ -15,7 +15,7 @@ pub struct Secrets {
 
 impl Secrets {
     /// Finds the variables that depend on secure parameters. Chains of variables that
-    /// nobody writes by hand are not followed to their end.
+    /// are never written by hand are not followed to their end.
     pub fn follow(&mut self, variables: &Members<'_>) {
         for _ in 0..8 {
             let found: Vec<String> = variables

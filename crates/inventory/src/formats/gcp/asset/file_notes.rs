@@ -6,8 +6,8 @@ use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::document::Document;
 
 use crate::duplicates::Repeated;
-use crate::formats::gcp::asset::COMPLETE;
 use crate::formats::gcp::asset::merge::{Group, Part};
+use crate::formats::gcp::asset_inventory::COMPLETE;
 use crate::input::Input;
 use crate::json::records::spot_of;
 use crate::reader::Reading;
@@ -27,7 +27,7 @@ pub struct File {
     /// Whether contradictions were already reported.
     is_contradictory: bool,
     /// The other documents of its resources.
-    pub beside: BTreeSet<usize>,
+    pub other_files: BTreeSet<usize>,
 }
 
 impl File {
@@ -38,7 +38,7 @@ impl File {
             first,
             assets,
             bare,
-            beside,
+            other_files,
             ..
         } = self;
         let lacking = Lacking {
@@ -52,7 +52,7 @@ impl File {
                 source.document.name(),
                 &lacking,
             ));
-        reading.beside = beside
+        reading.other_files = other_files
             .into_iter()
             .filter_map(|number| sources.get(number))
             .map(|source| Document::trace(source.document, 0..0).0)

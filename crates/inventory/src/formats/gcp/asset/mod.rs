@@ -24,8 +24,10 @@ use crate::formats::gcp::asset::content_types::{Exported, scope, shown};
 use crate::formats::gcp::asset::file_notes::{File, bare, contradictions, repetitions};
 use crate::formats::gcp::asset::merge::{Group, Part, contents, join};
 use crate::formats::gcp::asset::record::body;
+use crate::formats::gcp::asset_inventory::{
+    is_asset, is_search_result, more_pages, without_configuration,
+};
 use crate::formats::gcp::name;
-use crate::formats::gcp::search::is_search_result;
 use crate::input::Input;
 use crate::json::outline::{Members, Outline};
 use crate::json::records::{Record, any, records, rows, spot_of};
@@ -40,9 +42,6 @@ use crate::streaming::file_survey::{Lacking, Survey};
 /// Contents that were not exported are unknown: `/properties` of an asset without a
 /// configuration, `/raw/iam_policy` where no asset of the type has one.
 pub struct GcpAsset;
-
-/// The command for an export with configurations.
-pub const COMPLETE: &str = "make a complete export with `gcloud asset export --organization=ORGANIZATION --content-type=resource --output-path=gs://BUCKET/resource.json`, and fetch it with `gcloud storage cp`";
 
 static DESCRIPTION: FormatDescription = FormatDescription {
     name: "gcp-asset",
@@ -139,7 +138,7 @@ impl Reader for GcpAsset {
             .iter()
             .map(|source| more_pages(source, source.outline.object()))
             .collect();
-        let is_complete = extent == Extent::Whole
+        let is_complete = extent == Extent::Complete
             && more.iter().all(Option::is_none)
             && files.iter().all(|file| file.reading.problems.is_empty());
         let groups = join(&parts);
@@ -165,7 +164,7 @@ impl Reader for GcpAsset {
                 continue;
             };
             let others = group.parts().map(|part| part.file);
-            file.beside
+            file.other_files
                 .extend(others.filter(|number| *number != group.first().file));
             match read {
                 Ok(resource) => file.reading.resources.push(resource),
@@ -201,35 +200,6 @@ fn assets<'t>(source: &Input<'t>) -> Vec<Record<'t>> {
         Some(assets) => rows(&assets, &Pointer::parse("/assets")),
         None => records(source),
     }
-}
-
-/// The number of resources without a configuration.
-pub fn without_configuration(resources: &[Resource]) -> usize {
-    let properties = Pointer::parse("/properties");
-    resources
-        .iter()
-        .filter(|resource| resource.unknown.contains(&properties))
-        .count()
-}
-
-/// Whether an object names an asset and its type, as Cloud Asset Inventory does.
-pub fn is_asset(members: &Members<'_>) -> bool {
-    (members.has("asset_type") || members.has("assetType"))
-        && members
-            .text("name")
-            .is_some_and(|name| name.starts_with("//"))
-}
-
-/// The problem that a response of the REST API is not the last page.
-pub fn more_pages(source: &Input<'_>, top: Option<&Members<'_>>) -> Option<Diagnostic> {
-    let token = top?.get("nextPageToken")?;
-    let page: Option<String> = serde_json::from_str(token.get()).ok()?;
-    page.filter(|page| !page.is_empty())?;
-    Some(
-        Diagnostic::error("this export is not complete: `nextPageToken` says that more pages follow")
-            .at(source.spot(token))
-            .help("fetch the remaining pages with `pageToken=TOKEN` and give onus all of the files; `gcloud asset list --format=json` fetches all by itself"),
-    )
 }
 
 fn part<'t>(

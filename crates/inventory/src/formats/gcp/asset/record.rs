@@ -221,7 +221,7 @@ mod tests {
                 .map(|lines| Arc::new(Document::new("t.json", lines.join("\n"))))
                 .collect();
             let (readings, _) =
-                read_documents(&documents, Extent::Whole, &ReadOptions::default());
+                read_documents(&documents, Extent::Complete, &ReadOptions::default());
             let mut problems = readings.iter().flat_map(|reading| &reading.problems);
             prop_assert!(problems.all(|problem| problem.level == Level::Warning));
             let resources: Vec<&Resource> =

@@ -125,7 +125,7 @@ fn together(texts: &[&str]) -> Vec<Reading> {
         .enumerate()
         .map(|(number, text)| Arc::new(Document::new(format!("{number}.json"), *text)))
         .collect();
-    read_documents(&documents, Extent::Whole, &ReadOptions::default()).0
+    read_documents(&documents, Extent::Complete, &ReadOptions::default()).0
 }
 
 fn file_of(resource: &Resource, input: &str) -> String {
@@ -148,7 +148,7 @@ fn files_of_content_types_are_joined_by_name() {
                 panic!("{:?}", readings[0].resources);
             };
             assert!(readings[1].resources.is_empty());
-            assert_eq!(readings[0].beside[0].name(), "1.json");
+            assert_eq!(readings[0].other_files[0].name(), "1.json");
             assert!(bucket.unknown.is_empty(), "{:?}", bucket.unknown);
             assert_eq!(bucket.scope.account.as_deref(), Some("1"));
             // The place of the resource is that of its configuration.

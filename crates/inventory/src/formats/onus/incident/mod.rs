@@ -307,7 +307,7 @@ fn resource(
         .collect();
     resource.subject = Some(Box::new(Subject {
         layer: affected.layer,
-        settings_are_told: affected.properties.is_some(),
+        has_settings: affected.properties.is_some(),
         resource: hit,
     }));
     Ok(resource)

@@ -19,7 +19,7 @@ fn read(texts: &[&str]) -> (Vec<Resource>, Vec<String>) {
         .enumerate()
         .map(|(number, text)| Arc::new(Document::new(format!("{number}.json"), *text)))
         .collect();
-    let (readings, _) = read_documents(&documents, Extent::Whole, &ReadOptions::default());
+    let (readings, _) = read_documents(&documents, Extent::Complete, &ReadOptions::default());
     let mut resources = Vec::new();
     let mut problems = Vec::new();
     for reading in readings {
@@ -43,7 +43,7 @@ fn an_affected_thing_is_a_resource_about_another_ones_layer() {
     let subject = resource.subject.as_ref().unwrap();
     assert_eq!(subject.layer, Layer::OsGuest);
     assert_eq!(subject.resource.kind, "microsoft.compute/virtualmachines");
-    assert!(!subject.settings_are_told);
+    assert!(!subject.has_settings);
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn an_incident_is_unique_in_a_run() {
     );
 }
 
-/// `ONUS_UPDATE_SCHEMA=1 cargo test --lib schema` writes the file anew.
+/// `ONUS_UPDATE_SCHEMA=1 cargo test --lib schema` rewrites the file.
 #[test]
 fn the_published_schema_is_current() {
     let path = concat!(
