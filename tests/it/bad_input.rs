@@ -382,6 +382,16 @@ fn decimals_that_are_not_printed_as_written_are_no_answer() {
             assert_eq!(code, 2, "{prices:?}");
         }
     }
+    let policy = policy.replace("input.properties.price", "data.params.price");
+    for (price, expected) in [("1.5", "satisfied"), ("1.50", "error")] {
+        let data = format!("{{\"params\": {{\"price\": {price}}}}}");
+        let sandbox = Sandbox::with("i.json", shop())
+            .file("p/spelling.rego", &policy)
+            .file("p/data.json", data);
+        let (_, decisions) =
+            sandbox.decide(&["i.json", "--policy", "p", "--select", "ACME-SPELLING-001"]);
+        assert_eq!(text(&decisions[0], "/status"), expected, "{price}");
+    }
 }
 
 /// An export that has lost a record says so, in whatever format it is.

@@ -255,6 +255,10 @@ fn data_that_is_refused() {
         ("data_elsewhere", "{\"colours\": [\"blue\"]}"),
         ("data_no_object", "[1, 2]"),
         ("data_not_json", "{\"params\": }"),
+        (
+            "data_with_values_that_change",
+            "{\"params\": {\"a\": 0.12345678901234567890, \"b\": [123456789012345678901], \"c\": 1, \"c\": 2}}",
+        ),
     ] {
         let sandbox = Sandbox::with("sound.json", shop())
             .file("acme/rule.rego", &rule)

@@ -12,7 +12,7 @@ use onus_core::json_pointer::Pointer;
 use onus_core::secret::{without_quoted, without_shapes};
 use onus_core::vocabulary::{Layer, ServiceModel};
 use onus_inventory::Resource;
-use onus_policy::engine::{EngineError, InputDocument, Spelling, Value};
+use onus_policy::engine::{EngineError, JsonDocument, Spelling, Value};
 use onus_policy::metadata::Tier;
 use onus_policy::{Boundary, PolicySet, Watched};
 
@@ -396,13 +396,13 @@ impl<'s> BoundaryEvaluator<'s> {
         document: &Input,
         cached: CachedAnswers,
     ) -> Arc<BoundaryAnswer> {
-        let InputDocument {
+        let JsonDocument {
             value: input,
             spelling,
         } = document.document();
         let question = &boundary.responsibility;
         let plain = |engines: &mut Engines<'_>, value: Value| {
-            let input = InputDocument { value, spelling };
+            let input = JsonDocument { value, spelling };
             engines.set_input(input);
             Arc::new(match engines.evaluate_plainly(question) {
                 // No record is known here: what it quotes is known by its shape.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use onus_policy::engine::{Engine, EngineError, InputDocument, Spelling, Value};
+use onus_policy::engine::{Engine, EngineError, JsonDocument, Spelling, Value};
 use onus_policy::{Question, Together};
 
 use crate::overruns::{OverrunGuard, Overruns};
@@ -72,7 +72,7 @@ pub struct Engines<'s> {
     prepared: &'s [Engine],
     /// Each with the number of the input that it has been given.
     own: Vec<Option<(Engine, u64)>>,
-    input: InputDocument,
+    input: JsonDocument,
     digest: OnceCell<u64>,
     number: u64,
     memory: Option<Memory<'s>>,
@@ -151,7 +151,7 @@ impl<'s> Engines<'s> {
     }
 
     /// Sets the document that policies see as `input`.
-    pub fn set_input(&mut self, input: impl Into<InputDocument>) {
+    pub fn set_input(&mut self, input: impl Into<JsonDocument>) {
         self.input = input.into();
         self.digest = OnceCell::new();
         self.number += 1;

@@ -8,7 +8,7 @@ use onus_core::json_pointer::Pointer;
 use onus_core::secret::Place;
 use onus_core::vocabulary::ServiceModel;
 use onus_inventory::Resource;
-use onus_policy::engine::{InputDocument, Spelling, Value};
+use onus_policy::engine::{JsonDocument, Spelling, Value};
 
 /// A resource's body, parsed, with everything that is not to be relied on.
 #[derive(Debug)]
@@ -273,8 +273,8 @@ impl Input {
     }
 
     /// The document, with how its decimals are written.
-    pub fn document(&self) -> InputDocument {
-        InputDocument {
+    pub fn document(&self) -> JsonDocument {
+        JsonDocument {
             value: self.value(),
             spelling: self.spelling,
         }

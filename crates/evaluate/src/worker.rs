@@ -10,7 +10,7 @@ use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::{Layer, PartyKind};
 use onus_inventory::{Resource, Subject, WAY_TO_AFFECTED};
 use onus_policy::Control;
-use onus_policy::engine::{InputDocument, Value};
+use onus_policy::engine::{JsonDocument, Value};
 
 use crate::boundary::{BoundaryEvaluator, Duties};
 use crate::control_evaluation::Case;
@@ -406,7 +406,7 @@ fn profile(case: &Case<'_>) -> Profile {
 }
 
 /// What the document is for policies; null when there is none.
-fn document(input: &Option<Input>) -> InputDocument {
+fn document(input: &Option<Input>) -> JsonDocument {
     let none = || Value::null().into();
     input.as_ref().map_or_else(none, Input::document)
 }

@@ -26,12 +26,12 @@ Examples:
   onus layers inventory.json -o json
 
 Counts are of resources; each has a layer once. A layer of a resource is
-  denied        when at least one control denies it
-  unknown       when none denies it, and a value is unknown or a policy failed
-  allowed       when all controls that checked it allow it
-  unwatched     when no control checked it, and the customer or a third party has a part
+  denied          when at least one control denies it
+  unknown         when none denies it, and a value is unknown or a policy failed
+  allowed         when all controls that checked it allow it
+  unwatched       when no control checked it, and the customer or a third party has a part
   the provider's  when the provider alone has it, and no control checked it
-  nobody's      when no boundary policy names a party, or two disagree
+  nobody's        when no boundary policy names a party, or two disagree
 Waived denials count as denied: accepting a denial closes no gap. docs/meaning.md says
 what an allow does and doesn't mean.
 

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::engine::{Engine, EngineError, Module, PlaceMap, Value, offset};
+use crate::engine::{Engine, EngineError, JsonDocument, Module, PlaceMap, Value, offset};
 
 use crate::compile::batched_questions::{Together, Watching, write};
 use crate::model::Settings;
@@ -73,7 +73,7 @@ pub enum GroupError {
 pub fn build<'m>(
     members: &[Member],
     texts: &BTreeMap<&SourceId, Text<'m>>,
-    data: &[Value],
+    data: &[JsonDocument],
     settings: &Settings,
 ) -> Result<Groups<'m>, GroupError> {
     let mut by_needs: BTreeMap<Vec<&SourceId>, Vec<&Member>> = BTreeMap::new();
@@ -87,9 +87,20 @@ pub fn build<'m>(
     }
     let taken: BTreeSet<String> = data
         .iter()
-        .flat_map(Value::entries)
+        .flat_map(|document| document.value.entries())
         .map(|(key, _)| key.to_string())
         .chain(["params".to_owned()])
+        .collect();
+    // Shared by all engines.
+    let written: BTreeMap<&SourceId, Arc<(String, Vec<Edit>)>> = texts
+        .iter()
+        .filter(|(source, _)| source.origin() == Origin::User)
+        .map(|(source, file)| {
+            (
+                *source,
+                Arc::new((file.text.to_owned(), file.edits.to_vec())),
+            )
+        })
         .collect();
     let mut groups = Groups::default();
     for (needs, members) in by_needs {
@@ -100,6 +111,7 @@ pub fn build<'m>(
             .collect();
         let group = Group {
             files: &files,
+            written: &written,
             members: &members,
             number: groups.engines.len(),
             data,
@@ -130,9 +142,11 @@ pub fn build<'m>(
 /// The files that go into one engine.
 struct Group<'g, 'm> {
     files: &'g BTreeMap<&'g SourceId, Text<'m>>,
+    /// The user's policies as they were written, with the edits for engines.
+    written: &'g BTreeMap<&'g SourceId, Arc<(String, Vec<Edit>)>>,
     members: &'g [&'g Member],
     number: usize,
-    data: &'g [Value],
+    data: &'g [JsonDocument],
     settings: &'g Settings,
 }
 
@@ -243,15 +257,16 @@ impl Group<'_, '_> {
     /// Maps for the user's policies. Errors in the embedded catalogue name the right line, and
     /// the column in the rewritten text: users don't edit it, and maps take memory.
     fn places(&self, names: &Names<'_>) -> BTreeMap<SourceId, PlaceMap> {
+        let names = Arc::new(names.to_static());
         self.files
-            .iter()
-            .filter(|(source, _)| source.origin() == Origin::User)
-            .map(|(source, file)| {
-                let (text, edits) = (file.text.to_owned(), file.edits.to_vec());
-                let names = names.to_static();
+            .keys()
+            .filter_map(|source| Some((source, self.written.get(source)?)))
+            .map(|(source, written)| {
+                let (written, names) = (Arc::clone(written), Arc::clone(&names));
                 let find = move |line, column| {
-                    let given = apply(&text, &edits, &names);
-                    let at = original(&text, &edits, &names, offset(&given, line, column));
+                    let (text, edits) = written.as_ref();
+                    let given = apply(text, edits, &names);
+                    let at = original(text, edits, &names, offset(&given, line, column));
                     let before = text.get(..at).unwrap_or_default();
                     let start = before.rfind('\n').map_or(0, |newline| newline + 1);
                     let on_line = before.get(start..).unwrap_or_default();

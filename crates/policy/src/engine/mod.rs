@@ -29,7 +29,7 @@ pub use syntax::{
     Arithmetic, Binding, Body, Collection, Expr, Import, Key, Literal, Module, Name, Operator,
     Query, Rule, Span, Statement,
 };
-pub use value::{InputDocument, Parsed, Value};
+pub use value::{JsonDocument, Parsed, Value};
 
 use onus_core::source_id::SourceId;
 
@@ -139,7 +139,7 @@ pub struct Engine {
     is_measured: bool,
     /// How the decimals of the policies are written.
     spelling: Spelling,
-    input: InputDocument,
+    input: JsonDocument,
     /// What was printed before an evaluation failed.
     printed: Vec<String>,
     /// What was covered before an evaluation failed.
@@ -214,10 +214,12 @@ impl Engine {
     ///
     /// # Errors
     /// It is not an object, or conflicts with one that was added before.
-    pub fn add_data(&mut self, data: Value) -> Result<(), EngineError> {
+    pub fn add_data(&mut self, data: impl Into<JsonDocument>) -> Result<(), EngineError> {
+        let data = data.into();
+        self.spelling = self.spelling.max(data.spelling);
         memory::bounded(|| {
             self.inner
-                .add_data(data.0.clone())
+                .add_data(data.value.0.clone())
                 .map_err(|error| self.error(&error))
         })
     }
@@ -243,7 +245,7 @@ impl Engine {
     }
 
     /// Sets the document that policies see as `input`.
-    pub fn set_input(&mut self, input: impl Into<InputDocument>) {
+    pub fn set_input(&mut self, input: impl Into<JsonDocument>) {
         self.input = input.into();
         self.inner.set_input(self.input.value.0.clone());
     }

@@ -41,17 +41,17 @@ pub struct Parsed {
     pub spelling: Spelling,
 }
 
-/// What policies see as `input`.
+/// A document that policies see, as `input` or in `data`.
 #[derive(Debug, Clone)]
-pub struct InputDocument {
+pub struct JsonDocument {
     /// The document.
     pub value: Value,
     /// How its decimals are written.
     pub spelling: Spelling,
 }
 
-impl From<Value> for InputDocument {
-    /// A document that no text is behind.
+impl From<Value> for JsonDocument {
+    /// A document that was not read from text.
     fn from(value: Value) -> Self {
         Self {
             value,
@@ -60,7 +60,7 @@ impl From<Value> for InputDocument {
     }
 }
 
-impl From<Parsed> for InputDocument {
+impl From<Parsed> for JsonDocument {
     fn from(parsed: Parsed) -> Self {
         Self {
             value: parsed.value,

@@ -17,7 +17,10 @@ pub const CODES: [(&str, &str); 26] = [
         "data-place",
         "a data document has a key that it may not set",
     ),
-    ("data-syntax", "a data document is not a JSON object"),
+    (
+        "data-syntax",
+        "a data document is not a JSON object, or has values that policies would not see as written",
+    ),
     (
         "differs-from-opa",
         "a construct to which OPA gives another meaning than this engine",
@@ -99,7 +102,7 @@ pub fn code(kind: &LoadErrorKind) -> &'static str {
             "data-place"
         }
         K::ConflictingData { .. } => "data-conflict",
-        K::BadData { .. } => "data-syntax",
+        K::BadData { .. } | K::UnreliableData { .. } => "data-syntax",
     }
 }
 
@@ -115,6 +118,7 @@ pub fn is_unread(kind: &LoadErrorKind) -> bool {
             | K::Unparsed(_)
             | K::Metadata { .. }
             | K::BadData { .. }
+            | K::UnreliableData { .. }
     )
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use crate::engine::Value;
+use crate::engine::JsonDocument;
 use onus_core::decision::hex;
 
 use crate::catalogue::builtin;
@@ -182,7 +182,7 @@ fn contents(unit: &Unit, index: &Index<'_>, reader: &mut Reader<'_, '_>) -> Opti
 /// Builds the engines and sorts their questions.
 pub fn assemble(
     parts: Vec<Part<'_>>,
-    data: &[Value],
+    data: &[JsonDocument],
     settings: &Settings,
     sources: &PolicySources,
 ) -> Result<PolicySet, GroupError> {

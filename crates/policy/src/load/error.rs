@@ -284,6 +284,14 @@ pub enum LoadErrorKind {
         /// The engine's message.
         message: String,
     },
+    /// A value in a data document that policies would see otherwise than it is written.
+    #[error("`{place}` of this data document {reason}")]
+    UnreliableData {
+        /// Where, as a JSON Pointer.
+        place: String,
+        /// What is wrong with it, as the rest of a sentence.
+        reason: &'static str,
+    },
     /// A data document that is not a JSON object.
     #[error("this data document is not a JSON object: {message}")]
     BadData {
@@ -401,13 +409,16 @@ impl LoadErrorKind {
                 None => "an undefined reference makes a rule never fire: load the policy that defines it, or pass the value under `data.params`".to_owned(),
             },
             Self::ShadowingData { .. } | Self::MisplacedData { .. } => {
-                "data replaces policies of the same name without a word in this engine; put your data under the key `params`".to_owned()
+                "data silently replaces policies of the same name in this engine; put your data under the key `params`".to_owned()
             }
             Self::BuiltinParameter { key } => format!(
                 "set it in `onus.toml`, under `[params.{key}]`: files that come with policies never change what a built-in control decides"
             ),
             Self::ConflictingData { .. } => {
                 "keep each parameter in one place: `[params]` in onus.toml, or one `data.json`".to_owned()
+            }
+            Self::UnreliableData { .. } => {
+                "write whole numbers of at most 64 bits, decimals of at most 15 digits, and each key once".to_owned()
             }
             Self::BadData { .. } => "a data document is one JSON object with the key `params`".to_owned(),
         })

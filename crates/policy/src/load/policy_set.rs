@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::engine::{Engine, EngineError, Value};
+use crate::engine::{Engine, EngineError, JsonDocument};
 
 use crate::catalogue::entry;
 use crate::catalogue_entry::{Entry, text_hash};
@@ -188,7 +188,7 @@ pub struct Sound {
     /// The files.
     pub units: Vec<Unit>,
     /// Data documents.
-    pub data: Vec<Value>,
+    pub data: Vec<JsonDocument>,
     /// What is not sound, and why.
     pub errors: Vec<LoadError>,
 }

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::engine::{Engine, EngineError, Module, Span, Value};
+use crate::engine::{Engine, EngineError, JsonDocument, Module, Parsed, Span, Value};
 use onus_core::document::Document;
+use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::{Layer, Severity};
 
 use crate::catalogue::PARAMETERS;
@@ -162,20 +163,53 @@ fn key_span(document: &Document, key: &str) -> Span {
     at.map_or(0..1, |at| at..at + written.len())
 }
 
+/// Values that policies would see otherwise than they are written, with the reason.
+fn unreliable(parsed: &Parsed) -> impl Iterator<Item = (&Pointer, &'static str)> {
+    [
+        (
+            &parsed.duplicates,
+            "is a duplicate key, and policies would see only one of the two",
+        ),
+        (
+            &parsed.rounded,
+            "is a number beyond 64 bits, which would be rounded",
+        ),
+        (
+            &parsed.unkept,
+            "is a number that is not kept as it is written",
+        ),
+    ]
+    .into_iter()
+    .flat_map(|(places, why)| places.iter().map(move |place| (place, why)))
+}
+
+/// The innermost key of a place in a data document. Elements of arrays have none.
+fn nearest_key(document: &Document, place: &Pointer) -> Span {
+    let mut place = Some(place.clone());
+    while let Some(at) = place {
+        let key = at.segments().last().unwrap_or_default();
+        if key.parse::<usize>().is_err() {
+            return key_span(document, key);
+        }
+        place = at.parent();
+    }
+    0..1
+}
+
 /// The data documents that can be mounted.
 pub fn data_documents(
     sources: &PolicySources,
     units: &[Unit],
     settings: &Settings,
     errors: &mut Vec<LoadError>,
-) -> Result<Vec<Value>, EngineError> {
+) -> Result<Vec<JsonDocument>, EngineError> {
     let mut data = Vec::new();
     // Two documents, or a document and the settings, can contradict each other.
     let mut trial = Engine::new(settings.limit, settings.now)?;
     trial.add_data(Value::object([("params", settings.params.clone())]))?;
     for document in &sources.data {
         let parsed = match Value::parse(document.text()) {
-            Ok(parsed) => parsed.value,
+            Ok(parsed) => parsed,
             Err(error) => {
                 let at = document.offset(error.line(), error.column());
                 errors.push(LoadError::at(
@@ -188,7 +222,7 @@ pub fn data_documents(
                 continue;
             }
         };
-        if !parsed.is_object() {
+        if !parsed.value.is_object() {
             let message = "it is a list or a single value".to_owned();
             errors.push(LoadError::at(
                 LoadErrorKind::BadData { message },
@@ -198,7 +232,15 @@ pub fn data_documents(
             continue;
         }
         let mut sound = true;
-        for (key, value) in parsed.entries() {
+        for (place, reason) in unreliable(&parsed) {
+            sound = false;
+            let span = nearest_key(document, place);
+            let place = place.to_string();
+            let kind = LoadErrorKind::UnreliableData { place, reason };
+            errors.push(LoadError::at(kind, document, span));
+        }
+        let parsed = JsonDocument::from(parsed);
+        for (key, value) in parsed.value.entries() {
             if key.as_ref() == "params" {
                 for (key, _) in value.entries() {
                     if settings.own_catalogue || !PARAMETERS.contains(&key.as_ref()) {

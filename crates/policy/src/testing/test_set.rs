@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::engine;
-use crate::engine::{EngineError, Expr, Module, Span, Value};
+use crate::engine::{EngineError, Expr, JsonDocument, Module, Span};
 use onus_core::diagnostic::Spot;
 
 use crate::catalogue::{builtin, packages};
@@ -30,7 +30,7 @@ use onus_core::source_id::{Origin, SourceId};
 #[derive(Debug)]
 pub struct TestSet {
     units: Vec<Unit>,
-    data: Vec<Value>,
+    data: Vec<JsonDocument>,
     settings: Settings,
     /// Files that lack what could not be loaded.
     blocked_tests: Vec<BlockedTest>,
