@@ -17,8 +17,6 @@ pub struct Links {
     templates: usize,
     /// The ids of resources by template and name in it; none for an ambiguous name.
     called: BTreeMap<(usize, String), Option<String>>,
-    /// The ids of resources by those that their symbols make.
-    aliases: BTreeMap<String, String>,
     pending: Vec<Pending>,
 }
 
@@ -48,13 +46,6 @@ impl Links {
                 }
             })
             .or_insert_with(|| Some(id.to_owned()));
-    }
-
-    /// Adds the id that is made of the symbols of a resource's name.
-    pub fn alias(&mut self, alias: &str, id: &str) {
-        self.aliases
-            .entry(alias.to_owned())
-            .or_insert_with(|| id.to_owned());
     }
 
     /// Adds the dependencies of the resource with the index `from`.
@@ -119,10 +110,7 @@ impl Links {
                 Some(None) => None,
                 None => [pending.to.clone(), id_of(stem, path)]
                     .into_iter()
-                    .find_map(|id| match self.aliases.get(&id) {
-                        Some(id) => Some(id.clone()),
-                        None => ids.contains(&id).then_some(id),
-                    }),
+                    .find(|id| ids.contains(id)),
             };
             if let (Some(to), Some(resource)) = (to, resources.get_mut(pending.from))
                 && to != resource.id
@@ -175,7 +163,7 @@ mod tests {
             [
                 "depends_on /template/t/providers/a.b/c/y /raw/dependsOn/0",
                 "depends_on /template/t/providers/a.b/d/z /raw/dependsOn/1",
-                "depends_on /template/t/providers/a.b/e/[format('e{0}', copyindex())] /raw/dependsOn/2",
+                "depends_on /template/t/providers/a.b/e/e[copyindex() of 2] /raw/dependsOn/2",
             ]
         );
     }

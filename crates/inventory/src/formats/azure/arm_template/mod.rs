@@ -27,7 +27,7 @@ use onus_core::json_pointer::Pointer;
 
 use crate::formats::azure::arm_template::dependencies::Links;
 use crate::formats::azure::arm_template::environment::{Environment, Shared, member};
-use crate::formats::azure::arm_template::name::{Name, Parent, id_of, symbolic_path, within};
+use crate::formats::azure::arm_template::name::{Name, Parent, id_of, within};
 use crate::formats::azure::arm_template::parameters::Given;
 use crate::formats::azure::arm_template::resource::described;
 use crate::formats::azure::arm_template::value::Value;
@@ -49,11 +49,10 @@ use crate::reader::{Reader, Reading};
 ///
 /// A resource's place in Azure is unknown, so its id consists of the file's name and the
 /// resource's type and name: `/template/FILE/providers/TYPE/NAME/...`, in lower case,
-/// with type and name segments in turn as in Azure's own ids. A name that is an
-/// expression without a known value is replaced by the symbolic name, if there is one,
-/// and then follows the complete type as a whole; such a resource has a second id, in
-/// which each unknown part is its expression in brackets (see `symbol`), so that children
-/// and references find what has the same name. A second resource with the same id gets
+/// with type and name segments in turn as in Azure's own ids. Of a name without a known
+/// value, each unknown part is its expression in brackets (see `symbol`), so that children
+/// and references find what has the same name. A name that can't be cut into segments is
+/// replaced by the symbolic name, if there is one, and follows the type. A second resource with the same id gets
 /// `#` and its JSON pointer appended. `resourceId` evaluates to these ids, and
 /// `dependsOn` makes edges to them.
 pub struct ArmTemplate;
@@ -281,11 +280,6 @@ impl Walk<'_, '_> {
             )?;
             resource.scope = context.scope.clone();
             resource.id = id_of(&self.stem, &resource.id);
-            if let Some(path) = symbolic_path(&kind, &name) {
-                let alias = id_of(&self.stem, &path);
-                self.links.alias(&alias, &resource.id);
-                resource.aliases.push(alias);
-            }
             if !self.taken.insert(resource.id.clone()) {
                 resource.id = format!("{}#{at}", resource.id);
             }

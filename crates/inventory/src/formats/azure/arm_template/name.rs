@@ -1,7 +1,7 @@
 //! Names and types of a template's resources, combined with those of their parents, and
 //! the ids made of both.
 
-use crate::formats::azure::arm_template::symbol::{escaped, name_part};
+use crate::formats::azure::arm_template::symbol::name_part;
 use crate::formats::azure::arm_template::value::Value;
 
 /// A resource's name, combined with those of its parents.
@@ -25,7 +25,8 @@ impl Name {
         }
     }
 
-    /// The name as a symbol, or as it is if that is known.
+    /// The name as a symbol. Brackets in a known one are escaped, since they are for
+    /// symbols alone.
     fn symbolic(&self) -> Option<String> {
         if self.resolved {
             return name_part(&Value::Text(self.text.clone()));
@@ -71,18 +72,9 @@ pub fn within(parent: Option<&Parent>, kind: &str, name: Name) -> (String, Name)
 /// The canonical type, and the path that an Azure id would have after `/providers/`.
 pub fn path_of(kind: &str, name: &Name) -> (String, String) {
     let whole = || (kind.to_owned(), format!("{kind}/{}", name.text));
-    if !name.resolved {
-        return whole();
-    }
-    // Brackets are for symbols alone.
-    in_segments(kind, &escaped(&name.text)).unwrap_or_else(whole)
-}
-
-/// The path of a resource whose name is unknown, with its symbol cut into segments; none when
-/// there is no symbol, or the number of its segments is not the one of the type.
-pub fn symbolic_path(kind: &str, name: &Name) -> Option<String> {
-    let symbol = name.symbol.as_ref().filter(|_| !name.resolved)?;
-    in_segments(kind, symbol).map(|(_, path)| path)
+    let in_symbols = name.symbolic();
+    let path = in_symbols.and_then(|text| in_segments(kind, &text));
+    path.unwrap_or_else(whole)
 }
 
 /// The canonical type, and the path with type and name segments in turn; none when their
@@ -155,7 +147,15 @@ pub fn template_id(function: &str, arguments: &[Value], stem: &str) -> Option<Va
     if names.is_empty() || text.split('/').count() != types {
         return None;
     }
-    let (kind, name) = within(None, kind.as_text()?, Name::known(text));
+    let name = match is_known {
+        true => Name::known(text),
+        false => Name {
+            symbol: Some(text.clone()),
+            text,
+            resolved: false,
+        },
+    };
+    let (kind, name) = within(None, kind.as_text()?, name);
     let (_, path) = path_of(&kind, &name);
     let id = id_of(stem, &path);
     Some(match is_known {
@@ -211,17 +211,17 @@ mod tests {
     #[test]
     fn symbols_are_segments_if_their_number_fits() {
         for (kind, symbol, expected) in [
-            ("a.b/c", "[f()]-x", Some("a.b/c/[f()]-x")),
-            ("a.b/c/d", "[f()]/x", Some("a.b/c/[f()]/d/x")),
-            ("a.b/c/d", "[f()]", None),
-            ("a.b/c", "[f()]/x", None),
+            ("a.b/c", "[f()]-x", "a.b/c/[f()]-x"),
+            ("a.b/c/d", "[f()]/x", "a.b/c/[f()]/d/x"),
+            ("a.b/c/d", "[f()]", "a.b/c/d/as written"),
+            ("a.b/c", "[f()]/x", "a.b/c/as written"),
         ] {
             let name = Name {
                 text: "as written".to_owned(),
                 resolved: false,
                 symbol: Some(symbol.to_owned()),
             };
-            assert_eq!(symbolic_path(kind, &name).as_deref(), expected);
+            assert_eq!(path_of(kind, &name).1, expected);
         }
         let Value::Array(names) = Value::literal(r#"["A.B/c/d", "x"]"#) else {
             panic!();

@@ -104,8 +104,7 @@ fn bracketed(expression: &str) -> String {
     format!("[{}]", expression.to_lowercase().replace('/', "%2f"))
 }
 
-/// A literal text as a part of an id, in which brackets are for symbols alone.
-pub fn escaped(text: &str) -> String {
+fn escaped(text: &str) -> String {
     text.replace('[', "%5b").replace(']', "%5d")
 }
 
