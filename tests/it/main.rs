@@ -3,6 +3,7 @@
 
 #[cfg(test)]
 mod arm_names;
+#[cfg(test)]
 mod assets;
 #[cfg(test)]
 mod bad_input;
@@ -34,6 +35,8 @@ mod diff_folders;
 mod doc;
 #[cfg(test)]
 mod doubts;
+#[cfg(test)]
+mod effective;
 #[cfg(test)]
 mod error_places;
 #[cfg(test)]

@@ -82,5 +82,6 @@ pub use crate::session::Session;
 pub use crate::trace::{Decided, Trace};
 pub use crate::type_table::{Mapping, TypeEntry, Types};
 pub use crate::unknown::UnknownFact;
+pub use collected::CollectedTypes;
 #[doc(hidden)]
 pub use onus_policy::{Projection, project};
