@@ -19,7 +19,7 @@ package onus.lib.azure.api_version
 # one that is patched, keep what was set before.
 declared if {
 	input.phase == "template"
-	not input.raw.existing == true
+	object.get(input, ["raw", "existing"], false) != true
 	not patched
 }
 
