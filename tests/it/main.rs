@@ -123,6 +123,8 @@ mod selectors;
 #[cfg(test)]
 mod settings_elsewhere;
 #[cfg(test)]
+mod severity;
+#[cfg(test)]
 mod snapshot;
 #[cfg(test)]
 mod snapshot_outputs;

@@ -5,7 +5,7 @@
 # - ref: https://learn.microsoft.com/azure/app-service/deploy-ftp
 # custom:
 #   id: AZ-APP-003
-#   severity: medium
+#   severity: high
 #   layer: network.controls
 #   resources:
 #     - microsoft.web/sites

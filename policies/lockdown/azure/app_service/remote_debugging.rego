@@ -5,7 +5,7 @@
 # - ref: https://learn.microsoft.com/azure/app-service/configure-common
 # custom:
 #   id: AZ-APP-004
-#   severity: medium
+#   severity: high
 #   layer: application
 #   resources:
 #     - microsoft.web/sites

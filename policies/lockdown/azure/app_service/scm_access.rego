@@ -7,7 +7,7 @@
 # - ref: https://learn.microsoft.com/azure/app-service/resources-kudu
 # custom:
 #   id: AZ-APP-011
-#   severity: medium
+#   severity: high
 #   layer: network.controls
 #   resources:
 #     - microsoft.web/sites

@@ -5,7 +5,7 @@
 # - ref: https://learn.microsoft.com/azure/container-registry/container-registry-private-link
 # custom:
 #   id: AZ-ACR-002
-#   severity: medium
+#   severity: high
 #   layer: network.controls
 #   resources: [microsoft.containerregistry/registries, azurerm_container_registry]
 #   needs: []

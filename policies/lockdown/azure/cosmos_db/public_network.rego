@@ -6,7 +6,7 @@
 # - ref: https://learn.microsoft.com/azure/cosmos-db/how-to-configure-firewall
 # custom:
 #   id: AZ-COSMOS-002
-#   severity: medium
+#   severity: high
 #   layer: network.controls
 #   resources: [microsoft.documentdb/databaseaccounts, azurerm_cosmosdb_account]
 #   needs: []

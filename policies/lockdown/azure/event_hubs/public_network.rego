@@ -5,7 +5,7 @@
 # - ref: https://learn.microsoft.com/azure/event-hubs/private-link-service
 # custom:
 #   id: AZ-EH-003
-#   severity: medium
+#   severity: high
 #   layer: network.controls
 #   resources: [microsoft.eventhub/namespaces, azurerm_eventhub_namespace]
 #   needs: []

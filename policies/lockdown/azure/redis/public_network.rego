@@ -6,7 +6,7 @@
 # - ref: https://learn.microsoft.com/azure/azure-cache-for-redis/cache-how-to-premium-vnet
 # custom:
 #   id: AZ-REDIS-003
-#   severity: medium
+#   severity: high
 #   layer: network.controls
 #   resources: [microsoft.cache/redis, azurerm_redis_cache]
 #   needs: []

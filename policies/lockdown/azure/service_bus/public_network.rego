@@ -5,7 +5,7 @@
 # - ref: https://learn.microsoft.com/azure/service-bus-messaging/private-link-service
 # custom:
 #   id: AZ-SB-003
-#   severity: medium
+#   severity: high
 #   layer: network.controls
 #   resources: [microsoft.servicebus/namespaces, azurerm_servicebus_namespace]
 #   needs: []

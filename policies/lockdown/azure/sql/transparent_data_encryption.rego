@@ -5,7 +5,7 @@
 # - ref: https://learn.microsoft.com/azure/azure-sql/database/transparent-data-encryption-tde-overview
 # custom:
 #   id: AZ-SQL-004
-#   severity: high
+#   severity: medium
 #   layer: data
 #   resources: [microsoft.sql/servers/databases, microsoft.sql/servers/databases/transparentdataencryption, azurerm_mssql_database]
 #   needs: [children.microsoft.sql/servers/databases/transparentdataencryption]
