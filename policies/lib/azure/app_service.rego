@@ -91,7 +91,7 @@ arm_defaults if {
 	object_or_null(object.get(input, ["properties", "siteConfig"], null))
 }
 
-object_or_null(value) if value == null
+object_or_null(value) if is_null(value)
 
 object_or_null(value) if is_object(value)
 

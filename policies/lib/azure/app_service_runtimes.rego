@@ -180,23 +180,6 @@ language_settings["pythonVersion"] := input.properties.siteConfig.pythonVersion
 # Exports show PHP 5.6 for older apps whatever they run: nobody chose it.
 inherited("phpVersion", "5.6") if not api_version.declared
 
-# The version of Node.js of an app on Windows, as an app setting. The finding points at
-# the setting's name: values of app settings are not shown.
-declared contains {"pointer": sprintf("/properties/siteConfig/appSettings/%d/name", [i]), "written": sprintf("node %s", [setting.value]), "end": end("node", lower(setting.value))} if {
-	not linux_app
-	is_array(input.properties.siteConfig.appSettings)
-	some i, setting in input.properties.siteConfig.appSettings
-	is_string(setting.name)
-	upper(setting.name) == "WEBSITE_NODE_DEFAULT_VERSION"
-	release("node", lower(setting.value))
-}
-
-declared contains {"pointer": "/properties/app_settings/WEBSITE_NODE_DEFAULT_VERSION", "written": sprintf("node %s", [version]), "end": end("node", lower(version))} if {
-	startswith(input.type, "azurerm_windows_")
-	version := input.properties.app_settings.WEBSITE_NODE_DEFAULT_VERSION
-	release("node", lower(version))
-}
-
 # Function apps on Windows have a version of .NET there for their host, whatever
 # language their functions are in.
 function_app if {

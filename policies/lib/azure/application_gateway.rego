@@ -48,9 +48,8 @@ waf_pointer := "/properties/webApplicationFirewallConfiguration" if {
 # The TLS policy of the gateway: `name` of a predefined one, or `minimum` version
 # and `disabled` protocols of a custom one. Without a policy the default of the API
 # version holds that the gateway was last written with: AppGwSslPolicy20150501
-# (TLS 1.0) before 2023-02-01, AppGwSslPolicy20220101 (TLS 1.2) since, which only the v2
-# tiers have. A template states the version, and a gateway may report the policy; a null
-# policy says that it is not known.
+# (TLS 1.0) before 2023-02-01, AppGwSslPolicy20220101 (TLS 1.2) since. A template states
+# the version, and a gateway may report the policy; a null policy says that it is not known.
 tls_policy := arm_tls_policy(input.properties.sslPolicy, "/properties/sslPolicy") if {
 	input.properties.sslPolicy != null
 } else := azurerm_tls_policy(input.properties.ssl_policy[0], "/properties/ssl_policy/0") if {
@@ -66,15 +65,7 @@ tls_policy := arm_tls_policy(input.properties.sslPolicy, "/properties/sslPolicy"
 } else := {"pointer": "/properties", "name": name, "minimum": null, "disabled": null} if {
 	name := defaults.unset("sslPolicy", null)
 	name != null
-	tier_has(name)
 } else := null
-
-tier_has(name) if name != "AppGwSslPolicy20220101"
-
-tier_has("AppGwSslPolicy20220101") if {
-	is_string(input.properties.sku.tier)
-	endswith(lower(input.properties.sku.tier), "_v2")
-}
 
 # The TLS policies of single listeners, in the same form. A profile without one
 # uses the policy of the gateway.

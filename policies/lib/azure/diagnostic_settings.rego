@@ -7,20 +7,16 @@
 package onus.lib.azure.diagnostic_settings
 
 # The type of the resource that the setting is for, in lower case: from the setting's own
-# id, the scope or the type that a template gives it, or the resource that Terraform refers
-# to. Undefined where none of them says so.
+# id, or the resource that a template (`scope`) or Terraform refers to. Undefined where
+# none of them says so. The scope itself is not read: it is often an expression that is
+# not known, which matters to nothing else.
 target_type := type if {
 	parts := split(lower(input.id), "/providers/microsoft.insights/diagnosticsettings/")
 	count(parts) > 1
 	type := type_of_id(parts[0])
 } else := type if {
-	type := type_of_id(lower(input.raw.scope))
-} else := type if {
-	parts := split(lower(input.raw.type), "/providers/diagnosticsettings")
-	count(parts) > 1
-	type := parts[0]
-} else := type if {
-	type := type_of_id(lower(input.properties.target_resource_id))
+	some other in input.related.scope
+	type := other.type
 } else := type if {
 	some other in input.related.target_resource_id
 	type := other.type

@@ -91,24 +91,22 @@ test_languages_of_their_own_on_windows if {
 	template({"phpVersion": "7.4"}) == {"support of `php 7.4` ended on 2022-11-28"}
 	template({"pythonVersion": "3.4"}) == {"support of `python 3.4` ended on 2019-03-18"}
 	template({"powerShellVersion": "7.2"}) == {"support of `powershell 7.2` ended on 2024-11-08"}
-	template({"appSettings": [{"name": "website_node_default_version", "value": "~16"}]}) == {"support of `node ~16` ended on 2023-09-11"}
 }
 
 test_supported_languages_on_windows_allow if {
-	every settings in [{"javaVersion": "21"}, {"javaVersion": "17.0.4"}, {"nodeVersion": "24"}, {"phpVersion": "8.3"}, {"pythonVersion": "3.13"}, {"appSettings": [{"name": "WEBSITE_NODE_DEFAULT_VERSION", "value": "~24"}]}] {
+	every settings in [{"javaVersion": "21"}, {"javaVersion": "17.0.4"}, {"nodeVersion": "24"}, {"phpVersion": "8.3"}, {"pythonVersion": "3.13"}] {
 		template(settings) == set()
 	}
 }
 
 test_languages_that_are_switched_off_do_not_count if {
 	template({"netFrameworkVersion": "v10.0", "phpVersion": "OFF", "pythonVersion": "", "nodeVersion": null}) == set()
-	template({"netFrameworkVersion": "v10.0", "appSettings": [{"name": "WEBSITE_NODE_DEFAULT_VERSION", "value": "[parameters('node')]"}]}) == set()
 }
 
 test_java_8_is_not_listed if template({"javaVersion": "1.8"}) == {"until when `java 1.8` is supported is not known here"}
 
 test_settings_for_windows_do_not_count_on_linux if {
-	template({"linuxFxVersion": "NODE|24-lts", "phpVersion": "5.6", "appSettings": [{"name": "WEBSITE_NODE_DEFAULT_VERSION", "value": "6.9.1"}]}) == set()
+	template({"linuxFxVersion": "NODE|24-lts", "phpVersion": "5.6"}) == set()
 }
 
 test_exports_show_php_whatever_the_app_runs if {
@@ -117,8 +115,6 @@ test_exports_show_php_whatever_the_app_runs if {
 }
 
 test_azurerm_on_windows if {
-	{finding.message | some finding in runtime_supported.deny} == {"support of `node ~14` ended on 2023-04-30"} with input as {"type": "azurerm_windows_function_app", "properties": {"app_settings": {"WEBSITE_NODE_DEFAULT_VERSION": "~14"}, "site_config": [{"application_stack": []}]}}
-		with time.now_ns as now
 	{finding.message | some finding in runtime_supported.deny} == {"support of `java 1.7` ended on 2022-07-29"} with input as {"type": "azurerm_windows_web_app", "properties": {"site_config": [{"application_stack": [{"java_version": "1.7"}]}]}}
 		with time.now_ns as now
 }

@@ -147,8 +147,7 @@ test_template_takes_the_default_of_its_api_version if {
 	}
 }
 
-test_template_of_another_tier_or_version_is_unknown if {
-	[finding.unknown | some finding in min_tls.deny] == [true] with input as template("WAF", "2024-01-01")
+test_template_without_a_known_version_is_unknown if {
 	[finding.unknown | some finding in min_tls.deny] == [true] with input as template("WAF_v2", "[parameters('version')]")
 }
 

@@ -9,7 +9,7 @@
 #   severity: medium
 #   layer: configuration
 #   resources: [microsoft.insights/diagnosticsettings, azurerm_monitor_diagnostic_setting]
-#   needs: [target_resource_id]
+#   needs: [scope, target_resource_id]
 #   remediation:
 #     summary: Enable the log category group that the service offers, and name a destination.
 #     az: az monitor diagnostic-settings create --name {name} --resource RESOURCE_ID --workspace WORKSPACE_ID --logs '[{"categoryGroup":"allLogs","enabled":true}]'

@@ -122,10 +122,8 @@ test_settings_of_resources_with_logs_are_asked if {
 }
 
 test_targets_of_templates_and_terraform if {
-	not asked({"id": "d", "type": "microsoft.insights/diagnosticsettings", "properties": {}, "raw": {"scope": "/template/t/providers/Microsoft.Web/serverfarms/p"}})
-	asked({"id": "d", "type": "microsoft.insights/diagnosticsettings", "properties": {}, "raw": {"scope": "/template/t/providers/Microsoft.Web/sites/p"}})
-	not asked({"id": "d", "type": "microsoft.insights/diagnosticsettings", "properties": {}, "raw": {"type": "Microsoft.Web/serverfarms/providers/diagnosticSettings"}})
-	not asked({"type": "azurerm_monitor_diagnostic_setting", "properties": {"target_resource_id": "/subscriptions/0000/resourceGroups/rg/providers/Microsoft.Web/serverFarms/p"}})
+	not asked({"id": "d", "type": "microsoft.insights/diagnosticsettings", "properties": {}, "related": {"scope": [{"type": "microsoft.web/serverfarms"}]}})
+	asked({"id": "d", "type": "microsoft.insights/diagnosticsettings", "properties": {}, "related": {"scope": [{"type": "microsoft.web/sites"}]}})
 	not asked({"type": "azurerm_monitor_diagnostic_setting", "properties": {}, "related": {"target_resource_id": [{"type": "azurerm_service_plan"}]}})
 	asked({"type": "azurerm_monitor_diagnostic_setting", "properties": {}, "related": {"target_resource_id": [{"type": "azurerm_key_vault"}]}})
 	asked({"type": "azurerm_monitor_diagnostic_setting", "properties": {}, "related": {"target_resource_id": []}})
