@@ -167,6 +167,14 @@ declared contains {"pointer": sprintf("/properties/siteConfig/%s", [key]), "writ
 	not inherited(key, text)
 }
 
+# What is no text names a language, and no version that is known.
+declared contains {"pointer": sprintf("/properties/siteConfig/%s", [key]), "written": key, "end": []} if {
+	not linux_app
+	some key, value in language_settings
+	not is_null(value)
+	not is_string(value)
+}
+
 language_settings["javaVersion"] := input.properties.siteConfig.javaVersion
 
 language_settings["nodeVersion"] := input.properties.siteConfig.nodeVersion
@@ -179,6 +187,19 @@ language_settings["pythonVersion"] := input.properties.siteConfig.pythonVersion
 
 # Exports show PHP 5.6 for older apps whatever they run: nobody chose it.
 inherited("phpVersion", "5.6") if not api_version.declared
+
+declared contains {"pointer": "/properties/siteConfig/netFrameworkVersion", "written": "netFrameworkVersion", "end": []} if {
+	value := input.properties.siteConfig.netFrameworkVersion
+	not is_null(value)
+	not is_string(value)
+	not linux_app
+	not function_app
+}
+
+# What a finding says of an app whose settings name no runtime.
+not_named := "no setting of the app names what it runs on, or only its app settings do" if {
+	api_version.declared
+} else := "what the app runs on was not collected, or is set in its app settings"
 
 # Function apps on Windows have a version of .NET there for their host, whatever
 # language their functions are in.
@@ -225,6 +246,11 @@ declared contains {"pointer": sprintf("/properties/site_config/0/application_sta
 	version := stack[key]
 	is_string(version)
 	version != ""
+}
+
+declared contains {"pointer": sprintf("/properties/site_config/0/application_stack/0/%s", [key]), "written": key, "end": []} if {
+	some key, value in stack
+	not is_string(value)
 }
 
 stack["dotnet_version"] := value if {
