@@ -139,6 +139,8 @@ mod stranded;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod template_defaults;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod threat_model;

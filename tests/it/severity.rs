@@ -31,7 +31,10 @@ fn equal_requirements_have_equal_severities() {
         .map(|control| (text(control, "/id"), text(control, "/severity")))
         .collect();
     let rows = rows();
-    assert!(rows.len() > 20, "the table of docs/severity.md was not found");
+    assert!(
+        rows.len() > 20,
+        "the table of docs/severity.md was not found"
+    );
     let mut seen = BTreeMap::new();
     for (requirement, severity, ids) in &rows {
         for id in ids {

@@ -96,6 +96,7 @@ end_of_support := {
 	"java": {
 		"source": "https://learn.microsoft.com/azure/azure-functions/supported-languages",
 		"ends": {
+			# From the notice of App Service.
 			"7": "2022-07-29",
 			"11": "2027-09-30",
 			"17": "2027-09-30",
