@@ -26,17 +26,12 @@ public_network_access := expects(found, ["Disabled"]) if {
 	azurerm
 } else := expects(fact.assumed("Enabled", "/properties"), ["Disabled"])
 
-# The subnet that the server is joined to: such a server has no public endpoint, and
-# `publicNetworkAccess` cannot give it one. None by default.
-subnet_id := found if {
-	found := fact.at(input.properties.network.delegatedSubnetResourceId, "/properties/network/delegatedSubnetResourceId")
-} else := found if {
-	found := fact.at(input.properties.delegated_subnet_id, "/properties/delegated_subnet_id")
-} else := fact.assumed("", "/properties")
-
+# The server is joined to a subnet: it has no public endpoint then, and
+# `publicNetworkAccess` cannot give it one. azurerm's argument is not read: most plans
+# know it after apply only, and state the public access next to it.
 in_virtual_network if {
-	is_string(subnet_id.value)
-	contains(lower(subnet_id.value), "/subnets/")
+	is_string(input.properties.network.delegatedSubnetResourceId)
+	contains(lower(input.properties.network.delegatedSubnetResourceId), "/subnets/")
 }
 
 # Whether Microsoft Entra identities can sign in. Not by default.
