@@ -6,20 +6,23 @@
 # - ref: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/monitor_diagnostic_setting
 package onus.lib.azure.diagnostic_settings
 
-# The type of the resource that the setting is for, in lower case: from the setting's own
-# id, or the resource that a template (`scope`) or Terraform refers to. Undefined where
-# none of them says so. The scope itself is not read: it is often an expression that is
-# not known, which matters to nothing else.
-target_type := type if {
+# The types of the resources that the setting is for, in lower case: from the setting's own
+# id, or the resources that a template (`scope`) or Terraform refers to. None where nothing
+# says so. The scope itself is not read: it is often an expression that is not known, which
+# matters to nothing else.
+target_types contains type_of_id(parts[0]) if {
 	parts := split(lower(input.id), "/providers/microsoft.insights/diagnosticsettings/")
 	count(parts) > 1
-	type := type_of_id(parts[0])
-} else := type if {
-	some other in input.related.scope
-	type := other.type
-} else := type if {
-	some other in input.related.target_resource_id
-	type := other.type
+}
+
+target_types contains other.type if some other in input.related.scope
+
+target_types contains other.type if some other in input.related.target_resource_id
+
+# What the setting is for has metrics, and no category of logs.
+metrics_only if {
+	count(target_types) > 0
+	every type in target_types { type in without_logs }
 }
 
 # type_of_id(id): `microsoft.web/sites/slots` of an id that ends with

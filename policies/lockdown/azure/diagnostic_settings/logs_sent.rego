@@ -22,7 +22,7 @@ import data.onus.lib.azure.diagnostic_settings
 # Of a resource that has metrics only, no setting could send logs.
 default applies := true
 
-applies := false if diagnostic_settings.target_type in diagnostic_settings.without_logs
+applies := false if diagnostic_settings.metrics_only
 
 deny contains finding if {
 	not diagnostic_settings.sends_logs

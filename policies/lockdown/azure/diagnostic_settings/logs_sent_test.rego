@@ -128,3 +128,8 @@ test_targets_of_templates_and_terraform if {
 	asked({"type": "azurerm_monitor_diagnostic_setting", "properties": {}, "related": {"target_resource_id": [{"type": "azurerm_key_vault"}]}})
 	asked({"type": "azurerm_monitor_diagnostic_setting", "properties": {}, "related": {"target_resource_id": []}})
 }
+
+test_settings_that_could_be_for_several_resources if {
+	not asked({"type": "azurerm_monitor_diagnostic_setting", "properties": {}, "related": {"target_resource_id": [{"type": "azurerm_service_plan"}, {"type": "azurerm_storage_account"}]}})
+	asked({"type": "azurerm_monitor_diagnostic_setting", "properties": {}, "related": {"target_resource_id": [{"type": "azurerm_service_plan"}, {"type": "azurerm_key_vault"}]}})
+}
