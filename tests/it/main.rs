@@ -2,6 +2,7 @@
 //! that everything is linked once.
 
 #[cfg(test)]
+mod arm_names;
 mod assets;
 #[cfg(test)]
 mod bad_input;

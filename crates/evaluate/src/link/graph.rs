@@ -12,6 +12,9 @@ use crate::link::ids::{canonical, parent_of};
 use crate::link::reference::{Reference, Sort};
 use crate::link::relation_names::{embedded, is_set_for, joins, name_of_property, name_of_type};
 
+/// The start of the ids that ARM templates make up; they hold within their file.
+const ARM_TEMPLATE: &str = "/template/";
+
 /// A resource, or one that is only shown inside of another.
 #[derive(Debug)]
 pub struct Node {
@@ -163,9 +166,11 @@ impl Graph {
     fn called(&self, id: &str, file: FileId) -> Vec<usize> {
         let numbers = self.by_id.get(id).map(Vec::as_slice).unwrap_or_default();
         let holds = |number: &&usize| {
-            self.nodes
-                .get(**number)
-                .is_some_and(|node| node.id != id || node.home.is_none_or(|home| home == file))
+            self.nodes.get(**number).is_some_and(|node| {
+                node.home.is_none_or(|home| home == file)
+                        // An alias that a resource has anywhere, such as an ARN.
+                        || (node.id != id && !id.starts_with(ARM_TEMPLATE))
+            })
         };
         numbers.iter().filter(holds).copied().collect()
     }
@@ -196,12 +201,15 @@ impl Graph {
     /// A resource whose id starts with another one's is below it. What is set for a
     /// resource that is not there, such as the logs of a database, is not set for the
     /// one that holds it.
-    pub(super) fn stand_below(&mut self, number: usize, file: FileId) {
+    ///
+    /// Where a template's names are unknown, the aliases have the segments of the id.
+    pub(super) fn stand_below(&mut self, number: usize, file: FileId, aliases: &[String]) {
         let Some(node) = self.nodes.get(number) else {
             return;
         };
         let (id, is_called) = (node.id.clone(), node.called.is_some());
-        let mut above = parent_of(&id);
+        let symbolic = aliases.iter().find(|alias| alias.starts_with(ARM_TEMPLATE));
+        let mut above = parent_of(symbolic.unwrap_or(&id));
         let mut is_next = true;
         while let Some(candidate) = above {
             let parents = self.called(candidate, file);

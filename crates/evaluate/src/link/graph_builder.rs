@@ -68,7 +68,10 @@ pub fn graph_of(resources: &[Resource], body: &dyn Fn(&Resource) -> Option<Parse
             .and_then(|node| files.get(node.resource))
             .copied()
             .unwrap_or_default();
-        graph.stand_below(number, file);
+        let aliases = resources
+            .get(number)
+            .map(|resource| resource.aliases.as_slice());
+        graph.stand_below(number, file, aliases.unwrap_or_default());
     }
     graph.join();
     select(&mut graph, &selections, &pods);

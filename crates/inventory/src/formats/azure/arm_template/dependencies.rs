@@ -7,6 +7,7 @@ use onus_core::json_pointer::Pointer;
 
 use crate::formats::azure::arm_template::environment::{Environment, member};
 use crate::formats::azure::arm_template::name::id_of;
+use crate::formats::azure::arm_template::symbol::name_part;
 use crate::json::outline::Members;
 use crate::resource::{Edge, Resource};
 
@@ -16,6 +17,8 @@ pub struct Links {
     templates: usize,
     /// The ids of resources by template and name in it; none for an ambiguous name.
     called: BTreeMap<(usize, String), Option<String>>,
+    /// The ids of resources by those that their symbols make.
+    aliases: BTreeMap<String, String>,
     pending: Vec<Pending>,
 }
 
@@ -47,6 +50,13 @@ impl Links {
             .or_insert_with(|| Some(id.to_owned()));
     }
 
+    /// Adds the id that is made of the symbols of a resource's name.
+    pub fn alias(&mut self, alias: &str, id: &str) {
+        self.aliases
+            .entry(alias.to_owned())
+            .or_insert_with(|| id.to_owned());
+    }
+
     /// Adds the dependencies of the resource with the index `from`.
     pub fn depends(
         &mut self,
@@ -61,7 +71,7 @@ impl Links {
         let around = Pointer::parse("/raw").child(key);
         let items = crate::json::outline::items(part.get()).unwrap_or_default();
         for (index, item) in items.into_iter().enumerate() {
-            if let Some(text) = environment.value(item).as_text() {
+            if let Some(text) = name_part(&environment.value(item)) {
                 self.pending.push(Pending {
                     from,
                     template,
@@ -83,7 +93,7 @@ impl Links {
         environment: &Environment<'_>,
     ) {
         if let Some((key, part)) = member(resource, "scope")
-            && let Some(text) = environment.value(part).as_text()
+            && let Some(text) = name_part(&environment.value(part))
         {
             self.pending.push(Pending {
                 from,
@@ -109,7 +119,10 @@ impl Links {
                 Some(None) => None,
                 None => [pending.to.clone(), id_of(stem, path)]
                     .into_iter()
-                    .find(|id| ids.contains(id)),
+                    .find_map(|id| match self.aliases.get(&id) {
+                        Some(id) => Some(id.clone()),
+                        None => ids.contains(&id).then_some(id),
+                    }),
             };
             if let (Some(to), Some(resource)) = (to, resources.get_mut(pending.from))
                 && to != resource.id

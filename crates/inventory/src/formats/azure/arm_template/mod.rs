@@ -9,6 +9,7 @@ pub(crate) mod parameters;
 pub(crate) mod resource;
 pub(crate) mod secrets;
 pub(crate) mod string_functions;
+pub(crate) mod symbol;
 #[cfg(test)]
 mod tests;
 pub(crate) mod unknowns;
@@ -26,7 +27,7 @@ use onus_core::json_pointer::Pointer;
 
 use crate::formats::azure::arm_template::dependencies::Links;
 use crate::formats::azure::arm_template::environment::{Environment, Shared, member};
-use crate::formats::azure::arm_template::name::{Name, Parent, id_of, within};
+use crate::formats::azure::arm_template::name::{Name, Parent, id_of, symbolic_path, within};
 use crate::formats::azure::arm_template::parameters::Given;
 use crate::formats::azure::arm_template::resource::described;
 use crate::formats::azure::arm_template::value::Value;
@@ -50,7 +51,9 @@ use crate::reader::{Reader, Reading};
 /// resource's type and name: `/template/FILE/providers/TYPE/NAME/...`, in lower case,
 /// with type and name segments in turn as in Azure's own ids. A name that is an
 /// expression without a known value is replaced by the symbolic name, if there is one,
-/// and then follows the complete type as a whole. A second resource with the same id gets
+/// and then follows the complete type as a whole; such a resource has a second id, in
+/// which each unknown part is its expression in brackets (see `symbol`), so that children
+/// and references find what has the same name. A second resource with the same id gets
 /// `#` and its JSON pointer appended. `resourceId` evaluates to these ids, and
 /// `dependsOn` makes edges to them.
 pub struct ArmTemplate;
@@ -215,7 +218,10 @@ impl Walk<'_, '_> {
                 .collect(),
         };
         for (key, record) in records {
-            if let Err(problem) = self.resource(record, at.child(key), context) {
+            let around = context.environment.enter_loop(record);
+            let read = self.resource(record, at.child(key), context);
+            context.environment.leave_loop(around);
+            if let Err(problem) = read {
                 self.reading.problems.push(*problem);
             }
         }
@@ -244,14 +250,19 @@ impl Walk<'_, '_> {
                 )
             })?;
         let key = at.last().unwrap_or_default();
-        let (text, resolved) = match context.environment.text_of(&members, "name") {
-            Some((_, Some(name))) => (name, true),
-            Some((expression, None)) if key.parse::<usize>().is_ok() => (expression, false),
-            Some((_, None)) => (key.to_owned(), false),
+        let name = match context.environment.text_of(&members, "name") {
+            Some((_, Some(name))) => Name::known(name),
+            Some((expression, None)) => Name {
+                text: match key.parse::<usize>() {
+                    Ok(_) => expression,
+                    Err(_) => key.to_owned(),
+                },
+                resolved: false,
+                symbol: context.environment.symbol_of(&members, "name"),
+            },
             // Only resources with symbolic names may omit it.
-            None => (key.to_owned(), true),
+            None => Name::known(key.to_owned()),
         };
-        let name = Name { text, resolved };
         let (kind, name) = within(context.parent.as_ref(), &kind, name);
         let is_skipped = is_omitted(&members, context.environment);
         if kind == "microsoft.resources/deployments" {
@@ -270,6 +281,11 @@ impl Walk<'_, '_> {
             )?;
             resource.scope = context.scope.clone();
             resource.id = id_of(&self.stem, &resource.id);
+            if let Some(path) = symbolic_path(&kind, &name) {
+                let alias = id_of(&self.stem, &path);
+                self.links.alias(&alias, &resource.id);
+                resource.aliases.push(alias);
+            }
             if !self.taken.insert(resource.id.clone()) {
                 resource.id = format!("{}#{at}", resource.id);
             }
