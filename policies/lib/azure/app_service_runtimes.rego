@@ -198,7 +198,7 @@ declared contains {"pointer": "/properties/siteConfig/netFrameworkVersion", "wri
 }
 
 # What a finding says of an app whose settings name no runtime.
-not_named := "no setting of the app names what it runs on, or only its app settings do" if {
+not_named := "no setting of the app names its language and version; its app settings may do so" if {
 	api_version.declared
 } else := "what the app runs on was not collected, or is set in its app settings"
 

@@ -15,7 +15,7 @@ import data.onus.lib.azure.api_version
 azurerm if startswith(input.type, "azurerm_")
 
 # not_known(way): what a finding says of a way whose setting the inventory does not have.
-not_known(way) := sprintf("whether %s takes the publishing password is set by a resource below the app (basicPublishingCredentialsPolicies), which the template does not have", [way]) if {
+not_known(way) := sprintf("the template does not have the `basicPublishingCredentialsPolicies` of the app, so whether %s takes the publishing password is not known", [way]) if {
 	api_version.declared
 } else := sprintf("whether %s takes the publishing password was not collected", [way])
 

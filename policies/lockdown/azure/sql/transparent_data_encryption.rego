@@ -33,7 +33,7 @@ applies := false if {
 deny contains finding if {
 	sql.encryption_not_known
 	finding := {
-		"message": "whether the database is encrypted at rest is a resource below it (transparentDataEncryption), which the inventory does not have",
+		"message": "the inventory does not have the `transparentDataEncryption` of the database, so its encryption at rest is not known",
 		"pointer": "/properties",
 		"expected": "Enabled",
 		"unknown": true,

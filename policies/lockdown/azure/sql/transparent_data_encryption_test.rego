@@ -82,7 +82,7 @@ below := {"type": "microsoft.sql/servers/databases/transparentdataencryption", "
 
 test_export_without_the_encryption_is_unknown if {
 	transparent_data_encryption.deny == {{
-		"message": "whether the database is encrypted at rest is a resource below it (transparentDataEncryption), which the inventory does not have",
+		"message": "the inventory does not have the `transparentDataEncryption` of the database, so its encryption at rest is not known",
 		"pointer": "/properties",
 		"expected": "Enabled",
 		"unknown": true,
