@@ -127,6 +127,8 @@ mod selectors;
 #[cfg(test)]
 mod settings_elsewhere;
 #[cfg(test)]
+mod severity;
+#[cfg(test)]
 mod snapshot;
 #[cfg(test)]
 mod snapshot_outputs;
@@ -140,6 +142,8 @@ mod split_rules;
 mod stranded;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod template_defaults;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
