@@ -24,12 +24,9 @@ table["microsoft.storage/storageaccounts"] := {
 	],
 }
 
-# Only new vaults of later versions have role-based access control without a word about
-# it; the schema's own text is behind.
-table["microsoft.keyvault/vaults"] := {"enableRbacAuthorization": [
-	{"until": "2026-02-01", "default": false, "source": "https://learn.microsoft.com/azure/key-vault/general/access-control-default"},
-	{"since": "2026-02-01", "default": true, "source": "https://learn.microsoft.com/azure/key-vault/general/access-control-default"},
-]}
+# Later versions give new vaults role-based access control, and leave existing ones as they
+# are; a template does not say which it is.
+table["microsoft.keyvault/vaults"] := {"enableRbacAuthorization": [{"until": "2026-02-01", "default": false, "source": "https://learn.microsoft.com/azure/key-vault/general/access-control-default"}]}
 
 # Since 15 July 2026, whatever the version: none was a minimum before.
 table["microsoft.sql/servers"] := {"minimalTlsVersion": [{"default": "1.2", "source": "https://techcommunity.microsoft.com/blog/azuresqlblog/azure-sql-is-deprecating-the-no-minimum-tls-mintls-none/4508933"}]}

@@ -31,6 +31,12 @@ complete(rows) if {
 	count({"since", "until"} & object.keys(rows[0])) == 0
 }
 
+# Whatever came later is no default.
+complete(rows) if {
+	count(rows) == 1
+	count({"since", "until"} & object.keys(rows[0])) == 1
+}
+
 complete(rows) if {
 	count(rows) == 2
 	count({"since"} & object.keys(rows[0])) == 0
@@ -46,7 +52,7 @@ test_the_stated_version_decides if {
 	defaults.unset("allowBlobPublicAccess", null) == false with input as declared("microsoft.storage/storageaccounts", "2023-01-01")
 	defaults.unset("minimumTlsVersion", null) == "1.0" with input as declared("microsoft.eventhub/namespaces", "2021-11-01")
 	defaults.unset("minimumTlsVersion", null) == "1.2" with input as declared("microsoft.servicebus/namespaces", "2022-01-01-preview")
-	defaults.unset("enableRbacAuthorization", null) == true with input as declared("microsoft.keyvault/vaults", "2026-02-01")
+	defaults.unset("enableRbacAuthorization", null) == null with input as declared("microsoft.keyvault/vaults", "2026-02-01")
 }
 
 test_an_unknown_version_is_no_default_where_versions_differ if {

@@ -32,7 +32,7 @@ deny contains finding if {
 deny contains finding if {
 	key_vault.rbac_authorization.value == null
 	finding := {
-		"message": "`enableRbacAuthorization` is not set, and its default depends on the API version, which is not known: set it",
+		"message": "`enableRbacAuthorization` is not set, and its default depends on the API version and on whether the vault exists already: set it",
 		"pointer": key_vault.rbac_authorization.pointer,
 		"expected": true,
 		"unknown": true,
