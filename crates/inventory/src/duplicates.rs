@@ -113,8 +113,9 @@ impl DuplicateResources {
     }
 }
 
-/// What two records of one resource have in common.
-fn key(resource: &Resource) -> [u32; 2] {
+/// What two records of one resource have in common, and no records of two: the id, the phase,
+/// and the file where ids are unique within it only.
+pub fn identity(resource: &Resource) -> (&str, &str, &str) {
     let phase = resource.phase.as_str();
     // Ids of a plan, a template or a Terraform state are addresses, and unique within
     // their file only. Addresses contain the type.
@@ -124,8 +125,12 @@ fn key(resource: &Resource) -> [u32; 2] {
     } else {
         ""
     };
+    (resource.id.as_str(), phase, file)
+}
+
+fn key(resource: &Resource) -> [u32; 2] {
     let mut hasher = DefaultHasher::new();
-    (resource.id.as_str(), phase, file).hash(&mut hasher);
+    identity(resource).hash(&mut hasher);
     let digest = hasher.finish();
     [(digest >> 32) as u32, digest as u32]
 }

@@ -53,7 +53,7 @@ mod yaml;
 
 pub use crate::arm_id::arm_type_of;
 pub use crate::detect::{joins, read_document, read_documents};
-pub use crate::duplicates::DuplicateResources;
+pub use crate::duplicates::{DuplicateResources, identity};
 pub use crate::extent::Extent;
 pub use crate::formats::READERS;
 pub use crate::formats::description::{

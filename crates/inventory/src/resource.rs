@@ -178,6 +178,13 @@ impl Body {
         }
     }
 
+    /// The text of the value at a pointer within the record, if there is one.
+    pub fn value_text(&self, native: &Pointer) -> Option<&str> {
+        let found = locate(self.text(), native);
+        let text = || self.text().get(found.range.clone());
+        found.exact.then(text).flatten()
+    }
+
     /// Converts a pointer into the policy's input to one within the record; none for
     /// header fields, which have no single place in the record.
     pub fn native(&self, input: &Pointer) -> Option<Pointer> {

@@ -49,7 +49,9 @@ pub fn builtin_for(kinds: &BTreeSet<&str>, providers: &BTreeSet<&str>) -> Needed
     let has = |globs: &TypeGlobs| kinds.iter().any(|kind| globs.matches(kind));
     let wanted = |entry: &Entry| match &entry.contents {
         PolicyContents::Nothing | PolicyContents::Types(_) => false,
-        PolicyContents::Control(control) => has(&control.resources),
+        PolicyContents::Control(control) => {
+            control.resources.is_inventory() || has(&control.resources)
+        }
         PolicyContents::Boundary(boundary) => match &boundary.edition {
             Some(edition) => edition
                 .providers

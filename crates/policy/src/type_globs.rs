@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::metadata::{INVENTORY, Resources};
+
 /// Globs over resource types, as policies write them.
 #[derive(Debug, Clone)]
 pub struct TypeGlobs {
@@ -14,6 +16,8 @@ pub struct TypeGlobs {
     /// compiling them would be most of a short run.
     plain: BTreeSet<String>,
     globs: GlobSet,
+    /// Whether they stand for the inventory as one, and match no type.
+    is_inventory: bool,
 }
 
 impl TypeGlobs {
@@ -45,7 +49,34 @@ impl TypeGlobs {
             patterns: patterns.to_vec(),
             plain,
             globs,
+            is_inventory: false,
         })
+    }
+
+    /// What stands for the inventory as one. It matches no type.
+    pub fn inventory() -> Self {
+        Self {
+            patterns: vec![INVENTORY.to_owned()],
+            plain: BTreeSet::new(),
+            globs: GlobSet::empty(),
+            is_inventory: true,
+        }
+    }
+
+    /// Compiles what a package's METADATA has.
+    ///
+    /// # Errors
+    /// The first glob that is wrong, and why.
+    pub fn of(resources: &Resources) -> Result<Self, (String, String)> {
+        match resources {
+            Resources::Types(patterns) => Self::new(patterns),
+            Resources::Inventory => Ok(Self::inventory()),
+        }
+    }
+
+    /// Whether they stand for the inventory as one.
+    pub fn is_inventory(&self) -> bool {
+        self.is_inventory
     }
 
     /// Whether it matches a type.
@@ -56,7 +87,7 @@ impl TypeGlobs {
 
 impl PartialEq for TypeGlobs {
     fn eq(&self, other: &Self) -> bool {
-        self.patterns == other.patterns
+        self.patterns == other.patterns && self.is_inventory == other.is_inventory
     }
 }
 
@@ -64,14 +95,17 @@ impl Eq for TypeGlobs {}
 
 impl Serialize for TypeGlobs {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.is_inventory {
+            return INVENTORY.serialize(serializer);
+        }
         self.patterns.serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for TypeGlobs {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let patterns = Vec::<String>::deserialize(deserializer)?;
-        Self::new(&patterns).map_err(|(glob, reason)| {
+        let resources = Resources::deserialize(deserializer)?;
+        Self::of(&resources).map_err(|(glob, reason)| {
             serde::de::Error::custom(format!("`{glob}` is not a glob: {reason}"))
         })
     }

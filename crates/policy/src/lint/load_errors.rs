@@ -81,7 +81,10 @@ pub fn code(kind: &LoadErrorKind) -> &'static str {
         K::Engine { .. } => "engine",
         K::Metadata { .. } => "metadata",
         K::MissingMetadata { .. } => "missing-metadata",
-        K::MissingKeys { .. } | K::MisplacedKey { .. } | K::Outside { .. } => "metadata-key",
+        K::MissingKeys { .. }
+        | K::MisplacedKey { .. }
+        | K::Outside { .. }
+        | K::InventoryWide { .. } => "metadata-key",
         K::MissingRule { .. } => "missing-rule",
         K::BadGlob { .. } => "bad-glob",
         K::InvalidRelationPath(_) => "bad-need",

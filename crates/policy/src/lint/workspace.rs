@@ -243,6 +243,9 @@ fn types<'w>(files: &'w [File], index: &Index<'w>) -> BTreeMap<&'w [String], Typ
             Some(Role::Boundary(role)) => &role.resources,
             _ => continue,
         };
+        if globs.is_inventory() {
+            continue;
+        }
         let mut open: Vec<&[String]> = vec![&file.module.package];
         let mut seen: BTreeSet<&[String]> = BTreeSet::new();
         while let Some(package) = open.pop() {

@@ -147,6 +147,12 @@ pub enum LoadErrorKind {
         /// globset's message.
         reason: String,
     },
+    /// The inventory as one is no subject of this.
+    #[error("`resources: inventory` can't be combined with `{with}`")]
+    InventoryWide {
+        /// The key, and its value if that matters.
+        with: &'static str,
+    },
     /// A relation that is needed is no way to anything.
     #[error(transparent)]
     InvalidRelationPath(InvalidRelationPath),
@@ -349,6 +355,9 @@ impl LoadErrorKind {
             }
             Self::BadGlob { .. } => {
                 "a glob over resource types has `*`, `?` and `[...]`, for example `microsoft.storage/*`".to_owned()
+            }
+            Self::InventoryWide { .. } => {
+                "a control of the inventory sees `input.inventory`, and no single resource: remove the key, or list types in `resources`".to_owned()
             }
             Self::InvalidRelationPath(_) => {
                 "`needs` lists ways such as `nic.subnet.nsg` or `children.microsoft.sql/servers/databases`".to_owned()

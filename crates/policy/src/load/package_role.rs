@@ -9,7 +9,7 @@ use onus_core::document::Document;
 use crate::load::error::{Instead, LoadError, LoadErrorKind};
 use crate::load::role::{BoundaryRole, ControlRole, Role};
 use crate::metadata;
-use crate::metadata::{Block, Custom, Fault, Kind, Metadata, MisplacedKey, Tier};
+use crate::metadata::{Block, Custom, Fault, Kind, Metadata, MisplacedKey, Resources, Tier};
 use crate::type_globs::TypeGlobs;
 
 /// Whether only comments are between a block and the package clause.
@@ -199,14 +199,19 @@ impl Roles<'_> {
         goes_on.then(|| self.document.position(block.end).line)
     }
 
-    fn globs(&self, block: &Block, patterns: &[String]) -> Result<TypeGlobs, LoadError> {
-        TypeGlobs::new(patterns).map_err(|(glob, reason)| {
+    fn globs(&self, block: &Block, resources: &Resources) -> Result<TypeGlobs, LoadError> {
+        TypeGlobs::of(resources).map_err(|(glob, reason)| {
             LoadError::at(
                 LoadErrorKind::BadGlob { glob, reason },
                 self.document,
                 block.key("resources"),
             )
         })
+    }
+
+    fn inventory_wide(&self, block: &Block, key: &str, with: &'static str) -> LoadError {
+        let kind = LoadErrorKind::InventoryWide { with };
+        LoadError::at(kind, self.document, block.key(key))
     }
 
     fn control(
@@ -237,6 +242,9 @@ impl Roles<'_> {
                     block.key("needs"),
                 )),
             }
+        }
+        if custom.resources == Resources::Inventory && !custom.needs.is_empty() {
+            errors.push(self.inventory_wide(block, "needs", "needs"));
         }
         let globs = self.globs(block, &custom.resources);
         let (Some(title), Some(id), Some(severity), Some(layer), Some(remediation), Ok(resources)) = (
@@ -303,6 +311,9 @@ impl Roles<'_> {
         .filter_map(|(key, is_there)| (!is_there).then_some(key))
         .collect();
         let mut errors = self.missing(block, &lacking);
+        if custom.resources == Resources::Inventory {
+            errors.push(self.inventory_wide(block, "resources", "kind: boundary"));
+        }
         let globs = self
             .globs(block, &custom.resources)
             .map_err(|error| errors.push(error));

@@ -5,6 +5,7 @@ pub(crate) mod block;
 pub(crate) mod id;
 pub(crate) mod keys;
 pub(crate) mod misplaced_keys;
+pub(crate) mod resources;
 pub(crate) mod schema;
 pub(crate) mod value_shapes;
 pub(crate) mod yaml_errors;
@@ -19,6 +20,7 @@ use onus_core::vocabulary::{Layer, Severity};
 pub use crate::metadata::misplaced_keys::{Fault, MisplacedKey, misplaced_keys};
 pub use crate::metadata::value_shapes::is_key;
 pub use block::{Block, MetadataError, blocks};
+pub use resources::{INVENTORY, Resources};
 pub use schema::schema;
 
 /// What a package says about itself: the block of comments above its package clause
@@ -95,10 +97,11 @@ pub struct Custom {
     /// The layer that the duty sits at.
     pub layer: Option<Layer>,
     /// Globs over resource types; `*` stays within one part of a type, and alone means
-    /// every type.
+    /// every type. The word `inventory` in place of the list: the control is evaluated once,
+    /// over counts and names of all resources.
     #[serde(default)]
     #[schemars(extend("examples" = [["microsoft.storage/storageaccounts", "azurerm_storage_account"]]))]
-    pub resources: Vec<String>,
+    pub resources: Resources,
     /// Ways to other resources that the control wants to see: at most four steps, the
     /// last of which may be `children.` with a type.
     // As they are written.

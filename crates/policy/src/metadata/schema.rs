@@ -7,7 +7,7 @@ use schemars::Schema;
 use schemars::transform::{RecursiveTransform, Transform};
 use serde_json::{Value as Json, json};
 
-use super::Metadata;
+use super::{INVENTORY, Metadata};
 
 /// A way to other resources: at most four words, the last of which may be `children`
 /// with a type.
@@ -72,6 +72,17 @@ fn requirements() -> Json {
         "anyOf": [present(&["id"]), present(&["severity"])],
         "properties": {"kind": {"const": "control"}},
     });
+    let is_inventory_control = json!({"allOf": [is_control, {
+        "required": ["resources"],
+        "properties": {"resources": {"const": INVENTORY}},
+    }]});
+    let mut boundary = present(&["id", "resources"]);
+    merge(
+        &mut boundary,
+        json!({"properties": {"resources": {"type": "array", "minItems": 1}}}),
+    );
+    let mut boundary_with_title = present(&["title"]);
+    merge(&mut boundary_with_title, custom(boundary));
     let is_edition = json!({"allOf": [kind("boundary"), {
         "required": ["tier"],
         "properties": {"tier": {"const": "edition"}},
@@ -83,9 +94,14 @@ fn requirements() -> Json {
             "then": with_title(&["id", "severity", "layer", "resources", "remediation"]),
         },
         {
+            "description": "A control of the inventory as one sees no related resources.",
+            "if": custom(is_inventory_control),
+            "then": custom(json!({"properties": {"needs": {"maxItems": 0}}})),
+        },
+        {
             "description": "A boundary package.",
             "if": custom(kind("boundary")),
-            "then": with_title(&["id", "resources"]),
+            "then": boundary_with_title,
         },
         {
             "description": "A boundary package that is an edition.",

@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 use onus_core::vocabulary::{Layer, Severity};
 
 use crate::metadata::id;
+use crate::metadata::resources::INVENTORY;
 
 /// A value that is not what its key holds.
 #[derive(Debug, PartialEq, Eq)]
@@ -42,6 +43,8 @@ enum Form {
     Word(Words),
     /// A list of texts.
     Texts,
+    /// A list of texts, or the word `inventory`.
+    Resources,
     /// A list of addresses.
     Links,
     Link,
@@ -76,7 +79,7 @@ const CUSTOM: [(&str, Form); 13] = [
     ("kind", Form::Word(Words::Kind)),
     ("severity", Form::Word(Words::Severity)),
     ("layer", Form::Word(Words::Layer)),
-    ("resources", Form::Texts),
+    ("resources", Form::Resources),
     ("needs", Form::Texts),
     ("remediation", Form::Remediation),
     ("frameworks", Form::Lists),
@@ -146,6 +149,7 @@ fn look(value: &Json, form: Form, path: &[String], found: &mut Vec<Wrong>) {
             value.is_string()
         }
         Form::Link => value.is_string() || value.get("ref").is_some_and(Json::is_string),
+        Form::Resources => value.is_array() || value.as_str() == Some(INVENTORY),
         Form::Texts | Form::Ids | Form::Links => value.is_array(),
         Form::Lists | Form::Remediation | Form::Edition | Form::Custom | Form::Block => {
             value.is_object()
@@ -173,6 +177,7 @@ fn look(value: &Json, form: Form, path: &[String], found: &mut Vec<Wrong>) {
         let is_one = !matches!(
             inner,
             Form::Texts
+                | Form::Resources
                 | Form::Ids
                 | Form::Links
                 | Form::Lists
@@ -199,7 +204,7 @@ impl Form {
             Self::Custom => of(&CUSTOM),
             Self::Edition => of(&EDITION),
             Self::Remediation => Some(Self::PlainText),
-            Self::Texts => Some(Self::Text),
+            Self::Texts | Self::Resources => Some(Self::Text),
             Self::Ids => Some(Self::Id),
             Self::Links => Some(Self::Link),
             Self::Lists => Some(Self::Texts),
@@ -230,6 +235,7 @@ impl Form {
             Self::Truth => "`true` or `false`",
             Self::Word(_) => "a word",
             Self::Texts => "a list of texts",
+            Self::Resources => "a list of globs over types, or the word `inventory`",
             Self::Links => "a list of addresses",
             Self::Link => "an address",
             Self::Lists => "lists of texts by name",
@@ -242,7 +248,7 @@ impl Form {
     /// How it is written, for a key.
     fn example(self, key: &str) -> String {
         let value = match (self, key) {
-            (Self::Texts, "resources") => "[microsoft.storage/storageaccounts]",
+            (Self::Resources, _) => "[microsoft.storage/storageaccounts]",
             (Self::Texts, "needs") => "[nic.subnet.nsg]",
             (Self::Texts, _) => "[one, other]",
             (Self::Id, "aliases") | (Self::Ids, _) => "[ACME-STORAGE-001]",

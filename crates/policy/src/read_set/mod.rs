@@ -94,6 +94,17 @@ impl ReadSet {
         self.reads.keys().any(first)
     }
 
+    /// The top-level keys that the rule names.
+    pub fn named_keys(&self) -> BTreeSet<&str> {
+        self.reads
+            .keys()
+            .filter_map(|path| match path.first() {
+                Some(Key::Name(name)) => Some(name.as_str()),
+                _ => None,
+            })
+            .collect()
+    }
+
     /// The constant start of each path, as pointers, sorted: what the rule looks
     /// at, for people. That something is there is no more than the way to a part that is
     /// read.

@@ -8,7 +8,7 @@ use crate::engine::{Expr, Span};
 use crate::lint::finding::Findings;
 use crate::lint::workspace::{File, Workspace};
 
-use crate::lint::rules::unknown_input::PARTS;
+use crate::lint::rules::unknown_input::{INVENTORY_PARTS, PARTS};
 use crate::lint::rules::unknown_property::{help, message};
 
 pub(crate) const RULE: CheckRule = CheckRule {
@@ -59,7 +59,8 @@ fn pointer(
 ) {
     let mut segments = text.split('/');
     let (head, root) = (segments.next(), segments.next());
-    let is_part = head == Some("") && root.is_some_and(|root| PARTS.contains(&root));
+    let is_part = head == Some("")
+        && root.is_some_and(|root| PARTS.contains(&root) || INVENTORY_PARTS.contains(&root));
     if is_finding && !text.is_empty() && !is_part {
         findings.add(
             &file.document,

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use crate::engine::{Expr, Module};
 use crate::lint::finding::Findings;
 use crate::lint::workspace::Workspace;
+use crate::load::role::Role;
 
 /// What policies see of a resource.
 pub const PARTS: [&str; 18] = [
@@ -30,6 +31,9 @@ pub const PARTS: [&str; 18] = [
     "unresolved",
 ];
 
+/// What a control of the inventory as one sees.
+pub const INVENTORY_PARTS: [&str; 2] = ["inventory", "phase"];
+
 pub(crate) const RULE: CheckRule = CheckRule {
     code: "unknown-input",
     level: Level::Error,
@@ -44,7 +48,7 @@ fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
         let mut seen = BTreeSet::new();
         let mut found = Vec::new();
         each_part(&file.module, &mut |name, expr| {
-            if !PARTS.contains(&name)
+            if !exists(file.role(), name)
                 && let Some(span) = expr.stretch(1)
                 && seen.insert(span.start)
             {
@@ -52,7 +56,12 @@ fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
             }
         });
         for (name, span) in found {
-            let help = help(&name);
+            let help = if is_of_inventory(file.role()) {
+                "a control with `resources: inventory` sees `input.inventory` and `input.phase`"
+                    .to_owned()
+            } else {
+                help(&name)
+            };
             findings.add(
                 &file.document,
                 &span,
@@ -61,6 +70,22 @@ fn find(workspace: &Workspace<'_>, findings: &mut Findings) {
             );
         }
     }
+}
+
+/// Whether a file of this role can see a part of `input`. Libraries are for both kinds of
+/// controls.
+fn exists(role: Option<&Role>, name: &str) -> bool {
+    let is_of_resources = PARTS.contains(&name);
+    let is_inventory = INVENTORY_PARTS.contains(&name);
+    match role {
+        _ if is_of_inventory(role) => is_inventory,
+        Some(Role::Control(_) | Role::Boundary(_)) => is_of_resources,
+        _ => is_of_resources || is_inventory,
+    }
+}
+
+fn is_of_inventory(role: Option<&Role>) -> bool {
+    matches!(role, Some(Role::Control(control)) if control.resources.is_inventory())
 }
 
 /// What to write in place of a part that does not exist.
@@ -75,6 +100,9 @@ fn help(name: &str) -> String {
         }
         "review" | "request" | "object" => {
             "a policy sees the resource itself: its configuration is `input.properties`, and its whole record `input.raw`"
+        }
+        "inventory" => {
+            "counts and names of all resources are for controls with `resources: inventory`"
         }
         "parameters" | "params" => "parameters are in `data.params`, from `[params]` in onus.toml",
         "subscription" | "subscriptionId" | "subscription_id" | "account" | "account_id" => {

@@ -64,8 +64,12 @@ fn control() -> Json {
 
 fn sound() -> Vec<Json> {
     let edition = json!({"id": "acme-2026", "providers": ["azure"], "published": 2026});
+    let mut inventory = control();
+    inventory["custom"]["resources"] = json!("inventory");
+    inventory["custom"]["needs"] = json!([]);
     vec![
         control(),
+        inventory,
         json!({"title": "T", "custom": {"id": "B", "kind": "boundary", "tier": "edition", "resources": ["*"], "edition": edition}}),
         json!({"title": "T", "custom": {"id": "B", "kind": "boundary", "tier": "service", "resources": ["*"]}}),
         json!({"custom": {"kind": "types"}}),
