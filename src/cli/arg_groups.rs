@@ -92,6 +92,9 @@ pub struct ReadingArgs {
         hide_short_help = true
     )]
     pub max_unpacked: Option<u64>,
+    /// The inventories are a part of the estate: controls with `resources: inventory` are unknown
+    #[arg(long, env = "ONUS_PART", value_parser = clap::builder::FalseyValueParser::new())]
+    pub part: bool,
     /// Read inventories larger than this in pieces, in bytes [default: 64 MiB]
     #[arg(
         long,

@@ -56,7 +56,7 @@ impl Duties {
     }
 
     /// The same answer for every layer.
-    fn everywhere(model: Option<ServiceModel>, answer: Answer) -> Self {
+    pub(crate) fn everywhere(model: Option<ServiceModel>, answer: Answer) -> Self {
         Self {
             model,
             model_doubt: None,

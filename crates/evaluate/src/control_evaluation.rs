@@ -1,5 +1,7 @@
 //! Evaluation of one control for one resource: from the engine's result to decisions.
 
+mod not_evaluated;
+
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -8,7 +8,7 @@ use crate::link::Related;
 use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::json_pointer::Pointer;
 use onus_core::secret::Place;
-use onus_core::vocabulary::ServiceModel;
+use onus_core::vocabulary::{Phase, ServiceModel};
 use onus_inventory::Resource;
 use onus_policy::engine::{JsonDocument, Spelling, Value};
 
@@ -27,6 +27,8 @@ pub struct Facts {
     /// Whether the configuration is a part of the record.
     is_within: bool,
     related: Option<Value>,
+    /// Whether the record is the aggregate of the inventory, which is `input.inventory`.
+    is_inventory: bool,
     /// Settings that children own: places in `input.properties`, and where in
     /// `input.related` their values are.
     moved: Vec<(Pointer, Pointer)>,
@@ -113,10 +115,18 @@ impl Facts {
             sensitive: resource.sensitive.clone(),
             is_within: body.properties.strip(&body.raw).is_some(),
             related: None,
+            is_inventory: false,
             moved: Vec::new(),
             spelling: parsed.spelling,
             problems,
         })
+    }
+
+    /// The same, of a record that is the aggregate of the inventory.
+    #[must_use]
+    pub fn as_inventory(mut self) -> Self {
+        self.is_inventory = true;
+        self
     }
 
     /// Adds what belongs to the resource, which is of this type, with what is not known of
@@ -180,13 +190,14 @@ impl Facts {
             "properties" => Some(self.properties.clone()),
             "raw" => Some(self.raw.clone()),
             "related" => self.related.clone(),
+            "inventory" if self.is_inventory => Some(self.raw.clone()),
             _ => None,
         }
     }
 
     /// The input document, as far as it lies in records.
     pub fn native(&self) -> Value {
-        let names = ["properties", "raw", "related"].into_iter();
+        let names = ["properties", "raw", "related", "inventory"].into_iter();
         Value::object(names.filter_map(|name| Some((name, self.root(name)?))))
     }
 
@@ -198,6 +209,9 @@ impl Facts {
         }
         if let Some(tail) = pointer.strip(&Pointer::parse("/properties")) {
             return self.properties.at(&tail);
+        }
+        if let Some(tail) = self.in_inventory(pointer) {
+            return self.raw.at(&tail);
         }
         self.raw.at(&pointer.strip(&Pointer::parse("/raw"))?)
     }
@@ -211,7 +225,15 @@ impl Facts {
         if let Some(tail) = pointer.strip(&Pointer::parse("/properties")) {
             return self.properties.place_of(&tail);
         }
+        if let Some(tail) = self.in_inventory(pointer) {
+            return self.raw.place_of(&tail);
+        }
         self.raw.place_of(&pointer.strip(&Pointer::parse("/raw"))?)
+    }
+
+    fn in_inventory(&self, pointer: &Pointer) -> Option<Pointer> {
+        let tail = || pointer.strip(&Pointer::parse("/inventory"));
+        self.is_inventory.then(tail).flatten()
     }
 }
 
@@ -292,6 +314,16 @@ impl Input {
             input.spelling = input.spelling.max(related.spelling);
         }
         input
+    }
+
+    /// What a control of the inventory as one sees. The phase is that of all resources, if they
+    /// have one in common.
+    pub fn of_inventory(facts: &Facts, phase: Option<Phase>) -> Self {
+        let phase = phase.map_or_else(Value::null, |phase| Value::text(phase.as_str()));
+        Self {
+            parts: BTreeMap::from([("inventory", facts.raw.clone()), ("phase", phase)]),
+            spelling: facts.spelling,
+        }
     }
 
     /// The same with a service model.

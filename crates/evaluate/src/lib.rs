@@ -34,6 +34,7 @@
 
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
+pub(crate) mod aggregate;
 pub mod baseline;
 pub(crate) mod boundary;
 pub(crate) mod boundary_answer;
@@ -42,6 +43,7 @@ pub(crate) mod control_evaluation;
 pub(crate) mod editions;
 pub(crate) mod effective;
 pub(crate) mod engine_pool;
+pub(crate) mod estate;
 pub(crate) mod evaluation;
 pub(crate) mod evaluator;
 pub(crate) mod examination;
@@ -71,8 +73,10 @@ pub mod waiver;
 pub(crate) mod worker;
 pub(crate) mod worker_pool;
 
+pub use crate::aggregate::Aggregate;
 pub use crate::boundary::Duties;
 pub use crate::editions::Editions;
+pub use crate::estate::EstateCoverage;
 pub use crate::evaluation::{Evaluation, Gaps, Profile};
 pub use crate::evaluator::{ClaimRule, Evaluator, Options};
 pub use crate::examination::Examined;

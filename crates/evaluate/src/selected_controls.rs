@@ -29,6 +29,15 @@ impl<'e> Controls<'e> {
         }
     }
 
+    /// Those of the inventory as one.
+    pub fn of_inventory(evaluator: &'e Evaluator) -> Self {
+        let is_inventory = |control: &&Control| control.resources.is_inventory();
+        Self {
+            selected: evaluator.selected().filter(is_inventory).collect(),
+            supporting: Vec::new(),
+        }
+    }
+
     /// All of them.
     pub fn all(&self) -> impl Iterator<Item = &'e Control> {
         self.selected.iter().chain(&self.supporting).copied()

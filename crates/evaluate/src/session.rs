@@ -8,6 +8,7 @@ use onus_inventory::Resource;
 use onus_policy::Control;
 
 use crate::collected::CollectedTypes;
+use crate::estate::Estate;
 use crate::evaluation::{Evaluation, Profile};
 use crate::evaluator::Evaluator;
 use crate::examination::Examined;
@@ -19,7 +20,8 @@ use crate::worker_pool::WorkerPool;
 
 impl Evaluator {
     /// Decides every control that selects each resource. `progress` gets how
-    /// many resources are done.
+    /// many resources are done. Controls of the complete inventory are evaluated by
+    /// [`run`](crate::run::run) alone, which knows whether the inventory is complete.
     pub fn evaluate(
         &self,
         resources: &[Resource],
@@ -57,6 +59,8 @@ pub struct Session<'e> {
     by_type: BTreeMap<String, Controls<'e>>,
     wants: Wants,
     worker_pool: WorkerPool<'e>,
+    /// The controls of the inventory as one.
+    of_inventory: Controls<'e>,
 }
 
 impl<'e> Session<'e> {
@@ -71,6 +75,7 @@ impl<'e> Session<'e> {
             wants: Wants::of(&by_type),
             by_type,
             worker_pool: WorkerPool::new(evaluator),
+            of_inventory: Controls::of_inventory(evaluator),
         }
     }
 
@@ -126,6 +131,32 @@ impl<'e> Session<'e> {
         };
         for (resource, resource_result) in resources.iter().zip(results) {
             count(&mut evaluation, resource, resource_result);
+        }
+        evaluation
+    }
+
+    /// Whether a selected control is about the inventory as one.
+    pub fn needs_aggregate(&self) -> bool {
+        !self.of_inventory.selected.is_empty()
+    }
+
+    /// Decides the controls of the inventory as one, after its last resource.
+    pub(crate) fn decide_inventory(&mut self, estate: &Estate) -> Evaluation {
+        let mut evaluation = Evaluation::default();
+        if !self.needs_aggregate() {
+            return evaluation;
+        }
+        let controls = &self.of_inventory;
+        let resources = std::slice::from_ref(&estate.resource);
+        let results = self
+            .worker_pool
+            .evaluate(resources, &|_| {}, &|worker, _, _| {
+                worker.evaluate_inventory(estate, controls)
+            });
+        for result in results {
+            evaluation.decisions.extend(result.decisions);
+            evaluation.problems.extend(result.problems);
+            evaluation.traces.extend(result.traces);
         }
         evaluation
     }

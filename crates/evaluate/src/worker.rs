@@ -1,5 +1,7 @@
 //! Worker: evaluates resources one by one, with engines of its own.
 
+mod inventory;
+
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -7,6 +7,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use onus::diagnostic::Diagnostic;
+use onus::evaluate::EstateCoverage;
 use onus::evaluate::run::{Inventories, Settings, has_error};
 use onus::file_kind::require_file;
 use onus::inventory::{Extent, ReadOptions, Source, expand};
@@ -69,6 +70,10 @@ pub fn read_with_export(
         max_unpacked: arguments.max_unpacked,
         chunk: usize::try_from(stream_above)
             .map_or(Settings::CHUNK, |size| size.min(Settings::CHUNK)),
+        coverage: match arguments.part {
+            true => EstateCoverage::Part,
+            false => EstateCoverage::Complete,
+        },
     };
     let opened = sources.into_iter().map(|source| opener.open(source));
     let mut inventories = Inventories::read(opened, extent, settings);

@@ -36,6 +36,18 @@ pub(super) struct FirstPassResult {
     pub contents: Contents,
     /// The problems of reading them.
     pub problems: Vec<Diagnostic>,
+    /// Whether a reader had a problem. Duplicates and wrong names are none: nothing is missing.
+    pub reading: Problems,
+}
+
+/// Whether there are problems.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Problems {
+    /// There is none.
+    #[default]
+    None,
+    /// There is at least one.
+    Some,
 }
 
 /// A file on its way through the first pass.
@@ -103,6 +115,9 @@ impl FirstPass<'_> {
                 Ok(Step::Sequence(..)) => {}
                 Err(problem) => result.problems.push(*problem),
             }
+        }
+        if !result.problems.is_empty() {
+            result.reading = Problems::Some;
         }
         result.problems.extend(twins.report());
         result.problems.extend(misnaming.report());

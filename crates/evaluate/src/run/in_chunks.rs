@@ -6,6 +6,8 @@ use std::sync::Arc;
 use onus_core::diagnostic::Diagnostic;
 use onus_inventory::Resource;
 
+use crate::aggregate::Aggregate;
+use crate::estate::{Estate, EstateCoverage};
 use crate::evaluation::Evaluation;
 use crate::evaluator::Evaluator;
 use crate::link::Partition;
@@ -42,6 +44,8 @@ pub(super) fn run_in_chunks(
     let progress = observer.progress(inventories.contents().resources);
     let mut first = 0;
     let mut is_refused = false;
+    let needs_aggregate = session.needs_aggregate();
+    let mut aggregate = Aggregate::default();
     let read = inventories.each_batch(&mut |batch| {
         let done = |done: usize| progress(first + done);
         let evaluation = session.decide_piece(batch.resources, first, &joined, &done);
@@ -51,6 +55,9 @@ pub(super) fn run_in_chunks(
             .map(|document| (document.name().to_owned(), Arc::clone(document)))
             .collect();
         let resources = batch.resources;
+        if needs_aggregate {
+            aggregate.add(resources);
+        }
         let batch = Batch {
             session: &mut session,
             resources,
@@ -63,10 +70,18 @@ pub(super) fn run_in_chunks(
             .add(evaluation, batch, observer)
             .inspect_err(|_| is_refused = true)
     });
-    match read {
+    let coverage = match read {
         Err(problem) if is_refused => return Err(problem),
-        Err(problem) => outcome.add_problems(&[*problem], observer),
-        Ok(()) => {}
+        Err(problem) => {
+            outcome.add_problems(&[*problem], observer);
+            EstateCoverage::Unread
+        }
+        Ok(()) => inventories.coverage(),
+    };
+    if needs_aggregate {
+        let names = inventories.sizes().into_iter().map(|(name, _)| name);
+        let estate = Estate::new(&names.collect::<Vec<_>>(), &aggregate, coverage);
+        outcome.add_inventory(session.decide_inventory(&estate), observer)?;
     }
     Ok(outcome)
 }

@@ -5,7 +5,9 @@ use onus_core::diagnostic::Diagnostic;
 use onus_inventory::Resource;
 use onus_policy::Control;
 
+use crate::aggregate::Aggregate;
 use crate::collected::CollectedTypes;
+use crate::estate::Estate;
 use crate::evaluator::Evaluator;
 use crate::examination::Examined;
 use crate::relations::Joined;
@@ -45,6 +47,17 @@ pub fn run_in_memory(
             first,
         };
         outcome.add(evaluation, batch, observer)?;
+    }
+    if session.needs_aggregate() {
+        let mut aggregate = Aggregate::default();
+        aggregate.add(resources);
+        let names: Vec<String> = inventories
+            .documents
+            .iter()
+            .map(|document| document.name().to_owned())
+            .collect();
+        let estate = Estate::new(&names, &aggregate, inventories.coverage);
+        outcome.add_inventory(session.decide_inventory(&estate), observer)?;
     }
     Ok(outcome)
 }

@@ -7,9 +7,10 @@ use onus_core::diagnostic::Diagnostic;
 use onus_core::document::Document;
 use onus_inventory::{Extent, ReadOptions, Resource, read_documents};
 
+use crate::estate::EstateCoverage;
 use crate::link::Names;
 use crate::run::contents::Contents;
-use crate::run::first_pass::FirstPass;
+use crate::run::first_pass::{FirstPass, Problems};
 use crate::run::inventory::{Inventory, ResourceBatch};
 use crate::run::observer::Documents;
 use crate::run::opened::Opened;
@@ -23,6 +24,8 @@ pub struct Settings {
     pub max_unpacked: Option<u64>,
     /// The size of the chunks of a [large file](Opened::Large), in bytes.
     pub chunk: usize,
+    /// How much of the estate the inventories are, if all can be read.
+    pub coverage: EstateCoverage,
 }
 
 impl Settings {
@@ -36,6 +39,7 @@ impl Default for Settings {
             options: ReadOptions::default(),
             max_unpacked: None,
             chunk: Self::CHUNK,
+            coverage: EstateCoverage::Complete,
         }
     }
 }
@@ -47,6 +51,7 @@ pub struct Inventories {
     /// Whether everything that the user named could be read.
     extent: Extent,
     contents: Contents,
+    coverage: EstateCoverage,
     /// The problems of reading, as far as they were not taken out yet.
     pub problems: Vec<Diagnostic>,
 }
@@ -57,6 +62,8 @@ pub struct InMemory {
     pub documents: Vec<Arc<Document>>,
     /// The resources, in the order of the documents.
     pub resources: Vec<Resource>,
+    /// How much of the estate they are.
+    pub coverage: EstateCoverage,
 }
 
 impl InMemory {
@@ -82,6 +89,7 @@ impl Inventories {
             options,
             max_unpacked,
             chunk,
+            coverage,
         } = settings;
         let first_pass = FirstPass {
             options: &options,
@@ -89,11 +97,16 @@ impl Inventories {
             chunk,
         };
         let (result, extent) = first_pass.read(opened, extent);
+        let is_unread = extent == Extent::Incomplete || result.reading == Problems::Some;
         Self {
             inventories: result.inventories,
             options,
             extent,
             contents: result.contents,
+            coverage: match coverage {
+                EstateCoverage::Complete if is_unread => EstateCoverage::Unread,
+                coverage => coverage,
+            },
             problems: result.problems,
         }
     }
@@ -101,6 +114,11 @@ impl Inventories {
     /// The resources of all inventories, summed up.
     pub fn contents(&self) -> &Contents {
         &self.contents
+    }
+
+    /// How much of the estate they are.
+    pub fn coverage(&self) -> EstateCoverage {
+        self.coverage
     }
 
     /// Takes all documents and resources out, into memory.
@@ -131,6 +149,7 @@ impl Inventories {
         Ok(InMemory {
             documents,
             resources,
+            coverage: self.coverage,
         })
     }
 

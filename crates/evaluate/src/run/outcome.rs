@@ -80,6 +80,29 @@ impl Outcome {
         Ok(())
     }
 
+    /// Passes the decisions about the inventory as one to the observer, which gets no
+    /// documents for them: the aggregate is in none.
+    ///
+    /// # Errors
+    /// The observer takes no more decisions.
+    pub(super) fn add_inventory(
+        &mut self,
+        mut evaluation: Evaluation,
+        observer: &mut dyn Observer,
+    ) -> Result<(), Box<Diagnostic>> {
+        let mut decisions = std::mem::take(&mut evaluation.decisions);
+        if decisions.is_empty() {
+            return Ok(());
+        }
+        self.failures.count(&decisions);
+        observer.traces(&std::mem::take(&mut evaluation.traces));
+        observer.diagnostics(&evaluation.problems);
+        self.evaluation.absorb(evaluation);
+        observer.decisions(&mut decisions, &Documents::new())?;
+        self.counts.count(&decisions);
+        Ok(())
+    }
+
     /// All problems of the run, with those of reading the inventories first.
     pub fn problems(&self, of_reading: &[Diagnostic]) -> Vec<Diagnostic> {
         let mut problems = of_reading.to_vec();
