@@ -62,6 +62,7 @@ mod incidents;
 mod inputs;
 #[cfg(test)]
 mod inventories;
+mod inventory_controls;
 #[cfg(test)]
 mod killed;
 #[cfg(test)]

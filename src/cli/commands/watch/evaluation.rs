@@ -155,7 +155,10 @@ fn decided(
     for resource in &in_memory.resources {
         missing.remove(&resource.id);
     }
-    run_in_memory(evaluator, &in_memory, base)
+    let outcome = run_in_memory(evaluator, &in_memory, base)?;
+    // The inventory as one is in no record.
+    missing.retain(|id| !base.snapshot.resources.contains_key(id));
+    Ok(outcome)
 }
 
 /// What looks as if all were mended, because there is nothing any more.
