@@ -124,7 +124,7 @@ impl Facts {
 
     /// The same, of a record that is the aggregate of the inventory.
     #[must_use]
-    pub fn as_inventory(mut self) -> Self {
+    pub fn into_inventory(mut self) -> Self {
         self.is_inventory = true;
         self
     }

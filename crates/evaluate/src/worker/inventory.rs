@@ -19,7 +19,7 @@ impl Worker<'_> {
         controls: &Controls<'_>,
     ) -> ResourceResult {
         let resource = &estate.resource;
-        let facts = Facts::of(resource).map(Facts::as_inventory);
+        let facts = Facts::of(resource).map(Facts::into_inventory);
         let duties = estate::duties();
         let about = self.evaluator.about(resource, &duties);
         let case = Case {
