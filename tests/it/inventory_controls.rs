@@ -78,7 +78,7 @@ fn sandbox(records: &[Json]) -> Sandbox {
 
 /// The status and the messages of each control's decision.
 fn decided(sandbox: &Sandbox, arguments: &[&str]) -> Vec<(String, String, Vec<String>)> {
-    let base = ["--policy", "p", "--select", "ACME-*"];
+    let base = ["--no-builtin", "--policy", "p", "--select", "ACME-*"];
     let (_, decisions) = sandbox.decide(&[arguments, &base].concat());
     decisions
         .iter()
@@ -150,7 +150,7 @@ fn chunks_and_several_files_give_the_same_bytes() {
             .file("a.ndjson", lines(first))
             .file("b.ndjson", lines(second));
         let run = |arguments: &[&str]| {
-            let base = ["--policy", "p", "-o", "json"];
+            let base = ["--no-builtin", "--policy", "p", "-o", "json"];
             let ran = sandbox.eval(&[arguments, &base].concat());
             (ran.code, ran.stdout, ran.stderr)
         };
@@ -271,7 +271,7 @@ fn resources_without_an_account_are_not_taken_for_one_account() {
 fn selection_takes_and_leaves_them() {
     let sandbox = sandbox(&violating());
     let run = |words: &[&str]| {
-        let base = ["estate.ndjson", "--policy", "p"];
+        let base = ["estate.ndjson", "--no-builtin", "--policy", "p"];
         sandbox.controls(&[&base[..], words].concat())
     };
     assert_eq!(run(&["--select", "ACME-TRAIL"]), ["ACME-TRAIL"]);
