@@ -83,8 +83,9 @@ fn decided(sandbox: &Sandbox, arguments: &[&str]) -> Vec<(String, String, Vec<St
     decisions
         .iter()
         .map(|decision| {
-            let findings = decision["findings"].as_array().unwrap();
-            let messages = findings.iter().map(|one| text(one, "/message"));
+            let findings = decision["findings"].as_array();
+            let findings = findings.into_iter().flatten();
+            let messages = findings.map(|one| text(one, "/message"));
             (
                 text(decision, "/control/id"),
                 text(decision, "/status"),
