@@ -15,10 +15,10 @@ span(text) := [first, last] if {
 	regex.match(`^[0-9]{1,2}$`, prefix)
 	length := to_number(format_prefix(prefix))
 	length <= 32
-	size := bits.lsh(1, 32 - length)
+	addresses := bits.lsh(1, 32 - length)
 	given := number(address)
-	first := given - (given % size)
-	last := (first + size) - 1
+	first := given - (given % addresses)
+	last := (first + addresses) - 1
 } else := [address, address] if {
 	address := number(text)
 } else := [first, last] if {
@@ -44,31 +44,39 @@ number(address) := (((parts[0] * 16777216) + (parts[1] * 65536)) + (parts[2] * 2
 # A merged range begins where no other range covers the number before it, and ends
 # where none covers the number after it.
 size(spans) := (sum(ends) - sum(starts)) + count(ends) if {
-	starts := {span[0] | some span in spans; not around(spans, span[0] - 1, span[0])}
-	ends := {span[1] | some span in spans; not around(spans, span[1], span[1] + 1)}
+	starts := {first |
+		some [first, _] in spans
+		before := first - 1
+		not around(spans, before, first)
+	}
+	ends := {last |
+		some [_, last] in spans
+		after := last + 1
+		not around(spans, last, after)
+	}
 }
 
 # around(spans, one, next): a range has both numbers.
 around(spans, one, next) if {
-	some span in spans
-	span[0] <= one
-	next <= span[1]
+	some [first, last] in spans
+	first <= one
+	next <= last
 }
 
-# within(spans, number): a range has the number.
-within(spans, number) if {
-	some span in spans
-	span[0] <= number
-	number <= span[1]
+# within(spans, one): a range has the number.
+within(spans, one) if {
+	some [first, last] in spans
+	first <= one
+	one <= last
 }
 
-# rest(span, cuts): what the other ranges leave of the range; a piece may come twice.
-rest(span, cuts) := [[first, last] |
-	some first in array.concat([span[0]], [after | some cut in cuts; after := cut[1] + 1])
-	span[0] <= first
-	first <= span[1]
+# rest(given, cuts): what the other ranges leave of the range; a piece may come twice.
+rest(given, cuts) := [[first, last] |
+	some first in array.concat([given[0]], [after | some cut in cuts; after := cut[1] + 1])
+	given[0] <= first
+	first <= given[1]
 	not within(cuts, first)
-	last := min(array.concat([span[1]], [before | some cut in cuts; cut[0] > first; before := cut[0] - 1]))
+	last := min(array.concat([given[1]], [before | some cut in cuts; cut[0] > first; before := cut[0] - 1]))
 ]
 
 # IPv4 addresses that are nobody's on the internet: private and shared ones, loopback,
@@ -85,4 +93,7 @@ not_public := [
 ]
 
 # wide(spans): more public addresses than a /9 has.
-wide(spans) if size([piece | some span in spans; some piece in rest(span, not_public)]) > 8388608
+wide(spans) if {
+	public := [piece | some given in spans; some piece in rest(given, not_public)]
+	size(public) > 8388608
+}

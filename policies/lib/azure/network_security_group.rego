@@ -101,7 +101,13 @@ elements(list) := list if is_array(list)
 elements(list) := ["*"] if not is_array(list)
 
 # strings(one, several): addresses as they are compared.
-strings(one, several) := {lower(trim_space(v)) | some v in array.concat(one, [v | some list in several; is_array(list); some v in list]); is_string(v)}
+strings(one, several) := {address |
+	some list in array.concat([one], several)
+	is_array(list)
+	some given in list
+	is_string(given)
+	address := lower(trim_space(given))
+}
 
 # rank(priority): the place in the order of evaluation.
 rank(priority) := priority[0] if {

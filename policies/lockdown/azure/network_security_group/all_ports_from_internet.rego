@@ -41,7 +41,7 @@ deny contains finding if {
 # Several rules together. One for a single port adds nothing that matters.
 deny contains finding if {
 	some openings in network_security_group.every_port
-	count([opening | some opening in openings; network_security_group.covers_all(opening.ports)]) == 0
+	count([true | some alone in openings; network_security_group.covers_all(alone.ports)]) == 0
 	some opening in openings
 	some ends in opening.ports
 	ends[0] < ends[1]
