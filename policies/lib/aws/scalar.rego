@@ -1,0 +1,19 @@
+# METADATA
+# title: Scalar values of AWS resources
+# description: |
+#   CloudFormation takes booleans as strings, in any case, and so do values of
+#   parameters; Terraform converts them. One function gives the value that is meant.
+# related_resources:
+# - ref: https://github.com/aws-cloudformation/cfn-lint/issues/547
+# - ref: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
+# - ref: https://developer.hashicorp.com/terraform/language/expressions/types
+package onus.lib.aws.scalar
+
+# boolean(value): true for "true" and false for "false"; every other value as it is.
+boolean(value) if {
+	is_string(value)
+	lower(value) == "true"
+} else := false if {
+	is_string(value)
+	lower(value) == "false"
+} else := value
