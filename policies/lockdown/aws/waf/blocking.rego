@@ -1,9 +1,10 @@
 # METADATA
 # title: Web ACLs block attacks
-# description: A web ACL without rules, or whose rules only count, lets attacks pass to the application.
+# description: A web ACL without rules, or whose rules only count or let everything pass, lets attacks pass to the application.
 # related_resources:
 # - ref: https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-actions.html
 # - ref: https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-group-override-options.html
+# - ref: https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
 # - ref: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webacl.html
 # - ref: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/wafv2_web_acl
 # custom:
@@ -48,6 +49,14 @@ deny contains finding if {
 		"message": "the rule group only counts what it matches",
 		"pointer": pointer,
 		"expected": "none",
+	}
+}
+
+deny contains finding if {
+	some pointer in web_acl_rules.passing
+	finding := {
+		"message": "this rule lets every request pass before a rule can block it",
+		"pointer": pointer,
 	}
 }
 
