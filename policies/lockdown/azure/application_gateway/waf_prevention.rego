@@ -1,6 +1,6 @@
 # METADATA
 # title: The firewall configuration of an application gateway blocks attacks
-# description: In detection mode the firewall logs an attack and lets it pass.
+# description: In detection mode the firewall logs an attack and lets it pass. Attacks whose rules are off it does not even see.
 # related_resources:
 # - ref: https://learn.microsoft.com/azure/web-application-firewall/ag/ag-overview
 # custom:
@@ -31,5 +31,13 @@ deny contains finding if {
 		"message": "attacks are logged, not blocked",
 		"pointer": application_gateway.waf_mode.pointer,
 		"expected": "Prevention",
+	}
+}
+
+deny contains finding if {
+	some group in application_gateway.disabled_groups
+	finding := {
+		"message": sprintf("all rules of the group `%s` are off", [group.name]),
+		"pointer": group.pointer,
 	}
 }
