@@ -56,6 +56,60 @@ ingress_policies contains policy.id if {
 	"Ingress" in policy.properties.policyTypes
 }
 
+# Rules of these policies that let every pod in, to every port: policies add up, so that
+# one such rule is enough. Where the policies are about incoming traffic at all.
+open_rules contains sprintf("/related/network_policy/%d/properties/ingress/%d", [i, j]) if {
+	some i, policy in input.related.network_policy
+	policy.id in ingress_policies
+	is_array(policy.properties.ingress)
+	some j, rule in policy.properties.ingress
+	everybody(rule)
+	every_port(rule)
+}
+
+everybody(rule) if {
+	is_object(rule)
+	object.get(rule, "from", null) in [null, []]
+}
+
+everybody(rule) if {
+	is_array(rule.from)
+	some peer in rule.from
+	peer.ipBlock.cidr in {"0.0.0.0/0", "::/0"}
+	object.get(peer.ipBlock, "except", null) in [null, []]
+}
+
+# Every pod of every namespace.
+everybody(rule) if {
+	is_array(rule.from)
+	some peer in rule.from
+	selects_all(peer.namespaceSelector)
+	object.get(peer, "podSelector", null) in [null, {}]
+}
+
+selects_all(selector) if {
+	is_object(selector)
+	object.get(selector, "matchLabels", null) in [null, {}]
+	object.get(selector, "matchExpressions", null) in [null, []]
+}
+
+every_port(rule) if object.get(rule, "ports", null) in [null, []]
+
+# All ports of TCP.
+every_port(rule) if {
+	is_array(rule.ports)
+	some given in rule.ports
+	object.get(given, "protocol", "TCP") in {"TCP", null}
+	all_of(given)
+}
+
+all_of(given) if object.get(given, "port", null) == null
+
+all_of(given) if {
+	given.port in {0, 1}
+	given.endPort == 65535
+}
+
 # Network policies that may select the pods: their selector can't be worked out, or
 # they stand in another file and may be another cluster's.
 doubtful_policies contains id if {

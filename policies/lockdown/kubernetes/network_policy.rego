@@ -1,6 +1,6 @@
 # METADATA
 # title: Workloads are selected by a network policy
-# description: Pods that no network policy selects accept connections from every pod of the cluster, so whoever takes one over reaches all of them. Whether the network plugin enforces policies is the cluster's affair and is not looked at here.
+# description: Pods that no network policy selects accept connections from every pod of the cluster, so whoever takes one over reaches all of them. So do pods that a policy selects whose rules let everybody in. Whether the network plugin enforces policies is the cluster's affair and is not looked at here.
 # related_resources:
 # - ref: https://kubernetes.io/docs/concepts/services-networking/network-policies/
 # - ref: https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/
@@ -31,6 +31,14 @@ deny contains finding if {
 		"message": "pods in the host's network are out of reach of network policies",
 		"pointer": pointer,
 		"expected": false,
+	}
+}
+
+deny contains finding if {
+	some pointer in workload.open_rules
+	finding := {
+		"message": "this rule of a network policy lets everybody in, to every port, so that the policy keeps nothing out",
+		"pointer": pointer,
 	}
 }
 
