@@ -60,6 +60,7 @@ pub(crate) mod terraform {
     pub(crate) mod address;
     pub(crate) mod common;
     pub(crate) mod configuration;
+    pub(crate) mod implied_edges;
     pub(crate) mod plan;
     pub(crate) mod raw_state;
     pub(crate) mod references;
