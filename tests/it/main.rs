@@ -53,6 +53,8 @@ mod hostile_files;
 #[cfg(test)]
 mod hostile_policies;
 #[cfg(test)]
+mod in_effect;
+#[cfg(test)]
 mod incidents;
 #[cfg(test)]
 mod inputs;

@@ -19,28 +19,31 @@ import data.onus.lib.azure.waf_rule_groups
 
 # Managed rule sets: where, and what they do as a whole; only Front Door's have that.
 rule_sets contains {"pointer": pointer, "action_pointer": sprintf("%s/ruleSetAction", [pointer]), "action": action, "groups": groups} if {
+	is_array(input.properties.managedRules.managedRuleSets)
 	some i, rule_set in input.properties.managedRules.managedRuleSets
 	pointer := sprintf("/properties/managedRules/managedRuleSets/%d", [i])
 	action := object.get(rule_set, "ruleSetAction", null)
 	groups := [{"pointer": sprintf("%s/ruleGroupOverrides/%d", [pointer, j]), "name": group.ruleGroupName, "all": waf_rule_groups.whole(object.get(group, "rules", null))} |
-		some j, group in object.get(rule_set, "ruleGroupOverrides", [])
+		some j, group in elements(object.get(rule_set, "ruleGroupOverrides", []))
 	]
 }
 
 rule_sets contains {"pointer": pointer, "action_pointer": pointer, "action": null, "groups": groups} if {
+	is_array(input.properties.managed_rules[0].managed_rule_set)
 	some i, rule_set in input.properties.managed_rules[0].managed_rule_set
 	pointer := sprintf("/properties/managed_rules/0/managed_rule_set/%d", [i])
 	groups := [{"pointer": sprintf("%s/rule_group_override/%d", [pointer, j]), "name": group.rule_group_name, "all": waf_rule_groups.whole(object.get(group, "rule", null))} |
-		some j, group in object.get(rule_set, "rule_group_override", [])
+		some j, group in elements(object.get(rule_set, "rule_group_override", []))
 	]
 }
 
 rule_sets contains {"pointer": pointer, "action_pointer": sprintf("%s/action", [pointer]), "action": action, "groups": groups} if {
+	is_array(input.properties.managed_rule)
 	some i, rule_set in input.properties.managed_rule
 	pointer := sprintf("/properties/managed_rule/%d", [i])
 	action := object.get(rule_set, "action", null)
 	groups := [{"pointer": sprintf("%s/override/%d", [pointer, j]), "name": group.rule_group_name, "all": waf_rule_groups.whole(object.get(group, "rule", null))} |
-		some j, group in object.get(rule_set, "override", [])
+		some j, group in elements(object.get(rule_set, "override", []))
 	]
 }
 
@@ -79,6 +82,7 @@ custom_rules contains {
 	"priority": object.get(rule, "priority", null),
 	"conditions": [condition(given.operator, object.get(given, "negateCondition", false), object.get(given, "matchValue", []), [given.matchVariable]) | given := rule.matchConditions[_]],
 } if {
+	is_array(input.properties.customRules.rules)
 	some i, rule in input.properties.customRules.rules
 	not off(object.get(rule, "enabledState", true))
 	is_string(rule.action)
@@ -90,6 +94,7 @@ custom_rules contains {
 	"priority": object.get(rule, "priority", null),
 	"conditions": [condition(given.operator, object.get(given, "negation_condition", false), object.get(given, "match_values", []), [v.variable_name | v := given.match_variables[_]]) | given := rule.match_conditions[_]],
 } if {
+	is_array(input.properties.custom_rules)
 	some i, rule in input.properties.custom_rules
 	not off(object.get(rule, "enabled", true))
 	is_string(rule.action)
@@ -101,10 +106,16 @@ custom_rules contains {
 	"priority": object.get(rule, "priority", null),
 	"conditions": [condition(given.operator, object.get(given, "negation_condition", false), object.get(given, "match_values", []), [given.match_variable]) | given := rule.match_condition[_]],
 } if {
+	is_array(input.properties.custom_rule)
 	some i, rule in input.properties.custom_rule
 	not off(object.get(rule, "enabled", true))
 	is_string(rule.action)
 }
+
+# elements(list): nothing where there is no list.
+elements(list) := list if {
+	is_array(list)
+} else := []
 
 off(value) if value == false
 
@@ -148,7 +159,7 @@ always(given) if {
 always(given) if {
 	not given.negated in {true, "true"}
 	given.operator == "ipmatch"
-	some value in given.values
+	some value in elements(given.values)
 	value in {"0.0.0.0/0", "*"}
 }
 
@@ -156,7 +167,7 @@ always(given) if {
 	not given.negated in {true, "true"}
 	given.operator in {"beginswith", "contains"}
 	given.variables == ["RequestUri"]
-	some value in given.values
+	some value in elements(given.values)
 	value in {"/", ""}
 }
 

@@ -81,13 +81,17 @@ invoking := {"roles/run.invoker", "roles/run.servicesInvoker", "roles/run.admin"
 # What is granted to everyone: the member, the role and the place.
 
 public_grants contains {"pointer": sprintf("/raw/iam_policy/bindings/%d/members/%d", [i, j]), "member": member, "role": binding.role} if {
+	is_array(input.raw.iam_policy.bindings)
 	some i, binding in input.raw.iam_policy.bindings
+	is_array(binding.members)
 	some j, member in binding.members
 	member in everyone
 }
 
 public_grants contains {"pointer": sprintf("/raw/iamPolicy/bindings/%d/members/%d", [i, j]), "member": member, "role": binding.role} if {
+	is_array(input.raw.iamPolicy.bindings)
 	some i, binding in input.raw.iamPolicy.bindings
+	is_array(binding.members)
 	some j, member in binding.members
 	member in everyone
 }
@@ -110,7 +114,9 @@ public_grants contains {"pointer": sprintf("/related/iam_grants/%d/properties/po
 	is_string(grant.properties.policy_data)
 	json.is_valid(grant.properties.policy_data)
 	policy := json.unmarshal(grant.properties.policy_data)
+	is_array(policy.bindings)
 	some binding in policy.bindings
+	is_array(binding.members)
 	some member in binding.members
 	member in everyone
 }

@@ -143,6 +143,9 @@ test_rule_that_restricts_allows if {
 		{"ports": [{"port": "https", "protocol": "TCP"}]},
 		{"from": [], "ports": [{"port": 8080, "protocol": "TCP"}]},
 		{"ports": [{"protocol": "UDP"}]},
+		{"from": "all", "ports": "all"},
+		{"from": [null, "all", {"ipBlock": null}, {"namespaceSelector": null}]},
+		"all",
 	] {
 		rules([rule]) == set()
 	}

@@ -121,6 +121,7 @@ test_group_with_some_rules_overridden_blocks if {
 	cfn({"DefaultAction": allow, "Rules": [managed({"RuleActionOverrides": overrides(sqli, {"Block": {}})})]}) == set()
 	cfn({"DefaultAction": allow, "Rules": [managed({"RuleActionOverrides": overrides(sqli, {"Captcha": {}})})]}) == set()
 	cfn({"DefaultAction": allow, "Rules": [managed({"RuleActionOverrides": null, "ExcludedRules": []})]}) == set()
+	cfn({"DefaultAction": allow, "Rules": [managed({"RuleActionOverrides": [null, {"Name": null}], "ExcludedRules": "none"})]}) == set()
 	cfn({"DefaultAction": allow, "Rules": [managed({"VendorName": "Other", "RuleActionOverrides": overrides(sqli, {"Count": {}})})]}) == set()
 }
 

@@ -217,6 +217,17 @@ test_custom_rule_that_lets_everything_pass_denies if {
 	{found[0] | some found in front_door([default_rules("Block")], [object.union(block_rule, {"priority": 2}), everybody({})])} == {"/properties/customRules/rules/1"}
 }
 
+test_lists_that_are_null_are_empty if {
+	azurerm_gateway([{"rule_group_override": null}], null) == set()
+	azurerm_front_door([{"action": "Block", "override": null}], null) == set()
+	gateway([{"ruleGroupOverrides": null}], null) == set()
+	front_door([{"ruleGroupOverrides": null}], null) == set()
+	front_door(null, null) == set()
+	front_door([default_rules("Block")], [everybody({"matchConditions": null})]) == set()
+	front_door([default_rules("Block")], [everybody({"matchConditions": [{"operator": "IPMatch", "matchValue": null}]})]) == set()
+	gateway([{}], [everybody({"matchConditions": [{"operator": "IPMatch", "matchValues": null, "matchVariables": null}]})]) == set()
+}
+
 test_custom_rule_that_lets_something_pass_allows if {
 	every more in [
 		{"action": "Log"},

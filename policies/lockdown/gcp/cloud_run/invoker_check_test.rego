@@ -75,7 +75,7 @@ test_other_grants_allow if {
 	grants([{"role": "roles/run.invoker", "members": ["domain:example.com"]}]) == set()
 	grants([{"role": "roles/run.invoker", "members": []}]) == set()
 	grants([{"policy_data": json.marshal({"bindings": [{"role": "roles/run.invoker", "members": ["group:a@example.com"]}]})}]) == set()
-	grants([{"policy_data": "{}"}, {"policy_data": "no policy"}, {"policy_data": null}]) == set()
+	grants([{"policy_data": "{}"}, {"policy_data": "no policy"}, {"policy_data": null}, {"policy_data": json.marshal({"bindings": null})}]) == set()
 }
 
 test_custom_role_for_everyone_is_unknown if {
@@ -93,5 +93,7 @@ test_policies_of_assets if {
 	asset({"iam_policy": {"bindings": [{"role": "roles/run.invoker", "members": ["serviceAccount:a@p.iam.gserviceaccount.com"]}]}}) == set()
 	asset({"iam_policy": {"bindings": [{"role": "roles/run.viewer", "members": ["allUsers"]}]}}) == set()
 	asset({"iam_policy": {"etag": "a"}}) == set()
+	asset({"iam_policy": {"bindings": null}, "iamPolicy": null}) == set()
+	asset({"iam_policy": {"bindings": [{"role": "roles/run.invoker", "members": null}, {"role": "roles/run.invoker"}]}}) == set()
 	asset({}) == set()
 }
