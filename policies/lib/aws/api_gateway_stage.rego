@@ -16,13 +16,15 @@ import data.onus.lib.relation
 web_acl := found if {
 	found := fact.at(input.properties.webAclArn, "/properties/webAclArn")
 } else := found if {
+	# onus ignore:finding-pointer
 	found := fact.at(read_back, "/properties/web_acl_arn")
 } else := fact.assumed("", "/properties") if {
 	recorded
 }
 
-# Terraform reads it back from AWS into a state; a stage without one has an empty string.
-# In a plan it is not known for a new stage, where only the association counts.
+# Terraform reads it back from AWS into a state, as an attribute that is no argument; a
+# stage without one has an empty string. In a plan it is not known for a new stage, where
+# only the association counts.
 read_back := input.raw.values.web_acl_arn
 
 read_back := input.raw.attributes.web_acl_arn

@@ -177,7 +177,7 @@ passing contains rule.pointer if {
 }
 
 # Rules may stand where they are not read: AWS Config has none, Terraform also takes
-# them as JSON, or attaches rule groups from outside.
+# them as JSON, or as resources of their own, or attaches rule groups from outside.
 elsewhere if {
 	input.type == "AWS::WAFv2::WebACL"
 	object.get(input, ["properties", "DefaultAction"], null) == null
@@ -186,6 +186,8 @@ elsewhere if {
 elsewhere if not object.get(input, ["properties", "rule_json"], null) in {null, ""}
 
 elsewhere if count(relation.children("aws_wafv2_web_acl_rule_group_association")) > 0
+
+elsewhere if count(relation.children("aws_wafv2_web_acl_rule")) > 0
 
 blocks if blocks_by_default
 

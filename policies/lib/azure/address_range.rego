@@ -92,8 +92,8 @@ not_public := [
 	[3758096384, 4294967295],
 ]
 
+# public_size(spans): how many public addresses are in the ranges.
+public_size(spans) := size([piece | some given in spans; some piece in rest(given, not_public)])
+
 # wide(spans): more public addresses than a /9 has.
-wide(spans) if {
-	public := [piece | some given in spans; some piece in rest(given, not_public)]
-	size(public) > 8388608
-}
+wide(spans) if public_size(spans) > 8388608

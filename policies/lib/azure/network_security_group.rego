@@ -31,6 +31,31 @@ from_internet contains opening if {
 	}
 }
 
+# Many ranges, none of which is wide, can be a large part of the internet together: a
+# sixteenth of it here. That takes at least 16 of them, and longer prefixes than /12 hardly
+# add to it.
+from_internet contains opening if {
+	some entry in security_rules.allows
+	some list in entry.sources
+	is_array(list)
+	count(list) >= 16
+	spans := [given |
+		some v in list
+		is_string(v)
+		regex.match(`/0*([0-9]|1[0-2])$`, v)
+		given := address_range.span(v)
+	]
+	address_range.public_size(spans) >= 268435456
+	opening := {
+		"pointer": sprintf("%s/%s", [entry.at, entry.names.sources]),
+		"source": "*",
+		"priority": rank(entry.priority),
+		"targets": strings(entry.target, entry.targets),
+		"protocols": {lower(v) | some v in entry.protocol; is_string(v)},
+		"ports": [span(port) | some port in destination_ports(entry)],
+	}
+}
+
 # internet_sources(entry): the sources that are the internet, and their places.
 #
 # A rule whose source arguments are there but empty names application security
@@ -148,23 +173,9 @@ covers(ports, port) if {
 	port <= ends[1]
 }
 
-# What the rules keep out, as far as it is certain: a port that is no port is none here,
-# and so is a rule that is about some source ports or some destinations only.
-refusals contains refusal if {
-	some entry in security_rules.denies
-	position := rank(entry.priority)
-	position != null
-	covers_all([certain_span(port) | some port in listed_ports(entry.source_port, entry.source_ports)])
-	sources := strings(entry.source, entry.sources)
-	refusal := {
-		"priority": position,
-		"protocols": {lower(v) | some v in entry.protocol; is_string(v)},
-		"ports": [certain_span(port) | some port in destination_ports(entry)],
-		"everybody": count(sources & {"*", "any", "internet"}) > 0,
-		"sources": sources,
-		"targets": refused_targets(entry),
-	}
-}
+# certain_ports(entry): the ports that a rule surely keeps out: one that is no port is
+# none here.
+certain_ports(entry) := [certain_span(port) | some port in destination_ports(entry)]
 
 certain_span(port) := [0, 65535] if {
 	port == "*"
@@ -187,15 +198,22 @@ refused_targets(entry) := {"*"} if {
 } else := strings(entry.target, entry.targets)
 
 # kept_out(opening, protocol, port): rules with smaller numbers deny what the opening
-# would let in over this protocol to this port, from all of its source.
+# would let in over this protocol to this port, from all of its source. A rule that is
+# about some source ports or some destinations only does not. What is mostly known
+# comes first, so that a rule that does not matter may have unknown addresses.
 kept_out(opening, protocol, port) if {
 	opening.priority != null
 	ahead := [refusal |
-		some refusal in refusals
-		refusal.priority < opening.priority
-		count(refusal.protocols & {"*", protocol}) > 0
-		covers(refusal.ports, port)
-		of_targets(refusal.targets, opening.targets)
+		some entry in security_rules.denies
+		position := rank(entry.priority)
+		position != null
+		position < opening.priority
+		count({lower(v) | some v in entry.protocol; is_string(v)} & {"*", protocol}) > 0
+		covers(certain_ports(entry), port)
+		address_range.size([certain_span(v) | some v in listed_ports(entry.source_port, entry.source_ports)]) >= 65535
+		of_targets(refused_targets(entry), opening.targets)
+		sources := strings(entry.source, entry.sources)
+		refusal := {"everybody": count(sources & {"*", "any", "internet"}) > 0, "sources": sources}
 	]
 	count(ahead) > 0
 	shuts(ahead, opening.source)
@@ -292,7 +310,7 @@ every_port[protocol] := open if {
 # let_in(opening, protocol): its ports without those that other rules keep out. Between
 # two ends of a rule that denies, all ports are treated alike.
 let_in(opening, protocol) := opening.ports if {
-	count(refusals) == 0
+	count(security_rules.denies) == 0
 } else := [[first, last] |
 	some ends in opening.ports
 	some first in ({ends[0]} | borders)
@@ -303,12 +321,12 @@ let_in(opening, protocol) := opening.ports if {
 ]
 
 borders contains ends[0] if {
-	some refusal in refusals
-	some ends in refusal.ports
+	some entry in security_rules.denies
+	some ends in certain_ports(entry)
 }
 
 borders contains after if {
-	some refusal in refusals
-	some ends in refusal.ports
+	some entry in security_rules.denies
+	some ends in certain_ports(entry)
 	after := ends[1] + 1
 }

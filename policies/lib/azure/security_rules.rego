@@ -32,11 +32,14 @@ arm_rule(rule, at) := {
 	"protocol": [v | v := rule.protocol],
 	"source": [v | v := rule.sourceAddressPrefix; v != null],
 	"sources": [v | v := rule.sourceAddressPrefixes; v != null],
+	# Only whether there is one: the id of a group may not be known.
+	# onus ignore:unused-variable
 	"source_groups": [true | group := rule.sourceApplicationSecurityGroups[_]],
 	"source_port": [v | v := rule.sourcePortRange; v != null],
 	"source_ports": [v | v := rule.sourcePortRanges; v != null],
 	"target": [v | v := rule.destinationAddressPrefix; v != null],
 	"targets": [v | v := rule.destinationAddressPrefixes; v != null],
+	# onus ignore:unused-variable
 	"target_groups": [true | group := rule.destinationApplicationSecurityGroups[_]],
 	"port": [v | v := rule.destinationPortRange],
 	"ports": [v | v := rule.destinationPortRanges],

@@ -12,7 +12,7 @@
 #   severity: high
 #   layer: network.controls
 #   resources: ["AWS::WAFv2::WebACL", aws_wafv2_web_acl]
-#   needs: [children.aws_wafv2_web_acl_rule_group_association]
+#   needs: [children.aws_wafv2_web_acl_rule, children.aws_wafv2_web_acl_rule_group_association]
 #   remediation:
 #     summary: Add rules, such as managed rule groups, and let them block once they were tried out.
 #     terraform: rule { override_action { none {} } statement { managed_rule_group_statement { vendor_name = "AWS" name = "AWSManagedRulesCommonRuleSet" } } }

@@ -63,6 +63,14 @@ test_rule_groups_from_outside_are_unknown if {
 	}
 }
 
+test_rules_that_are_resources_are_unknown if {
+	[finding.unknown | some finding in blocking.deny] == [true] with input as {
+		"type": "aws_wafv2_web_acl",
+		"properties": {"rule": []},
+		"related": {"children": {"aws_wafv2_web_acl_rule": [{"id": "x"}]}},
+	}
+}
+
 test_other_shapes_deny if {
 	cfn({"DefaultAction": allow, "Rules": "all"}) == {["/properties", false]}
 	cfn({"DefaultAction": allow, "Rules": [{"Action": "Block"}]}) == {["/properties", false]}

@@ -86,6 +86,7 @@ test_rule_that_denies_something_else_does_not_shut if {
 		{"destinationPortRange": "23-65535"},
 		{"destinationPortRange": "ssh"},
 		{"sourcePortRange": "1024-65535"},
+		{"sourcePortRange": "100-65535"},
 		{"destinationAddressPrefix": "10.0.0.4"},
 		{"sourceAddressPrefix": "VirtualNetwork"},
 		{"sourceAddressPrefix": "AzureCloud"},
@@ -110,6 +111,22 @@ test_ranges_of_addresses_are_shut_as_far_as_they_are_denied if {
 	ssh([refuse(90, {"sourceAddressPrefix": "128.0.0.0/2"}), allow(100, {"sourceAddressPrefix": "64.0.0.0/2"})]) == 1
 	ssh([refuse(90, {"sourceAddressPrefix": "::/0"}), allow(100, {"sourceAddressPrefix": "2000::/3"})]) == 0
 	ssh([refuse(90, {"sourceAddressPrefix": "0.0.0.0/0"}), allow(100, {"sourceAddressPrefix": "2000::/3"})]) == 1
+}
+
+# The public /8s from here on.
+eights(first, last) := {"sourceAddressPrefix": null, "sourceAddressPrefixes": [sprintf("%d.0.0.0/8", [n]) | some n in numbers.range(first, last)]}
+
+test_many_ranges_are_the_internet_together if {
+	ssh([allow(100, eights(11, 26))]) == 1
+	ssh([allow(100, eights(11, 25))]) == 0
+}
+
+test_few_or_small_ranges_are_not if {
+	ssh([allow(100, {"sourceAddressPrefix": null, "sourceAddressPrefixes": [sprintf("20.0.%d.0/24", [n]) | some n in numbers.range(0, 20)]})]) == 0
+	ssh([allow(100, {"sourceAddressPrefix": null, "sourceAddressPrefixes": [sprintf("20.%d.0.0/8", [n]) | some n in numbers.range(0, 17)]})]) == 0
+	ssh([refuse(90, {"sourceAddressPrefix": "Internet"}), allow(100, eights(11, 28))]) == 0
+	pointers := {finding.pointer | some finding in ssh_from_internet.deny with input as group([allow(100, eights(11, 28))])}
+	pointers == {"/properties/securityRules/0/properties/sourceAddressPrefixes"}
 }
 
 test_one_of_two_rules_stays_open if {
