@@ -1,8 +1,8 @@
 # METADATA
 # title: Scalar values of AWS resources
 # description: |
-#   CloudFormation takes booleans as strings, in any case, and so do values of
-#   parameters; Terraform converts them. One function gives the value that is meant.
+#   CloudFormation takes booleans and numbers as strings, and the values of parameters
+#   are strings; Terraform converts them. These functions give the value that is meant.
 # related_resources:
 # - ref: https://github.com/aws-cloudformation/cfn-lint/issues/547
 # - ref: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
@@ -16,4 +16,10 @@ boolean(value) if {
 } else := false if {
 	is_string(value)
 	lower(value) == "false"
+} else := value
+
+# number(value): the number of a string that holds one; every other value as it is.
+number(value) := to_number(value) if {
+	is_string(value)
+	regex.match(`^-?(0|[1-9][0-9]{0,9})$`, value)
 } else := value

@@ -9,6 +9,7 @@
 package onus.lib.aws.web_acl_rules
 
 import data.onus.lib.aws.managed_rule_groups
+import data.onus.lib.aws.scalar
 import data.onus.lib.relation
 
 # Whether what no rule matches is blocked.
@@ -116,7 +117,7 @@ counting contains sprintf("/properties/rule/%s/statement/0/managed_rule_group_st
 # A rule that lets every request pass ends the evaluation, so that nothing after it
 # blocks. The usual forms: the path begins with, or contains, a slash; something has at
 # least no bytes.
-passing_all contains {"pointer": sprintf("/properties/Rules/%d", [i]), "priority": rule.Priority} if {
+passing_all contains {"pointer": sprintf("/properties/Rules/%d", [i]), "priority": scalar.number(rule.Priority)} if {
 	is_array(input.properties.Rules)
 	some i, rule in input.properties.Rules
 	is_object(rule.Action.Allow)
@@ -140,7 +141,7 @@ matches_all(statement) if {
 matches_all(statement) if {
 	match := statement.SizeConstraintStatement
 	match.ComparisonOperator == "GE"
-	match.Size in {0, "0"}
+	scalar.number(match.Size) == 0
 }
 
 terraform_matches_all(statement) if {
@@ -157,7 +158,7 @@ terraform_matches_all(statement) if {
 }
 
 # The priorities of rules that block.
-priorities contains rule.Priority if {
+priorities contains scalar.number(rule.Priority) if {
 	is_array(input.properties.Rules)
 	some i, rule in input.properties.Rules
 	sprintf("/properties/Rules/%d", [i]) in blocking

@@ -156,6 +156,8 @@ test_rule_that_lets_everything_pass_first_denies if {
 	cfn({"DefaultAction": allow, "Rules": [{"Priority": 0, "Action": {"Allow": {}}, "Statement": slash("STARTS_WITH")}, block]}) == {["/properties/Rules/0", false]}
 	cfn({"DefaultAction": allow, "Rules": [block, {"Priority": 1, "Action": {"Allow": {}}, "Statement": slash("CONTAINS")}]}) == {["/properties/Rules/1", false]}
 	cfn({"DefaultAction": {"Block": {}}, "Rules": [{"Priority": 1, "Action": {"Allow": {}}, "Statement": slash("CONTAINS")}]}) == {["/properties/Rules/0", false]}
+	cfn({"DefaultAction": allow, "Rules": [{"Priority": "0", "Action": {"Allow": {}}, "Statement": slash("STARTS_WITH")}, {"Priority": "10", "Action": {"Block": {}}}]}) == {["/properties/Rules/0", false]}
+	cfn({"DefaultAction": allow, "Rules": [{"Priority": "2", "Action": {"Allow": {}}, "Statement": {"SizeConstraintStatement": {"ComparisonOperator": "GE", "Size": "0"}}}, {"Priority": "10", "Action": {"Block": {}}}]}) == {["/properties/Rules/0", false]}
 	terraform({"rule": [
 		{"priority": 1, "action": [{"allow": [{}]}], "statement": [{"byte_match_statement": [{"field_to_match": [{"uri_path": [{}]}], "positional_constraint": "STARTS_WITH", "search_string": "/"}]}]},
 		{"priority": 2, "action": [{"block": [{}]}]},
@@ -164,6 +166,7 @@ test_rule_that_lets_everything_pass_first_denies if {
 
 test_rule_that_lets_something_pass_allows if {
 	block := {"Priority": 5, "Action": {"Block": {}}}
+	cfn({"DefaultAction": allow, "Rules": [{"Priority": "10", "Action": {"Allow": {}}, "Statement": slash("STARTS_WITH")}, {"Priority": "9", "Action": {"Block": {}}}]}) == set()
 	cfn({"DefaultAction": allow, "Rules": [{"Priority": 6, "Action": {"Allow": {}}, "Statement": slash("STARTS_WITH")}, block]}) == set()
 	cfn({"DefaultAction": allow, "Rules": [{"Priority": 0, "Action": {"Allow": {}}, "Statement": slash("EXACTLY")}, block]}) == set()
 	cfn({"DefaultAction": allow, "Rules": [{"Priority": 0, "Action": {"Count": {}}, "Statement": slash("STARTS_WITH")}, block]}) == set()
