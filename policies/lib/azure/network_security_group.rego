@@ -267,13 +267,20 @@ refused_spans(ahead) := [given |
 	given := address_range.span(refused)
 ]
 
-# open_at(protocol, port): the openings that let the internet reach the port.
-open_at(protocol, port) := {opening.pointer |
+# open_at(protocol, port): the openings that let the internet reach the port: where, and
+# for whom.
+open_at(protocol, port) := {{"pointer": opening.pointer, "audience": audience(opening.source)} |
 	some opening in from_internet
 	lets_in(opening, protocol)
 	covers(opening.ports, port)
 	not kept_out(opening, protocol, port)
 }
+
+# audience(source): what a message calls those that are let in.
+audience(source) := "all addresses of Azure" if {
+	is_string(source)
+	startswith(lower(trim_space(source)), "azurecloud")
+} else := "the internet"
 
 # lets_in(opening, protocol): a rule without a protocol, or with one that is unheard of,
 # counts as one for all.
@@ -300,7 +307,7 @@ every_port[protocol] := open if {
 	some protocol in ["tcp", "udp"]
 	candidates := [opening | some opening in from_internet; lets_in(opening, protocol)]
 	covers_all([ends | some opening in candidates; some ends in opening.ports])
-	open := [{"pointer": opening.pointer, "ports": ports} |
+	open := [{"pointer": opening.pointer, "audience": audience(opening.source), "ports": ports} |
 		some opening in candidates
 		ports := let_in(opening, protocol)
 	]

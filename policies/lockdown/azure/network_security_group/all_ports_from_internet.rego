@@ -33,7 +33,7 @@ deny contains finding if {
 	some opening in openings
 	network_security_group.covers_all(opening.ports)
 	finding := {
-		"message": "every port is open to the internet",
+		"message": sprintf("every port is open to %s", [opening.audience]),
 		"pointer": opening.pointer,
 	}
 }
@@ -46,7 +46,7 @@ deny contains finding if {
 	some ends in opening.ports
 	ends[0] < ends[1]
 	finding := {
-		"message": "every port is open to the internet, by this rule and others together",
+		"message": sprintf("every port is open to %s, by this rule and others together", [opening.audience]),
 		"pointer": opening.pointer,
 	}
 }

@@ -154,6 +154,8 @@ test_azure_cloud_is_every_customer_of_azure if {
 	every tag in ["AzureCloud", "azurecloud", "AzureCloud.WestEurope", " AzureCloud "] {
 		ssh([allow(100, {"sourceAddressPrefix": tag})]) == 1
 	}
+	messages := {finding.message | some finding in ssh_from_internet.deny with input as group([allow(100, {"sourceAddressPrefix": "AzureCloud"})])}
+	messages == {"port 22 (SSH) is open to all addresses of Azure"}
 	ssh([refuse(90, {"sourceAddressPrefix": "AzureCloud"}), allow(100, {"sourceAddressPrefix": "AzureCloud.WestEurope"})]) == 0
 	ssh([refuse(90, {"sourceAddressPrefix": "AzureCloud.WestEurope"}), allow(100, {"sourceAddressPrefix": "AzureCloud"})]) == 1
 	ssh([refuse(90, {"sourceAddressPrefix": "Internet"}), allow(100, {"sourceAddressPrefix": "AzureCloud"})]) == 0

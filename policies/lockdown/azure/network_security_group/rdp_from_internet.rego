@@ -31,10 +31,10 @@ import data.onus.lib.azure.security_rules
 # RDP runs over TCP and over UDP.
 deny contains finding if {
 	some protocol in ["tcp", "udp"]
-	some pointer in network_security_group.open_at(protocol, 3389)
+	some opening in network_security_group.open_at(protocol, 3389)
 	finding := {
-		"message": "port 3389 (RDP) is open to the internet",
-		"pointer": pointer,
+		"message": sprintf("port 3389 (RDP) is open to %s", [opening.audience]),
+		"pointer": opening.pointer,
 	}
 }
 

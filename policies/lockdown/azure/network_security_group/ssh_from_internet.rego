@@ -30,10 +30,10 @@ import data.onus.lib.azure.security_rules
 
 # SSH runs over TCP.
 deny contains finding if {
-	some pointer in network_security_group.open_at("tcp", 22)
+	some opening in network_security_group.open_at("tcp", 22)
 	finding := {
-		"message": "port 22 (SSH) is open to the internet",
-		"pointer": pointer,
+		"message": sprintf("port 22 (SSH) is open to %s", [opening.audience]),
+		"pointer": opening.pointer,
 	}
 }
 
