@@ -197,26 +197,33 @@ refused_targets(entry) := {"*"} if {
 	entry.target_groups == []
 } else := strings(entry.target, entry.targets)
 
-# kept_out(opening, protocol, port): rules with smaller numbers deny what the opening
-# would let in over this protocol to this port, from all of its source. A rule that is
-# about some source ports or some destinations only does not. What is mostly known
-# comes first, so that a rule that does not matter may have unknown addresses.
-kept_out(opening, protocol, port) if {
+# ahead_of(opening, protocol): what rules with smaller numbers deny of what the opening
+# would let in over this protocol: from whom, and to which ports. A rule that is about
+# some source ports or some destinations only is left out. What is mostly known comes
+# first, so that a rule that does not matter may have unknown addresses.
+ahead_of(opening, protocol) := [refusal |
 	opening.priority != null
-	ahead := [refusal |
-		some entry in security_rules.denies
-		position := rank(entry.priority)
-		position != null
-		position < opening.priority
-		count({lower(v) | some v in entry.protocol; is_string(v)} & {"*", protocol}) > 0
-		covers(certain_ports(entry), port)
-		address_range.size([certain_span(v) | some v in listed_ports(entry.source_port, entry.source_ports)]) >= 65535
-		of_targets(refused_targets(entry), opening.targets)
-		sources := strings(entry.source, entry.sources)
-		refusal := {"everybody": count(sources & {"*", "any", "internet"}) > 0, "sources": sources}
-	]
-	count(ahead) > 0
-	shuts(ahead, opening.source)
+	some entry in security_rules.denies
+	position := rank(entry.priority)
+	position != null
+	position < opening.priority
+	count({lower(v) | some v in entry.protocol; is_string(v)} & {"*", protocol}) > 0
+	address_range.size([certain_span(v) | some v in listed_ports(entry.source_port, entry.source_ports)]) >= 65535
+	of_targets(refused_targets(entry), opening.targets)
+	sources := strings(entry.source, entry.sources)
+	refusal := {
+		"ports": certain_ports(entry),
+		"everybody": count(sources & {"*", "any", "internet"}) > 0,
+		"sources": sources,
+	}
+]
+
+# kept_out(ahead, source, port): these rules deny the port to all that the source stands
+# for.
+kept_out(ahead, source, port) if {
+	here := [refusal | some refusal in ahead; covers(refusal.ports, port)]
+	count(here) > 0
+	shuts(here, source)
 }
 
 of_targets(refused, targets) if "*" in refused
@@ -273,7 +280,7 @@ open_at(protocol, port) := {{"pointer": opening.pointer, "audience": audience(op
 	some opening in from_internet
 	lets_in(opening, protocol)
 	covers(opening.ports, port)
-	not kept_out(opening, protocol, port)
+	not kept_out(ahead_of(opening, protocol), opening.source, port)
 }
 
 # audience(source): what a message calls those that are let in.
@@ -315,25 +322,22 @@ every_port[protocol] := open if {
 }
 
 # let_in(opening, protocol): its ports without those that other rules keep out. Between
-# two ends of a rule that denies, all ports are treated alike.
+# two ends of a rule that denies, all ports are treated alike. Rules for single ports are
+# left out: a group has at most 1000 rules, so that they cannot make a difference.
 let_in(opening, protocol) := opening.ports if {
 	count(security_rules.denies) == 0
-} else := [[first, last] |
-	some ends in opening.ports
-	some first in ({ends[0]} | borders)
-	ends[0] <= first
-	first <= ends[1]
-	not kept_out(opening, protocol, first)
-	last := min({ends[1]} | {before | some border in borders; border > first; before := border - 1})
-]
-
-borders contains ends[0] if {
-	some entry in security_rules.denies
-	some ends in certain_ports(entry)
-}
-
-borders contains after if {
-	some entry in security_rules.denies
-	some ends in certain_ports(entry)
-	after := ends[1] + 1
+} else := pieces if {
+	ahead := [object.union(refusal, {"ports": ranges}) |
+		some refusal in ahead_of(opening, protocol)
+		ranges := [ends | some ends in refusal.ports; ends[0] < ends[1]]
+	]
+	borders := {first | some refusal in ahead; some [first, _] in refusal.ports} | {after | some refusal in ahead; some [_, last] in refusal.ports; after := last + 1}
+	pieces := [[first, last] |
+		some ends in opening.ports
+		some first in ({ends[0]} | borders)
+		ends[0] <= first
+		first <= ends[1]
+		not kept_out(ahead, opening.source, first)
+		last := min({ends[1]} | {before | some border in borders; border > first; before := border - 1})
+	]
 }
