@@ -49,6 +49,12 @@ unguarded_listeners contains listener.pointer if {
 	not listener.guarded
 }
 
+# Whether a policy guards each listener.
+every_listener_guarded if {
+	count(guarded_listeners) > 0
+	count(unguarded_listeners) == 0
+}
+
 # The groups against the main attacks that the gateway's own configuration turns off.
 disabled_groups contains {"pointer": sprintf("/properties/webApplicationFirewallConfiguration/disabledRuleGroups/%d", [i]), "name": group.ruleGroupName} if {
 	groups := input.properties.webApplicationFirewallConfiguration.disabledRuleGroups

@@ -18,10 +18,12 @@ package onus.lockdown.azure.application_gateway.waf_prevention
 
 import data.onus.lib.azure.application_gateway
 
-# A firewall policy takes the place of the gateway's own configuration, and has a
-# control of its own; a gateway without a firewall is the matter of another one.
+# A firewall policy takes the place of the gateway's own configuration, for the gateway or
+# for each listener, and has a control of its own; a gateway without a firewall is the
+# matter of another one.
 applies if {
 	not application_gateway.has_firewall_policy
+	not application_gateway.every_listener_guarded
 	application_gateway.waf_enabled.value != false
 }
 

@@ -82,3 +82,10 @@ test_single_rules_and_other_groups_that_are_off_allow if {
 	azurerm_off([{"rule_group_name": "REQUEST-942-APPLICATION-ATTACK-SQLI", "rules": [942430]}]) == set()
 	azurerm_off([]) == set()
 }
+
+test_policies_of_every_listener_take_the_place_of_the_configuration if {
+	policy := {"id": "/subscriptions/0000/resourceGroups/rg/providers/Microsoft.Network/ApplicationGatewayWebApplicationFirewallPolicies/p"}
+	own := {"enabled": true, "firewallMode": "Detection"}
+	not waf_prevention.applies with input as {"type": "microsoft.network/applicationgateways", "properties": {"webApplicationFirewallConfiguration": own, "httpListeners": [{"properties": {"firewallPolicy": policy}}]}}
+	waf_prevention.applies with input as {"type": "microsoft.network/applicationgateways", "properties": {"webApplicationFirewallConfiguration": own, "httpListeners": [{"properties": {"firewallPolicy": policy}}, {"properties": {}}]}}
+}
