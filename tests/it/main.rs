@@ -2,6 +2,8 @@
 //! that everything is linked once.
 
 #[cfg(test)]
+mod arm_names;
+#[cfg(test)]
 mod assets;
 #[cfg(test)]
 mod bad_input;
@@ -33,6 +35,8 @@ mod diff_folders;
 mod doc;
 #[cfg(test)]
 mod doubts;
+#[cfg(test)]
+mod effective;
 #[cfg(test)]
 mod error_places;
 #[cfg(test)]
@@ -125,6 +129,8 @@ mod selectors;
 #[cfg(test)]
 mod settings_elsewhere;
 #[cfg(test)]
+mod severity;
+#[cfg(test)]
 mod snapshot;
 #[cfg(test)]
 mod snapshot_outputs;
@@ -138,6 +144,8 @@ mod split_rules;
 mod stranded;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod template_defaults;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

@@ -6,6 +6,7 @@
 # - ref: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/application_gateway
 package onus.lib.azure.application_gateway
 
+import data.onus.lib.azure.defaults
 import data.onus.lib.azure.waf_rule_groups
 import data.onus.lib.fact
 
@@ -97,8 +98,8 @@ waf_pointer := "/properties/webApplicationFirewallConfiguration" if {
 # The TLS policy of the gateway: `name` of a predefined one, or `minimum` version
 # and `disabled` protocols of a custom one. Without a policy the default of the API
 # version holds that the gateway was last written with: AppGwSslPolicy20150501
-# (TLS 1.0) before 2023-02-01, AppGwSslPolicy20220101 (TLS 1.2) since. A gateway may
-# report it; a null policy says that it was not collected.
+# (TLS 1.0) before 2023-02-01, AppGwSslPolicy20220101 (TLS 1.2) since. A template states
+# the version, and a gateway may report the policy; a null policy says that it is not known.
 tls_policy := arm_tls_policy(input.properties.sslPolicy, "/properties/sslPolicy") if {
 	input.properties.sslPolicy != null
 } else := azurerm_tls_policy(input.properties.ssl_policy[0], "/properties/ssl_policy/0") if {
@@ -111,6 +112,9 @@ tls_policy := arm_tls_policy(input.properties.sslPolicy, "/properties/sslPolicy"
 		"minimum": null,
 		"disabled": null,
 	}
+} else := {"pointer": "/properties", "name": name, "minimum": null, "disabled": null} if {
+	name := defaults.unset("sslPolicy", null)
+	name != null
 } else := null
 
 # The TLS policies of single listeners, in the same form. A profile without one

@@ -22,30 +22,26 @@ import data.onus.lib.application.lifecycle
 import data.onus.lib.kubernetes.containers
 import data.onus.lib.kubernetes.workload
 
-# What a workload makes is decided with it.
+# What a workload makes is decided with it, and releases that have all ended are denied
+# once, by K8S-IMAGE-001.
 default applies := false
 
 applies if {
 	not workload.owned
 	some container in containers.all
 	base_images.known(container.image)
+	not only_ended(container.image)
+}
+
+only_ended(image) if {
+	count(base_images.held(image)) > 0
+	every release in base_images.held(image) { lifecycle.ended(base_images.end(release)) }
 }
 
 applies if {
 	not workload.owned
 	some container in containers.all
 	base_images.unreadable(container.image)
-}
-
-deny contains finding if {
-	some pointer, container in containers.all
-	some release in base_images.held(container.image)
-	end := base_images.end(release)
-	lifecycle.ended(end)
-	finding := {
-		"message": sprintf("support of %s in `%s` ended on %s", [base_images.words(release), container.image, end]),
-		"pointer": sprintf("%s/image", [pointer]),
-	}
 }
 
 deny contains finding if {

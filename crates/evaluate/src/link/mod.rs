@@ -17,3 +17,4 @@ pub(crate) mod relation_names;
 
 pub use crate::link::partition::{Names, Partition};
 pub use crate::link::related_document::{Linker, Related, Wanted};
+pub use crate::link::relation_names::is_set_for_one;

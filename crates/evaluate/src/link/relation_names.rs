@@ -228,6 +228,27 @@ pub fn is_set_for(called: &str, label: &str) -> bool {
         .is_none_or(|name| name.of.is_empty() || name.of.contains(&label.as_str()))
 }
 
+/// Whether resources of this type are set for one other resource each, and listed by it alone:
+/// what others have says nothing about a resource. Policies of Kubernetes are listed for a
+/// namespace or a cluster.
+pub fn is_set_for_one(kind: &str) -> bool {
+    const OTHERS: [&str; 6] = [
+        "aws::wafv2::webaclassociation",
+        "aws_wafv2_web_acl_association",
+        "azurerm_cdn_frontdoor_security_policy",
+        "azurerm_security_center_contact",
+        "microsoft.cdn/profiles/securitypolicies",
+        "microsoft.security/securitycontacts",
+    ];
+    let kind = kind.to_ascii_lowercase();
+    OTHERS.contains(&kind.as_str())
+        || NAMES.iter().any(|name| {
+            !name.of.is_empty()
+                && !name.of.contains(&"selects")
+                && name.types.contains(&kind.as_str())
+        })
+}
+
 /// The property of a resource that is what another one, called so, makes of it: seen
 /// from there, it is no fact of its own that is not known.
 pub fn settles(called: &str) -> Option<&'static str> {

@@ -9,7 +9,7 @@
 # - ref: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/wafv2_web_acl
 # custom:
 #   id: AWS-WAF-001
-#   severity: high
+#   severity: medium
 #   layer: network.controls
 #   resources: ["AWS::WAFv2::WebACL", aws_wafv2_web_acl]
 #   needs: [children.aws_wafv2_web_acl_rule, children.aws_wafv2_web_acl_rule_group_association]

@@ -44,3 +44,10 @@ test_azurerm if {
 test_flex_consumption_has_no_ftp if {
 	count(basic_publishing.deny) == 0 with input as {"type": "azurerm_function_app_flex_consumption", "properties": {"webdeploy_publish_basic_authentication_enabled": false}}
 }
+
+test_template_without_the_policies_says_so if {
+	{finding.message | some finding in basic_publishing.deny} == {
+		"the template does not have the `basicPublishingCredentialsPolicies` of the app, so whether ftp takes the publishing password is not known",
+		"the template does not have the `basicPublishingCredentialsPolicies` of the app, so whether scm takes the publishing password is not known",
+	} with input as {"type": "microsoft.web/sites", "phase": "template", "properties": {}, "raw": {"apiVersion": "2022-09-01"}, "related": {"children": {}}}
+}

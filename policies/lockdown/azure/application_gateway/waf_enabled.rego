@@ -6,7 +6,7 @@
 # - ref: https://learn.microsoft.com/azure/web-application-firewall/ag/per-site-policies
 # custom:
 #   id: AZ-AGW-001
-#   severity: high
+#   severity: medium
 #   layer: network.controls
 #   resources: [microsoft.network/applicationgateways, azurerm_application_gateway]
 #   needs: []

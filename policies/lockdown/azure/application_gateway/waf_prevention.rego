@@ -5,7 +5,7 @@
 # - ref: https://learn.microsoft.com/azure/web-application-firewall/ag/ag-overview
 # custom:
 #   id: AZ-AGW-003
-#   severity: high
+#   severity: medium
 #   layer: network.controls
 #   resources: [microsoft.network/applicationgateways, azurerm_application_gateway]
 #   needs: []

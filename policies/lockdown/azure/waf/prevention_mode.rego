@@ -7,7 +7,7 @@
 # - ref: https://learn.microsoft.com/azure/web-application-firewall/afds/waf-front-door-custom-rules
 # custom:
 #   id: AZ-WAF-001
-#   severity: high
+#   severity: medium
 #   layer: network.controls
 #   resources:
 #     - microsoft.network/applicationgatewaywebapplicationfirewallpolicies

@@ -9,6 +9,7 @@ pub(crate) mod parameters;
 pub(crate) mod resource;
 pub(crate) mod secrets;
 pub(crate) mod string_functions;
+pub(crate) mod symbol;
 #[cfg(test)]
 mod tests;
 pub(crate) mod unknowns;
@@ -48,9 +49,10 @@ use crate::reader::{Reader, Reading};
 ///
 /// A resource's place in Azure is unknown, so its id consists of the file's name and the
 /// resource's type and name: `/template/FILE/providers/TYPE/NAME/...`, in lower case,
-/// with type and name segments in turn as in Azure's own ids. A name that is an
-/// expression without a known value is replaced by the symbolic name, if there is one,
-/// and then follows the complete type as a whole. A second resource with the same id gets
+/// with type and name segments in turn as in Azure's own ids. Of a name without a known
+/// value, each unknown part is its expression in brackets (see `symbol`), so that children
+/// and references find what has the same name. A name that can't be cut into segments is
+/// replaced by the symbolic name, if there is one, and follows the type. A second resource with the same id gets
 /// `#` and its JSON pointer appended. `resourceId` evaluates to these ids, and
 /// `dependsOn` makes edges to them.
 pub struct ArmTemplate;
@@ -215,7 +217,10 @@ impl Walk<'_, '_> {
                 .collect(),
         };
         for (key, record) in records {
-            if let Err(problem) = self.resource(record, at.child(key), context) {
+            let around = context.environment.enter_loop(record);
+            let read = self.resource(record, at.child(key), context);
+            context.environment.leave_loop(around);
+            if let Err(problem) = read {
                 self.reading.problems.push(*problem);
             }
         }
@@ -244,14 +249,19 @@ impl Walk<'_, '_> {
                 )
             })?;
         let key = at.last().unwrap_or_default();
-        let (text, resolved) = match context.environment.text_of(&members, "name") {
-            Some((_, Some(name))) => (name, true),
-            Some((expression, None)) if key.parse::<usize>().is_ok() => (expression, false),
-            Some((_, None)) => (key.to_owned(), false),
+        let name = match context.environment.text_of(&members, "name") {
+            Some((_, Some(name))) => Name::known(name),
+            Some((expression, None)) => Name {
+                text: match key.parse::<usize>() {
+                    Ok(_) => expression,
+                    Err(_) => key.to_owned(),
+                },
+                resolved: false,
+                symbol: context.environment.symbol_of(&members, "name"),
+            },
             // Only resources with symbolic names may omit it.
-            None => (key.to_owned(), true),
+            None => Name::known(key.to_owned()),
         };
-        let name = Name { text, resolved };
         let (kind, name) = within(context.parent.as_ref(), &kind, name);
         let is_skipped = is_omitted(&members, context.environment);
         if kind == "microsoft.resources/deployments" {

@@ -116,7 +116,7 @@ fn nested_templates_have_parameters_of_their_own() {
 #[test]
 fn symbolic_names_replace_unknown_names() {
     let reading = template(
-        r#""resources": {"site": {"type": "Microsoft.Web/sites", "name": "[f()]", "properties": {}},
+        r#""resources": {"site": {"type": "Microsoft.Web/sites", "name": "[newGuid()]", "properties": {}},
                "App": {"type": "Microsoft.Graph/applications@v1.0", "properties": {}}}"#,
     );
     assert_eq!(
