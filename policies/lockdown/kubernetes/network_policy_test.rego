@@ -100,7 +100,7 @@ test_pod_of_a_workload_in_the_inventory_is_not_asked if {
 }
 
 test_pod_of_something_else_is_asked if {
-	network_policy.applies with input as {"type": "v1/Pod", "related": {"parent": [{"type": "argoproj.io/v1alpha1/Rollout"}]}}
+	network_policy.applies with input as {"type": "v1/Pod", "related": {"parent": [{"type": "argoproj.io/v1alpha1/Workflow"}]}}
 }
 
 test_missing_specification_denies if {
