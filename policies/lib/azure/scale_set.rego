@@ -95,7 +95,12 @@ unprovisioned if {
 
 unprovisioned if {
 	input.type == "azurerm_orchestrated_virtual_machine_scale_set"
-	not is_object(input.properties.os_profile[0])
+	not profiled
+}
+
+profiled if {
+	profile := input.properties.os_profile[0]
+	is_object(profile)
 }
 
 # Whether SSH refuses passwords. Azure and the older azurerm resource leave them
