@@ -62,10 +62,3 @@ offered(image, system) if {
 	is_string(image.offer)
 	regex.match(offers[lower(image.publisher)][system], lower(image.offer))
 }
-
-# licensed(license): the operating system that a license of one's own is for.
-licensed(license) := "Windows" if {
-	license in {"Windows_Server", "Windows_Client"}
-} else := "Linux" if {
-	license in {"RHEL_BYOS", "SLES_BYOS", "UBUNTU", "UBUNTU_PRO"}
-}

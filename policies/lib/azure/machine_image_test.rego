@@ -33,9 +33,3 @@ test_what_tells_nothing if {
 		not machine_image.system(image)
 	}
 }
-
-test_licenses if {
-	machine_image.licensed("Windows_Server") == "Windows"
-	machine_image.licensed("RHEL_BYOS") == "Linux"
-	not machine_image.licensed("None")
-}

@@ -15,7 +15,7 @@
 # - ref: https://learn.microsoft.com/azure/aks/support-policies
 # - ref: https://learn.microsoft.com/azure/aks/faq
 # - ref: https://learn.microsoft.com/azure/azure-resource-manager/managed-applications/overview
-# - ref: https://learn.microsoft.com/azure/databricks/getting-started/overview
+# - ref: https://learn.microsoft.com/azure/databricks/getting-started/high-level-architecture
 # - ref: https://learn.microsoft.com/azure/openshift/support-policies-v4
 # - ref: https://learn.microsoft.com/rest/api/resources/resource-groups/get
 package onus.lib.azure.managed_by_service

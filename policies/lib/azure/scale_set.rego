@@ -37,14 +37,12 @@ bare if {
 }
 
 # The machines run Windows. Deployed scale sets say so; a template often tells
-# it only by its Windows settings, by the image, or by the license.
+# it only by its Windows settings, or by the image.
 windows if named(input.properties.virtualMachineProfile.storageProfile.osDisk.osType, "windows")
 
 windows if is_object(input.properties.virtualMachineProfile.osProfile.windowsConfiguration)
 
 windows if machine_image.system(input.properties.virtualMachineProfile.storageProfile.imageReference) == "Windows"
-
-windows if machine_image.licensed(input.properties.virtualMachineProfile.licenseType) == "Windows"
 
 windows if input.type == "azurerm_windows_virtual_machine_scale_set"
 
@@ -56,8 +54,6 @@ windows if is_object(input.properties.os_profile_windows_config[0])
 
 windows if machine_image.system(input.properties.storage_profile_image_reference[0]) == "Windows"
 
-windows if machine_image.licensed(input.properties.license_type) == "Windows"
-
 # The machines run Linux, by the same signs. A scale set with none of either can
 # hold both.
 linux if named(input.properties.virtualMachineProfile.storageProfile.osDisk.osType, "linux")
@@ -65,8 +61,6 @@ linux if named(input.properties.virtualMachineProfile.storageProfile.osDisk.osTy
 linux if is_object(input.properties.virtualMachineProfile.osProfile.linuxConfiguration)
 
 linux if machine_image.system(input.properties.virtualMachineProfile.storageProfile.imageReference) == "Linux"
-
-linux if machine_image.licensed(input.properties.virtualMachineProfile.licenseType) == "Linux"
 
 linux if input.type == "azurerm_linux_virtual_machine_scale_set"
 

@@ -19,7 +19,7 @@ import data.onus.lib.fact
 azurerm if startswith(input.type, "azurerm_")
 
 # The machine runs Windows. Deployed machines say so; a template often tells it
-# only by its Windows settings, by the image, or by the license.
+# only by its Windows settings, or by the image.
 windows if named(input.properties.storageProfile.osDisk.osType, "windows")
 
 windows if {
@@ -28,8 +28,6 @@ windows if {
 }
 
 windows if machine_image.system(input.properties.storageProfile.imageReference) == "Windows"
-
-windows if machine_image.licensed(input.properties.licenseType) == "Windows"
 
 windows if input.type == "azurerm_windows_virtual_machine"
 
@@ -42,8 +40,6 @@ windows if {
 
 windows if machine_image.system(input.properties.storage_image_reference[0]) == "Windows"
 
-windows if machine_image.licensed(input.properties.license_type) == "Windows"
-
 # The machine runs Linux, by the same signs. A machine with none of either can run
 # both.
 linux if named(input.properties.storageProfile.osDisk.osType, "linux")
@@ -54,8 +50,6 @@ linux if {
 }
 
 linux if machine_image.system(input.properties.storageProfile.imageReference) == "Linux"
-
-linux if machine_image.licensed(input.properties.licenseType) == "Linux"
 
 linux if input.type == "azurerm_linux_virtual_machine"
 

@@ -375,4 +375,21 @@ mod tests {
         assert_eq!(joined(&records, &wanted), ["slot", "plan", "site"]);
         assert_eq!(joined(&records[..2], &wanted), [""; 0]);
     }
+
+    #[test]
+    fn machines_are_kept_where_a_service_owns_their_group() {
+        let at = |tail: &str| format!("{RG}/providers/microsoft.compute/virtualmachines/{tail}");
+        let (ours, theirs) = (at("a"), at("b").replace("/g/", "/nodes/"));
+        let workspace = format!("{RG}/providers/microsoft.databricks/workspaces/w");
+        let owned = r#"{"managedResourceGroupId": "/subscriptions/s/resourceGroups/NODES"}"#;
+        let kind = "microsoft.compute/virtualmachines";
+        let records = [
+            (ours.as_str(), kind, "{}"),
+            (theirs.as_str(), kind, "{}"),
+            (workspace.as_str(), "microsoft.databricks/workspaces", owned),
+        ];
+        let wanted = [(kind, "managed_by")];
+        assert_eq!(joined(&records, &wanted), ["b", "w"]);
+        assert_eq!(joined(&records[..2], &wanted), [""; 0]);
+    }
 }

@@ -133,7 +133,6 @@ test_does_not_apply_to_images_with_windows if {
 			"os_profile": [{"admin_username": "a"}],
 		},
 	}
-	not password_authentication.applies with input as object.union(imaged({"id": "x"}), {"properties": {"licenseType": "Windows_Server"}})
 }
 
 test_images_with_linux_deny if {
