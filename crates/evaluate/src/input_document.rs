@@ -6,7 +6,7 @@ use crate::link::Related;
 use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::json_pointer::Pointer;
 use onus_core::secret::Place;
-use onus_core::vocabulary::ServiceModel;
+use onus_core::vocabulary::{Phase, ServiceModel};
 use onus_inventory::Resource;
 use onus_policy::engine::{JsonDocument, Spelling, Value};
 
@@ -24,6 +24,8 @@ pub struct Facts {
     pub sensitive: Vec<Pointer>,
     /// Whether the configuration is a part of the record.
     is_within: bool,
+    /// How far the resource has come into being.
+    pub phase: Phase,
     related: Option<Value>,
     /// How the decimals of the record, and of what is related, are written.
     spelling: Spelling,
@@ -107,6 +109,7 @@ impl Facts {
             unknown,
             sensitive: resource.sensitive.clone(),
             is_within: body.properties.strip(&body.raw).is_some(),
+            phase: resource.phase,
             related: None,
             spelling: parsed.spelling,
             problems,

@@ -86,6 +86,36 @@ test_templates_and_plans_declare_machines_of_the_customer if {
 	}
 }
 
+gallery := "/subscriptions/109a5e88-712a-48ae-9078-9ca8b3c81345/resourceGroups/AKS-Ubuntu/providers/Microsoft.Compute/galleries/AKSUbuntu/images/2204gen2containerd/versions/202411.01.0"
+
+tagged(base) := object.union(base, {"tags": {"aks-managed-poolName": "nodepool1"}})
+
+test_tag_and_group_of_aks if {
+	every tail in ["virtualmachinescalesets/aks-nodepool1-1-vmss", "virtualmachines/aks-apps-x"] {
+		managed_by_service.managed with input as tagged(machine("MC_rg_aks_we", tail))
+		not managed_by_service.managed with input as machine("MC_rg_aks_we", tail)
+	}
+	not managed_by_service.managed with input as tagged(machine("MC_rg_aks_we", "virtualmachines/jumpbox"))
+}
+
+test_tag_name_and_image_of_aks_in_a_group_of_another_name if {
+	node := tagged(machine("rg-nodes", "virtualmachinescalesets/aks-nodepool1-12345678-vmss"))
+	managed_by_service.managed with input as object.union(node, {"properties": {"virtualMachineProfile": {"storageProfile": {"imageReference": {"id": gallery}}}}})
+	managed_by_service.managed with input as object.union(tagged(machine("rg-nodes", "virtualmachines/aks-pool-12345678-vms1")), {"properties": {"storageProfile": {"imageReference": {"id": gallery}}}})
+	not managed_by_service.managed with input as node
+	not managed_by_service.managed with input as object.union(node, {"properties": {"virtualMachineProfile": {"storageProfile": {"imageReference": {"id": "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Compute/galleries/ours/images/aks"}}}}})
+	not managed_by_service.managed with input as object.union(node, {"properties": {"virtualMachineProfile": {"storageProfile": {"imageReference": {"publisher": "Canonical", "id": null}}}}})
+	not managed_by_service.managed with input as object.union(tagged(machine("rg-nodes", "virtualmachines/web")), {"properties": {"storageProfile": {"imageReference": {"id": gallery}}}})
+}
+
+test_tag_and_group_of_databricks if {
+	worker := machine("databricks-rg-w-abc", "virtualmachines/0a1b")
+	managed_by_service.managed with input as object.union(worker, {"tags": {"Vendor": "Databricks"}})
+	not managed_by_service.managed with input as object.union(worker, {"tags": {"Vendor": "Contoso"}})
+	not managed_by_service.managed with input as object.union(machine("rg", "virtualmachines/0a1b"), {"tags": {"Vendor": "Databricks"}})
+	not managed_by_service.managed with input as object.union(worker, {"tags": {"Vendor": "Databricks"}, "phase": "planned"})
+}
+
 test_no_group_is_no_mark if {
 	not managed_by_service.managed with input as {"phase": "deployed", "id": "x", "scope": {"group": null}}
 	not managed_by_service.managed with input as {"phase": "deployed", "id": "x", "scope": {}}
