@@ -28,11 +28,21 @@ renewed if {
 }
 
 deny contains finding if {
-	kubernetes.node_os_channel.value != null
+	not kubernetes.node_os_channel.assumed
 	not kubernetes.node_os_channel.value in {"NodeImage", "SecurityPatch"}
-	not renewed
 	finding := {
 		"message": "AKS does not apply patches to the operating system of the nodes",
+		"pointer": kubernetes.node_os_channel.pointer,
+		"expected": "NodeImage",
+	}
+}
+
+deny contains finding if {
+	kubernetes.node_os_channel.assumed
+	kubernetes.node_os_channel.value == "None"
+	not renewed
+	finding := {
+		"message": "nodeOSUpgradeChannel is not set, and is None by default in this version of the API, should be NodeImage: AKS does not apply patches to the operating system of the nodes",
 		"pointer": kubernetes.node_os_channel.pointer,
 		"expected": "NodeImage",
 	}
