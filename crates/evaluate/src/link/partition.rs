@@ -50,7 +50,8 @@ impl Names {
                 && let Some(record) = parse(resource)
             {
                 let group = managed_group(resource, &record);
-                self.managed_groups.extend(group.map(|group| digest(&group)));
+                self.managed_groups
+                    .extend(group.map(|group| digest(&group)));
             }
             self.names
                 .extend(names.into_iter().map(|name| (name, number)));

@@ -253,7 +253,8 @@ pub(crate) fn wants_deployed(query: &Query) -> bool {
             [left, right] => [(left, right), (right, left)],
             _ => return false,
         };
-        let is_text = |expr: &Expr, wanted: &str| matches!(expr, Expr::Text(text, _) if text == wanted);
+        let is_text =
+            |expr: &Expr, wanted: &str| matches!(expr, Expr::Text(text, _) if text == wanted);
         statement.with.is_empty()
             && sides.into_iter().any(|(reference, text)| {
                 matches!(reference, Expr::Index { base, key, .. }
