@@ -176,7 +176,14 @@ const NAMES: &[Name] = &[
             "azurerm_maintenance_assignment_virtual_machine",
         ],
         properties: &[],
-        of: &["scope", "resourceid", "virtual_machine_id"],
+        // The configuration belongs to it too, and is reached through it.
+        of: &[
+            "scope",
+            "resourceid",
+            "virtual_machine_id",
+            "maintenanceconfigurationid",
+            "maintenance_configuration_id",
+        ],
     },
     Name {
         name: "assessments",
