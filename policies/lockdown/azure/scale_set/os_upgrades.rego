@@ -36,10 +36,11 @@ upgraded if scale_set.automatic_os_upgrade.value == true
 
 upgraded if scale_set.patch_mode.value == "AutomaticByPlatform"
 
-# Linux has no such mode.
+# Windows Update installs them, unless it was turned off. Linux has no such mode.
 upgraded if {
 	scale_set.windows
 	scale_set.patch_mode.value == "AutomaticByOS"
+	scale_set.automatic_updates.value == true
 }
 
 deny contains finding if {

@@ -209,3 +209,8 @@ test_applies_to_what_is_only_tagged_as_a_node_pool if {
 	os_upgrades.applies with input as node_pool("MC_rg-a_aks1_westeurope", "web")
 	os_upgrades.applies with input as object.union(node_pool("MC_rg-a_aks1_westeurope", "aks-nodepool1-12345678-vmss"), {"phase": "template"})
 }
+
+test_windows_mode_without_automatic_updates_denies if {
+	statuses(os_upgrades.deny) == {false} with input as flexible({"osProfile": {"windowsConfiguration": {"enableAutomaticUpdates": false, "patchSettings": {"patchMode": "AutomaticByOS"}}}})
+	statuses(os_upgrades.deny) == {false} with input as orchestrated({"windows_configuration": [{"enable_automatic_updates": false, "patch_mode": "AutomaticByOS"}]})
+}

@@ -36,11 +36,12 @@ bypassed if not virtual_machine.bypass.value in {false, "false", "False"}
 
 patched if by_platform
 
-# Windows Update installs them. Linux has no such mode: what an image does by
-# default is nothing that anyone has decided.
+# Windows Update installs them, unless it was turned off. Linux has no such mode: what
+# an image does by default is nothing that anyone has decided.
 patched if {
 	virtual_machine.windows
 	virtual_machine.patch_mode.value == "AutomaticByOS"
+	virtual_machine.automatic_updates.value == true
 }
 
 # Without a mode, Windows installs updates and Linux does not.

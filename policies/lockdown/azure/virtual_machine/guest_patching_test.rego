@@ -232,3 +232,11 @@ test_finding_of_the_bypass_points_at_it if {
 	some finding in guest_patching.deny with input as object.union(by_platform(true)[0], {"coverage": {"types": []}})
 	finding.pointer == "/properties/osProfile/linuxConfiguration/patchSettings/automaticByPlatformSettings/bypassPlatformSafetyChecksOnUserSchedule"
 }
+
+test_windows_mode_without_automatic_updates_denies if {
+	every updates in [false, "true"] {
+		statuses(guest_patching.deny) == {false} with input as {"properties": {"osProfile": {"windowsConfiguration": {"enableAutomaticUpdates": updates, "patchSettings": {"patchMode": "AutomaticByOS"}}}}}
+		statuses(guest_patching.deny) == {false} with input as {"type": "azurerm_windows_virtual_machine", "properties": {"patch_mode": "AutomaticByOS", "automatic_updates_enabled": updates}}
+		statuses(guest_patching.deny) == {false} with input as {"type": "azurerm_windows_virtual_machine", "properties": {"patch_mode": "AutomaticByOS", "enable_automatic_updates": updates}}
+	}
+}
