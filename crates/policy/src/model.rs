@@ -27,7 +27,7 @@ pub struct Question {
     /// The same for a resource that is not deployed, where that is less: rules that ask
     /// for a deployed one do not hold then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reads_undeployed: Option<ReadSet>,
+    pub reads_undeployed: Option<Box<ReadSet>>,
     /// The rule's path in its engine, where packages can have other names.
     #[serde(skip)]
     pub path: String,

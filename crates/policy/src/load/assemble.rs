@@ -147,7 +147,9 @@ fn contents(
         };
         let parts = id.package.iter().map(String::as_str).chain([name]);
         let reads = reader.of(&id);
-        let less = Some(undeployed.of(&id)).filter(|less| *less != reads);
+        let less = Some(undeployed.of(&id))
+            .filter(|less| *less != reads)
+            .map(Box::new);
         (!index.definitions(&id).is_empty()).then(|| Question {
             rule: written_path("data", parts),
             reads,
