@@ -71,6 +71,8 @@ mod layers;
 #[cfg(test)]
 mod list;
 #[cfg(test)]
+mod machines;
+#[cfg(test)]
 mod names;
 #[cfg(test)]
 mod nasty;

@@ -5,26 +5,52 @@
 #   template at one of two depths.
 # related_resources:
 # - ref: https://kubernetes.io/docs/concepts/workloads/
+# - ref: https://kubernetes.io/docs/reference/using-api/deprecation-guide/
+# - ref: https://docs.openshift.com/container-platform/latest/rest_api/workloads_apis/deploymentconfig-apps-openshift-io-v1.html
+# - ref: https://argo-rollouts.readthedocs.io/en/stable/features/specification/
 # - ref: https://kubernetes.io/docs/concepts/services-networking/network-policies/
 package onus.lib.kubernetes.workload
 
 import data.onus.lib.relation
 
+# Older versions of the API stay readable in manifests and in exports of old clusters.
+# OpenShift and Argo Rollouts have a kind of their own that makes pods.
 kinds := {
 	"v1/Pod",
 	"v1/ReplicationController",
+	"v1/DeploymentConfig",
 	"apps/v1/Deployment",
 	"apps/v1/ReplicaSet",
 	"apps/v1/StatefulSet",
 	"apps/v1/DaemonSet",
+	"apps/v1beta2/Deployment",
+	"apps/v1beta2/ReplicaSet",
+	"apps/v1beta2/StatefulSet",
+	"apps/v1beta2/DaemonSet",
+	"apps/v1beta1/Deployment",
+	"apps/v1beta1/StatefulSet",
+	"extensions/v1beta1/Deployment",
+	"extensions/v1beta1/ReplicaSet",
+	"extensions/v1beta1/DaemonSet",
 	"batch/v1/Job",
 	"batch/v1/CronJob",
+	"batch/v1beta1/CronJob",
+	"batch/v2alpha1/CronJob",
+	"apps.openshift.io/v1/DeploymentConfig",
+	"argoproj.io/v1alpha1/Rollout",
 }
 
 # Another workload of the inventory made this one, and answers for it.
 owned if {
 	some owner in input.related.parent
 	owner.type in kinds
+}
+
+# A rollout that takes its pods from a deployment, which is evaluated itself.
+owned if {
+	input.type == "argoproj.io/v1alpha1/Rollout"
+	is_object(input.properties.workloadRef)
+	is_null(object.get(input.properties, "template", null))
 }
 
 # Where the pods join the network of their node, which no policy guards.

@@ -10,7 +10,7 @@
 #   id: K8S-NETPOL-001
 #   severity: medium
 #   layer: network.controls
-#   resources: [v1/Pod, v1/ReplicationController, apps/v1/Deployment, apps/v1/ReplicaSet, apps/v1/StatefulSet, apps/v1/DaemonSet, batch/v1/Job, batch/v1/CronJob]
+#   resources: [v1/Pod, v1/ReplicationController, v1/DeploymentConfig, apps/v1/Deployment, apps/v1/ReplicaSet, apps/v1/StatefulSet, apps/v1/DaemonSet, apps/v1beta2/Deployment, apps/v1beta2/ReplicaSet, apps/v1beta2/StatefulSet, apps/v1beta2/DaemonSet, apps/v1beta1/Deployment, apps/v1beta1/StatefulSet, extensions/v1beta1/Deployment, extensions/v1beta1/ReplicaSet, extensions/v1beta1/DaemonSet, batch/v1/Job, batch/v1/CronJob, batch/v1beta1/CronJob, batch/v2alpha1/CronJob, apps.openshift.io/v1/DeploymentConfig, argoproj.io/v1alpha1/Rollout]
 #   needs: [network_policy, parent]
 #   remediation:
 #     summary: Add a network policy that denies incoming traffic to all pods of the namespace, and others that let in what each workload needs; take pods out of the host's network. Export network policies together with the workloads, in one file for each cluster.
@@ -18,12 +18,16 @@
 #   frameworks: {mcsb: [NS-1]}
 package onus.lockdown.kubernetes.network_policy
 
+import data.onus.lib.kubernetes.managed_addon
 import data.onus.lib.kubernetes.workload
 
-# What a workload makes is decided with it.
+# What a workload makes is decided with it, and the provider's own add-ons are not the
+# customer's to change.
 default applies := true
 
 applies := false if workload.owned
+
+applies := false if managed_addon.managed
 
 deny contains finding if {
 	some pointer in workload.host_network

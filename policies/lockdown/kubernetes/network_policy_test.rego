@@ -100,7 +100,7 @@ test_pod_of_a_workload_in_the_inventory_is_not_asked if {
 }
 
 test_pod_of_something_else_is_asked if {
-	network_policy.applies with input as {"type": "v1/Pod", "related": {"parent": [{"type": "argoproj.io/v1alpha1/Rollout"}]}}
+	network_policy.applies with input as {"type": "v1/Pod", "related": {"parent": [{"type": "argoproj.io/v1alpha1/Workflow"}]}}
 }
 
 test_missing_specification_denies if {
@@ -158,4 +158,24 @@ test_one_open_policy_is_enough if {
 	count(network_policy.deny) == 1 with input as deployment([shut, {"policyTypes": ["Ingress"], "ingress": [{}]}], [], collected)
 	count(network_policy.deny) == 1 with input as deployment([{"ingress": [{}]}], [], collected)
 	count(network_policy.deny) == 0 with input as deployment([shut, {"policyTypes": ["Egress"], "ingress": [{}], "egress": [{}]}], [], collected)
+}
+
+test_addon_of_the_provider_is_not_asked if {
+	not network_policy.applies with input as {
+		"type": "apps/v1/DaemonSet",
+		"scope": {"group": "kube-system"},
+		"properties": {"template": {"spec": {"hostNetwork": true, "containers": [{"image": "mcr.microsoft.com/oss/kubernetes/kube-proxy:v1.30.4"}]}}},
+		"raw": {"metadata": {"labels": {"kubernetes.azure.com/managedby": "aks"}}},
+	}
+}
+
+test_rollout_that_takes_its_pods_from_a_deployment_is_not_asked if {
+	not network_policy.applies with input as {"type": "argoproj.io/v1alpha1/Rollout", "properties": {"workloadRef": {"kind": "Deployment", "name": "web"}}}
+	network_policy.applies with input as {"type": "argoproj.io/v1alpha1/Rollout", "properties": {"template": {"spec": {}}}}
+}
+
+test_what_an_older_workload_makes_is_not_asked if {
+	every type in ["apps/v1beta1/Deployment", "extensions/v1beta1/ReplicaSet", "batch/v1beta1/CronJob", "apps.openshift.io/v1/DeploymentConfig", "argoproj.io/v1alpha1/Rollout"] {
+		not network_policy.applies with input as {"type": "v1/Pod", "related": {"parent": [{"type": type}]}}
+	}
 }

@@ -193,6 +193,31 @@ const NAMES: &[Name] = &[
         of: &["selects"],
     },
     Name {
+        name: "maintenance_configuration",
+        types: &[
+            "microsoft.maintenance/maintenanceconfigurations",
+            "azurerm_maintenance_configuration",
+        ],
+        properties: &["maintenanceconfigurationid", "maintenance_configuration_id"],
+        of: &[],
+    },
+    Name {
+        name: "maintenance_assignment",
+        types: &[
+            "microsoft.maintenance/configurationassignments",
+            "azurerm_maintenance_assignment_virtual_machine",
+        ],
+        properties: &[],
+        // The configuration belongs to it too, and is reached through it.
+        of: &[
+            "scope",
+            "resourceid",
+            "virtual_machine_id",
+            "maintenanceconfigurationid",
+            "maintenance_configuration_id",
+        ],
+    },
+    Name {
         name: "assessments",
         types: &["microsoft.security/assessments"],
         properties: &[],
