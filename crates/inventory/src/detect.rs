@@ -19,6 +19,7 @@ use crate::json::json_problem::json_problem;
 use crate::json::outline::Outline;
 use crate::lost;
 use crate::powershell_depth;
+use crate::property_spelling;
 use crate::reader::{Reader, Reading};
 use crate::refused;
 use crate::resource::Resource;
@@ -139,6 +140,7 @@ pub fn finish(mut reading: Reading, document: &Arc<Document>) -> Reading {
         .filter_map(id_name::correct)
         .collect();
     for resource in &mut reading.resources {
+        property_spelling::respell(resource);
         // Readers report most of them already.
         for place in lost::places_in(&resource.body) {
             if !resource.unknown.contains(&place) {

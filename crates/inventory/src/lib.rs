@@ -42,6 +42,7 @@ mod input;
 mod json;
 mod lost;
 mod powershell_depth;
+mod property_spelling;
 mod reader;
 mod refused;
 mod resource;

@@ -12,6 +12,7 @@ use crate::arm_id::{arm_scope_of, arm_type_of};
 use crate::formats::azure::defender::{ASSESSMENT, Assessment};
 use crate::input::Input;
 use crate::json::json_problem::json_problem;
+use crate::json::outline::Members;
 use crate::reader::Reading;
 use crate::resource::{Body, Resource, fold_tags};
 use crate::streaming::file_survey::{Lacking, Survey};
@@ -147,15 +148,29 @@ fn read_row(
         account: from_id.account.or_else(|| lower(header.subscription_id)),
         group: from_id.group.or_else(|| lower(header.resource_group)),
     };
+    // Property names have no case in Azure.
+    let members = match header.properties {
+        Some(_) => None,
+        None => Members::parse(row.get()).ok(),
+    };
+    let in_any_case = |key: &str| {
+        let members = members.as_ref()?;
+        let mut found = members
+            .iter()
+            .filter(|(name, _)| name.eq_ignore_ascii_case(key));
+        found.next().map(|(_, part)| part)
+    };
+    let properties = header.properties.or_else(|| in_any_case("properties"));
+    let identity = header.identity.or_else(|| in_any_case("identity"));
     let mut unknown = Vec::new();
-    if is_null(header.properties) {
+    if is_null(properties) {
         unknown.push(Pointer::parse("/properties"));
         // Exports without properties omit this too.
-        if is_null(header.identity) {
+        if is_null(identity) {
             unknown.push(Pointer::parse("/raw/identity"));
         }
     }
-    let assessment = match header.properties {
+    let assessment = match properties {
         Some(properties) if kind == ASSESSMENT => Assessment::of(properties),
         _ => Assessment::default(),
     };
