@@ -49,6 +49,7 @@ mod resource;
 mod resource_type;
 mod source;
 mod streaming;
+mod tool_output;
 mod unrecognized;
 mod yaml;
 
