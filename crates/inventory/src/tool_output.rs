@@ -32,7 +32,7 @@ const PLAN_LINES: [&str; 9] = [
 pub(crate) fn problem_with_text(document: &Arc<Document>) -> Option<Diagnostic> {
     let text = document.text();
     if let Some(line) = PLAN_LINES.iter().find_map(|line| text.find(line)) {
-        let message = "this is a Terraform plan as text, and onus reads it as JSON";
+        let message = "this is a Terraform plan as text, and onus reads plans as JSON";
         return Some(at_line(document, line, message).help(PLAN));
     }
     let json = json_line(text)?;

@@ -135,7 +135,6 @@ impl Omitted {
             "to evaluate what exists now, give onus the state: `terraform show -json > state.json`";
         let counted = |number: usize, what: &str| match number {
             0 => None,
-            1 => Some(format!("1 {what}")),
             _ => Some(format!("{number} {what}")),
         };
         let parts: Vec<String> = [
@@ -148,11 +147,12 @@ impl Omitted {
         .flatten()
         .collect();
         let message = if self.destroyed > 0 && self.destroyed == changes {
-            let what = match changes {
-                1 => "1 resource",
-                _ => &format!("{changes} resources"),
-            };
-            format!("this plan only destroys: {what}, and none is left to evaluate")
+            match changes {
+                1 => "this plan only destroys 1 resource, and none is left to evaluate".to_owned(),
+                _ => format!(
+                    "this plan only destroys {changes} resources, and none is left to evaluate"
+                ),
+            }
         } else if changes > 0 {
             format!(
                 "no resource is left after this plan to evaluate: {}",

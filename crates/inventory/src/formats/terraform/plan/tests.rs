@@ -84,10 +84,10 @@ fn a_plan_without_resources_says_why() {
     let data =
         r#"{"address": "data.x.y", "mode": "data", "type": "x", "change": {"actions": ["read"]}}"#;
     for (changes, message) in [
-        (change("a.a", delete), "only destroys: 1 resource, and"),
+        (change("a.a", delete), "only destroys 1 resource, and"),
         (
             [change("a.a", delete), change("a.b", delete)].join(","),
-            "only destroys: 2 resources, and",
+            "only destroys 2 resources, and",
         ),
         (change("a.a", gone), "1 gone already"),
         (
