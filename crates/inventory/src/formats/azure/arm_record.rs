@@ -92,6 +92,12 @@ pub fn read_rows(source: &Input<'_>, prefix: &str, rows: &[&RawValue]) -> Readin
     reading
 }
 
+/// Whether an object has only an id, as extensions in lists of virtual machines do: it
+/// refers to a resource, and is not its record.
+fn is_reference(row: &RawValue) -> bool {
+    Members::parse(row.get()).is_ok_and(|members| members.iter().all(|(key, _)| key == "id"))
+}
+
 /// Reads the `resources` nested in a row: child resources with an id and a type of their
 /// own.
 fn read_nested(
@@ -116,6 +122,9 @@ fn read_nested(
         }
     };
     for (index, row) in rows.iter().enumerate() {
+        if is_reference(row) {
+            continue;
+        }
         let pointer = at.child(index.to_string());
         match read_row(source, pointer.clone(), row) {
             Ok((resource, nested)) => {

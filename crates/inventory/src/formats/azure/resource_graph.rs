@@ -168,8 +168,11 @@ mod tests {
             &format!(r#""name": "m", "resources": [{child}],"#),
         );
         assert_eq!(row(&format!("[{deeper}]")).resources.len(), 3);
-        for none in ["null", "[]"] {
-            assert!(row(none).problems.is_empty());
+        let reference = r#"[{"id": "/subscriptions/s/resourceGroups/g/providers/A.B/c/n/d/m"}]"#;
+        for none in ["null", "[]", reference] {
+            let reading = row(none);
+            assert!(reading.problems.is_empty());
+            assert_eq!(reading.resources.len(), 1);
         }
         for unread in [r#"[{"name": "m"}]"#, r#"{"m": {}}"#, "[null]", "3"] {
             let reading = row(unread);
