@@ -93,7 +93,11 @@ mod pieces;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod property_case;
+#[cfg(test)]
 mod read_sets;
+#[cfg(test)]
+mod readable;
 #[cfg(test)]
 mod records;
 #[cfg(test)]

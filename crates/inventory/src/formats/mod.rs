@@ -21,6 +21,7 @@ pub(crate) mod aws {
 
 /// Azure.
 pub(crate) mod azure {
+    pub(crate) mod arm_json;
     pub(crate) mod arm_list;
     pub(crate) mod arm_record;
     pub(crate) mod arm_template;
