@@ -44,6 +44,7 @@ mod lost;
 mod powershell_depth;
 mod reader;
 mod refused;
+mod reshape;
 mod resource;
 mod resource_type;
 mod source;

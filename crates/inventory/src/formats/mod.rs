@@ -58,13 +58,17 @@ pub(crate) mod sbom {
 /// Terraform and OpenTofu.
 pub(crate) mod terraform {
     pub(crate) mod address;
+    pub(crate) mod azapi;
     pub(crate) mod common;
     pub(crate) mod configuration;
+    pub(crate) mod kubernetes;
     pub(crate) mod plan;
     pub(crate) mod raw_state;
     pub(crate) mod references;
+    pub(crate) mod reshaped;
     pub(crate) mod source;
     pub(crate) mod state;
+    pub(crate) mod values;
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ use crate::input::Input;
 use crate::json::outline::{Members, Outline};
 use crate::json::records::{Record, any, records, rows};
 use crate::reader::{Reader, Reading};
-use crate::resource::{Resource, fold_tags};
+use crate::resource::{Body, Resource, fold_tags};
 use crate::streaming::record_location::RecordLocation;
 
 /// The reader for Kubernetes objects: a `List`, a typed list such as `PodList`, a single
@@ -248,6 +248,23 @@ fn read_object(
         aliases: metadata.uid.into_iter().collect(),
         body: entry.body(source, properties),
     })
+}
+
+/// The object that a record of another format is; none if its type or its name is not known.
+pub(crate) fn object_in(source: &Input<'_>, body: &Body) -> Option<Resource> {
+    let inner = Input {
+        document: &body.document,
+        outline: Outline::Text(""),
+        options: source.options,
+        part: source.part,
+        known: source.known,
+    };
+    let entry = Record {
+        text: body.text(),
+        pointer: body.pointer.clone(),
+    };
+    let members = Members::parse_last(entry.text).ok()?;
+    read_object(&inner, &entry, &members, None).ok()
 }
 
 /// The places of a Secret's values, as policies see them.

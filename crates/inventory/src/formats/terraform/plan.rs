@@ -13,10 +13,12 @@ use crate::formats::terraform::common::{
     Header, TerraformResource, accepts_version, marks, resource,
 };
 use crate::formats::terraform::references::link;
+use crate::formats::terraform::reshaped::reshaped;
 use crate::formats::terraform::state::read_values;
 use crate::input::Input;
 use crate::json::outline::{Members, Outline};
 use crate::reader::{Reader, Reading};
+use crate::reshape;
 
 /// The reader for plans.
 ///
@@ -79,6 +81,7 @@ impl Reader for TerraformPlan {
         {
             read_planned_values(source, top, &mut reading);
             link(source, top, &mut reading);
+            reshape::each(&mut reading, |resource| reshaped(source, resource));
             return reading;
         }
         let changes = match source.items(top, "resource_changes") {
@@ -100,6 +103,7 @@ impl Reader for TerraformPlan {
             }
         }
         link(source, top, &mut reading);
+        reshape::each(&mut reading, |resource| reshaped(source, resource));
         reading
     }
 }

@@ -13,9 +13,11 @@ use crate::formats::description::{ConfigurationKey, Family, FormatDescription, S
 use crate::formats::terraform::common::{
     Header, TerraformResource, accepts_version, marks, resource,
 };
+use crate::formats::terraform::reshaped::reshaped;
 use crate::input::Input;
 use crate::json::outline::{Members, Outline};
 use crate::reader::{Reader, Reading};
+use crate::reshape;
 
 /// The reader for states.
 pub struct TerraformState;
@@ -56,6 +58,7 @@ impl Reader for TerraformState {
             && accepts_version(source, top, &mut reading)
         {
             read_values(source, top, "values", Phase::Deployed, &mut reading);
+            reshape::each(&mut reading, |resource| reshaped(source, resource));
         }
         reading
     }
