@@ -100,6 +100,7 @@ mod related_servers;
 mod relations;
 #[cfg(test)]
 mod report;
+mod reshaped;
 #[cfg(test)]
 mod review;
 #[cfg(test)]

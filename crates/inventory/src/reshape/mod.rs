@@ -93,11 +93,6 @@ impl<'r> Original<'r> {
         let text = serde_json::Value::from(text).to_string();
         Part::made(text, self.document, self.range_of(of))
     }
-
-    /// An object that is made of the record.
-    pub fn object(&self, members: Vec<(String, Part)>) -> Part {
-        Part::object(members, self.document, self.range.clone())
-    }
 }
 
 /// Gives a resource its new record. `places` leads from a place in the original record to
