@@ -58,6 +58,7 @@ pub(crate) mod sbom {
 /// Terraform and OpenTofu.
 pub(crate) mod terraform {
     pub(crate) mod address;
+    pub(crate) mod awscc;
     pub(crate) mod azapi;
     pub(crate) mod common;
     pub(crate) mod configuration;

@@ -8,10 +8,11 @@
 //! Unknown and secret places move along. A value that can't be placed makes places unknown:
 //! a control would take the missing property for its default.
 
+pub mod by_names;
+pub mod names;
 pub mod part;
+pub mod properties;
 pub mod shape;
-#[cfg(test)]
-mod tests;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -139,7 +140,14 @@ pub fn apply(
     unknown.extend(reshaped.unknown);
     resource.unknown = unique(unknown);
     for edge in &mut resource.edges {
-        edge.via = edge.via.as_ref().and_then(|via| moved(via).into_iter().next());
+        let Some(via) = edge.via.take() else {
+            continue;
+        };
+        edge.via = moved(&via).into_iter().next();
+        // A reference that is called like its property has that name no more.
+        if edge.via.is_some() && edge.kind.as_deref() == via.last() {
+            edge.kind = None;
+        }
     }
     resource.body = new;
     withheld

@@ -16,6 +16,12 @@ const DEEPEST: usize = 48;
 pub trait Shape: Clone {
     /// Where a member of the object goes; none if it has no place in the new shape.
     fn member(&self, key: &str) -> Option<Member<Self>>;
+
+    /// The objects and lists of objects that an object may have, without those of these names:
+    /// a value without a certain place may be any of them.
+    fn others(&self, _placed: &[&str]) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// Where a member goes.
@@ -26,6 +32,8 @@ pub struct Member<S> {
     pub form: Form,
     /// The shape of the value, or of a list's items. None: it stays as it is.
     pub shape: Option<S>,
+    /// Whether an object or a list here has the right form. If not, it is unknown.
+    pub is_certain: bool,
 }
 
 /// How a value's list becomes another one.
@@ -55,11 +63,6 @@ impl<'w, 'r> Writer<'w, 'r> {
             original,
             unknown: Vec::new(),
         }
-    }
-
-    /// A value in another shape; `at` is its place in the new record.
-    pub fn value<S: Shape>(&mut self, part: &RawValue, shape: &S, at: &Pointer) -> Part {
-        self.nested(part, Some(shape), at, 0)
     }
 
     /// Adds the members of an object to a part, each at its place.
@@ -114,6 +117,9 @@ impl<'w, 'r> Writer<'w, 'r> {
         (to, at): (&mut Part, &Pointer),
         depth: usize,
     ) {
+        let base = at;
+        let mut placed: Vec<String> = Vec::new();
+        let mut is_certain = true;
         for (key, part) in members.iter() {
             let Some(member) = shape.member(key) else {
                 continue;
@@ -122,8 +128,19 @@ impl<'w, 'r> Writer<'w, 'r> {
             let Some(value) = self.formed(part, &member, &at, depth) else {
                 continue;
             };
-            let path: Vec<&str> = member.path.iter().map(String::as_str).collect();
+            if !member.is_certain && part.get().starts_with(['{', '[']) {
+                self.unknown.push(at);
+                is_certain &= !part.get().contains('{');
+            }
+            let path = member.path;
+            placed.extend(path.first().cloned());
+            let path: Vec<&str> = path.iter().map(String::as_str).collect();
             to.add(&path, value);
+        }
+        if !is_certain {
+            let placed: Vec<&str> = placed.iter().map(String::as_str).collect();
+            let others = shape.others(&placed).into_iter();
+            self.unknown.extend(others.map(|name| base.child(name)));
         }
     }
 

@@ -250,8 +250,26 @@ fn read_object(
     })
 }
 
+/// Takes over the header of the Kubernetes object that the record of another format now is.
+/// The resource keeps its id.
+pub(crate) fn adopt(source: &Input<'_>, resource: &mut Resource) {
+    let Some(object) = object_in(source, &resource.body) else {
+        return;
+    };
+    resource.kind = object.kind;
+    resource.name = object.name;
+    resource.provider = object.provider;
+    resource.location = object.location;
+    resource.tags = object.tags;
+    resource.scope = object.scope;
+    resource.aliases = [object.id].into_iter().chain(object.aliases).collect();
+    resource.edges.extend(object.edges);
+    resource.unknown.extend(object.unknown);
+    resource.sensitive.extend(object.sensitive);
+}
+
 /// The object that a record of another format is; none if its type or its name is not known.
-pub(crate) fn object_in(source: &Input<'_>, body: &Body) -> Option<Resource> {
+fn object_in(source: &Input<'_>, body: &Body) -> Option<Resource> {
     let inner = Input {
         document: &body.document,
         outline: Outline::Text(""),

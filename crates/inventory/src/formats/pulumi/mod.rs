@@ -2,6 +2,7 @@
 //! backends.
 
 mod resource;
+mod reshaped;
 mod secrets;
 #[cfg(test)]
 mod tests;
@@ -12,11 +13,13 @@ use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
 
 use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
+use crate::formats::pulumi::reshaped::reshaped;
 use crate::formats::pulumi::resource::{header, read_resource};
 use crate::input::Input;
 use crate::json::outline::{Members, Outline};
 use crate::json::records::rows;
 use crate::reader::{Reader, Reading};
+use crate::reshape;
 
 /// The reader for the states of Pulumi stacks.
 ///
@@ -114,6 +117,7 @@ fn read_stack(
             Err(problem) => reading.problems.push(*problem),
         }
     }
+    reshape::each(reading, |resource| reshaped(source, resource));
     let pending = source.items(&deployment, "pending_operations")?;
     if let Some(first) = pending.first() {
         reading.problems.push(

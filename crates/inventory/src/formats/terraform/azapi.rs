@@ -14,6 +14,7 @@ use crate::arm_id::{arm_scope_of, arm_type_of};
 use crate::formats::terraform::values::{given, string, unwrapped};
 use crate::json::outline::{Members, items};
 use crate::reshape::part::Part;
+use crate::reshape::properties::of_type;
 use crate::reshape::{Original, Reshaped, apply};
 use crate::resource::Resource;
 
@@ -146,7 +147,8 @@ impl Azapi {
         }
         if is_update {
             // Whatever it doesn't change is declared elsewhere.
-            unknown.extend(["/properties", "/raw", "/location", "/tags"].map(Pointer::parse));
+            unknown.extend(["/location", "/tags"].map(Pointer::parse));
+            unknown.extend(unset(&kind.to_ascii_lowercase(), text.as_ref()));
         }
         for path in write_only(values) {
             unknown.push(Pointer::parse("/raw").join(&path));
@@ -165,6 +167,27 @@ impl Azapi {
             properties,
         })
     }
+}
+
+/// Places in the policy's input that a body of this type could set, and doesn't: all of them,
+/// if the type's properties are not listed.
+fn unset(kind: &str, body: Option<&(Arc<Document>, Range<usize>)>) -> Vec<Pointer> {
+    let all = || ["/properties", "/raw"].map(Pointer::parse).to_vec();
+    let body = body
+        .map(|(document, range)| document.slice(range))
+        .and_then(|text| serde_json::from_str::<serde_json::Value>(text).ok());
+    let (Some(properties), Some(body)) = (of_type(kind), body) else {
+        return all();
+    };
+    let mut unset = Vec::new();
+    properties.absent_from(&body, &Pointer::parse("/raw"), &mut unset);
+    let configured: Vec<Pointer> = unset
+        .iter()
+        .filter_map(|place| place.strip(&Pointer::parse("/raw/properties")))
+        .map(|tail| Pointer::parse("/properties").join(&tail))
+        .collect();
+    unset.extend(configured);
+    unset
 }
 
 /// The text of a body: an object, or a string with JSON.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use onus_core::json_pointer::Pointer;
 
-use crate::formats::kubernetes::object_in;
+use crate::formats::kubernetes::adopt;
 use crate::formats::terraform::values::{given, unwrapped};
 use crate::input::Input;
 use crate::reshape::part::Part;
@@ -220,24 +220,6 @@ fn properties(has_spec: bool) -> Pointer {
     }
 }
 
-/// Takes over the header of the object that the record now is. Its address stays its id.
-fn adopt(source: &Input<'_>, resource: &mut Resource) {
-    let Some(object) = object_in(source, &resource.body) else {
-        return;
-    };
-    resource.kind = object.kind;
-    resource.name = object.name;
-    resource.provider = object.provider;
-    resource.location = object.location;
-    resource.tags = object.tags;
-    resource.scope = object.scope;
-    resource.aliases = object.aliases;
-    resource.aliases.insert(0, object.id);
-    resource.edges.extend(object.edges);
-    resource.unknown.extend(object.unknown);
-    resource.sensitive.extend(object.sensitive);
-}
-
 /// The members of a block.
 #[derive(Debug, Clone, Copy)]
 enum Block {
@@ -261,6 +243,7 @@ impl Shape for Block {
                 path: vec![name],
                 form,
                 shape,
+                is_certain: true,
             })
         };
         if is_object && key == "secret" {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::formats::terraform::{azapi, kubernetes};
+use crate::formats::terraform::{awscc, azapi, kubernetes};
 use crate::input::Input;
 use crate::resource::Resource;
 
@@ -11,6 +11,7 @@ use crate::resource::Resource;
 pub fn reshaped(source: &Input<'_>, resource: &mut Resource) -> Vec<Range<usize>> {
     match resource.kind.as_str() {
         kind if kind.starts_with("azapi_") => azapi::reshape(resource),
+        kind if kind.starts_with("awscc_") => awscc::reshape(resource),
         kind if kind.starts_with("kubernetes_") => kubernetes::reshape(source, resource),
         _ => Vec::new(),
     }
