@@ -115,21 +115,36 @@ fn azapi_resources_are_decided_as_what_they_declare() {
 
 #[test]
 fn a_body_in_a_string_is_read_as_its_json() {
-    for (properties, expected) in [(open_account(), "violated"), (closed_account(), "satisfied")] {
+    for (properties, expected) in [
+        (open_account(), "violated"),
+        (closed_account(), "satisfied"),
+    ] {
         let mut values = account(&properties);
         values["body"] = json!(serde_json::to_string(&values["body"]).unwrap());
-        let found = decided(&plan(&[("azapi_resource", values, json!({}))]), "AZ-STORAGE-*");
+        let found = decided(
+            &plan(&[("azapi_resource", values, json!({}))]),
+            "AZ-STORAGE-*",
+        );
         assert_eq!(found.len(), 5);
         for line in found {
             assert!(line.contains(expected), "{line}");
-            assert!(expected == "satisfied" || line.contains("\"body\": \"{"), "{line}");
+            assert!(
+                expected == "satisfied" || line.contains("\"body\": \"{"),
+                "{line}"
+            );
         }
     }
     let mut values = account(&json!({}));
     values["body"] = json!("{\"properties\": ");
-    let found = decided(&plan(&[("azapi_resource", values, json!({}))]), "AZ-STORAGE-*");
+    let found = decided(
+        &plan(&[("azapi_resource", values, json!({}))]),
+        "AZ-STORAGE-*",
+    );
     assert_eq!(found.len(), 5);
-    assert!(found.iter().all(|line| line.contains("unknown")), "{found:?}");
+    assert!(
+        found.iter().all(|line| line.contains("unknown")),
+        "{found:?}"
+    );
 }
 
 #[test]
@@ -147,15 +162,26 @@ fn unknown_parts_of_a_body_stay_unknown() {
     assert_eq!(of(part, "AZ-STORAGE-002"), "satisfied");
     assert_eq!(https(json!({"body": {"properties": true}})), "unknown");
     assert_eq!(https(json!({"body": true})), "unknown");
-    assert_eq!(https(json!({"id": true, "output": true, "identity": [{"principal_id": true}]})), "satisfied");
+    assert_eq!(
+        https(json!({"id": true, "output": true, "identity": [{"principal_id": true}]})),
+        "satisfied"
+    );
 }
 
 #[test]
 fn a_change_of_a_resource_is_not_the_resource() {
     let values = account(&json!({"supportsHttpsTrafficOnly": true}));
-    let found = decided(&plan(&[("azapi_update_resource", values.clone(), json!({}))]), "AZ-STORAGE-*");
+    let found = decided(
+        &plan(&[("azapi_update_resource", values.clone(), json!({}))]),
+        "AZ-STORAGE-*",
+    );
     assert_eq!(found.len(), 5);
-    assert!(found.iter().all(|line| !line.contains("satisfied") || line.contains("-001")), "{found:?}");
+    assert!(
+        found
+            .iter()
+            .all(|line| !line.contains("satisfied") || line.contains("-001")),
+        "{found:?}"
+    );
     let action = plan(&[("azapi_resource_action", values, json!({}))]);
     assert!(decided(&action, "AZ-STORAGE-*").is_empty());
 }
@@ -173,10 +199,21 @@ fn secrets_of_azapi_are_not_shown() {
             "after_sensitive": {"body": {"properties": {"motto": true}}}}),
     )]);
     let sandbox = Sandbox::with("plan.json", serde_json::to_string_pretty(&planned).unwrap());
-    for arguments in [&["plan.json", "--select", "AZ-APP-*"][..], &["plan.json", "-o", "ndjson"]] {
+    for arguments in [
+        &["plan.json", "--select", "AZ-APP-*"][..],
+        &["plan.json", "-o", "ndjson"],
+    ] {
         let ran = sandbox.eval(arguments);
-        assert!(ran.stdout.contains("httpsOnly") || ran.stdout.contains("AZ-APP"), "{}", ran.stdout);
-        assert!(!ran.transcript().contains("hunter2"), "{}", ran.transcript());
+        assert!(
+            ran.stdout.contains("httpsOnly") || ran.stdout.contains("AZ-APP"),
+            "{}",
+            ran.stdout
+        );
+        assert!(
+            !ran.transcript().contains("hunter2"),
+            "{}",
+            ran.transcript()
+        );
     }
 }
 
@@ -203,21 +240,35 @@ fn container(image: &str, env: &[(&str, &str)], command: &[&str]) -> Json {
 #[test]
 fn kubernetes_resources_are_decided_as_objects() {
     let bad = deployment(
-        &container("python:2.7", &[("DEBUG", "true"), ("DB_PASSWORD", "hunter2")], &["node", "--inspect"]),
+        &container(
+            "python:2.7",
+            &[("DEBUG", "true"), ("DB_PASSWORD", "hunter2")],
+            &["node", "--inspect"],
+        ),
         &json!({}),
     );
     let good = deployment(
-        &container("registry.example.com/web@sha256:0000000000000000000000000000000000000000000000000000000000000000", &[("MODE", "production")], &["node", "server.js"]),
+        &container(
+            "registry.example.com/web@sha256:0000000000000000000000000000000000000000000000000000000000000000",
+            &[("MODE", "production")],
+            &["node", "server.js"],
+        ),
         &json!({}),
     );
     for kind in ["kubernetes_deployment", "kubernetes_deployment_v1"] {
         let found = decided(&plan(&[(kind, bad.clone(), json!({}))]), "K8S-*");
-        let violated: Vec<&String> = found.iter().filter(|line| line.contains("violated")).collect();
+        let violated: Vec<&String> = found
+            .iter()
+            .filter(|line| line.contains("violated"))
+            .collect();
         assert!(violated.len() >= 4, "{found:#?}");
         let all = found.join("\n");
         assert!(!all.contains("hunter2"), "{all}");
         let found = decided(&state(kind, &good), "K8S-*");
-        let satisfied = found.iter().filter(|line| line.contains("satisfied")).count();
+        let satisfied = found
+            .iter()
+            .filter(|line| line.contains("satisfied"))
+            .count();
         assert!(satisfied >= 4, "{found:#?}");
     }
 }

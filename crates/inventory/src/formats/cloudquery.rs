@@ -5,6 +5,7 @@ use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
 
 use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
+use crate::formats::row_shapes::reshape;
 use crate::input::Input;
 use crate::json::outline::{Members, Outline};
 use crate::json::records;
@@ -163,6 +164,10 @@ fn read_row(
     }
     if is_unknown {
         resource.unknown.push(Pointer::parse("/properties"));
+    }
+    if let Some(table) = resource.kind.strip_prefix("cloudquery/") {
+        let table = table.to_owned();
+        reshape(source, &mut resource, &table);
     }
     Ok(resource)
 }

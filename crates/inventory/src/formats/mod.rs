@@ -9,6 +9,7 @@ pub(crate) mod generic;
 pub(crate) mod kubernetes;
 pub(crate) mod ocsf;
 pub(crate) mod pulumi;
+pub(crate) mod row_shapes;
 pub(crate) mod steampipe;
 
 /// Amazon Web Services.

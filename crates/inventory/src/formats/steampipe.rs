@@ -6,6 +6,7 @@ use onus_core::json_pointer::Pointer;
 
 use crate::formats::azure::arm_record::looks_like_arm;
 use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
+use crate::formats::row_shapes::reshape;
 use crate::input::Input;
 use crate::json::outline::Outline;
 use crate::json::records;
@@ -22,9 +23,10 @@ use crate::streaming::file_survey::{Lacking, Survey};
 /// and is its own configuration. The prefix is there because Terraform has types of the
 /// same names with other arguments.
 ///
-/// A row with the provider's own type, or only with an ARN that has it, has an unknown
-/// configuration: its columns are Steampipe's, and a control would take settings that it
-/// can't find for absent.
+/// Rows of some tables are brought to the shape of the provider; see
+/// [`row_shapes`](crate::formats::row_shapes). Any other row with the provider's own type, or
+/// only with an ARN that has it, has an unknown configuration: its columns are Steampipe's,
+/// and a control would take settings that it can't find for absent.
 pub struct Steampipe;
 
 static DESCRIPTION: FormatDescription = FormatDescription {
@@ -79,7 +81,7 @@ impl Reader for Steampipe {
         for row in &rows {
             match read_row(source, row) {
                 Ok(resource) => {
-                    if !resource.unknown.is_empty() {
+                    if resource.unknown.contains(&Pointer::parse("/properties")) {
                         lacking.count += 1;
                         lacking
                             .first
@@ -174,6 +176,9 @@ fn read_row(source: &Input<'_>, record: &Record<'_>) -> Result<Resource, Box<Dia
     if is_unknown {
         resource.unknown.push(Pointer::parse("/properties"));
     }
+    let table = resource.kind.strip_prefix("steampipe/").unwrap_or_default();
+    let table = table.to_owned();
+    reshape(source, &mut resource, &table);
     Ok(resource)
 }
 

@@ -97,7 +97,10 @@ impl<'t> Members<'t> {
     /// The members without those of these names.
     #[must_use]
     pub fn without(&self, names: &[&str]) -> Self {
-        let kept = self.0.iter().filter(|(name, _)| !names.contains(&name.as_ref()));
+        let kept = self
+            .0
+            .iter()
+            .filter(|(name, _)| !names.contains(&name.as_ref()));
         Self(kept.cloned().collect())
     }
 

@@ -70,6 +70,9 @@ pub fn reshape(resource: &mut Resource, record: &Record<'_>) -> Option<Vec<Range
             return Vec::new();
         }
         let placed = place(&record.names, &tail);
-        placed.map(|tail| record.values.join(&tail)).into_iter().collect()
+        placed
+            .map(|tail| record.values.join(&tail))
+            .into_iter()
+            .collect()
     }))
 }

@@ -92,7 +92,10 @@ impl Names {
     }
 
     fn in_arm(&self, key: &str) -> Member<Self> {
-        let inner = self.properties.named("properties").map(|inner| &inner.properties);
+        let inner = self
+            .properties
+            .named("properties")
+            .map(|inner| &inner.properties);
         let is_record = self.level == 1;
         if !(is_record && HEADER.contains(&key))
             && let Some(property) = self.properties.named(key)
@@ -191,7 +194,10 @@ mod tests {
     fn names_of_arm_are_below_properties() {
         let group = Names::of_arm(of_type("microsoft.network/networksecuritygroups").unwrap());
         for (from, to) in [
-            ("/securityRules/3/access", "/properties/securityRules/3/properties/access"),
+            (
+                "/securityRules/3/access",
+                "/properties/securityRules/3/properties/access",
+            ),
             ("/securityRules/3/name", "/properties/securityRules/3/name"),
             ("/location", "/location"),
             ("/unheardOf/a", "/properties/unheardOf/a"),
@@ -200,8 +206,14 @@ mod tests {
         }
         let account = Names::of_arm(of_type("microsoft.storage/storageaccounts").unwrap());
         for (from, to) in [
-            ("/enableHttpsTrafficOnly", "/properties/supportsHttpsTrafficOnly"),
-            ("/networkRuleSet/ipRules/0/iPAddressOrRange", "/properties/networkAcls/ipRules/0/value"),
+            (
+                "/enableHttpsTrafficOnly",
+                "/properties/supportsHttpsTrafficOnly",
+            ),
+            (
+                "/networkRuleSet/ipRules/0/iPAddressOrRange",
+                "/properties/networkAcls/ipRules/0/value",
+            ),
             ("/sku/name", "/sku/name"),
             ("/properties/x", "/properties/x"),
         ] {
@@ -214,8 +226,14 @@ mod tests {
         let app = Names::of_terraform(of_type("azurerm_linux_web_app").unwrap());
         for (from, to) in [
             ("/httpsOnly", "/https_only"),
-            ("/siteConfig/minimumTlsVersion", "/site_config/0/minimum_tls_version"),
-            ("/siteConfig/ipRestrictions/2/action", "/site_config/0/ip_restriction/2/action"),
+            (
+                "/siteConfig/minimumTlsVersion",
+                "/site_config/0/minimum_tls_version",
+            ),
+            (
+                "/siteConfig/ipRestrictions/2/action",
+                "/site_config/0/ip_restriction/2/action",
+            ),
             ("/appSettings/My_Key", "/app_settings/My_Key"),
             ("/newSetting", "/new_setting"),
         ] {
@@ -228,7 +246,10 @@ mod tests {
         let function = Names::of_cloudformation(of_type("AWS::Lambda::Function").unwrap());
         for (from, to) in [
             ("/function_name", "/FunctionName"),
-            ("/environment/variables/my_key", "/Environment/Variables/my_key"),
+            (
+                "/environment/variables/my_key",
+                "/Environment/Variables/my_key",
+            ),
             ("/vpc_config/subnet_ids/0", "/VpcConfig/SubnetIds/0"),
             ("/brand_new", "/BrandNew"),
         ] {

@@ -125,14 +125,20 @@ fn read<'t>(
 ) -> Properties {
     let mut properties = Properties::default();
     while let Some((_, line)) = lines.next_if(|(at, _)| *at == level) {
-        let (name, alias) = line.split_once(' ').map_or((line, None), |(name, alias)| (name, Some(alias)));
-        let (name, is_list) = name.strip_suffix("[]").map_or((name, false), |name| (name, true));
+        let (name, alias) = line
+            .split_once(' ')
+            .map_or((line, None), |(name, alias)| (name, Some(alias)));
+        let (name, is_list) = name
+            .strip_suffix("[]")
+            .map_or((name, false), |name| (name, true));
         let property = Property {
             name: name.to_owned(),
             is_list,
             properties: read(lines, level + 1),
         };
-        properties.below.insert(normal(alias.unwrap_or(name)), property);
+        properties
+            .below
+            .insert(normal(alias.unwrap_or(name)), property);
     }
     properties
 }
@@ -155,8 +161,17 @@ mod tests {
         assert_eq!(rule.name, "ip_restriction");
         let account = of_type("microsoft.storage/storageaccounts").unwrap();
         let properties = &account.named("properties").unwrap().properties;
-        assert_eq!(properties.named("networkRuleSet").unwrap().name, "networkAcls");
-        assert!(properties.named("minimumTlsVersion").unwrap().properties.is_empty());
+        assert_eq!(
+            properties.named("networkRuleSet").unwrap().name,
+            "networkAcls"
+        );
+        assert!(
+            properties
+                .named("minimumTlsVersion")
+                .unwrap()
+                .properties
+                .is_empty()
+        );
         assert!(types().count() > 100);
     }
 }

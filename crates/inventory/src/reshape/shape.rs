@@ -124,7 +124,10 @@ impl<'w, 'r> Writer<'w, 'r> {
             let Some(member) = shape.member(key) else {
                 continue;
             };
-            let at = member.path.iter().fold(at.clone(), |at, step| at.child(step));
+            let at = member
+                .path
+                .iter()
+                .fold(at.clone(), |at, step| at.child(step));
             let Some(value) = self.formed(part, &member, &at, depth) else {
                 continue;
             };

@@ -1,8 +1,8 @@
 //! Pulumi stacks: the output of `pulumi stack export`, and the checkpoint files of
 //! backends.
 
-mod resource;
 mod reshaped;
+mod resource;
 mod secrets;
 #[cfg(test)]
 mod tests;

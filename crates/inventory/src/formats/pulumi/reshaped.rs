@@ -19,92 +19,272 @@ use crate::resource::Resource;
 /// Types of Terraform whose name is not that of the module and the resource in Pulumi, as
 /// the packages `pulumi-aws`, `pulumi-azure` and `pulumi-gcp` have them.
 const BRIDGED: [(&str, &str); 56] = [
-    ("aws:account/alternativeContact:AlternativeContact", "aws_account_alternate_contact"),
+    (
+        "aws:account/alternativeContact:AlternativeContact",
+        "aws_account_alternate_contact",
+    ),
     ("aws:alb/loadBalancer:LoadBalancer", "aws_lb"),
-    ("aws:applicationloadbalancing/loadBalancer:LoadBalancer", "aws_lb"),
-    ("aws:elasticloadbalancingv2/loadBalancer:LoadBalancer", "aws_lb"),
+    (
+        "aws:applicationloadbalancing/loadBalancer:LoadBalancer",
+        "aws_lb",
+    ),
+    (
+        "aws:elasticloadbalancingv2/loadBalancer:LoadBalancer",
+        "aws_lb",
+    ),
     ("aws:lb/loadBalancer:LoadBalancer", "aws_lb"),
     ("aws:rds/instance:Instance", "aws_db_instance"),
     ("aws:s3/bucketV2:BucketV2", "aws_s3_bucket"),
     ("azure:aifoundry/hub:Hub", "azurerm_ai_foundry"),
-    ("azure:apimanagement/service:Service", "azurerm_api_management"),
-    ("azure:appconfiguration/configurationStore:ConfigurationStore", "azurerm_app_configuration"),
-    ("azure:appservice/appFlexConsumption:AppFlexConsumption", "azurerm_function_app_flex_consumption"),
-    ("azure:appservice/appService:AppService", "azurerm_app_service"),
-    ("azure:appservice/functionApp:FunctionApp", "azurerm_function_app"),
-    ("azure:appservice/functionAppFlexConsumption:FunctionAppFlexConsumption", "azurerm_function_app_flex_consumption"),
-    ("azure:appservice/functionAppSlot:FunctionAppSlot", "azurerm_function_app_slot"),
-    ("azure:appservice/linuxFunctionApp:LinuxFunctionApp", "azurerm_linux_function_app"),
-    ("azure:appservice/linuxFunctionAppSlot:LinuxFunctionAppSlot", "azurerm_linux_function_app_slot"),
-    ("azure:appservice/linuxWebApp:LinuxWebApp", "azurerm_linux_web_app"),
-    ("azure:appservice/linuxWebAppSlot:LinuxWebAppSlot", "azurerm_linux_web_app_slot"),
-    ("azure:appservice/windowsFunctionApp:WindowsFunctionApp", "azurerm_windows_function_app"),
-    ("azure:appservice/windowsFunctionAppSlot:WindowsFunctionAppSlot", "azurerm_windows_function_app_slot"),
-    ("azure:appservice/windowsWebApp:WindowsWebApp", "azurerm_windows_web_app"),
-    ("azure:appservice/windowsWebAppSlot:WindowsWebAppSlot", "azurerm_windows_web_app_slot"),
-    ("azure:avs/privateCloud:PrivateCloud", "azurerm_vmware_private_cloud"),
+    (
+        "azure:apimanagement/service:Service",
+        "azurerm_api_management",
+    ),
+    (
+        "azure:appconfiguration/configurationStore:ConfigurationStore",
+        "azurerm_app_configuration",
+    ),
+    (
+        "azure:appservice/appFlexConsumption:AppFlexConsumption",
+        "azurerm_function_app_flex_consumption",
+    ),
+    (
+        "azure:appservice/appService:AppService",
+        "azurerm_app_service",
+    ),
+    (
+        "azure:appservice/functionApp:FunctionApp",
+        "azurerm_function_app",
+    ),
+    (
+        "azure:appservice/functionAppFlexConsumption:FunctionAppFlexConsumption",
+        "azurerm_function_app_flex_consumption",
+    ),
+    (
+        "azure:appservice/functionAppSlot:FunctionAppSlot",
+        "azurerm_function_app_slot",
+    ),
+    (
+        "azure:appservice/linuxFunctionApp:LinuxFunctionApp",
+        "azurerm_linux_function_app",
+    ),
+    (
+        "azure:appservice/linuxFunctionAppSlot:LinuxFunctionAppSlot",
+        "azurerm_linux_function_app_slot",
+    ),
+    (
+        "azure:appservice/linuxWebApp:LinuxWebApp",
+        "azurerm_linux_web_app",
+    ),
+    (
+        "azure:appservice/linuxWebAppSlot:LinuxWebAppSlot",
+        "azurerm_linux_web_app_slot",
+    ),
+    (
+        "azure:appservice/windowsFunctionApp:WindowsFunctionApp",
+        "azurerm_windows_function_app",
+    ),
+    (
+        "azure:appservice/windowsFunctionAppSlot:WindowsFunctionAppSlot",
+        "azurerm_windows_function_app_slot",
+    ),
+    (
+        "azure:appservice/windowsWebApp:WindowsWebApp",
+        "azurerm_windows_web_app",
+    ),
+    (
+        "azure:appservice/windowsWebAppSlot:WindowsWebAppSlot",
+        "azurerm_windows_web_app_slot",
+    ),
+    (
+        "azure:avs/privateCloud:PrivateCloud",
+        "azurerm_vmware_private_cloud",
+    ),
     ("azure:avs/cluster:Cluster", "azurerm_vmware_cluster"),
-    ("azure:compute/diskEncryptionSet:DiskEncryptionSet", "azurerm_disk_encryption_set"),
-    ("azure:compute/linuxVirtualMachine:LinuxVirtualMachine", "azurerm_linux_virtual_machine"),
-    ("azure:compute/linuxVirtualMachineScaleSet:LinuxVirtualMachineScaleSet", "azurerm_linux_virtual_machine_scale_set"),
-    ("azure:compute/managedDisk:ManagedDisk", "azurerm_managed_disk"),
-    ("azure:compute/orchestratedVirtualMachineScaleSet:OrchestratedVirtualMachineScaleSet", "azurerm_orchestrated_virtual_machine_scale_set"),
-    ("azure:compute/scaleSet:ScaleSet", "azurerm_virtual_machine_scale_set"),
-    ("azure:compute/virtualMachine:VirtualMachine", "azurerm_virtual_machine"),
-    ("azure:compute/windowsVirtualMachine:WindowsVirtualMachine", "azurerm_windows_virtual_machine"),
-    ("azure:compute/windowsVirtualMachineScaleSet:WindowsVirtualMachineScaleSet", "azurerm_windows_virtual_machine_scale_set"),
+    (
+        "azure:compute/diskEncryptionSet:DiskEncryptionSet",
+        "azurerm_disk_encryption_set",
+    ),
+    (
+        "azure:compute/linuxVirtualMachine:LinuxVirtualMachine",
+        "azurerm_linux_virtual_machine",
+    ),
+    (
+        "azure:compute/linuxVirtualMachineScaleSet:LinuxVirtualMachineScaleSet",
+        "azurerm_linux_virtual_machine_scale_set",
+    ),
+    (
+        "azure:compute/managedDisk:ManagedDisk",
+        "azurerm_managed_disk",
+    ),
+    (
+        "azure:compute/orchestratedVirtualMachineScaleSet:OrchestratedVirtualMachineScaleSet",
+        "azurerm_orchestrated_virtual_machine_scale_set",
+    ),
+    (
+        "azure:compute/scaleSet:ScaleSet",
+        "azurerm_virtual_machine_scale_set",
+    ),
+    (
+        "azure:compute/virtualMachine:VirtualMachine",
+        "azurerm_virtual_machine",
+    ),
+    (
+        "azure:compute/windowsVirtualMachine:WindowsVirtualMachine",
+        "azurerm_windows_virtual_machine",
+    ),
+    (
+        "azure:compute/windowsVirtualMachineScaleSet:WindowsVirtualMachineScaleSet",
+        "azurerm_windows_virtual_machine_scale_set",
+    ),
     ("azure:containerapp/app:App", "azurerm_container_app"),
-    ("azure:containerservice/group:Group", "azurerm_container_group"),
-    ("azure:containerservice/kubernetesCluster:KubernetesCluster", "azurerm_kubernetes_cluster"),
-    ("azure:containerservice/kubernetesClusterNodePool:KubernetesClusterNodePool", "azurerm_kubernetes_cluster_node_pool"),
-    ("azure:containerservice/registry:Registry", "azurerm_container_registry"),
+    (
+        "azure:containerservice/group:Group",
+        "azurerm_container_group",
+    ),
+    (
+        "azure:containerservice/kubernetesCluster:KubernetesCluster",
+        "azurerm_kubernetes_cluster",
+    ),
+    (
+        "azure:containerservice/kubernetesClusterNodePool:KubernetesClusterNodePool",
+        "azurerm_kubernetes_cluster_node_pool",
+    ),
+    (
+        "azure:containerservice/registry:Registry",
+        "azurerm_container_registry",
+    ),
     ("azure:frontdoor/frontdoor:Frontdoor", "azurerm_frontdoor"),
     ("azure:keyvault/keyVault:KeyVault", "azurerm_key_vault"),
-    ("azure:managedredis/managedRedis:ManagedRedis", "azurerm_managed_redis"),
-    ("azure:mongocluster/mongoCluster:MongoCluster", "azurerm_mongo_cluster"),
-    ("azure:monitoring/diagnosticSetting:DiagnosticSetting", "azurerm_monitor_diagnostic_setting"),
-    ("azure:network/applicationGateway:ApplicationGateway", "azurerm_application_gateway"),
-    ("azure:network/networkInterface:NetworkInterface", "azurerm_network_interface"),
-    ("azure:network/networkInterfaceSecurityGroupAssociation:NetworkInterfaceSecurityGroupAssociation", "azurerm_network_interface_security_group_association"),
-    ("azure:network/networkSecurityGroup:NetworkSecurityGroup", "azurerm_network_security_group"),
-    ("azure:network/networkSecurityRule:NetworkSecurityRule", "azurerm_network_security_rule"),
+    (
+        "azure:managedredis/managedRedis:ManagedRedis",
+        "azurerm_managed_redis",
+    ),
+    (
+        "azure:mongocluster/mongoCluster:MongoCluster",
+        "azurerm_mongo_cluster",
+    ),
+    (
+        "azure:monitoring/diagnosticSetting:DiagnosticSetting",
+        "azurerm_monitor_diagnostic_setting",
+    ),
+    (
+        "azure:network/applicationGateway:ApplicationGateway",
+        "azurerm_application_gateway",
+    ),
+    (
+        "azure:network/networkInterface:NetworkInterface",
+        "azurerm_network_interface",
+    ),
+    (
+        "azure:network/networkInterfaceSecurityGroupAssociation:NetworkInterfaceSecurityGroupAssociation",
+        "azurerm_network_interface_security_group_association",
+    ),
+    (
+        "azure:network/networkSecurityGroup:NetworkSecurityGroup",
+        "azurerm_network_security_group",
+    ),
+    (
+        "azure:network/networkSecurityRule:NetworkSecurityRule",
+        "azurerm_network_security_rule",
+    ),
     ("azure:network/publicIp:PublicIp", "azurerm_public_ip"),
     ("azure:network/subnet:Subnet", "azurerm_subnet"),
-    ("azure:network/subnetNetworkSecurityGroupAssociation:SubnetNetworkSecurityGroupAssociation", "azurerm_subnet_network_security_group_association"),
-    ("azure:storage/customerManagedKey:CustomerManagedKey", "azurerm_storage_account_customer_managed_key"),
-    ("azure:waf/policy:Policy", "azurerm_web_application_firewall_policy"),
-    ("gcp:cloudfunctionsv2/function:Function", "google_cloudfunctions2_function"),
+    (
+        "azure:network/subnetNetworkSecurityGroupAssociation:SubnetNetworkSecurityGroupAssociation",
+        "azurerm_subnet_network_security_group_association",
+    ),
+    (
+        "azure:storage/customerManagedKey:CustomerManagedKey",
+        "azurerm_storage_account_customer_managed_key",
+    ),
+    (
+        "azure:waf/policy:Policy",
+        "azurerm_web_application_firewall_policy",
+    ),
+    (
+        "gcp:cloudfunctionsv2/function:Function",
+        "google_cloudfunctions2_function",
+    ),
     ("gcp:storage/bucket:Bucket", "google_storage_bucket"),
 ];
 
 /// Resources of `azure-native`, for those that have no id yet; their modules have had
 /// several names.
 const NATIVE: [(&str, &str); 27] = [
-    ("apimanagement:ApiManagementService", "microsoft.apimanagement/service"),
+    (
+        "apimanagement:ApiManagementService",
+        "microsoft.apimanagement/service",
+    ),
     ("app:ContainerApp", "microsoft.app/containerapps"),
-    ("authorization:RoleAssignment", "microsoft.authorization/roleassignments"),
+    (
+        "authorization:RoleAssignment",
+        "microsoft.authorization/roleassignments",
+    ),
     ("cache:Redis", "microsoft.cache/redis"),
-    ("cdn:AFDCustomDomain", "microsoft.cdn/profiles/customdomains"),
+    (
+        "cdn:AFDCustomDomain",
+        "microsoft.cdn/profiles/customdomains",
+    ),
     ("cdn:AFDEndpoint", "microsoft.cdn/profiles/afdendpoints"),
-    ("cdn:SecurityPolicy", "microsoft.cdn/profiles/securitypolicies"),
-    ("compute:VirtualMachine", "microsoft.compute/virtualmachines"),
-    ("compute:VirtualMachineScaleSet", "microsoft.compute/virtualmachinescalesets"),
-    ("containerregistry:Registry", "microsoft.containerregistry/registries"),
-    ("containerservice:ManagedCluster", "microsoft.containerservice/managedclusters"),
-    ("cosmosdb:DatabaseAccount", "microsoft.documentdb/databaseaccounts"),
+    (
+        "cdn:SecurityPolicy",
+        "microsoft.cdn/profiles/securitypolicies",
+    ),
+    (
+        "compute:VirtualMachine",
+        "microsoft.compute/virtualmachines",
+    ),
+    (
+        "compute:VirtualMachineScaleSet",
+        "microsoft.compute/virtualmachinescalesets",
+    ),
+    (
+        "containerregistry:Registry",
+        "microsoft.containerregistry/registries",
+    ),
+    (
+        "containerservice:ManagedCluster",
+        "microsoft.containerservice/managedclusters",
+    ),
+    (
+        "cosmosdb:DatabaseAccount",
+        "microsoft.documentdb/databaseaccounts",
+    ),
     ("dbformysql:Server", "microsoft.dbformysql/flexibleservers"),
-    ("dbforpostgresql:Server", "microsoft.dbforpostgresql/flexibleservers"),
-    ("documentdb:DatabaseAccount", "microsoft.documentdb/databaseaccounts"),
+    (
+        "dbforpostgresql:Server",
+        "microsoft.dbforpostgresql/flexibleservers",
+    ),
+    (
+        "documentdb:DatabaseAccount",
+        "microsoft.documentdb/databaseaccounts",
+    ),
     ("eventhub:Namespace", "microsoft.eventhub/namespaces"),
     ("keyvault:Vault", "microsoft.keyvault/vaults"),
-    ("network:ApplicationGateway", "microsoft.network/applicationgateways"),
-    ("network:NetworkSecurityGroup", "microsoft.network/networksecuritygroups"),
-    ("network:PublicIPAddress", "microsoft.network/publicipaddresses"),
-    ("network:SecurityRule", "microsoft.network/networksecuritygroups/securityrules"),
+    (
+        "network:ApplicationGateway",
+        "microsoft.network/applicationgateways",
+    ),
+    (
+        "network:NetworkSecurityGroup",
+        "microsoft.network/networksecuritygroups",
+    ),
+    (
+        "network:PublicIPAddress",
+        "microsoft.network/publicipaddresses",
+    ),
+    (
+        "network:SecurityRule",
+        "microsoft.network/networksecuritygroups/securityrules",
+    ),
     ("redis:Redis", "microsoft.cache/redis"),
     ("servicebus:Namespace", "microsoft.servicebus/namespaces"),
     ("sql:Server", "microsoft.sql/servers"),
-    ("storage:StorageAccount", "microsoft.storage/storageaccounts"),
+    (
+        "storage:StorageAccount",
+        "microsoft.storage/storageaccounts",
+    ),
     ("web:WebApp", "microsoft.web/sites"),
     ("web:WebAppSlot", "microsoft.web/sites/slots"),
 ];
@@ -137,7 +317,10 @@ fn native_azure(resource: &mut Resource, name: &str) -> Option<Vec<Range<usize>>
     let (version, arm_name) = {
         let original = Original::of(resource)?;
         let text = |key| original.values.text(key);
-        (text("azureApiVersion").or_else(|| version_of(name)), text("name"))
+        (
+            text("azureApiVersion").or_else(|| version_of(name)),
+            text("name"),
+        )
     };
     let mut texts = vec![("type", kind.as_str())];
     texts.extend(version.as_deref().map(|version| ("apiVersion", version)));
@@ -155,10 +338,14 @@ fn native_azure(resource: &mut Resource, name: &str) -> Option<Vec<Range<usize>>
     }
     // What the API never returns, such as the settings of an app.
     if kind.starts_with("microsoft.web/sites") {
-        let made: serde_json::Value = serde_json::from_str(resource.body.text()).unwrap_or_default();
+        let made: serde_json::Value =
+            serde_json::from_str(resource.body.text()).unwrap_or_default();
         for key in ["appSettings", "connectionStrings"] {
             let at = Pointer::parse("/properties/siteConfig").child(key);
-            if made.pointer(&at.to_string()).is_none_or(serde_json::Value::is_null) {
+            if made
+                .pointer(&at.to_string())
+                .is_none_or(serde_json::Value::is_null)
+            {
                 resource.unknown.push(at);
             }
         }
@@ -216,7 +403,10 @@ fn terraform_type(token: &str) -> Option<&'static str> {
     };
     let module = parts.next()?.split('/').next()?;
     let name = normal(&format!("{module}{}", parts.next()?));
-    types().find(|kind| kind.strip_prefix(prefix).is_some_and(|kind| normal(kind) == name))
+    types().find(|kind| {
+        kind.strip_prefix(prefix)
+            .is_some_and(|kind| normal(kind) == name)
+    })
 }
 
 /// An object of Kubernetes, without the members that the provider adds.
@@ -258,11 +448,23 @@ mod tests {
     fn types_are_found() {
         for (token, kind) in [
             ("aws:lambda/function:Function", Some("aws_lambda_function")),
-            ("aws:apigateway/restApi:RestApi", Some("aws_api_gateway_rest_api")),
-            ("azure:storage/account:Account", Some("azurerm_storage_account")),
+            (
+                "aws:apigateway/restApi:RestApi",
+                Some("aws_api_gateway_rest_api"),
+            ),
+            (
+                "azure:storage/account:Account",
+                Some("azurerm_storage_account"),
+            ),
             ("azure:mssql/server:Server", Some("azurerm_mssql_server")),
-            ("gcp:cloudrunv2/service:Service", Some("google_cloud_run_v2_service")),
-            ("azure:mssql/virtualMachine:VirtualMachine", Some("azurerm_mssql_virtual_machine")),
+            (
+                "gcp:cloudrunv2/service:Service",
+                Some("google_cloud_run_v2_service"),
+            ),
+            (
+                "azure:mssql/virtualMachine:VirtualMachine",
+                Some("azurerm_mssql_virtual_machine"),
+            ),
             ("aws:unheard/of:Of", None),
         ] {
             assert_eq!(terraform_type(token), kind, "{token}");
@@ -270,9 +472,18 @@ mod tests {
         for (_, kind) in BRIDGED.iter().chain(&NATIVE) {
             assert!(of_type(kind).is_some(), "{kind}");
         }
-        assert_eq!(version_of("web/v20230101:WebApp").as_deref(), Some("2023-01-01"));
-        assert_eq!(version_of("web/v20230101preview:WebApp").as_deref(), Some("2023-01-01-preview"));
+        assert_eq!(
+            version_of("web/v20230101:WebApp").as_deref(),
+            Some("2023-01-01")
+        );
+        assert_eq!(
+            version_of("web/v20230101preview:WebApp").as_deref(),
+            Some("2023-01-01-preview")
+        );
         assert_eq!(version_of("web:WebApp"), None);
-        assert_eq!(declared("web/v20230101:WebApp").as_deref(), Some("microsoft.web/sites"));
+        assert_eq!(
+            declared("web/v20230101:WebApp").as_deref(),
+            Some("microsoft.web/sites")
+        );
     }
 }

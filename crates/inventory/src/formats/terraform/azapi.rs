@@ -29,7 +29,8 @@ pub fn reshape(resource: &mut Resource) -> Vec<Range<usize>> {
     if !is_update && resource.kind != RESOURCE {
         return Vec::new();
     }
-    let Some(azapi) = Original::of(resource).and_then(|original| Azapi::of(&original, is_update)) else {
+    let Some(azapi) = Original::of(resource).and_then(|original| Azapi::of(&original, is_update))
+    else {
         return Vec::new();
     };
     let Azapi {
@@ -54,7 +55,11 @@ pub fn reshape(resource: &mut Resource) -> Vec<Range<usize>> {
         let scope = arm_scope_of(&id);
         resource.scope.account = scope.account.or(resource.scope.account.take());
         resource.scope.group = scope.group.or(resource.scope.group.take());
-        if !resource.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(&id)) {
+        if !resource
+            .aliases
+            .iter()
+            .any(|alias| alias.eq_ignore_ascii_case(&id))
+        {
             resource.aliases.push(id);
         }
     }
@@ -83,7 +88,8 @@ impl Azapi {
             Some((kind, version)) => (kind, Some(version)),
             None => (stated.as_str(), None),
         };
-        kind.split_once('/').filter(|(namespace, name)| !namespace.is_empty() && !name.is_empty())?;
+        kind.split_once('/')
+            .filter(|(namespace, name)| !namespace.is_empty() && !name.is_empty())?;
         let type_part = values.get("type")?;
         let name = string(values, "name");
         let id = string(values, "id")
@@ -91,7 +97,9 @@ impl Azapi {
             .or_else(|| id_of(&string(values, "parent_id")?, kind, name.as_deref()?));
         let mut record = Part::object(Vec::new(), original.document, original.range.clone());
         let mut unknown = original.unknown();
-        let id_part = ["id", "resource_id", "parent_id"].iter().find_map(|key| given(values, key));
+        let id_part = ["id", "resource_id", "parent_id"]
+            .iter()
+            .find_map(|key| given(values, key));
         if let (Some(id), Some(part)) = (&id, id_part) {
             record.add(&["id"], original.text(id, part));
         }

@@ -18,8 +18,16 @@ const MANIFEST: &str = "kubernetes_manifest";
 
 /// Terraform's types, without a version at the end, with API version and kind.
 const TYPES: [(&str, &str, &str); 20] = [
-    ("kubernetes_cluster_role", "rbac.authorization.k8s.io/v1", "ClusterRole"),
-    ("kubernetes_cluster_role_binding", "rbac.authorization.k8s.io/v1", "ClusterRoleBinding"),
+    (
+        "kubernetes_cluster_role",
+        "rbac.authorization.k8s.io/v1",
+        "ClusterRole",
+    ),
+    (
+        "kubernetes_cluster_role_binding",
+        "rbac.authorization.k8s.io/v1",
+        "ClusterRoleBinding",
+    ),
     ("kubernetes_config_map", "v1", "ConfigMap"),
     ("kubernetes_cron_job", "batch/v1", "CronJob"),
     ("kubernetes_daemon_set", "apps/v1", "DaemonSet"),
@@ -28,12 +36,28 @@ const TYPES: [(&str, &str, &str); 20] = [
     ("kubernetes_ingress", "networking.k8s.io/v1", "Ingress"),
     ("kubernetes_job", "batch/v1", "Job"),
     ("kubernetes_namespace", "v1", "Namespace"),
-    ("kubernetes_network_policy", "networking.k8s.io/v1", "NetworkPolicy"),
-    ("kubernetes_persistent_volume_claim", "v1", "PersistentVolumeClaim"),
+    (
+        "kubernetes_network_policy",
+        "networking.k8s.io/v1",
+        "NetworkPolicy",
+    ),
+    (
+        "kubernetes_persistent_volume_claim",
+        "v1",
+        "PersistentVolumeClaim",
+    ),
     ("kubernetes_pod", "v1", "Pod"),
-    ("kubernetes_replication_controller", "v1", "ReplicationController"),
+    (
+        "kubernetes_replication_controller",
+        "v1",
+        "ReplicationController",
+    ),
     ("kubernetes_role", "rbac.authorization.k8s.io/v1", "Role"),
-    ("kubernetes_role_binding", "rbac.authorization.k8s.io/v1", "RoleBinding"),
+    (
+        "kubernetes_role_binding",
+        "rbac.authorization.k8s.io/v1",
+        "RoleBinding",
+    ),
     ("kubernetes_secret", "v1", "Secret"),
     ("kubernetes_service", "v1", "Service"),
     ("kubernetes_service_account", "v1", "ServiceAccount"),
@@ -79,7 +103,10 @@ const LISTS: [(&str, &str); 37] = [
     ("path", "paths"),
     ("port", "ports"),
     ("ports", "ports"),
-    ("preferred_during_scheduling_ignored_during_execution", "preferredDuringSchedulingIgnoredDuringExecution"),
+    (
+        "preferred_during_scheduling_ignored_during_execution",
+        "preferredDuringSchedulingIgnoredDuringExecution",
+    ),
     ("readiness_gate", "readinessGates"),
     ("resource_claim", "resourceClaims"),
     ("rule", "rules"),
@@ -187,15 +214,26 @@ fn typed(resource: &mut Resource, version: &str, kind: &str) -> Option<Vec<Range
         let mut record = Part::object(Vec::new(), original.document, original.range.clone());
         for (key, text) in [("apiVersion", version), ("kind", kind)] {
             let text = serde_json::Value::from(text).to_string();
-            record.add(&[key], Part::made(text, original.document, original.range.clone()));
+            record.add(
+                &[key],
+                Part::made(text, original.document, original.range.clone()),
+            );
         }
         let mut writer = Writer::new(&original);
-        writer.members(&original.values, &Block::Object, (&mut record, &Pointer::root()));
+        writer.members(
+            &original.values,
+            &Block::Object,
+            (&mut record, &Pointer::root()),
+        );
         let mut unknown = original.unknown();
         let has_spec = original.values.has("spec");
         let properties = properties(has_spec);
         for place in writer.unknown {
-            unknown.extend(place.strip(&properties).map(|tail| Pointer::parse("/properties").join(&tail)));
+            unknown.extend(
+                place
+                    .strip(&properties)
+                    .map(|tail| Pointer::parse("/properties").join(&tail)),
+            );
             unknown.push(Pointer::parse("/raw").join(&place));
         }
         Reshaped {
@@ -236,7 +274,10 @@ impl Shape for Block {
             return None;
         }
         let of = |table: &[(&str, &'static str)]| {
-            table.iter().find(|(known, _)| *known == key).map(|(_, name)| *name)
+            table
+                .iter()
+                .find(|(known, _)| *known == key)
+                .map(|(_, name)| *name)
         };
         let member = |name: String, form, shape| {
             Some(Member {

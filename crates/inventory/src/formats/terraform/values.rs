@@ -19,7 +19,9 @@ pub fn string(values: &Members<'_>, key: &str) -> Option<String> {
 pub fn unwrapped(part: &RawValue) -> (&RawValue, &'static [&'static str]) {
     let value = Members::parse(part.get()).ok().and_then(|members| {
         let is_type = |kind: &RawValue| {
-            let first = items(kind.get()).ok().and_then(|items| items.first().copied());
+            let first = items(kind.get())
+                .ok()
+                .and_then(|items| items.first().copied());
             first.unwrap_or(kind).get().starts_with('"')
         };
         let is_wrapped = members.iter().count() == 2 && members.get("type").is_some_and(is_type);
