@@ -48,7 +48,7 @@ static DESCRIPTION: FormatDescription = FormatDescription {
     family: Family::Tool,
     purpose: "tables that CloudQuery writes",
     made_by: "cloudquery sync, with format json",
-    notes: "The table's name is taken from the path.",
+    notes: "The table's name is taken from the path. Rows of Azure and workloads of Kubernetes are evaluated.",
     example: "cloudquery/aws_s3_buckets/00000000-0000-0000-0000-000000000001.json",
     syntax: Syntax::JsonLines,
     streaming: Streaming::Records(&[]),

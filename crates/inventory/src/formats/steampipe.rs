@@ -34,7 +34,7 @@ static DESCRIPTION: FormatDescription = FormatDescription {
     family: Family::Tool,
     purpose: "rows of Steampipe queries",
     made_by: "steampipe query \"select *, 'TABLE' as resource_type from TABLE\" --output json",
-    notes: "",
+    notes: "Rows of Azure, `aws_s3_bucket` and workloads of Kubernetes are evaluated; a setting without a column is unknown.",
     example: "steampipe/aws-s3-buckets.json",
     syntax: Syntax::Json,
     streaming: Streaming::Records(&["rows"]),
@@ -199,7 +199,7 @@ mod tests {
     use super::*;
 
     const ROWS: &str = r#"{"columns": [{"name": "arn", "data_type": "text"}], "rows": [
-      {"akas": ["arn:aws:s3:::a"], "resource_type": "aws_s3_bucket", "title": "A", "region": "eu-west-1",
+      {"akas": ["arn:aws:s3:::a"], "resource_type": "aws_s3_multi_region", "title": "A", "region": "eu-west-1",
        "account_id": "000000000001", "tags": {"owner": "o"}, "bucket_policy_is_public": false, "type": "x"},
       {"arn": "arn:aws:s3:::b"},
       {"akas": ["azure:///subscriptions/S/x"], "type": "Microsoft.A/b", "properties": {"p": 1}},
@@ -213,7 +213,7 @@ mod tests {
         };
         assert_eq!(
             (table.id.as_str(), table.kind.as_str()),
-            ("arn:aws:s3:::a", "steampipe/aws_s3_bucket")
+            ("arn:aws:s3:::a", "steampipe/aws_s3_multi_region")
         );
         assert_eq!((table.name.as_str(), table.provider.as_str()), ("A", "aws"));
         assert_eq!(table.scope.account.as_deref(), Some("000000000001"));

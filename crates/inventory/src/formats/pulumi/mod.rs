@@ -33,7 +33,7 @@ static DESCRIPTION: FormatDescription = FormatDescription {
     family: Family::Pulumi,
     purpose: "Pulumi stacks",
     made_by: "pulumi stack export --file stack.json",
-    notes: "Secrets are unknown and never shown.",
+    notes: "Secrets are unknown and never shown. Resources are evaluated as those of ARM, CloudFormation, Kubernetes or Terraform that they are made of.",
     example: "pulumi/contoso-shop.json",
     syntax: Syntax::Json,
     streaming: Streaming::Never,

@@ -45,7 +45,7 @@ static DESCRIPTION: FormatDescription = FormatDescription {
     family: Family::Terraform,
     purpose: "Terraform and OpenTofu plans",
     made_by: "terraform plan -out=p && terraform show -json p",
-    notes: "`--source DIR` names the `.tf` line of each finding.",
+    notes: "`--source DIR` names the `.tf` line of each finding. `azapi_resource`, `awscc_*` and `kubernetes_*` are evaluated as the ARM, CloudFormation and Kubernetes resources that they declare.",
     example: "terraform-plan/contoso-payments.json",
     syntax: Syntax::Json,
     streaming: Streaming::Never,

@@ -31,7 +31,7 @@ static DESCRIPTION: FormatDescription = FormatDescription {
     family: Family::Terraform,
     purpose: "Terraform and OpenTofu states",
     made_by: "terraform show -json",
-    notes: "",
+    notes: "`azapi_resource`, `awscc_*` and `kubernetes_*` are evaluated as the ARM, CloudFormation and Kubernetes resources that they declare.",
     example: "terraform-state/contoso-payments.json",
     syntax: Syntax::Json,
     streaming: Streaming::Never,
