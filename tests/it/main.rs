@@ -101,6 +101,7 @@ mod relations;
 #[cfg(test)]
 mod report;
 mod reshaped;
+mod reshaped_tools;
 #[cfg(test)]
 mod review;
 #[cfg(test)]

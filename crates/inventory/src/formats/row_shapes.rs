@@ -29,8 +29,11 @@ const AZURE: [(&str, &str, &[&str]); 2] = [
     ),
 ];
 
+/// A column, and the place of its value in the configuration.
+type Column<'c> = (&'c str, &'c [&'c str]);
+
 /// Columns of AWS's tables, as the plugin `turbot/aws` has them.
-const AWS: [(&str, &str, &[(&str, &[&str])]); 1] = [(
+const AWS: [(&str, &str, &[Column<'_>]); 1] = [(
     "aws_s3_bucket",
     "AWS::S3::Bucket",
     &[
@@ -251,7 +254,7 @@ fn azure(original: &Original<'_>, kind: String) -> Option<Shaped> {
 }
 
 /// A row of AWS.
-fn aws(original: &Original<'_>, kind: &str, columns: &[(&str, &[&str])]) -> Option<Shaped> {
+fn aws(original: &Original<'_>, kind: &str, columns: &[Column<'_>]) -> Option<Shaped> {
     let listed = of_type(kind)?;
     let mut draft = Draft::of(original);
     draft.text("Type", kind);

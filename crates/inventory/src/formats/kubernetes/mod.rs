@@ -19,7 +19,7 @@ use crate::input::Input;
 use crate::json::outline::{Members, Outline};
 use crate::json::records::{Record, any, records, rows};
 use crate::reader::{Reader, Reading};
-use crate::resource::{Body, Resource, fold_tags};
+use crate::resource::{Resource, fold_tags};
 use crate::streaming::record_location::RecordLocation;
 
 /// The reader for Kubernetes objects: a `List`, a typed list such as `PodList`, a single
@@ -120,7 +120,7 @@ fn read_document(
     if !is_list(&members) {
         reading
             .resources
-            .push(read_object(source, entry, &members, None)?);
+            .push(read_object(source, entry, &members, None, None)?);
         return Ok(());
     }
     let kind = members.text("kind").unwrap_or_default();
@@ -133,7 +133,7 @@ fn read_document(
     for item in rows(&items, &entry.pointer.child("items")) {
         let read = item
             .members(source)
-            .and_then(|members| read_object(source, &item, &members, typed.as_ref()));
+            .and_then(|members| read_object(source, &item, &members, typed.as_ref(), None));
         match read {
             Ok(resource) => reading.resources.push(resource),
             Err(problem) => reading.problems.push(*problem),
@@ -160,6 +160,7 @@ fn read_object(
     entry: &Record<'_>,
     members: &Members<'_>,
     typed: Option<&ObjectKind>,
+    name: Option<&str>,
 ) -> Result<Resource, Box<Diagnostic>> {
     let own = |key| members.text(key).filter(|text| !text.is_empty());
     let api_version = own("apiVersion").or_else(|| Some(typed?.api_version.clone()));
@@ -189,6 +190,7 @@ fn read_object(
         .name
         .or(metadata.generate_name)
         .filter(|name| !name.is_empty())
+        .or_else(|| name.map(str::to_owned))
     else {
         return Err(entry.problem(
             source,
@@ -253,7 +255,7 @@ fn read_object(
 /// Takes over the header of the Kubernetes object that the record of another format now is.
 /// The resource keeps its id.
 pub(crate) fn adopt(source: &Input<'_>, resource: &mut Resource) {
-    let Some(object) = object_in(source, &resource.body) else {
+    let Some((object, is_named)) = object_in(source, resource) else {
         return;
     };
     resource.kind = object.kind;
@@ -262,14 +264,17 @@ pub(crate) fn adopt(source: &Input<'_>, resource: &mut Resource) {
     resource.location = object.location;
     resource.tags = object.tags;
     resource.scope = object.scope;
-    resource.aliases = [object.id].into_iter().chain(object.aliases).collect();
+    let id = is_named.then_some(object.id);
+    resource.aliases = id.into_iter().chain(object.aliases).collect();
     resource.edges.extend(object.edges);
     resource.unknown.extend(object.unknown);
     resource.sensitive.extend(object.sensitive);
 }
 
-/// The object that a record of another format is; none if its type or its name is not known.
-fn object_in(source: &Input<'_>, body: &Body) -> Option<Resource> {
+/// The object that a resource of another format is, and whether the record has its name: it
+/// may be unknown before the run. None if its type is not known.
+fn object_in(source: &Input<'_>, resource: &Resource) -> Option<(Resource, bool)> {
+    let body = &resource.body;
     let inner = Input {
         document: &body.document,
         outline: Outline::Text(""),
@@ -282,7 +287,14 @@ fn object_in(source: &Input<'_>, body: &Body) -> Option<Resource> {
         pointer: body.pointer.clone(),
     };
     let members = Members::parse_last(entry.text).ok()?;
-    read_object(&inner, &entry, &members, None).ok()
+    let is_named = members.object("metadata").is_some_and(|metadata| {
+        ["name", "generateName"]
+            .iter()
+            .any(|key| metadata.text(key).is_some_and(|name| !name.is_empty()))
+    });
+    let name = (!is_named).then_some(resource.name.as_str());
+    let object = read_object(&inner, &entry, &members, None, name).ok()?;
+    Some((object, is_named))
 }
 
 /// The places of a Secret's values, as policies see them.
