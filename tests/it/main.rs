@@ -100,7 +100,9 @@ mod related_servers;
 mod relations;
 #[cfg(test)]
 mod report;
+#[cfg(test)]
 mod reshaped;
+#[cfg(test)]
 mod reshaped_tools;
 #[cfg(test)]
 mod review;
