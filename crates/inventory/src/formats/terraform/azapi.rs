@@ -16,7 +16,7 @@ use crate::json::outline::{Members, items};
 use crate::reshape::part::Part;
 use crate::reshape::properties::of_type;
 use crate::reshape::{Original, Reshaped, apply};
-use crate::resource::Resource;
+use crate::resource::{Edge, Resource};
 
 /// A declared resource.
 const RESOURCE: &str = "azapi_resource";
@@ -38,6 +38,7 @@ pub fn reshape(resource: &mut Resource) -> Vec<Range<usize>> {
         kind,
         name,
         id,
+        parent,
         location,
         properties,
     } = azapi;
@@ -48,6 +49,18 @@ pub fn reshape(resource: &mut Resource) -> Vec<Range<usize>> {
             .map_or_else(Vec::new, |tail| places(&tail, &properties))
     });
     resource.kind = kind;
+    let at = Pointer::parse("/raw/id");
+    let is_parent = |edge: &&mut Edge| edge.via.as_ref() == Some(&at);
+    for edge in resource.edges.iter_mut().filter(is_parent) {
+        edge.kind = Some("parent".to_owned());
+    }
+    if let Some(to) = parent.filter(|parent| parent.contains("/providers/")) {
+        resource.edges.push(Edge {
+            kind: Some("parent".to_owned()),
+            to,
+            via: Some(at),
+        });
+    }
     if let Some(name) = name {
         resource.name = name;
     }
@@ -75,6 +88,7 @@ struct Azapi {
     kind: String,
     name: Option<String>,
     id: Option<String>,
+    parent: Option<String>,
     location: Option<String>,
     /// The key of the properties in the body.
     properties: String,
@@ -171,6 +185,7 @@ impl Azapi {
             kind: kind.to_ascii_lowercase(),
             name,
             id,
+            parent: string(values, "parent_id"),
             location,
             properties,
         })
