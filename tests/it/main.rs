@@ -113,6 +113,10 @@ mod relations;
 #[cfg(test)]
 mod report;
 #[cfg(test)]
+mod reshaped;
+#[cfg(test)]
+mod reshaped_tools;
+#[cfg(test)]
 mod review;
 #[cfg(test)]
 mod rings;

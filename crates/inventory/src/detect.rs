@@ -157,6 +157,7 @@ pub fn finish(mut reading: Reading, document: &Arc<Document>) -> Reading {
     document.withhold(
         resources
             .flat_map(|one| secret_places(one, document))
+            .chain(std::mem::take(&mut reading.withheld))
             .collect(),
     );
     document.has_records(records(&reading.resources, document));

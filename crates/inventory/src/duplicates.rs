@@ -118,7 +118,7 @@ fn key(resource: &Resource) -> [u32; 2] {
     let phase = resource.phase.as_str();
     // Ids of a plan, a template or a Terraform state are addresses, and unique within
     // their file only. Addresses contain the type.
-    let is_address = phase != "deployed" || resource.id.contains(&format!("{}.", resource.kind));
+    let is_address = phase != "deployed" || resource.has_address();
     let file = if is_address {
         resource.body.document.name()
     } else {

@@ -45,6 +45,7 @@ mod powershell_depth;
 mod property_spelling;
 mod reader;
 mod refused;
+mod reshape;
 mod resource;
 mod resource_type;
 mod source;

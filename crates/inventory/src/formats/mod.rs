@@ -9,6 +9,7 @@ pub(crate) mod generic;
 pub(crate) mod kubernetes;
 pub(crate) mod ocsf;
 pub(crate) mod pulumi;
+pub(crate) mod row_shapes;
 pub(crate) mod steampipe;
 
 /// Amazon Web Services.
@@ -59,14 +60,19 @@ pub(crate) mod sbom {
 /// Terraform and OpenTofu.
 pub(crate) mod terraform {
     pub(crate) mod address;
+    pub(crate) mod awscc;
+    pub(crate) mod azapi;
     pub(crate) mod common;
     pub(crate) mod configuration;
     pub(crate) mod implied_edges;
+    pub(crate) mod kubernetes;
     pub(crate) mod plan;
     pub(crate) mod raw_state;
     pub(crate) mod references;
+    pub(crate) mod reshaped;
     pub(crate) mod source;
     pub(crate) mod state;
+    pub(crate) mod values;
 }
 
 #[cfg(test)]

@@ -166,7 +166,7 @@ fn read_item(
     reading: &mut Reading,
 ) -> Result<(), Box<Diagnostic>> {
     if !is_template(members) {
-        let resource = read_object(source, entry, members, typed)?;
+        let resource = read_object(source, entry, members, typed, None)?;
         reading.resources.push(resource);
         return Ok(());
     }
@@ -209,7 +209,7 @@ fn read_object_of_template(
         known: None,
     };
     let record = Record { text, pointer };
-    let mut resource = read_object(&made, &record, &record.members(&made)?, None)?;
+    let mut resource = read_object(&made, &record, &record.members(&made)?, None, None)?;
     let unknown = processed.unknown.iter();
     let unknown: Vec<Pointer> = unknown
         .map(|place| resource.body.input_pointer(place))
@@ -223,6 +223,7 @@ fn read_object(
     entry: &Record<'_>,
     members: &Members<'_>,
     typed: Option<&ObjectKind>,
+    name: Option<&str>,
 ) -> Result<Resource, Box<Diagnostic>> {
     let own = |key| members.text(key).filter(|text| !text.is_empty());
     let api_version = own("apiVersion").or_else(|| Some(typed?.api_version.clone()));
@@ -252,6 +253,7 @@ fn read_object(
         .name
         .or(metadata.generate_name)
         .filter(|name| !name.is_empty())
+        .or_else(|| name.map(str::to_owned))
     else {
         return Err(entry.problem(
             source,
@@ -311,6 +313,51 @@ fn read_object(
         aliases: metadata.uid.into_iter().collect(),
         body: entry.body(source, properties),
     })
+}
+
+/// Takes over the header of the Kubernetes object that the record of another format now is.
+/// The resource keeps its id.
+pub(crate) fn adopt(source: &Input<'_>, resource: &mut Resource) {
+    let Some((object, is_named)) = object_in(source, resource) else {
+        return;
+    };
+    resource.kind = object.kind;
+    resource.name = object.name;
+    resource.provider = object.provider;
+    resource.location = object.location;
+    resource.tags = object.tags;
+    resource.scope = object.scope;
+    let id = is_named.then_some(object.id);
+    resource.aliases = id.into_iter().chain(object.aliases).collect();
+    resource.edges.extend(object.edges);
+    resource.unknown.extend(object.unknown);
+    resource.sensitive.extend(object.sensitive);
+}
+
+/// The object that a resource of another format is, and whether the record has its name: it
+/// may be unknown before the run. None if its type is not known.
+fn object_in(source: &Input<'_>, resource: &Resource) -> Option<(Resource, bool)> {
+    let body = &resource.body;
+    let inner = Input {
+        document: &body.document,
+        outline: Outline::Text(""),
+        options: source.options,
+        part: source.part,
+        known: source.known,
+    };
+    let entry = Record {
+        text: body.text(),
+        pointer: body.pointer.clone(),
+    };
+    let members = Members::parse_last(entry.text).ok()?;
+    let is_named = members.object("metadata").is_some_and(|metadata| {
+        ["name", "generateName"]
+            .iter()
+            .any(|key| metadata.text(key).is_some_and(|name| !name.is_empty()))
+    });
+    let name = (!is_named).then_some(resource.name.as_str());
+    let object = read_object(&inner, &entry, &members, None, name).ok()?;
+    Some((object, is_named))
 }
 
 /// The places of a Secret's values, as policies see them.

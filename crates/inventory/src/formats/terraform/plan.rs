@@ -18,10 +18,12 @@ use crate::formats::terraform::common::{
     Header, TerraformResource, accepts_version, marks, resource,
 };
 use crate::formats::terraform::references::link;
+use crate::formats::terraform::reshaped::reshaped;
 use crate::formats::terraform::state::read_values;
 use crate::input::Input;
 use crate::json::outline::{Members, Outline};
 use crate::reader::{Reader, Reading};
+use crate::reshape;
 
 /// The reader for plans.
 ///
@@ -49,7 +51,7 @@ static DESCRIPTION: FormatDescription = FormatDescription {
     family: Family::Terraform,
     purpose: "Terraform and OpenTofu plans",
     made_by: "terraform plan -out=p && terraform show -json p",
-    notes: "`--source DIR` names the `.tf` line of each finding.",
+    notes: "`--source DIR` names the `.tf` line of each finding. `azapi_resource`, `awscc_*` and `kubernetes_*` are evaluated as the ARM, CloudFormation and Kubernetes resources that they declare.",
     example: "terraform-plan/contoso-payments.json",
     syntax: Syntax::Json,
     streaming: Streaming::Never,
@@ -85,6 +87,7 @@ impl Reader for TerraformPlan {
         {
             read_planned_values(source, top, &mut reading);
             link(source, top, &mut reading);
+            reshape::each(&mut reading, |resource| reshaped(source, resource));
             return reading;
         }
         let changes = match source.items(top, "resource_changes") {
@@ -111,6 +114,7 @@ impl Reader for TerraformPlan {
                 .push(omitted.explanation(source, top, changes.len()));
         }
         link(source, top, &mut reading);
+        reshape::each(&mut reading, |resource| reshaped(source, resource));
         reading
     }
 }
