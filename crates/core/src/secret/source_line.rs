@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::json_source::scan;
 use super::name::{Certainty, names_secret};
 use super::place::Place;
-use super::shape::{is_public, shapes, without};
+use super::shape::{shapes, without};
 use super::yaml_block::in_block;
 
 /// What a line is a line of.
