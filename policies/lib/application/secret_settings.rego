@@ -179,6 +179,27 @@ of_list(list) := [{"name": sprintf("%v", [name]), "value": sprintf("%v", [value]
 	some value in values(entry)
 ]
 
+# of_lines(list): settings from a list of texts `NAME=value`.
+of_lines(list) := [{"name": substring(line, 0, at), "value": substring(line, at + 1, -1)} |
+	is_array(list)
+	some line in list
+	is_string(line)
+	at := indexof(line, "=")
+	at > 0
+]
+
+# unreadable_lines(list): it is no list of texts.
+unreadable_lines(list) if {
+	not is_null(list)
+	not is_array(list)
+}
+
+unreadable_lines(list) if {
+	is_array(list)
+	some line in list
+	not is_string(line)
+}
+
 # unreadable_map(map), unreadable_list(list): it has the shape of no settings, so what it
 # holds is not known.
 unreadable_map(map) if {
