@@ -52,46 +52,54 @@ lines contains input.properties.build.options.env
 
 lines contains input.properties.build[0].options[0].env
 
-lines contains step.env if {
+lines contains environment if {
 	is_array(input.properties.build.steps)
 	some step in input.properties.build.steps
+	environment := step.env
 }
 
-lines contains step.env if {
+lines contains environment if {
 	is_array(input.properties.build[0].step)
 	some step in input.properties.build[0].step
+	environment := step.env
 }
 
-lists contains container.env if {
+lists contains environment if {
 	is_array(input.properties.template.containers)
 	some container in input.properties.template.containers
+	environment := container.env
 }
 
-lists contains container.env if {
+lists contains environment if {
 	is_array(input.properties.template[0].containers)
 	some container in input.properties.template[0].containers
+	environment := container.env
 }
 
 # Jobs of Cloud Run.
-lists contains container.env if {
+lists contains environment if {
 	is_array(input.properties.template.template.containers)
 	some container in input.properties.template.template.containers
+	environment := container.env
 }
 
-lists contains container.env if {
+lists contains environment if {
 	is_array(input.properties.template[0].template[0].containers)
 	some container in input.properties.template[0].template[0].containers
+	environment := container.env
 }
 
 # The v1 shape of Cloud Run.
-lists contains container.env if {
+lists contains environment if {
 	is_array(input.properties.spec.template.spec.containers)
 	some container in input.properties.spec.template.spec.containers
+	environment := container.env
 }
 
-lists contains container.env if {
+lists contains environment if {
 	is_array(input.properties.template[0].spec[0].containers)
 	some container in input.properties.template[0].spec[0].containers
+	environment := container.env
 }
 
 exposed contains setting.name if {

@@ -50,3 +50,8 @@ test_jobs_deny if {
 	terraform := {"template": [{"container": [{"env": [{"name": "DB_PASS", "value": "x"}, {"name": "API_KEY", "secret_name": "api"}]}]}]}
 	{finding.message | some finding in secret_settings.deny} == {"the variable `DB_PASS` holds a secret in clear"} with input as {"type": "azurerm_container_app_job", "properties": terraform}
 }
+
+test_containers_without_variables_hide_no_others if {
+	containers := [{"name": "sidecar"}, {"name": "web", "env": [{"name": "DB_PASSWORD", "value": "x"}]}]
+	{finding.message | some finding in secret_settings.deny} == {"the variable `DB_PASSWORD` holds a secret in clear"} with input as {"type": "microsoft.app/containerapps", "properties": {"template": {"containers": containers}}}
+}

@@ -105,3 +105,9 @@ test_jobs_deny if {
 	found("google_cloud_run_v2_job", {"template": [{"template": [{"containers": [{"env": [{"name": "LEVEL", "value": "info"}]}]}]}]}) == set()
 	{entry[1] | some entry in found("google_cloud_run_v2_job", {"template": [{"template": [{}]}]})} == {true}
 }
+
+test_containers_without_variables_hide_no_others if {
+	containers := [{"image": "sidecar"}, {"image": "web", "env": env}, {"image": "proxy"}]
+	found("run.googleapis.com/Service", {"template": {"containers": containers}}) == denied
+	found("google_cloud_run_v2_service", {"template": [{"containers": containers}]}) == denied
+}
