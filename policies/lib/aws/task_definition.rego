@@ -28,10 +28,11 @@ environments contains environment if {
 }
 
 # The spelling of the API, which the schema of the type does not have.
-# onus ignore:unknown-property
 environments contains environment if {
 	is_array(input.properties.ContainerDefinitions)
 	some container in input.properties.ContainerDefinitions
+
+	# onus ignore:unknown-property
 	environment := container.environment
 }
 

@@ -46,7 +46,9 @@ fn rows() -> Vec<Row> {
                 line.split('\t').collect::<Vec<_>>().try_into().unwrap();
             let value = PARTS
                 .iter()
-                .fold(written.to_owned(), |value, (part, text)| value.replace(part, text))
+                .fold(written.to_owned(), |value, (part, text)| {
+                    value.replace(part, text)
+                })
                 .replace("\\\\", "\0")
                 .replace("\\n", "\n")
                 .replace('\0', "\\");
@@ -75,7 +77,9 @@ fn outputs_hide_what_the_corpus_says() {
         .filter(|row| {
             let mut found = Vec::new();
             let pair = json!({"name": row.name, "value": row.value});
-            collect(&pair, Place::default(), &mut |text| found.push(text.to_owned()));
+            collect(&pair, Place::default(), &mut |text| {
+                found.push(text.to_owned())
+            });
             (!found.is_empty() || has_shape(&row.value)) != row.is_hidden
         })
         .map(|row| format!("{}={} ({})", row.name, row.written, row.reason))
@@ -100,10 +104,17 @@ fn what_controls_report_is_hidden() {
 fn cases() -> String {
     let case = |row: &Row| {
         let value = row.written.replace('\\', "\\\\").replace('"', "\\\"");
-        format!("\t{{\"name\": \"{}\", \"value\": \"{value}\"}},\n", row.name)
+        format!(
+            "\t{{\"name\": \"{}\", \"value\": \"{value}\"}},\n",
+            row.name
+        )
     };
     let list = |name: &str, is_secret: bool| {
-        let cases: String = rows().iter().filter(|row| row.is_secret == is_secret).map(case).collect();
+        let cases: String = rows()
+            .iter()
+            .filter(|row| row.is_secret == is_secret)
+            .map(case)
+            .collect();
         format!("{name} := [\n{cases}]\n\n")
     };
     let parts: String = PARTS

@@ -189,7 +189,14 @@ mod tests {
             let hides = |text| names_secret(name).is_some_and(|found| found.hides(text));
             assert!(hides(random) && !hides("orders"), "{name}");
         }
-        for name in ["PUBLIC_KEY", "sortKey", "MONKEY", "KEYBOARD", "keyId", "key"] {
+        for name in [
+            "PUBLIC_KEY",
+            "sortKey",
+            "MONKEY",
+            "KEYBOARD",
+            "keyId",
+            "key",
+        ] {
             assert_eq!(names_secret(name), None, "{name}");
         }
     }

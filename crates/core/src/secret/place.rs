@@ -44,7 +44,10 @@ impl Place {
 
     /// Whether a string in this place is a secret.
     pub fn hides(self, text: &str) -> bool {
-        !self.is_harmless && self.certainty.is_some_and(|certainty| certainty.hides(text))
+        !self.is_harmless
+            && self
+                .certainty
+                .is_some_and(|certainty| certainty.hides(text))
     }
 
     /// Whether a number in this place is a secret.

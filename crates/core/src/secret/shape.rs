@@ -166,7 +166,12 @@ pub(super) fn is_public(text: &str) -> bool {
 /// Whether a string looks random, as keys do and words do not.
 pub(super) fn looks_random(text: &str) -> bool {
     static KINDS: OnceLock<Vec<Option<RegexSet>>> = OnceLock::new();
-    let kinds = KINDS.get_or_init(|| RANDOM.iter().map(|kind| RegexSet::new(*kind).ok()).collect());
+    let kinds = KINDS.get_or_init(|| {
+        RANDOM
+            .iter()
+            .map(|kind| RegexSet::new(*kind).ok())
+            .collect()
+    });
     let text = text.trim();
     kinds.iter().any(|kind| match kind {
         Some(patterns) => patterns.matches(text).iter().count() == patterns.len(),

@@ -77,8 +77,7 @@ fn library() -> String {
     let random: String = RANDOM
         .iter()
         .map(|kind| {
-            let patterns: Vec<String> =
-                kind.iter().map(|pattern| format!("`{pattern}`")).collect();
+            let patterns: Vec<String> = kind.iter().map(|pattern| format!("`{pattern}`")).collect();
             format!("\t[{}],\n", patterns.join(", "))
         })
         .collect();

@@ -16,9 +16,9 @@ pub(super) use names::{
 };
 #[cfg(test)]
 pub(super) use names::{DESCRIBING_BEGINNINGS, DESCRIBING_ENDINGS, SECRET_IDS};
+pub(super) use shapes::SHAPES;
 #[cfg(test)]
 pub(super) use shapes::Shape;
-pub(super) use shapes::SHAPES;
-pub(super) use values::{PLACEHOLDERS, RANDOM, REFERENCES, SETTINGS, VARIABLES};
 #[cfg(test)]
 pub(super) use values::{LEADS, PASSWORDLESS, SWITCHES, UUID};
+pub(super) use values::{PLACEHOLDERS, RANDOM, REFERENCES, SETTINGS, VARIABLES};

@@ -192,14 +192,8 @@ pub(in crate::secret) const HARMLESS_BEGINNINGS: [&str; 6] = [
 
 /// A name that ends in one of these, and maybe a number, names a secret if its value looks
 /// random; see [`super::RANDOM`]. More letters are in front of it.
-pub(in crate::secret) const KEY_ENDINGS: [&str; 6] = [
-    "key",
-    "keys",
-    "salt",
-    "pepper",
-    "pat",
-    "auth",
-];
+pub(in crate::secret) const KEY_ENDINGS: [&str; 6] =
+    ["key", "keys", "salt", "pepper", "pat", "auth"];
 
 /// Of the names with [`KEY_ENDINGS`], those of public keys, and of keys that find
 /// something rather than protect it.
@@ -360,4 +354,5 @@ pub(in crate::secret) const DESCRIBING_BEGINNINGS: [&str; 6] = [
 /// For controls only: of the names that end in `secretid`, those of `AppRole`, whose secret
 /// id is the secret itself: <https://developer.hashicorp.com/vault/docs/auth/approle>.
 #[cfg(test)]
-pub(in crate::secret) const SECRET_IDS: &str = r"(?:approle|(?:^|[^y])vault)[a-z0-9]*secretid[0-9]*$";
+pub(in crate::secret) const SECRET_IDS: &str =
+    r"(?:approle|(?:^|[^y])vault)[a-z0-9]*secretid[0-9]*$";
