@@ -52,6 +52,12 @@ describing(name, value) if {
 	not secret_id(name, value)
 }
 
+# A small number counts or switches something, unless the name ends in a word for secrets.
+describing(name, value) if {
+	regex.match(`^ *[0-9]{1,3} *$`, value)
+	not matches(ending_names, name)
+}
+
 secret_id(name, _) if matches(secret_ids, name)
 
 secret_id(name, value) if {
@@ -94,7 +100,12 @@ groups(found) := [group | some group in array.slice(found, 1, count(found)); gro
 # BEGIN of what is made of crates/core/src/secret/table
 # Names of secrets, in lower case and without separators.
 secret_names := [
-	`password|passwort|kennwort|motdepasse|contrasena|passwd|passphrase|secret|apikey|accesskey|accountkey|primarykey|secondarykey|privatekey|connectionstring|credential|(?:pwd|pw|pswd|passwrd|psswd|pass|passcode|token|masterkey|signingkey|encryptionkey|decryptionkey|sharedkey|storagekey|saskey|authkey|hmackey|subscriptionkey|functionkey|functionskey|servicekey|serviceaccountkey|webhookkey|licensekey|fernetkey|unsealkey|cosmoskey|cosmosdbkey|eventgridkey|eventhubkey|servicebuskey|iothubkey|signalrkey|rediskey|stripekey|sendgridkey|mailgunkey|mailchimpkey|mandrillkey|postmarkkey|openaikey|anthropickey|datadogkey|newrelickey|pagerdutykey|githubpat|gitlabpat|azuredevopspat|azuredevopsextpat|neo4jauth)s?(?:value)?[0-9]*$`,
+	`password|passwort|kennwort|motdepasse|contrasena|passwd|passphrase|secret|apikey|accesskey|accountkey|primarykey|secondarykey|privatekey|connectionstring|credential|(?:pwd|pw|pswd|passwrd|psswd|pass|passcode|token|masterkey|signingkey|encryptionkey|decryptionkey|sharedkey|storagekey|saskey|authkey|hmackey|subscriptionkey|functionkey|functionskey|servicekey|serviceaccountkey|webhookkey|licensekey|fernetkey|unsealkey|cosmoskey|cosmosdbkey|eventgridkey|eventhubkey|servicebuskey|iothubkey|signalrkey|rediskey|stripekey|sendgridkey|mailgunkey|mailchimpkey|mandrillkey|postmarkkey|openaikey|anthropickey|datadogkey|newrelickey|pagerdutykey|githubpat|gitlabpat|azuredevopspat|azuredevopsextpat|neo4jauth|consulhttpauth|basicauth|erlangcookie|creds|cred|passkey)s?(?:value)?[0-9]*$`,
+]
+
+# Names that end in a word for secrets.
+ending_names := [
+	`(?:password|passwort|kennwort|motdepasse|contrasena|passwd|passphrase|secret|apikey|accesskey|accountkey|primarykey|secondarykey|privatekey|connectionstring|credential|pwd|pw|pswd|passwrd|psswd|pass|passcode|token|masterkey|signingkey|encryptionkey|decryptionkey|sharedkey|storagekey|saskey|authkey|hmackey|subscriptionkey|functionkey|functionskey|servicekey|serviceaccountkey|webhookkey|licensekey|fernetkey|unsealkey|cosmoskey|cosmosdbkey|eventgridkey|eventhubkey|servicebuskey|iothubkey|signalrkey|rediskey|stripekey|sendgridkey|mailgunkey|mailchimpkey|mandrillkey|postmarkkey|openaikey|anthropickey|datadogkey|newrelickey|pagerdutykey|githubpat|gitlabpat|azuredevopspat|azuredevopsextpat|neo4jauth|consulhttpauth|basicauth|erlangcookie|creds|cred|passkey)s?(?:value)?[0-9]*$`,
 ]
 
 # Names that only lead to a secret, or say something about it.
@@ -105,7 +116,7 @@ harmless_names := [
 
 # The same, unless the value looks random.
 describing_names := [
-	`(?:accountid|apikeyid|apikeyids|attempts|bucket|clientid|column|complexity|connections|connectionstringid|cost|credentialid|credentialids|credentialsid|emptypassword|emptyrootpassword|expiresat|expiresin|expireson|field|fields|hasher|hashers|hint|history|iterations|keyid|keyids|leeway|level|loglevel|maximum|minimum|multipass|namespace|overpass|param|parameter|parameters|params|passwordid|pattern|proxypass|queue|randomrootpassword|redirect|regex|requirepassword|resetemail|resetlink|retries|rounds|secretbackend|secretengine|secretgroup|secretid|secretids|secretsbackend|secretsengine|secretservice|secretsgroup|secretsservice|skew|strategy|strength|subject|surpass|table|template|templates|tenantid|threshold|tokenid|tokenids|topic|trespass|underpass|usernameid|validator|validators)[0-9]*$`,
+	`(?:accountid|apikeyid|apikeyids|attempts|bucket|clientid|column|complexity|connections|connectionstringid|cost|credentialid|credentialids|credentialsid|emptypassword|emptyrootpassword|expiresat|expiresin|expireson|field|fields|hasher|hashers|hint|history|iterations|keyid|keyids|leeway|level|loglevel|maximum|minimum|multipass|namespace|overpass|param|parameter|parameters|params|passwordauth|passwordid|passwordless|pattern|proxypass|queue|randomrootpassword|redirect|regex|requirepassword|resetemail|resetlink|retries|rounds|sacred|secretbackend|secretengine|secretgroup|secretid|secretids|secretsbackend|secretsengine|secretservice|secretsgroup|secretsservice|skew|strategy|strength|subject|surpass|table|template|templates|tenantid|threshold|tokenid|tokenids|topic|trespass|underpass|usernameid|validator|validators)[0-9]*$`,
 	`^(?:azuretokencredentials|maxsecret|minsecret|mintoken|numberof|numtoken)`,
 ]
 

@@ -192,6 +192,13 @@ secrets := [
 	{"name": "SETTING", "value": "{\"user\": \"a\", \"password\": \"hunter2\"}"},
 	{"name": "SETTING", "value": "{\"auths\": {\"r.example.com\": {\"auth\": \"YTpodW50ZXIy\"}}}"},
 	{"name": "SETTING", "value": "$2y$10${a20}{a20}{a13}"},
+	{"name": "CONSUL_HTTP_AUTH", "value": "admin:hunter2"},
+	{"name": "BASIC_AUTH", "value": "admin:hunter2"},
+	{"name": "RABBITMQ_ERLANG_COOKIE", "value": "hunter2"},
+	{"name": "DB_CREDS", "value": "admin:hunter2"},
+	{"name": "PGPASSWORD", "value": "1"},
+	{"name": "MYSQL_ROOT_PASSWORD", "value": "123"},
+	{"name": "DB_SECRET_PROD", "value": "12345"},
 ]
 
 others := [
@@ -334,6 +341,12 @@ others := [
 	{"name": "SETTING", "value": "pat-europe-1"},
 	{"name": "SETTING", "value": "password"},
 	{"name": "SETTING", "value": "eyJhbGciOiJIUzI1NiJ9"},
+	{"name": "DISABLE_PASSWORD_CHECKS", "value": "1"},
+	{"name": "PASSWORD_LOGIN_V2", "value": "0"},
+	{"name": "SECRETS_CACHE_ITEMS", "value": "100"},
+	{"name": "PASSWORDLESS_SIGNIN", "value": "1"},
+	{"name": "ENABLE_BASIC_AUTH", "value": "true"},
+	{"name": "SSH_PASSWORD_AUTH", "value": "no"},
 ]
 
 # END of what is made of crates/core/src/secret/corpus.tsv

@@ -63,6 +63,11 @@ fn library() -> String {
         ANYWHERE.join("|"),
         AT_END.join("|")
     );
+    let ends = format!(
+        "(?:{}|{})s?(?:value)?[0-9]*$",
+        ANYWHERE.join("|"),
+        AT_END.join("|")
+    );
     let keys = format!("[a-z0-9](?:{})[0-9]*$", KEY_ENDINGS.join("|"));
     let public = format!(
         "^(?:{}|(?:{}|{})$)",
@@ -86,6 +91,11 @@ fn library() -> String {
             "secret_names",
             "Names of secrets, in lower case and without separators.",
             &[words],
+        ),
+        list(
+            "ending_names",
+            "Names that end in a word for secrets.",
+            &[ends],
         ),
         list(
             "harmless_names",

@@ -24,7 +24,7 @@ pub(in crate::secret) const ANYWHERE: [&str; 16] = [
 ];
 
 /// A name that ends in one of these, and maybe a number, names a secret.
-pub(in crate::secret) const AT_END: [&str; 50] = [
+pub(in crate::secret) const AT_END: [&str; 56] = [
     "pwd",
     "pw",
     "pswd",
@@ -75,6 +75,12 @@ pub(in crate::secret) const AT_END: [&str; 50] = [
     "azuredevopspat",
     "azuredevopsextpat",
     "neo4jauth",
+    "consulhttpauth",
+    "basicauth",
+    "erlangcookie",
+    "creds",
+    "cred",
+    "passkey",
 ];
 
 /// Of [`AT_END`], those that withhold a value wherever they are in its key: what is
@@ -254,7 +260,7 @@ pub(in crate::secret) const KEY_HARMLESS_ENDINGS: [&str; 51] = [
 /// For controls only: a name that ends in one of these, and maybe a number, describes or
 /// identifies a secret, unless its value looks random. Outputs withhold its value.
 #[cfg(test)]
-pub(in crate::secret) const DESCRIBING_ENDINGS: [&str; 80] = [
+pub(in crate::secret) const DESCRIBING_ENDINGS: [&str; 83] = [
     "accountid",
     "apikeyid",
     "apikeyids",
@@ -295,7 +301,9 @@ pub(in crate::secret) const DESCRIBING_ENDINGS: [&str; 80] = [
     "parameter",
     "parameters",
     "params",
+    "passwordauth",
     "passwordid",
+    "passwordless",
     "pattern",
     "proxypass",
     "queue",
@@ -307,6 +315,7 @@ pub(in crate::secret) const DESCRIBING_ENDINGS: [&str; 80] = [
     "resetlink",
     "retries",
     "rounds",
+    "sacred",
     "secretbackend",
     "secretengine",
     "secretgroup",
