@@ -132,7 +132,7 @@ key_names := [
 
 # Names of public keys, and of keys that find something.
 harmless_key_names := [
-	`(?:anonkey|blobkey|cachekey|clientsidekey|configkey|consumerkey|dedupkey|deduplicationkey|distkey|distributionkey|donkey|filekey|foreignkey|groupkey|hashkey|hockey|hostkey|hotkey|idempotencykey|indexkey|instrumentationkey|kmskey|labelkey|lookupkey|mapkey|messagekey|metadatakey|monkey|naturalkey|objectkey|partitionkey|primarykey|projectkey|pubkey|publickey|publishablekey|rangekey|routingkey|rowkey|s3key|settingkey|shardkey|sitekey|sortkey|tagkey|translationkey|turkey|uniquekey|verificationkey|whiskey|zonekey)[0-9]*$`,
+	`(?:anonkeys?|blobkeys?|cachekeys?|clientsidekeys?|configkeys?|consumerkeys?|dedupkeys?|deduplicationkeys?|distkeys?|distributionkeys?|donkeys?|filekeys?|foreignkeys?|groupkeys?|hashkeys?|hockeys?|hostkeys?|hotkeys?|idempotencykeys?|indexkeys?|instrumentationkeys?|kmskeys?|labelkeys?|lookupkeys?|mapkeys?|messagekeys?|metadatakeys?|monkeys?|naturalkeys?|objectkeys?|partitionkeys?|primarykeys?|projectkeys?|pubkeys?|publickeys?|publishablekeys?|rangekeys?|routingkeys?|rowkeys?|s3keys?|settingkeys?|shardkeys?|sitekeys?|sortkeys?|tagkeys?|translationkeys?|turkeys?|uniquekeys?|verificationkeys?|whiskeys?|zonekeys?)[0-9]*$`,
 ]
 
 # Values that only say where the secret is, or that none is there, in lower case.

@@ -207,6 +207,7 @@ others := [
 	{"name": "REDIS_AUTH", "value": "enabled"},
 	{"name": "CACHE_PREFIX_KEY", "value": "v2"},
 	{"name": "PUBLIC_KEY", "value": "{a20}"},
+	{"name": "SSH_PUBLIC_KEYS", "value": "{a20}"},
 	{"name": "RSA_PUBLIC_KEY", "value": "{a20}"},
 	{"name": "RECAPTCHA_SITE_KEY", "value": "{a20}"},
 	{"name": "PARTITION_KEY", "value": "{a20}"},

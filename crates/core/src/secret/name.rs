@@ -64,7 +64,9 @@ fn is_key(plain: &str) -> bool {
     let stem = plain.trim_end_matches(|c: char| c.is_ascii_digit());
     let ends = |end: &str| stem.len() > end.len() && stem.ends_with(end);
     KEY_ENDINGS.iter().any(|end| ends(end))
-        && !KEY_HARMLESS_ENDINGS.iter().any(|end| stem.ends_with(end))
+        && !KEY_HARMLESS_ENDINGS
+            .iter()
+            .any(|end| stem.strip_suffix('s').unwrap_or(stem).ends_with(end))
 }
 
 fn has_a_word(plain: &str) -> bool {
@@ -191,6 +193,7 @@ mod tests {
         }
         for name in [
             "PUBLIC_KEY",
+            "sshPublicKeys",
             "sortKey",
             "MONKEY",
             "KEYBOARD",

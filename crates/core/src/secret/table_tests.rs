@@ -37,8 +37,8 @@ fn list(name: &str, about: &str, patterns: &[String]) -> String {
 }
 
 /// Patterns for names that end in one of these, and maybe a number.
-fn endings(endings: &[&str]) -> Vec<String> {
-    alternations(endings.iter().copied())
+fn endings(endings: &[impl AsRef<str>]) -> Vec<String> {
+    alternations(endings.iter().map(AsRef::as_ref))
         .into_iter()
         .map(|endings| format!("(?:{endings})[0-9]*$"))
         .collect()
@@ -120,7 +120,7 @@ fn library() -> String {
         list(
             "harmless_key_names",
             "Names of public keys, and of keys that find something.",
-            &endings(&KEY_HARMLESS_ENDINGS),
+            &endings(&KEY_HARMLESS_ENDINGS.map(|end| format!("{end}s?"))),
         ),
         list(
             "public_values",
