@@ -128,6 +128,7 @@ mod sandbox;
 mod sarif;
 #[cfg(test)]
 mod secret_inputs;
+mod secret_settings;
 #[cfg(test)]
 mod secret_values;
 #[cfg(test)]

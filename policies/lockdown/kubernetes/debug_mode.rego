@@ -44,7 +44,7 @@ deny contains finding if {
 
 deny contains finding if {
 	some pointer, container in containers.all
-	some variable in array.concat(containers.variables(container), containers.lent(container))
+	some variable in containers.in_effect(container)
 	debugging.mode_variable(variable)
 	finding := {
 		"message": sprintf("the variable `%s` of the container `%s` turns a debug or development mode on", [variable.name, containers.label(container)]),
@@ -54,7 +54,7 @@ deny contains finding if {
 
 deny contains finding if {
 	some pointer, container in containers.all
-	some name in containers.borrowed(container)
+	some name in (containers.borrowed(container) | containers.borrowed_through(container))
 	debugging.mode_named(name)
 	finding := {
 		"message": sprintf("the value of the variable `%s` of the container `%s` stands elsewhere", [name, containers.label(container)]),

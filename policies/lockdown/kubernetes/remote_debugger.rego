@@ -42,7 +42,7 @@ deny contains finding if {
 
 deny contains finding if {
 	some pointer, container in containers.all
-	some variable in array.concat(containers.variables(container), containers.lent(container))
+	some variable in containers.in_effect(container)
 	some debugger in debugging.debugger(variable.value)
 	finding := {
 		"message": sprintf("the variable `%s` of the container `%s` starts %s", [variable.name, containers.label(container), debugger]),
@@ -52,7 +52,7 @@ deny contains finding if {
 
 deny contains finding if {
 	some pointer, container in containers.all
-	some variable in array.concat(containers.variables(container), containers.lent(container))
+	some variable in containers.in_effect(container)
 	debugging.debugger_variable(variable)
 	finding := {
 		"message": sprintf("the variable `%s` of the container `%s` turns a debugger on", [variable.name, containers.label(container)]),
@@ -62,7 +62,7 @@ deny contains finding if {
 
 deny contains finding if {
 	some pointer, container in containers.all
-	some name in containers.borrowed(container)
+	some name in (containers.borrowed(container) | containers.borrowed_through(container))
 	debugging.debugger_named(name)
 	finding := {
 		"message": sprintf("the value of the variable `%s` of the container `%s` stands elsewhere", [name, containers.label(container)]),

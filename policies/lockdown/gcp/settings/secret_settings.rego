@@ -1,10 +1,11 @@
 # METADATA
-# title: Services, functions and App Engine versions take secrets from Secret Manager, not from values
-# description: Whoever may read the service reads its settings too, and values end up in templates, states and logs. A setting counts by its name, or by what a key or a password in its value looks like; secrets that do neither are not found.
+# title: Services, jobs, functions, App Engine versions and builds take secrets from Secret Manager, not from values
+# description: Whoever may read the service reads its settings too, and values end up in templates, states and logs. A setting counts by its name, or by what a key or a password in its value looks like; secrets that do neither are not found. Variables of builds are read too; a build that a file in a repository describes is not.
 # related_resources:
 # - ref: https://docs.cloud.google.com/run/docs/configuring/services/secrets
 # - ref: https://docs.cloud.google.com/functions/docs/configuring/secrets
 # - ref: https://docs.cloud.google.com/run/docs/configuring/services/environment-variables
+# - ref: https://docs.cloud.google.com/build/docs/securing-builds/use-secrets
 # custom:
 #   id: GCP-SECRET-001
 #   severity: high
@@ -14,11 +15,16 @@
 #     - cloudfunctions.googleapis.com/CloudFunction
 #     - cloudfunctions.googleapis.com/Function
 #     - appengine.googleapis.com/Version
+#     - run.googleapis.com/Job
+#     - cloudbuild.googleapis.com/BuildTrigger
 #     - google_cloud_run_service
 #     - google_cloud_run_v2_service
+#     - google_cloud_run_v2_job
+#     - google_cloudbuild_trigger
 #     - google_cloudfunctions_function
 #     - google_cloudfunctions2_function
 #     - google_app_engine_standard_app_version
+#     - google_app_engine_flexible_app_version
 #   needs: []
 #   remediation:
 #     summary: "Keep the value in Secret Manager, refer to it, and change it, as it was readable; App Engine reads secrets with its client library."
