@@ -56,6 +56,7 @@ pub mod owner;
 pub(crate) mod policy_failure;
 pub(crate) mod redaction;
 pub(crate) mod relations;
+mod remediation;
 pub mod run;
 pub(crate) mod selected_controls;
 pub(crate) mod session;

@@ -6,9 +6,8 @@ use std::io;
 use anstyle::Style;
 use serde::Serialize;
 
-use onus_core::decision::Remediation;
 use onus_core::vocabulary::{Layer, Severity};
-use onus_policy::Control;
+use onus_policy::{Control, Fixes};
 
 use crate::sanitize::clean;
 use crate::sanitize::wrap;
@@ -161,7 +160,7 @@ pub(crate) struct Listed<'c> {
     layer: Layer,
     types: &'c [String],
     needs: Vec<String>,
-    remediation: &'c Remediation,
+    remediation: &'c Fixes,
     frameworks: &'c BTreeMap<String, Vec<String>>,
     links: &'c [String],
     aliases: &'c [String],

@@ -25,6 +25,7 @@
 #     summary: Require the certificates, for all paths.
 #     az: az resource update --ids {id} --set properties.clientCertMode=Required
 #     terraform: client_certificate_mode = "Required"
+#     arm: "properties: { clientCertMode: 'Required' }"
 #   frameworks: {mcsb: [IM-1]}
 package onus.lockdown.azure.app_service.client_certificates
 

@@ -23,8 +23,13 @@
 #   needs: []
 #   remediation:
 #     summary: Use the app's restrictions for the deployment site as well, let in only the addresses that deploy, or turn public access off.
-#     az: az webapp config access-restriction set --resource-group {group} --name {name} --use-same-restrictions-for-scm-site true
+#     az: az webapp config access-restriction set --resource-group {group} --name {name} --use-same-restrictions-for-scm-site true --subscription {subscription}
 #     terraform: site_config { scm_use_main_ip_restriction = true }
+#     arm: "properties: { siteConfig: { scmIpSecurityRestrictionsUseMain: true } }"
+#     variants:
+#       slot:
+#         resources: microsoft.web/sites/slots
+#         az: az webapp config access-restriction set --resource-group {group} --name {parent} --slot {name} --use-same-restrictions-for-scm-site true --subscription {subscription}
 #   frameworks: {mcsb: [NS-2]}
 package onus.lockdown.azure.app_service.scm_access
 

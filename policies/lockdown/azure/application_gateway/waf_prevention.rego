@@ -11,8 +11,9 @@
 #   needs: []
 #   remediation:
 #     summary: Set the firewall mode to Prevention, or attach a web application firewall policy in that mode.
-#     az: az network application-gateway waf-config set --resource-group {group} --gateway-name {name} --enabled true --firewall-mode Prevention --rule-set-version 3.2
+#     az: az network application-gateway waf-config set --resource-group {group} --gateway-name {name} --enabled true --firewall-mode Prevention --rule-set-version 3.2 --subscription {subscription}
 #     terraform: waf_configuration { firewall_mode = "Prevention" }
+#     arm: "properties: { webApplicationFirewallConfiguration: { enabled: true, firewallMode: 'Prevention' } }"
 #   frameworks: {mcsb: [NS-6]}
 package onus.lockdown.azure.application_gateway.waf_prevention
 

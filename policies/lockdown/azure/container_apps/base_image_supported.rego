@@ -14,7 +14,11 @@
 #   remediation:
 #     summary: Move to an image of a later release.
 #     az: az containerapp update --ids {id} --image IMAGE
-#     terraform: template { container { image = "IMAGE" } }
+#     terraform: |-
+#       template {
+#         container { image = "IMAGE" }
+#       }
+#     arm: "properties: { template: { containers: [ { image: 'IMAGE' } ] } }"
 #   frameworks: {mcsb: [PV-6]}
 package onus.lockdown.azure.container_apps.base_image_supported
 

@@ -17,9 +17,17 @@
 #   needs: [children.microsoft.cdn/profiles/securitypolicies, children.azurerm_cdn_frontdoor_security_policy]
 #   remediation:
 #     summary: Name the endpoint or domain in a security policy of its profile, for all paths.
-#     az: az afd security-policy create --resource-group {group} --profile-name PROFILE --security-policy-name POLICY --domains {id} --waf-policy WAF_POLICY_ID
-#     terraform: association { domain { cdn_frontdoor_domain_id = azurerm_cdn_frontdoor_endpoint.example.id } patterns_to_match = ["/*"] }
-#     collect: az afd security-policy list --resource-group {group} --profile-name PROFILE
+#     az: az afd security-policy create --resource-group {group} --profile-name {parent} --security-policy-name POLICY --domains {id} --waf-policy WAF_POLICY_ID --subscription {subscription}
+#     terraform: |-
+#       security_policies {
+#         firewall {
+#           association {
+#             domain { cdn_frontdoor_domain_id = azurerm_cdn_frontdoor_endpoint.example.id }
+#             patterns_to_match = ["/*"]
+#           }
+#         }
+#       }
+#     collect: az afd security-policy list --resource-group {group} --profile-name {parent} --subscription {subscription}
 #   frameworks: {mcsb: [NS-6]}
 package onus.lockdown.azure.front_door.waf
 

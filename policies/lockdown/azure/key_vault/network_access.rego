@@ -11,8 +11,9 @@
 #   needs: []
 #   remediation:
 #     summary: Deny by default and name the networks that may connect, or disable public network access.
-#     az: az keyvault update --resource-group {group} --name {name} --default-action Deny
+#     az: az keyvault update --resource-group {group} --name {name} --default-action Deny --subscription {subscription}
 #     terraform: network_acls { default_action = "Deny" }
+#     arm: "properties: { networkAcls: { defaultAction: 'Deny' } }"
 #   frameworks: {mcsb: [NS-2, DP-8]}
 package onus.lockdown.azure.key_vault.network_access
 

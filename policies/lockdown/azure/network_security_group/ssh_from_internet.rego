@@ -16,8 +16,15 @@
 #   needs: []
 #   remediation:
 #     summary: Allow port 22 only from the networks that administer the machines, or use Azure Bastion or just-in-time access.
-#     az: az network nsg rule update --resource-group {group} --nsg-name {name} --name RULE --source-address-prefixes VirtualNetwork
-#     terraform: source_address_prefix = "VirtualNetwork"
+#     az: az network nsg rule update --resource-group {group} --nsg-name {name} --name {item} --source-address-prefixes VirtualNetwork --subscription {subscription}
+#     terraform: security_rule { source_address_prefix = "VirtualNetwork" }
+#     arm: "properties: { securityRules: [ { properties: { sourceAddressPrefix: 'VirtualNetwork' } } ] }"
+#     variants:
+#       rule:
+#         resources: "{microsoft.network/networksecuritygroups/securityrules,azurerm_network_security_rule}"
+#         az: az network nsg rule update --resource-group {group} --nsg-name {parent} --name {name} --source-address-prefixes VirtualNetwork --subscription {subscription}
+#         arm: "properties: { sourceAddressPrefix: 'VirtualNetwork' }"
+#         terraform: source_address_prefix = "VirtualNetwork"
 #   frameworks: {mcsb: [NS-3]}
 package onus.lockdown.azure.network_security_group.ssh_from_internet
 

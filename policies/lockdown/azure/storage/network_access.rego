@@ -16,6 +16,7 @@
 #     summary: Deny by default and name the networks that may connect, or disable public network access.
 #     az: az storage account update --ids {id} --default-action Deny
 #     terraform: network_rules { default_action = "Deny" }
+#     arm: "properties: { networkAcls: { defaultAction: 'Deny' } }"
 #   frameworks: {mcsb: [NS-2]}
 package onus.lockdown.azure.storage.network_access
 

@@ -13,9 +13,16 @@
 #   - azurerm_windows_virtual_machine
 #   needs: []
 #   remediation:
-#     summary: Let the platform patch the guest (on Windows under windowsConfiguration); a maintenance schedule of your own needs the same mode.
+#     summary: Let the platform patch the guest; a maintenance schedule of your own needs the same mode.
 #     az: az vm update --ids {id} --set osProfile.linuxConfiguration.patchSettings.patchMode=AutomaticByPlatform
 #     terraform: patch_mode = "AutomaticByPlatform"
+#     variants:
+#       linux:
+#         az: az vm update --ids {id} --set osProfile.linuxConfiguration.patchSettings.patchMode=AutomaticByPlatform
+#         arm: "properties: { osProfile: { linuxConfiguration: { patchSettings: { patchMode: 'AutomaticByPlatform' } } } }"
+#       windows:
+#         az: az vm update --ids {id} --set osProfile.windowsConfiguration.patchSettings.patchMode=AutomaticByPlatform
+#         arm: "properties: { osProfile: { windowsConfiguration: { patchSettings: { patchMode: 'AutomaticByPlatform' } } } }"
 #   frameworks: {mcsb: [PV-6]}
 package onus.lockdown.azure.virtual_machine.guest_patching
 
@@ -39,5 +46,11 @@ deny contains finding if {
 		"message": "nothing makes sure that updates are installed in the guest",
 		"pointer": virtual_machine.patch_mode.pointer,
 		"expected": "AutomaticByPlatform",
+		"fix": system,
 	}
 }
+
+# The mode has its place under the settings of the operating system.
+system := "windows" if {
+	virtual_machine.windows
+} else := "linux"

@@ -13,7 +13,8 @@
 #   remediation:
 #     summary: Deallocate the machine and convert its disks.
 #     az: az vm convert --ids {id}
-#     terraform: managed_disk_type in place of vhd_uri
+#     terraform: storage_os_disk { managed_disk_type = "Premium_LRS" }
+#     arm: "properties: { storageProfile: { osDisk: { managedDisk: { storageAccountType: 'Premium_LRS' } } } }"
 #   frameworks: {mcsb: [AM-2]}
 package onus.lockdown.azure.virtual_machine.managed_disks
 

@@ -14,7 +14,10 @@
 #   remediation:
 #     summary: Move to an image of a later release.
 #     gcloud: gcloud run deploy {name} --region {location} --image IMAGE
-#     terraform: template { containers { image = "IMAGE" } }
+#     terraform: |-
+#       template {
+#         containers { image = "IMAGE" }
+#       }
 #   frameworks: {mcsb: [PV-6]}
 package onus.lockdown.gcp.cloud_run.base_image_supported
 

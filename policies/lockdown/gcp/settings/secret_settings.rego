@@ -23,7 +23,20 @@
 #   remediation:
 #     summary: "Keep the value in Secret Manager, refer to it, and change it, as it was readable; App Engine reads secrets with its client library."
 #     gcloud: gcloud run services update {name} --region {location} --remove-env-vars NAME --update-secrets NAME=SECRET:latest
-#     terraform: env { name = "DB_PASSWORD" value_source { secret_key_ref { secret = "db-password" version = "latest" } } }
+#     terraform: |-
+#       template {
+#         containers {
+#           env {
+#             name = "NAME"
+#             value_source {
+#               secret_key_ref {
+#                 secret = "SECRET"
+#                 version = "latest"
+#               }
+#             }
+#           }
+#         }
+#       }
 #   frameworks: {mcsb: [IM-8]}
 package onus.lockdown.gcp.settings.secret_settings
 
