@@ -45,6 +45,8 @@ pub(crate) mod evaluator;
 pub(crate) mod examination;
 pub mod explain;
 #[cfg(test)]
+mod fixes;
+#[cfg(test)]
 mod garbage;
 pub(crate) mod input_document;
 pub(crate) mod layer_observations;

@@ -111,7 +111,14 @@ pub fn remediation(
         commands: commands
             .iter()
             .filter(|(tool, text)| shape.fits(tool, text, commands))
-            .map(|(tool, text)| ((*tool).to_owned(), filled(text, &values)))
+            .map(|(tool, text)| {
+                let quoted = if LANGUAGES.contains(tool) {
+                    plain
+                } else {
+                    shell_quoted
+                };
+                ((*tool).to_owned(), filled(text, &values, quoted))
+            })
             .collect(),
     })
 }
@@ -121,7 +128,7 @@ fn values(
     resource: &Resource,
     facts: Option<&Facts>,
     pointer: Option<&Pointer>,
-) -> [(&'static str, Option<String>); 12] {
+) -> [(&'static str, Option<String>); 13] {
     let scope = &resource.scope;
     let is_azure = resource.provider == "azure";
     let name = match resource.name.rsplit_once('/') {
@@ -148,18 +155,28 @@ fn values(
         ("{region}", resource.location.clone()),
         ("{child}", found(child)),
         ("{item}", found(item)),
+        ("{property}", pointer.and_then(property)),
     ]
 }
 
 /// A text with its placeholders replaced. One without a value stays as a word in capitals,
-/// as other words in commands that people replace.
-fn filled(text: &str, values: &[(&'static str, Option<String>)]) -> String {
-    values
-        .iter()
-        .fold(text.to_owned(), |text, (place, value)| match value {
-            Some(value) => text.replace(place, &shell_quoted(value)),
-            None => text.replace(place, &place.trim_matches(['{', '}']).to_ascii_uppercase()),
-        })
+/// as other words that people replace.
+fn filled(
+    text: &str,
+    values: &[(&'static str, Option<String>)],
+    quoted: fn(&str) -> Option<String>,
+) -> String {
+    values.iter().fold(text.to_owned(), |text, (place, value)| {
+        if !text.contains(place) {
+            return text;
+        }
+        let word = || match *place {
+            "{item}" => "NAME".to_owned(),
+            place => place.trim_matches(['{', '}']).to_ascii_uppercase(),
+        };
+        let value = value.as_deref().and_then(quoted);
+        text.replace(place, &value.unwrap_or_else(word))
+    })
 }
 
 /// The name of the resource that an ARM id lies in: of the site of a slot, say.
@@ -188,6 +205,12 @@ fn item(facts: &Facts, pointer: &Pointer) -> Option<String> {
     nearest(facts, pointer, "name", 1)
 }
 
+/// The name of the property that a place is.
+fn property(pointer: &Pointer) -> Option<String> {
+    pointer.strip(&Pointer::parse("/properties"))?;
+    pointer.last().map(str::to_owned)
+}
+
 /// A text of the nearest object around a place that has it, at most as far out as `depth`
 /// segments below the root.
 fn nearest(facts: &Facts, pointer: &Pointer, key: &str, depth: usize) -> Option<String> {
@@ -204,25 +227,40 @@ fn nearest(facts: &Facts, pointer: &Pointer, key: &str, depth: usize) -> Option<
 
 /// A value as one word of a shell command: ids are the inventory's text, and a
 /// command is there to be pasted.
-fn shell_quoted(value: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
-    if !value.is_empty() && value.chars().all(plain) {
-        return value.to_owned();
+fn shell_quoted(value: &str) -> Option<String> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
+    if !value.is_empty() && value.chars().all(is_plain) {
+        return Some(value.to_owned());
     }
     let printable: String = value.chars().filter(|c| !c.is_control()).collect();
-    format!("'{}'", printable.replace('\'', r"'\''"))
+    Some(format!("'{}'", printable.replace('\'', r"'\''")))
+}
+
+/// A value in a text of settings, where quotes are the text's own; none when it could leave
+/// them.
+fn plain(value: &str) -> Option<String> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@ ".contains(c);
+    (!value.is_empty() && value.chars().all(is_plain)).then(|| value.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{merged, parent, shell_quoted};
+    use super::{merged, parent, plain, shell_quoted};
     use onus_core::decision::Remediation;
 
     #[test]
     fn values_can_not_leave_their_word() {
-        assert_eq!(shell_quoted("/subscriptions/a-b"), "/subscriptions/a-b");
-        assert_eq!(shell_quoted("a; rm -rf ~"), "'a; rm -rf ~'");
-        assert_eq!(shell_quoted("a'b\n"), r"'a'\''b'");
+        for (value, word) in [
+            ("/subscriptions/a-b", "/subscriptions/a-b"),
+            ("a; rm -rf ~", "'a; rm -rf ~'"),
+            ("a'b\n", r"'a'\''b'"),
+        ] {
+            assert_eq!(shell_quoted(value).as_deref(), Some(word));
+        }
+        assert_eq!(plain("DB_PASSWORD").as_deref(), Some("DB_PASSWORD"));
+        for value in ["a\"b", "a'b", "${x}", "a\nb", ""] {
+            assert_eq!(plain(value), None, "{value}");
+        }
     }
 
     #[test]

@@ -15,6 +15,10 @@
 #     summary: Move to an image of a later release.
 #     kubectl: kubectl set image {kind}/{name} CONTAINER=IMAGE --namespace {group}
 #     kubernetes: "containers: [ { image: 'IMAGE' } ]"
+#     variants:
+#       init:
+#         pointer: "/properties/**/initContainers/**"
+#         kubernetes: "initContainers: [ { image: 'IMAGE' } ]"
 #   frameworks: {mcsb: [PV-6]}
 package onus.lockdown.kubernetes.base_image_supported
 

@@ -23,6 +23,10 @@
 #       spec:
 #         podSelector: {}
 #         policyTypes: [Ingress]
+#     variants:
+#       host-network:
+#         pointer: "/properties/**/hostNetwork"
+#         kubernetes: "hostNetwork: false"
 #   frameworks: {mcsb: [NS-1]}
 package onus.lockdown.kubernetes.network_policy
 

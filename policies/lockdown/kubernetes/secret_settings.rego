@@ -14,7 +14,7 @@
 #     summary: Keep the value in a Secret, or in a store outside of the cluster, and refer to it; change the secret, as it was readable. Export config maps together with the workloads.
 #     kubectl: kubectl set env {kind}/{name} --namespace {group} --from=secret/SECRET
 #     collect: kubectl get pods,deployments,replicasets,statefulsets,daemonsets,jobs,cronjobs,configmaps --all-namespaces -o json
-#     kubernetes: "containers: [ { env: [ { name: 'NAME', valueFrom: { secretKeyRef: { name: 'SECRET', key: 'KEY' } } } ] } ]"
+#     kubernetes: "containers: [ { env: [ { name: '{item}', valueFrom: { secretKeyRef: { name: 'SECRET', key: 'KEY' } } } ] } ]"
 #   frameworks: {mcsb: [IM-8]}
 package onus.lockdown.kubernetes.secret_settings
 

@@ -19,7 +19,7 @@
 #         web_acl_arn = aws_wafv2_web_acl.example.arn
 #       }
 #     collect: aws apigateway get-stages --rest-api-id API_ID --query "item[].webAclArn" --region {region}
-#     cloudformation: "Association: { Type: AWS::WAFv2::WebACLAssociation, Properties: { WebACLArn: !GetAtt WEB_ACL.Arn, ResourceArn: !Sub 'arn:aws:apigateway:${AWS::Region}::/restapis/${API}/stages/${STAGE}' } }"
+#     cloudformation: "Type: AWS::WAFv2::WebACLAssociation, Properties: { WebACLArn: !GetAtt WEB_ACL.Arn, ResourceArn: !Sub 'arn:aws:apigateway:${AWS::Region}::/restapis/${API}/stages/${STAGE}' }"
 #   frameworks: {mcsb: [NS-6]}
 package onus.lockdown.aws.api_gateway.web_acl
 

@@ -19,7 +19,7 @@
 #         web_acl_arn = aws_wafv2_web_acl.example.arn
 #       }
 #     collect: aws wafv2 get-web-acl-for-resource --resource-arn SERVICE_ARN --region {region}
-#     cloudformation: "Association: { Type: AWS::WAFv2::WebACLAssociation, Properties: { WebACLArn: !GetAtt WEB_ACL.Arn, ResourceArn: !GetAtt SERVICE.ServiceArn } }"
+#     cloudformation: "Type: AWS::WAFv2::WebACLAssociation, Properties: { WebACLArn: !GetAtt WEB_ACL.Arn, ResourceArn: !GetAtt SERVICE.ServiceArn }"
 #   frameworks: {mcsb: [NS-6]}
 package onus.lockdown.aws.app_runner.web_acl
 

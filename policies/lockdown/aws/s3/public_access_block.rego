@@ -22,6 +22,14 @@
 #         restrict_public_buckets = true
 #       }
 #     cloudformation: "Properties: { PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true } }"
+#     variants:
+#       found:
+#         pointer: "/related/public_access_block/**"
+#         terraform: |-
+#           block_public_acls = true
+#           block_public_policy = true
+#           ignore_public_acls = true
+#           restrict_public_buckets = true
 #   frameworks: {mcsb: [NS-2]}
 package onus.lockdown.aws.s3.public_access_block
 

@@ -23,6 +23,18 @@
 #         backend_tls11_enabled = false
 #       }
 #     arm: "properties: { customProperties: { 'Microsoft.WindowsAzure.ApiManagement.Gateway.Security.Protocols.Ssl30': 'False', 'Microsoft.WindowsAzure.ApiManagement.Gateway.Security.Protocols.Tls10': 'False', 'Microsoft.WindowsAzure.ApiManagement.Gateway.Security.Protocols.Tls11': 'False', 'Microsoft.WindowsAzure.ApiManagement.Gateway.Security.Backend.Protocols.Ssl30': 'False', 'Microsoft.WindowsAzure.ApiManagement.Gateway.Security.Backend.Protocols.Tls10': 'False', 'Microsoft.WindowsAzure.ApiManagement.Gateway.Security.Backend.Protocols.Tls11': 'False' } }"
+#     variants:
+#       azurerm-3:
+#         pointer: "/properties/security/*/enable_*"
+#         terraform: |-
+#           security {
+#             enable_frontend_ssl30 = false
+#             enable_frontend_tls10 = false
+#             enable_frontend_tls11 = false
+#             enable_backend_ssl30 = false
+#             enable_backend_tls10 = false
+#             enable_backend_tls11 = false
+#           }
 #   frameworks: {mcsb: [DP-3]}
 package onus.lockdown.azure.api_management.legacy_protocols
 

@@ -30,10 +30,12 @@
 #     terraform: |-
 #       webdeploy_publish_basic_authentication_enabled = false
 #       ftp_publish_basic_authentication_enabled = false
+#     arm: "type: 'Microsoft.Web/sites/basicPublishingCredentialsPolicies', name: 'ftp', properties: { allow: false }"
 #     variants:
 #       collected:
 #         pointer: "/related/children/**"
 #         az: az resource update --ids {child} --set properties.allow=false
+#         arm: "properties: { allow: false }"
 #   frameworks: {mcsb: [IM-1]}
 package onus.lockdown.azure.app_service.basic_publishing
 

@@ -27,13 +27,17 @@
 #     az: az webapp config set --resource-group {group} --name {name} --linux-fx-version "LANGUAGE|VERSION" --subscription {subscription}
 #     terraform: |-
 #       site_config {
-#         application_stack { node_version = "VERSION" }
+#         application_stack { {property} = "VERSION" }
 #       }
 #     arm: "properties: { siteConfig: { linuxFxVersion: 'LANGUAGE|VERSION' } }"
 #     variants:
 #       slot:
 #         resources: microsoft.web/sites/slots
 #         az: az webapp config set --resource-group {group} --name {parent} --slot {name} --linux-fx-version "LANGUAGE|VERSION" --subscription {subscription}
+#       flex:
+#         pointer: "/properties/functionAppConfig/**"
+#         arm: "properties: { functionAppConfig: { runtime: { version: 'VERSION' } } }"
+#         az: az resource update --ids {id} --set properties.functionAppConfig.runtime.version=VERSION
 #   frameworks: {mcsb: [PV-6]}
 package onus.lockdown.azure.app_service.runtime_ending
 

@@ -23,6 +23,7 @@
 #         log_analytics_workspace_id = azurerm_log_analytics_workspace.example.id
 #         enabled_log { category_group = "audit" }
 #       }
+#     arm: "type: 'Microsoft.Insights/diagnosticSettings', name: 'audit', properties: { workspaceId: 'WORKSPACE_ID', logs: [ { categoryGroup: 'audit', enabled: true } ] }"
 #   frameworks: {mcsb: [LT-3]}
 package onus.lockdown.azure.key_vault.audit_log
 

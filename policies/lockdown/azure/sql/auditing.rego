@@ -19,6 +19,12 @@
 #         server_id = azurerm_mssql_server.example.id
 #         log_monitoring_enabled = true
 #       }
+#     arm: "type: 'Microsoft.Sql/servers/auditingSettings', name: 'default', properties: { state: 'Enabled', isAzureMonitorTargetEnabled: true }"
+#     variants:
+#       off:
+#         pointer: "/related/auditing/**"
+#         arm: "properties: { state: 'Enabled' }"
+#         terraform: enabled = true
 #   frameworks: {mcsb: [LT-3]}
 package onus.lockdown.azure.sql.auditing
 

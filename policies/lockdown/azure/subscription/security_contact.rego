@@ -20,6 +20,7 @@
 #         alert_notifications = true
 #       }
 #     collect: az rest --url https://management.azure.com/subscriptions/{account}/providers/Microsoft.Security/securityContacts --url-parameters api-version=2023-12-01-preview
+#     arm: "type: 'Microsoft.Security/securityContacts', name: 'default', properties: { emails: 'MAILBOX', isEnabled: true, notificationsSources: [ { sourceType: 'Alert', minimalSeverity: 'High' } ] }"
 #   frameworks: {mcsb: [IR-2]}
 package onus.lockdown.azure.subscription.security_contact
 

@@ -18,6 +18,7 @@
 #         network_interface_id = azurerm_network_interface.example.id
 #         network_security_group_id = azurerm_network_security_group.example.id
 #       }
+#     arm: "type: 'Microsoft.Network/networkInterfaces', properties: { networkSecurityGroup: { id: 'NSG_ID' } }"
 #   frameworks: {mcsb: [NS-1]}
 package onus.lockdown.azure.virtual_machine.security_group
 

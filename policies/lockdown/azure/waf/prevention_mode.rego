@@ -17,23 +17,21 @@
 #   needs: []
 #   remediation:
 #     summary: Enable the policy and set its mode to Prevention.
-#     az: az resource update --ids {id} --set properties.policySettings.mode=Prevention
-#     terraform: policy_settings { mode = "Prevention" }
-#     arm: "properties: { policySettings: { mode: 'Prevention' } }"
+#     az: az resource update --ids {id} --set properties.policySettings.state=Enabled properties.policySettings.mode=Prevention
+#     terraform: |-
+#       policy_settings {
+#         enabled = true
+#         mode = "Prevention"
+#       }
+#     arm: "properties: { policySettings: { state: 'Enabled', mode: 'Prevention' } }"
 #     variants:
 #       front-door:
 #         resources: "{microsoft.network/frontdoorwebapplicationfirewallpolicies,azurerm_cdn_frontdoor_firewall_policy,azurerm_frontdoor_firewall_policy}"
-#         terraform: mode = "Prevention"
-#       front-door-off:
-#         pointer: "{/properties/policySettings/enabledState,/properties/enabled}"
-#         az: az resource update --ids {id} --set properties.policySettings.enabledState=Enabled
-#         arm: "properties: { policySettings: { enabledState: 'Enabled' } }"
-#         terraform: enabled = true
-#       gateway-off:
-#         pointer: "{/properties/policySettings/state,/properties/policy_settings/**/enabled}"
-#         az: az resource update --ids {id} --set properties.policySettings.state=Enabled
-#         arm: "properties: { policySettings: { state: 'Enabled' } }"
-#         terraform: policy_settings { enabled = true }
+#         az: az resource update --ids {id} --set properties.policySettings.enabledState=Enabled properties.policySettings.mode=Prevention
+#         arm: "properties: { policySettings: { enabledState: 'Enabled', mode: 'Prevention' } }"
+#         terraform: |-
+#           enabled = true
+#           mode = "Prevention"
 #   frameworks: {mcsb: [NS-6]}
 package onus.lockdown.azure.waf.prevention_mode
 

@@ -18,6 +18,15 @@
 #       template {
 #         containers { image = "IMAGE" }
 #       }
+#     variants:
+#       v1:
+#         resources: google_cloud_run_service
+#         terraform: |-
+#           template {
+#             spec {
+#               containers { image = "IMAGE" }
+#             }
+#           }
 #   frameworks: {mcsb: [PV-6]}
 package onus.lockdown.gcp.cloud_run.base_image_supported
 
