@@ -8,6 +8,23 @@ use serde::{Deserialize, Serialize};
 use crate::metadata;
 use crate::type_globs::TypeGlobs;
 
+/// The placeholders that a decision fills in.
+pub const PLACEHOLDERS: [&str; 13] = [
+    "id",
+    "name",
+    "type",
+    "kind",
+    "parent",
+    "group",
+    "account",
+    "subscription",
+    "location",
+    "region",
+    "child",
+    "item",
+    "property",
+];
+
 /// What to do about a violation, with placeholders.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fixes {
