@@ -269,6 +269,22 @@ fn an_export_gets_commands() {
     );
 }
 
+#[test]
+fn an_id_that_onus_made_is_in_no_command() {
+    let mut account = record(
+        "microsoft.storage/storageaccounts",
+        "a",
+        None,
+        &json!({"supportsHttpsTrafficOnly": false}),
+    );
+    account["id"] = Json::Null;
+    let fix = fix_of("AZ-STORAGE-001", account);
+    assert_eq!(
+        az(&fix),
+        "az storage account update --ids ID --https-only true"
+    );
+}
+
 /// A control with variants, whose finding names one.
 fn with_variants(named: &str) -> String {
     let body = format!(

@@ -53,8 +53,9 @@ impl Shape {
         let is_language = LANGUAGES.contains(&tool);
         match self {
             Self::Any => true,
-            // What is live may have been made with Terraform.
-            Self::Live => !is_language || tool == "terraform",
+            // What is live may have been made with Terraform, where properties have other names.
+            Self::Live if is_language => tool == "terraform" && !text.contains("{property}"),
+            Self::Live => true,
             Self::Written(language) if is_language => Some(tool) == language,
             Self::Written(language) => {
                 !language.is_some_and(|language| commands.contains_key(language))
@@ -140,7 +141,7 @@ fn values(
         find(facts, pointer)
     };
     [
-        ("{id}", Some(resource.id.clone())),
+        ("{id}", real_id(resource).map(str::to_owned)),
         ("{name}", Some(name.to_owned())),
         ("{type}", Some(resource.kind.clone())),
         (
@@ -157,6 +158,13 @@ fn values(
         ("{item}", found(item)),
         ("{property}", pointer.and_then(property)),
     ]
+}
+
+/// The id of a resource, unless onus made it: exports of Azure can lack the ids.
+fn real_id(resource: &Resource) -> Option<&str> {
+    let id = resource.id.as_str();
+    let is_arm = id.starts_with("/subscriptions/") || id.starts_with("/providers/");
+    (is_arm || resource.provider != "azure").then_some(id)
 }
 
 /// A text with its placeholders replaced. One without a value stays as a word in capitals,

@@ -47,20 +47,20 @@ impl Language {
     pub fn settings(self, text: &str) -> Result<Settings, String> {
         match self {
             Self::Terraform => terraform(text),
-            Self::Arm => Ok(yaml(text)?.as_resource("type", "properties")),
-            Self::CloudFormation => Ok(yaml(text)?.as_resource("Type", "Properties")),
-            Self::Kubernetes => Ok(yaml(text)?.as_resource("kind", "spec")),
+            Self::Arm => Ok(yaml(text)?.into_settings("type", "properties")),
+            Self::CloudFormation => Ok(yaml(text)?.into_settings("Type", "Properties")),
+            Self::Kubernetes => Ok(yaml(text)?.into_settings("kind", "spec")),
         }
     }
 }
 
 /// Members that may be those of a resource of its own, by the keys of its type and properties.
 trait Resource {
-    fn as_resource(self, kind: &str, properties: &str) -> Settings;
+    fn into_settings(self, kind: &str, properties: &str) -> Settings;
 }
 
 impl Resource for Map<String, Json> {
-    fn as_resource(self, kind: &str, properties: &str) -> Settings {
+    fn into_settings(self, kind: &str, properties: &str) -> Settings {
         match (self.get(kind), self.get(properties)) {
             (Some(kind), Some(properties)) => Settings::Other(
                 kind.as_str().unwrap_or_default().to_owned(),

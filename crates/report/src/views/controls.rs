@@ -96,15 +96,15 @@ fn details(control: &Control, width: usize, out: &mut dyn io::Write) -> io::Resu
         paragraph("needs", &needs.join(", "), width, out)?;
     }
     paragraph("fix", &control.remediation.summary, width, out)?;
-    for (tool, command) in &control.remediation.commands {
-        // Commands are there to be copied: they are not folded.
-        for line in command.lines() {
-            // Most commands begin with the name of their tool.
-            let tool = match line.starts_with(tool) {
-                true => String::new(),
-                false => format!("{DIM}{}:{DIM:#} ", clean(tool)),
-            };
-            writeln!(out, "{:INDENT$}{tool}{}", "", clean(line))?;
+    for (tool, text) in &control.remediation.commands {
+        write_text(tool, None, text, out)?;
+    }
+    for (name, variant) in &control.remediation.variants {
+        if let Some(summary) = &variant.summary {
+            paragraph("", &format!("{name}: {summary}"), width, out)?;
+        }
+        for (tool, text) in &variant.commands {
+            write_text(tool, Some(name), text, out)?;
         }
     }
     for (framework, ids) in &about.frameworks {
@@ -133,6 +133,31 @@ fn details(control: &Control, width: usize, out: &mut dyn io::Write) -> io::Resu
         writeln!(out, "{:<INDENT$}{}", "see", clean(link))?;
     }
     writeln!(out, "{:<INDENT$}{}\n", "file", clean(control.file.path()))
+}
+
+/// Writes a command or a setting of a tool, or of a variant of the fix. They are there to be
+/// copied, so they are not folded.
+fn write_text(
+    tool: &str,
+    variant: Option<&str>,
+    text: &str,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let label = match variant {
+        // Most commands begin with the name of their tool.
+        None if text.lines().all(|line| line.starts_with(tool)) => String::new(),
+        None => format!("{DIM}{}:{DIM:#}", clean(tool)),
+        Some(name) => format!("{DIM}{}, {}:{DIM:#}", clean(name), clean(tool)),
+    };
+    let mut lines = text.lines();
+    if let (1, Some(line)) = (text.lines().count(), lines.clone().next()) {
+        let space = if label.is_empty() { "" } else { " " };
+        return writeln!(out, "{:INDENT$}{label}{space}{}", "", clean(line));
+    }
+    if !label.is_empty() {
+        writeln!(out, "{:INDENT$}{label}", "")?;
+    }
+    lines.try_for_each(|line| writeln!(out, "{:INDENT$}{}", "", clean(line)))
 }
 
 /// A word, and its meaning next to it.
