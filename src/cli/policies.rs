@@ -173,7 +173,7 @@ pub fn load_of(
     match contents {
         _ if !with_builtin => {}
         Some(contents) if alone => {
-            let kinds = contents.kinds.iter().chain(&contents.subjects);
+            let kinds = contents.collected.all().iter().chain(&contents.subjects);
             let kinds = kinds.map(String::as_str).collect();
             let providers = contents.providers.iter().map(String::as_str).collect();
             let needed = builtin_for(&kinds, &providers);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use onus::decision::Status;
 use onus::document::Document;
-use onus::evaluate::{Evaluator, Joined, Options};
+use onus::evaluate::{CollectedTypes, Evaluator, Joined, Options};
 use onus::explain::{BodyTrace, Explanation, Outcome, RuleTrace, explain};
 use onus::inventory::{ReadOptions, read_document};
 use onus::policy::{PolicySources, TestSet, builtin};
@@ -267,8 +267,8 @@ fn explanations_say_what_decisions_do() {
     let bench = parts.engine_builder();
     let set = catalogue();
     let evaluator = Evaluator::new(set, Options::default());
-    let kinds = resources.iter().map(|r| r.kind.as_str()).collect();
-    let mut session = evaluator.session(&kinds);
+    let collected = CollectedTypes::of(&resources);
+    let mut session = evaluator.session(&collected);
     let joined = Joined::of(&resources, 0..resources.len());
     let decisions = session
         .decide_piece(&resources, 0, &joined, &|_| {})

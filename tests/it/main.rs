@@ -2,6 +2,8 @@
 //! that everything is linked once.
 
 #[cfg(test)]
+mod arm_names;
+#[cfg(test)]
 mod assets;
 #[cfg(test)]
 mod bad_input;
@@ -34,6 +36,8 @@ mod doc;
 #[cfg(test)]
 mod doubts;
 #[cfg(test)]
+mod effective;
+#[cfg(test)]
 mod error_places;
 #[cfg(test)]
 mod eval;
@@ -55,6 +59,8 @@ mod hostile_files;
 #[cfg(test)]
 mod hostile_policies;
 #[cfg(test)]
+mod in_effect;
+#[cfg(test)]
 mod incidents;
 #[cfg(test)]
 mod inputs;
@@ -66,6 +72,8 @@ mod killed;
 mod layers;
 #[cfg(test)]
 mod list;
+#[cfg(test)]
+mod machines;
 #[cfg(test)]
 mod names;
 #[cfg(test)]
@@ -87,7 +95,11 @@ mod pieces;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod property_case;
+#[cfg(test)]
 mod read_sets;
+#[cfg(test)]
+mod readable;
 #[cfg(test)]
 mod records;
 #[cfg(test)]
@@ -125,6 +137,8 @@ mod selectors;
 #[cfg(test)]
 mod settings_elsewhere;
 #[cfg(test)]
+mod severity;
+#[cfg(test)]
 mod snapshot;
 #[cfg(test)]
 mod snapshot_outputs;
@@ -138,6 +152,8 @@ mod split_rules;
 mod stranded;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod template_defaults;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

@@ -318,9 +318,12 @@ impl Case<'_> {
     /// Where a pointer into the input leads to, in the files that people have.
     pub fn found(&self, pointer: &Pointer) -> Option<onus_inventory::Place> {
         let body = &self.resource.body;
-        match (body.native(pointer), self.related) {
+        let origin = self
+            .facts
+            .map_or_else(|_| pointer.clone(), |facts| facts.origin(pointer));
+        match (body.native(&origin), self.related) {
             (Some(native), _) => Some(body.place(&native)),
-            (None, Some((linker, related))) => linker.place(related, pointer),
+            (None, Some((linker, related))) => linker.place(related, &origin),
             (None, None) => None,
         }
     }

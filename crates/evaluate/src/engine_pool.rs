@@ -318,6 +318,7 @@ mod tests {
         Question {
             rule: rule.to_owned(),
             reads: ReadSet::default(),
+            reads_undeployed: None,
             path: rule.to_owned(),
             engine: 0,
             watched: Vec::new(),

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::collected::CollectedTypes;
+use crate::effective::{RelatedFacts, effective};
 use crate::link::Related;
 use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::json_pointer::Pointer;
 use onus_core::secret::Place;
-use onus_core::vocabulary::ServiceModel;
+use onus_core::vocabulary::{Phase, ServiceModel};
 use onus_inventory::Resource;
 use onus_policy::engine::{JsonDocument, Spelling, Value};
 
@@ -24,7 +26,12 @@ pub struct Facts {
     pub sensitive: Vec<Pointer>,
     /// Whether the configuration is a part of the record.
     is_within: bool,
+    /// How far the resource has come into being.
+    pub phase: Phase,
     related: Option<Value>,
+    /// Settings that children own: places in `input.properties`, and where in
+    /// `input.related` their values are.
+    moved: Vec<(Pointer, Pointer)>,
     /// How the decimals of the record, and of what is related, are written.
     spelling: Spelling,
     /// What the user should know about the record.
@@ -107,19 +114,52 @@ impl Facts {
             unknown,
             sensitive: resource.sensitive.clone(),
             is_within: body.properties.strip(&body.raw).is_some(),
+            phase: resource.phase,
             related: None,
+            moved: Vec::new(),
             spelling: parsed.spelling,
             problems,
         })
     }
 
-    /// Adds what belongs to the resource, with what is not known of it and what
-    /// must not be printed.
-    pub fn relate(&mut self, related: &Related) {
+    /// Adds what belongs to the resource, which is of this type, with what is not known of
+    /// it and what must not be printed. Its configuration becomes the effective one.
+    pub fn relate(&mut self, kind: &str, related: &Related) {
+        let facts = RelatedFacts {
+            value: &related.value,
+            unknown: &related.unknown,
+        };
+        if let Some(effective) = effective(kind, &self.properties, &self.raw, &facts) {
+            let is_settled = |unknown: &Pointer| {
+                let mut known = effective.known.iter();
+                known.any(|known| unknown.strip(known).is_some())
+            };
+            self.unknown.retain(|unknown| !is_settled(unknown));
+            self.unknown.extend(effective.unknown);
+            for (place, from) in &effective.moved {
+                let inside = related.sensitive.iter().filter_map(|at| at.strip(from));
+                self.sensitive.extend(inside.map(|tail| place.join(&tail)));
+            }
+            self.properties = effective.properties;
+            self.moved = effective.moved;
+            self.is_within = false;
+        }
         self.unknown.extend(related.unknown.iter().cloned());
         self.sensitive.extend(related.sensitive.iter().cloned());
         self.related = Some(related.value.clone());
         self.spelling = self.spelling.max(related.spelling);
+    }
+
+    /// Where the value at a place of the input is written: for a setting that a child owns,
+    /// its place in the child.
+    pub fn origin(&self, pointer: &Pointer) -> Pointer {
+        let moved = self.moved.iter().filter_map(|(place, from)| {
+            let tail = pointer.strip(place)?;
+            Some((place.depth(), from.join(&tail)))
+        });
+        moved
+            .max_by_key(|(depth, _)| *depth)
+            .map_or_else(|| pointer.clone(), |(_, from)| from)
     }
 
     /// The same with these related resources, of which everything is known.
@@ -181,20 +221,17 @@ impl Facts {
 /// What all resources of a run have in common.
 #[derive(Debug, Clone)]
 pub struct RunContext {
-    /// `input.coverage`: the types that the inventory holds.
-    coverage: Value,
+    /// The types that the inventories hold.
+    collected: CollectedTypes,
     empty: Value,
     none: Value,
 }
 
 impl RunContext {
-    /// What is known of an inventory with these types.
-    pub fn of(types: &BTreeSet<&str>) -> Self {
+    /// For inventories with these types.
+    pub fn of(collected: &CollectedTypes) -> Self {
         Self {
-            coverage: Value::object([(
-                "types",
-                Value::array(types.iter().copied().map(Value::text)),
-            )]),
+            collected: collected.clone(),
             empty: Value::object::<&str>([]),
             none: Value::array([]),
         }
@@ -209,8 +246,14 @@ pub struct Input {
 }
 
 impl Input {
-    /// What every policy sees of a resource, without its service model.
-    pub fn of(resource: &Resource, facts: &Facts, around: &RunContext) -> Self {
+    /// What every policy sees of a resource and what belongs to it, without its service
+    /// model.
+    pub fn of(
+        resource: &Resource,
+        facts: &Facts,
+        related: Option<&Related>,
+        around: &RunContext,
+    ) -> Self {
         let text = |text: &Option<String>| text.as_deref().map_or_else(Value::null, Value::text);
         let scope = Value::object([
             ("tenant", text(&resource.scope.tenant)),
@@ -236,22 +279,22 @@ impl Input {
             ("phase", Value::text(resource.phase.as_str())),
             ("model", Value::null()),
             ("related", around.empty.clone()),
-            ("coverage", around.coverage.clone()),
+            (
+                "coverage",
+                coverage(&around.collected.of_resource(resource, related)),
+            ),
             ("unresolved", around.none.clone()),
         ]);
-        Self {
+        let mut input = Self {
             parts,
             spelling: facts.spelling,
+        };
+        if let Some(related) = related {
+            input.set("related", related.value.clone());
+            input.set("unresolved", related.unresolved.clone());
+            input.spelling = input.spelling.max(related.spelling);
         }
-    }
-
-    /// The same with what belongs to the resource.
-    #[must_use]
-    pub fn with_related(mut self, related: &Related) -> Self {
-        self.set("related", related.value.clone());
-        self.set("unresolved", related.unresolved.clone());
-        self.spelling = self.spelling.max(related.spelling);
-        self
+        input
     }
 
     /// The same with a service model.
@@ -284,4 +327,10 @@ impl Input {
     pub fn value(&self) -> Value {
         Value::object(self.parts.iter().map(|(key, value)| (key, value.clone())))
     }
+}
+
+/// `input.coverage`: the types that were collected, as far as the resource can tell.
+fn coverage(types: &BTreeSet<&str>) -> Value {
+    let types = types.iter().copied().map(Value::text);
+    Value::object([("types", Value::array(types))])
 }

@@ -37,8 +37,10 @@
 pub mod baseline;
 pub(crate) mod boundary;
 pub(crate) mod boundary_answer;
+pub(crate) mod collected;
 pub(crate) mod control_evaluation;
 pub(crate) mod editions;
+pub(crate) mod effective;
 pub(crate) mod engine_pool;
 pub(crate) mod evaluation;
 pub(crate) mod evaluator;
@@ -83,5 +85,6 @@ pub use crate::session::Session;
 pub use crate::trace::{Decided, Trace};
 pub use crate::type_table::{Mapping, TypeEntry, Types};
 pub use crate::unknown::UnknownFact;
+pub use collected::CollectedTypes;
 #[doc(hidden)]
 pub use onus_policy::{Projection, project};

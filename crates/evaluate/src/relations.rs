@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::effective::owned_settings;
 use crate::link::{Linker, Related, Wanted};
 use onus_core::relation_path::Step;
 use onus_inventory::{AFFECTED, Resource, WAY_TO_AFFECTED};
@@ -21,6 +22,12 @@ impl Wants {
                 .map(|(kind, controls)| {
                     let needs = controls.all().flat_map(|control| &control.needs);
                     let mut wanted = Wanted::of(needs);
+                    // Children own some of its settings.
+                    for owned in owned_settings(kind) {
+                        if by_type.contains_key(owned.child) {
+                            wanted.add(Step::Children(owned.child.to_owned()));
+                        }
+                    }
                     // Who is responsible for what was hit can depend on its settings,
                     // whatever controls ask.
                     if kind == AFFECTED {

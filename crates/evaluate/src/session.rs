@@ -1,12 +1,13 @@
 //! Session of a run: workers that keep their cached answers from batch to batch.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::link::Wanted;
 use onus_core::diagnostic::Diagnostic;
 use onus_inventory::Resource;
 use onus_policy::Control;
 
+use crate::collected::CollectedTypes;
 use crate::evaluation::{Evaluation, Profile};
 use crate::evaluator::Evaluator;
 use crate::examination::Examined;
@@ -24,21 +25,22 @@ impl Evaluator {
         resources: &[Resource],
         progress: &(dyn Fn(usize) + Sync),
     ) -> Evaluation {
-        let kinds: BTreeSet<&str> = resources.iter().map(|r| r.kind.as_str()).collect();
-        let mut evaluation = self.session(&kinds).decide(resources, progress);
+        let collected = CollectedTypes::of(resources);
+        let mut evaluation = self.session(&collected).decide(resources, progress);
         evaluation.problems.splice(0..0, self.problems().to_vec());
         evaluation
     }
 
     /// A run over an inventory of these types, which may come in pieces.
-    pub fn session(&self, kinds: &BTreeSet<&str>) -> Session<'_> {
-        Session::new(self, kinds)
+    pub fn session(&self, collected: &CollectedTypes) -> Session<'_> {
+        Session::new(self, collected)
     }
 
     /// Works out who is responsible for every layer of each resource.
     pub fn profiles(&self, resources: &[Resource]) -> (Vec<Profile>, Vec<Diagnostic>) {
-        let kinds: BTreeSet<&str> = resources.iter().map(|r| r.kind.as_str()).collect();
-        let results = self.session(&kinds).profiles(resources);
+        let results = self
+            .session(&CollectedTypes::of(resources))
+            .profiles(resources);
         let mut profiles = Vec::new();
         let mut problems = self.problems().to_vec();
         for (profile, found) in results {
@@ -58,13 +60,14 @@ pub struct Session<'e> {
 }
 
 impl<'e> Session<'e> {
-    pub(crate) fn new(evaluator: &'e Evaluator, kinds: &BTreeSet<&str>) -> Self {
-        let by_type: BTreeMap<String, Controls<'e>> = kinds
+    pub(crate) fn new(evaluator: &'e Evaluator, collected: &CollectedTypes) -> Self {
+        let by_type: BTreeMap<String, Controls<'e>> = collected
+            .all()
             .iter()
-            .map(|kind| ((*kind).to_owned(), Controls::of(evaluator, kind)))
+            .map(|kind| (kind.clone(), Controls::of(evaluator, kind)))
             .collect();
         Self {
-            around: RunContext::of(kinds),
+            around: RunContext::of(collected),
             wants: Wants::of(&by_type),
             by_type,
             worker_pool: WorkerPool::new(evaluator),

@@ -53,7 +53,7 @@ pub fn unknown_facts(question: &Question, facts: &Facts) -> Vec<UnknownFact> {
     let marked = facts
         .unknown
         .iter()
-        .filter(|pointer| question.reads.touches(pointer, &input))
+        .filter(|pointer| question.reads_in(facts.phase).touches(pointer, &input))
         .cloned()
         .map(UnknownFact::Marked);
     let misfits = misfits(question, facts)
@@ -68,7 +68,8 @@ pub fn unknown_facts(question: &Question, facts: &Facts) -> Vec<UnknownFact> {
 pub fn first_unknown(question: &Question, facts: &Facts) -> Option<Pointer> {
     let marked = facts.unknown.iter();
     let input = native(facts);
-    let mut marked = marked.filter(|pointer| question.reads.touches(pointer, &input));
+    let mut marked =
+        marked.filter(|pointer| question.reads_in(facts.phase).touches(pointer, &input));
     marked.next().cloned().or_else(|| {
         misfits(question, facts)
             .into_iter()

@@ -239,15 +239,12 @@ impl<'e> Worker<'e> {
         let related = links.related(number, resource);
         let mut facts = Facts::of(resource);
         if let (Ok(facts), Some((_, related))) = (&mut facts, &related) {
-            facts.relate(related);
+            facts.relate(&resource.kind, related);
         }
-        let document = facts
-            .as_ref()
-            .map(|facts| (facts, Input::of(resource, facts, around)))
-            .map(|(facts, document)| match &related {
-                Some((_, related)) => (facts, document.with_related(related)),
-                None => (facts, document),
-            });
+        let document = facts.as_ref().map(|facts| {
+            let related = related.as_ref().map(|(_, related)| related);
+            (facts, Input::of(resource, facts, related, around))
+        });
         let held = related
             .as_ref()
             .filter(|_| resource.subject.is_some())
@@ -299,7 +296,7 @@ impl<'e> Worker<'e> {
         let Ok(facts) = Facts::of(resource) else {
             return Arc::new(Duties::unread());
         };
-        let document = Input::of(resource, &facts, around);
+        let document = Input::of(resource, &facts, None, around);
         let duties = self
             .boundary_evaluator
             .duties(&mut self.engines, resource, &facts, &document);
@@ -317,7 +314,7 @@ impl<'e> Worker<'e> {
                     let duties = self.duties_of(subject, None, around);
                     return (self.profile_of(resource, &duties), facts.problems);
                 }
-                let document = Input::of(resource, &facts, around);
+                let document = Input::of(resource, &facts, None, around);
                 let duties =
                     self.boundary_evaluator
                         .duties(&mut self.engines, resource, &facts, &document);

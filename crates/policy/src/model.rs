@@ -16,6 +16,7 @@ use crate::type_globs::TypeGlobs;
 use onus_core::decision::ControlRef;
 use onus_core::relation_path::RelationPath;
 use onus_core::source_id::SourceId;
+use onus_core::vocabulary::Phase;
 
 /// A rule to evaluate, and what it may read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +25,10 @@ pub struct Question {
     pub rule: String,
     /// The parts of `input` that its answer depends on.
     pub reads: ReadSet,
+    /// The same for a resource that is not deployed, where that is less: rules that ask
+    /// for a deployed one do not hold then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reads_undeployed: Option<Box<ReadSet>>,
     /// The rule's path in its engine, where packages can have other names.
     #[serde(skip)]
     pub path: String,
@@ -49,6 +54,16 @@ pub enum Gives {
     Value,
     /// A set, which can be empty, for every input.
     Set,
+}
+
+impl Question {
+    /// The parts of `input` that its answer depends on, for a resource of this phase.
+    pub fn reads_in(&self, phase: Phase) -> &ReadSet {
+        match (phase, &self.reads_undeployed) {
+            (Phase::Deployed, _) | (_, None) => &self.reads,
+            (_, Some(reads)) => reads,
+        }
+    }
 }
 
 impl PolicyContents {

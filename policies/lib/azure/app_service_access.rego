@@ -4,15 +4,31 @@
 #   Access restrictions of App Service: lists of rules for the app (`main`) and for its
 #   deployment site (`scm`, also known as Kudu), which may use those of the app. Without
 #   rules everybody is let in; with rules whom none matches is kept out, unless the
-#   default action says otherwise. Lists of sites leave these properties null.
+#   default action says otherwise. Lists of sites leave these properties null. In an
+#   App Service Environment with an internal load balancer, both sites are reached from
+#   its virtual network only.
 # related_resources:
 # - ref: https://learn.microsoft.com/azure/app-service/overview-access-restrictions
 # - ref: https://learn.microsoft.com/azure/app-service/app-service-ip-restrictions
+# - ref: https://learn.microsoft.com/azure/app-service/environment/networking
+# - ref: https://learn.microsoft.com/azure/templates/microsoft.web/hostingenvironments
 # - ref: https://learn.microsoft.com/azure/templates/microsoft.web/sites
 # - ref: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/linux_web_app
 package onus.lib.azure.app_service_access
 
 import data.onus.lib.azure.app_service
+
+# Azure's default is no rules. Only where all of siteConfig is known can nothing stand for
+# none.
+rules["main"] := [] if {
+	app_service.arm_defaults
+	object.get(input, ["properties", "siteConfig", "ipSecurityRestrictions"], null) == null
+}
+
+rules["scm"] := [] if {
+	app_service.arm_defaults
+	object.get(input, ["properties", "siteConfig", "scmIpSecurityRestrictions"], null) == null
+}
 
 # Neither site is reached but through private endpoints.
 private if input.properties.publicNetworkAccess == "Disabled"
@@ -23,6 +39,43 @@ private if {
 }
 
 private if input.properties.public_network_access_enabled == false
+
+# App Service Environments that the app runs in, as far as the inventory has them: its own
+# reference, or that of its plan.
+environments contains other if some other in input.related.hostingEnvironmentProfile
+
+environments contains other if {
+	some plan in input.related.serverFarmId
+	some other in plan.related.hostingEnvironmentProfile
+}
+
+environments contains other if {
+	some plan in input.related.service_plan_id
+	some other in plan.related.app_service_environment_id
+}
+
+# The environment serves deployment sites inside of its virtual network only.
+internal_publishing if {
+	some environment in environments
+	serves_publishing_inside(environment.properties.internalLoadBalancingMode)
+}
+
+internal_publishing if {
+	some environment in environments
+	serves_publishing_inside(environment.properties.internal_load_balancing_mode)
+}
+
+serves_publishing_inside(mode) if {
+	is_string(mode)
+	some part in split(lower(mode), ",")
+	trim_space(part) == "publishing"
+}
+
+# The app runs in an environment that the inventory does not have.
+elsewhere if {
+	is_string(input.properties.hostingEnvironmentProfile.id)
+	count(environments) == 0
+}
 
 # The rules, in one form: who is meant, and whether they are let in. A list that was
 # not collected is not there.
@@ -115,12 +168,23 @@ uses_main if {
 } else := false if {
 	app_service.azurerm_defaults
 	object.get(input, ["properties", "site_config", 0, "scm_use_main_ip_restriction"], null) in {false, null}
+} else := false if {
+	app_service.arm_defaults
+	object.get(input, ["properties", "siteConfig", "scmIpSecurityRestrictionsUseMain"], null) == null
 }
 
 # Who reaches the deployment site.
 scm := "closed" if {
 	private
-} else := state("main") if {
+} else := "closed" if {
+	internal_publishing
+} else := "unknown" if {
+	elsewhere
+	restrictions != "closed"
+} else := restrictions
+
+# What the access restrictions alone say of it.
+restrictions := state("main") if {
 	uses_main == true
 } else := state("scm") if {
 	uses_main == false

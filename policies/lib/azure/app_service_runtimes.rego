@@ -13,7 +13,10 @@
 # - ref: https://devguide.python.org/versions/
 # - ref: https://www.php.net/supported-versions.php
 # - ref: https://learn.microsoft.com/powershell/scripting/install/powershell-support-lifecycle
+# - ref: https://learn.microsoft.com/azure/app-service/language-support-policy#java-specific-runtime-statement-of-support
 package onus.lib.azure.app_service_runtimes
+
+import data.onus.lib.azure.api_version
 
 # The day on which the table below was compared with its sources, in copies that may
 # be some months old; ends to come are announced, and may be moved.
@@ -57,6 +60,8 @@ end_of_support := {
 		"source": "https://devguide.python.org/versions/",
 		"ends": {
 			"2.7": "2020-01-01",
+			"3.4": "2019-03-18",
+			"3.5": "2020-09-30",
 			"3.6": "2021-12-23",
 			"3.7": "2023-06-27",
 			"3.8": "2024-10-07",
@@ -71,6 +76,9 @@ end_of_support := {
 	"php": {
 		"source": "https://www.php.net/supported-versions.php",
 		"ends": {
+			"5.3": "2014-08-14",
+			"5.4": "2015-09-03",
+			"5.5": "2016-07-21",
 			"5.6": "2018-12-31",
 			"7.0": "2019-01-10",
 			"7.1": "2019-12-01",
@@ -88,6 +96,8 @@ end_of_support := {
 	"java": {
 		"source": "https://learn.microsoft.com/azure/azure-functions/supported-languages",
 		"ends": {
+			# From the notice of App Service.
+			"7": "2022-07-29",
 			"11": "2027-09-30",
 			"17": "2027-09-30",
 			"21": "2028-09-30",
@@ -141,6 +151,57 @@ declared contains {"pointer": "/properties/siteConfig/netFrameworkVersion", "wri
 	not lower(text) in classic
 }
 
+# Apps on Windows can have several languages, each in a setting of its own, whatever
+# else they run.
+declared contains {"pointer": sprintf("/properties/siteConfig/%s", [key]), "written": sprintf("%s %s", [language, text]), "end": end(language, lower(text))} if {
+	not linux_app
+	some key, language in {
+		"javaVersion": "java",
+		"nodeVersion": "node",
+		"phpVersion": "php",
+		"powerShellVersion": "powershell",
+		"pythonVersion": "python",
+	}
+	text := language_settings[key]
+	is_string(text)
+	not lower(text) in {"", "off"}
+	not inherited(key, text)
+}
+
+# What is no text names a language, and no version that is known.
+declared contains {"pointer": sprintf("/properties/siteConfig/%s", [key]), "written": key, "end": []} if {
+	not linux_app
+	some key, value in language_settings
+	not is_null(value)
+	not is_string(value)
+}
+
+language_settings["javaVersion"] := input.properties.siteConfig.javaVersion
+
+language_settings["nodeVersion"] := input.properties.siteConfig.nodeVersion
+
+language_settings["phpVersion"] := input.properties.siteConfig.phpVersion
+
+language_settings["powerShellVersion"] := input.properties.siteConfig.powerShellVersion
+
+language_settings["pythonVersion"] := input.properties.siteConfig.pythonVersion
+
+# Exports show PHP 5.6 for older apps whatever they run: nobody chose it.
+inherited("phpVersion", "5.6") if not api_version.declared
+
+declared contains {"pointer": "/properties/siteConfig/netFrameworkVersion", "written": "netFrameworkVersion", "end": []} if {
+	value := input.properties.siteConfig.netFrameworkVersion
+	not is_null(value)
+	not is_string(value)
+	not linux_app
+	not function_app
+}
+
+# What a finding says of an app whose settings name no runtime.
+not_named := "no setting of the app names its language and version; its app settings may do so" if {
+	api_version.declared
+} else := "what the app runs on was not collected, or is set in its app settings"
+
 # Function apps on Windows have a version of .NET there for their host, whatever
 # language their functions are in.
 function_app if {
@@ -188,6 +249,11 @@ declared contains {"pointer": sprintf("/properties/site_config/0/application_sta
 	version != ""
 }
 
+declared contains {"pointer": sprintf("/properties/site_config/0/application_stack/0/%s", [key]), "written": key, "end": []} if {
+	some key, value in stack
+	not is_string(value)
+}
+
 stack["dotnet_version"] := value if {
 	value := input.properties.site_config[0].application_stack[0].dotnet_version
 	value != null
@@ -219,13 +285,16 @@ stack["python_version"] := value if {
 }
 
 # end(language, version): the version as a setting has it, such as `22-lts`,
-# `v8.0`, `~20`, `3.12.1` or `21-java21`.
+# `v8.0`, `~20`, `3.12.1`, `21-java21` or, for Java 8, `1.8`.
 end(language, version) := [day |
 	some day in [end_of_support[language].ends[release(language, version)]]
 ]
 
+release("java", version) := regex.find_n(`[0-9]+`, version, 2)[1] if regex.match(`^1\.[0-9]+([._-].*)?$`, version)
+
 release(language, version) := regex.find_n(`[0-9]+`, version, 1)[0] if {
 	language in major_only
+	not regex.match(`^1\.[0-9]+([._-].*)?$`, version)
 	regex.match(`^[v~]?[0-9]+([.-].*)?$`, version)
 }
 

@@ -34,6 +34,15 @@ collected if {
 
 collected if count(children) > 0
 
+# uncollected[kind]: settings of this kind that an export does not have. Azure returns
+# them from two lists of their own alone, so what the site's record shows is not all.
+uncollected contains kind if {
+	input.phase == "deployed"
+	not startswith(input.type, "azurerm_")
+	some kind in ["appsettings", "connectionstrings"]
+	count([child | some child in children; child.kind == kind]) == 0
+}
+
 exposed contains setting.name if {
 	some setting in secret_settings.of_list(input.properties.siteConfig.appSettings)
 	secret_settings.exposed(setting)

@@ -9,6 +9,7 @@
 # - ref: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/container_app
 package onus.lib.azure.container_apps
 
+import data.onus.lib.azure.api_version
 import data.onus.lib.fact
 
 # Whether plain HTTP is answered rather than redirected. Off by default.
@@ -37,6 +38,13 @@ ingress_sound if {
 	is_object(input.properties.configuration)
 	ingress := object.get(input, ["properties", "configuration", "ingress"], null)
 	object_or_null(ingress)
+}
+
+# An app that a template declares without a configuration has no ingress.
+ingress_sound if {
+	not azurerm
+	api_version.declared
+	is_null(object.get(input, ["properties", "configuration"], null))
 }
 
 ingress_sound if {

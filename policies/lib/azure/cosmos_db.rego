@@ -6,6 +6,7 @@
 # - ref: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/cosmosdb_account
 package onus.lib.azure.cosmos_db
 
+import data.onus.lib.azure.defaults
 import data.onus.lib.fact
 
 # The API of the account: MongoDB, or GlobalDocumentDB for every other one.
@@ -37,15 +38,16 @@ public_network := object.union(found, {"expected": "Disabled"}) if {
 	found := fact.at(input.properties.public_network_access_enabled, "/properties/public_network_access_enabled")
 } else := object.union(fact.assumed("Enabled", "/properties"), {"expected": "Disabled"})
 
-# The lowest TLS version that the account accepts. azurerm asks for 1.2 by default.
-# The property came with API version 2022-11-15, and what holds for an older account
-# depends on when it was created: a null value says that it was not collected.
+# The lowest TLS version that the account accepts. azurerm asks for 1.2 by default, and
+# new accounts have it. The property came with API version 2022-11-15, and what holds
+# for an account that exists depends on when it was created: a null value says that it
+# was not collected.
 min_tls_version := found if {
 	found := fact.at(input.properties.minimalTlsVersion, "/properties/minimalTlsVersion")
 } else := found if {
 	found := fact.at(input.properties.minimal_tls_version, "/properties/minimal_tls_version")
 } else := fact.assumed("Tls12", "/properties") if {
 	azurerm
-} else := fact.assumed(null, "/properties")
+} else := fact.assumed(defaults.unset("minimalTlsVersion", null), "/properties")
 
 azurerm if startswith(input.type, "azurerm_")

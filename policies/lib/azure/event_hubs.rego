@@ -6,6 +6,7 @@
 # - ref: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/eventhub_namespace
 package onus.lib.azure.event_hubs
 
+import data.onus.lib.azure.defaults
 import data.onus.lib.fact
 
 # Whether shared access signatures are accepted, with the value that each source
@@ -26,15 +27,16 @@ public_network := object.union(found, {"expected": "Disabled"}) if {
 	found := fact.at(input.properties.public_network_access_enabled, "/properties/public_network_access_enabled")
 } else := object.union(fact.assumed("Enabled", "/properties"), {"expected": "Disabled"})
 
-# The lowest TLS version that the namespace accepts. azurerm asks for 1.2 by
-# default. API versions before 2022-01-01-preview do not return the property, so
-# a null value says that it was not collected.
+# The lowest TLS version that the namespace accepts. azurerm asks for 1.2 by default,
+# and so do templates since API version 2022-01-01-preview. Earlier versions do not
+# return the property, so a null value says that it was not collected, or that a
+# template leaves it to an API version that is not known.
 min_tls_version := found if {
 	found := fact.at(input.properties.minimumTlsVersion, "/properties/minimumTlsVersion")
 } else := found if {
 	found := fact.at(input.properties.minimum_tls_version, "/properties/minimum_tls_version")
 } else := fact.assumed("1.2", "/properties") if {
 	azurerm
-} else := fact.assumed(null, "/properties")
+} else := fact.assumed(defaults.unset("minimumTlsVersion", null), "/properties")
 
 azurerm if startswith(input.type, "azurerm_")

@@ -6,6 +6,7 @@
 # - ref: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/key_vault
 package onus.lib.azure.key_vault
 
+import data.onus.lib.azure.defaults
 import data.onus.lib.azure.public_ip
 import data.onus.lib.fact
 
@@ -26,24 +27,24 @@ soft_delete := found if {
 
 # Whether Azure RBAC, not the vault's own access policies, decides about keys,
 # secrets and certificates. Vaults made through API versions before 2026-02-01
-# have access policies when nothing else was said, and stay that way.
+# have access policies when nothing else was said, and stay that way. Null: a template
+# leaves it to an API version that is not known.
 rbac_authorization := found if {
 	found := fact.at(input.properties.enableRbacAuthorization, "/properties/enableRbacAuthorization")
 } else := found if {
 	found := fact.at(input.properties.rbac_authorization_enabled, "/properties/rbac_authorization_enabled")
 } else := found if {
 	found := fact.at(input.properties.enable_rbac_authorization, "/properties/enable_rbac_authorization")
-} else := fact.assumed(false, "/properties")
+} else := fact.assumed(defaults.unset("enableRbacAuthorization", false), "/properties")
 
 # expects(found, good): the fact with the values that are right for its shape;
 # the first is the one to set. The shapes differ in type, so a value of the
 # other's type is never right.
 expects(found, good) := object.union(found, {"good": good})
 
-# Whether the vault answers on its public endpoint. It does by default; it can
-# also be left to a network security perimeter. The API takes and gives the
-# words in either case.
-public_network_access := expects(found, ["Disabled", "disabled", "SecuredByPerimeter", "securedByPerimeter"]) if {
+# Whether the vault answers on its public endpoint. It does by default. The API takes
+# and gives the word in either case.
+public_network_access := expects(found, ["Disabled", "disabled"]) if {
 	found := fact.at(input.properties.publicNetworkAccess, "/properties/publicNetworkAccess")
 } else := expects(found, [false]) if {
 	found := fact.at(input.properties.public_network_access_enabled, "/properties/public_network_access_enabled")

@@ -4,6 +4,7 @@
 # related_resources:
 # - ref: https://learn.microsoft.com/azure/templates/microsoft.dbformysql/flexibleservers
 # - ref: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/mysql_flexible_server
+# - ref: https://learn.microsoft.com/azure/mysql/flexible-server/concepts-networking-vnet
 package onus.lib.azure.mysql
 
 import data.onus.lib.fact
@@ -16,7 +17,7 @@ azurerm if startswith(input.type, "azurerm_")
 expects(found, good) := object.union(found, {"good": good})
 
 # Whether the server has a public endpoint. It has one by default; a server that
-# is joined to a subnet reports "Disabled" itself. The first API versions had
+# is joined to a subnet reports "Disabled" itself, and a template need not say so. The first API versions had
 # the property at the top. azurerm 4 has the same words; azurerm 3 only reports
 # the setting, as a boolean.
 public_network_access := expects(found, ["Disabled"]) if {
@@ -28,6 +29,14 @@ public_network_access := expects(found, ["Disabled"]) if {
 } else := expects(found, [false]) if {
 	found := fact.at(input.properties.public_network_access_enabled, "/properties/public_network_access_enabled")
 } else := expects(fact.assumed("Enabled", "/properties"), ["Disabled"])
+
+# The server is joined to a subnet: it has no public endpoint then, and
+# `publicNetworkAccess` cannot give it one. azurerm's argument is not read: most plans
+# know it after apply only, and state the public access next to it.
+in_virtual_network if {
+	is_string(input.properties.network.delegatedSubnetResourceId)
+	contains(lower(input.properties.network.delegatedSubnetResourceId), "/subnets/")
+}
 
 # Whether backups are copied to the paired region. Not by default.
 geo_redundant_backup := expects(found, ["Enabled"]) if {

@@ -4,6 +4,7 @@
 # related_resources:
 # - ref: https://learn.microsoft.com/azure/templates/microsoft.dbforpostgresql/flexibleservers
 # - ref: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/postgresql_flexible_server
+# - ref: https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-networking-private
 package onus.lib.azure.postgresql
 
 import data.onus.lib.fact
@@ -16,7 +17,7 @@ azurerm if startswith(input.type, "azurerm_")
 expects(found, good) := object.union(found, {"good": good})
 
 # Whether the server has a public endpoint. It has one by default; a server that
-# is joined to a subnet reports "Disabled" itself.
+# is joined to a subnet reports "Disabled" itself, and a template need not say so.
 public_network_access := expects(found, ["Disabled"]) if {
 	found := fact.at(input.properties.network.publicNetworkAccess, "/properties/network/publicNetworkAccess")
 } else := expects(found, [false]) if {
@@ -24,6 +25,14 @@ public_network_access := expects(found, ["Disabled"]) if {
 } else := expects(fact.assumed(true, "/properties"), [false]) if {
 	azurerm
 } else := expects(fact.assumed("Enabled", "/properties"), ["Disabled"])
+
+# The server is joined to a subnet: it has no public endpoint then, and
+# `publicNetworkAccess` cannot give it one. azurerm's argument is not read: most plans
+# know it after apply only, and state the public access next to it.
+in_virtual_network if {
+	is_string(input.properties.network.delegatedSubnetResourceId)
+	contains(lower(input.properties.network.delegatedSubnetResourceId), "/subnets/")
+}
 
 # Whether Microsoft Entra identities can sign in. Not by default.
 entra_authentication := expects(found, ["Enabled"]) if {

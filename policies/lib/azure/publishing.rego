@@ -10,7 +10,14 @@
 # - ref: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/linux_web_app
 package onus.lib.azure.publishing
 
+import data.onus.lib.azure.api_version
+
 azurerm if startswith(input.type, "azurerm_")
+
+# not_known(way): what a finding says of a way whose setting the inventory does not have.
+not_known(way) := sprintf("the template does not have the `basicPublishingCredentialsPolicies` of the app, so whether %s takes the publishing password is not known", [way]) if {
+	api_version.declared
+} else := sprintf("whether %s takes the publishing password was not collected", [way])
 
 # Flex Consumption has no FTP, and no such property.
 ways["ftp"] := found if {

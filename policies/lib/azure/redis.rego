@@ -6,6 +6,7 @@
 # - ref: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/redis_cache
 package onus.lib.azure.redis
 
+import data.onus.lib.azure.defaults
 import data.onus.lib.fact
 
 # Whether the port without TLS (6379) is open. Closed by default. azurerm 3 called
@@ -18,12 +19,16 @@ non_tls_port := found if {
 	found := fact.at(input.properties.enable_non_ssl_port, "/properties/enable_non_ssl_port")
 } else := fact.assumed(false, "/properties")
 
-# The lowest TLS version that the cache accepts. 1.0 by default.
+# The lowest TLS version that the cache accepts. New caches ask for 1.2; azurerm does so
+# since version 3, and writes down what it asks for. A cache that exists and has none set
+# may have been created before: null says that it is not known.
 min_tls_version := found if {
 	found := fact.at(input.properties.minimumTlsVersion, "/properties/minimumTlsVersion")
 } else := found if {
 	found := fact.at(input.properties.minimum_tls_version, "/properties/minimum_tls_version")
-} else := fact.assumed("1.0", "/properties")
+} else := fact.assumed("1.2", "/properties") if {
+	startswith(input.type, "azurerm_")
+} else := fact.assumed(defaults.unset("minimumTlsVersion", null), "/properties")
 
 # Whether the public endpoint answers, with the value that each source shape has
 # for "no". On by default.

@@ -7,20 +7,21 @@
 # - ref: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/storage_account_network_rules
 package onus.lib.azure.storage
 
+import data.onus.lib.azure.defaults
 import data.onus.lib.azure.public_ip
 import data.onus.lib.fact
 
 azurerm if startswith(input.type, "azurerm_")
 
-# Whether plain HTTP is refused. Default true since API version 2019-04-01, and
-# in azurerm.
+# Whether plain HTTP is refused. By default it is since API version 2019-04-01, and in
+# azurerm. Null: a template leaves it to an API version that is not known.
 https_only := found if {
 	found := fact.at(input.properties.supportsHttpsTrafficOnly, "/properties/supportsHttpsTrafficOnly")
 } else := found if {
 	found := fact.at(input.properties.https_traffic_only_enabled, "/properties/https_traffic_only_enabled")
 } else := found if {
 	found := fact.at(input.properties.enable_https_traffic_only, "/properties/enable_https_traffic_only")
-} else := fact.assumed(true, "/properties")
+} else := fact.assumed(defaults.unset("supportsHttpsTrafficOnly", true), "/properties")
 
 # The oldest TLS version that is accepted. An absent property is read as TLS 1.0
 # by Azure; azurerm (3 and later) sends TLS 1.2.
@@ -32,15 +33,15 @@ minimum_tls := found if {
 	azurerm
 } else := fact.assumed("TLS1_0", "/properties")
 
-# Whether a container may be opened to anonymous readers. azurerm's default is
-# true. Azure's own was true and is false for accounts made through newer API
-# versions, and a record does not tell which version made it: the older answer
-# is taken.
+# Whether a container may be opened to anonymous readers. azurerm's default is true
+# before version 5. Azure's own is true before API version 2023-01-01 and false since.
+# The record of an account that exists does not tell which version made it: the older
+# answer is taken. Null: a template leaves it to an API version that is not known.
 anonymous_access := found if {
 	found := fact.at(input.properties.allowBlobPublicAccess, "/properties/allowBlobPublicAccess")
 } else := found if {
 	found := fact.at(input.properties.allow_nested_items_to_be_public, "/properties/allow_nested_items_to_be_public")
-} else := fact.assumed(true, "/properties")
+} else := fact.assumed(defaults.unset("allowBlobPublicAccess", true), "/properties")
 
 # Whether requests may be signed with the account keys. Absent means true.
 shared_key := found if {
@@ -54,9 +55,8 @@ shared_key := found if {
 # other's type is never right.
 expects(found, good) := object.union(found, {"good": good})
 
-# Whether the account answers on its public endpoints. It does by default; it
-# can also be left to a network security perimeter.
-public_network_access := expects(found, ["Disabled", "SecuredByPerimeter"]) if {
+# Whether the account answers on its public endpoints. It does by default.
+public_network_access := expects(found, ["Disabled"]) if {
 	found := fact.at(input.properties.publicNetworkAccess, "/properties/publicNetworkAccess")
 } else := expects(found, [false]) if {
 	found := fact.at(input.properties.public_network_access_enabled, "/properties/public_network_access_enabled")

@@ -12,9 +12,11 @@ import data.onus.lib.application.secret_settings
 
 specs["/properties"] := input.properties if input.type == "v1/Pod"
 
-specs["/properties/template/spec"] := input.properties.template.spec if not input.type in {"v1/Pod", "batch/v1/CronJob"}
+specs["/properties/template/spec"] := input.properties.template.spec if not input.type in ({"v1/Pod"} | cron_jobs)
 
-specs["/properties/jobTemplate/spec/template/spec"] := input.properties.jobTemplate.spec.template.spec if input.type == "batch/v1/CronJob"
+specs["/properties/jobTemplate/spec/template/spec"] := input.properties.jobTemplate.spec.template.spec if input.type in cron_jobs
+
+cron_jobs := {"batch/v1/CronJob", "batch/v1beta1/CronJob", "batch/v2alpha1/CronJob"}
 
 # place -> container.
 all[sprintf("%s/initContainers/%d", [at, i])] := container if {

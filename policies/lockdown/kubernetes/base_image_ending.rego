@@ -9,7 +9,7 @@
 #   id: K8S-IMAGE-002
 #   severity: low
 #   layer: application
-#   resources: [v1/Pod, v1/ReplicationController, apps/v1/Deployment, apps/v1/ReplicaSet, apps/v1/StatefulSet, apps/v1/DaemonSet, batch/v1/Job, batch/v1/CronJob]
+#   resources: [v1/Pod, v1/ReplicationController, v1/DeploymentConfig, apps/v1/Deployment, apps/v1/ReplicaSet, apps/v1/StatefulSet, apps/v1/DaemonSet, apps/v1beta2/Deployment, apps/v1beta2/ReplicaSet, apps/v1beta2/StatefulSet, apps/v1beta2/DaemonSet, apps/v1beta1/Deployment, apps/v1beta1/StatefulSet, extensions/v1beta1/Deployment, extensions/v1beta1/ReplicaSet, extensions/v1beta1/DaemonSet, batch/v1/Job, batch/v1/CronJob, batch/v1beta1/CronJob, batch/v2alpha1/CronJob, apps.openshift.io/v1/DeploymentConfig, argoproj.io/v1alpha1/Rollout]
 #   needs: [parent]
 #   remediation:
 #     summary: Move to an image of a later release.
@@ -25,32 +25,31 @@ package onus.lockdown.kubernetes.base_image_ending
 import data.onus.lib.application.base_images
 import data.onus.lib.application.lifecycle
 import data.onus.lib.kubernetes.containers
+import data.onus.lib.kubernetes.managed_addon
 import data.onus.lib.kubernetes.workload
 
-# What a workload makes is decided with it.
+# What a workload makes is decided with it, the provider's own add-ons are not the
+# customer's to change, and releases that have all ended are denied once, by K8S-IMAGE-001.
 default applies := false
 
 applies if {
 	not workload.owned
+	not managed_addon.managed
 	some container in containers.all
 	base_images.known(container.image)
+	not only_ended(container.image)
+}
+
+only_ended(image) if {
+	count(base_images.held(image)) > 0
+	every release in base_images.held(image) { lifecycle.ended(base_images.end(release)) }
 }
 
 applies if {
 	not workload.owned
+	not managed_addon.managed
 	some container in containers.all
 	base_images.unreadable(container.image)
-}
-
-deny contains finding if {
-	some pointer, container in containers.all
-	some release in base_images.held(container.image)
-	end := base_images.end(release)
-	lifecycle.ended(end)
-	finding := {
-		"message": sprintf("support of %s in `%s` ended on %s", [base_images.words(release), container.image, end]),
-		"pointer": sprintf("%s/image", [pointer]),
-	}
 }
 
 deny contains finding if {

@@ -18,7 +18,21 @@ test_release_that_ends_soon_denies if {
 
 test_system_that_ends_soon_denies if unknown("python:3.13-alpine3.22") == [false]
 
-test_ended_release_denies if unknown("node:16") == [false]
+# K8S-IMAGE-001 denies those, and nothing is asked here.
+test_ended_releases_are_not_asked if {
+	every image in ["node:16", "python:2.7", "debian:9", "ubuntu:16.04", "node:14-alpine3.12"] {
+		unknown(image) == []
+		not asked(image)
+	}
+	asked("node:22")
+	asked("node:99")
+	asked("node:24-bookworm")
+}
+
+asked(image) if {
+	base_image_ending.applies with input as pod(image)
+		with time.now_ns as now
+}
 
 test_release_that_ends_late_allows if unknown("node:24-bookworm") == []
 

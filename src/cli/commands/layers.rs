@@ -98,7 +98,7 @@ fn show(arguments: &LayersArgs, problems: &mut Vec<Diagnostic>) -> Result<Exit, 
     problems.append(&mut prepared.policies.problems);
     prepared.print_warnings(arguments.color);
     let evaluator = prepared.evaluator(|options| options.profiled = true);
-    let kinds = &prepared.inventories.contents().kinds;
+    let kinds = prepared.inventories.contents().collected.all();
     let parties = arguments
         .party
         .iter()

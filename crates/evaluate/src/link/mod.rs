@@ -10,6 +10,7 @@ pub(crate) mod graph_builder;
 pub(crate) mod ids;
 pub(crate) mod kubernetes_selectors;
 pub(crate) mod label_selector;
+pub(crate) mod managing_services;
 pub(crate) mod partition;
 pub(crate) mod reference;
 pub(crate) mod related_document;
@@ -17,3 +18,4 @@ pub(crate) mod relation_names;
 
 pub use crate::link::partition::{Names, Partition};
 pub use crate::link::related_document::{Linker, Related, Wanted};
+pub use crate::link::relation_names::is_set_for_one;

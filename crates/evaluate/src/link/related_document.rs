@@ -68,6 +68,21 @@ pub struct Related {
 struct Attached {
     at: Pointer,
     node: usize,
+    kind: String,
+}
+
+impl Related {
+    /// The types of what belongs to the resource itself, without what belongs to that.
+    pub fn kinds(&self) -> impl Iterator<Item = &str> {
+        let is_direct = |attached: &&Attached| {
+            let mut words = attached.at.segments().skip(1);
+            !words.any(|word| word == "related")
+        };
+        self.attached
+            .iter()
+            .filter(is_direct)
+            .map(|attached| attached.kind.as_str())
+    }
 }
 
 /// Finds what belongs to the resources of an inventory.
@@ -266,6 +281,7 @@ impl Attaching<'_, '_> {
         self.attached.push(Attached {
             at: at.clone(),
             node: number,
+            kind: node.kind.clone(),
         });
         self.path.push(number);
         let (related, unresolved) = self.relations(number, wanted, &at.child("related"));

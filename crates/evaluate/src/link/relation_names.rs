@@ -123,6 +123,38 @@ const NAMES: &[Name] = &[
         of: &["bucket"],
     },
     Name {
+        name: "account_public_access_block",
+        types: &[
+            "aws_s3_account_public_access_block",
+            "aws::s3::accountpublicaccessblock",
+        ],
+        properties: &[],
+        of: &[],
+    },
+    Name {
+        name: "cloud_run_service",
+        types: &[
+            "google_cloud_run_service",
+            "google_cloud_run_v2_service",
+            "run.googleapis.com/service",
+        ],
+        properties: &["cloud_run_service"],
+        of: &[],
+    },
+    Name {
+        name: "iam_grants",
+        types: &[
+            "google_cloud_run_service_iam_binding",
+            "google_cloud_run_service_iam_member",
+            "google_cloud_run_service_iam_policy",
+            "google_cloud_run_v2_service_iam_binding",
+            "google_cloud_run_v2_service_iam_member",
+            "google_cloud_run_v2_service_iam_policy",
+        ],
+        properties: &[],
+        of: &["cloud_run_service"],
+    },
+    Name {
         name: "bucket",
         types: &["aws_s3_bucket", "aws::s3::bucket"],
         properties: &["bucket"],
@@ -161,6 +193,31 @@ const NAMES: &[Name] = &[
         of: &["selects"],
     },
     Name {
+        name: "maintenance_configuration",
+        types: &[
+            "microsoft.maintenance/maintenanceconfigurations",
+            "azurerm_maintenance_configuration",
+        ],
+        properties: &["maintenanceconfigurationid", "maintenance_configuration_id"],
+        of: &[],
+    },
+    Name {
+        name: "maintenance_assignment",
+        types: &[
+            "microsoft.maintenance/configurationassignments",
+            "azurerm_maintenance_assignment_virtual_machine",
+        ],
+        properties: &[],
+        // The configuration belongs to it too, and is reached through it.
+        of: &[
+            "scope",
+            "resourceid",
+            "virtual_machine_id",
+            "maintenanceconfigurationid",
+            "maintenance_configuration_id",
+        ],
+    },
+    Name {
         name: "assessments",
         types: &["microsoft.security/assessments"],
         properties: &[],
@@ -194,6 +251,27 @@ pub fn is_set_for(called: &str, label: &str) -> bool {
         .iter()
         .find(|name| name.name == called)
         .is_none_or(|name| name.of.is_empty() || name.of.contains(&label.as_str()))
+}
+
+/// Whether resources of this type are set for one other resource each, and listed by it alone:
+/// what others have says nothing about a resource. Policies of Kubernetes are listed for a
+/// namespace or a cluster.
+pub fn is_set_for_one(kind: &str) -> bool {
+    const OTHERS: [&str; 6] = [
+        "aws::wafv2::webaclassociation",
+        "aws_wafv2_web_acl_association",
+        "azurerm_cdn_frontdoor_security_policy",
+        "azurerm_security_center_contact",
+        "microsoft.cdn/profiles/securitypolicies",
+        "microsoft.security/securitycontacts",
+    ];
+    let kind = kind.to_ascii_lowercase();
+    OTHERS.contains(&kind.as_str())
+        || NAMES.iter().any(|name| {
+            !name.of.is_empty()
+                && !name.of.contains(&"selects")
+                && name.types.contains(&kind.as_str())
+        })
 }
 
 /// The property of a resource that is what another one, called so, makes of it: seen

@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use onus_inventory::Reading;
 
+use crate::collected::CollectedTypes;
+
 /// The resources of all inventories, summed up.
 #[derive(Debug, Clone, Default)]
 pub struct Contents {
     /// The resource types.
-    pub kinds: BTreeSet<String>,
+    pub collected: CollectedTypes,
     /// The types of other resources that records are about. Boundary policies are evaluated
     /// for these, too.
     pub subjects: BTreeSet<String>,
@@ -22,7 +24,7 @@ impl Contents {
     /// Adds the contents of inventories that follow.
     pub(super) fn absorb(&mut self, other: Self) {
         self.resources += other.resources;
-        self.kinds.extend(other.kinds);
+        self.collected.absorb(other.collected);
         self.subjects.extend(other.subjects);
         self.providers.extend(other.providers);
     }
@@ -30,10 +32,8 @@ impl Contents {
     /// Adds the resources of a reading.
     pub(super) fn add(&mut self, reading: &Reading) {
         self.resources += reading.resources.len();
+        self.collected.add(&reading.resources);
         for resource in &reading.resources {
-            if !self.kinds.contains(&resource.kind) {
-                self.kinds.insert(resource.kind.clone());
-            }
             if let Some(subject) = &resource.subject {
                 self.subjects.insert(subject.resource.kind.clone());
             }

@@ -1,7 +1,6 @@
 //! Run over large inventories, chunk by chunk. Resources with relations are found first and
 //! kept; all others are evaluated as they are read, and dropped.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use onus_core::diagnostic::Diagnostic;
@@ -26,9 +25,7 @@ pub(super) fn run_in_chunks(
     inventories: &mut Inventories,
     observer: &mut dyn Observer,
 ) -> Result<Outcome, Box<Diagnostic>> {
-    let kinds = inventories.contents().kinds.clone();
-    let kinds: BTreeSet<&str> = kinds.iter().map(String::as_str).collect();
-    let mut session = evaluator.session(&kinds);
+    let mut session = evaluator.session(&inventories.contents().collected);
     let mut outcome = Outcome::starting_with(Evaluation::default());
     outcome.add_problems(evaluator.problems(), observer);
     let mut numbers = Vec::new();

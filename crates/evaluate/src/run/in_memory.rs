@@ -5,6 +5,7 @@ use onus_core::diagnostic::Diagnostic;
 use onus_inventory::Resource;
 use onus_policy::Control;
 
+use crate::collected::CollectedTypes;
 use crate::evaluator::Evaluator;
 use crate::examination::Examined;
 use crate::relations::Joined;
@@ -64,8 +65,7 @@ pub fn examine<T>(
 }
 
 fn session_of<'e>(evaluator: &'e Evaluator, resources: &[Resource]) -> Session<'e> {
-    let kinds = resources.iter().map(|r| r.kind.as_str()).collect();
-    evaluator.session(&kinds)
+    evaluator.session(&CollectedTypes::of(resources))
 }
 
 /// The relations of the resources, if a control needs any.

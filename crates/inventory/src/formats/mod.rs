@@ -21,6 +21,7 @@ pub(crate) mod aws {
 
 /// Azure.
 pub(crate) mod azure {
+    pub(crate) mod arm_json;
     pub(crate) mod arm_list;
     pub(crate) mod arm_record;
     pub(crate) mod arm_template;
@@ -60,6 +61,7 @@ pub(crate) mod terraform {
     pub(crate) mod address;
     pub(crate) mod common;
     pub(crate) mod configuration;
+    pub(crate) mod implied_edges;
     pub(crate) mod plan;
     pub(crate) mod raw_state;
     pub(crate) mod references;

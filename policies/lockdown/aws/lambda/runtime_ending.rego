@@ -21,15 +21,10 @@ package onus.lockdown.aws.lambda.runtime_ending
 import data.onus.lib.application.lifecycle
 import data.onus.lib.aws.lambda
 
-# What has ended already is ending for certain: AWS-LAMBDA-001 says so more loudly.
-deny contains finding if {
-	end := lambda.end_of_support[lambda.runtime.value]
-	lifecycle.ended(end)
-	finding := {
-		"message": sprintf("support of the runtime `%s` ended on %s", [lambda.runtime.value, end]),
-		"pointer": lambda.runtime.pointer,
-	}
-}
+# A runtime that has ended is denied once, by AWS-LAMBDA-001.
+default applies := true
+
+applies := false if lifecycle.ended(lambda.end_of_support[lambda.runtime.value])
 
 deny contains finding if {
 	end := lambda.end_of_support[lambda.runtime.value]

@@ -12,8 +12,18 @@ test_runtime_that_ends_soon_denies if {
 		with time.now_ns as now
 }
 
-test_ended_runtime_denies if {
-	{finding.message | some finding in runtime_ending.deny} == {"support of the runtime `python3.9` ended on 2025-12-15"} with input as {"properties": {"Runtime": "python3.9"}}
+# AWS-LAMBDA-001 denies those, and nothing is asked here.
+test_ended_runtimes_are_not_asked if {
+	count(runtime_ending.deny) == 0 with input as {"properties": {"Runtime": "python3.9"}}
+		with time.now_ns as now
+	not asked("python3.9")
+	asked("python3.13")
+	asked("not.known")
+	asked(null)
+}
+
+asked(runtime) if {
+	runtime_ending.applies with input as {"properties": {"Runtime": runtime}}
 		with time.now_ns as now
 }
 

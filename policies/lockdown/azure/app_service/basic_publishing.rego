@@ -57,7 +57,7 @@ deny contains finding if {
 	some way in ["ftp", "scm"]
 	not publishing.ways[way]
 	finding := {
-		"message": sprintf("whether %s takes the publishing password was not collected", [way]),
+		"message": publishing.not_known(way),
 		"pointer": "/properties",
 		"unknown": true,
 	}

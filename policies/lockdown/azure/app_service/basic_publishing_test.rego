@@ -59,3 +59,10 @@ test_one_open_way_denies if {
 	collected("microsoft.web/sites/slots", true, true) == {"ftp takes the publishing password", "scm takes the publishing password"}
 	collected("microsoft.web/sites/slots", false, false) == set()
 }
+
+test_template_without_the_policies_says_so if {
+	{finding.message | some finding in basic_publishing.deny} == {
+		"the template does not have the `basicPublishingCredentialsPolicies` of the app, so whether ftp takes the publishing password is not known",
+		"the template does not have the `basicPublishingCredentialsPolicies` of the app, so whether scm takes the publishing password is not known",
+	} with input as {"type": "microsoft.web/sites", "phase": "template", "properties": {}, "raw": {"apiVersion": "2022-09-01"}, "related": {"children": {}}}
+}

@@ -52,7 +52,7 @@ deny contains finding if {
 	app_service.client_certificates.value != false
 	app_service.client_certificate_mode.value == null
 	finding := {
-		"message": "whether client certificates are required was not collected",
+		"message": "whether client certificates are required is not known: `clientCertMode` is not set",
 		"pointer": app_service.client_certificate_mode.pointer,
 		"expected": "Required",
 		"unknown": true,

@@ -61,7 +61,7 @@ deny contains finding if {
 deny contains finding if {
 	app_service.cors_origins.value == null
 	finding := {
-		"message": "cors was not collected (lists of sites leave it null): put the output of az webapp config show under siteConfig",
+		"message": app_service.not_known("cors"),
 		"pointer": app_service.cors_origins.pointer,
 		"unknown": true,
 	}

@@ -50,3 +50,21 @@ test_azurerm_named_and_none_allow if {
 test_azurerm_cors_of_another_shape_is_unknown if {
 	[finding.unknown | some finding in cors.deny] == [true] with input as {"type": "azurerm_linux_web_app", "properties": {"site_config": [{"cors": {"allowed_origins": ["*"]}}]}}
 }
+
+template(settings) := {"type": "microsoft.web/sites", "phase": "template", "properties": {"siteConfig": settings}, "raw": {"apiVersion": "2022-09-01"}}
+
+test_template_takes_the_documented_default if {
+	every settings in [null, {}, {"cors": null}, {"cors": {}}, {"cors": {"allowedOrigins": null}}, {"minTlsVersion": "1.2"}] {
+		count(cors.deny) == 0 with input as template(settings)
+	}
+}
+
+test_template_that_lets_every_site_in_denies if {
+	count(cors.deny) == 1 with input as template({"cors": {"allowedOrigins": ["*"]}})
+}
+
+test_template_with_another_shape_is_unknown if {
+	every settings in ["x", [], {"cors": "*"}, {"cors": ["*"]}] {
+		[finding.unknown | some finding in cors.deny] == [true] with input as template(settings)
+	}
+}

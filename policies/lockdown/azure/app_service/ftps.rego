@@ -5,7 +5,7 @@
 # - ref: https://learn.microsoft.com/azure/app-service/deploy-ftp
 # custom:
 #   id: AZ-APP-003
-#   severity: medium
+#   severity: high
 #   layer: network.controls
 #   resources:
 #     - microsoft.web/sites
@@ -44,7 +44,7 @@ deny contains finding if {
 deny contains finding if {
 	app_service.ftps_state.value == null
 	finding := {
-		"message": "ftpsState was not collected (lists of sites leave it null): put the output of az webapp config show under siteConfig",
+		"message": app_service.not_known("ftpsState"),
 		"pointer": app_service.ftps_state.pointer,
 		"expected": "Disabled",
 		"unknown": true,

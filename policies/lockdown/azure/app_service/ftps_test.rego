@@ -50,3 +50,24 @@ test_wrong_type_denies if {
 		"expected": "Disabled",
 	}} with input as {"type": "microsoft.web/sites", "properties": {"siteConfig": {"ftpsState": false}}, "raw": {}}
 }
+
+template(settings) := {"type": "microsoft.web/sites", "phase": "template", "properties": {"siteConfig": settings}, "raw": {"apiVersion": "2022-09-01"}}
+
+test_template_takes_the_documented_default if {
+	every settings in [null, {}, {"ftpsState": null}, {"minTlsVersion": "1.2"}] {
+		ftps.deny == {{
+			"message": "deployments over plain FTP are accepted",
+			"pointer": pointer_of(settings),
+			"expected": "Disabled",
+		}} with input as template(settings)
+	}
+}
+
+pointer_of(settings) := "/properties/siteConfig" if is_object(settings)
+
+else := "/properties"
+
+test_template_that_sets_the_state_allows if {
+	count(ftps.deny) == 0 with input as template({"ftpsState": "FtpsOnly"})
+	count(ftps.deny) == 0 with input as template({"ftpsState": "Disabled"})
+}

@@ -22,8 +22,8 @@
 #     - azurerm_function_app_flex_consumption
 #   needs: []
 #   remediation:
-#     summary: Set the minimum inbound TLS version to 1.2.
-#     az: az resource update --ids {id}/config/web --set properties.minTlsVersion=1.2 --force-string
+#     summary: Set the minimum inbound TLS version of the app and of its deployment site to 1.2.
+#     az: az resource update --ids {id}/config/web --set properties.minTlsVersion=1.2 properties.scmMinTlsVersion=1.2 --force-string
 #     terraform: site_config { minimum_tls_version = "1.2" }
 #     arm: "properties: { siteConfig: { minTlsVersion: '1.2' } }"
 #   frameworks: {mcsb: [DP-3]}
@@ -41,12 +41,22 @@ deny contains finding if {
 	}
 }
 
+deny contains finding if {
+	app_service.scm_min_tls_version.value != null
+	not app_service.scm_min_tls_version.value in {"1.2", "1.3"}
+	finding := {
+		"message": "the deployment site accepts TLS versions below 1.2",
+		"pointer": app_service.scm_min_tls_version.pointer,
+		"expected": "1.2",
+	}
+}
+
 # Lists of sites leave the property null, and what holds then depends on when and
 # how the app was created.
 deny contains finding if {
 	app_service.min_tls_version.value == null
 	finding := {
-		"message": "minTlsVersion was not collected (lists of sites leave it null): put the output of az webapp config show under siteConfig",
+		"message": app_service.not_known("minTlsVersion"),
 		"pointer": app_service.min_tls_version.pointer,
 		"expected": "1.2",
 		"unknown": true,

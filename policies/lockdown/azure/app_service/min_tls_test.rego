@@ -75,3 +75,40 @@ test_wrong_type_denies if {
 		"expected": "1.2",
 	}} with input as {"type": "microsoft.web/sites", "properties": {"siteConfig": {"minTlsVersion": 1.2}}, "raw": {}}
 }
+
+template(settings) := {"type": "microsoft.web/sites", "phase": "template", "properties": {"siteConfig": settings}, "raw": {"apiVersion": "2022-09-01"}}
+
+test_template_takes_the_documented_default if {
+	count(min_tls.deny) == 0 with input as {"type": "microsoft.web/sites", "phase": "template", "properties": {}, "raw": {"apiVersion": "2016-08-01"}}
+	count(min_tls.deny) == 0 with input as {"type": "microsoft.web/sites/slots", "phase": "template", "properties": {}, "raw": {}}
+	every settings in [null, {}, {"minTlsVersion": null}, {"alwaysOn": true}, {"scmMinTlsVersion": "1.3"}] {
+		count(min_tls.deny) == 0 with input as template(settings)
+	}
+}
+
+test_template_that_sets_an_old_version_denies if {
+	count(min_tls.deny) == 1 with input as template({"minTlsVersion": "1.1"})
+}
+
+test_template_whose_site_config_is_no_object_takes_no_default if {
+	every settings in ["x", [], 7, true] {
+		[finding.unknown | some finding in min_tls.deny] == [true] with input as template(settings)
+	}
+}
+
+test_old_tls_of_the_deployment_site_denies if {
+	min_tls.deny == {{
+		"message": "the deployment site accepts TLS versions below 1.2",
+		"pointer": "/properties/siteConfig/scmMinTlsVersion",
+		"expected": "1.2",
+	}} with input as {"type": "microsoft.web/sites", "properties": {"siteConfig": {"minTlsVersion": "1.2", "scmMinTlsVersion": "1.0"}}, "raw": {}}
+	count(min_tls.deny) == 1 with input as template({"scmMinTlsVersion": "1.1"})
+	count(min_tls.deny) == 1 with input as template({"scmMinTlsVersion": 1.2})
+	count(min_tls.deny) == 2 with input as template({"minTlsVersion": "1.0", "scmMinTlsVersion": "1.0"})
+	{finding.pointer | some finding in min_tls.deny} == {"/properties/site_config/0/scm_minimum_tls_version"} with input as {"type": "azurerm_windows_function_app", "properties": {"site_config": [{"minimum_tls_version": "1.2", "scm_minimum_tls_version": "1.0"}]}}
+}
+
+test_tls_1_2_of_the_deployment_site_allows if {
+	count(min_tls.deny) == 0 with input as {"type": "microsoft.web/sites", "properties": {"siteConfig": {"minTlsVersion": "1.2", "scmMinTlsVersion": "1.2"}}, "raw": {}}
+	count(min_tls.deny) == 0 with input as {"type": "azurerm_linux_web_app", "properties": {"site_config": [{"minimum_tls_version": "1.3", "scm_minimum_tls_version": "1.3"}]}}
+}

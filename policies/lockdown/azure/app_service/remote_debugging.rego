@@ -5,7 +5,7 @@
 # - ref: https://learn.microsoft.com/azure/app-service/configure-common
 # custom:
 #   id: AZ-APP-004
-#   severity: medium
+#   severity: high
 #   layer: application
 #   resources:
 #     - microsoft.web/sites
@@ -45,7 +45,7 @@ deny contains finding if {
 deny contains finding if {
 	app_service.remote_debugging.value == null
 	finding := {
-		"message": "remoteDebuggingEnabled was not collected (lists of sites leave it null): put the output of az webapp config show under siteConfig",
+		"message": app_service.not_known("remoteDebuggingEnabled"),
 		"pointer": app_service.remote_debugging.pointer,
 		"expected": false,
 		"unknown": true,

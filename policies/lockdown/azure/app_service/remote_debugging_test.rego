@@ -46,3 +46,26 @@ test_wrong_type_denies if {
 		"expected": false,
 	}} with input as {"type": "microsoft.web/sites", "properties": {"siteConfig": {"remoteDebuggingEnabled": "false"}}, "raw": {}}
 }
+
+template(settings) := {"type": "microsoft.web/sites", "phase": "template", "properties": {"siteConfig": settings}, "raw": {"apiVersion": "2022-09-01"}}
+
+test_template_takes_the_documented_default if {
+	count(remote_debugging.deny) == 0 with input as {"type": "microsoft.web/sites/slots", "phase": "template", "properties": {}, "raw": {}}
+	every settings in [null, {}, {"remoteDebuggingEnabled": null}, {"minTlsVersion": "1.2"}] {
+		count(remote_debugging.deny) == 0 with input as template(settings)
+	}
+}
+
+test_template_that_turns_it_on_denies if {
+	count(remote_debugging.deny) == 1 with input as template({"remoteDebuggingEnabled": true})
+	count(remote_debugging.deny) == 1 with input as template({"remoteDebuggingEnabled": "false"})
+}
+
+test_template_whose_site_config_is_no_object_is_unknown if {
+	remote_debugging.deny == {{
+		"message": "`remoteDebuggingEnabled` is not set, and no default is documented: set it",
+		"pointer": "/properties",
+		"expected": false,
+		"unknown": true,
+	}} with input as template("x")
+}

@@ -44,15 +44,17 @@ package onus.lockdown.azure.app_service.runtime_ending
 import data.onus.lib.application.lifecycle
 import data.onus.lib.azure.app_service_runtimes
 
-# What has ended already is ending for certain: AZ-APP-006 says so more loudly.
-deny contains finding if {
-	some runtime in app_service_runtimes.declared
+# An app whose runtimes have all ended is denied once, by AZ-APP-006.
+default applies := true
+
+applies := false if {
+	count(app_service_runtimes.declared) > 0
+	every runtime in app_service_runtimes.declared { ended(runtime) }
+}
+
+ended(runtime) if {
 	some day in runtime.end
 	lifecycle.ended(day)
-	finding := {
-		"message": sprintf("support of `%s` ended on %s", [runtime.written, day]),
-		"pointer": runtime.pointer,
-	}
 }
 
 deny contains finding if {
@@ -79,7 +81,7 @@ deny contains finding if {
 deny contains finding if {
 	count(app_service_runtimes.declared) == 0
 	finding := {
-		"message": "what the app runs on was not collected, or is set in its app settings",
+		"message": app_service_runtimes.not_named,
 		"pointer": "/properties",
 		"unknown": true,
 	}

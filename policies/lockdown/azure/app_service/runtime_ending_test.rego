@@ -18,12 +18,26 @@ unknown(properties) if {
 	] == [true]
 }
 
-test_ended_versions_deny if {
-	linux("NODE|20-lts") == {"support of `NODE|20-lts` ended on 2026-04-30"}
-	linux("DOTNETCORE|8.0") == {"support of `DOTNETCORE|8.0` ended on 2026-11-10"}
-	linux("DOTNET-ISOLATED|9.0") == {"support of `DOTNET-ISOLATED|9.0` ended on 2026-11-10"}
-	linux("Python|3.9") == {"support of `Python|3.9` ended on 2025-10-31"}
-	linux("PowerShell|7.2") == {"support of `PowerShell|7.2` ended on 2024-11-08"}
+# AZ-APP-006 denies those, and nothing is asked here.
+test_ended_versions_are_not_asked if {
+	every text in ["NODE|20-lts", "DOTNETCORE|8.0", "DOTNET-ISOLATED|9.0", "Python|3.9", "PowerShell|7.2"] {
+		linux(text) == set()
+		not applies({"siteConfig": {"linuxFxVersion": text}})
+	}
+	applies({"siteConfig": {"linuxFxVersion": "NODE|22-lts"}})
+	applies({"siteConfig": {"linuxFxVersion": "NODE|99"}})
+	applies({"siteConfig": null})
+}
+
+applies(properties) if {
+	runtime_ending.applies with input as {"type": "microsoft.web/sites", "properties": properties}
+		with time.now_ns as now
+}
+
+test_one_of_two_languages_has_ended if {
+	both := {"siteConfig": {"linuxFxVersion": "", "netFrameworkVersion": "v4.0", "phpVersion": "7.4", "nodeVersion": "22"}}
+	applies(both)
+	messages(both) == {"support of `node 22` ends on 2027-04-30"}
 }
 
 test_supported_versions_allow if {
@@ -34,17 +48,19 @@ test_supported_versions_allow if {
 }
 
 test_net_on_windows if {
-	messages({"siteConfig": {"linuxFxVersion": "", "netFrameworkVersion": "v6.0"}}) == {"support of `v6.0` ended on 2024-11-12"}
+	not applies({"siteConfig": {"linuxFxVersion": "", "netFrameworkVersion": "v6.0"}})
 	messages({"siteConfig": {"linuxFxVersion": null, "netFrameworkVersion": "v10.0"}}) == set()
 }
 
 test_flex_consumption if {
-	messages({"functionAppConfig": {"runtime": {"name": "node", "version": "18"}}}) == {"support of `node 18` ended on 2025-04-30"}
+	messages({"functionAppConfig": {"runtime": {"name": "node", "version": "22"}}}) == {"support of `node 22` ends on 2027-04-30"}
+	not applies({"functionAppConfig": {"runtime": {"name": "node", "version": "18"}}})
 	messages({"runtime_name": "python", "runtime_version": "3.13"}) == set()
 }
 
 test_azurerm if {
-	messages({"site_config": [{"application_stack": [{"dotnet_version": "v6.0", "node_version": null}]}]}) == {"support of `dotnet v6.0` ended on 2024-11-12"}
+	messages({"site_config": [{"application_stack": [{"dotnet_version": "v10.0", "node_version": "~22"}]}]}) == {"support of `node ~22` ends on 2027-04-30"}
+	not applies({"site_config": [{"application_stack": [{"dotnet_version": "v6.0", "node_version": null}]}]})
 	messages({"site_config": [{"application_stack": [{"node_version": "~24"}]}]}) == set()
 }
 

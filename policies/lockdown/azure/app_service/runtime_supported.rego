@@ -68,7 +68,7 @@ deny contains finding if {
 deny contains finding if {
 	count(app_service_runtimes.declared) == 0
 	finding := {
-		"message": "what the app runs on was not collected, or is set in its app settings",
+		"message": app_service_runtimes.not_named,
 		"pointer": "/properties",
 		"unknown": true,
 	}

@@ -74,3 +74,47 @@ test_versions_that_are_not_listed_are_unknown if {
 }
 
 test_version_that_ends_soon_allows if linux("NODE|22-lts") == set()
+
+template(settings) := {finding.message |
+	some finding in runtime_supported.deny with input as {"type": "microsoft.web/sites", "phase": "template", "properties": {"siteConfig": settings}, "raw": {"kind": "app"}}
+		with time.now_ns as now
+}
+
+test_languages_of_their_own_on_windows if {
+	template({"netFrameworkVersion": "v10.0", "phpVersion": "5.6", "nodeVersion": "8.0", "pythonVersion": "2.7", "javaVersion": "1.7"}) == {
+		"support of `java 1.7` ended on 2022-07-29",
+		"support of `node 8.0` ended on 2019-12-31",
+		"support of `php 5.6` ended on 2018-12-31",
+		"support of `python 2.7` ended on 2020-01-01",
+	}
+	template({"javaVersion": "1.7.0_80"}) == {"support of `java 1.7.0_80` ended on 2022-07-29"}
+	template({"phpVersion": "7.4"}) == {"support of `php 7.4` ended on 2022-11-28"}
+	template({"pythonVersion": "3.4"}) == {"support of `python 3.4` ended on 2019-03-18"}
+	template({"powerShellVersion": "7.2"}) == {"support of `powershell 7.2` ended on 2024-11-08"}
+}
+
+test_supported_languages_on_windows_allow if {
+	every settings in [{"javaVersion": "21"}, {"javaVersion": "17.0.4"}, {"nodeVersion": "24"}, {"phpVersion": "8.3"}, {"pythonVersion": "3.13"}] {
+		template(settings) == set()
+	}
+}
+
+test_languages_that_are_switched_off_do_not_count if {
+	template({"netFrameworkVersion": "v10.0", "phpVersion": "OFF", "pythonVersion": "", "nodeVersion": null}) == set()
+}
+
+test_java_8_is_not_listed if template({"javaVersion": "1.8"}) == {"until when `java 1.8` is supported is not known here"}
+
+test_settings_for_windows_do_not_count_on_linux if {
+	template({"linuxFxVersion": "NODE|24-lts", "phpVersion": "5.6"}) == set()
+}
+
+test_exports_show_php_whatever_the_app_runs if {
+	messages({"siteConfig": {"linuxFxVersion": "", "netFrameworkVersion": "v10.0", "phpVersion": "5.6"}}) == set()
+	messages({"siteConfig": {"linuxFxVersion": "", "netFrameworkVersion": "v10.0", "phpVersion": "7.4"}}) == {"support of `php 7.4` ended on 2022-11-28"}
+}
+
+test_azurerm_on_windows if {
+	{finding.message | some finding in runtime_supported.deny} == {"support of `java 1.7` ended on 2022-07-29"} with input as {"type": "azurerm_windows_web_app", "properties": {"site_config": [{"application_stack": [{"java_version": "1.7"}]}]}}
+		with time.now_ns as now
+}

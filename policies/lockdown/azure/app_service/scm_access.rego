@@ -7,7 +7,7 @@
 # - ref: https://learn.microsoft.com/azure/app-service/resources-kudu
 # custom:
 #   id: AZ-APP-011
-#   severity: medium
+#   severity: high
 #   layer: network.controls
 #   resources:
 #     - microsoft.web/sites
@@ -20,7 +20,7 @@
 #     - azurerm_linux_function_app_slot
 #     - azurerm_windows_function_app
 #     - azurerm_windows_function_app_slot
-#   needs: []
+#   needs: [hostingEnvironmentProfile, serverFarmId.hostingEnvironmentProfile, service_plan_id.app_service_environment_id]
 #   remediation:
 #     summary: Let in only the addresses that deploy, use the app's own restrictions for the deployment site where it has some, or turn public access off.
 #     az: az resource update --ids {id}/config/web --set properties.scmIpSecurityRestrictionsUseMain=false properties.scmIpSecurityRestrictionsDefaultAction=Deny properties.scmIpSecurityRestrictions='[{"action":"Allow","priority":100,"ipAddress":"198.51.100.0/24"}]'
@@ -49,11 +49,23 @@ deny contains finding if {
 	}
 }
 
+# An internal environment lets nobody in from outside of its virtual network.
+deny contains finding if {
+	app_service_access.scm == "unknown"
+	app_service_access.elsewhere
+	finding := {
+		"message": "the app runs in an App Service Environment that the inventory does not have: whether its load balancer is internal is not known",
+		"pointer": "/properties/hostingEnvironmentProfile/id",
+		"unknown": true,
+	}
+}
+
 # Lists of sites leave the properties null.
 deny contains finding if {
 	app_service_access.scm == "unknown"
+	not app_service_access.elsewhere
 	finding := {
-		"message": "the restrictions of the deployment site were not collected (lists of sites leave them null): put the output of az webapp config show under siteConfig",
+		"message": app_service.not_known("scmIpSecurityRestrictions"),
 		"pointer": app_service.site_config_pointer,
 		"unknown": true,
 	}

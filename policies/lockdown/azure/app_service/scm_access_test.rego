@@ -96,3 +96,50 @@ test_azurerm if {
 	azurerm({"site_config": [{"scm_use_main_ip_restriction": true, "ip_restriction": [{"service_tag": "AzureFrontDoor.Backend"}], "ip_restriction_default_action": "Deny"}]}) == []
 	azurerm({"site_config": {"scm_ip_restriction_default_action": "Deny"}}) == [true]
 }
+
+template(properties) := [object.get(finding, "unknown", false) | some finding in scm_access.deny with input as {"type": "microsoft.web/sites", "phase": "template", "properties": properties, "raw": {"apiVersion": "2022-09-01"}}]
+
+test_template_without_restrictions_denies if {
+	every properties in [{}, {"siteConfig": null}, {"siteConfig": {}}, {"siteConfig": {"scmIpSecurityRestrictions": []}}, {"siteConfig": {"ipSecurityRestrictions": office}}] {
+		template(properties) == [false]
+	}
+}
+
+test_template_with_restrictions_allows if {
+	every settings in [{"scmIpSecurityRestrictions": office}, {"scmIpSecurityRestrictionsDefaultAction": "Deny"}, {"scmIpSecurityRestrictionsUseMain": true, "ipSecurityRestrictions": office}] {
+		template({"siteConfig": settings}) == []
+	}
+	template({"publicNetworkAccess": "Disabled"}) == []
+}
+
+test_template_with_another_shape_is_unknown if {
+	template({"siteConfig": "x"}) == [true]
+	template({"siteConfig": {"scmIpSecurityRestrictions": "Any"}}) == [true]
+}
+
+open_site := {"hostingEnvironmentProfile": {"id": "/subscriptions/0000/resourceGroups/rg/providers/Microsoft.Web/hostingEnvironments/ase"}, "siteConfig": {"scmIpSecurityRestrictionsUseMain": false, "scmIpSecurityRestrictions": []}}
+
+environment(properties) := {"type": "microsoft.web/hostingenvironments", "properties": properties, "related": {}}
+
+inside(properties, related) := [object.get(finding, "unknown", false) | some finding in scm_access.deny with input as {"type": "microsoft.web/sites", "properties": properties, "raw": {}, "related": related}]
+
+test_internal_environment_allows if {
+	every mode in ["Web, Publishing", "Publishing", "web,publishing", "Publishing, Web"] {
+		inside(open_site, {"hostingEnvironmentProfile": [environment({"internalLoadBalancingMode": mode})]}) == []
+	}
+	inside({"siteConfig": open_site.siteConfig}, {"serverFarmId": [{"type": "microsoft.web/serverfarms", "properties": {}, "related": {"hostingEnvironmentProfile": [environment({"internalLoadBalancingMode": "Web, Publishing"})]}}]}) == []
+	count(scm_access.deny) == 0 with input as {"type": "azurerm_linux_web_app", "properties": {"site_config": [{}]}, "related": {"service_plan_id": [{"type": "azurerm_service_plan", "properties": {}, "related": {"app_service_environment_id": [{"type": "azurerm_app_service_environment_v3", "properties": {"internal_load_balancing_mode": "Web, Publishing"}}]}}]}}
+}
+
+test_external_environment_denies if {
+	every mode in ["None", "Web", "", null, 3] {
+		inside(open_site, {"hostingEnvironmentProfile": [environment({"internalLoadBalancingMode": mode})]}) == [false]
+	}
+	inside(open_site, {"hostingEnvironmentProfile": [environment({})]}) == [false]
+	count(scm_access.deny) == 1 with input as {"type": "azurerm_linux_web_app", "properties": {"site_config": [{}]}, "related": {"service_plan_id": [{"type": "azurerm_service_plan", "properties": {}, "related": {"app_service_environment_id": [{"type": "azurerm_app_service_environment_v3", "properties": {"internal_load_balancing_mode": "None"}}]}}]}}
+}
+
+test_environment_that_was_not_collected_is_unknown if {
+	inside(open_site, {"hostingEnvironmentProfile": []}) == [true]
+	inside(object.union(open_site, {"siteConfig": {"scmIpSecurityRestrictions": office}}), {"hostingEnvironmentProfile": []}) == []
+}

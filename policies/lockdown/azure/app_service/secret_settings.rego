@@ -57,3 +57,12 @@ deny contains finding if {
 		"unknown": true,
 	}
 }
+
+deny contains finding if {
+	some kind in app_service_settings.uncollected
+	finding := {
+		"message": sprintf("whether the settings hold secrets is not known: `config/%s` of the app was not collected", [kind]),
+		"pointer": "/properties",
+		"unknown": true,
+	}
+}

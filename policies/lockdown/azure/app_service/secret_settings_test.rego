@@ -75,3 +75,15 @@ test_settings_of_another_shape_are_unknown if {
 	unknown({}, [{"id": "/x/config/connectionstrings", "properties": {"db": "x"}}])
 	unknown({}, [{"id": "/x/config/connectionstrings", "properties": "x"}])
 }
+
+exported(configs) := {finding.message | some finding in secret_settings.deny with input as object.union(site({"siteConfig": {"appSettings": [{"name": "A", "value": "b"}]}}, configs), {"phase": "deployed"})}
+
+lists(kinds) := [{"id": sprintf("/x/config/%s", [kind]), "properties": {}} | some kind in kinds]
+
+test_exports_know_the_lists_that_were_collected if {
+	exported(lists(["appsettings", "connectionstrings"])) == set()
+	count(exported(lists(["appsettings"]))) == 1
+	count(exported(lists(["connectionstrings"]))) == 1
+	count(exported(lists(["web"]))) == 2
+	count(exported([])) == 2
+}

@@ -132,3 +132,30 @@ test_wrong_type_of_the_name_denies if {
 test_null_is_absent if {
 	[finding.unknown | some finding in min_tls.deny] == [true] with input as {"type": "microsoft.network/applicationgateways", "properties": {"sslPolicy": null}}
 }
+
+template(tier, version) := {"type": "microsoft.network/applicationgateways", "phase": "template", "properties": {"sku": {"name": tier, "tier": tier}}, "raw": {"apiVersion": version}}
+
+test_template_takes_the_default_of_its_api_version if {
+	every version in ["2015-06-15", "2018-11-01", "2022-07-01", "2022-11-01"] {
+		min_tls.deny == {{
+			"message": "TLS versions below 1.2 are accepted",
+			"pointer": "/properties",
+		}} with input as template("WAF_v2", version)
+	}
+	every version in ["2023-02-01", "2023-09-01", "2024-01-01", "2025-05-01"] {
+		count(min_tls.deny) == 0 with input as template("Standard_v2", version)
+	}
+}
+
+test_template_without_a_known_version_is_unknown if {
+	[finding.unknown | some finding in min_tls.deny] == [true] with input as template("WAF_v2", "[parameters('version')]")
+}
+
+test_template_that_sets_a_policy_does_not_take_the_default if {
+	count(min_tls.deny) == 0 with input as object.union(template("WAF_v2", "2022-07-01"), {"properties": {"sslPolicy": {"policyType": "Predefined", "policyName": "AppGwSslPolicy20220101S"}}})
+	count(min_tls.deny) == 1 with input as object.union(template("WAF_v2", "2024-01-01"), {"properties": {"sslPolicy": {"policyType": "Predefined", "policyName": "AppGwSslPolicy20150501"}}})
+}
+
+test_export_does_not_take_the_default_of_a_query if {
+	[finding.unknown | some finding in min_tls.deny] == [true] with input as object.union(template("WAF_v2", "2024-01-01"), {"phase": "deployed"})
+}

@@ -1,11 +1,11 @@
 # METADATA
 # title: The firewall configuration of an application gateway blocks attacks
-# description: In detection mode the firewall logs an attack and lets it pass.
+# description: In detection mode the firewall logs an attack and lets it pass. Attacks whose rules are off it does not even see.
 # related_resources:
 # - ref: https://learn.microsoft.com/azure/web-application-firewall/ag/ag-overview
 # custom:
 #   id: AZ-AGW-003
-#   severity: high
+#   severity: medium
 #   layer: network.controls
 #   resources: [microsoft.network/applicationgateways, azurerm_application_gateway]
 #   needs: []
@@ -19,10 +19,12 @@ package onus.lockdown.azure.application_gateway.waf_prevention
 
 import data.onus.lib.azure.application_gateway
 
-# A firewall policy takes the place of the gateway's own configuration, and has a
-# control of its own; a gateway without a firewall is the matter of another one.
+# A firewall policy takes the place of the gateway's own configuration, for the gateway or
+# for each listener, and has a control of its own; a gateway without a firewall is the
+# matter of another one.
 applies if {
 	not application_gateway.has_firewall_policy
+	not application_gateway.every_listener_guarded
 	application_gateway.waf_enabled.value != false
 }
 
@@ -32,5 +34,13 @@ deny contains finding if {
 		"message": "attacks are logged, not blocked",
 		"pointer": application_gateway.waf_mode.pointer,
 		"expected": "Prevention",
+	}
+}
+
+deny contains finding if {
+	some group in application_gateway.disabled_groups
+	finding := {
+		"message": sprintf("all rules of the group `%s` are off", [group.name]),
+		"pointer": group.pointer,
 	}
 }

@@ -44,3 +44,12 @@ test_configuration_of_another_shape_denies if {
 		count(cors.deny) > 0 with input as {"type": "microsoft.app/containerapps", "properties": {"configuration": configuration}}
 	}
 }
+
+test_template_without_a_configuration_has_no_ingress if {
+	every properties in [{}, {"configuration": null}, {"configuration": {}}, {"configuration": {"ingress": null}}, {"template": {}}] {
+		count(cors.deny) == 0 with input as {"type": "microsoft.app/containerapps", "phase": "template", "properties": properties, "raw": {"apiVersion": "2024-03-01"}}
+	}
+	every configuration in ["garbage", "", 7, []] {
+		count(cors.deny) > 0 with input as {"type": "microsoft.app/containerapps", "phase": "template", "properties": {"configuration": configuration}, "raw": {"apiVersion": "2024-03-01"}}
+	}
+}

@@ -5,7 +5,7 @@
 # - ref: https://learn.microsoft.com/azure/container-registry/container-registry-private-link
 # custom:
 #   id: AZ-ACR-002
-#   severity: medium
+#   severity: high
 #   layer: network.controls
 #   resources: [microsoft.containerregistry/registries, azurerm_container_registry]
 #   needs: []
@@ -18,12 +18,19 @@
 package onus.lockdown.azure.container_registry.public_network
 
 import data.onus.lib.azure.container_registry
+import data.onus.lib.azure.perimeter
 
 deny contains finding if {
 	container_registry.public_network.value != container_registry.public_network.expected
+	not perimeter.secured(container_registry.public_network.value)
 	finding := {
 		"message": "the public endpoint answers",
 		"pointer": container_registry.public_network.pointer,
 		"expected": container_registry.public_network.expected,
 	}
+}
+
+deny contains finding if {
+	perimeter.secured(container_registry.public_network.value)
+	finding := perimeter.finding(container_registry.public_network, container_registry.public_network.expected)
 }

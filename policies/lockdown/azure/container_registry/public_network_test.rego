@@ -41,3 +41,14 @@ test_wrong_type_denies if {
 test_null_is_absent if {
 	count(public_network.deny) == 1 with input as {"type": "microsoft.containerregistry/registries", "properties": {"publicNetworkAccess": null}}
 }
+
+test_arm_perimeter_is_unknown if {
+	every word in ["SecuredByPerimeter", "securedByPerimeter"] {
+		public_network.deny == {{
+			"message": "`publicNetworkAccess` is SecuredByPerimeter: the access rules of the perimeter decide who is let in, and they were not assessed",
+			"pointer": "/properties/publicNetworkAccess",
+			"expected": "Disabled",
+			"unknown": true,
+		}} with input as {"type": "microsoft.containerregistry/registries", "properties": {"publicNetworkAccess": word}}
+	}
+}

@@ -5,7 +5,7 @@
 # - ref: https://learn.microsoft.com/azure/cosmos-db/nosql/security/how-to-disable-key-based-authentication
 # custom:
 #   id: AZ-COSMOS-001
-#   severity: high
+#   severity: medium
 #   layer: identity.users
 #   resources: [microsoft.documentdb/databaseaccounts, azurerm_cosmosdb_account]
 #   needs: []

@@ -50,3 +50,10 @@ test_wrong_type_denies if {
 test_null_is_absent if {
 	[finding.unknown | some finding in min_tls.deny] == [true] with input as {"type": "microsoft.documentdb/databaseaccounts", "properties": {"minimalTlsVersion": null}, "raw": {}}
 }
+
+test_template_takes_the_documented_default if {
+	every version in ["2015-04-08", "2022-11-15", "2023-04-15", "2026-03-15", "2026-04-01-preview"] {
+		count(min_tls.deny) == 0 with input as {"type": "microsoft.documentdb/databaseaccounts", "phase": "template", "properties": {}, "raw": {"apiVersion": version}}
+	}
+	count(min_tls.deny) == 1 with input as {"type": "microsoft.documentdb/databaseaccounts", "phase": "template", "properties": {"minimalTlsVersion": "Tls11"}, "raw": {"apiVersion": "2023-04-15"}}
+}

@@ -6,7 +6,7 @@
 # - ref: https://learn.microsoft.com/azure/cosmos-db/how-to-configure-firewall
 # custom:
 #   id: AZ-COSMOS-002
-#   severity: medium
+#   severity: high
 #   layer: network.controls
 #   resources: [microsoft.documentdb/databaseaccounts, azurerm_cosmosdb_account]
 #   needs: []
@@ -19,10 +19,11 @@
 package onus.lockdown.azure.cosmos_db.public_network
 
 import data.onus.lib.azure.cosmos_db
+import data.onus.lib.azure.perimeter
 
 deny contains finding if {
 	cosmos_db.public_network.value != cosmos_db.public_network.expected
-	cosmos_db.public_network.value != "SecuredByPerimeter"
+	not perimeter.secured(cosmos_db.public_network.value)
 	finding := {
 		"message": "the public endpoint answers",
 		"pointer": cosmos_db.public_network.pointer,
@@ -30,14 +31,7 @@ deny contains finding if {
 	}
 }
 
-# A network security perimeter decides instead, and its access rules are a resource
-# of their own.
 deny contains finding if {
-	cosmos_db.public_network.value == "SecuredByPerimeter"
-	finding := {
-		"message": "the public endpoint answers whom a network security perimeter lets in, and its access rules were not assessed",
-		"pointer": cosmos_db.public_network.pointer,
-		"expected": cosmos_db.public_network.expected,
-		"unknown": true,
-	}
+	perimeter.secured(cosmos_db.public_network.value)
+	finding := perimeter.finding(cosmos_db.public_network, cosmos_db.public_network.expected)
 }

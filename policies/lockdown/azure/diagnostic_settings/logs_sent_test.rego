@@ -87,3 +87,49 @@ test_azurerm_block_without_a_category_denies if {
 		count(logs_sent.deny) == 1 with input as {"type": "azurerm_monitor_diagnostic_setting", "properties": {"storage_account_id": "/subscriptions/0000/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/s", "enabled_log": [log], "log": [log]}}
 	}
 }
+
+asked(resource) if logs_sent.applies with input as resource
+
+of(target) := {"id": sprintf("/subscriptions/0000/resourcegroups/rg/providers/%s/providers/microsoft.insights/diagnosticsettings/d", [target]), "type": "microsoft.insights/diagnosticsettings", "properties": {}}
+
+test_settings_of_resources_without_logs_are_not_asked if {
+	every target in [
+		"microsoft.web/serverfarms/p",
+		"Microsoft.Web/serverFarms/p",
+		"microsoft.storage/storageaccounts/s",
+		"microsoft.network/networkinterfaces/n",
+		"microsoft.compute/virtualmachinescalesets/v",
+		"microsoft.sql/servers/s/elasticpools/e",
+		"microsoft.app/containerapps/a",
+	] {
+		not asked(of(target))
+	}
+}
+
+test_settings_of_resources_with_logs_are_asked if {
+	every target in [
+		"microsoft.web/sites/a",
+		"microsoft.web/sites/a/slots/b",
+		"microsoft.storage/storageaccounts/s/blobservices/default",
+		"microsoft.sql/servers/s/databases/d",
+		"microsoft.keyvault/vaults/v",
+		"microsoft.network/networksecuritygroups/n",
+	] {
+		asked(of(target))
+	}
+	asked({"id": "/subscriptions/0000/providers/microsoft.insights/diagnosticsettings/d", "type": "microsoft.insights/diagnosticsettings", "properties": {}})
+	asked({"type": "microsoft.insights/diagnosticsettings", "properties": {}})
+}
+
+test_targets_of_templates_and_terraform if {
+	not asked({"id": "d", "type": "microsoft.insights/diagnosticsettings", "properties": {}, "related": {"scope": [{"type": "microsoft.web/serverfarms"}]}})
+	asked({"id": "d", "type": "microsoft.insights/diagnosticsettings", "properties": {}, "related": {"scope": [{"type": "microsoft.web/sites"}]}})
+	not asked({"type": "azurerm_monitor_diagnostic_setting", "properties": {}, "related": {"target_resource_id": [{"type": "azurerm_service_plan"}]}})
+	asked({"type": "azurerm_monitor_diagnostic_setting", "properties": {}, "related": {"target_resource_id": [{"type": "azurerm_key_vault"}]}})
+	asked({"type": "azurerm_monitor_diagnostic_setting", "properties": {}, "related": {"target_resource_id": []}})
+}
+
+test_settings_that_could_be_for_several_resources if {
+	not asked({"type": "azurerm_monitor_diagnostic_setting", "properties": {}, "related": {"target_resource_id": [{"type": "azurerm_service_plan"}, {"type": "azurerm_storage_account"}]}})
+	asked({"type": "azurerm_monitor_diagnostic_setting", "properties": {}, "related": {"target_resource_id": [{"type": "azurerm_service_plan"}, {"type": "azurerm_key_vault"}]}})
+}

@@ -32,7 +32,7 @@ deny contains finding if {
 deny contains finding if {
 	event_hubs.min_tls_version.value == null
 	finding := {
-		"message": "minimumTlsVersion was not collected: read it with API version 2022-01-01-preview or later, or set it",
+		"message": "`minimumTlsVersion` is not known: read it with API version 2022-01-01-preview or later, or set it",
 		"pointer": event_hubs.min_tls_version.pointer,
 		"expected": "1.2",
 		"unknown": true,

@@ -5,7 +5,7 @@
 # - ref: https://learn.microsoft.com/azure/event-hubs/private-link-service
 # custom:
 #   id: AZ-EH-003
-#   severity: medium
+#   severity: high
 #   layer: network.controls
 #   resources: [microsoft.eventhub/namespaces, azurerm_eventhub_namespace]
 #   needs: []
@@ -18,10 +18,11 @@
 package onus.lockdown.azure.event_hubs.public_network
 
 import data.onus.lib.azure.event_hubs
+import data.onus.lib.azure.perimeter
 
 deny contains finding if {
 	event_hubs.public_network.value != event_hubs.public_network.expected
-	event_hubs.public_network.value != "SecuredByPerimeter"
+	not perimeter.secured(event_hubs.public_network.value)
 	finding := {
 		"message": "the public endpoint answers",
 		"pointer": event_hubs.public_network.pointer,
@@ -29,14 +30,7 @@ deny contains finding if {
 	}
 }
 
-# A network security perimeter decides instead, and its access rules are a resource
-# of their own.
 deny contains finding if {
-	event_hubs.public_network.value == "SecuredByPerimeter"
-	finding := {
-		"message": "the public endpoint answers whom a network security perimeter lets in, and its access rules were not assessed",
-		"pointer": event_hubs.public_network.pointer,
-		"expected": event_hubs.public_network.expected,
-		"unknown": true,
-	}
+	perimeter.secured(event_hubs.public_network.value)
+	finding := perimeter.finding(event_hubs.public_network, event_hubs.public_network.expected)
 }

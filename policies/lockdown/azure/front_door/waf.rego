@@ -7,7 +7,7 @@
 # - ref: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/cdn_frontdoor_security_policy
 # custom:
 #   id: AZ-FD-002
-#   severity: high
+#   severity: medium
 #   layer: network.controls
 #   resources:
 #     - microsoft.cdn/profiles/afdendpoints

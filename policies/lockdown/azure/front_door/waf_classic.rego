@@ -6,7 +6,7 @@
 # - ref: https://learn.microsoft.com/azure/templates/microsoft.network/frontdoors
 # custom:
 #   id: AZ-FD-001
-#   severity: high
+#   severity: medium
 #   layer: network.controls
 #   resources: [microsoft.network/frontdoors, azurerm_frontdoor]
 #   needs: []

@@ -24,9 +24,11 @@
 package onus.lockdown.azure.key_vault.network_access
 
 import data.onus.lib.azure.key_vault
+import data.onus.lib.azure.perimeter
 
 deny contains finding if {
 	not key_vault.public_network_access_off
+	not perimeter.secured(key_vault.public_network_access.value)
 	key_vault.default_action.value != "Deny"
 	finding := {
 		"message": "networks that no rule names are let in",
@@ -38,9 +40,15 @@ deny contains finding if {
 # Address rules that add up to the internet undo a default of Deny.
 deny contains finding if {
 	not key_vault.public_network_access_off
+	not perimeter.secured(key_vault.public_network_access.value)
 	some pointer in key_vault.wide_rules
 	finding := {
 		"message": "an address rule lets in a large part of the internet",
 		"pointer": pointer,
 	}
+}
+
+deny contains finding if {
+	perimeter.secured(key_vault.public_network_access.value)
+	finding := perimeter.finding(key_vault.public_network_access, "Disabled")
 }

@@ -24,8 +24,15 @@ test_arm_public_network_access_disabled_allows if {
 	}}
 }
 
-test_arm_network_security_perimeter_allows if {
-	count(network_access.deny) == 0 with input as {"properties": {"publicNetworkAccess": "SecuredByPerimeter"}}
+test_arm_perimeter_is_unknown if {
+	every word in ["SecuredByPerimeter", "securedByPerimeter"] {
+		network_access.deny == {{
+			"message": "`publicNetworkAccess` is SecuredByPerimeter: the access rules of the perimeter decide who is let in, and they were not assessed",
+			"pointer": "/properties/publicNetworkAccess",
+			"expected": "Disabled",
+			"unknown": true,
+		}} with input as {"type": "microsoft.keyvault/vaults", "properties": {"publicNetworkAccess": word}}
+	}
 }
 
 test_arm_public_network_access_enabled_without_rules_denies if {

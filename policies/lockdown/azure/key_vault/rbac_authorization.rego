@@ -21,10 +21,21 @@ package onus.lockdown.azure.key_vault.rbac_authorization
 import data.onus.lib.azure.key_vault
 
 deny contains finding if {
+	key_vault.rbac_authorization.value != null
 	key_vault.rbac_authorization.value != true
 	finding := {
 		"message": "access policies of the vault decide who reaches keys and secrets",
 		"pointer": key_vault.rbac_authorization.pointer,
 		"expected": true,
+	}
+}
+
+deny contains finding if {
+	key_vault.rbac_authorization.value == null
+	finding := {
+		"message": "`enableRbacAuthorization` is not set, and its default depends on the API version and on whether the vault exists already: set it",
+		"pointer": key_vault.rbac_authorization.pointer,
+		"expected": true,
+		"unknown": true,
 	}
 }

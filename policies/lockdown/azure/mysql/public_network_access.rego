@@ -22,6 +22,7 @@ import data.onus.lib.azure.mysql
 deny contains finding if {
 	access := mysql.public_network_access
 	not access.value in access.good
+	not mysql.in_virtual_network
 	finding := {
 		"message": "the public endpoint is on",
 		"pointer": access.pointer,

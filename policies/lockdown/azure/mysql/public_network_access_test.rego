@@ -56,3 +56,18 @@ test_wrong_type_denies if {
 test_null_is_absent if {
 	count(public_network_access.deny) == 1 with input as {"properties": {"network": {"publicNetworkAccess": null}}}
 }
+
+subnet := "/subscriptions/0000/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/v/subnets/s"
+
+test_server_in_a_virtual_network_has_no_public_endpoint if {
+	count(public_network_access.deny) == 0 with input as {"type": "microsoft.dbformysql/flexibleservers", "phase": "template", "properties": {"network": {"delegatedSubnetResourceId": subnet}}}
+	count(public_network_access.deny) == 0 with input as {"type": "microsoft.dbformysql/flexibleservers", "phase": "deployed", "properties": {"network": {"delegatedSubnetResourceId": subnet, "publicNetworkAccess": null}}}
+	count(public_network_access.deny) == 0 with input as {"type": "microsoft.dbformysql/flexibleservers", "phase": "deployed", "properties": {"network": {"delegatedSubnetResourceId": subnet, "publicNetworkAccess": "Disabled"}}}
+	count(public_network_access.deny) == 0 with input as {"type": "microsoft.dbformysql/flexibleservers", "phase": "deployed", "properties": {"network": {"delegatedSubnetResourceId": upper(subnet)}}}
+}
+
+test_no_subnet_leaves_the_public_endpoint_on if {
+	every other in ["", null, 7, "vnet", "/subscriptions/0000/resourceGroups/rg/providers/Microsoft.Network/privateDnsZones/z"] {
+		count(public_network_access.deny) == 1 with input as {"type": "microsoft.dbformysql/flexibleservers", "phase": "template", "properties": {"network": {"delegatedSubnetResourceId": other}}}
+	}
+}

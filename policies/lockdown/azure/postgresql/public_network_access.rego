@@ -22,6 +22,7 @@ import data.onus.lib.azure.postgresql
 deny contains finding if {
 	access := postgresql.public_network_access
 	not access.value in access.good
+	not postgresql.in_virtual_network
 	finding := {
 		"message": "the public endpoint is on",
 		"pointer": access.pointer,

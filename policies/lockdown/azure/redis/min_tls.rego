@@ -20,10 +20,22 @@ package onus.lockdown.azure.redis.min_tls
 import data.onus.lib.azure.redis
 
 deny contains finding if {
+	redis.min_tls_version.value != null
 	not redis.min_tls_version.value in {"1.2", "1.3"}
 	finding := {
 		"message": "TLS versions below 1.2 are accepted",
 		"pointer": redis.min_tls_version.pointer,
 		"expected": "1.2",
+	}
+}
+
+# New caches ask for 1.2 since 2020; older ones were raised at a date that moved.
+deny contains finding if {
+	redis.min_tls_version.value == null
+	finding := {
+		"message": "`minimumTlsVersion` is not set, and what holds depends on when the cache was created: set it",
+		"pointer": redis.min_tls_version.pointer,
+		"expected": "1.2",
+		"unknown": true,
 	}
 }

@@ -6,7 +6,7 @@
 # - ref: https://learn.microsoft.com/azure/azure-cache-for-redis/cache-how-to-premium-vnet
 # custom:
 #   id: AZ-REDIS-003
-#   severity: medium
+#   severity: high
 #   layer: network.controls
 #   resources: [microsoft.cache/redis, azurerm_redis_cache]
 #   needs: []
@@ -18,10 +18,12 @@
 #   frameworks: {mcsb: [NS-2]}
 package onus.lockdown.azure.redis.public_network
 
+import data.onus.lib.azure.perimeter
 import data.onus.lib.azure.redis
 
 deny contains finding if {
 	redis.public_network.value != redis.public_network.expected
+	not perimeter.secured(redis.public_network.value)
 	not in_virtual_network
 	finding := {
 		"message": "the public endpoint answers",
@@ -34,4 +36,10 @@ deny contains finding if {
 in_virtual_network if {
 	is_string(redis.subnet_id.value)
 	contains(lower(redis.subnet_id.value), "/subnets/")
+}
+
+deny contains finding if {
+	not in_virtual_network
+	perimeter.secured(redis.public_network.value)
+	finding := perimeter.finding(redis.public_network, redis.public_network.expected)
 }

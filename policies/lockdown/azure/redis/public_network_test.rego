@@ -53,3 +53,18 @@ test_azurerm_inside_a_virtual_network_allows if {
 test_subnet_of_the_wrong_type_denies if {
 	count(public_network.deny) == 1 with input as {"type": "microsoft.cache/redis", "properties": {"publicNetworkAccess": "Enabled", "subnetId": true}}
 }
+
+test_arm_perimeter_is_unknown if {
+	every word in ["SecuredByPerimeter", "securedByPerimeter"] {
+		public_network.deny == {{
+			"message": "`publicNetworkAccess` is SecuredByPerimeter: the access rules of the perimeter decide who is let in, and they were not assessed",
+			"pointer": "/properties/publicNetworkAccess",
+			"expected": "Disabled",
+			"unknown": true,
+		}} with input as {"type": "microsoft.cache/redis", "properties": {"publicNetworkAccess": word}}
+	}
+}
+
+test_arm_perimeter_does_not_matter_inside_a_virtual_network if {
+	count(public_network.deny) == 0 with input as {"type": "microsoft.cache/redis", "properties": {"publicNetworkAccess": "SecuredByPerimeter", "subnetId": "/subscriptions/0000/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/v/subnets/s"}}
+}

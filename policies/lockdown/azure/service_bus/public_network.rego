@@ -5,7 +5,7 @@
 # - ref: https://learn.microsoft.com/azure/service-bus-messaging/private-link-service
 # custom:
 #   id: AZ-SB-003
-#   severity: medium
+#   severity: high
 #   layer: network.controls
 #   resources: [microsoft.servicebus/namespaces, azurerm_servicebus_namespace]
 #   needs: []
@@ -17,11 +17,12 @@
 #   frameworks: {mcsb: [NS-2]}
 package onus.lockdown.azure.service_bus.public_network
 
+import data.onus.lib.azure.perimeter
 import data.onus.lib.azure.service_bus
 
 deny contains finding if {
 	service_bus.public_network.value != service_bus.public_network.expected
-	service_bus.public_network.value != "SecuredByPerimeter"
+	not perimeter.secured(service_bus.public_network.value)
 	finding := {
 		"message": "the public endpoint answers",
 		"pointer": service_bus.public_network.pointer,
@@ -29,14 +30,7 @@ deny contains finding if {
 	}
 }
 
-# A network security perimeter decides instead, and its access rules are a resource
-# of their own.
 deny contains finding if {
-	service_bus.public_network.value == "SecuredByPerimeter"
-	finding := {
-		"message": "the public endpoint answers whom a network security perimeter lets in, and its access rules were not assessed",
-		"pointer": service_bus.public_network.pointer,
-		"expected": service_bus.public_network.expected,
-		"unknown": true,
-	}
+	perimeter.secured(service_bus.public_network.value)
+	finding := perimeter.finding(service_bus.public_network, service_bus.public_network.expected)
 }

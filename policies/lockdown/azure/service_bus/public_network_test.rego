@@ -43,10 +43,12 @@ test_null_is_absent if {
 }
 
 test_arm_perimeter_is_unknown if {
-	public_network.deny == {{
-		"message": "the public endpoint answers whom a network security perimeter lets in, and its access rules were not assessed",
-		"pointer": "/properties/publicNetworkAccess",
-		"expected": "Disabled",
-		"unknown": true,
-	}} with input as {"type": "microsoft.servicebus/namespaces", "properties": {"publicNetworkAccess": "SecuredByPerimeter"}}
+	every word in ["SecuredByPerimeter", "securedByPerimeter"] {
+		public_network.deny == {{
+			"message": "`publicNetworkAccess` is SecuredByPerimeter: the access rules of the perimeter decide who is let in, and they were not assessed",
+			"pointer": "/properties/publicNetworkAccess",
+			"expected": "Disabled",
+			"unknown": true,
+		}} with input as {"type": "microsoft.servicebus/namespaces", "properties": {"publicNetworkAccess": word}}
+	}
 }

@@ -5,7 +5,7 @@
 # - ref: https://learn.microsoft.com/azure/azure-sql/database/connectivity-settings
 # custom:
 #   id: AZ-SQL-001
-#   severity: high
+#   severity: medium
 #   layer: network.controls
 #   resources: [microsoft.sql/servers, azurerm_mssql_server]
 #   needs: []

@@ -52,3 +52,10 @@ test_wrong_type_denies if {
 test_null_is_absent if {
 	count(minimum_tls.deny) == 1 with input as {"properties": {"minimalTlsVersion": null}}
 }
+
+test_template_takes_the_default_of_new_servers if {
+	every version in ["2014-04-01", "2022-05-01-preview", "2023-08-01"] {
+		count(minimum_tls.deny) == 0 with input as {"type": "microsoft.sql/servers", "phase": "template", "properties": {}, "raw": {"apiVersion": version}}
+	}
+	count(minimum_tls.deny) == 1 with input as {"type": "microsoft.sql/servers", "phase": "template", "properties": {"minimalTlsVersion": "None"}, "raw": {"apiVersion": "2023-08-01"}}
+}

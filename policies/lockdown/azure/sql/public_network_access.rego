@@ -17,14 +17,21 @@
 #   frameworks: {mcsb: [NS-2]}
 package onus.lockdown.azure.sql.public_network_access
 
+import data.onus.lib.azure.perimeter
 import data.onus.lib.azure.sql
 
 deny contains finding if {
 	access := sql.public_network_access
 	not access.value in access.good
+	not perimeter.secured(access.value)
 	finding := {
 		"message": "the public endpoint is on",
 		"pointer": access.pointer,
 		"expected": access.good[0],
 	}
+}
+
+deny contains finding if {
+	perimeter.secured(sql.public_network_access.value)
+	finding := perimeter.finding(sql.public_network_access, "Disabled")
 }

@@ -26,8 +26,15 @@ test_azurerm_no_public_endpoint_allows if {
 	count(public_network_access.deny) == 0 with input as {"properties": {"public_network_access_enabled": false}}
 }
 
-test_arm_network_security_perimeter_allows if {
-	count(public_network_access.deny) == 0 with input as {"properties": {"publicNetworkAccess": "SecuredByPerimeter"}}
+test_arm_perimeter_is_unknown if {
+	every word in ["SecuredByPerimeter", "securedByPerimeter"] {
+		public_network_access.deny == {{
+			"message": "`publicNetworkAccess` is SecuredByPerimeter: the access rules of the perimeter decide who is let in, and they were not assessed",
+			"pointer": "/properties/publicNetworkAccess",
+			"expected": "Disabled",
+			"unknown": true,
+		}} with input as {"type": "microsoft.sql/servers", "properties": {"publicNetworkAccess": word}}
+	}
 }
 
 test_azurerm_wrong_type_denies if {

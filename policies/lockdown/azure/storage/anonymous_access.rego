@@ -20,10 +20,21 @@ package onus.lockdown.azure.storage.anonymous_access
 import data.onus.lib.azure.storage
 
 deny contains finding if {
+	storage.anonymous_access.value != null
 	storage.anonymous_access.value != false
 	finding := {
 		"message": "containers can be opened to anonymous readers",
 		"pointer": storage.anonymous_access.pointer,
 		"expected": false,
+	}
+}
+
+deny contains finding if {
+	storage.anonymous_access.value == null
+	finding := {
+		"message": "`allowBlobPublicAccess` is not set, and its default depends on the API version, which is not known: set it",
+		"pointer": storage.anonymous_access.pointer,
+		"expected": false,
+		"unknown": true,
 	}
 }

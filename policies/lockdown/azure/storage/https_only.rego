@@ -20,10 +20,21 @@ package onus.lockdown.azure.storage.https_only
 import data.onus.lib.azure.storage
 
 deny contains finding if {
+	storage.https_only.value != null
 	storage.https_only.value != true
 	finding := {
 		"message": "plain HTTP is accepted",
 		"pointer": storage.https_only.pointer,
 		"expected": true,
+	}
+}
+
+deny contains finding if {
+	storage.https_only.value == null
+	finding := {
+		"message": "`supportsHttpsTrafficOnly` is not set, and its default depends on the API version, which is not known: set it",
+		"pointer": storage.https_only.pointer,
+		"expected": true,
+		"unknown": true,
 	}
 }

@@ -5,7 +5,7 @@
 # - ref: https://learn.microsoft.com/azure/storage/common/transport-layer-security-configure-minimum-version
 # custom:
 #   id: AZ-STORAGE-002
-#   severity: high
+#   severity: medium
 #   layer: network.controls
 #   resources: [microsoft.storage/storageaccounts, azurerm_storage_account]
 #   needs: []

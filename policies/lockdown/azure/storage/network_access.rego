@@ -37,6 +37,7 @@
 #   frameworks: {mcsb: [NS-2]}
 package onus.lockdown.azure.storage.network_access
 
+import data.onus.lib.azure.perimeter
 import data.onus.lib.azure.storage
 
 # Each set of rules is decided where it stands.
@@ -46,6 +47,7 @@ applies := false if storage.ruled_elsewhere
 
 deny contains finding if {
 	not storage.public_network_access_off
+	not perimeter.secured(storage.public_network_access.value)
 	storage.default_action.value != "Deny"
 	finding := {
 		"message": "networks that no rule names are let in",
@@ -56,6 +58,7 @@ deny contains finding if {
 
 deny contains finding if {
 	not storage.public_network_access_off
+	not perimeter.secured(storage.public_network_access.value)
 	some inner in storage.inner_default_actions
 	inner.value != "Deny"
 	finding := {
@@ -68,9 +71,15 @@ deny contains finding if {
 # Address rules that add up to the internet undo a default of Deny.
 deny contains finding if {
 	not storage.public_network_access_off
+	not perimeter.secured(storage.public_network_access.value)
 	some pointer in storage.wide_rules
 	finding := {
 		"message": "an address rule lets in a large part of the internet",
 		"pointer": pointer,
 	}
+}
+
+deny contains finding if {
+	perimeter.secured(storage.public_network_access.value)
+	finding := perimeter.finding(storage.public_network_access, "Disabled")
 }

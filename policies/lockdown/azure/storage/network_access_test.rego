@@ -24,8 +24,15 @@ test_arm_public_network_access_disabled_allows if {
 	}}
 }
 
-test_arm_network_security_perimeter_allows if {
-	count(network_access.deny) == 0 with input as {"properties": {"publicNetworkAccess": "SecuredByPerimeter"}}
+test_arm_perimeter_is_unknown if {
+	every word in ["SecuredByPerimeter", "securedByPerimeter"] {
+		network_access.deny == {{
+			"message": "`publicNetworkAccess` is SecuredByPerimeter: the access rules of the perimeter decide who is let in, and they were not assessed",
+			"pointer": "/properties/publicNetworkAccess",
+			"expected": "Disabled",
+			"unknown": true,
+		}} with input as {"type": "microsoft.storage/storageaccounts", "properties": {"publicNetworkAccess": word}}
+	}
 }
 
 test_arm_public_network_access_enabled_without_rules_denies if {
@@ -187,4 +194,9 @@ test_open_rules_in_the_account_deny_beside_closed_ones if {
 
 test_rules_without_an_action_deny if {
 	count(network_access.deny) == 1 with input as rules({}, [{"network_rules": [{"default_action": "Deny"}]}])
+}
+
+test_arm_perimeter_decides_in_place_of_the_network_rules if {
+	[finding.unknown | some finding in network_access.deny] == [true] with input as {"type": "microsoft.storage/storageaccounts", "properties": {"publicNetworkAccess": "SecuredByPerimeter", "networkAcls": {"defaultAction": "Deny"}}}
+	[finding.unknown | some finding in network_access.deny] == [true] with input as {"type": "microsoft.storage/storageaccounts", "properties": {"publicNetworkAccess": "SecuredByPerimeter", "networkAcls": {"defaultAction": "Allow"}}}
 }

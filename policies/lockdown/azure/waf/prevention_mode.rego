@@ -1,12 +1,13 @@
 # METADATA
 # title: Web application firewall policies are on and block attacks
-# description: A policy that is off, or in detection mode, lets attacks pass to the application.
+# description: A policy that is off or in detection mode lets attacks pass to the application. So does one without rules, or whose rules only log, are off for the main attacks, or come after a rule that lets everything pass.
 # related_resources:
 # - ref: https://learn.microsoft.com/azure/web-application-firewall/ag/policy-overview
 # - ref: https://learn.microsoft.com/azure/web-application-firewall/afds/waf-front-door-policy-settings
+# - ref: https://learn.microsoft.com/azure/web-application-firewall/afds/waf-front-door-custom-rules
 # custom:
 #   id: AZ-WAF-001
-#   severity: high
+#   severity: medium
 #   layer: network.controls
 #   resources:
 #     - microsoft.network/applicationgatewaywebapplicationfirewallpolicies
@@ -36,6 +37,7 @@
 package onus.lockdown.azure.waf.prevention_mode
 
 import data.onus.lib.azure.waf
+import data.onus.lib.azure.waf_rules
 
 deny contains finding if {
 	waf.enabled.value != waf.enabled.expected
@@ -52,5 +54,41 @@ deny contains finding if {
 		"message": "attacks are logged, not blocked",
 		"pointer": waf.mode.pointer,
 		"expected": "Prevention",
+	}
+}
+
+deny contains finding if {
+	some rule_set in waf_rules.passive
+	finding := {
+		"message": sprintf("the action of the managed rules is `%s`, which blocks nothing", [rule_set.action]),
+		"pointer": rule_set.pointer,
+		"expected": "Block",
+	}
+}
+
+deny contains finding if {
+	some group in waf_rules.disabled_groups
+	finding := {
+		"message": sprintf("all rules of the group `%s` are off", [group.name]),
+		"pointer": group.pointer,
+	}
+}
+
+deny contains finding if {
+	some pointer in waf_rules.passing
+	finding := {
+		"message": "this custom rule lets every request pass before a rule can block it",
+		"pointer": pointer,
+	}
+}
+
+# Where a rule set only logs, that is what is wrong.
+deny contains finding if {
+	waf_rules.stated
+	not waf_rules.blocks
+	count(waf_rules.passive) == 0
+	finding := {
+		"message": "no rule of the policy blocks anything",
+		"pointer": "/properties",
 	}
 }

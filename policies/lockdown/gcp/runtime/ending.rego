@@ -34,13 +34,12 @@ package onus.lockdown.gcp.runtime.ending
 import data.onus.lib.application.lifecycle
 import data.onus.lib.gcp.runtimes
 
-deny contains finding if {
+# A runtime that has ended is denied once, by GCP-RUNTIME-001.
+default applies := true
+
+applies := false if {
 	some end in runtimes.end
 	lifecycle.ended(end)
-	finding := {
-		"message": sprintf("support of the runtime `%s` ended on %s", [runtimes.runtime.value, end]),
-		"pointer": runtimes.runtime.pointer,
-	}
 }
 
 deny contains finding if {

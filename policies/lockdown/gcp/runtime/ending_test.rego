@@ -14,7 +14,19 @@ test_runtime_that_ends_soon_denies if {
 		with time.now_ns as now
 }
 
-test_ended_runtime_denies if function("nodejs18") == [false]
+# GCP-RUNTIME-001 denies those, and nothing is asked here.
+test_ended_runtimes_are_not_asked if {
+	function("nodejs18") == []
+	not asked("nodejs18")
+	asked("nodejs22")
+	asked("nodejs24")
+	asked("go125")
+}
+
+asked(runtime) if {
+	ending.applies with input as {"type": "google_cloudfunctions_function", "properties": {"runtime": runtime}}
+		with time.now_ns as now
+}
 
 test_runtime_that_ends_late_allows if function("nodejs24") == []
 

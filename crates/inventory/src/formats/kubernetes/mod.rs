@@ -2,11 +2,13 @@
 //! manifests.
 
 pub(crate) mod references;
+pub(crate) mod template;
 #[cfg(test)]
 mod tests;
 
 use serde::Deserialize;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use onus_core::decision::Scope;
 use onus_core::diagnostic::Diagnostic;
@@ -15,9 +17,11 @@ use onus_core::vocabulary::Phase;
 
 use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
 use crate::formats::kubernetes::references::{edges, id_of};
+use crate::formats::kubernetes::template::{Parameters, is_template, process};
 use crate::input::Input;
+use crate::json::json_problem::json_problem;
 use crate::json::outline::{Members, Outline};
-use crate::json::records::{Record, any, records, rows};
+use crate::json::records::{Record, any, records, rows, spot};
 use crate::reader::{Reader, Reading};
 use crate::resource::{Resource, fold_tags};
 use crate::streaming::record_location::RecordLocation;
@@ -39,7 +43,7 @@ static DESCRIPTION: FormatDescription = FormatDescription {
     family: Family::Kubernetes,
     purpose: "Kubernetes lists and manifests",
     made_by: "kubectl get all,configmaps,networkpolicies,serviceaccounts,roles,rolebindings --all-namespaces -o json",
-    notes: "JSON and YAML.",
+    notes: "JSON and YAML. The objects of an OpenShift `Template` are read with the defaults of its parameters; a parameter without a default is unknown.",
     example: "kubernetes/cluster.json",
     syntax: Syntax::Json,
     streaming: Streaming::Records(&["items"]),
@@ -58,7 +62,9 @@ impl Reader for Kubernetes {
         any(outline, |members| {
             members.text("apiVersion").is_some()
                 && members.text("kind").is_some()
-                && (members.object("metadata").is_some() || is_list(members))
+                && (members.object("metadata").is_some()
+                    || is_list(members)
+                    || is_template(members))
         })
     }
 
@@ -118,10 +124,7 @@ fn read_document(
 ) -> Result<(), Box<Diagnostic>> {
     let members = entry.members(source)?;
     if !is_list(&members) {
-        reading
-            .resources
-            .push(read_object(source, entry, &members, None)?);
-        return Ok(());
+        return read_item(source, entry, &members, None, reading);
     }
     let kind = members.text("kind").unwrap_or_default();
     let kind = kind.strip_suffix("List").filter(|kind| !kind.is_empty());
@@ -133,10 +136,9 @@ fn read_document(
     for item in rows(&items, &entry.pointer.child("items")) {
         let read = item
             .members(source)
-            .and_then(|members| read_object(source, &item, &members, typed.as_ref()));
-        match read {
-            Ok(resource) => reading.resources.push(resource),
-            Err(problem) => reading.problems.push(*problem),
+            .and_then(|members| read_item(source, &item, &members, typed.as_ref(), reading));
+        if let Err(problem) = read {
+            reading.problems.push(*problem);
         }
     }
     if source.part.is_end()
@@ -153,6 +155,67 @@ fn read_document(
         );
     }
     Ok(())
+}
+
+/// Reads an object, or the objects of a template.
+fn read_item(
+    source: &Input<'_>,
+    entry: &Record<'_>,
+    members: &Members<'_>,
+    typed: Option<&ObjectKind>,
+    reading: &mut Reading,
+) -> Result<(), Box<Diagnostic>> {
+    if !is_template(members) {
+        let resource = read_object(source, entry, members, typed)?;
+        reading.resources.push(resource);
+        return Ok(());
+    }
+    let parameters = Parameters::of(source, members)?;
+    let objects = source.items(members, "objects")?;
+    if objects.is_empty() {
+        reading
+            .problems
+            .push(Diagnostic::warning("the template declares no object").at(spot(source, entry)));
+    }
+    let at = entry.pointer.child("objects");
+    for (index, object) in objects.into_iter().enumerate() {
+        let pointer = at.child(index.to_string());
+        match read_object_of_template(source, object, pointer, &parameters) {
+            Ok(resource) => reading.resources.push(resource),
+            Err(problem) => reading.problems.push(*problem),
+        }
+    }
+    Ok(())
+}
+
+fn read_object_of_template(
+    source: &Input<'_>,
+    object: &RawValue,
+    pointer: Pointer,
+    parameters: &Parameters,
+) -> Result<Resource, Box<Diagnostic>> {
+    let processed = process(source.document, object, parameters)
+        .map_err(|error| Box::new(json_problem(source.document, object.get(), &error)))?;
+    let document = processed.document.as_ref().unwrap_or(source.document);
+    let text = match &processed.document {
+        Some(made) => made.text(),
+        None => object.get(),
+    };
+    let made = Input {
+        document,
+        outline: Outline::Text(text),
+        options: source.options,
+        part: source.part,
+        known: None,
+    };
+    let record = Record { text, pointer };
+    let mut resource = read_object(&made, &record, &record.members(&made)?, None)?;
+    let unknown = processed.unknown.iter();
+    let unknown: Vec<Pointer> = unknown
+        .map(|place| resource.body.input_pointer(place))
+        .collect();
+    resource.unknown.extend(unknown);
+    Ok(resource)
 }
 
 fn read_object(

@@ -16,6 +16,7 @@ use onus_core::vocabulary::Phase;
 
 use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
 use crate::formats::terraform::common::{Header, TerraformResource, resource};
+use crate::formats::terraform::implied_edges::add_implied_edges;
 use crate::input::Input;
 use crate::json::outline::{Members, Outline};
 use crate::reader::{Reader, Reading};
@@ -110,6 +111,7 @@ fn read_state(
         resource.edges = edges(&dependencies, &instances);
         reading.resources.push(resource);
     }
+    add_implied_edges(reading, &|_| None);
     if let Some(part) = version {
         reading.problems.push(
             Diagnostic::warning(

@@ -13,6 +13,7 @@ use crate::formats::description::{ConfigurationKey, Family, FormatDescription, S
 use crate::formats::terraform::common::{
     Header, TerraformResource, accepts_version, marks, resource,
 };
+use crate::formats::terraform::implied_edges::add_implied_edges;
 use crate::input::Input;
 use crate::json::outline::{Members, Outline};
 use crate::reader::{Reader, Reading};
@@ -56,6 +57,7 @@ impl Reader for TerraformState {
             && accepts_version(source, top, &mut reading)
         {
             read_values(source, top, "values", Phase::Deployed, &mut reading);
+            add_implied_edges(&mut reading, &|_| None);
         }
         reading
     }

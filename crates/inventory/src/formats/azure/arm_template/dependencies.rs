@@ -7,6 +7,7 @@ use onus_core::json_pointer::Pointer;
 
 use crate::formats::azure::arm_template::environment::{Environment, member};
 use crate::formats::azure::arm_template::name::id_of;
+use crate::formats::azure::arm_template::symbol::name_part;
 use crate::json::outline::Members;
 use crate::resource::{Edge, Resource};
 
@@ -61,7 +62,7 @@ impl Links {
         let around = Pointer::parse("/raw").child(key);
         let items = crate::json::outline::items(part.get()).unwrap_or_default();
         for (index, item) in items.into_iter().enumerate() {
-            if let Some(text) = environment.value(item).as_text() {
+            if let Some(text) = name_part(&environment.value(item)) {
                 self.pending.push(Pending {
                     from,
                     template,
@@ -83,7 +84,7 @@ impl Links {
         environment: &Environment<'_>,
     ) {
         if let Some((key, part)) = member(resource, "scope")
-            && let Some(text) = environment.value(part).as_text()
+            && let Some(text) = name_part(&environment.value(part))
         {
             self.pending.push(Pending {
                 from,
@@ -162,7 +163,7 @@ mod tests {
             [
                 "depends_on /template/t/providers/a.b/c/y /raw/dependsOn/0",
                 "depends_on /template/t/providers/a.b/d/z /raw/dependsOn/1",
-                "depends_on /template/t/providers/a.b/e/[format('e{0}', copyindex())] /raw/dependsOn/2",
+                "depends_on /template/t/providers/a.b/e/e[copyindex() of 2] /raw/dependsOn/2",
             ]
         );
     }

@@ -21,6 +21,7 @@ use crate::formats::azure::arm_template::functions::{call, step};
 use crate::formats::azure::arm_template::name::template_id;
 use crate::formats::azure::arm_template::parameters::Given;
 use crate::formats::azure::arm_template::secrets::{Secrets, is_secure};
+use crate::formats::azure::arm_template::symbol;
 use crate::formats::azure::arm_template::value::{SECRET, UNKNOWN, Value};
 use crate::json::outline::Members;
 
@@ -46,6 +47,7 @@ pub struct Shared {
     document: Arc<Document>,
     stem: String,
     left: Cell<usize>,
+    templates: Cell<usize>,
     problems: RefCell<Vec<Diagnostic>>,
 }
 
@@ -56,6 +58,7 @@ impl Shared {
             document: Arc::clone(document),
             stem: stem.to_owned(),
             left: Cell::new(EFFORT),
+            templates: Cell::default(),
             problems: RefCell::default(),
         })
     }
@@ -63,6 +66,16 @@ impl Shared {
     /// Takes the problems with expressions.
     pub fn problems(&self) -> Vec<Diagnostic> {
         self.problems.take()
+    }
+
+    /// Nothing for the first template of the document, then a number.
+    fn next_place(&self) -> String {
+        let number = self.templates.get();
+        self.templates.set(number + 1);
+        match number {
+            0 => String::new(),
+            number => format!("#{number}"),
+        }
     }
 
     fn spend(&self, cost: usize) -> bool {
@@ -80,6 +93,10 @@ pub struct Environment<'t> {
     secrets: Secrets,
     /// Values that were evaluated, or are being evaluated.
     worked: RefCell<BTreeMap<(bool, String), Value>>,
+    /// How often the loop around runs, while a resource of one is read.
+    round: RefCell<Option<Value>>,
+    /// What sets its unknown values apart from those of other templates of the document.
+    place: String,
     /// Names that were already reported.
     missing: RefCell<Vec<(bool, String)>>,
     depth: Cell<usize>,
@@ -114,6 +131,8 @@ impl<'t> Environment<'t> {
             variables: BTreeMap::new(),
             secrets: Secrets::default(),
             worked: RefCell::default(),
+            round: RefCell::default(),
+            place: shared.next_place(),
             missing: RefCell::default(),
             depth: Cell::new(0),
         };
@@ -168,6 +187,36 @@ impl<'t> Environment<'t> {
         let text: String = serde_json::from_str(part.get()).ok()?;
         let value = self.string(&text, part).written();
         Some((text, value.filter(|value| value.len() <= LONGEST)))
+    }
+
+    /// The symbol of a member that is a string whose value is unknown.
+    pub fn symbol_of(&self, members: &Members<'_>, key: &str) -> Option<String> {
+        let (_, part) = member(members, key)?;
+        let text: String = serde_json::from_str(part.get()).ok()?;
+        match self.string(&text, part) {
+            Value::Symbol(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Makes the loop of a resource, if it has one, the one that indexes are of; returns
+    /// the one around it.
+    pub fn enter_loop(&self, resource: &RawValue) -> Option<Value> {
+        let members = Members::parse(resource.get()).ok();
+        let copy = members.as_ref().and_then(|members| member(members, "copy"));
+        let count = copy
+            .and_then(|(_, part)| Members::parse(part.get()).ok())
+            .and_then(|copy| Some(self.value(member(&copy, "count")?.1)));
+        let around = self.round.borrow().clone();
+        if count.is_some() {
+            self.round.replace(count);
+        }
+        around
+    }
+
+    /// Makes the loop around a resource the one that indexes are of.
+    pub fn leave_loop(&self, around: Option<Value>) {
+        self.round.replace(around);
     }
 
     /// The value of a part of the template.
@@ -257,7 +306,11 @@ impl<'t> Environment<'t> {
                 let (of, to) = (self.evaluate(of), self.evaluate(to));
                 match step(&of, &to) {
                     Some(value) => value.clone(),
-                    None => Value::Array(vec![of, to]).hidden(),
+                    None => match symbol::stepped(&of, &to) {
+                        // A member that is not there has no value.
+                        Some(symbol) if matches!(of, Value::Symbol(_)) => symbol,
+                        _ => Value::Array(vec![of, to]).hidden(),
+                    },
                 }
             }
             Expression::Call(function, arguments) => self.call(function, arguments),
@@ -270,8 +323,12 @@ impl<'t> Environment<'t> {
                 Value::Bool(true) => self.evaluate(then),
                 Value::Bool(false) => self.evaluate(otherwise),
                 condition => {
-                    let either = vec![condition, self.evaluate(then), self.evaluate(otherwise)];
-                    Value::Array(either).hidden()
+                    let (then, otherwise) = (self.evaluate(then), self.evaluate(otherwise));
+                    let symbol = symbol::chosen(&condition, &then, &otherwise);
+                    match Value::Array(vec![condition, then, otherwise]).hidden() {
+                        SECRET => SECRET,
+                        hidden => symbol.unwrap_or(hidden),
+                    }
                 }
             };
         }
@@ -282,12 +339,24 @@ impl<'t> Environment<'t> {
         let found = match (function, values.as_slice()) {
             ("parameters", [Value::Text(name)]) => Some(self.named(true, name)),
             ("variables", [Value::Text(name)]) => Some(self.named(false, name)),
+            ("copyindex", values) => self.round.borrow().as_ref().and_then(|count| {
+                // Whether an index is within a name or counts something is the same.
+                symbol::index(values, count)
+            }),
             _ if function.ends_with("resourceid") => {
-                template_id(function, &values, &self.shared.stem).map(Value::Text)
+                template_id(function, &values, &self.shared.stem)
             }
             (_, values) => call(function, values),
         };
-        found.unwrap_or_else(|| Value::Array(values).hidden())
+        found.unwrap_or_else(|| self.unknown(function, values))
+    }
+
+    /// A value that only the deployment knows.
+    fn unknown(&self, function: &str, arguments: Vec<Value>) -> Value {
+        match Value::Array(arguments.clone()).hidden() {
+            SECRET => SECRET,
+            hidden => symbol::called(function, &arguments, &self.place).unwrap_or(hidden),
+        }
     }
 
     fn named(&self, is_parameter: bool, name: &str) -> Value {
@@ -300,8 +369,16 @@ impl<'t> Environment<'t> {
         } else {
             &self.variables
         };
+        let function = if is_parameter {
+            "parameters"
+        } else {
+            "variables"
+        };
         match names.get(&name) {
             None => UNKNOWN,
+            Some(Known::Value(value)) if *value == UNKNOWN => {
+                self.unknown(function, vec![Value::Text(name)])
+            }
             Some(Known::Value(value)) => value.clone(),
             Some(Known::Part(part)) => {
                 let key = (is_parameter, name);

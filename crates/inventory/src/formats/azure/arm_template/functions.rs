@@ -18,7 +18,7 @@ pub fn call(function: &str, arguments: &[Value]) -> Option<Value> {
         ("false", []) => Some(Value::Bool(false)),
         ("createarray", items) => Some(Value::Array(items.to_vec())),
         ("createobject", parts) => object_of(parts),
-        ("array", [Value::Unknown(_)]) => None,
+        ("array", [Value::Unknown(_) | Value::Symbol(_)]) => None,
         ("array", [array @ Value::Array(_)]) => Some(array.clone()),
         ("array", [item]) => Some(Value::Array(vec![item.clone()])),
         ("coalesce", values) => coalesce(values),
@@ -124,7 +124,7 @@ fn object_of(parts: &[Value]) -> Option<Value> {
 
 fn coalesce(values: &[Value]) -> Option<Value> {
     match values.iter().find(|value| **value != Value::Null) {
-        Some(Value::Unknown(_)) => None,
+        Some(Value::Unknown(_) | Value::Symbol(_)) => None,
         Some(value) => Some(value.clone()),
         None => (!values.is_empty()).then_some(Value::Null),
     }
@@ -206,7 +206,8 @@ fn over(below: &Value, above: &Value) -> Value {
     match (below, above) {
         (Value::Object(_), Value::Object(_)) => united(below, above).unwrap_or_else(hidden),
         // The value may be an object, or null.
-        (Value::Object(_), Value::Unknown(_)) | (Value::Unknown(_), Value::Object(_)) => hidden(),
+        (Value::Object(_), Value::Unknown(_) | Value::Symbol(_))
+        | (Value::Unknown(_) | Value::Symbol(_), Value::Object(_)) => hidden(),
         // Whether null replaces a value is not documented.
         (below, Value::Null) if *below != Value::Null => hidden(),
         _ => above.clone(),
@@ -217,7 +218,10 @@ fn try_get(container: &Value, steps: &[Value]) -> Option<Value> {
     let mut at = container.clone();
     for key in steps {
         at = match (&at, key) {
-            (Value::Unknown(_), _) | (_, Value::Unknown(_)) => return None,
+            (Value::Unknown(_) | Value::Symbol(_), _)
+            | (_, Value::Unknown(_) | Value::Symbol(_)) => {
+                return None;
+            }
             (Value::Null, _) => Value::Null,
             (Value::Object(_), Value::Text(key)) => at.member(key).cloned().unwrap_or(Value::Null),
             (Value::Array(items), index) => {

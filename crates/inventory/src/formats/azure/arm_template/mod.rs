@@ -9,6 +9,7 @@ pub(crate) mod parameters;
 pub(crate) mod resource;
 pub(crate) mod secrets;
 pub(crate) mod string_functions;
+pub(crate) mod symbol;
 #[cfg(test)]
 mod tests;
 pub(crate) mod unknowns;
@@ -21,7 +22,7 @@ use std::rc::Rc;
 use serde_json::value::RawValue;
 
 use onus_core::decision::Scope;
-use onus_core::diagnostic::Diagnostic;
+use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::json_pointer::Pointer;
 
 use crate::formats::azure::arm_template::dependencies::Links;
@@ -48,9 +49,10 @@ use crate::reader::{Reader, Reading};
 ///
 /// A resource's place in Azure is unknown, so its id consists of the file's name and the
 /// resource's type and name: `/template/FILE/providers/TYPE/NAME/...`, in lower case,
-/// with type and name segments in turn as in Azure's own ids. A name that is an
-/// expression without a known value is replaced by the symbolic name, if there is one,
-/// and then follows the complete type as a whole. A second resource with the same id gets
+/// with type and name segments in turn as in Azure's own ids. Of a name without a known
+/// value, each unknown part is its expression in brackets (see `symbol`), so that children
+/// and references find what has the same name. A name that can't be cut into segments is
+/// replaced by the symbolic name, if there is one, and follows the type. A second resource with the same id gets
 /// `#` and its JSON pointer appended. `resourceId` evaluates to these ids, and
 /// `dependsOn` makes edges to them.
 pub struct ArmTemplate;
@@ -110,6 +112,9 @@ impl Reader for ArmTemplate {
         };
         let (given, problems) = Given::of_files(&source.options.parameters);
         walk.reading.problems.extend(problems);
+        walk.reading
+            .problems
+            .extend(ignored(source, template, &given));
         let environment = Environment::of(&walk.shared, template, &given);
         let context = Context {
             environment: &environment,
@@ -120,11 +125,50 @@ impl Reader for ArmTemplate {
             depth: 0,
         };
         walk.template(template, &at, &context);
+        if walk.reading.resources.is_empty() && walk.reading.problems.is_empty() {
+            let found = nothing_declared(source, template);
+            walk.reading.problems.extend(found);
+        }
         walk.reading.problems.extend(walk.shared.problems());
         walk.links
             .resolve(&walk.stem, &walk.taken, &mut walk.reading.resources);
         walk.reading
     }
+}
+
+/// The warning that the values of all parameter files are ignored.
+fn ignored(source: &Input<'_>, template: &Members<'_>, given: &Given) -> Option<Diagnostic> {
+    let declared = member(template, "parameters")
+        .and_then(|(_, part)| Members::parse(part.get()).ok())
+        .unwrap_or_default();
+    let is_ignored = given.is_ignored_by(declared.iter().map(|(name, _)| name));
+    let file = source.options.parameters.first()?;
+    is_ignored.then(|| {
+        Diagnostic::warning(format!(
+            "`{}` declares none of the parameters that `--parameters` gives, so their values are ignored",
+            source.document.name()
+        ))
+        .at(Spot::new(file, 0..file.text().len().min(1)))
+        .help("give the parameter file of this template: `{\"parameters\": {\"name\": {\"value\": ...}}}`")
+    })
+}
+
+/// The warning that a template has no resource that is deployed.
+fn nothing_declared(source: &Input<'_>, template: &Members<'_>) -> Option<Diagnostic> {
+    let message = match member(template, "resources") {
+        Some((_, part))
+            if !["[]", "{}", "null"]
+                .contains(&part.get().replace(char::is_whitespace, "").as_str()) =>
+        {
+            "the template deploys no resource: each one exists already, has a false condition, or is a deployment without resources"
+        }
+        _ => "the template declares no resource",
+    };
+    let problem = Diagnostic::warning(message);
+    Some(match member(template, "resources") {
+        Some((_, part)) => problem.at(source.spot(part)),
+        None => problem,
+    })
 }
 
 /// Whether a resource is not deployed: it exists already, its condition is false, or its
@@ -215,7 +259,10 @@ impl Walk<'_, '_> {
                 .collect(),
         };
         for (key, record) in records {
-            if let Err(problem) = self.resource(record, at.child(key), context) {
+            let around = context.environment.enter_loop(record);
+            let read = self.resource(record, at.child(key), context);
+            context.environment.leave_loop(around);
+            if let Err(problem) = read {
                 self.reading.problems.push(*problem);
             }
         }
@@ -244,14 +291,19 @@ impl Walk<'_, '_> {
                 )
             })?;
         let key = at.last().unwrap_or_default();
-        let (text, resolved) = match context.environment.text_of(&members, "name") {
-            Some((_, Some(name))) => (name, true),
-            Some((expression, None)) if key.parse::<usize>().is_ok() => (expression, false),
-            Some((_, None)) => (key.to_owned(), false),
+        let name = match context.environment.text_of(&members, "name") {
+            Some((_, Some(name))) => Name::known(name),
+            Some((expression, None)) => Name {
+                text: match key.parse::<usize>() {
+                    Ok(_) => expression,
+                    Err(_) => key.to_owned(),
+                },
+                resolved: false,
+                symbol: context.environment.symbol_of(&members, "name"),
+            },
             // Only resources with symbolic names may omit it.
-            None => (key.to_owned(), true),
+            None => Name::known(key.to_owned()),
         };
-        let name = Name { text, resolved };
         let (kind, name) = within(context.parent.as_ref(), &kind, name);
         let is_skipped = is_omitted(&members, context.environment);
         if kind == "microsoft.resources/deployments" {

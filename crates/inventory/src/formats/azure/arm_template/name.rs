@@ -1,6 +1,7 @@
 //! Names and types of a template's resources, combined with those of their parents, and
 //! the ids made of both.
 
+use crate::formats::azure::arm_template::symbol::name_part;
 use crate::formats::azure::arm_template::value::Value;
 
 /// A resource's name, combined with those of its parents.
@@ -10,6 +11,28 @@ pub struct Name {
     pub text: String,
     /// Whether the complete name is known.
     pub resolved: bool,
+    /// The name as a symbol, with its segments, where it is unknown and has one.
+    pub symbol: Option<String>,
+}
+
+impl Name {
+    /// A name that is known.
+    pub fn known(text: String) -> Self {
+        Self {
+            text,
+            resolved: true,
+            symbol: None,
+        }
+    }
+
+    /// The name as a symbol. Brackets in a known one are escaped, since they are for
+    /// symbols alone.
+    fn symbolic(&self) -> Option<String> {
+        if self.resolved {
+            return name_part(&Value::Text(self.text.clone()));
+        }
+        self.symbol.clone()
+    }
 }
 
 /// The parent of child resources.
@@ -35,6 +58,11 @@ pub fn within(parent: Option<&Parent>, kind: &str, name: Name) -> (String, Name)
             Name {
                 text: format!("{}/{}", parent.name.text, name.text),
                 resolved: parent.name.resolved && name.resolved,
+                symbol: parent
+                    .name
+                    .symbolic()
+                    .zip(name.symbolic())
+                    .map(|(parent, own)| format!("{parent}/{own}")),
             },
         ),
         _ => (kind, name),
@@ -44,9 +72,14 @@ pub fn within(parent: Option<&Parent>, kind: &str, name: Name) -> (String, Name)
 /// The canonical type, and the path that an Azure id would have after `/providers/`.
 pub fn path_of(kind: &str, name: &Name) -> (String, String) {
     let whole = || (kind.to_owned(), format!("{kind}/{}", name.text));
-    if !name.resolved {
-        return whole();
-    }
+    let in_symbols = name.symbolic();
+    let path = in_symbols.and_then(|text| in_segments(kind, &text));
+    path.unwrap_or_else(whole)
+}
+
+/// The canonical type, and the path with type and name segments in turn; none when their
+/// numbers don't fit.
+fn in_segments(kind: &str, name: &str) -> Option<(String, String)> {
     let in_turn = |types: &str, names: &[&str]| {
         let (namespace, types) = types.split_once('/')?;
         let types: Vec<&str> = types.split('/').collect();
@@ -62,7 +95,7 @@ pub fn path_of(kind: &str, name: &Name) -> (String, String) {
                 .join("/")
         })
     };
-    let names: Vec<&str> = name.text.split('/').collect();
+    let names: Vec<&str> = name.split('/').collect();
     // An older way to write extensions: the type `Microsoft.Web/sites/providers/locks`
     // with the name `site/Microsoft.Authorization/lock`.
     if let Some((outer, extension)) = kind.split_once("/providers/")
@@ -71,13 +104,10 @@ pub fn path_of(kind: &str, name: &Name) -> (String, String) {
     {
         let extension = format!("{}/{extension}", namespace.to_ascii_lowercase());
         if let (Some(outer), Some(inner)) = (in_turn(outer, own), in_turn(&extension, inner)) {
-            return (extension, format!("{outer}/providers/{inner}"));
+            return Some((extension, format!("{outer}/providers/{inner}")));
         }
     }
-    match in_turn(kind, &names) {
-        Some(path) => (kind.to_owned(), path),
-        None => whole(),
-    }
+    in_turn(kind, &names).map(|path| (kind.to_owned(), path))
 }
 
 /// The id of a resource in the template called `stem`.
@@ -88,7 +118,7 @@ pub fn id_of(stem: &str, path: &str) -> String {
 /// The id that `resourceId(...)` and similar functions return: that of the resource with
 /// this name in the template. Subscription and resource group are omitted, as in all ids
 /// of a template.
-pub fn template_id(function: &str, arguments: &[Value], stem: &str) -> Option<String> {
+pub fn template_id(function: &str, arguments: &[Value], stem: &str) -> Option<Value> {
     let is_type = |value: &Value| {
         let namespace = value.as_text().and_then(|text| text.split_once('/'));
         namespace.is_some_and(|(namespace, _)| namespace.contains('.'))
@@ -107,16 +137,31 @@ pub fn template_id(function: &str, arguments: &[Value], stem: &str) -> Option<St
     if at > most || !is_type(kind) {
         return None;
     }
-    let names: Vec<String> = names.iter().map(Value::written).collect::<Option<_>>()?;
+    let is_known = names.iter().all(|name| name.written().is_some());
+    let names: Vec<String> = match is_known {
+        true => names.iter().map(Value::written).collect::<Option<_>>()?,
+        false => names.iter().map(name_part).collect::<Option<_>>()?,
+    };
     let text = names.join("/");
     let types = kind.as_text()?.split('/').count() - 1;
     if names.is_empty() || text.split('/').count() != types {
         return None;
     }
-    let resolved = true;
-    let (kind, name) = within(None, kind.as_text()?, Name { text, resolved });
+    let name = match is_known {
+        true => Name::known(text),
+        false => Name {
+            symbol: Some(text.clone()),
+            text,
+            resolved: false,
+        },
+    };
+    let (kind, name) = within(None, kind.as_text()?, name);
     let (_, path) = path_of(&kind, &name);
-    Some(id_of(stem, &path))
+    let id = id_of(stem, &path);
+    Some(match is_known {
+        true => Value::Text(id),
+        false => Value::Symbol(id),
+    })
 }
 
 #[cfg(test)]
@@ -153,13 +198,38 @@ mod tests {
             let Value::Array(arguments) = Value::literal(arguments) else {
                 panic!("{arguments}");
             };
-            let expected = expected.map(|path| format!("/template/t/providers/{path}"));
+            let expected =
+                expected.map(|path| Value::Text(format!("/template/t/providers/{path}")));
             assert_eq!(
                 template_id(function, &arguments, "T"),
                 expected,
                 "{function}"
             );
         }
+    }
+
+    #[test]
+    fn symbols_are_segments_if_their_number_fits() {
+        for (kind, symbol, expected) in [
+            ("a.b/c", "[f()]-x", "a.b/c/[f()]-x"),
+            ("a.b/c/d", "[f()]/x", "a.b/c/[f()]/d/x"),
+            ("a.b/c/d", "[f()]", "a.b/c/d/as written"),
+            ("a.b/c", "[f()]/x", "a.b/c/as written"),
+        ] {
+            let name = Name {
+                text: "as written".to_owned(),
+                resolved: false,
+                symbol: Some(symbol.to_owned()),
+            };
+            assert_eq!(path_of(kind, &name).1, expected);
+        }
+        let Value::Array(names) = Value::literal(r#"["A.B/c/d", "x"]"#) else {
+            panic!();
+        };
+        let symbol = Value::Symbol("[f()]".to_owned());
+        let names = [names, vec![symbol]].concat();
+        let id = Value::Symbol("/template/t/providers/a.b/c/x/d/[f()]".to_owned());
+        assert_eq!(template_id("resourceid", &names, "T"), Some(id));
     }
 
     #[test]
@@ -190,6 +260,7 @@ mod tests {
             let name = Name {
                 text: text.to_owned(),
                 resolved,
+                symbol: None,
             };
             let (found, path) = path_of(kind, &name);
             assert_eq!((found.as_str(), path.as_str()), expected);

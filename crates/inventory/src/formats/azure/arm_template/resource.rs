@@ -110,7 +110,7 @@ fn known_tags(
                     add(key, value);
                 }
             }
-            Value::Unknown(_) => unknown.push(all),
+            Value::Unknown(_) | Value::Symbol(_) => unknown.push(all),
             _ => {}
         }
     }

@@ -14,7 +14,7 @@ use onus_core::json_pointer::Pointer;
 
 use crate::formats::azure::arm_template::environment::Environment;
 use crate::formats::azure::arm_template::expression::{is_expression, unescaped};
-use crate::formats::azure::arm_template::value::{Secrecy, Value};
+use crate::formats::azure::arm_template::value::{SECRET, Secrecy, Value};
 use crate::json::outline::{Members, items};
 
 /// Places in the policy's input, and values for the record.
@@ -139,10 +139,10 @@ impl Walk<'_> {
             return;
         }
         let value = self.environment.string(text, part);
-        if let Value::Unknown(secrecy) = value {
-            if secrecy == Secrecy::Secret {
-                self.marks.sensitive.push(self.here());
-            }
+        if value == SECRET {
+            self.marks.sensitive.push(self.here());
+        }
+        if matches!(value, Value::Unknown(_) | Value::Symbol(_)) && !value.is_id() {
             self.mark(self.here(), text);
             return;
         }

@@ -10,6 +10,9 @@ use crate::json::outline::{Members, items};
 pub enum Value {
     /// Only known when the template is deployed, or not evaluated by onus.
     Unknown(Secrecy),
+    /// Only known when the template is deployed, but the same wherever the same symbol
+    /// is: see `symbol`.
+    Symbol(String),
     /// `null`.
     Null,
     /// `true` or `false`.
@@ -85,7 +88,7 @@ impl Value {
     /// Whether all of it is known.
     pub fn is_known(&self) -> bool {
         match self {
-            Self::Unknown(_) => false,
+            Self::Unknown(_) | Self::Symbol(_) => false,
             Self::Array(items) => items.iter().all(Self::is_known),
             Self::Object(members) => members.iter().all(|(_, value)| value.is_known()),
             _ => true,
@@ -107,11 +110,17 @@ impl Value {
         if self.has_secret() { SECRET } else { UNKNOWN }
     }
 
+    /// Whether it is the id that a resource of the template has, with a name that is not
+    /// known.
+    pub fn is_id(&self) -> bool {
+        matches!(self, Self::Symbol(text) if text.starts_with("/template/"))
+    }
+
     /// A measure of its memory.
     pub fn size(&self) -> usize {
         const EACH: usize = 16;
         EACH + match self {
-            Self::Text(text) | Self::Number(text) => text.len(),
+            Self::Text(text) | Self::Number(text) | Self::Symbol(text) => text.len(),
             Self::Array(items) => items.iter().map(Self::size).sum(),
             Self::Object(members) => members
                 .iter()
@@ -137,6 +146,8 @@ impl Value {
     pub fn is_same(&self, other: &Self) -> Option<bool> {
         match (self, other) {
             (Self::Unknown(_), _) | (_, Self::Unknown(_)) => None,
+            (Self::Symbol(one), Self::Symbol(two)) => (one == two).then_some(true),
+            (Self::Symbol(_), _) | (_, Self::Symbol(_)) => None,
             (Self::Array(one), Self::Array(two)) => {
                 if one.len() != two.len() {
                     return Some(false);
@@ -182,6 +193,9 @@ impl Value {
         let quoted = |text: &str| serde_json::Value::from(text).to_string();
         match self {
             Self::Unknown(secrecy) => text.push_str(&unknown(path, *secrecy)),
+            // The id of a resource whose name is unknown.
+            Self::Symbol(id) if self.is_id() => text.push_str(&quoted(id)),
+            Self::Symbol(_) => text.push_str(&unknown(path, Secrecy::Open)),
             Self::Null => text.push_str("null"),
             Self::Bool(value) => text.push_str(if *value { "true" } else { "false" }),
             Self::Number(number) => text.push_str(number),
