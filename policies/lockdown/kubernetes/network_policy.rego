@@ -27,6 +27,9 @@
 #       host-network:
 #         pointer: "/properties/**/hostNetwork"
 #         kubernetes: "hostNetwork: false"
+#       rule:
+#         pointer: "/related/network_policy/**"
+#         kubernetes: "ingress: [ { from: [ { podSelector: {} } ] } ]"
 #   frameworks: {mcsb: [NS-1]}
 package onus.lockdown.kubernetes.network_policy
 

@@ -35,6 +35,13 @@
 #         terraform: |-
 #           destination_port_range = "443"
 #           destination_port_ranges = null
+#       child-rule:
+#         pointer: "/related/children/**"
+#         az: az resource update --ids {child} --set properties.destinationPortRange=443 properties.destinationPortRanges=[]
+#         arm: "properties: { destinationPortRange: '443', destinationPortRanges: [] }"
+#         terraform: |-
+#           destination_port_range = "443"
+#           destination_port_ranges = null
 #   frameworks: {mcsb: [NS-1]}
 package onus.lockdown.azure.network_security_group.all_ports_from_internet
 

@@ -35,6 +35,13 @@
 #         terraform: |-
 #           source_address_prefix = "VirtualNetwork"
 #           source_address_prefixes = null
+#       child-rule:
+#         pointer: "/related/children/**"
+#         az: az resource update --ids {child} --set properties.sourceAddressPrefix=VirtualNetwork properties.sourceAddressPrefixes=[]
+#         arm: "properties: { sourceAddressPrefix: 'VirtualNetwork', sourceAddressPrefixes: [] }"
+#         terraform: |-
+#           source_address_prefix = "VirtualNetwork"
+#           source_address_prefixes = null
 #   frameworks: {mcsb: [NS-3]}
 package onus.lockdown.azure.network_security_group.rdp_from_internet
 

@@ -16,6 +16,12 @@
 #     gcloud: gcloud run services update {name} --region {location} --invoker-iam-check
 #     terraform: invoker_iam_disabled = false, and no google_cloud_run_v2_service_iam_member with member = "allUsers"
 #     collect: gcloud asset export --organization=ORGANIZATION --content-type=iam-policy --output-path=gs://BUCKET/iam.json
+#     variants:
+#       grant:
+#         pointer: "{/raw/**,/related/iam_grants/**}"
+#         summary: Give the role to those who may call, and to nobody else.
+#         gcloud: gcloud run services remove-iam-policy-binding {name} --region {location} --member MEMBER --role ROLE
+#         terraform: member = "serviceAccount:CALLER"
 #   frameworks: {mcsb: [IM-1]}
 package onus.lockdown.gcp.cloud_run.invoker_check
 
