@@ -23,11 +23,11 @@
 #         gcloud: gcloud run services remove-iam-policy-binding {name} --region {location} --member MEMBER --role ROLE
 #         terraform: member = "serviceAccount:CALLER"
 #       first-version:
-#         resources: google_cloud_run_service
 #         terraform: |-
 #           metadata {
 #             annotations = { "run.googleapis.com/invoker-iam-disabled" = "false" }
 #           }
+#         pointer: "/properties/metadata/**"
 #       grant-members:
 #         pointer: "/related/iam_grants/*/properties/members/**"
 #         terraform: members = ["serviceAccount:CALLER"]
