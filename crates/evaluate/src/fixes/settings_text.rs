@@ -90,6 +90,9 @@ fn terraform(text: &str) -> Result<Settings, String> {
     // A body ends with a line break.
     let body = hcl_edit::parser::parse_body(&format!("{text}\n")).map_err(|e| e.to_string())?;
     let settings = members(&body)?;
+    if settings.is_empty() {
+        return Err("the text sets nothing".to_owned());
+    }
     if let Some(block) = body.get_blocks("resource").next() {
         let kind = block.labels.first().map(|label| label.as_str().to_owned());
         let resource = settings["resource"][0].clone();
