@@ -47,6 +47,8 @@ mod eval_outputs;
 mod eval_secrets;
 mod explain;
 #[cfg(test)]
+mod fixes;
+#[cfg(test)]
 mod garbage;
 #[cfg(test)]
 mod given_up;

@@ -21,6 +21,7 @@ use crate::engine_pool::Engines;
 use crate::input_document::Facts;
 use crate::policy_failure::PolicyFailure;
 use crate::redaction::Secrets;
+use crate::remediation::{merged, remediation};
 use crate::unknown::{UnknownFact, unknown_facts};
 
 /// Everything about a resource that judging it needs.
@@ -45,6 +46,29 @@ pub struct Case<'c> {
 struct ControlResult {
     status: Status,
     findings: Vec<Finding>,
+    /// What to do about the findings, where that depends on them.
+    fixes: Vec<Remediation>,
+}
+
+/// What a control found at one place.
+struct Found {
+    layer: Layer,
+    finding: Finding,
+    /// Whether it says that a fact was not collected.
+    is_unknown: bool,
+    fix: Option<Remediation>,
+}
+
+impl Found {
+    /// A finding that says nothing about its place.
+    fn without_place(layer: Layer, message: String) -> Self {
+        Self {
+            layer,
+            finding: Finding { message, ..blank() },
+            is_unknown: false,
+            fix: None,
+        }
+    }
 }
 
 impl Case<'_> {
@@ -75,15 +99,17 @@ impl Case<'_> {
         let mut by_layer: BTreeMap<Layer, ControlResult> = BTreeMap::new();
         match self.findings(control, facts, engines) {
             Ok(found) => {
-                for (layer, finding, unknown) in found {
-                    let outcome = by_layer.entry(layer).or_insert(ControlResult {
+                for found in found {
+                    let outcome = by_layer.entry(found.layer).or_insert(ControlResult {
                         status: Status::Violated,
                         findings: Vec::new(),
+                        fixes: Vec::new(),
                     });
-                    if unknown {
+                    if found.is_unknown {
                         outcome.status = Status::Unknown;
                     }
-                    outcome.findings.push(finding);
+                    outcome.findings.push(found.finding);
+                    outcome.fixes.extend(found.fix);
                 }
             }
             Err(failure) => {
@@ -95,6 +121,7 @@ impl Case<'_> {
             let satisfied = ControlResult {
                 status: Status::Satisfied,
                 findings: Vec::new(),
+                fixes: Vec::new(),
             };
             return vec![self.decision(control, self.home(control), "", satisfied)];
         }
@@ -153,6 +180,7 @@ impl Case<'_> {
                     pointer: Some(pointer.clone()),
                     ..blank()
                 }],
+                fixes: Vec::new(),
             })
         })
     }
@@ -162,14 +190,13 @@ impl Case<'_> {
         self.secrets.get_or_init(|| Secrets::of(facts))
     }
 
-    /// The findings with their layers, and whether each says that a fact was not
-    /// collected.
+    /// What the control found.
     fn findings(
         &self,
         control: &Control,
         facts: &Facts,
         engines: &mut Engines<'_>,
-    ) -> Result<Vec<(Layer, Finding, bool)>, PolicyFailure> {
+    ) -> Result<Vec<Found>, PolicyFailure> {
         let Some(value) = engines
             .evaluate(&control.deny)
             .map_err(|error| PolicyFailure::from(&error))?
@@ -183,14 +210,9 @@ impl Case<'_> {
         };
         // `deny if { ... }` is a rule without a message.
         if let Some(denied) = value.as_bool() {
-            let finding = Finding {
-                message: format!("does not hold: {}", control.about.title),
-                ..blank()
-            };
-            return Ok(denied
-                .then_some((self.home(control), finding, false))
-                .into_iter()
-                .collect());
+            let message = format!("does not hold: {}", control.about.title);
+            let found = Found::without_place(self.home(control), message);
+            return Ok(denied.then_some(found).into_iter().collect());
         }
         if !value.is_list() {
             return Err(PolicyFailure::new(
@@ -207,19 +229,11 @@ impl Case<'_> {
             .collect()
     }
 
-    fn finding(
-        &self,
-        control: &Control,
-        facts: &Facts,
-        item: &Value,
-    ) -> Result<(Layer, Finding, bool), String> {
+    fn finding(&self, control: &Control, facts: &Facts, item: &Value) -> Result<Found, String> {
         let secrets = self.secrets(facts);
         if let Some(message) = item.as_str() {
-            let finding = Finding {
-                message: secrets.message(message, None, facts),
-                ..blank()
-            };
-            return Ok((self.home(control), finding, false));
+            let message = secrets.message(message, None, facts);
+            return Ok(Found::without_place(self.home(control), message));
         }
         let message = item.get("message").ok_or_else(|| {
             "`deny` holds something that is neither a text nor an object with `message`".to_owned()
@@ -243,7 +257,23 @@ impl Case<'_> {
                 })?))
             }
         };
-        let unknown = item.get("unknown").and_then(|flag| flag.as_bool()) == Some(true);
+        let variant = match item.get("fix") {
+            None => None,
+            Some(name) => Some(
+                name.as_str()
+                    .ok_or_else(|| "a finding's `fix` is not a text".to_owned())?
+                    .to_owned(),
+            ),
+        };
+        let fix = remediation(
+            &control.remediation,
+            self.resource,
+            Some(facts),
+            pointer.as_ref(),
+            variant.as_deref(),
+        )
+        .map_err(|error| error.to_string())?;
+        let is_unknown = item.get("unknown").and_then(|flag| flag.as_bool()) == Some(true);
         let place = pointer.as_ref().and_then(|pointer| self.place(pointer));
         let finding = Finding {
             message: secrets.message(message, pointer.as_ref(), facts),
@@ -261,7 +291,12 @@ impl Case<'_> {
             failure: None,
             pointer,
         };
-        Ok((layer, finding, unknown))
+        Ok(Found {
+            layer,
+            finding,
+            is_unknown,
+            fix: Some(fix),
+        })
     }
 
     fn place(&self, pointer: &Pointer) -> Option<Place> {
@@ -326,39 +361,22 @@ impl Case<'_> {
             resource: Arc::clone(self.about),
             responsible,
             findings,
-            remediation: (verdict == Verdict::Deny).then(|| self.remediation(control)),
+            remediation: (verdict == Verdict::Deny)
+                .then(|| self.remediation(control, outcome.fixes))
+                .flatten(),
             waiver: None,
             in_baseline: false,
             fingerprint: fingerprint(&control.about.id, &self.resource.id, sub_key),
         }
     }
 
-    fn remediation(&self, control: &Control) -> Remediation {
-        let scope = &self.resource.scope;
-        let fill = |text: &str| {
-            [
-                ("{id}", Some(self.resource.id.as_str())),
-                ("{name}", Some(self.resource.name.as_str())),
-                ("{type}", Some(self.resource.kind.as_str())),
-                ("{group}", scope.group.as_deref()),
-                ("{account}", scope.account.as_deref()),
-                ("{location}", self.resource.location.as_deref()),
-            ]
-            .into_iter()
-            .fold(text.to_owned(), |text, (place, value)| match value {
-                Some(value) => text.replace(place, &shell_quoted(value)),
-                None => text,
-            })
+    /// What to do about a denial: the fixes of its findings, or else the usual one.
+    fn remediation(&self, control: &Control, fixes: Vec<Remediation>) -> Option<Remediation> {
+        let usual = || {
+            let facts = self.facts.ok();
+            remediation(&control.remediation, self.resource, facts, None, None).ok()
         };
-        Remediation {
-            summary: control.remediation.summary.clone(),
-            commands: control
-                .remediation
-                .commands
-                .iter()
-                .map(|(tool, command)| (tool.clone(), fill(command)))
-                .collect(),
-        }
+        merged(fixes).or_else(usual)
     }
 
     /// What says that somebody is missing is a finding too, so that no denial is
@@ -427,6 +445,7 @@ fn failed(failure: PolicyFailure) -> ControlResult {
             failure: Some(Failure::Control(failure.cause)),
             ..blank()
         }],
+        fixes: Vec::new(),
     }
 }
 
@@ -451,28 +470,6 @@ fn unknown_outcome(question: &Question, facts: &Facts) -> Option<ControlResult> 
     (!findings.is_empty()).then_some(ControlResult {
         status: Status::Unknown,
         findings,
+        fixes: Vec::new(),
     })
-}
-
-/// A value as one word of a shell command: ids are the inventory's text, and a
-/// command is there to be pasted.
-fn shell_quoted(value: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
-    if !value.is_empty() && value.chars().all(plain) {
-        return value.to_owned();
-    }
-    let printable: String = value.chars().filter(|c| !c.is_control()).collect();
-    format!("'{}'", printable.replace('\'', r"'\''"))
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::control_evaluation::shell_quoted;
-
-    #[test]
-    fn values_can_not_leave_their_word() {
-        assert_eq!(shell_quoted("/subscriptions/a-b"), "/subscriptions/a-b");
-        assert_eq!(shell_quoted("a; rm -rf ~"), "'a; rm -rf ~'");
-        assert_eq!(shell_quoted("a'b\n"), r"'a'\''b'");
-    }
 }

@@ -47,6 +47,8 @@ pub(crate) mod evaluator;
 pub(crate) mod examination;
 pub mod explain;
 #[cfg(test)]
+mod fixes;
+#[cfg(test)]
 mod garbage;
 pub(crate) mod input_document;
 pub(crate) mod layer_observations;
@@ -58,6 +60,7 @@ pub mod owner;
 pub(crate) mod policy_failure;
 pub(crate) mod redaction;
 pub(crate) mod relations;
+mod remediation;
 pub mod run;
 pub(crate) mod selected_controls;
 pub(crate) mod session;

@@ -10,9 +10,10 @@ use crate::engine::Value;
 use crate::metadata::{EditionMetadata, Tier};
 use crate::read_set::expected_types::Expected;
 use crate::read_set::{ReadSet, Watched};
+use crate::remediation::Fixes;
 use crate::selector::ControlKey;
 use crate::type_globs::TypeGlobs;
-use onus_core::decision::{ControlRef, Remediation};
+use onus_core::decision::ControlRef;
 use onus_core::relation_path::RelationPath;
 use onus_core::source_id::SourceId;
 use onus_core::vocabulary::Phase;
@@ -90,7 +91,7 @@ pub struct Control {
     #[serde(skip, default = "unassembled")]
     pub file: SourceId,
     /// What to do about a violation, with placeholders.
-    pub remediation: Remediation,
+    pub remediation: Fixes,
     /// Older ids that still select it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,

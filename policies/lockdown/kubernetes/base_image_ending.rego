@@ -13,7 +13,12 @@
 #   needs: [parent]
 #   remediation:
 #     summary: Move to an image of a later release.
-#     kubectl: kubectl set image KIND/{name} CONTAINER=IMAGE --namespace {group}
+#     kubectl: kubectl set image {kind}/{name} CONTAINER=IMAGE --namespace {group}
+#     kubernetes: "containers: [ { image: 'IMAGE' } ]"
+#     variants:
+#       init:
+#         pointer: "/properties/**/initContainers/**"
+#         kubernetes: "initContainers: [ { image: 'IMAGE' } ]"
 #   frameworks: {mcsb: [PV-6]}
 package onus.lockdown.kubernetes.base_image_ending
 

@@ -15,7 +15,7 @@
 #   needs: [parent, config_map]
 #   remediation:
 #     summary: Turn the debug mode off, or name the production environment. Export config maps together with the workloads.
-#     kubectl: kubectl edit KIND {name} --namespace {group}
+#     kubectl: kubectl edit {kind} {name} --namespace {group}
 #     collect: kubectl get pods,deployments,replicasets,statefulsets,daemonsets,jobs,cronjobs,configmaps --all-namespaces -o json
 #   frameworks: {mcsb: [PV-2]}
 package onus.lockdown.kubernetes.debug_mode

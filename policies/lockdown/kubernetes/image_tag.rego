@@ -12,7 +12,12 @@
 #   needs: [parent]
 #   remediation:
 #     summary: Name the image by its digest, or by a tag that is never moved.
-#     kubectl: kubectl set image KIND/{name} CONTAINER=IMAGE@sha256:DIGEST --namespace {group}
+#     kubectl: kubectl set image {kind}/{name} CONTAINER=IMAGE@sha256:DIGEST --namespace {group}
+#     kubernetes: "containers: [ { image: 'IMAGE@sha256:DIGEST' } ]"
+#     variants:
+#       init:
+#         pointer: "/properties/**/initContainers/**"
+#         kubernetes: "initContainers: [ { image: 'IMAGE@sha256:DIGEST' } ]"
 #   frameworks: {mcsb: [PV-3]}
 package onus.lockdown.kubernetes.image_tag
 

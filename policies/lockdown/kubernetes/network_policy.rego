@@ -15,6 +15,21 @@
 #   remediation:
 #     summary: Add a network policy that denies incoming traffic to all pods of the namespace, and others that let in what each workload needs; take pods out of the host's network. Export network policies together with the workloads, in one file for each cluster.
 #     collect: kubectl get pods,deployments,replicasets,statefulsets,daemonsets,jobs,cronjobs,networkpolicies --all-namespaces -o json
+#     kubernetes: |-
+#       apiVersion: networking.k8s.io/v1
+#       kind: NetworkPolicy
+#       metadata:
+#         name: default-deny
+#       spec:
+#         podSelector: {}
+#         policyTypes: [Ingress]
+#     variants:
+#       host-network:
+#         pointer: "/properties/**/hostNetwork"
+#         kubernetes: "hostNetwork: false"
+#       rule:
+#         pointer: "/related/network_policy/**"
+#         kubernetes: "ingress: [ { from: [ { podSelector: {} } ] } ]"
 #   frameworks: {mcsb: [NS-1]}
 package onus.lockdown.kubernetes.network_policy
 

@@ -13,7 +13,7 @@
 #   needs: [parent, config_map]
 #   remediation:
 #     summary: Take the debugger's flags and variables out of the specification; to look into a running pod, attach an ephemeral container for the time being. Export config maps together with the workloads.
-#     kubectl: kubectl edit KIND {name} --namespace {group}
+#     kubectl: kubectl edit {kind} {name} --namespace {group}
 #     collect: kubectl get pods,deployments,replicasets,statefulsets,daemonsets,jobs,cronjobs,configmaps --all-namespaces -o json
 #   frameworks: {mcsb: [PV-2]}
 package onus.lockdown.kubernetes.remote_debugger

@@ -12,8 +12,9 @@
 #   needs: [parent, config_map]
 #   remediation:
 #     summary: Keep the value in a Secret, or in a store outside of the cluster, and refer to it; change the secret, as it was readable. Export config maps together with the workloads.
-#     kubectl: kubectl set env KIND/{name} --namespace {group} --from=secret/SECRET
+#     kubectl: kubectl set env {kind}/{name} --namespace {group} --from=secret/SECRET
 #     collect: kubectl get pods,deployments,replicasets,statefulsets,daemonsets,jobs,cronjobs,configmaps --all-namespaces -o json
+#     kubernetes: "containers: [ { env: [ { name: '{item}', valueFrom: { secretKeyRef: { name: 'SECRET', key: 'KEY' } } } ] } ]"
 #   frameworks: {mcsb: [IM-8]}
 package onus.lockdown.kubernetes.secret_settings
 

@@ -13,7 +13,23 @@
 #   remediation:
 #     summary: Turn on all four settings of "Block public access" for the bucket.
 #     aws: aws s3api put-public-access-block --bucket {name} --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true
-#     terraform: aws_s3_bucket_public_access_block with all four settings true
+#     terraform: |-
+#       resource "aws_s3_bucket_public_access_block" "example" {
+#         bucket = aws_s3_bucket.example.id
+#         block_public_acls = true
+#         block_public_policy = true
+#         ignore_public_acls = true
+#         restrict_public_buckets = true
+#       }
+#     cloudformation: "Properties: { PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true } }"
+#     variants:
+#       found:
+#         pointer: "/related/public_access_block/**"
+#         terraform: |-
+#           block_public_acls = true
+#           block_public_policy = true
+#           ignore_public_acls = true
+#           restrict_public_buckets = true
 #   frameworks: {mcsb: [NS-2]}
 package onus.lockdown.aws.s3.public_access_block
 

@@ -15,8 +15,27 @@
 #   needs: [children.aws_wafv2_web_acl_rule, children.aws_wafv2_web_acl_rule_group_association]
 #   remediation:
 #     summary: Add rules, such as managed rule groups, and let them block once they were tried out.
-#     terraform: rule { override_action { none {} } statement { managed_rule_group_statement { vendor_name = "AWS" name = "AWSManagedRulesCommonRuleSet" } } }
-#     collect: aws wafv2 get-web-acl --id WEB_ACL_ID --name {name} --scope REGIONAL
+#     terraform: |-
+#       rule {
+#         name = "common"
+#         priority = 0
+#         override_action {
+#           none {}
+#         }
+#         statement {
+#           managed_rule_group_statement {
+#             vendor_name = "AWS"
+#             name = "AWSManagedRulesCommonRuleSet"
+#           }
+#         }
+#         visibility_config {
+#           cloudwatch_metrics_enabled = true
+#           metric_name = "common"
+#           sampled_requests_enabled = true
+#         }
+#       }
+#     collect: aws wafv2 get-web-acl --id WEB_ACL_ID --name {name} --scope REGIONAL --region {region}
+#     cloudformation: "Properties: { Rules: [ { Name: common, Priority: 0, OverrideAction: { None: {} }, Statement: { ManagedRuleGroupStatement: { VendorName: AWS, Name: AWSManagedRulesCommonRuleSet } }, VisibilityConfig: { CloudWatchMetricsEnabled: true, MetricName: common, SampledRequestsEnabled: true } } ] }"
 #   frameworks: {mcsb: [NS-6]}
 package onus.lockdown.aws.waf.blocking
 

@@ -12,8 +12,9 @@
 #   needs: []
 #   remediation:
 #     summary: Use tier WAF_v2 and attach a web application firewall policy to the gateway.
-#     az: az network application-gateway update --resource-group {group} --name {name} --set sku.name=WAF_v2 sku.tier=WAF_v2 firewallPolicy.id=POLICY_ID
+#     az: az network application-gateway update --resource-group {group} --name {name} --set sku.name=WAF_v2 sku.tier=WAF_v2 firewallPolicy.id=POLICY_ID --subscription {subscription}
 #     terraform: firewall_policy_id = azurerm_web_application_firewall_policy.example.id
+#     arm: "properties: { firewallPolicy: { id: 'POLICY_ID' }, sku: { name: 'WAF_v2', tier: 'WAF_v2' } }"
 #   frameworks: {mcsb: [NS-6]}
 package onus.lockdown.azure.application_gateway.waf_enabled
 

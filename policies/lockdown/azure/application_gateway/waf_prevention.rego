@@ -11,8 +11,15 @@
 #   needs: []
 #   remediation:
 #     summary: Set the firewall mode to Prevention, or attach a web application firewall policy in that mode.
-#     az: az network application-gateway waf-config set --resource-group {group} --gateway-name {name} --enabled true --firewall-mode Prevention --rule-set-version 3.2
+#     az: az network application-gateway waf-config set --resource-group {group} --gateway-name {name} --enabled true --firewall-mode Prevention --rule-set-version 3.2 --subscription {subscription}
 #     terraform: waf_configuration { firewall_mode = "Prevention" }
+#     arm: "properties: { webApplicationFirewallConfiguration: { enabled: true, firewallMode: 'Prevention' } }"
+#     variants:
+#       groups:
+#         pointer: "{/properties/webApplicationFirewallConfiguration/disabledRuleGroups/**,/properties/waf_configuration/*/disabled_rule_group/**}"
+#         arm: "properties: { webApplicationFirewallConfiguration: { disabledRuleGroups: [] } }"
+#         az: az resource update --ids {id} --set properties.webApplicationFirewallConfiguration.disabledRuleGroups=[]
+#         terraform: "# take the block disabled_rule_group out of waf_configuration"
 #   frameworks: {mcsb: [NS-6]}
 package onus.lockdown.azure.application_gateway.waf_prevention
 

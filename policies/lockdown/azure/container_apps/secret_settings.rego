@@ -12,8 +12,17 @@
 #   needs: []
 #   remediation:
 #     summary: "Use a managed identity where the other side takes one; otherwise keep the value in a secret of the app that refers to a key vault, and change it, as it was readable."
-#     az: az containerapp update --ids {id} --set-env-vars NAME=secretref:SECRET
-#     terraform: env { name = "DB_PASSWORD" secret_name = "db-password" }
+#     az: az containerapp update --ids {id} --set-env-vars {item}=secretref:SECRET
+#     terraform: |-
+#       template {
+#         container {
+#           env {
+#             name = "{item}"
+#             secret_name = "SECRET"
+#           }
+#         }
+#       }
+#     arm: "properties: { template: { containers: [ { env: [ { name: '{item}', secretRef: 'SECRET' } ] } ] } }"
 #   frameworks: {mcsb: [IM-8]}
 package onus.lockdown.azure.container_apps.secret_settings
 

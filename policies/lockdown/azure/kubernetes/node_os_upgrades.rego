@@ -12,8 +12,9 @@
 #   needs: []
 #   remediation:
 #     summary: Choose the node OS upgrade channel SecurityPatch or NodeImage, and a maintenance window.
-#     az: az aks update --resource-group {group} --name {name} --node-os-upgrade-channel NodeImage
+#     az: az aks update --resource-group {group} --name {name} --node-os-upgrade-channel NodeImage --subscription {subscription}
 #     terraform: node_os_upgrade_channel = "NodeImage"
+#     arm: "properties: { autoUpgradeProfile: { nodeOSUpgradeChannel: 'NodeImage' } }"
 #   frameworks: {mcsb: [PV-6]}
 package onus.lockdown.azure.kubernetes.node_os_upgrades
 

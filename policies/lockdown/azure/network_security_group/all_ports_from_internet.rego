@@ -20,8 +20,28 @@
 #   - nsg.children.azurerm_network_security_rule
 #   remediation:
 #     summary: Replace the rule with one that names the ports that are served, or the networks that may connect.
-#     az: az network nsg rule update --resource-group {group} --nsg-name {name} --name RULE --destination-port-ranges 443
-#     terraform: destination_port_range = "443"
+#     az: az network nsg rule update --resource-group {group} --nsg-name {name} --name {item} --destination-port-ranges 443 --subscription {subscription}
+#     terraform: |-
+#       security_rule {
+#         destination_port_range = "443"
+#         destination_port_ranges = null
+#       }
+#     arm: "properties: { securityRules: [ { properties: { destinationPortRange: '443', destinationPortRanges: [] } } ] }"
+#     variants:
+#       rule:
+#         resources: "{microsoft.network/networksecuritygroups/securityrules,azurerm_network_security_rule}"
+#         az: az network nsg rule update --resource-group {group} --nsg-name {parent} --name {name} --destination-port-ranges 443 --subscription {subscription}
+#         arm: "properties: { destinationPortRange: '443', destinationPortRanges: [] }"
+#         terraform: |-
+#           destination_port_range = "443"
+#           destination_port_ranges = null
+#       child-rule:
+#         pointer: "/related/children/**"
+#         az: az resource update --ids {child} --set properties.destinationPortRange=443 properties.destinationPortRanges=[]
+#         arm: "properties: { destinationPortRange: '443', destinationPortRanges: [] }"
+#         terraform: |-
+#           destination_port_range = "443"
+#           destination_port_ranges = null
 #   frameworks: {mcsb: [NS-1]}
 package onus.lockdown.azure.network_security_group.all_ports_from_internet
 

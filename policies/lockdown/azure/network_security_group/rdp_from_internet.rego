@@ -20,8 +20,28 @@
 #   - nsg.children.azurerm_network_security_rule
 #   remediation:
 #     summary: Allow port 3389 only from the networks that administer the machines, or use Azure Bastion or just-in-time access.
-#     az: az network nsg rule update --resource-group {group} --nsg-name {name} --name RULE --source-address-prefixes VirtualNetwork
-#     terraform: source_address_prefix = "VirtualNetwork"
+#     az: az network nsg rule update --resource-group {group} --nsg-name {name} --name {item} --source-address-prefixes VirtualNetwork --subscription {subscription}
+#     terraform: |-
+#       security_rule {
+#         source_address_prefix = "VirtualNetwork"
+#         source_address_prefixes = null
+#       }
+#     arm: "properties: { securityRules: [ { properties: { sourceAddressPrefix: 'VirtualNetwork', sourceAddressPrefixes: [] } } ] }"
+#     variants:
+#       rule:
+#         resources: "{microsoft.network/networksecuritygroups/securityrules,azurerm_network_security_rule}"
+#         az: az network nsg rule update --resource-group {group} --nsg-name {parent} --name {name} --source-address-prefixes VirtualNetwork --subscription {subscription}
+#         arm: "properties: { sourceAddressPrefix: 'VirtualNetwork', sourceAddressPrefixes: [] }"
+#         terraform: |-
+#           source_address_prefix = "VirtualNetwork"
+#           source_address_prefixes = null
+#       child-rule:
+#         pointer: "/related/children/**"
+#         az: az resource update --ids {child} --set properties.sourceAddressPrefix=VirtualNetwork properties.sourceAddressPrefixes=[]
+#         arm: "properties: { sourceAddressPrefix: 'VirtualNetwork', sourceAddressPrefixes: [] }"
+#         terraform: |-
+#           source_address_prefix = "VirtualNetwork"
+#           source_address_prefixes = null
 #   frameworks: {mcsb: [NS-3]}
 package onus.lockdown.azure.network_security_group.rdp_from_internet
 

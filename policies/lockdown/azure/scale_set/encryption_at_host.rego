@@ -16,8 +16,9 @@
 #   needs: [managed_by]
 #   remediation:
 #     summary: Turn on encryption at host in the machine profile, then upgrade the instances (the subscription needs the EncryptionAtHost feature).
-#     az: az vmss update --resource-group {group} --name {name} --set virtualMachineProfile.securityProfile.encryptionAtHost=true
+#     az: az vmss update --resource-group {group} --name {name} --set virtualMachineProfile.securityProfile.encryptionAtHost=true --subscription {subscription}
 #     terraform: encryption_at_host_enabled = true
+#     arm: "properties: { virtualMachineProfile: { securityProfile: { encryptionAtHost: true } } }"
 #   frameworks: {mcsb: [DP-4]}
 package onus.lockdown.azure.scale_set.encryption_at_host
 

@@ -17,8 +17,9 @@
 #   needs: [managed_by]
 #   remediation:
 #     summary: Turn on automatic operating system image upgrades; with flexible orchestration, let the platform patch the guests.
-#     az: az vmss update --resource-group {group} --name {name} --set upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade=true
+#     az: az vmss update --resource-group {group} --name {name} --set upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade=true --subscription {subscription}
 #     terraform: automatic_os_upgrade_policy { enable_automatic_os_upgrade = true }
+#     arm: "properties: { upgradePolicy: { automaticOSUpgradePolicy: { enableAutomaticOSUpgrade: true } } }"
 #   frameworks: {mcsb: [PV-6]}
 package onus.lockdown.azure.scale_set.os_upgrades
 

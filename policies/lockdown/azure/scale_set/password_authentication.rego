@@ -15,8 +15,9 @@
 #   needs: [managed_by]
 #   remediation:
 #     summary: Put SSH keys into the machine profile, turn password authentication off, then reimage the instances.
-#     az: az vmss update --resource-group {group} --name {name} --set virtualMachineProfile.osProfile.linuxConfiguration.disablePasswordAuthentication=true
+#     az: az vmss update --resource-group {group} --name {name} --set virtualMachineProfile.osProfile.linuxConfiguration.disablePasswordAuthentication=true --subscription {subscription}
 #     terraform: disable_password_authentication = true
+#     arm: "properties: { virtualMachineProfile: { osProfile: { linuxConfiguration: { disablePasswordAuthentication: true } } } }"
 #   frameworks: {mcsb: [IM-6]}
 package onus.lockdown.azure.scale_set.password_authentication
 

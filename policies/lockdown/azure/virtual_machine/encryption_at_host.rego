@@ -18,6 +18,7 @@
 #     summary: Deallocate the machine and turn on encryption at host (the subscription needs the EncryptionAtHost feature).
 #     az: az vm update --ids {id} --set securityProfile.encryptionAtHost=true
 #     terraform: encryption_at_host_enabled = true
+#     arm: "properties: { securityProfile: { encryptionAtHost: true } }"
 #   frameworks: {mcsb: [DP-4]}
 package onus.lockdown.azure.virtual_machine.encryption_at_host
 

@@ -14,10 +14,25 @@
 #   - azurerm_windows_virtual_machine
 #   needs: [managed_by, maintenance_assignment.maintenance_configuration]
 #   remediation:
-#     summary: Let the platform patch the guest (on Windows under windowsConfiguration); a maintenance schedule of your own needs the same mode, bypassPlatformSafetyChecksOnUserSchedule, and an assignment to the machine. Export maintenance assignments together with the machines.
+#     summary: Let the platform patch the guest; a maintenance schedule of your own needs the same mode, bypassPlatformSafetyChecksOnUserSchedule, and an assignment to the machine. Export maintenance assignments together with the machines.
 #     az: az vm update --ids {id} --set osProfile.linuxConfiguration.patchSettings.patchMode=AutomaticByPlatform
 #     terraform: patch_mode = "AutomaticByPlatform"
 #     collect: az graph query -q "maintenanceresources | where type =~ 'microsoft.maintenance/configurationassignments'"
+#     variants:
+#       linux:
+#         az: az vm update --ids {id} --set osProfile.linuxConfiguration.patchSettings.patchMode=AutomaticByPlatform
+#         arm: "properties: { osProfile: { linuxConfiguration: { patchSettings: { patchMode: 'AutomaticByPlatform' } } } }"
+#       windows:
+#         az: az vm update --ids {id} --set osProfile.windowsConfiguration.patchSettings.patchMode=AutomaticByPlatform
+#         arm: "properties: { osProfile: { windowsConfiguration: { patchSettings: { patchMode: 'AutomaticByPlatform' } } } }"
+#       bypass-linux:
+#         az: az vm update --ids {id} --set osProfile.linuxConfiguration.patchSettings.automaticByPlatformSettings.bypassPlatformSafetyChecksOnUserSchedule=true
+#         arm: "properties: { osProfile: { linuxConfiguration: { patchSettings: { automaticByPlatformSettings: { bypassPlatformSafetyChecksOnUserSchedule: true } } } } }"
+#         terraform: bypass_platform_safety_checks_on_user_schedule_enabled = true
+#       bypass-windows:
+#         az: az vm update --ids {id} --set osProfile.windowsConfiguration.patchSettings.automaticByPlatformSettings.bypassPlatformSafetyChecksOnUserSchedule=true
+#         arm: "properties: { osProfile: { windowsConfiguration: { patchSettings: { automaticByPlatformSettings: { bypassPlatformSafetyChecksOnUserSchedule: true } } } } }"
+#         terraform: bypass_platform_safety_checks_on_user_schedule_enabled = true
 #   frameworks: {mcsb: [PV-6]}
 package onus.lockdown.azure.virtual_machine.guest_patching
 
@@ -61,8 +76,14 @@ deny contains finding if {
 		"message": "nothing makes sure that updates are installed in the guest",
 		"pointer": virtual_machine.patch_mode.pointer,
 		"expected": "AutomaticByPlatform",
+		"fix": system,
 	}
 }
+
+# The mode has its place under the settings of the operating system.
+system := "windows" if {
+	virtual_machine.windows
+} else := "linux"
 
 deny contains finding if {
 	not patched
@@ -110,6 +131,7 @@ deny contains finding if {
 		"message": "the machine has a maintenance schedule, which installs nothing as long as bypassPlatformSafetyChecksOnUserSchedule is not true, and the platform does not patch a machine that has one",
 		"pointer": virtual_machine.bypass.pointer,
 		"expected": true,
+		"fix": concat("-", ["bypass", system]),
 	}
 }
 

@@ -7,6 +7,7 @@ test_arm_linux_image_default_denies if {
 		"message": "nothing makes sure that updates are installed in the guest",
 		"pointer": "/properties/osProfile/linuxConfiguration/patchSettings/patchMode",
 		"expected": "AutomaticByPlatform",
+		"fix": "linux",
 	}} with input as {"properties": {"osProfile": {"linuxConfiguration": {"patchSettings": {"patchMode": "ImageDefault"}}}}}
 }
 
@@ -122,6 +123,19 @@ test_null_is_absent if {
 		"type": "azurerm_linux_virtual_machine",
 		"properties": {"patch_mode": null},
 	}
+}
+
+fixes(document) := found if {
+	found := {finding.fix | some finding in guest_patching.deny} with input as document
+}
+
+test_the_fix_is_for_the_operating_system if {
+	fixes({"properties": {"osProfile": {"windowsConfiguration": {"patchSettings": {"patchMode": "Manual"}}}}}) == {"windows"}
+	fixes({"properties": {"storageProfile": {"osDisk": {"osType": "Windows"}}}}) == {"windows"}
+	fixes({"properties": {"osProfile": {"linuxConfiguration": {}}}}) == {"linux"}
+	fixes({"properties": {"storageProfile": {"osDisk": {"osType": "Linux"}}}}) == {"linux"}
+	fixes(assigned(by_platform(false)[0], [in_guest[0]])) == {"bypass-linux"}
+	fixes(assigned(by_platform(false)[1], [in_guest[0]])) == {"bypass-windows"}
 }
 
 test_system_that_nothing_tells_is_unknown if {

@@ -11,8 +11,9 @@
 #   needs: [managed_by]
 #   remediation:
 #     summary: Create the machine anew with SSH keys only (the setting cannot be changed later), and set "PasswordAuthentication no" in the running guest until then.
-#     az: az vm create --resource-group {group} --name {name} --image IMAGE --authentication-type ssh --generate-ssh-keys
+#     az: az vm create --resource-group {group} --name {name} --image IMAGE --authentication-type ssh --generate-ssh-keys --subscription {subscription}
 #     terraform: disable_password_authentication = true
+#     arm: "properties: { osProfile: { linuxConfiguration: { disablePasswordAuthentication: true } } }"
 #   frameworks: {mcsb: [IM-6]}
 package onus.lockdown.azure.virtual_machine.password_authentication
 

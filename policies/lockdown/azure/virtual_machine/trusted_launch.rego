@@ -15,7 +15,10 @@
 #   remediation:
 #     summary: Deallocate the machine (generation 2) and turn on trusted launch with secure boot and vTPM.
 #     az: az vm update --ids {id} --security-type TrustedLaunch --enable-secure-boot true --enable-vtpm true
-#     terraform: secure_boot_enabled = true and vtpm_enabled = true
+#     terraform: |-
+#       secure_boot_enabled = true
+#       vtpm_enabled = true
+#     arm: "properties: { securityProfile: { securityType: 'TrustedLaunch', uefiSettings: { secureBootEnabled: true, vTpmEnabled: true } } }"
 #   frameworks: {mcsb: [PV-4]}
 package onus.lockdown.azure.virtual_machine.trusted_launch
 

@@ -18,8 +18,78 @@
 #   needs: []
 #   remediation:
 #     summary: Enable the policy and set its mode to Prevention.
-#     az: az resource update --ids {id} --set properties.policySettings.mode=Prevention
-#     terraform: "policy_settings { enabled = true mode = \"Prevention\" } (Front Door: enabled and mode at the top level)"
+#     az: az resource update --ids {id} --set properties.policySettings.state=Enabled properties.policySettings.mode=Prevention
+#     terraform: |-
+#       policy_settings {
+#         enabled = true
+#         mode = "Prevention"
+#       }
+#     arm: "properties: { policySettings: { state: 'Enabled', mode: 'Prevention' } }"
+#     variants:
+#       front-door:
+#         resources: "{microsoft.network/frontdoorwebapplicationfirewallpolicies,azurerm_cdn_frontdoor_firewall_policy,azurerm_frontdoor_firewall_policy}"
+#         az: az resource update --ids {id} --set properties.policySettings.enabledState=Enabled properties.policySettings.mode=Prevention
+#         arm: "properties: { policySettings: { enabledState: 'Enabled', mode: 'Prevention' } }"
+#         terraform: |-
+#           enabled = true
+#           mode = "Prevention"
+#       rule-groups:
+#         pointer: "{/properties/managedRules/managedRuleSets/*/ruleGroupOverrides/**,/properties/managed_rules/**/rule_group_override/**,/properties/managed_rule/*/override/**}"
+#         summary: Turn the rules of the group on again.
+#         az: az resource update --ids {id} --set properties.managedRules.managedRuleSets[INDEX].ruleGroupOverrides=[]
+#         arm: "properties: { managedRules: { managedRuleSets: [ { ruleGroupOverrides: [] } ] } }"
+#         terraform: "# take the override of the rule group out"
+#       rule-set-action:
+#         pointer: "{/properties/managedRules/managedRuleSets/*/ruleSetAction,/properties/managed_rule/*/action}"
+#         summary: Let the managed rules block.
+#         az: az resource update --ids {id} --set properties.managedRules.managedRuleSets[INDEX].ruleSetAction=Block
+#         arm: "properties: { managedRules: { managedRuleSets: [ { ruleSetAction: 'Block' } ] } }"
+#         terraform: managed_rule { action = "Block" }
+#       rule-custom-gateway:
+#         resources: "{microsoft.network/applicationgatewaywebapplicationfirewallpolicies,azurerm_web_application_firewall_policy}"
+#         pointer: "{/properties/customRules/**,/properties/custom_rules/**}"
+#         summary: Turn the rule off, or narrow it to the requests that it is meant for.
+#         az: az resource update --ids {id} --set properties.customRules[INDEX].state=Disabled
+#         arm: "properties: { customRules: [ { state: 'Disabled' } ] }"
+#         terraform: custom_rules { enabled = false }
+#       rule-custom-front-door:
+#         resources: "{microsoft.network/frontdoorwebapplicationfirewallpolicies,azurerm_cdn_frontdoor_firewall_policy,azurerm_frontdoor_firewall_policy}"
+#         pointer: "{/properties/customRules/**,/properties/custom_rule/**}"
+#         summary: Turn the rule off, or narrow it to the requests that it is meant for.
+#         az: az resource update --ids {id} --set properties.customRules.rules[INDEX].enabledState=Disabled
+#         arm: "properties: { customRules: { rules: [ { enabledState: 'Disabled' } ] } }"
+#         terraform: custom_rule { enabled = false }
+#       without-rules-gateway:
+#         resources: "{microsoft.network/applicationgatewaywebapplicationfirewallpolicies,azurerm_web_application_firewall_policy}"
+#         pointer: "/properties"
+#         summary: Enable the policy, set its mode to Prevention, and give it managed rules.
+#         az: az resource update --ids {id} --set properties.policySettings.state=Enabled properties.policySettings.mode=Prevention properties.managedRules.managedRuleSets='[{"ruleSetType":"OWASP","ruleSetVersion":"3.2"}]'
+#         arm: "properties: { policySettings: { state: 'Enabled', mode: 'Prevention' }, managedRules: { managedRuleSets: [ { ruleSetType: 'OWASP', ruleSetVersion: '3.2' } ] } }"
+#         terraform: |-
+#           policy_settings {
+#             enabled = true
+#             mode = "Prevention"
+#           }
+#           managed_rules {
+#             managed_rule_set {
+#               type = "OWASP"
+#               version = "3.2"
+#             }
+#           }
+#       without-rules-front-door:
+#         resources: "{microsoft.network/frontdoorwebapplicationfirewallpolicies,azurerm_cdn_frontdoor_firewall_policy,azurerm_frontdoor_firewall_policy}"
+#         pointer: "/properties"
+#         summary: Enable the policy, set its mode to Prevention, and give it managed rules.
+#         az: az resource update --ids {id} --set properties.policySettings.enabledState=Enabled properties.policySettings.mode=Prevention properties.managedRules.managedRuleSets='[{"ruleSetType":"Microsoft_DefaultRuleSet","ruleSetVersion":"2.1","ruleSetAction":"Block"}]'
+#         arm: "properties: { policySettings: { enabledState: 'Enabled', mode: 'Prevention' }, managedRules: { managedRuleSets: [ { ruleSetType: 'Microsoft_DefaultRuleSet', ruleSetVersion: '2.1', ruleSetAction: 'Block' } ] } }"
+#         terraform: |-
+#           enabled = true
+#           mode = "Prevention"
+#           managed_rule {
+#             type = "Microsoft_DefaultRuleSet"
+#             version = "2.1"
+#             action = "Block"
+#           }
 #   frameworks: {mcsb: [NS-6]}
 package onus.lockdown.azure.waf.prevention_mode
 

@@ -14,8 +14,23 @@
 #   remediation:
 #     summary: Turn the invoker check on, and give only those who may call the role roles/run.invoker.
 #     gcloud: gcloud run services update {name} --region {location} --invoker-iam-check
-#     terraform: invoker_iam_disabled = false, and no google_cloud_run_v2_service_iam_member with member = "allUsers"
+#     terraform: invoker_iam_disabled = false
 #     collect: gcloud asset export --organization=ORGANIZATION --content-type=iam-policy --output-path=gs://BUCKET/iam.json
+#     variants:
+#       grant:
+#         pointer: "{/raw/**,/related/iam_grants/**}"
+#         summary: Give the role to those who may call, and to nobody else.
+#         gcloud: gcloud run services remove-iam-policy-binding {name} --region {location} --member MEMBER --role ROLE
+#         terraform: member = "serviceAccount:CALLER"
+#       first-version:
+#         terraform: |-
+#           metadata {
+#             annotations = { "run.googleapis.com/invoker-iam-disabled" = "false" }
+#           }
+#         pointer: "/properties/metadata/**"
+#       grant-members:
+#         pointer: "/related/iam_grants/*/properties/members/**"
+#         terraform: members = ["serviceAccount:CALLER"]
 #   frameworks: {mcsb: [IM-1]}
 package onus.lockdown.gcp.cloud_run.invoker_check
 

@@ -28,8 +28,66 @@
 #   needs: []
 #   remediation:
 #     summary: "Keep the value in Secret Manager, refer to it, and change it, as it was readable; App Engine reads secrets with its client library."
-#     gcloud: gcloud run services update {name} --region {location} --remove-env-vars NAME --update-secrets NAME=SECRET:latest
-#     terraform: env { name = "DB_PASSWORD" value_source { secret_key_ref { secret = "db-password" version = "latest" } } }
+#     gcloud: gcloud run services update {name} --region {location} --remove-env-vars {item} --update-secrets {item}=SECRET:latest
+#     terraform: |-
+#       template {
+#         containers {
+#           env {
+#             name = "{item}"
+#             value_source {
+#               secret_key_ref {
+#                 secret = "SECRET"
+#                 version = "latest"
+#               }
+#             }
+#           }
+#         }
+#       }
+#     variants:
+#       app-engine:
+#         resources: "{appengine.googleapis.com/Version,google_app_engine_standard_app_version}"
+#         gcloud: gcloud app deploy APP_YAML
+#         terraform: "# read the secret with the client library, and take the variable out of env_variables"
+#       functions:
+#         resources: cloudfunctions.googleapis.com/*
+#         gcloud: gcloud functions deploy {name} --region {location} --remove-env-vars NAME --update-secrets NAME=SECRET:latest
+#       functions-1:
+#         resources: google_cloudfunctions_function
+#         terraform: |-
+#           secret_environment_variables {
+#             key = "NAME"
+#             secret = "SECRET"
+#             version = "latest"
+#           }
+#       functions-2:
+#         resources: google_cloudfunctions2_function
+#         terraform: |-
+#           service_config {
+#             secret_environment_variables {
+#               key = "NAME"
+#               project_id = "PROJECT"
+#               secret = "SECRET"
+#               version = "latest"
+#             }
+#           }
+#       run-1:
+#         resources: google_cloud_run_service
+#         terraform: |-
+#           template {
+#             spec {
+#               containers {
+#                 env {
+#                   name = "{item}"
+#                   value_from {
+#                     secret_key_ref {
+#                       name = "SECRET"
+#                       key = "latest"
+#                     }
+#                   }
+#                 }
+#               }
+#             }
+#           }
 #   frameworks: {mcsb: [IM-8]}
 package onus.lockdown.gcp.settings.secret_settings
 
