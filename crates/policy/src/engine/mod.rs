@@ -10,6 +10,7 @@ pub(crate) mod kind;
 pub(crate) mod lower;
 pub(crate) mod memory;
 pub(crate) mod nesting;
+pub(crate) mod parts;
 pub(crate) mod running;
 pub(crate) mod syntax;
 pub(crate) mod value;
@@ -128,6 +129,7 @@ pub type Covered = Vec<(SourceId, Vec<usize>)>;
 pub struct Engine {
     inner: regorus::Engine,
     limit: Duration,
+    now: i64,
     /// The policies, in the order in which they were added. The engine below knows
     /// each by its number alone, so that no name can stand for two of them or be
     /// taken for a part of a message.
@@ -174,6 +176,7 @@ impl Engine {
         Ok(Self {
             inner,
             limit,
+            now,
             sources: Arc::default(),
             places: Arc::default(),
             prepared: None,
