@@ -128,7 +128,8 @@ fn check_rule(
                 let items = given.items();
                 members.iter().all(|member| items.contains(member))
             }
-            (Certain::Members(_), None) => false,
+            // Some sets have no value in the engine, which is an error of the control.
+            (Certain::Members(members), None) => members.is_empty(),
             (Certain::Nothing, _) => true,
         };
         if !holds {

@@ -1,8 +1,8 @@
 //! Expressions over partial values.
 
-use crate::engine::{Arithmetic, Binding, Collection, Expr, Operator, Value};
+use crate::engine::{Arithmetic, Binding, Collection, Expr, Operator, Value, ValueKind};
 
-use super::compare::{Truth, compare, is_in};
+use super::compare::{Truth, compare, equal, is_in, of_same_type};
 use super::environment::{Environment, Variables};
 use super::interpreter::{Interpreter, Stop, Valued, Ways, object};
 use super::partial::{Extent, Member, Partial};
@@ -232,7 +232,16 @@ impl<'p> Interpreter<'p> {
         };
         if self.is_ground(environment, key)? {
             let keys = self.expr(environment, key)?;
-            return keys.then(|(way, key)| Ok(found(way, &key)));
+            return keys.then(|(way, key)| {
+                // The engine follows some numbers in an object as if they were strings.
+                let is_object = of_same_type(value).is_some_and(|value| value.is_object());
+                let is_number = key.known().is_none_or(|key| key.kind() == ValueKind::Number);
+                Ok(if is_object && is_number {
+                    Ways::maybe()
+                } else {
+                    found(way, &key)
+                })
+            });
         }
         let Some((members, extent)) = value.members() else {
             return Ok(Ways::none());
@@ -291,12 +300,12 @@ impl<'p> Interpreter<'p> {
             let truth = match parts.as_slice() {
                 [member, collection] => is_in(member, collection),
                 [key, member, collection] => match collection.member(key) {
-                    _ if super::compare::of_same_type(collection)
+                    _ if of_same_type(collection)
                         .is_none_or(|value| value.is_set()) =>
                     {
                         Truth::Maybe
                     }
-                    Member::Found(value) => super::compare::equal(&value, member),
+                    Member::Found(value) => equal(&value, member),
                     Member::Undefined => Truth::No,
                     Member::Possible => Truth::Maybe,
                 },

@@ -186,6 +186,10 @@ impl<'p> Interpreter<'p> {
         {
             return Err(Stop::NotFollowed("a rule with several keys"));
         }
+        let is_constant = |one: &Definition<'_>| one.rule.path.len() == 2;
+        if definitions.iter().any(is_constant) && !definitions.iter().all(is_constant) {
+            return Err(Stop::NotFollowed("a rule with constant and other keys"));
+        }
         self.object_rule(definitions)
     }
 
@@ -222,6 +226,10 @@ impl<'p> Interpreter<'p> {
                     Ok(valued.map(|value| (key.clone(), value)))
                 })?);
             }
+        }
+        // The engine has no value for some objects without entries.
+        if entries.found.is_empty() {
+            return Ok(Ways::maybe());
         }
         object(entries).map(Ways::one)
     }
@@ -323,7 +331,13 @@ impl<'p> Interpreter<'p> {
     ) -> Result<Ways<Partial>, Stop> {
         match &body.value {
             None => Ok(Ways::one(Partial::boolean(true))),
-            Some(value) => Ok(self.expr(environment, value)?.map(|(_, value)| value)),
+            Some(value) => {
+                // The engine gives such a rule one of the values, or none.
+                if self.iterates(environment, value)? {
+                    return Err(Stop::NotFollowed("a value with a key that has no value"));
+                }
+                Ok(self.expr(environment, value)?.map(|(_, value)| value))
+            }
         }
     }
 
@@ -385,6 +399,10 @@ impl<'p> Interpreter<'p> {
                 }),
             Literal::Expr(expr) => self.holds(environment, expr),
             Literal::Not(expr) => {
+                // The engine negates each of the values that such a key leads to.
+                if self.iterates(environment, expr)? {
+                    return Err(Stop::NotFollowed("a negation with a key that has no value"));
+                }
                 let ways = self.holds(environment, expr)?;
                 Ok(match (ways.found.is_empty(), ways.extent) {
                     (false, _) => Ways::none(),
@@ -585,6 +603,26 @@ impl<'p> Interpreter<'p> {
                 matches!(self.program.root(environment.policy, name), Root::Nothing)
             }
         })
+    }
+
+    /// Whether a reference in an expression has a key that has no value yet, and so stands
+    /// for all keys.
+    fn iterates(&self, environment: &Environment<'p>, expr: &'p Expr) -> Result<bool, Stop> {
+        if let Expr::Index { key, .. } = expr
+            && !self.is_ground(environment, key)?
+        {
+            return Ok(true);
+        }
+        // A comprehension has keys of its own.
+        if matches!(expr, Expr::Comprehension { .. }) {
+            return Ok(false);
+        }
+        for part in expr.parts() {
+            if self.iterates(environment, part)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Whether all names of a pattern have values.
