@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::link::{Linker, Related};
 use onus_core::decision::{
-    Answer, Decision, Failure, FailureCause, Finding, Remediation, ResourceRef, Status, Verdict,
-    fingerprint,
+    Answer, Certainty, Decision, Failure, FailureCause, Finding, Remediation, ResourceRef, Status,
+    Verdict, fingerprint,
 };
 use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
@@ -21,7 +21,7 @@ use crate::engine_pool::Engines;
 use crate::input_document::Facts;
 use crate::policy_failure::PolicyFailure;
 use crate::redaction::Secrets;
-use crate::unknown::{UnknownFact, unknown_facts};
+use crate::unknown::{Consequence, UnknownFact, unknown_facts};
 
 /// Everything about a resource that judging it needs.
 pub struct Case<'c> {
@@ -42,10 +42,15 @@ pub struct Case<'c> {
 }
 
 /// What a control found, before it is a decision.
-struct ControlResult {
-    status: Status,
-    findings: Vec<Finding>,
+pub struct ControlResult {
+    /// The control's side of the status.
+    pub status: Status,
+    /// What it found.
+    pub findings: Vec<Finding>,
 }
+
+/// A finding, and the layer that it is about.
+pub type LayerFinding = (Layer, Finding);
 
 impl Case<'_> {
     /// Decides a control. No decision when it does not apply; several when its
@@ -69,28 +74,22 @@ impl Case<'_> {
                 }
             }
         }
-        if let Some(outcome) = self.unknown_outcome(&control.deny, facts) {
-            return vec![self.decision(control, self.home(control), "", outcome)];
+        let unknown = self.unknown_findings(&control.deny, facts, Consequence::Undecided);
+        if !unknown.is_empty() {
+            let mut by_layer = self.certain_violations(control, facts, engines);
+            // What is not certain is as unknown as it was.
+            by_layer
+                .entry(self.home(control))
+                .or_insert(undecided(unknown));
+            return self.decisions(control, by_layer);
         }
-        let mut by_layer: BTreeMap<Layer, ControlResult> = BTreeMap::new();
-        match self.findings(control, facts, engines) {
-            Ok(found) => {
-                for (layer, finding, unknown) in found {
-                    let outcome = by_layer.entry(layer).or_insert(ControlResult {
-                        status: Status::Violated,
-                        findings: Vec::new(),
-                    });
-                    if unknown {
-                        outcome.status = Status::Unknown;
-                    }
-                    outcome.findings.push(finding);
-                }
-            }
+        let by_layer = match self.findings(control, facts, engines) {
+            Ok(found) => results(found),
             Err(failure) => {
                 let failure = failure.worded(|reason| self.secrets(facts).text(&reason));
                 return vec![self.decision(control, self.home(control), "", failed(failure))];
             }
-        }
+        };
         if by_layer.is_empty() {
             let satisfied = ControlResult {
                 status: Status::Satisfied,
@@ -98,6 +97,15 @@ impl Case<'_> {
             };
             return vec![self.decision(control, self.home(control), "", satisfied)];
         }
+        self.decisions(control, by_layer)
+    }
+
+    /// A decision for each layer.
+    fn decisions(
+        &self,
+        control: &Control,
+        by_layer: BTreeMap<Layer, ControlResult>,
+    ) -> Vec<Decision> {
         by_layer
             .into_iter()
             .map(|(layer, outcome)| {
@@ -124,8 +132,9 @@ impl Case<'_> {
         facts: &Facts,
         engines: &mut Engines<'_>,
     ) -> Result<bool, ControlResult> {
-        if let Some(outcome) = self.unknown_outcome(question, facts) {
-            return Err(outcome);
+        let unknown = self.unknown_findings(question, facts, Consequence::Undecided);
+        if !unknown.is_empty() {
+            return Err(undecided(unknown));
         }
         match engines.evaluate(question) {
             Ok(None) => Ok(false),
@@ -138,23 +147,26 @@ impl Case<'_> {
         }
     }
 
-    /// Why a question can't be decided, when it may read something that is not known:
-    /// a fact, or a service model that depends on one.
-    fn unknown_outcome(&self, question: &Question, facts: &Facts) -> Option<ControlResult> {
+    /// What a question may read that is not known: facts, or a service model that depends
+    /// on one.
+    pub fn unknown_findings(
+        &self,
+        question: &Question,
+        facts: &Facts,
+        consequence: Consequence,
+    ) -> Vec<Finding> {
+        let found = unknown_findings(question, facts, consequence);
         let reads_model = || question.reads.reads_key("model");
-        unknown_outcome(question, facts).or_else(|| {
-            let pointer = self.duties.model_doubt.as_ref().filter(|_| reads_model())?;
-            Some(ControlResult {
-                status: Status::Unknown,
-                findings: vec![Finding {
-                    message: format!(
-                        "the service model depends on `{pointer}`, which is not known, so this can't be decided"
-                    ),
-                    pointer: Some(pointer.clone()),
-                    ..blank()
-                }],
-            })
-        })
+        match &self.duties.model_doubt {
+            Some(pointer) if found.is_empty() && reads_model() => vec![Finding {
+                message: format!(
+                    "the service model depends on `{pointer}`, which is not known, so {consequence}"
+                ),
+                pointer: Some(pointer.clone()),
+                ..blank()
+            }],
+            _ => found,
+        }
     }
 
     /// The resource's secrets, collected when they are first needed.
@@ -162,14 +174,13 @@ impl Case<'_> {
         self.secrets.get_or_init(|| Secrets::of(facts))
     }
 
-    /// The findings with their layers, and whether each says that a fact was not
-    /// collected.
+    /// The findings with their layers.
     fn findings(
         &self,
         control: &Control,
         facts: &Facts,
         engines: &mut Engines<'_>,
-    ) -> Result<Vec<(Layer, Finding, bool)>, PolicyFailure> {
+    ) -> Result<Vec<LayerFinding>, PolicyFailure> {
         let Some(value) = engines
             .evaluate(&control.deny)
             .map_err(|error| PolicyFailure::from(&error))?
@@ -181,6 +192,16 @@ impl Case<'_> {
                 )),
             };
         };
+        self.findings_of(control, facts, &value)
+    }
+
+    /// The findings that a value of `deny` stands for.
+    pub fn findings_of(
+        &self,
+        control: &Control,
+        facts: &Facts,
+        value: &Value,
+    ) -> Result<Vec<LayerFinding>, PolicyFailure> {
         // `deny if { ... }` is a rule without a message.
         if let Some(denied) = value.as_bool() {
             let finding = Finding {
@@ -188,7 +209,7 @@ impl Case<'_> {
                 ..blank()
             };
             return Ok(denied
-                .then_some((self.home(control), finding, false))
+                .then_some((self.home(control), finding))
                 .into_iter()
                 .collect());
         }
@@ -212,14 +233,14 @@ impl Case<'_> {
         control: &Control,
         facts: &Facts,
         item: &Value,
-    ) -> Result<(Layer, Finding, bool), String> {
+    ) -> Result<LayerFinding, String> {
         let secrets = self.secrets(facts);
         if let Some(message) = item.as_str() {
             let finding = Finding {
                 message: secrets.message(message, None, facts),
                 ..blank()
             };
-            return Ok((self.home(control), finding, false));
+            return Ok((self.home(control), finding));
         }
         let message = item.get("message").ok_or_else(|| {
             "`deny` holds something that is neither a text nor an object with `message`".to_owned()
@@ -257,11 +278,16 @@ impl Case<'_> {
             line: place.as_ref().map(|place| place.line),
             column: place.as_ref().map(|place| place.column),
             written_at: None,
+            certainty: if unknown {
+                Certainty::Unknown
+            } else {
+                Certainty::Certain
+            },
             range: place.and_then(|place| place.range),
             failure: None,
             pointer,
         };
-        Ok((layer, finding, unknown))
+        Ok((layer, finding))
     }
 
     fn place(&self, pointer: &Pointer) -> Option<Place> {
@@ -411,6 +437,7 @@ fn blank() -> Finding {
         line: None,
         column: None,
         written_at: None,
+        certainty: Certainty::Certain,
         range: None,
         failure: None,
     }
@@ -427,11 +454,50 @@ fn failed(failure: PolicyFailure) -> ControlResult {
     }
 }
 
-/// What a question's unknown facts make of it; none when all that it may read is known.
-fn unknown_outcome(question: &Question, facts: &Facts) -> Option<ControlResult> {
+/// What can't be decided, since these facts are not known.
+fn undecided(findings: Vec<Finding>) -> ControlResult {
+    ControlResult {
+        status: Status::Unknown,
+        findings,
+    }
+}
+
+/// The results for each layer. One that is certainly violated is, whatever else is not known
+/// of it: the findings that say so come first.
+pub fn results(findings: Vec<LayerFinding>) -> BTreeMap<Layer, ControlResult> {
+    let mut by_layer: BTreeMap<Layer, Vec<Finding>> = BTreeMap::new();
+    for (layer, finding) in findings {
+        by_layer.entry(layer).or_default().push(finding);
+    }
+    by_layer
+        .into_iter()
+        .map(|(layer, mut findings)| {
+            let is_violated = findings
+                .iter()
+                .any(|finding| finding.certainty.is_certain());
+            if is_violated {
+                findings.sort_by_key(|finding| !finding.certainty.is_certain());
+            } else {
+                // The status of the decision says that of all of them.
+                for finding in &mut findings {
+                    finding.certainty = Certainty::Certain;
+                }
+            }
+            let status = if is_violated {
+                Status::Violated
+            } else {
+                Status::Unknown
+            };
+            (layer, ControlResult { status, findings })
+        })
+        .collect()
+}
+
+/// A question's unknown facts as findings; none when all that it may read is known.
+fn unknown_findings(question: &Question, facts: &Facts, consequence: Consequence) -> Vec<Finding> {
     let unknown = unknown_facts(question, facts);
     let finding = |fact: &UnknownFact| Finding {
-        message: fact.to_string(),
+        message: fact.message(consequence),
         pointer: Some(fact.pointer().clone()),
         ..blank()
     };
@@ -445,10 +511,7 @@ fn unknown_outcome(question: &Question, facts: &Facts) -> Option<ControlResult> 
     if findings.is_empty() {
         findings.extend(unknown.first().map(finding));
     }
-    (!findings.is_empty()).then_some(ControlResult {
-        status: Status::Unknown,
-        findings,
-    })
+    findings
 }
 
 /// A value as one word of a shell command: ids are the inventory's text, and a

@@ -37,6 +37,7 @@
 pub mod baseline;
 pub(crate) mod boundary;
 pub(crate) mod boundary_answer;
+pub(crate) mod certain_violations;
 pub(crate) mod control_evaluation;
 pub(crate) mod editions;
 pub(crate) mod engine_pool;

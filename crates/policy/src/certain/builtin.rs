@@ -95,11 +95,7 @@ impl Interpreter<'_> {
     }
 
     /// `left | right`.
-    pub(super) fn union(
-        &mut self,
-        left: &Partial,
-        right: &Partial,
-    ) -> Result<Ways<Partial>, Stop> {
+    pub(super) fn union(&mut self, left: &Partial, right: &Partial) -> Result<Ways<Partial>, Stop> {
         let (Some(left), Some(right)) = (set_items(left), set_items(right)) else {
             return Ok(Ways::maybe());
         };
@@ -186,7 +182,9 @@ fn count(value: &Partial) -> Option<Partial> {
         Partial::Set(set) => {
             let known = set.items.iter().filter(|item| item.known().is_some());
             let known = known.count();
-            Some(Partial::AtLeast(known.max(usize::from(!set.items.is_empty()))))
+            Some(Partial::AtLeast(
+                known.max(usize::from(!set.items.is_empty())),
+            ))
         }
         Partial::Object(object) => {
             let Fields { fields, extent } = object.as_ref();

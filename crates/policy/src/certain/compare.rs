@@ -230,10 +230,7 @@ pub(crate) fn compare(operator: Operator, left: &Partial, right: &Partial) -> Op
         Operator::Equal => return Some(equal(left, right)),
         Operator::Unequal => return Some(equal(left, right).not()),
         Operator::Arithmetic(..) | Operator::Other => return None,
-        Operator::Less
-        | Operator::LessOrEqual
-        | Operator::Greater
-        | Operator::GreaterOrEqual => {}
+        Operator::Less | Operator::LessOrEqual | Operator::Greater | Operator::GreaterOrEqual => {}
     }
     let holds = |ordering: Ordering| match operator {
         Operator::Less => ordering.is_lt(),
@@ -244,12 +241,14 @@ pub(crate) fn compare(operator: Operator, left: &Partial, right: &Partial) -> Op
     Some(match (left, right) {
         (Partial::Known(left), Partial::Known(right)) => Truth::of(holds(left.cmp(right))),
         // What holds for the least number, and if it is larger, holds for all of them.
-        (Partial::AtLeast(least), Partial::Known(other)) if is_number(other) => {
-            at_least(holds(Value::number(*least).cmp(other)), holds(Ordering::Greater))
-        }
-        (Partial::Known(other), Partial::AtLeast(least)) if is_number(other) => {
-            at_least(holds(other.cmp(&Value::number(*least))), holds(Ordering::Less))
-        }
+        (Partial::AtLeast(least), Partial::Known(other)) if is_number(other) => at_least(
+            holds(Value::number(*least).cmp(other)),
+            holds(Ordering::Greater),
+        ),
+        (Partial::Known(other), Partial::AtLeast(least)) if is_number(other) => at_least(
+            holds(other.cmp(&Value::number(*least))),
+            holds(Ordering::Less),
+        ),
         _ => Truth::Maybe,
     })
 }

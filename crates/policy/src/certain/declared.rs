@@ -22,7 +22,9 @@ impl<'p> Declared<'p> {
         for statement in &query.0 {
             match &statement.literal {
                 Literal::Some(names) => {
-                    found.own.extend(names.iter().map(|name| name.text.as_str()));
+                    found
+                        .own
+                        .extend(names.iter().map(|name| name.text.as_str()));
                 }
                 Literal::SomeIn { key, value, .. } => {
                     for pattern in key.iter().chain([value]) {

@@ -235,7 +235,9 @@ impl<'p> Interpreter<'p> {
             return keys.then(|(way, key)| {
                 // The engine follows some numbers in an object as if they were strings.
                 let is_object = of_same_type(value).is_some_and(|value| value.is_object());
-                let is_number = key.known().is_none_or(|key| key.kind() == ValueKind::Number);
+                let is_number = key
+                    .known()
+                    .is_none_or(|key| key.kind() == ValueKind::Number);
                 Ok(if is_object && is_number {
                     Ways::maybe()
                 } else {
@@ -300,9 +302,7 @@ impl<'p> Interpreter<'p> {
             let truth = match parts.as_slice() {
                 [member, collection] => is_in(member, collection),
                 [key, member, collection] => match collection.member(key) {
-                    _ if of_same_type(collection)
-                        .is_none_or(|value| value.is_set()) =>
-                    {
+                    _ if of_same_type(collection).is_none_or(|value| value.is_set()) => {
                         Truth::Maybe
                     }
                     Member::Found(value) => equal(&value, member),
@@ -374,13 +374,19 @@ impl<'p> Interpreter<'p> {
         };
         let names: Option<Vec<&str>> = keys.iter().map(|key| key.text()).collect();
         let names = names.ok_or(Stop::NotFollowed("a call of a value"))?;
-        let definitions = match (environment.get(root), self.program.root(environment.policy, root))
-        {
+        let definitions = match (
+            environment.get(root),
+            self.program.root(environment.policy, root),
+        ) {
             (Variables::Undeclared, Root::Data(path)) => {
                 let path = path.into_iter().chain(names.iter().copied());
                 let path: Vec<String> = path.map(str::to_owned).collect();
                 let found = self.program.definitions(&path);
-                Some(found.ok_or(Stop::NotFollowed("a function that is not there"))?.1)
+                Some(
+                    found
+                        .ok_or(Stop::NotFollowed("a function that is not there"))?
+                        .1,
+                )
             }
             (Variables::Undeclared, Root::Nothing) => None,
             _ => return Err(Stop::NotFollowed("a call of a name")),

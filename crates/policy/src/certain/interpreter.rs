@@ -360,10 +360,7 @@ impl<'p> Interpreter<'p> {
         let is_free = |name: &&str| {
             !declared.own.contains(name)
                 && matches!(environment.get(name), Variables::Undeclared)
-                && matches!(
-                    self.program.root(environment.policy, name),
-                    Root::Nothing
-                )
+                && matches!(self.program.root(environment.policy, name), Root::Nothing)
         };
         let free: Vec<&str> = declared.free.iter().copied().filter(is_free).collect();
         let names = declared.own.iter().copied().chain(free);
@@ -454,14 +451,13 @@ impl<'p> Interpreter<'p> {
         environment: &Environment<'p>,
         expr: &'p Expr,
     ) -> Result<Ways<Environment<'p>>, Stop> {
-        self.expr(environment, expr)?
-            .then(|(environment, value)| {
-                Ok(match value {
-                    Partial::Unknown => Ways::maybe(),
-                    Partial::Known(value) if value.as_bool() == Some(false) => Ways::none(),
-                    _ => Ways::one(environment),
-                })
+        self.expr(environment, expr)?.then(|(environment, value)| {
+            Ok(match value {
+                Partial::Unknown => Ways::maybe(),
+                Partial::Known(value) if value.as_bool() == Some(false) => Ways::none(),
+                _ => Ways::one(environment),
             })
+        })
     }
 
     fn some_in(

@@ -16,4 +16,5 @@ pub(crate) mod program;
 #[cfg(test)]
 mod tests;
 
+pub use partial::substituted;
 pub use program::{Certain, CertainError, Program};

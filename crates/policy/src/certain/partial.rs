@@ -250,6 +250,18 @@ impl Partial {
     }
 }
 
+/// A document with one value at all unknown places; none takes away what can be taken away,
+/// and makes items of arrays null.
+pub fn substituted(document: &Value, unknown: &[Pointer], value: Option<&Value>) -> Value {
+    let mut places = Places::default();
+    for pointer in unknown {
+        places.add(pointer);
+    }
+    places
+        .substituted(document, value)
+        .unwrap_or_else(Value::null)
+}
+
 fn all_known(items: &[Partial], extent: Extent) -> Option<Vec<Value>> {
     if extent == Extent::MayHaveMore {
         return None;
@@ -291,7 +303,9 @@ impl Places {
             for (index, (_, item)) in members.into_iter().enumerate() {
                 let place = self.below.get(&index.to_string());
                 seen += usize::from(place.is_some());
-                items.push(place.map_or_else(|| Partial::Known(item.clone()), |place| place.of(&item)));
+                items.push(
+                    place.map_or_else(|| Partial::Known(item.clone()), |place| place.of(&item)),
+                );
             }
             return Partial::list(items, Extent::complete_if(seen == self.below.len()));
         }
@@ -324,5 +338,37 @@ impl Places {
             });
         }
         Partial::object(fields, Extent::Complete)
+    }
+    fn substituted(&self, document: &Value, value: Option<&Value>) -> Option<Value> {
+        if self.is_unknown {
+            return value.cloned();
+        }
+        let members = document.members().filter(|_| !self.below.is_empty());
+        let Some(members) = members else {
+            return Some(document.clone());
+        };
+        if document.is_array() {
+            let items = members.into_iter().enumerate().map(|(index, (_, item))| {
+                match self.below.get(&index.to_string()) {
+                    Some(place) => place.substituted(&item, value).unwrap_or_else(Value::null),
+                    None => item,
+                }
+            });
+            return Some(Value::array(items));
+        }
+        let mut fields: BTreeMap<Value, Value> = members.into_iter().collect();
+        for (name, place) in &self.below {
+            let key = Value::text(name);
+            let field = match fields.get(&key) {
+                Some(field) => place.substituted(field, value),
+                None if place.is_unknown => value.cloned(),
+                None => continue,
+            };
+            match field {
+                Some(field) => fields.insert(key, field),
+                None => fields.remove(&key),
+            };
+        }
+        Some(Value::keyed(fields))
     }
 }

@@ -40,7 +40,8 @@ fn rules(rules: &str, unknown: &[&str]) -> String {
 
 #[test]
 fn members_of_a_list_are_certain_next_to_an_unknown_one() {
-    let open = "some i, rule in input.rules\nrule.port == 22\nm := {\"at\": i, \"name\": rule.name}";
+    let open =
+        "some i, rule in input.rules\nrule.port == 22\nm := {\"at\": i, \"name\": rule.name}";
     let ssh = r#"[{"at":0,"name":"ssh"}]"#;
     assert_eq!(body(open, RULES, &["/rules/1"]), ssh);
     assert_eq!(body(open, RULES, &["/rules/1/port", "/rules/2"]), ssh);
@@ -58,21 +59,39 @@ fn what_an_unknown_fact_can_take_away_is_not_certain() {
         ("m := 1\ninput.x", "/x"),
         ("every r in input.rules { r.port > 0 }\nm := 1", "/rules/1"),
         ("count(input.rules) == 3\nm := 1", "/rules"),
-        ("count({r.port | some r in input.rules}) == 3\nm := 1", "/rules/1"),
-        ("not 80 in [r.port | some r in input.rules]\nm := 1", "/rules/1"),
+        (
+            "count({r.port | some r in input.rules}) == 3\nm := 1",
+            "/rules/1",
+        ),
+        (
+            "not 80 in [r.port | some r in input.rules]\nm := 1",
+            "/rules/1",
+        ),
         ("object.get(input, \"x\", 1) == 1\nm := 1", "/x"),
         ("m := input.x", "/x"),
         ("m := {\"x\": input.x}", "/x"),
         ("m := input", "/x"),
         ("m := json.marshal(input)", "/x"),
-        ("some i\n[x | x := input.rules[_].port][i] == 3389\nm := i", "/rules/1/port"),
+        (
+            "some i\n[x | x := input.rules[_].port][i] == 3389\nm := i",
+            "/rules/1/port",
+        ),
         ("is_null(object.get(input, \"x\", null))\nm := 1", "/x"),
         ("input.x < 5\nm := 1", "/x"),
         ("input.rules == [1]\nm := 1", "/rules"),
         ("not input.rules[3]\nm := 1", "/rules/3"),
-        ("walk(input, [path, value])\nvalue == 0\nm := path", "/rules/1"),
-        ("x := {v | some v in [input.rules[1].port, 22]}\ncount(x) == 2\nm := 1", "/rules/1/port"),
-        ("x := {v | some v in input.list}\ncount([1 | some _ in x]) == 2\nm := 1", "/list"),
+        (
+            "walk(input, [path, value])\nvalue == 0\nm := path",
+            "/rules/1",
+        ),
+        (
+            "x := {v | some v in [input.rules[1].port, 22]}\ncount(x) == 2\nm := 1",
+            "/rules/1/port",
+        ),
+        (
+            "x := {v | some v in input.list}\ncount([1 | some _ in x]) == 2\nm := 1",
+            "/list",
+        ),
     ] {
         assert_eq!(body(statements, RULES, &[unknown]), "[]", "{statements}");
     }
@@ -83,24 +102,57 @@ fn what_no_value_can_take_away_is_certain() {
     for (statements, unknown) in [
         ("not input.y\nm := 1", "/x"),
         ("22 in [r.port | some r in input.rules]\nm := 1", "/rules/1"),
-        ("count([r | some r in input.rules; r.port > 20]) > 1\nm := 1", "/rules/1"),
+        (
+            "count([r | some r in input.rules; r.port > 20]) > 1\nm := 1",
+            "/rules/1",
+        ),
         ("not every_is_high\nm := 1", "/rules/1"),
         ("input.rules != [1]\nm := 1", "/rules/1"),
         ("count(input.rules) == 3\nm := 1", "/rules/1"),
-        ("is_array(input.rules)\nnot is_object(input.rules)\nm := 1", "/rules/1"),
+        (
+            "is_array(input.rules)\nnot is_object(input.rules)\nm := 1",
+            "/rules/1",
+        ),
         ("object.get(input, \"y\", 1) == 1\nm := 1", "/x"),
         ("object.union(input, {\"x\": 1}).x == 1\nm := 1", "/x"),
-        ("some x in input.rules[0]\nx == 22\nm := 1", "/rules/0/other"),
+        (
+            "some x in input.rules[0]\nx == 22\nm := 1",
+            "/rules/0/other",
+        ),
         ("input.rules[i].port == 22\ni == 0\nm := 1", "/rules/1"),
-        ("[first, _, _] := input.rules\nfirst.port == 22\nm := 1", "/rules/1"),
-        ("[[p, v] | walk(input, [p, v]); v == 22]\nm := 1", "/rules/1"),
-        ("walk(input, [path, 22])\npath == [\"rules\", 0, \"port\"]\nm := 1", "/rules/1"),
-        ("input.rules[0].port == data.params.port\nm := 1", "/rules/1"),
-        ("{22, 80} & {r.port | some r in input.rules}\nm := 1", "/rules/1"),
-        ("count({22, 80} & {r.port | some r in input.rules}) > 0\nm := 1", "/rules/1"),
-        ("count({r.port | some r in input.rules} | {1}) >= 3\nm := 1", "/rules/1"),
+        (
+            "[first, _, _] := input.rules\nfirst.port == 22\nm := 1",
+            "/rules/1",
+        ),
+        (
+            "[[p, v] | walk(input, [p, v]); v == 22]\nm := 1",
+            "/rules/1",
+        ),
+        (
+            "walk(input, [path, 22])\npath == [\"rules\", 0, \"port\"]\nm := 1",
+            "/rules/1",
+        ),
+        (
+            "input.rules[0].port == data.params.port\nm := 1",
+            "/rules/1",
+        ),
+        (
+            "{22, 80} & {r.port | some r in input.rules}\nm := 1",
+            "/rules/1",
+        ),
+        (
+            "count({22, 80} & {r.port | some r in input.rules}) > 0\nm := 1",
+            "/rules/1",
+        ),
+        (
+            "count({r.port | some r in input.rules} | {1}) >= 3\nm := 1",
+            "/rules/1",
+        ),
         ("time.now_ns() == 7\nm := 1", "/rules/1"),
-        ("x := {k: v | some k, v in input; k == \"rules\"}\nx.rules[0].port == 22\nm := 1", "/rules/1"),
+        (
+            "x := {k: v | some k, v in input; k == \"rules\"}\nx.rules[0].port == 22\nm := 1",
+            "/rules/1",
+        ),
         ("-1 < 22 - 1\nm := 1", "/rules"),
     ] {
         let text = format!(
@@ -149,7 +201,10 @@ deny contains [name, kind(by_name[name]), named(by_name[name])] if some name in 
     assert_eq!(rules(text, &["/rules/1"]), found);
     // That name could be one of the others.
     assert_eq!(rules(text, &["/rules/1/name"]), found);
-    assert_eq!(rules(text, &["/rules/0/port"]), r#"[["rdp","remote","RDP"]]"#);
+    assert_eq!(
+        rules(text, &["/rules/0/port"]),
+        r#"[["rdp","remote","RDP"]]"#
+    );
 }
 
 #[test]
@@ -170,10 +225,22 @@ fn inner_names_hide_outer_ones() {
 #[test]
 fn what_is_not_followed_has_no_certain_members() {
     for (text, why) in [
-        ("deny contains 1 if { input.x with input as {\"x\": 1} }", "`with` is not followed"),
-        ("deny contains 1 if { data.t }", "a package as a value is not followed"),
-        ("deny contains 1 if { data.other.x }", "a reference into `data` is not followed"),
-        ("a := 1 if true\n\na := 2 if input.rules\n\ndeny contains a", "a rule with two values is not followed"),
+        (
+            "deny contains 1 if { input.x with input as {\"x\": 1} }",
+            "`with` is not followed",
+        ),
+        (
+            "deny contains 1 if { data.t }",
+            "a package as a value is not followed",
+        ),
+        (
+            "deny contains 1 if { data.other.x }",
+            "a reference into `data` is not followed",
+        ),
+        (
+            "a := 1 if true\n\na := 2 if input.rules\n\ndeny contains a",
+            "a rule with two values is not followed",
+        ),
     ] {
         assert_eq!(rules(text, &["/x"]), why, "{text}");
     }

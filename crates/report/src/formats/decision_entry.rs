@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use onus_core::decision::{Decision, Finding, Status};
+use onus_core::decision::{Certainty, Decision, Finding, Status};
 use onus_core::document::Document;
 
 use crate::export::entry::{Entry, FindingText, Outcome, Place, Rule, Subject};
@@ -138,12 +138,21 @@ fn place_of<'d>(
     }
 }
 
+/// What a finding of a violated requirement is called where it reports a fact that is not
+/// known.
+pub(crate) fn certainty_label(finding: &Finding) -> &'static str {
+    match finding.certainty {
+        Certainty::Certain => "",
+        Certainty::Unknown => "unknown: ",
+    }
+}
+
 /// The message of a finding, in one line.
 fn finding_message(finding: &Finding) -> String {
-    let message = clean(&finding.message);
+    let message = format!("{}{}", certainty_label(finding), clean(&finding.message));
     match &finding.expected {
         Some(expected) => format!("{message}, expected {}", clean(&expected.to_string())),
-        None => message.into_owned(),
+        None => message,
     }
 }
 

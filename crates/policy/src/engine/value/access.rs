@@ -22,7 +22,9 @@ impl Value {
 
     /// A whole number.
     pub(crate) fn number(number: usize) -> Self {
-        Self(regorus::Value::from(u64::try_from(number).unwrap_or(u64::MAX)))
+        Self(regorus::Value::from(
+            u64::try_from(number).unwrap_or(u64::MAX),
+        ))
     }
 
     /// A boolean.
@@ -43,9 +45,9 @@ impl Value {
     /// The number, if it is a whole one that is not negative.
     pub(crate) fn as_index(&self) -> Option<usize> {
         match &self.0 {
-            regorus::Value::Number(number) => {
-                number.as_u64().and_then(|number| usize::try_from(number).ok())
-            }
+            regorus::Value::Number(number) => number
+                .as_u64()
+                .and_then(|number| usize::try_from(number).ok()),
             _ => None,
         }
     }
@@ -56,9 +58,7 @@ impl Value {
             regorus::Value::Array(items) => {
                 items.get(key.as_index()?).map(|item| Self(item.clone()))
             }
-            regorus::Value::Object(fields) => {
-                fields.get(&key.0).map(|value| Self(value.clone()))
-            }
+            regorus::Value::Object(fields) => fields.get(&key.0).map(|value| Self(value.clone())),
             regorus::Value::Set(items) => items.contains(&key.0).then(|| key.clone()),
             _ => None,
         }

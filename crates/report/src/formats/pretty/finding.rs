@@ -11,6 +11,7 @@ use onus_core::document::Document;
 use onus_core::vocabulary::Severity;
 
 use crate::code_frame::Frame;
+use crate::formats::decision_entry::certainty_label;
 use crate::formats::pretty::basis::basis_line;
 use crate::sanitize::clean;
 use crate::sanitize::wrap;
@@ -82,7 +83,7 @@ pub fn write_finding(
         .as_ref()
         .map(|expected| format!(", expected {expected}"))
         .unwrap_or_default();
-    let label = format!("{}{expected}", finding.message);
+    let label = format!("{}{}{expected}", certainty_label(finding), finding.message);
     let source = &denial.resource.source;
     let title = format!("{}  ({})", denial.resource.name, denial.resource.kind);
     let file = finding.file.as_ref().unwrap_or(&source.file);
