@@ -21,7 +21,7 @@ const OPEN: &str = "deny contains finding if {\n\tsome i, rule in input.properti
 fn rules() -> Json {
     json!({"rules": [
         {"port": 22, "open": true},
-        {"port": 80, "open": "[parameters('open')]"},
+        {"port": 80, "open": "?"},
         {"port": 3389, "open": false},
     ]})
 }
@@ -35,7 +35,14 @@ fn record(properties: &Json, unknown: &[&str]) -> String {
 }
 
 fn arguments(format: &'static str) -> [&'static str; 6] {
-    ["r.ndjson", "--no-builtin", "--policy", "policies", "-o", format]
+    [
+        "r.ndjson",
+        "--no-builtin",
+        "--policy",
+        "policies",
+        "-o",
+        format,
+    ]
 }
 
 /// The decisions, each as its layer and status, then its findings.
@@ -54,9 +61,9 @@ fn evaluated(sandbox: &Sandbox, more: &[&str]) -> Vec<String> {
         let decision: Json = serde_json::from_str(line).unwrap();
         decision.get("control")?;
         let findings = decision["findings"].as_array().unwrap();
-        let findings = findings.iter().map(|finding| {
-            format!("{}{}", text(finding, "/message"), certainty(finding))
-        });
+        let findings = findings
+            .iter()
+            .map(|finding| format!("{}{}", text(finding, "/message"), certainty(finding)));
         let findings: Vec<String> = findings.collect();
         Some(format!(
             "{} {}: {}",
@@ -118,7 +125,10 @@ fn an_unknown_exception_keeps_a_violation_unknown() {
     assert!(found[0].starts_with("data unknown: "), "{found:?}");
     // The port of an exception is known, and another one.
     let found = decided(unless_denied, &rules(), &["/properties/rules/1/color"]);
-    assert!(found[0].starts_with("data violated: port 22 is open"), "{found:?}");
+    assert!(
+        found[0].starts_with("data violated: port 22 is open"),
+        "{found:?}"
+    );
 }
 
 #[test]
@@ -128,12 +138,16 @@ fn defaults_functions_and_other_rules_are_followed() {
     let found = decided(rules, &properties, &["/properties/versions/1"]);
     assert_eq!(
         found,
-        ["data violated: TLS 1.0 | plain HTTP | `/properties/versions/1` is not known, so there may be more violations (unknown)"]
+        [
+            "data violated: TLS 1.0 | plain HTTP | `/properties/versions/1` is not known, so there may be more violations (unknown)"
+        ]
     );
     let found = decided(rules, &properties, &["/properties/https"]);
     assert_eq!(
         found,
-        ["data violated: TLS 1.0 | `/properties/https` is not known, so there may be more violations (unknown)"]
+        [
+            "data violated: TLS 1.0 | `/properties/https` is not known, so there may be more violations (unknown)"
+        ]
     );
 }
 
@@ -171,7 +185,10 @@ fn each_layer_is_decided_by_itself() {
 fn a_rule_without_a_message_is_violated_too() {
     let bare = "deny if {\n\tsome rule in input.properties.rules\n\trule.open == true\n}\n";
     let found = decided(bare, &rules(), &["/properties/rules/1"]);
-    assert!(found[0].starts_with("data violated: does not hold: T | "), "{found:?}");
+    assert!(
+        found[0].starts_with("data violated: does not hold: T | "),
+        "{found:?}"
+    );
 }
 
 #[test]
@@ -184,15 +201,17 @@ fn a_policy_that_is_not_followed_is_unknown() {
 /// People see the violation and the unknown fact, whatever they read.
 #[test]
 fn every_format_names_both() {
-    let sandbox = sandbox(OPEN).file(
-        "r.ndjson",
-        record(&rules(), &["/properties/rules/1/open"]),
-    );
-    for format in ["pretty", "sarif", "junit", "ndjson", "json", "markdown", "csv", "tap", "gitlab", "github"] {
+    let sandbox = sandbox(OPEN).file("r.ndjson", record(&rules(), &["/properties/rules/1/open"]));
+    for format in [
+        "pretty", "sarif", "junit", "ndjson", "json", "markdown", "csv", "tap", "gitlab", "github",
+    ] {
         let ran = sandbox.eval(&arguments(format));
         let printed: String = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(printed.contains("port 22 is open"), "{format}: {printed}");
-        assert!(printed.contains("/properties/rules/1/open"), "{format}: {printed}");
+        assert!(
+            printed.contains("/properties/rules/1/open"),
+            "{format}: {printed}"
+        );
         assert!(printed.contains("more violations"), "{format}: {printed}");
         assert!(!printed.contains("<skipped"), "{format}: {printed}");
     }
@@ -201,11 +220,24 @@ fn every_format_names_both() {
 /// `explain` decides the same.
 #[test]
 fn an_explanation_names_both() {
-    let sandbox = sandbox(OPEN).file(
-        "r.ndjson",
-        record(&rules(), &["/properties/rules/1/open"]),
+    let sandbox = sandbox(OPEN).file("r.ndjson", record(&rules(), &["/properties/rules/1/open"]));
+    let ran = sandbox.run(&[
+        "explain",
+        "r.ndjson#r0",
+        "T-1",
+        "--no-builtin",
+        "--policy",
+        "policies",
+    ]);
+    assert!(
+        ran.stdout.contains("port 22 is open"),
+        "{}{}",
+        ran.stdout,
+        ran.stderr
     );
-    let ran = sandbox.run(&["explain", "r0", "T-1", "r.ndjson", "--no-builtin", "--policy", "policies"]);
-    assert!(ran.stdout.contains("port 22 is open"), "{}{}", ran.stdout, ran.stderr);
-    assert!(ran.stdout.contains("unknown: `/properties/rules/1/open`"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("unknown: `/properties/rules/1/open`"),
+        "{}",
+        ran.stdout
+    );
 }

@@ -199,7 +199,10 @@ fn what_is_certain_comes_out_for_every_value_of_an_unknown_fact() {
         }
     }
     // Else the test would hold whatever is taken for certain.
-    assert!(counts.certain > 100 && counts.compared > 1_000, "{counts:?}");
+    assert!(
+        counts.certain > 100 && counts.compared > 1_000,
+        "{counts:?}"
+    );
 }
 
 /// An error leaves rules marked as evaluated and loops half done. The engine took the

@@ -21,7 +21,7 @@ use crate::engine_pool::Engines;
 use crate::input_document::Facts;
 use crate::policy_failure::PolicyFailure;
 use crate::redaction::Secrets;
-use crate::unknown::{Consequence, UnknownFact, unknown_facts};
+use crate::unknown::Consequence;
 
 /// Everything about a resource that judging it needs.
 pub struct Case<'c> {
@@ -144,28 +144,6 @@ impl Case<'_> {
             Err(error) => Err(failed(
                 PolicyFailure::from(&error).worded(|reason| self.secrets(facts).text(&reason)),
             )),
-        }
-    }
-
-    /// What a question may read that is not known: facts, or a service model that depends
-    /// on one.
-    pub fn unknown_findings(
-        &self,
-        question: &Question,
-        facts: &Facts,
-        consequence: Consequence,
-    ) -> Vec<Finding> {
-        let found = unknown_findings(question, facts, consequence);
-        let reads_model = || question.reads.reads_key("model");
-        match &self.duties.model_doubt {
-            Some(pointer) if found.is_empty() && reads_model() => vec![Finding {
-                message: format!(
-                    "the service model depends on `{pointer}`, which is not known, so {consequence}"
-                ),
-                pointer: Some(pointer.clone()),
-                ..blank()
-            }],
-            _ => found,
         }
     }
 
@@ -427,7 +405,8 @@ struct Place {
     range: Option<std::ops::Range<usize>>,
 }
 
-fn blank() -> Finding {
+/// A finding that says nothing yet.
+pub fn blank() -> Finding {
     Finding {
         message: String::new(),
         pointer: None,
@@ -491,27 +470,6 @@ pub fn results(findings: Vec<LayerFinding>) -> BTreeMap<Layer, ControlResult> {
             (layer, ControlResult { status, findings })
         })
         .collect()
-}
-
-/// A question's unknown facts as findings; none when all that it may read is known.
-fn unknown_findings(question: &Question, facts: &Facts, consequence: Consequence) -> Vec<Finding> {
-    let unknown = unknown_facts(question, facts);
-    let finding = |fact: &UnknownFact| Finding {
-        message: fact.message(consequence),
-        pointer: Some(fact.pointer().clone()),
-        ..blank()
-    };
-    let raw = Pointer::parse("/raw");
-    let mut findings: Vec<Finding> = unknown
-        .iter()
-        // A record's own pointer is clearer than its alias in `raw`.
-        .filter(|fact| fact.pointer().strip(&raw).is_none())
-        .map(finding)
-        .collect();
-    if findings.is_empty() {
-        findings.extend(unknown.first().map(finding));
-    }
-    findings
 }
 
 /// A value as one word of a shell command: ids are the inventory's text, and a

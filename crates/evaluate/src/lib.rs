@@ -66,6 +66,7 @@ pub(crate) mod type_table;
 #[cfg(test)]
 mod type_table_tests;
 pub(crate) mod unknown;
+pub(crate) mod unknown_findings;
 pub mod waiver;
 pub(crate) mod worker;
 pub(crate) mod worker_pool;

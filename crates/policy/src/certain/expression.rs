@@ -4,9 +4,10 @@ use crate::engine::{Arithmetic, Binding, Collection, Expr, Operator, Value, Valu
 
 use super::compare::{Truth, compare, equal, is_in, of_same_type};
 use super::environment::{Environment, Variables};
-use super::interpreter::{Interpreter, Stop, Valued, Ways, object};
+use super::interpreter::{Interpreter, Stop, Valued, Ways};
 use super::partial::{Extent, Member, Partial};
 use super::program::{Root, arity};
+use super::rules::object;
 
 /// A key of a reference.
 #[derive(Debug, Clone, Copy)]

@@ -12,7 +12,9 @@ pub(crate) mod environment;
 pub(crate) mod expression;
 pub(crate) mod interpreter;
 pub(crate) mod partial;
+pub(crate) mod pattern;
 pub(crate) mod program;
+pub(crate) mod rules;
 #[cfg(test)]
 mod tests;
 
