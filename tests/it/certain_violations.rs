@@ -241,3 +241,83 @@ fn an_explanation_names_both() {
         ran.stdout
     );
 }
+
+/// A record of which one place is unknown, and the control that it violates elsewhere.
+fn catalogue() -> Vec<(&'static str, &'static str, &'static str, Json, &'static str)> {
+    let password = "hunter2secret99";
+    let rule = |name: &str, priority: u32, ports: &str| {
+        json!({
+            "name": name, "priority": priority, "direction": "Inbound", "access": "Allow",
+            "protocol": "Tcp", "source_port_range": "*", "destination_port_range": ports,
+            "source_address_prefix": "*", "destination_address_prefix": "*",
+        })
+    };
+    vec![
+        (
+            "AWS-LAMBDA-004",
+            "AWS::Lambda::Function",
+            "aws",
+            json!({"Environment": {"Variables": {"DB_PASSWORD": password, "T": "?"}}}),
+            "/properties/Environment/Variables/T",
+        ),
+        (
+            "AWS-LAMBDA-004",
+            "aws_lambda_function",
+            "aws",
+            json!({"environment": [{"variables": {"DB_PASSWORD": password, "T": "?"}}]}),
+            "/properties/environment/0/variables/T",
+        ),
+        (
+            "K8S-SECRET-001",
+            "v1/Pod",
+            "kubernetes",
+            json!({"containers": [
+                {"name": "a", "image": "x:1", "env": [{"name": "DB_PASSWORD", "value": password}]},
+                {"name": "b"},
+            ]}),
+            "/properties/containers/1/env",
+        ),
+        (
+            "AZ-NSG-001",
+            "azurerm_network_security_group",
+            "azure",
+            json!({"security_rule": [rule("ssh", 100, "22"), rule("other", 200, "?")]}),
+            "/properties/security_rule/1/destination_port_range",
+        ),
+        (
+            "AZ-APP-012",
+            "azurerm_linux_web_app",
+            "azure",
+            json!({"app_settings": {"DB_PASSWORD": password, "X": "?"}}),
+            "/properties/app_settings/X",
+        ),
+        (
+            "AZ-AKS-002",
+            "microsoft.containerservice/managedclusters",
+            "azure",
+            json!({"apiServerAccessProfile": {"authorizedIPRanges": ["0.0.0.0/0", "?"]}}),
+            "/properties/apiServerAccessProfile/authorizedIPRanges/1",
+        ),
+    ]
+}
+
+#[test]
+fn the_catalogue_names_violations_next_to_unknown_facts() {
+    for (control, kind, provider, properties, unknown) in catalogue() {
+        let record = json!({
+            "id": "r0", "type": kind, "provider": provider, "name": "n",
+            "properties": properties, "unknown": [unknown],
+        });
+        let sandbox = Sandbox::with("r.ndjson", format!("{record}\n"));
+        let (_, decisions) = sandbox.decide(&["r.ndjson", "--select", control]);
+        let [decision] = decisions.as_slice() else {
+            panic!("{control} {kind}: {decisions:?}");
+        };
+        assert_eq!(text(decision, "/status"), "violated", "{control} {kind}");
+        let findings = decision["findings"].as_array().unwrap();
+        assert_eq!(findings.len(), 2, "{findings:?}");
+        assert_eq!(certainty(&findings[0]), "", "{findings:?}");
+        assert_eq!(certainty(&findings[1]), " (unknown)", "{findings:?}");
+        assert_eq!(text(&findings[1], "/pointer"), unknown);
+    }
+}
