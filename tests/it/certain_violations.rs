@@ -58,13 +58,12 @@ fn evaluated(sandbox: &Sandbox, more: &[&str]) -> Vec<String> {
     let ran = sandbox.eval(&arguments);
     assert_eq!(ran.code, 1, "{}", ran.stderr);
     let decisions = ran.stdout.lines().filter_map(|line| {
-        let decision: Json = serde_json::from_str(line).unwrap();
+        let decision: Json = serde_json::from_str(line).ok()?;
         decision.get("control")?;
-        let findings = decision["findings"].as_array().unwrap();
-        let findings = findings
-            .iter()
-            .map(|finding| format!("{}{}", text(finding, "/message"), certainty(finding)));
-        let findings: Vec<String> = findings.collect();
+        let findings = decision.get("findings")?.as_array()?.iter();
+        let findings: Vec<String> = findings
+            .map(|finding| format!("{}{}", text(finding, "/message"), certainty(finding)))
+            .collect();
         Some(format!(
             "{} {}: {}",
             text(&decision, "/layer"),
@@ -76,8 +75,8 @@ fn evaluated(sandbox: &Sandbox, more: &[&str]) -> Vec<String> {
 }
 
 fn certainty(finding: &Json) -> String {
-    match finding.get("certainty") {
-        Some(certainty) => format!(" ({})", certainty.as_str().unwrap()),
+    match finding.get("certainty").and_then(Json::as_str) {
+        Some(certainty) => format!(" ({certainty})"),
         None => String::new(),
     }
 }
