@@ -17,6 +17,7 @@ mod broken;
 mod builtin_limits;
 #[cfg(test)]
 mod catalogue;
+mod certain_violations;
 #[cfg(test)]
 mod check;
 #[cfg(test)]

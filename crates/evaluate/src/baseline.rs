@@ -315,6 +315,7 @@ mod tests {
             line: None,
             column: None,
             written_at: None,
+            certainty: onus_core::decision::Certainty::Certain,
             range: None,
             failure: None,
         };

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::link::{Linker, Related};
 use onus_core::decision::{
-    Answer, Decision, Failure, FailureCause, Finding, Remediation, ResourceRef, Status, Verdict,
-    fingerprint,
+    Answer, Certainty, Decision, Failure, FailureCause, Finding, Remediation, ResourceRef, Status,
+    Verdict, fingerprint,
 };
 use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
@@ -22,7 +22,7 @@ use crate::input_document::Facts;
 use crate::policy_failure::PolicyFailure;
 use crate::redaction::Secrets;
 use crate::remediation::{merged, remediation};
-use crate::unknown::{UnknownFact, unknown_facts};
+use crate::unknown::Consequence;
 
 /// Everything about a resource that judging it needs.
 pub struct Case<'c> {
@@ -43,29 +43,29 @@ pub struct Case<'c> {
 }
 
 /// What a control found, before it is a decision.
-struct ControlResult {
-    status: Status,
-    findings: Vec<Finding>,
+pub struct ControlResult {
+    /// The control's side of the status.
+    pub status: Status,
+    /// What it found.
+    pub findings: Vec<Finding>,
     /// What to do about the findings, where that depends on them.
     fixes: Vec<Remediation>,
 }
 
 /// What a control found at one place.
-struct Found {
+pub struct LayerFinding {
+    /// The layer that it is about.
     layer: Layer,
     finding: Finding,
-    /// Whether it says that a fact was not collected.
-    is_unknown: bool,
     fix: Option<Remediation>,
 }
 
-impl Found {
+impl LayerFinding {
     /// A finding that says nothing about its place.
     fn without_place(layer: Layer, message: String) -> Self {
         Self {
             layer,
             finding: Finding { message, ..blank() },
-            is_unknown: false,
             fix: None,
         }
     }
@@ -93,30 +93,22 @@ impl Case<'_> {
                 }
             }
         }
-        if let Some(outcome) = self.unknown_outcome(&control.deny, facts) {
-            return vec![self.decision(control, self.home(control), "", outcome)];
+        let unknown = self.unknown_findings(&control.deny, facts, Consequence::Undecided);
+        if !unknown.is_empty() {
+            let mut by_layer = self.certain_violations(control, facts, engines);
+            // What is not certain is as unknown as it was.
+            by_layer
+                .entry(self.home(control))
+                .or_insert(undecided(unknown));
+            return self.decisions(control, by_layer);
         }
-        let mut by_layer: BTreeMap<Layer, ControlResult> = BTreeMap::new();
-        match self.findings(control, facts, engines) {
-            Ok(found) => {
-                for found in found {
-                    let outcome = by_layer.entry(found.layer).or_insert(ControlResult {
-                        status: Status::Violated,
-                        findings: Vec::new(),
-                        fixes: Vec::new(),
-                    });
-                    if found.is_unknown {
-                        outcome.status = Status::Unknown;
-                    }
-                    outcome.findings.push(found.finding);
-                    outcome.fixes.extend(found.fix);
-                }
-            }
+        let by_layer = match self.findings(control, facts, engines) {
+            Ok(found) => results(found),
             Err(failure) => {
                 let failure = failure.worded(|reason| self.secrets(facts).text(&reason));
                 return vec![self.decision(control, self.home(control), "", failed(failure))];
             }
-        }
+        };
         if by_layer.is_empty() {
             let satisfied = ControlResult {
                 status: Status::Satisfied,
@@ -125,6 +117,15 @@ impl Case<'_> {
             };
             return vec![self.decision(control, self.home(control), "", satisfied)];
         }
+        self.decisions(control, by_layer)
+    }
+
+    /// A decision for each layer.
+    fn decisions(
+        &self,
+        control: &Control,
+        by_layer: BTreeMap<Layer, ControlResult>,
+    ) -> Vec<Decision> {
         by_layer
             .into_iter()
             .map(|(layer, outcome)| {
@@ -151,8 +152,9 @@ impl Case<'_> {
         facts: &Facts,
         engines: &mut Engines<'_>,
     ) -> Result<bool, ControlResult> {
-        if let Some(outcome) = self.unknown_outcome(question, facts) {
-            return Err(outcome);
+        let unknown = self.unknown_findings(question, facts, Consequence::Undecided);
+        if !unknown.is_empty() {
+            return Err(undecided(unknown));
         }
         match engines.evaluate(question) {
             Ok(None) => Ok(false),
@@ -165,38 +167,18 @@ impl Case<'_> {
         }
     }
 
-    /// Why a question can't be decided, when it may read something that is not known:
-    /// a fact, or a service model that depends on one.
-    fn unknown_outcome(&self, question: &Question, facts: &Facts) -> Option<ControlResult> {
-        let reads_model = || question.reads.reads_key("model");
-        unknown_outcome(question, facts).or_else(|| {
-            let pointer = self.duties.model_doubt.as_ref().filter(|_| reads_model())?;
-            Some(ControlResult {
-                status: Status::Unknown,
-                findings: vec![Finding {
-                    message: format!(
-                        "the service model depends on `{pointer}`, which is not known, so this can't be decided"
-                    ),
-                    pointer: Some(pointer.clone()),
-                    ..blank()
-                }],
-                fixes: Vec::new(),
-            })
-        })
-    }
-
     /// The resource's secrets, collected when they are first needed.
     pub fn secrets(&self, facts: &Facts) -> &Secrets {
         self.secrets.get_or_init(|| Secrets::of(facts))
     }
 
-    /// What the control found.
+    /// The findings with their layers.
     fn findings(
         &self,
         control: &Control,
         facts: &Facts,
         engines: &mut Engines<'_>,
-    ) -> Result<Vec<Found>, PolicyFailure> {
+    ) -> Result<Vec<LayerFinding>, PolicyFailure> {
         let Some(value) = engines
             .evaluate(&control.deny)
             .map_err(|error| PolicyFailure::from(&error))?
@@ -208,10 +190,20 @@ impl Case<'_> {
                 )),
             };
         };
+        self.findings_of(control, facts, &value)
+    }
+
+    /// The findings that a value of `deny` stands for.
+    pub fn findings_of(
+        &self,
+        control: &Control,
+        facts: &Facts,
+        value: &Value,
+    ) -> Result<Vec<LayerFinding>, PolicyFailure> {
         // `deny if { ... }` is a rule without a message.
         if let Some(denied) = value.as_bool() {
             let message = format!("does not hold: {}", control.about.title);
-            let found = Found::without_place(self.home(control), message);
+            let found = LayerFinding::without_place(self.home(control), message);
             return Ok(denied.then_some(found).into_iter().collect());
         }
         if !value.is_list() {
@@ -229,11 +221,16 @@ impl Case<'_> {
             .collect()
     }
 
-    fn finding(&self, control: &Control, facts: &Facts, item: &Value) -> Result<Found, String> {
+    fn finding(
+        &self,
+        control: &Control,
+        facts: &Facts,
+        item: &Value,
+    ) -> Result<LayerFinding, String> {
         let secrets = self.secrets(facts);
         if let Some(message) = item.as_str() {
             let message = secrets.message(message, None, facts);
-            return Ok(Found::without_place(self.home(control), message));
+            return Ok(LayerFinding::without_place(self.home(control), message));
         }
         let message = item.get("message").ok_or_else(|| {
             "`deny` holds something that is neither a text nor an object with `message`".to_owned()
@@ -273,7 +270,7 @@ impl Case<'_> {
             variant.as_deref(),
         )
         .map_err(|error| error.to_string())?;
-        let is_unknown = item.get("unknown").and_then(|flag| flag.as_bool()) == Some(true);
+        let unknown = item.get("unknown").and_then(|flag| flag.as_bool()) == Some(true);
         let place = pointer.as_ref().and_then(|pointer| self.place(pointer));
         let finding = Finding {
             message: secrets.message(message, pointer.as_ref(), facts),
@@ -287,14 +284,18 @@ impl Case<'_> {
             line: place.as_ref().map(|place| place.line),
             column: place.as_ref().map(|place| place.column),
             written_at: None,
+            certainty: if unknown {
+                Certainty::Unknown
+            } else {
+                Certainty::Certain
+            },
             range: place.and_then(|place| place.range),
             failure: None,
             pointer,
         };
-        Ok(Found {
+        Ok(LayerFinding {
             layer,
             finding,
-            is_unknown,
             fix: Some(fix),
         })
     }
@@ -422,7 +423,8 @@ struct Place {
     range: Option<std::ops::Range<usize>>,
 }
 
-fn blank() -> Finding {
+/// A finding that says nothing yet.
+pub fn blank() -> Finding {
     Finding {
         message: String::new(),
         pointer: None,
@@ -432,6 +434,7 @@ fn blank() -> Finding {
         line: None,
         column: None,
         written_at: None,
+        certainty: Certainty::Certain,
         range: None,
         failure: None,
     }
@@ -449,27 +452,55 @@ fn failed(failure: PolicyFailure) -> ControlResult {
     }
 }
 
-/// What a question's unknown facts make of it; none when all that it may read is known.
-fn unknown_outcome(question: &Question, facts: &Facts) -> Option<ControlResult> {
-    let unknown = unknown_facts(question, facts);
-    let finding = |fact: &UnknownFact| Finding {
-        message: fact.to_string(),
-        pointer: Some(fact.pointer().clone()),
-        ..blank()
-    };
-    let raw = Pointer::parse("/raw");
-    let mut findings: Vec<Finding> = unknown
-        .iter()
-        // A record's own pointer is clearer than its alias in `raw`.
-        .filter(|fact| fact.pointer().strip(&raw).is_none())
-        .map(finding)
-        .collect();
-    if findings.is_empty() {
-        findings.extend(unknown.first().map(finding));
-    }
-    (!findings.is_empty()).then_some(ControlResult {
+/// What can't be decided, since these facts are not known.
+fn undecided(findings: Vec<Finding>) -> ControlResult {
+    ControlResult {
         status: Status::Unknown,
         findings,
         fixes: Vec::new(),
-    })
+    }
+}
+
+/// The results for each layer. One that is certainly violated is, whatever else is not known
+/// of it: the findings that say so come first.
+pub fn results(found: Vec<LayerFinding>) -> BTreeMap<Layer, ControlResult> {
+    let mut by_layer: BTreeMap<Layer, Vec<LayerFinding>> = BTreeMap::new();
+    for found in found {
+        by_layer.entry(found.layer).or_default().push(found);
+    }
+    by_layer
+        .into_iter()
+        .map(|(layer, found)| (layer, result(found)))
+        .collect()
+}
+
+/// The result of one layer.
+fn result(mut found: Vec<LayerFinding>) -> ControlResult {
+    let is_certain = |found: &LayerFinding| found.finding.certainty.is_certain();
+    let is_violated = found.iter().any(is_certain);
+    if is_violated {
+        found.sort_by_key(|found| !is_certain(found));
+    }
+    // What is not known needs no fix as long as something else does.
+    let fixes = found
+        .iter()
+        .filter(|found| !is_violated || is_certain(found))
+        .filter_map(|found| found.fix.clone())
+        .collect();
+    let mut findings: Vec<Finding> = found.into_iter().map(|found| found.finding).collect();
+    if !is_violated {
+        // The status of the decision says that of all of them.
+        for finding in &mut findings {
+            finding.certainty = Certainty::Certain;
+        }
+    }
+    ControlResult {
+        status: if is_violated {
+            Status::Violated
+        } else {
+            Status::Unknown
+        },
+        findings,
+        fixes,
+    }
 }

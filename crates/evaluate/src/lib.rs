@@ -37,6 +37,7 @@
 pub mod baseline;
 pub(crate) mod boundary;
 pub(crate) mod boundary_answer;
+pub(crate) mod certain_violations;
 pub(crate) mod collected;
 pub(crate) mod control_evaluation;
 pub(crate) mod editions;
@@ -70,6 +71,7 @@ pub(crate) mod type_table;
 #[cfg(test)]
 mod type_table_tests;
 pub(crate) mod unknown;
+pub(crate) mod unknown_findings;
 pub mod waiver;
 pub(crate) mod worker;
 pub(crate) mod worker_pool;

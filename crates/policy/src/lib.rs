@@ -30,6 +30,7 @@
 
 pub(crate) mod catalogue;
 pub(crate) mod catalogue_entry;
+pub mod certain;
 pub mod compile;
 pub mod engine;
 pub mod lint;

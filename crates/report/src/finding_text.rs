@@ -1,6 +1,6 @@
 //! Text of a finding: its message, and the property with its value and what it should be.
 
-use onus_core::decision::Finding;
+use onus_core::decision::{Certainty, Finding};
 use serde_json::Value as Json;
 
 use crate::sanitize::clean;
@@ -8,9 +8,9 @@ use crate::sanitize::clean;
 /// A finding as a sentence. A value that should be there is only printed with the property
 /// that has it: "plain HTTP is accepted, expected true" would say the opposite of itself.
 pub fn finding_text(finding: &Finding) -> String {
-    let message = clean(&finding.message);
+    let message = format!("{}{}", certainty_label(finding), clean(&finding.message));
     let Some(expected) = &finding.expected else {
-        return message.into_owned();
+        return message;
     };
     let wanted = expected.to_string();
     match (property(finding), &finding.value) {
@@ -20,8 +20,17 @@ pub fn finding_text(finding: &Finding) -> String {
             clean(&value.to_string()),
             clean(&wanted)
         ),
-        _ if matches!(expected, Json::Bool(_)) => message.into_owned(),
+        _ if matches!(expected, Json::Bool(_)) => message,
         _ => format!("{message}, expected {}", clean(&wanted)),
+    }
+}
+
+/// What a finding of a violated requirement is called where it reports a fact that is not
+/// known.
+fn certainty_label(finding: &Finding) -> &'static str {
+    match finding.certainty {
+        Certainty::Certain => "",
+        Certainty::Unknown => "unknown: ",
     }
 }
 

@@ -204,7 +204,17 @@ replaced_beside(group, item) if {
 	same_name(rule.name, item.name)
 }
 
-replaced_beside(group, item) if same_name(input.name, item.name)
+# The id ends with the rule's name, and says whether that is known.
+replaced_beside(_, item) if {
+	input.type == arm_type
+	same_name(input.id, item.name)
+}
+
+replaced_beside(_, item) if {
+	input.type == arm_type
+	endswith(input.id, "]")
+	is_string(item.name)
+}
 
 # Resources below a group may have its name before their own: "group/rule".
 same_name(of_resource, of_item) if {

@@ -248,6 +248,7 @@ test_resource_replaces_the_rule_of_its_name if {
 
 own(properties, beside) := {
 	"type": "microsoft.network/networksecuritygroups/securityrules",
+	"id": "/subscriptions/s/resourcegroups/g/providers/microsoft.network/networksecuritygroups/n/securityrules/own",
 	"name": "own",
 	"properties": properties,
 	"related": {"nsg": [beside]},
