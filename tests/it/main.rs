@@ -77,6 +77,8 @@ mod new;
 #[cfg(test)]
 mod onlookers;
 #[cfg(test)]
+mod origins;
+#[cfg(test)]
 mod outputs;
 #[cfg(test)]
 mod overrides;
