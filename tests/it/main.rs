@@ -17,6 +17,7 @@ mod broken;
 mod builtin_limits;
 #[cfg(test)]
 mod catalogue;
+mod certain_violations;
 #[cfg(test)]
 mod check;
 #[cfg(test)]
@@ -47,6 +48,8 @@ mod eval_outputs;
 mod eval_secrets;
 mod explain;
 #[cfg(test)]
+mod fixes;
+#[cfg(test)]
 mod garbage;
 #[cfg(test)]
 mod given_up;
@@ -56,6 +59,8 @@ mod golden;
 mod hostile_files;
 #[cfg(test)]
 mod hostile_policies;
+#[cfg(test)]
+mod in_effect;
 #[cfg(test)]
 mod incidents;
 #[cfg(test)]
@@ -68,6 +73,8 @@ mod killed;
 mod layers;
 #[cfg(test)]
 mod list;
+#[cfg(test)]
+mod machines;
 #[cfg(test)]
 mod names;
 #[cfg(test)]
@@ -91,7 +98,11 @@ mod pieces;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod property_case;
+#[cfg(test)]
 mod read_sets;
+#[cfg(test)]
+mod readable;
 #[cfg(test)]
 mod records;
 #[cfg(test)]
@@ -107,6 +118,10 @@ mod relations;
 #[cfg(test)]
 mod report;
 #[cfg(test)]
+mod reshaped;
+#[cfg(test)]
+mod reshaped_tools;
+#[cfg(test)]
 mod review;
 #[cfg(test)]
 mod rings;
@@ -118,6 +133,7 @@ mod sandbox;
 mod sarif;
 #[cfg(test)]
 mod secret_inputs;
+mod secret_settings;
 #[cfg(test)]
 mod secret_values;
 #[cfg(test)]

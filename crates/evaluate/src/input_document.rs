@@ -8,7 +8,7 @@ use crate::link::Related;
 use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::json_pointer::Pointer;
 use onus_core::secret::Place;
-use onus_core::vocabulary::ServiceModel;
+use onus_core::vocabulary::{Phase, ServiceModel};
 use onus_inventory::Resource;
 use onus_policy::engine::{JsonDocument, Spelling, Value};
 
@@ -26,6 +26,8 @@ pub struct Facts {
     pub sensitive: Vec<Pointer>,
     /// Whether the configuration is a part of the record.
     is_within: bool,
+    /// How far the resource has come into being.
+    pub phase: Phase,
     related: Option<Value>,
     /// Settings that children own: places in `input.properties`, and where in
     /// `input.related` their values are.
@@ -112,6 +114,7 @@ impl Facts {
             unknown,
             sensitive: resource.sensitive.clone(),
             is_within: body.properties.strip(&body.raw).is_some(),
+            phase: resource.phase,
             related: None,
             moved: Vec::new(),
             spelling: parsed.spelling,

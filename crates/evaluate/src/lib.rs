@@ -37,6 +37,7 @@
 pub mod baseline;
 pub(crate) mod boundary;
 pub(crate) mod boundary_answer;
+pub(crate) mod certain_violations;
 pub(crate) mod collected;
 pub(crate) mod control_evaluation;
 pub(crate) mod editions;
@@ -46,6 +47,8 @@ pub(crate) mod evaluation;
 pub(crate) mod evaluator;
 pub(crate) mod examination;
 pub mod explain;
+#[cfg(test)]
+mod fixes;
 #[cfg(test)]
 mod garbage;
 pub(crate) mod input_document;
@@ -59,6 +62,7 @@ pub mod owner;
 pub(crate) mod policy_failure;
 pub(crate) mod redaction;
 pub(crate) mod relations;
+mod remediation;
 pub mod run;
 pub(crate) mod selected_controls;
 pub(crate) mod session;
@@ -68,6 +72,7 @@ pub(crate) mod type_table;
 #[cfg(test)]
 mod type_table_tests;
 pub(crate) mod unknown;
+pub(crate) mod unknown_findings;
 pub mod waiver;
 pub(crate) mod worker;
 pub(crate) mod worker_pool;

@@ -51,6 +51,9 @@ impl IdForm {
 /// to what is deployed are unique everywhere.
 pub fn has_local_id(resource: &Resource) -> bool {
     let id = resource.id.as_str();
+    if resource.has_address() {
+        return true;
+    }
     match IdForm::of(id, &resource.kind) {
         IdForm::Terraform => true,
         IdForm::Azure | IdForm::Arn | IdForm::Urn => false,

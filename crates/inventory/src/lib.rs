@@ -42,12 +42,15 @@ mod input;
 mod json;
 mod lost;
 mod powershell_depth;
+mod property_spelling;
 mod reader;
 mod refused;
+mod reshape;
 mod resource;
 mod resource_type;
 mod source;
 mod streaming;
+mod tool_output;
 mod unrecognized;
 mod yaml;
 

@@ -4,6 +4,7 @@
 //! `--output json` and `ndjson` print the JSON form of [`Decision`]. Its JSON Schema is in
 //! `docs/schema/`, and a change to it is a versioned change.
 
+mod certainty;
 mod failure;
 mod responsibility;
 
@@ -19,6 +20,7 @@ use crate::document::Position;
 use crate::json_pointer::Pointer;
 use crate::vocabulary::{Layer, ServiceModel, Severity};
 
+pub use certainty::Certainty;
 pub use failure::{Failure, FailureCause};
 pub use responsibility::{
     Answer, Basis, Changed, Duty, Override, Party, Responsibility, Split, Switch,
@@ -198,6 +200,11 @@ pub struct Finding {
     /// it there; for Terraform, when its source is given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub written_at: Option<WrittenAt>,
+    /// Whether it is a violation, or a fact that is not known, in a decision with status
+    /// `violated`; left out for violations, and in all other decisions.
+    #[serde(skip_serializing_if = "Certainty::is_certain")]
+    #[schemars(default)]
+    pub certainty: Certainty,
     /// Bytes of the inventory to underline.
     #[serde(skip)]
     pub range: Option<std::ops::Range<usize>>,
@@ -382,6 +389,7 @@ pub fn sample(control: &str, resource: &str, verdict: Verdict) -> Decision {
                 line: Some(1),
                 column: Some(1),
                 written_at: None,
+                certainty: Certainty::Certain,
                 range: None,
                 failure: None,
             })

@@ -13,6 +13,7 @@ fn denial(messages: &[&str]) -> Decision {
         line: None,
         column: None,
         written_at: None,
+        certainty: onus_core::decision::Certainty::Certain,
         range: None,
         failure: None,
     };
