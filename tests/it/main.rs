@@ -84,6 +84,8 @@ mod new;
 #[cfg(test)]
 mod onlookers;
 #[cfg(test)]
+mod origins;
+#[cfg(test)]
 mod outputs;
 #[cfg(test)]
 mod overrides;

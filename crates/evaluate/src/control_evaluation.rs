@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::link::{Linker, Related};
 use onus_core::decision::{
     Answer, Certainty, Decision, Failure, FailureCause, Finding, Remediation, ResourceRef, Status,
-    Verdict, fingerprint,
+    Verdict, fingerprint_within,
 };
 use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
@@ -367,7 +367,12 @@ impl Case<'_> {
                 .flatten(),
             waiver: None,
             in_baseline: false,
-            fingerprint: fingerprint(&control.about.id, &self.resource.id, sub_key),
+            fingerprint: fingerprint_within(
+                self.about.origin.as_deref(),
+                &control.about.id,
+                &self.resource.id,
+                sub_key,
+            ),
         }
     }
 

@@ -55,6 +55,7 @@ pub(crate) mod input_document;
 pub(crate) mod layer_observations;
 pub mod link;
 pub(crate) mod model;
+pub mod origin;
 pub(crate) mod overriding;
 pub(crate) mod overruns;
 pub mod owner;

@@ -66,7 +66,7 @@ pub use crate::formats::onus::incident::{
     AFFECTED, WAY as WAY_TO_AFFECTED, schema as incident_schema,
 };
 pub use crate::formats::terraform::source::TerraformSource;
-pub use crate::id_name::{IdForm, Misnamed, MisnamedRecords, name_of_id};
+pub use crate::id_name::{IdForm, Misnamed, MisnamedRecords, has_local_id, name_of_id};
 pub use crate::input::{Input, Part, ReadOptions};
 pub use crate::json::outline::Outline;
 pub use crate::reader::{Reader, Reading};

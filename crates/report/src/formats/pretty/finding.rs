@@ -80,7 +80,7 @@ pub fn write_finding(
 ) -> io::Result<()> {
     let label = finding_text(finding);
     let source = &denial.resource.source;
-    let title = format!("{}  ({})", denial.resource.name, denial.resource.kind);
+    let title = format!("{}  ({})", denial.resource.label(), denial.resource.kind);
     let file = finding.file.as_ref().unwrap_or(&source.file);
     match (&finding.range, documents.get(file)) {
         (Some(range), Some(document)) => {
