@@ -12,8 +12,9 @@ use crate::document::{Document, read_text};
 use crate::evaluate::ClaimRule;
 use crate::inventory::Claim;
 use crate::lint::Levels;
+use crate::origin::{OriginRule, Origins, plain};
 use crate::owner::{OwnerRule, Owners};
-use crate::resource_matcher::Matcher;
+use crate::resource_matcher::{Glob, Matcher};
 use crate::vocabulary::{Layer, Severity};
 use crate::waiver::Waiver;
 
@@ -45,6 +46,8 @@ pub struct Config {
     pub owners: OwnersConfig,
     /// Who somebody believes is responsible.
     pub claims: Vec<ClaimConfig>,
+    /// Names of inventories, for ids that are unique within one only.
+    pub inventories: Vec<InventoryConfig>,
     /// Accepted denials.
     pub waivers: Vec<Waiver>,
     /// How `onus check` takes its rules.
@@ -71,15 +74,25 @@ pub struct OwnersConfig {
 #[serde(deny_unknown_fields)]
 pub struct ClaimConfig {
     /// Glob over ids.
-    id: Option<crate::resource_matcher::Glob>,
+    id: Option<Glob>,
     /// Glob over types.
     #[serde(rename = "type")]
-    kind: Option<crate::resource_matcher::Glob>,
+    kind: Option<Glob>,
     /// Glob over scopes.
-    scope: Option<crate::resource_matcher::Glob>,
+    scope: Option<Glob>,
     layer: Layer,
     party: Party,
     source: String,
+}
+
+/// One of `[[inventories]]`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InventoryConfig {
+    /// Glob over paths, relative to the file; `-` is standard input.
+    path: Glob,
+    /// The name.
+    name: String,
 }
 
 /// A file of waivers alone, for `--waivers`.
@@ -129,6 +142,24 @@ impl Config {
                 .clone()
                 .unwrap_or_else(|| Owners::default().tags),
             rules: self.owners.rules.clone(),
+        }
+    }
+
+    /// The names of inventories.
+    pub fn origins(&self) -> Origins {
+        let rule = |named: &InventoryConfig| {
+            let path = named.path.as_str();
+            let path = match path {
+                "-" => path.to_owned(),
+                path => plain(&self.path(path)),
+            };
+            OriginRule {
+                path: Glob::new(&path).unwrap_or_else(|_| named.path.clone()),
+                name: named.name.clone(),
+            }
+        };
+        Origins {
+            rules: self.inventories.iter().map(rule).collect(),
         }
     }
 

@@ -83,7 +83,7 @@ pub use onus_core::{
     resource_matcher, secret, source_id, suggest, text, threads, vocabulary,
 };
 pub use onus_evaluate as evaluate;
-pub use onus_evaluate::{baseline, explain, link, owner, waiver};
+pub use onus_evaluate::{baseline, explain, link, origin, owner, waiver};
 pub use onus_inventory as inventory;
 pub use onus_policy as policy;
 pub use onus_policy::{engine, lint, probe, testing};

@@ -48,6 +48,7 @@ impl Policies {
             editions: self.editions(arguments),
             may_override: self.may_override.clone(),
             owners: self.config.owners(),
+            origins: self.config.origins(),
             claims: self.config.claim_rules(),
             ..Options::default()
         }

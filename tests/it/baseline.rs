@@ -207,7 +207,7 @@ fn a_file_that_is_no_baseline_is_told() {
     tell("empty", held(""));
     let conflict = text.replace("  \"denials\"", "<<<<<<< ours\n  \"denials\"");
     tell("conflict markers", held(&conflict));
-    let version = text.replace("\"format_version\": 1", "\"format_version\": 2");
+    let version = text.replace("\"format_version\": 2", "\"format_version\": 3");
     tell("another version", held(&version));
     tell("another file", held("{\"results\": []}"));
     let key = text.replace("\"control\"", "\"contrl\"");

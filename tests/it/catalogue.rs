@@ -56,13 +56,14 @@ fn every_control_says_what_people_need() {
         if about.title.is_empty() || about.title.ends_with('.') {
             complain("its title is no heading");
         }
-        for placeholder in control
-            .remediation
-            .commands
-            .values()
+        let fixes = &control.remediation;
+        let variants = fixes.variants.values().map(|variant| &variant.commands);
+        for placeholder in std::iter::once(&fixes.commands)
+            .chain(variants)
+            .flat_map(BTreeMap::values)
             .flat_map(|command| placeholders(command))
         {
-            if !["id", "name", "type", "group", "account", "location"].contains(&placeholder) {
+            if !onus_policy::PLACEHOLDERS.contains(&placeholder) {
                 complain(&format!("`{{{placeholder}}}` is filled in by nobody"));
             }
         }

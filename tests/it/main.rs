@@ -17,6 +17,7 @@ mod broken;
 mod builtin_limits;
 #[cfg(test)]
 mod catalogue;
+mod certain_violations;
 #[cfg(test)]
 mod check;
 #[cfg(test)]
@@ -47,6 +48,8 @@ mod eval_outputs;
 mod eval_secrets;
 mod explain;
 #[cfg(test)]
+mod fixes;
+#[cfg(test)]
 mod garbage;
 #[cfg(test)]
 mod given_up;
@@ -56,6 +59,8 @@ mod golden;
 mod hostile_files;
 #[cfg(test)]
 mod hostile_policies;
+#[cfg(test)]
+mod in_effect;
 #[cfg(test)]
 mod incidents;
 #[cfg(test)]
@@ -70,6 +75,8 @@ mod layers;
 #[cfg(test)]
 mod list;
 #[cfg(test)]
+mod machines;
+#[cfg(test)]
 mod names;
 #[cfg(test)]
 mod nasty;
@@ -77,6 +84,8 @@ mod nasty;
 mod new;
 #[cfg(test)]
 mod onlookers;
+#[cfg(test)]
+mod origins;
 #[cfg(test)]
 mod outputs;
 #[cfg(test)]
@@ -90,7 +99,11 @@ mod pieces;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod property_case;
+#[cfg(test)]
 mod read_sets;
+#[cfg(test)]
+mod readable;
 #[cfg(test)]
 mod records;
 #[cfg(test)]
@@ -106,6 +119,10 @@ mod relations;
 #[cfg(test)]
 mod report;
 #[cfg(test)]
+mod reshaped;
+#[cfg(test)]
+mod reshaped_tools;
+#[cfg(test)]
 mod review;
 #[cfg(test)]
 mod rings;
@@ -117,6 +134,7 @@ mod sandbox;
 mod sarif;
 #[cfg(test)]
 mod secret_inputs;
+mod secret_settings;
 #[cfg(test)]
 mod secret_values;
 #[cfg(test)]

@@ -4,6 +4,8 @@ use crate::sandbox::Sandbox;
 
 #[path = "../../examples/read_sets/bodies.rs"]
 mod bodies;
+#[path = "../../examples/certain_findings/verify.rs"]
+mod certain;
 #[path = "../../examples/read_sets/generate.rs"]
 mod generate;
 #[path = "../../examples/read_sets/inputs.rs"]
@@ -182,6 +184,25 @@ fn random_policies_see_nothing_that_they_are_not_said_to_read() {
     assert!(tally.modules > 30 && tally.cases > 300, "{tally:?}");
     assert!(tally.defined * 4 > tally.failed, "{tally:?}");
     assert!(tally.precise * 5 > tally.rules, "{tally:?}");
+}
+
+/// A few of the policies that `examples/certain_findings` makes by the thousand.
+#[test]
+fn what_is_certain_comes_out_for_every_value_of_an_unknown_fact() {
+    let mut counts = certain::Counts::default();
+    for case in 0..200 {
+        let mut random = random::Random::new(9_000_000 + case);
+        let files = generate::modules(&mut random);
+        let texts: Vec<&str> = files.iter().map(|file| file.text.as_str()).collect();
+        if let Some(difference) = certain::check(&texts, &mut random, 3, &mut counts) {
+            panic!("{}\n{difference}", texts.join("\n"));
+        }
+    }
+    // Else the test would hold whatever is taken for certain.
+    assert!(
+        counts.certain > 100 && counts.compared > 1_000,
+        "{counts:?}"
+    );
 }
 
 /// An error leaves rules marked as evaluated and loops half done. The engine took the

@@ -1,43 +1,48 @@
 //! Baseline: the denials of an estate at the time when onus was adopted. A denial in the
 //! baseline does not fail a run; a new one does, and so does an old one with more findings.
 
-use std::collections::{BTreeMap, HashMap};
+mod known_denial;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use onus_core::decision::{Decision, Party, Status};
+use onus_core::decision::{Decision, ResourceRef, Status};
 use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::document::Document;
-use onus_core::vocabulary::Layer;
+use onus_inventory::Source;
 use onus_policy::ControlKey;
 
-/// The version of the file's format.
-const FORMAT: u64 = 1;
+use crate::baseline::known_denial::Known;
+
+/// The version of the file's format. Version 1 had no origins.
+const FORMAT: u64 = 2;
+
+/// What to do with an inventory that has no path.
+const NAME_IT: &str = "write the inventory to a file, or name it in onus.toml: `[[inventories]]` with `path = \"-\"` and a `name`";
 
 /// The denials of an estate, in a file that is reviewed like code.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Baseline {
     denials: Vec<Known>,
+    edition: Edition,
+    /// The number of denials that can't be found again: their ids are unique within an
+    /// inventory only, and that has no name.
+    unnamed: usize,
 }
 
-/// A denial that a baseline has.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Known {
-    /// The control's id.
-    control: String,
-    /// The resource's id.
-    resource: String,
-    /// The layer of the duty.
-    layer: Layer,
-    /// Why it is denied, such as `violated`.
-    status: String,
-    /// Who had to act; none where nobody was responsible.
-    party: Option<Party>,
-    /// What was not as required.
-    findings: Vec<String>,
+/// What a baseline knows about its denials.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Edition {
+    /// Only the ids of resources.
+    Ids,
+    /// The origins of ids that are unique within one, too.
+    #[default]
+    Origins,
 }
 
 #[derive(Deserialize)]
@@ -66,6 +71,21 @@ pub struct Baselining<'b> {
     known: HashMap<Key<'b>, Vec<usize>>,
     /// What became of each.
     met: Vec<Met>,
+    /// The origins of the run.
+    origins: BTreeSet<String>,
+    /// The denials that could be of several inventories of the run.
+    ambiguous: BTreeSet<usize>,
+    /// Whether the run denies something in an inventory without a name.
+    has_unnamed: bool,
+}
+
+/// Whether a denial of the baseline is about a resource.
+enum About {
+    Same,
+    Other,
+    /// The baseline has an id that is unique within an inventory only, and the run has
+    /// several inventories.
+    Ambiguous,
 }
 
 /// What became of a denial of the baseline.
@@ -105,7 +125,7 @@ impl Baseline {
             fail(&error, format!("this is no baseline: {reason}"))
         };
         let version: Version = serde_json::from_str(document.text()).map_err(unread)?;
-        if version.format_version != FORMAT {
+        if !(1..=FORMAT).contains(&version.format_version) {
             return Err(Box::new(
                 Diagnostic::error(format!(
                     "`{}` is a baseline of another version of onus",
@@ -117,6 +137,11 @@ impl Baseline {
         let file: File = serde_json::from_str(document.text()).map_err(unread)?;
         Ok(Self {
             denials: file.denials,
+            edition: match version.format_version {
+                1 => Edition::Ids,
+                _ => Edition::Origins,
+            },
+            unnamed: 0,
         })
     }
 
@@ -129,17 +154,20 @@ impl Baseline {
                 continue;
             }
             decision.in_baseline = true;
-            let mut findings = messages(decision);
-            findings.sort();
-            self.denials.push(Known {
-                control: decision.control.id.clone(),
-                resource: decision.resource.id.clone(),
-                layer: decision.layer,
-                status: decision.status.as_str().to_owned(),
-                party: decision.responsible.accountable().cloned(),
-                findings,
-            });
+            let denial = Known::of(decision);
+            self.unnamed += usize::from(denial.origin.as_deref().is_some_and(Source::is_stream));
+            self.denials.push(denial);
         }
+    }
+
+    /// Why it can't be written, if it can't be.
+    pub fn problem(&self) -> Option<Diagnostic> {
+        let denials = match self.unnamed {
+            0 => return None,
+            1 => "1 denial has an id that is unique within its inventory only, and the inventory has no name".to_owned(),
+            count => format!("{count} denials have ids that are unique within their inventory only, and the inventory has no name"),
+        };
+        Some(Diagnostic::error(format!("the baseline can't be written: {denials}")).help(NAME_IT))
     }
 
     /// The number of its denials.
@@ -174,46 +202,15 @@ impl Baseline {
     }
 }
 
-impl Known {
-    /// Whether a denial is this one: for the same reason, on the same side of the
-    /// boundary, and about nothing else.
-    fn covers(&self, decision: &Decision) -> bool {
-        let side = |party: Option<&Party>| party.map(|party| party.kind);
-        self.layer == decision.layer
-            && self.status == decision.status.as_str()
-            && decision.status != Status::Error
-            && side(self.party.as_ref()) == side(decision.responsible.accountable())
-            && is_among(&messages(decision), &self.findings)
-    }
-}
-
-/// The messages of a decision, each as often as it is found.
-fn messages(decision: &Decision) -> Vec<String> {
-    decision
-        .findings
-        .iter()
-        .map(|finding| finding.message.clone())
-        .collect()
-}
-
-/// Whether all of `found` are in `known`, each as often.
-fn is_among(found: &[String], known: &[String]) -> bool {
-    let mut left: BTreeMap<&str, usize> = BTreeMap::new();
-    for message in known {
-        *left.entry(message).or_default() += 1;
-    }
-    found.iter().all(|message| {
-        let times = left.entry(message).or_default();
-        let is_left = *times > 0;
-        *times = times.saturating_sub(1);
-        is_left
-    })
-}
-
 impl<'b> Baselining<'b> {
     /// A baseline, before any decision. `controls` are those of the policy set: a denial
     /// of a control that has another id now is found by its older one.
-    pub fn new(baseline: &'b Baseline, controls: &[ControlKey<'_>]) -> Self {
+    /// `origins` are those of the run's inventories.
+    pub fn new(
+        baseline: &'b Baseline,
+        controls: &[ControlKey<'_>],
+        origins: BTreeSet<String>,
+    ) -> Self {
         let newest = |id: &str| {
             let control = controls.iter().find(|key| key.is_called(id));
             control.map_or(id, |key| key.id).to_owned()
@@ -227,12 +224,19 @@ impl<'b> Baselining<'b> {
             baseline,
             known,
             met: vec![Met::Not; baseline.denials.len()],
+            origins,
+            ambiguous: BTreeSet::new(),
+            has_unnamed: false,
         }
     }
 
     /// Marks the denials among some of the run's decisions that are in the baseline.
     pub fn mark(&mut self, decisions: &mut [Decision]) {
         for decision in decisions {
+            let origin = decision.resource.origin.as_deref();
+            self.has_unnamed |= self.baseline.edition == Edition::Origins
+                && decision.status != Status::Satisfied
+                && origin.is_some_and(Source::is_stream);
             let key = (decision.control.id.clone(), decision.resource.id.as_str());
             let Some(numbers) = self.known.get(&key) else {
                 continue;
@@ -249,6 +253,14 @@ impl<'b> Baselining<'b> {
                 if known.layer != decision.layer {
                     continue;
                 }
+                match self.about(known, &decision.resource) {
+                    About::Same => {}
+                    About::Other => continue,
+                    About::Ambiguous => {
+                        self.ambiguous.insert(*number);
+                        continue;
+                    }
+                }
                 if let Some(before) = self.met.get_mut(*number) {
                     *before = met.max(*before);
                 }
@@ -258,7 +270,20 @@ impl<'b> Baselining<'b> {
         }
     }
 
-    /// Diagnostics about the denials that are gone; `name` is the baseline's.
+    fn about(&self, known: &Known, resource: &ResourceRef) -> About {
+        match (&known.origin, &resource.origin) {
+            (None, Some(_)) if self.baseline.edition == Edition::Ids => match self.origins.len() {
+                0 | 1 => About::Same,
+                _ => About::Ambiguous,
+            },
+            (Some(origin), _) if Source::is_stream(origin) => About::Other,
+            (known, now) if known == now => About::Same,
+            _ => About::Other,
+        }
+    }
+
+    /// Diagnostics about the denials that don't count, and about those that are gone;
+    /// `name` is the baseline's.
     pub fn report(&self, name: &str) -> Vec<Diagnostic> {
         /// More than this are only counted.
         const MOST: usize = 20;
@@ -267,8 +292,9 @@ impl<'b> Baselining<'b> {
             .denials
             .iter()
             .zip(&self.met)
-            .filter(|(_, met)| **met != Met::Denied)
-            .map(|(known, met)| (known, *met))
+            .enumerate()
+            .filter(|(number, (_, met))| **met != Met::Denied && !self.ambiguous.contains(number))
+            .map(|(_, (known, met))| (known, *met))
             .collect();
         let mut problems: Vec<Diagnostic> = gone
             .iter()
@@ -279,8 +305,8 @@ impl<'b> Baselining<'b> {
                     Met::Not | Met::Denied => "is not decided any more",
                 };
                 Diagnostic::warning(format!(
-                    "{} of `{}` is in the baseline `{name}` and {now}",
-                    known.control, known.resource
+                    "{} is in the baseline `{name}` and {now}",
+                    known.label()
                 ))
             })
             .collect();
@@ -290,161 +316,41 @@ impl<'b> Baselining<'b> {
             )));
         }
         if let Some(last) = problems.last_mut() {
+            let moved = gone
+                .iter()
+                .filter_map(|(known, _)| known.origin.as_ref())
+                .find(|origin| !self.origins.contains(*origin));
+            let moved = moved.map(|origin| format!("; if `{origin}` has another path now, give that its name in onus.toml: `[[inventories]]` with `path` and `name = \"{origin}\"`"));
             last.help = Some(format!(
-                "`--write-baseline {name}` takes what is gone out, so that it can't hide a later denial"
+                "`--write-baseline {name}` takes what is gone out, so that it can't hide a later denial{}",
+                moved.unwrap_or_default()
             ));
         }
+        problems.extend(self.unmatched(name));
         problems
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use onus_core::decision::{Answer, Basis, Finding, Responsibility, Verdict, sample};
-    use onus_core::vocabulary::{PartyKind, Severity};
-
-    fn denial(messages: &[&str]) -> Decision {
-        let mut denial = sample("C-1", "/a/b", Verdict::Deny);
-        let template = Finding {
-            message: String::new(),
-            pointer: None,
-            value: None,
-            expected: None,
-            file: None,
-            line: None,
-            column: None,
-            written_at: None,
-            range: None,
-            failure: None,
+    /// Diagnostics about denials that are not compared, because nothing shows which
+    /// inventory they are in.
+    fn unmatched(&self, name: &str) -> Vec<Diagnostic> {
+        let ambiguous = match self.ambiguous.len() {
+            0 => None,
+            1 => Some(("1 denial".to_owned(), "does")),
+            count => Some((format!("{count} denials"), "do")),
         };
-        denial.findings = messages
-            .iter()
-            .map(|message| Finding {
-                message: (*message).to_owned(),
-                ..template.clone()
-            })
-            .collect();
-        denial
-    }
-
-    fn answered(mut denial: Decision, kind: PartyKind, name: &str) -> Decision {
-        let accountable = Party {
-            kind,
-            name: Some(name.to_owned()),
-        };
-        denial.responsible = Answer::Assigned(Arc::new(Responsibility {
-            performs: Vec::new(),
-            accountable,
-            basis: Basis::default(),
-        }));
-        denial
-    }
-
-    fn of(denials: &[Decision]) -> Baseline {
-        let mut baseline = Baseline::default();
-        baseline.add(&mut denials.to_vec());
-        baseline
-    }
-
-    fn is_in(baseline: &Baseline, decision: Decision) -> bool {
-        let mut decisions = [decision];
-        Baselining::new(baseline, &[]).mark(&mut decisions);
-        decisions[0].in_baseline
-    }
-
-    #[test]
-    fn a_denial_is_in_it_as_long_as_it_is_about_no_more() {
-        let known = of(&[denial(&["a", "b"])]);
-        assert!(is_in(&known, denial(&["b", "a"])));
-        assert!(is_in(&known, denial(&["a"])));
-        assert!(!is_in(&known, denial(&["a", "b", "c"])));
-        assert!(!is_in(&known, denial(&["a", "a"])));
-        assert!(is_in(&of(&[denial(&["a", "a"])]), denial(&["a", "a"])));
-    }
-
-    #[test]
-    fn another_reason_another_side_another_resource_are_new() {
-        let known = of(&[answered(denial(&["a"]), PartyKind::Provider, "Microsoft")]);
-        assert!(is_in(
-            &known,
-            answered(denial(&["a"]), PartyKind::Provider, "Azure")
-        ));
-        assert!(!is_in(
-            &known,
-            answered(denial(&["a"]), PartyKind::Customer, "web")
-        ));
-        assert!(!is_in(&known, sample("C-2", "/a/b", Verdict::Deny)));
-        assert!(!is_in(&known, sample("C-1", "/a/c", Verdict::Deny)));
-        let mut unknown = answered(denial(&["a"]), PartyKind::Provider, "Microsoft");
-        unknown.status = Status::Unknown;
-        assert!(!is_in(&known, unknown.clone()));
-        assert!(is_in(&of(&[unknown.clone()]), unknown));
-    }
-
-    #[test]
-    fn a_control_is_found_by_its_older_id() {
-        let known = of(&[denial(&["a"])]);
-        let older = ["c-1".to_owned()];
-        let key = ControlKey {
-            id: "D-1",
-            aliases: &older,
-            severity: Severity::High,
-            layer: Layer::Data,
-            deprecated: false,
-            on_request: false,
-        };
-        let mut renamed = sample("D-1", "/a/b", Verdict::Deny);
-        renamed.findings = denial(&["a"]).findings;
-        let mut decisions = [renamed];
-        Baselining::new(&known, &[key]).mark(&mut decisions);
-        assert!(decisions[0].in_baseline);
-    }
-
-    #[test]
-    fn what_could_not_be_decided_is_in_none() {
-        let mut failed = denial(&["a"]);
-        failed.status = Status::Error;
-        let known = of(&[failed.clone()]);
-        assert!(known.is_empty());
-        let text = of(&[denial(&["a"])])
-            .render()
-            .unwrap()
-            .replace("violated", "error");
-        let by_hand = Baseline::read(&Arc::new(Document::new("b.json", text))).unwrap();
-        assert!(!is_in(&by_hand, failed));
-    }
-
-    #[test]
-    fn the_file_is_read_back_in_an_order_that_does_not_move() {
-        let (one, two) = (denial(&["a \"b\"\n"]), sample("A-1", "/a", Verdict::Deny));
-        let text = of(&[one.clone(), two.clone(), one.clone()])
-            .render()
-            .unwrap();
-        assert_eq!(text, of(&[two, one]).render().unwrap());
-        assert_eq!(text.lines().count(), 7);
-        let read = Baseline::read(&Arc::new(Document::new("b.json", text.clone()))).unwrap();
-        assert_eq!(read.render().unwrap(), text);
-        let empty = Baseline::default().render().unwrap();
-        assert!(Baseline::read(&Arc::new(Document::new("b.json", empty))).is_ok());
-    }
-
-    #[test]
-    fn what_is_gone_is_told() {
-        let known = of(&[denial(&["a"]), sample("C-2", "/a/b", Verdict::Deny)]);
-        let mut held = Baselining::new(&known, &[]);
-        held.mark(&mut [sample("C-1", "/a/b", Verdict::Allow)]);
-        let said: Vec<String> = held
-            .report("b.json")
-            .into_iter()
-            .map(|problem| problem.message)
-            .collect();
-        assert_eq!(
-            said,
-            [
-                "C-1 of `/a/b` is in the baseline `b.json` and is allowed now",
-                "C-2 of `/a/b` is in the baseline `b.json` and is not decided any more",
-            ]
-        );
+        let ambiguous = ambiguous.map(|(denials, does)| {
+            Diagnostic::warning(format!(
+                "{denials} of the baseline `{name}` can be in any of {} inventories, and {does} not count: an older version of onus wrote only the ids, which are unique within one inventory",
+                self.origins.len()
+            ))
+            .help(format!("`onus eval ... --write-baseline {name}` writes it again, with the inventory of each denial; review the lines that this adds"))
+        });
+        let unnamed = self.has_unnamed.then(|| {
+            Diagnostic::warning(format!(
+                "denials in standard input can't be compared with the baseline `{name}`: their ids are unique within their inventory only, and the inventory has no name"
+            ))
+            .help(NAME_IT)
+        });
+        ambiguous.into_iter().chain(unnamed).collect()
     }
 }

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use crate::link::{Linker, Related};
 use onus_core::decision::{
-    Answer, Decision, Failure, FailureCause, Finding, Remediation, ResourceRef, Status, Verdict,
-    fingerprint,
+    Answer, Certainty, Decision, Failure, FailureCause, Finding, Remediation, ResourceRef, Status,
+    Verdict, fingerprint_within,
 };
 use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
@@ -23,7 +23,8 @@ use crate::engine_pool::Engines;
 use crate::input_document::Facts;
 use crate::policy_failure::PolicyFailure;
 use crate::redaction::Secrets;
-use crate::unknown::{UnknownFact, unknown_facts};
+use crate::remediation::{merged, remediation};
+use crate::unknown::Consequence;
 
 /// Everything about a resource that judging it needs.
 pub struct Case<'c> {
@@ -44,9 +45,32 @@ pub struct Case<'c> {
 }
 
 /// What a control found, before it is a decision.
-struct ControlResult {
-    status: Status,
-    findings: Vec<Finding>,
+pub struct ControlResult {
+    /// The control's side of the status.
+    pub status: Status,
+    /// What it found.
+    pub findings: Vec<Finding>,
+    /// What to do about the findings, where that depends on them.
+    fixes: Vec<Remediation>,
+}
+
+/// What a control found at one place.
+pub struct LayerFinding {
+    /// The layer that it is about.
+    layer: Layer,
+    finding: Finding,
+    fix: Option<Remediation>,
+}
+
+impl LayerFinding {
+    /// A finding that says nothing about its place.
+    fn without_place(layer: Layer, message: String) -> Self {
+        Self {
+            layer,
+            finding: Finding { message, ..blank() },
+            fix: None,
+        }
+    }
 }
 
 impl Case<'_> {
@@ -71,35 +95,39 @@ impl Case<'_> {
                 }
             }
         }
-        if let Some(outcome) = self.unknown_outcome(&control.deny, facts) {
-            return vec![self.decision(control, self.home(control), "", outcome)];
+        let unknown = self.unknown_findings(&control.deny, facts, Consequence::Undecided);
+        if !unknown.is_empty() {
+            let mut by_layer = self.certain_violations(control, facts, engines);
+            // What is not certain is as unknown as it was.
+            by_layer
+                .entry(self.home(control))
+                .or_insert(undecided(unknown));
+            return self.decisions(control, by_layer);
         }
-        let mut by_layer: BTreeMap<Layer, ControlResult> = BTreeMap::new();
-        match self.findings(control, facts, engines) {
-            Ok(found) => {
-                for (layer, finding, unknown) in found {
-                    let outcome = by_layer.entry(layer).or_insert(ControlResult {
-                        status: Status::Violated,
-                        findings: Vec::new(),
-                    });
-                    if unknown {
-                        outcome.status = Status::Unknown;
-                    }
-                    outcome.findings.push(finding);
-                }
-            }
+        let by_layer = match self.findings(control, facts, engines) {
+            Ok(found) => results(found),
             Err(failure) => {
                 let failure = failure.worded(|reason| self.secrets(facts).text(&reason));
                 return vec![self.decision(control, self.home(control), "", failed(failure))];
             }
-        }
+        };
         if by_layer.is_empty() {
             let satisfied = ControlResult {
                 status: Status::Satisfied,
                 findings: Vec::new(),
+                fixes: Vec::new(),
             };
             return vec![self.decision(control, self.home(control), "", satisfied)];
         }
+        self.decisions(control, by_layer)
+    }
+
+    /// A decision for each layer.
+    fn decisions(
+        &self,
+        control: &Control,
+        by_layer: BTreeMap<Layer, ControlResult>,
+    ) -> Vec<Decision> {
         by_layer
             .into_iter()
             .map(|(layer, outcome)| {
@@ -126,8 +154,9 @@ impl Case<'_> {
         facts: &Facts,
         engines: &mut Engines<'_>,
     ) -> Result<bool, ControlResult> {
-        if let Some(outcome) = self.unknown_outcome(question, facts) {
-            return Err(outcome);
+        let unknown = self.unknown_findings(question, facts, Consequence::Undecided);
+        if !unknown.is_empty() {
+            return Err(undecided(unknown));
         }
         match engines.evaluate(question) {
             Ok(None) => Ok(false),
@@ -140,38 +169,18 @@ impl Case<'_> {
         }
     }
 
-    /// Why a question can't be decided, when it may read something that is not known:
-    /// a fact, or a service model that depends on one.
-    fn unknown_outcome(&self, question: &Question, facts: &Facts) -> Option<ControlResult> {
-        let reads_model = || question.reads.reads_key("model");
-        unknown_outcome(question, facts).or_else(|| {
-            let pointer = self.duties.model_doubt.as_ref().filter(|_| reads_model())?;
-            Some(ControlResult {
-                status: Status::Unknown,
-                findings: vec![Finding {
-                    message: format!(
-                        "the service model depends on `{pointer}`, which is not known, so this can't be decided"
-                    ),
-                    pointer: Some(pointer.clone()),
-                    ..blank()
-                }],
-            })
-        })
-    }
-
     /// The resource's secrets, collected when they are first needed.
     pub fn secrets(&self, facts: &Facts) -> &Secrets {
         self.secrets.get_or_init(|| Secrets::of(facts))
     }
 
-    /// The findings with their layers, and whether each says that a fact was not
-    /// collected.
+    /// The findings with their layers.
     fn findings(
         &self,
         control: &Control,
         facts: &Facts,
         engines: &mut Engines<'_>,
-    ) -> Result<Vec<(Layer, Finding, bool)>, PolicyFailure> {
+    ) -> Result<Vec<LayerFinding>, PolicyFailure> {
         let Some(value) = engines
             .evaluate(&control.deny)
             .map_err(|error| PolicyFailure::from(&error))?
@@ -183,16 +192,21 @@ impl Case<'_> {
                 )),
             };
         };
+        self.findings_of(control, facts, &value)
+    }
+
+    /// The findings that a value of `deny` stands for.
+    pub fn findings_of(
+        &self,
+        control: &Control,
+        facts: &Facts,
+        value: &Value,
+    ) -> Result<Vec<LayerFinding>, PolicyFailure> {
         // `deny if { ... }` is a rule without a message.
         if let Some(denied) = value.as_bool() {
-            let finding = Finding {
-                message: format!("does not hold: {}", control.about.title),
-                ..blank()
-            };
-            return Ok(denied
-                .then_some((self.home(control), finding, false))
-                .into_iter()
-                .collect());
+            let message = format!("does not hold: {}", control.about.title);
+            let found = LayerFinding::without_place(self.home(control), message);
+            return Ok(denied.then_some(found).into_iter().collect());
         }
         if !value.is_list() {
             return Err(PolicyFailure::new(
@@ -214,14 +228,11 @@ impl Case<'_> {
         control: &Control,
         facts: &Facts,
         item: &Value,
-    ) -> Result<(Layer, Finding, bool), String> {
+    ) -> Result<LayerFinding, String> {
         let secrets = self.secrets(facts);
         if let Some(message) = item.as_str() {
-            let finding = Finding {
-                message: secrets.message(message, None, facts),
-                ..blank()
-            };
-            return Ok((self.home(control), finding, false));
+            let message = secrets.message(message, None, facts);
+            return Ok(LayerFinding::without_place(self.home(control), message));
         }
         let message = item.get("message").ok_or_else(|| {
             "`deny` holds something that is neither a text nor an object with `message`".to_owned()
@@ -245,6 +256,22 @@ impl Case<'_> {
                 })?))
             }
         };
+        let variant = match item.get("fix") {
+            None => None,
+            Some(name) => Some(
+                name.as_str()
+                    .ok_or_else(|| "a finding's `fix` is not a text".to_owned())?
+                    .to_owned(),
+            ),
+        };
+        let fix = remediation(
+            &control.remediation,
+            self.resource,
+            Some(facts),
+            pointer.as_ref(),
+            variant.as_deref(),
+        )
+        .map_err(|error| error.to_string())?;
         let unknown = item.get("unknown").and_then(|flag| flag.as_bool()) == Some(true);
         let place = pointer.as_ref().and_then(|pointer| self.place(pointer));
         let finding = Finding {
@@ -259,11 +286,20 @@ impl Case<'_> {
             line: place.as_ref().map(|place| place.line),
             column: place.as_ref().map(|place| place.column),
             written_at: None,
+            certainty: if unknown {
+                Certainty::Unknown
+            } else {
+                Certainty::Certain
+            },
             range: place.and_then(|place| place.range),
             failure: None,
             pointer,
         };
-        Ok((layer, finding, unknown))
+        Ok(LayerFinding {
+            layer,
+            finding,
+            fix: Some(fix),
+        })
     }
 
     fn place(&self, pointer: &Pointer) -> Option<Place> {
@@ -328,39 +364,27 @@ impl Case<'_> {
             resource: Arc::clone(self.about),
             responsible,
             findings,
-            remediation: (verdict == Verdict::Deny).then(|| self.remediation(control)),
+            remediation: (verdict == Verdict::Deny)
+                .then(|| self.remediation(control, outcome.fixes))
+                .flatten(),
             waiver: None,
             in_baseline: false,
-            fingerprint: fingerprint(&control.about.id, &self.resource.id, sub_key),
+            fingerprint: fingerprint_within(
+                self.about.origin.as_deref(),
+                &control.about.id,
+                &self.resource.id,
+                sub_key,
+            ),
         }
     }
 
-    fn remediation(&self, control: &Control) -> Remediation {
-        let scope = &self.resource.scope;
-        let fill = |text: &str| {
-            [
-                ("{id}", Some(self.resource.id.as_str())),
-                ("{name}", Some(self.resource.name.as_str())),
-                ("{type}", Some(self.resource.kind.as_str())),
-                ("{group}", scope.group.as_deref()),
-                ("{account}", scope.account.as_deref()),
-                ("{location}", self.resource.location.as_deref()),
-            ]
-            .into_iter()
-            .fold(text.to_owned(), |text, (place, value)| match value {
-                Some(value) => text.replace(place, &shell_quoted(value)),
-                None => text,
-            })
+    /// What to do about a denial: the fixes of its findings, or else the usual one.
+    fn remediation(&self, control: &Control, fixes: Vec<Remediation>) -> Option<Remediation> {
+        let usual = || {
+            let facts = self.facts.ok();
+            remediation(&control.remediation, self.resource, facts, None, None).ok()
         };
-        Remediation {
-            summary: control.remediation.summary.clone(),
-            commands: control
-                .remediation
-                .commands
-                .iter()
-                .map(|(tool, command)| (tool.clone(), fill(command)))
-                .collect(),
-        }
+        merged(fixes).or_else(usual)
     }
 
     /// What says that somebody is missing is a finding too, so that no denial is
@@ -406,7 +430,8 @@ struct Place {
     range: Option<std::ops::Range<usize>>,
 }
 
-fn blank() -> Finding {
+/// A finding that says nothing yet.
+pub fn blank() -> Finding {
     Finding {
         message: String::new(),
         pointer: None,
@@ -416,6 +441,7 @@ fn blank() -> Finding {
         line: None,
         column: None,
         written_at: None,
+        certainty: Certainty::Certain,
         range: None,
         failure: None,
     }
@@ -429,52 +455,59 @@ fn failed(failure: PolicyFailure) -> ControlResult {
             failure: Some(Failure::Control(failure.cause)),
             ..blank()
         }],
+        fixes: Vec::new(),
     }
 }
 
-/// What a question's unknown facts make of it; none when all that it may read is known.
-fn unknown_outcome(question: &Question, facts: &Facts) -> Option<ControlResult> {
-    let unknown = unknown_facts(question, facts);
-    let finding = |fact: &UnknownFact| Finding {
-        message: fact.to_string(),
-        pointer: Some(fact.pointer().clone()),
-        ..blank()
-    };
-    let raw = Pointer::parse("/raw");
-    let mut findings: Vec<Finding> = unknown
-        .iter()
-        // A record's own pointer is clearer than its alias in `raw`.
-        .filter(|fact| fact.pointer().strip(&raw).is_none())
-        .map(finding)
-        .collect();
-    if findings.is_empty() {
-        findings.extend(unknown.first().map(finding));
-    }
-    (!findings.is_empty()).then_some(ControlResult {
+/// What can't be decided, since these facts are not known.
+fn undecided(findings: Vec<Finding>) -> ControlResult {
+    ControlResult {
         status: Status::Unknown,
         findings,
-    })
-}
-
-/// A value as one word of a shell command: ids are the inventory's text, and a
-/// command is there to be pasted.
-fn shell_quoted(value: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
-    if !value.is_empty() && value.chars().all(plain) {
-        return value.to_owned();
+        fixes: Vec::new(),
     }
-    let printable: String = value.chars().filter(|c| !c.is_control()).collect();
-    format!("'{}'", printable.replace('\'', r"'\''"))
 }
 
-#[cfg(test)]
-mod tests {
-    use crate::control_evaluation::shell_quoted;
+/// The results for each layer. One that is certainly violated is, whatever else is not known
+/// of it: the findings that say so come first.
+pub fn results(found: Vec<LayerFinding>) -> BTreeMap<Layer, ControlResult> {
+    let mut by_layer: BTreeMap<Layer, Vec<LayerFinding>> = BTreeMap::new();
+    for found in found {
+        by_layer.entry(found.layer).or_default().push(found);
+    }
+    by_layer
+        .into_iter()
+        .map(|(layer, found)| (layer, result(found)))
+        .collect()
+}
 
-    #[test]
-    fn values_can_not_leave_their_word() {
-        assert_eq!(shell_quoted("/subscriptions/a-b"), "/subscriptions/a-b");
-        assert_eq!(shell_quoted("a; rm -rf ~"), "'a; rm -rf ~'");
-        assert_eq!(shell_quoted("a'b\n"), r"'a'\''b'");
+/// The result of one layer.
+fn result(mut found: Vec<LayerFinding>) -> ControlResult {
+    let is_certain = |found: &LayerFinding| found.finding.certainty.is_certain();
+    let is_violated = found.iter().any(is_certain);
+    if is_violated {
+        found.sort_by_key(|found| !is_certain(found));
+    }
+    // What is not known needs no fix as long as something else does.
+    let fixes = found
+        .iter()
+        .filter(|found| !is_violated || is_certain(found))
+        .filter_map(|found| found.fix.clone())
+        .collect();
+    let mut findings: Vec<Finding> = found.into_iter().map(|found| found.finding).collect();
+    if !is_violated {
+        // The status of the decision says that of all of them.
+        for finding in &mut findings {
+            finding.certainty = Certainty::Certain;
+        }
+    }
+    ControlResult {
+        status: if is_violated {
+            Status::Violated
+        } else {
+            Status::Unknown
+        },
+        findings,
+        fixes,
     }
 }

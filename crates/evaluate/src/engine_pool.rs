@@ -2,10 +2,12 @@
 //! the cached answers.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use onus_core::json_pointer::Pointer;
+use onus_policy::certain::{Certain, Program};
 use onus_policy::engine::{Engine, EngineError, JsonDocument, Spelling, Value};
 use onus_policy::{Question, Together};
 
@@ -72,6 +74,10 @@ pub struct Engines<'s> {
     prepared: &'s [Engine],
     /// Each with the number of the input that it has been given.
     own: Vec<Option<(Engine, u64)>>,
+    /// The policies of each engine, for documents of which something is not known.
+    programs: BTreeMap<usize, Program>,
+    /// Rules that were ended at a limit for such a document.
+    ended: HashSet<String>,
     input: JsonDocument,
     digest: OnceCell<u64>,
     number: u64,
@@ -96,6 +102,8 @@ impl<'s> Engines<'s> {
         Self {
             prepared,
             own: prepared.iter().map(|_| None).collect(),
+            programs: BTreeMap::new(),
+            ended: HashSet::new(),
             input: Value::null().into(),
             digest: OnceCell::new(),
             number: 0,
@@ -221,6 +229,54 @@ impl<'s> Engines<'s> {
         self.guard.note(&question.rule, answered)
     }
 
+    /// The document that policies see as `input`.
+    pub fn input(&self) -> &JsonDocument {
+        &self.input
+    }
+
+    /// What is certain of the answer, whatever the values of these places are. Nothing for a
+    /// policy that can't be followed.
+    pub fn certain(&mut self, question: &Question, unknown: &[Pointer]) -> Certain {
+        let rule = question.rule.as_str();
+        let is_admitted = !self.ended.contains(rule) && self.guard.admit(rule).is_ok();
+        let Some(prepared) = self.prepared.get(question.engine).filter(|_| is_admitted) else {
+            return Certain::Nothing;
+        };
+        let program = self
+            .programs
+            .entry(question.engine)
+            .or_insert_with(|| Program::of(prepared));
+        program
+            .certain(&question.path, rule, &self.input, unknown)
+            .unwrap_or(Certain::Nothing)
+    }
+
+    /// The answer for another document, which is not kept.
+    ///
+    /// # Errors
+    /// The policy fails, takes too long, makes the engine panic, or is given up.
+    pub fn evaluate_for(
+        &mut self,
+        question: &Question,
+        document: JsonDocument,
+    ) -> Result<Option<Value>, EngineError> {
+        let input = std::mem::replace(&mut self.input, document);
+        // No document has this number, so the engine is given the other one.
+        let number = std::mem::replace(&mut self.number, u64::MAX);
+        let prints = self.prints.take();
+        let answer = self.ask(question.engine, &question.path, &question.rule);
+        if let Some(Some((_, given))) = self.own.get_mut(question.engine) {
+            *given = 0;
+        }
+        self.prints = prints;
+        self.number = number;
+        self.input = input;
+        if answer.as_ref().is_err_and(EngineError::is_cut_off) {
+            self.ended.insert(question.rule.clone());
+        }
+        answer
+    }
+
     /// A kept answer, if a plain evaluation gives the same.
     fn checked(
         &mut self,
@@ -318,6 +374,7 @@ mod tests {
         Question {
             rule: rule.to_owned(),
             reads: ReadSet::default(),
+            reads_undeployed: None,
             path: rule.to_owned(),
             engine: 0,
             watched: Vec::new(),

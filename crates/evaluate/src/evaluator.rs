@@ -15,6 +15,7 @@ use onus_policy::{Control, PolicySet, Selection, Selector, SourceId, Together};
 use crate::boundary::Duties;
 use crate::editions::{ChosenEditions, Editions};
 use crate::engine_pool::Engines;
+use crate::origin::Origins;
 use crate::overriding::Overriding;
 use crate::owner::Owners;
 use crate::type_table::Types;
@@ -30,6 +31,8 @@ pub struct Options {
     pub may_override: BTreeSet<SourceId>,
     /// Names for the customer's side.
     pub owners: Owners,
+    /// Names of inventories.
+    pub origins: Origins,
     /// Claims about who is responsible.
     pub claims: Vec<ClaimRule>,
     /// Worker threads; none for one per core.
@@ -221,6 +224,7 @@ impl Evaluator {
                 body.pointer.clone(),
                 document.position(range.start),
             ),
+            origin: self.options.origins.of_resource(resource),
         })
     }
 

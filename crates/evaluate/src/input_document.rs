@@ -26,6 +26,8 @@ pub struct Facts {
     pub sensitive: Vec<Pointer>,
     /// Whether the configuration is a part of the record.
     is_within: bool,
+    /// How far the resource has come into being.
+    pub phase: Phase,
     related: Option<Value>,
     /// Whether the record is the aggregate of the inventory, which is `input.inventory`.
     is_inventory: bool,
@@ -114,6 +116,7 @@ impl Facts {
             unknown,
             sensitive: resource.sensitive.clone(),
             is_within: body.properties.strip(&body.raw).is_some(),
+            phase: resource.phase,
             related: None,
             is_inventory: false,
             moved: Vec::new(),

@@ -38,6 +38,7 @@ pub(crate) mod aggregate;
 pub mod baseline;
 pub(crate) mod boundary;
 pub(crate) mod boundary_answer;
+pub(crate) mod certain_violations;
 pub(crate) mod collected;
 pub(crate) mod control_evaluation;
 pub(crate) mod editions;
@@ -49,17 +50,21 @@ pub(crate) mod evaluator;
 pub(crate) mod examination;
 pub mod explain;
 #[cfg(test)]
+mod fixes;
+#[cfg(test)]
 mod garbage;
 pub(crate) mod input_document;
 pub(crate) mod layer_observations;
 pub mod link;
 pub(crate) mod model;
+pub mod origin;
 pub(crate) mod overriding;
 pub(crate) mod overruns;
 pub mod owner;
 pub(crate) mod policy_failure;
 pub(crate) mod redaction;
 pub(crate) mod relations;
+mod remediation;
 pub mod run;
 pub(crate) mod selected_controls;
 pub(crate) mod session;
@@ -69,6 +74,7 @@ pub(crate) mod type_table;
 #[cfg(test)]
 mod type_table_tests;
 pub(crate) mod unknown;
+pub(crate) mod unknown_findings;
 pub mod waiver;
 pub(crate) mod worker;
 pub(crate) mod worker_pool;

@@ -27,20 +27,35 @@ impl UnknownFact {
     }
 }
 
-/// Why nothing can be decided.
-impl fmt::Display for UnknownFact {
+/// What follows from an unknown fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Consequence {
+    /// The requirement can't be decided.
+    Undecided,
+    /// It is violated whatever the fact is; there may be more violations.
+    MayHaveMore,
+}
+
+impl fmt::Display for Consequence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Undecided => "this can't be decided",
+            Self::MayHaveMore => "there may be more violations",
+        })
+    }
+}
+
+impl UnknownFact {
+    /// The fact, and what follows from it.
+    pub fn message(&self, consequence: Consequence) -> String {
         match self {
-            Self::Marked(pointer) => {
-                write!(f, "`{pointer}` is not known, so this can't be decided")
-            }
+            Self::Marked(pointer) => format!("`{pointer}` is not known, so {consequence}"),
             Self::Misfit(Misfit {
                 pointer,
                 found,
                 wanted,
-            }) => write!(
-                f,
-                "`{pointer}` is {found}, so {wanted} can't be read from it and this can't be decided: export the resource again, or correct the value"
+            }) => format!(
+                "`{pointer}` is {found}, so {wanted} can't be read from it and {consequence}: export the resource again, or correct the value"
             ),
         }
     }
@@ -53,7 +68,7 @@ pub fn unknown_facts(question: &Question, facts: &Facts) -> Vec<UnknownFact> {
     let marked = facts
         .unknown
         .iter()
-        .filter(|pointer| question.reads.touches(pointer, &input))
+        .filter(|pointer| question.reads_in(facts.phase).touches(pointer, &input))
         .cloned()
         .map(UnknownFact::Marked);
     let misfits = misfits(question, facts)
@@ -68,7 +83,8 @@ pub fn unknown_facts(question: &Question, facts: &Facts) -> Vec<UnknownFact> {
 pub fn first_unknown(question: &Question, facts: &Facts) -> Option<Pointer> {
     let marked = facts.unknown.iter();
     let input = native(facts);
-    let mut marked = marked.filter(|pointer| question.reads.touches(pointer, &input));
+    let mut marked =
+        marked.filter(|pointer| question.reads_in(facts.phase).touches(pointer, &input));
     marked.next().cloned().or_else(|| {
         misfits(question, facts)
             .into_iter()

@@ -11,7 +11,6 @@ use serde::Deserialize;
 use onus_core::decision::{Decision, ResourceRef, Verdict, WaiverRef};
 use onus_core::diagnostic::Diagnostic;
 use onus_core::resource_matcher::Glob;
-use onus_inventory::IdForm;
 use onus_policy::ControlKey;
 
 pub use resource_pattern::ResourcePattern;
@@ -24,6 +23,10 @@ pub struct Waiver {
     pub control: Glob,
     /// Which resources.
     pub resource: ResourcePattern,
+    /// Which inventories, by name or path; all where it is left out. Only resources that
+    /// have an origin are in one.
+    #[serde(default)]
+    pub inventory: Option<Glob>,
     /// Why the denial is accepted.
     pub reason: String,
     /// Who accepted it.
@@ -55,11 +58,23 @@ impl Waiver {
 
     /// How it is named in messages.
     fn label(&self) -> String {
+        let within = self.inventory.as_ref();
+        let within = within.map(|glob| format!(" in `{}`", glob.as_str()));
         format!(
-            "waiver of `{}` for `{}`",
+            "waiver of `{}` for `{}`{}",
             self.control.as_str(),
-            self.resource.as_str()
+            self.resource.as_str(),
+            within.unwrap_or_default()
         )
+    }
+
+    /// Whether it names a resource.
+    fn matches(&self, resource: &ResourceRef) -> bool {
+        let is_in = |glob: &Glob| {
+            let origin = resource.origin.as_ref();
+            origin.is_some_and(|origin| glob.matches(origin))
+        };
+        self.inventory.as_ref().is_none_or(is_in) && self.resource.matches(resource)
     }
 
     /// Diagnostics about it at the end of the run, by the denials that it met.
@@ -128,13 +143,12 @@ impl Matched {
     /// At most this many are listed.
     const LISTED: usize = 5;
 
-    /// Adds a resource. An id that is unique in its file only is another resource in
-    /// another file.
+    /// Adds a resource. An id that is unique within its origin only is another resource
+    /// in another one.
     fn add(&mut self, resource: &ResourceRef) {
-        let label = if IdForm::of(&resource.id, &resource.kind).is_local() {
-            format!("{}#{}", resource.source.file, resource.id)
-        } else {
-            resource.id.clone()
+        let label = match &resource.origin {
+            Some(origin) => format!("{origin}#{}", resource.id),
+            None => resource.id.clone(),
         };
         if label == self.last || self.first.contains(&label) {
             return;
@@ -162,7 +176,7 @@ impl Matched {
                 self.count,
                 listed.join(", ")
             ))
-            .help("several resources can have one name: write the id of the accepted one, or a glob over ids such as `**/NAME` to accept all of them; for one address in several files, give each file its own waivers with `--waivers`"),
+            .help("several resources can have one name: write the id of the accepted one, or a glob over ids such as `**/NAME` to accept all of them; for one address in several files, add `inventory` with the path of one file, or its name in onus.toml"),
         )
     }
 }
@@ -203,8 +217,7 @@ impl<'w> Waiving<'w> {
             {
                 let control = controls.contains(&decision.control.id);
                 // Nothing is asked of a waiver whose answer would change nothing.
-                let resource =
-                    (control || !met.resource) && waiver.resource.matches(&decision.resource);
+                let resource = (control || !met.resource) && waiver.matches(&decision.resource);
                 let covered = denied && control && resource;
                 if control && resource {
                     met.resources.add(&decision.resource);
@@ -242,6 +255,7 @@ mod tests {
         Waiver {
             control: Glob::new(control).unwrap(),
             resource: ResourcePattern::new(resource).unwrap(),
+            inventory: None,
             reason: "it is being replaced".to_owned(),
             approved_by: "ciso".to_owned(),
             expires: expires.parse().unwrap(),

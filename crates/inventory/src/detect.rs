@@ -12,6 +12,7 @@ use onus_core::diagnostic::Diagnostic;
 use onus_core::document::{Document, Records};
 
 use crate::extent::Extent;
+use crate::formats::azure::arm_json;
 use crate::formats::{reader_named, recognize};
 use crate::id_name;
 use crate::input::{Input, Part, ReadOptions};
@@ -19,9 +20,11 @@ use crate::json::json_problem::json_problem;
 use crate::json::outline::Outline;
 use crate::lost;
 use crate::powershell_depth;
+use crate::property_spelling;
 use crate::reader::{Reader, Reading};
 use crate::refused;
 use crate::resource::Resource;
+use crate::tool_output;
 use crate::unrecognized::{mixed_formats, not_json, not_of_format, unrecognized};
 use crate::yaml;
 
@@ -139,6 +142,7 @@ pub fn finish(mut reading: Reading, document: &Arc<Document>) -> Reading {
         .filter_map(id_name::correct)
         .collect();
     for resource in &mut reading.resources {
+        property_spelling::respell(resource);
         // Readers report most of them already.
         for place in lost::places_in(&resource.body) {
             if !resource.unknown.contains(&place) {
@@ -153,6 +157,7 @@ pub fn finish(mut reading: Reading, document: &Arc<Document>) -> Reading {
     document.withhold(
         resources
             .flat_map(|one| secret_places(one, document))
+            .chain(std::mem::take(&mut reading.withheld))
             .collect(),
     );
     document.has_records(records(&reading.resources, document));
@@ -241,6 +246,14 @@ fn with_reader<T>(
     );
     if is_read {
         return pass_on(document, table, requested, options, then);
+    }
+    if let Some(made) = arm_json::plain(document)
+        && let Ok(outline) = Outline::of(made.text())
+    {
+        return pass_on(&made, outline, requested, options, then);
+    }
+    if let Some(problem) = tool_output::problem_with_text(document) {
+        return Err(Box::new(problem));
     }
     // The result is JSON, whatever the file's name is: it is never read as YAML again.
     let made = from_yaml(document, &error)?;

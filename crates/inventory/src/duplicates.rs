@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use onus_core::diagnostic::{Diagnostic, Spot};
 
+use crate::id_name::has_local_id;
 use crate::resource::Resource;
 
 /// Finds duplicate resources in inventories that are read in pieces. It keeps a digest
@@ -117,10 +118,10 @@ impl DuplicateResources {
 /// and the file where ids are unique within it only.
 pub fn identity(resource: &Resource) -> (&str, &str, &str) {
     let phase = resource.phase.as_str();
-    // Ids of a plan, a template or a Terraform state are addresses, and unique within
-    // their file only. Addresses contain the type.
-    let is_address = phase != "deployed" || resource.id.contains(&format!("{}.", resource.kind));
-    let file = if is_address {
+    // What a deployment would change has the ids that it has in Azure, but several
+    // deployments can change one resource.
+    let is_local = phase != "deployed" || has_local_id(resource);
+    let file = if is_local {
         resource.body.document.name()
     } else {
         ""

@@ -2,6 +2,7 @@
 //! provider's, and users can't choose it.
 
 use onus_core::diagnostic::{Diagnostic, Spot};
+use onus_core::vocabulary::Phase;
 
 use crate::formats::terraform::address::Address;
 use crate::resource::Resource;
@@ -42,10 +43,29 @@ impl IdForm {
     pub fn ignores_case(self) -> bool {
         self == Self::Azure
     }
+}
 
-    /// Whether an id of this form is unique in its own file only.
-    pub fn is_local(self) -> bool {
-        self == Self::Terraform
+/// Whether a resource's id is unique within its own inventory only: Terraform addresses,
+/// logical ids and ids of templates, Kubernetes objects, and ids that the author of a
+/// record chose. Azure ids, ARNs, URNs, full resource names, and the ids that a cloud gives
+/// to what is deployed are unique everywhere.
+pub fn has_local_id(resource: &Resource) -> bool {
+    let id = resource.id.as_str();
+    if resource.has_address() {
+        return true;
+    }
+    match IdForm::of(id, &resource.kind) {
+        IdForm::Terraform => true,
+        IdForm::Azure | IdForm::Arn | IdForm::Urn => false,
+        IdForm::Parts if id.starts_with("//") => false,
+        IdForm::Parts if resource.phase != Phase::Deployed => true,
+        IdForm::Parts => match resource.provider.as_str() {
+            "aws" | "gcp" => false,
+            // Records of a tenant whose id could not be read.
+            "m365" => id == "tenant" || id.starts_with("tenant/"),
+            "azure" => !id.starts_with('/'),
+            _ => true,
+        },
     }
 }
 
@@ -193,9 +213,71 @@ impl MisnamedRecords {
 
 #[cfg(test)]
 mod tests {
+    use onus_core::document::Document;
     use proptest::prelude::*;
 
     use super::*;
+    use crate::detect::read_document;
+    use crate::input::ReadOptions;
+
+    #[test]
+    fn ids_that_an_author_chose_are_local() {
+        let local = |id: &str, kind: &str, provider: &str, phase: &str| {
+            let record = format!(
+                r#"{{"id": "{id}", "type": "{kind}", "provider": "{provider}", "phase": "{phase}", "properties": {{}}}}"#
+            );
+            let document = std::sync::Arc::new(Document::new("r.json", record));
+            let reading = read_document(&document, &ReadOptions::default());
+            has_local_id(reading.resources.first().unwrap())
+        };
+        for (id, kind, provider, phase, expected) in [
+            (
+                "/subscriptions/s/resourcegroups/g",
+                "a.b/c",
+                "azure",
+                "planned",
+                false,
+            ),
+            (
+                "/template/t/providers/a.b/c/x",
+                "a.b/c",
+                "azure",
+                "planned",
+                true,
+            ),
+            ("sta", "a.b/c", "azure", "deployed", true),
+            (
+                "arn:aws:s3:::logs",
+                "AWS::S3::Bucket",
+                "aws",
+                "planned",
+                false,
+            ),
+            ("Site", "AWS::S3::Bucket", "aws", "planned", true),
+            ("i-0abc", "AWS::EC2::Instance", "aws", "deployed", false),
+            (
+                "module.m.aws_s3_bucket.logs",
+                "aws_s3_bucket",
+                "aws",
+                "deployed",
+                true,
+            ),
+            ("//dns/zones/z", "dns", "gcp", "deployed", false),
+            (
+                "shop/apps/deployment/web",
+                "apps/v1/Deployment",
+                "kubernetes",
+                "deployed",
+                true,
+            ),
+            ("urn:pulumi:p::s::t::n", "t", "acme", "planned", false),
+            ("tenant/users/u", "m365/users", "m365", "deployed", true),
+            ("8a1b/users/u", "m365/users", "m365", "deployed", false),
+            ("web", "acme/thing", "acme", "deployed", true),
+        ] {
+            assert_eq!(local(id, kind, provider, phase), expected, "{id}");
+        }
+    }
 
     #[test]
     fn names_are_derived_from_ids() {

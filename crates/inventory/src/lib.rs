@@ -42,12 +42,15 @@ mod input;
 mod json;
 mod lost;
 mod powershell_depth;
+mod property_spelling;
 mod reader;
 mod refused;
+mod reshape;
 mod resource;
 mod resource_type;
 mod source;
 mod streaming;
+mod tool_output;
 mod unrecognized;
 mod yaml;
 
@@ -63,7 +66,7 @@ pub use crate::formats::onus::incident::{
     AFFECTED, WAY as WAY_TO_AFFECTED, schema as incident_schema,
 };
 pub use crate::formats::terraform::source::TerraformSource;
-pub use crate::id_name::{IdForm, Misnamed, MisnamedRecords, name_of_id};
+pub use crate::id_name::{IdForm, Misnamed, MisnamedRecords, has_local_id, name_of_id};
 pub use crate::input::{Input, Part, ReadOptions};
 pub use crate::json::outline::Outline;
 pub use crate::reader::{Reader, Reading};

@@ -1,5 +1,6 @@
 //! The trait of input formats: a reader turns one format's documents into resources.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use onus_core::diagnostic::Diagnostic;
@@ -83,4 +84,6 @@ pub struct Reading {
     /// Whether `ConvertTo-Json` always flattens a part of such documents. No export is
     /// better, so it is not reported. Flattened values are unknown in any case.
     pub is_always_flattened: bool,
+    /// Bytes of the document that no code frame may show, and that no resource has.
+    pub withheld: Vec<Range<usize>>,
 }

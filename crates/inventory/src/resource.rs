@@ -88,6 +88,16 @@ impl Resource {
         kept
     }
 
+    /// Whether its id is an address of Terraform, which is only unique in its state. A
+    /// resource of a provider that passes on an API has the type of that API, and the address
+    /// of its own.
+    pub fn has_address(&self) -> bool {
+        const PASSED_ON: [&str; 3] = ["awscc_", "azapi_", "kubernetes_"];
+        let is_passed_on = |step: &str| PASSED_ON.iter().any(|head| step.starts_with(head));
+        self.id.contains(&format!("{}.", self.kind))
+            || (!self.id.starts_with('/') && self.id.split('.').any(is_passed_on))
+    }
+
     /// Whether its provider always reports some property of it. Azure, AWS and Google
     /// Cloud do for deployed resources, so an export without any property has lost them.
     /// A template or a plan without any uses defaults.
@@ -260,5 +270,31 @@ mod tests {
         assert_eq!(folded.get("Owner").map(String::as_str), Some("a"));
         assert_eq!(folded.len(), 3);
         assert!(fold_tags(None).is_empty());
+    }
+
+    #[test]
+    fn addresses_are_those_of_terraform() {
+        let has_address = |id: &str, kind: &str| {
+            let document = Arc::new(Document::new("t", "{}"));
+            let body = Body {
+                document,
+                range: 0..2,
+                pointer: Pointer::root(),
+                properties: Pointer::root(),
+                raw: Pointer::root(),
+            };
+            Resource::new(id.to_owned(), kind.to_owned(), "azure", body).has_address()
+        };
+        assert!(has_address("aws_lb.a", "aws_lb"));
+        assert!(has_address("azapi_resource.a", "microsoft.web/sites"));
+        assert!(has_address(
+            "module.m[\"a/b\"].kubernetes_pod_v1.a",
+            "v1/Pod"
+        ));
+        assert!(!has_address("shop/core/pod/a", "v1/Pod"));
+        assert!(!has_address(
+            "/subscriptions/s/x.azapi_y",
+            "microsoft.web/sites"
+        ));
     }
 }

@@ -13,6 +13,7 @@ use crate::input::ReadOptions;
 use crate::json::json_problem::json_problem;
 use crate::json::outline::{Members, Outline};
 use crate::reader::Reader;
+use crate::tool_output;
 
 pub(crate) fn not_json(document: &Arc<Document>, error: &serde_json::Error) -> Diagnostic {
     let text = document.text();
@@ -81,6 +82,9 @@ pub(crate) fn unrecognized(document: &Arc<Document>, outline: &Outline<'_>) -> D
         && let Err(whole) = Members::parse(document.text())
     {
         return not_json(document, if whole.is_eof() { &error } else { &whole });
+    }
+    if let Some(problem) = tool_output::problem_with_json(document, outline) {
+        return problem;
     }
     Diagnostic::error(format!(
         "`{}` is not an inventory that onus knows: it is {}",

@@ -146,7 +146,7 @@ fn collect(folder: &Dir<'static>, files: &mut Vec<PolicyFile>) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::engine::{Engine, Key, Value};
     use crate::load::assemble::entries;
@@ -182,7 +182,8 @@ mod tests {
         }
     }
 
-    fn units() -> Vec<Unit> {
+    /// All files of the catalogue, parsed.
+    pub(crate) fn units() -> Vec<Unit> {
         let mut engine = Engine::new(std::time::Duration::from_secs(60), 0).unwrap();
         builtin()
             .iter()

@@ -30,6 +30,7 @@
 
 pub(crate) mod catalogue;
 pub(crate) mod catalogue_entry;
+pub mod certain;
 pub mod compile;
 pub mod engine;
 pub mod lint;
@@ -40,6 +41,7 @@ pub mod names;
 pub(crate) mod policy_text;
 pub mod probe;
 pub mod read_set;
+pub(crate) mod remediation;
 pub(crate) mod rewrite;
 pub(crate) mod selector;
 pub mod testing;
@@ -61,6 +63,7 @@ pub use crate::model::{Boundary, Control, Gives, PolicyContents, Question, Setti
 pub use crate::policy_text::PolicyFile;
 pub use crate::read_set::expected_types::{Expected, Misfit, Wanted};
 pub use crate::read_set::projection::{Projection, project};
+pub use crate::remediation::{Fix, FixVariant, Fixes, PLACEHOLDERS, UnknownVariant};
 pub use crate::selector::{ControlKey, Selection, Selector};
 pub use crate::testing::test_set::{EngineBuilder, EngineFile, Prepared, TestSet};
 pub use crate::type_globs::TypeGlobs;

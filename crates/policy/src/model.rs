@@ -10,11 +10,13 @@ use crate::engine::Value;
 use crate::metadata::{EditionMetadata, Tier};
 use crate::read_set::expected_types::Expected;
 use crate::read_set::{ReadSet, Watched};
+use crate::remediation::Fixes;
 use crate::selector::ControlKey;
 use crate::type_globs::TypeGlobs;
-use onus_core::decision::{ControlRef, Remediation};
+use onus_core::decision::ControlRef;
 use onus_core::relation_path::RelationPath;
 use onus_core::source_id::SourceId;
+use onus_core::vocabulary::Phase;
 
 /// A rule to evaluate, and what it may read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +25,10 @@ pub struct Question {
     pub rule: String,
     /// The parts of `input` that its answer depends on.
     pub reads: ReadSet,
+    /// The same for a resource that is not deployed, where that is less: rules that ask
+    /// for a deployed one do not hold then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reads_undeployed: Option<Box<ReadSet>>,
     /// The rule's path in its engine, where packages can have other names.
     #[serde(skip)]
     pub path: String,
@@ -50,6 +56,16 @@ pub enum Gives {
     Set,
 }
 
+impl Question {
+    /// The parts of `input` that its answer depends on, for a resource of this phase.
+    pub fn reads_in(&self, phase: Phase) -> &ReadSet {
+        match (phase, &self.reads_undeployed) {
+            (Phase::Deployed, _) | (_, None) => &self.reads,
+            (_, Some(reads)) => reads,
+        }
+    }
+}
+
 impl PolicyContents {
     /// All questions about the file.
     pub fn questions(&self) -> impl Iterator<Item = &Question> {
@@ -75,7 +91,7 @@ pub struct Control {
     #[serde(skip, default = "unassembled")]
     pub file: SourceId,
     /// What to do about a violation, with placeholders.
-    pub remediation: Remediation,
+    pub remediation: Fixes,
     /// Older ids that still select it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,

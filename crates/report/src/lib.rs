@@ -21,6 +21,7 @@ pub(crate) mod code_frame;
 pub(crate) mod diagnostics;
 pub(crate) mod export;
 pub(crate) mod filter;
+pub(crate) mod finding_text;
 pub(crate) mod formats;
 pub mod layers;
 pub(crate) mod markdown_escape;

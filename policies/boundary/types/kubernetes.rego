@@ -12,8 +12,10 @@
 #   kind: types
 package onus.boundary.types.kubernetes
 
+import data.onus.lib.kubernetes.workload
+
 # type -> {service, model, confidence, source}
-table := {type: entry | some type in workloads}
+table := {type: entry | some type in workload.kinds}
 
 entry := {
 	"service": "Kubernetes",
@@ -21,8 +23,3 @@ entry := {
 	"confidence": "inferred",
 	"source": "https://cloud.google.com/kubernetes-engine/docs/concepts/shared-responsibility",
 }
-
-workloads := [
-	"v1/Pod", "v1/ReplicationController", "apps/v1/Deployment", "apps/v1/ReplicaSet",
-	"apps/v1/StatefulSet", "apps/v1/DaemonSet", "batch/v1/Job", "batch/v1/CronJob",
-]

@@ -7,5 +7,12 @@ test_workloads_are_containers_on_visible_nodes if {
 		entry.model == "caas"
 		entry.confidence == "inferred"
 	}
-	count(kubernetes.table) == 8
+	count(kubernetes.table) == 22
+}
+
+test_older_versions_and_other_makers_of_pods_are_workloads if {
+	every type in ["apps/v1beta1/Deployment", "extensions/v1beta1/DaemonSet", "batch/v1beta1/CronJob", "apps.openshift.io/v1/DeploymentConfig", "argoproj.io/v1alpha1/Rollout"] {
+		kubernetes.table[type]
+	}
+	not kubernetes.table["v1/Service"]
 }

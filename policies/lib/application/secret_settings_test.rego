@@ -54,3 +54,12 @@ test_shapes if {
 	secret_settings.of_list([{"name": "A", "value": "1"}, {"Name": "B", "Value": true}, {"name": "C"}, "D"]) == [{"name": "A", "value": "1"}, {"name": "B", "value": "true"}]
 	secret_settings.of_list(null) == []
 }
+
+test_lines if {
+	secret_settings.of_lines(["A=1", "B=x=y", "C=", "D", "=x", 7]) == [{"name": "A", "value": "1"}, {"name": "B", "value": "x=y"}, {"name": "C", "value": ""}]
+	secret_settings.of_lines(null) == []
+	secret_settings.unreadable_lines("A=1")
+	secret_settings.unreadable_lines([7])
+	not secret_settings.unreadable_lines(["A=1"])
+	not secret_settings.unreadable_lines(null)
+}

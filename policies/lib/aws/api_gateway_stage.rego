@@ -1,8 +1,8 @@
 # METADATA
 # title: Facts about stages of REST APIs
 # description: |
-#   AWS Config records the web ACL of a stage; CloudFormation and Terraform have an
-#   association for it. The API that the stage belongs to says whether it is private.
+#   AWS Config and states of Terraform record the web ACL of a stage; CloudFormation and
+#   Terraform have an association for it. The API that the stage belongs to says whether it is private.
 # related_resources:
 # - ref: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-aws-waf.html
 # - ref: https://docs.aws.amazon.com/apigateway/latest/api/API_Stage.html
@@ -15,9 +15,19 @@ import data.onus.lib.relation
 # The web ACL that AWS Config records; none where it records the stage's name only.
 web_acl := found if {
 	found := fact.at(input.properties.webAclArn, "/properties/webAclArn")
+} else := found if {
+	# onus ignore:finding-pointer
+	found := fact.at(read_back, "/properties/web_acl_arn")
 } else := fact.assumed("", "/properties") if {
 	recorded
 }
+
+# Terraform reads it back from AWS into a state, as an attribute that is no argument; a
+# stage without one has an empty string. In a plan it is not known for a new stage, where
+# only the association counts.
+read_back := input.raw.values.web_acl_arn
+
+read_back := input.raw.attributes.web_acl_arn
 
 # Only AWS Config has the name in this spelling.
 recorded if is_string(input.properties.stageName)

@@ -9,6 +9,7 @@
 # - ref: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/cloudfront_distribution
 package onus.lib.aws.cloudfront
 
+import data.onus.lib.aws.scalar
 import data.onus.lib.fact
 
 # The web ACL; none by default.
@@ -21,8 +22,8 @@ web_acl := found if {
 } else := fact.assumed("", "/properties")
 
 # A distribution that is off answers nobody.
-off if input.properties.DistributionConfig.Enabled == false
+off if scalar.boolean(input.properties.DistributionConfig.Enabled) == false
 
-off if input.properties.distributionConfig.enabled == false
+off if scalar.boolean(input.properties.distributionConfig.enabled) == false
 
-off if input.properties.enabled == false
+off if scalar.boolean(input.properties.enabled) == false

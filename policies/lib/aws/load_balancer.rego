@@ -9,6 +9,7 @@
 # - ref: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lb
 package onus.lib.aws.load_balancer
 
+import data.onus.lib.aws.scalar
 import data.onus.lib.fact
 
 # What is balanced: requests (application), connections or packets. Requests by
@@ -26,4 +27,4 @@ internal if input.properties.Scheme == "internal"
 
 internal if input.properties.scheme == "internal"
 
-internal if input.properties.internal == true
+internal if scalar.boolean(input.properties.internal) == true

@@ -21,16 +21,19 @@ text_containers := found if {
 	is_array(found)
 } else := []
 
-environments contains container.Environment if {
+environments contains environment if {
 	is_array(input.properties.ContainerDefinitions)
 	some container in input.properties.ContainerDefinitions
+	environment := container.Environment
 }
 
 # The spelling of the API, which the schema of the type does not have.
-# onus ignore:unknown-property
-environments contains container.environment if {
+environments contains environment if {
 	is_array(input.properties.ContainerDefinitions)
 	some container in input.properties.ContainerDefinitions
+
+	# onus ignore:unknown-property
+	environment := container.environment
 }
 
 environments contains plain_list(list) if {

@@ -7,6 +7,7 @@
 package onus.lib.azure.application_gateway
 
 import data.onus.lib.azure.defaults
+import data.onus.lib.azure.waf_rule_groups
 import data.onus.lib.fact
 
 # The web application firewall policy of the gateway as a whole. None by default.
@@ -19,8 +20,57 @@ firewall_policy := found if {
 # Whether such a policy is attached. It takes precedence over the configuration
 # that the gateway itself carries.
 has_firewall_policy if {
-	is_string(firewall_policy.value)
-	contains(lower(firewall_policy.value), "/applicationgatewaywebapplicationfirewallpolicies/")
+	is_firewall_policy(firewall_policy.value)
+}
+
+is_firewall_policy(id) if {
+	is_string(id)
+	contains(lower(id), "/applicationgatewaywebapplicationfirewallpolicies/")
+}
+
+# The listeners, and whether each has a firewall policy of its own, which takes the place
+# of the gateway's for the site.
+listeners contains {"pointer": sprintf("/properties/httpListeners/%d", [i]), "guarded": count([id | id := listener.properties.firewallPolicy.id; is_firewall_policy(id)]) > 0} if {
+	is_array(input.properties.httpListeners)
+	some i, listener in input.properties.httpListeners
+}
+
+listeners contains {"pointer": sprintf("/properties/http_listener/%d", [i]), "guarded": count([id | id := listener.firewall_policy_id; is_firewall_policy(id)]) > 0} if {
+	is_array(input.properties.http_listener)
+	some i, listener in input.properties.http_listener
+}
+
+guarded_listeners contains listener.pointer if {
+	some listener in listeners
+	listener.guarded
+}
+
+unguarded_listeners contains listener.pointer if {
+	some listener in listeners
+	not listener.guarded
+}
+
+# Whether a policy guards each listener.
+every_listener_guarded if {
+	count(guarded_listeners) > 0
+	count(unguarded_listeners) == 0
+}
+
+# The groups against the main attacks that the gateway's own configuration turns off.
+disabled_groups contains {"pointer": sprintf("/properties/webApplicationFirewallConfiguration/disabledRuleGroups/%d", [i]), "name": group.ruleGroupName} if {
+	groups := input.properties.webApplicationFirewallConfiguration.disabledRuleGroups
+	is_array(groups)
+	some i, group in groups
+	waf_rule_groups.main(group.ruleGroupName)
+	waf_rule_groups.whole(object.get(group, "rules", null))
+}
+
+disabled_groups contains {"pointer": sprintf("/properties/waf_configuration/0/disabled_rule_group/%d", [i]), "name": group.rule_group_name} if {
+	groups := input.properties.waf_configuration[0].disabled_rule_group
+	is_array(groups)
+	some i, group in groups
+	waf_rule_groups.main(group.rule_group_name)
+	waf_rule_groups.whole(object.get(group, "rules", null))
 }
 
 # Whether the gateway's own firewall configuration is on. Off by default.

@@ -9,24 +9,28 @@ package onus.lib.azure.container_apps_settings
 
 import data.onus.lib.application.secret_settings
 
-environments contains container.env if {
+environments contains environment if {
 	is_array(input.properties.template.containers)
 	some container in input.properties.template.containers
+	environment := container.env
 }
 
-environments contains container.env if {
+environments contains environment if {
 	is_array(input.properties.template.initContainers)
 	some container in input.properties.template.initContainers
+	environment := container.env
 }
 
-environments contains container.env if {
+environments contains environment if {
 	is_array(input.properties.template[0].container)
 	some container in input.properties.template[0].container
+	environment := container.env
 }
 
-environments contains container.env if {
+environments contains environment if {
 	is_array(input.properties.template[0].init_container)
 	some container in input.properties.template[0].init_container
+	environment := container.env
 }
 
 exposed contains setting.name if {

@@ -4,8 +4,10 @@
 # related_resources:
 # - ref: https://learn.microsoft.com/azure/templates/microsoft.containerservice/managedclusters
 # - ref: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/kubernetes_cluster
+# - ref: https://learn.microsoft.com/azure/aks/auto-upgrade-node-os-image
 package onus.lib.azure.kubernetes
 
+import data.onus.lib.azure.api_version
 import data.onus.lib.fact
 
 # Whether the static cluster-admin credentials are off. On by default.
@@ -34,18 +36,28 @@ authorized_ip_ranges := found if {
 
 # How the operating system of the nodes is patched. The default differs: NodeImage
 # for clusters created with API version 2023-06-01 or later and in azurerm 4, none
-# before. So a null value says that the channel is not known. azurerm 3 called
-# the argument node_os_channel_upgrade.
+# before. A template states its API version; previews after that date have other
+# defaults. Everywhere else a null value says that the channel is not known. azurerm 3
+# called the argument node_os_channel_upgrade.
 node_os_channel := found if {
 	found := fact.at(input.properties.autoUpgradeProfile.nodeOSUpgradeChannel, "/properties/autoUpgradeProfile/nodeOSUpgradeChannel")
 } else := found if {
 	found := fact.at(input.properties.node_os_upgrade_channel, "/properties/node_os_upgrade_channel")
 } else := found if {
 	found := fact.at(input.properties.node_os_channel_upgrade, "/properties/node_os_channel_upgrade")
-} else := fact.assumed(null, "/properties/autoUpgradeProfile") if {
+} else := fact.assumed("NodeImage", upgrade_profile_pointer) if {
+	api_version.declared
+	api_version.stable
+	api_version.at_least("2023-06-01")
+} else := fact.assumed("None", upgrade_profile_pointer) if {
+	api_version.declared
+	api_version.before("2023-06-01")
+} else := fact.assumed(null, upgrade_profile_pointer)
+
+upgrade_profile_pointer := "/properties/autoUpgradeProfile" if {
 	settings := input.properties.autoUpgradeProfile
 	is_object(settings)
-} else := fact.assumed(null, "/properties")
+} else := "/properties"
 
 # How the cluster itself is upgraded. Not at all by default.
 cluster_channel := found if {

@@ -13,43 +13,96 @@
 # - ref: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/virtual_machine
 package onus.lib.azure.virtual_machine
 
+import data.onus.lib.azure.machine_image
 import data.onus.lib.fact
 
 azurerm if startswith(input.type, "azurerm_")
 
 # The machine runs Windows. Deployed machines say so; a template often tells it
-# only by its Windows settings, or by who publishes the image.
-windows if input.properties.storageProfile.osDisk.osType == "Windows"
+# only by its Windows settings, or by the image.
+windows if named(input.properties.storageProfile.osDisk.osType, "windows")
 
 windows if {
 	settings := input.properties.osProfile.windowsConfiguration
 	is_object(settings)
 }
 
-windows if {
-	input.properties.storageProfile.imageReference.publisher in {"MicrosoftWindowsServer", "MicrosoftWindowsDesktop"}
-}
+windows if machine_image.system(input.properties.storageProfile.imageReference) == "Windows"
 
 windows if input.type == "azurerm_windows_virtual_machine"
 
-windows if input.properties.storage_os_disk[0].os_type == "Windows"
+windows if named(input.properties.storage_os_disk[0].os_type, "windows")
 
 windows if {
 	settings := input.properties.os_profile_windows_config[0]
 	is_object(settings)
 }
 
+windows if machine_image.system(input.properties.storage_image_reference[0]) == "Windows"
+
+# The machine runs Linux, by the same signs. A machine with none of either can run
+# both.
+linux if named(input.properties.storageProfile.osDisk.osType, "linux")
+
+linux if {
+	settings := input.properties.osProfile.linuxConfiguration
+	is_object(settings)
+}
+
+linux if machine_image.system(input.properties.storageProfile.imageReference) == "Linux"
+
+linux if input.type == "azurerm_linux_virtual_machine"
+
+linux if named(input.properties.storage_os_disk[0].os_type, "linux")
+
+linux if {
+	settings := input.properties.os_profile_linux_config[0]
+	is_object(settings)
+}
+
+linux if machine_image.system(input.properties.storage_image_reference[0]) == "Linux"
+
+# named(value, word): the value is this word; Azure compares such values without
+# regard to case.
+named(value, word) if {
+	is_string(value)
+	lower(value) == word
+}
+
 # The machine was made around an existing disk or from a specialized image, so
 # it has no operating system profile: Azure sets up no users and no updates in
 # its guest.
-unprovisioned if input.properties.storageProfile.osDisk.createOption == "Attach"
+unprovisioned if named(input.properties.storageProfile.osDisk.createOption, "attach")
 
-unprovisioned if input.properties.storage_os_disk[0].create_option == "Attach"
+unprovisioned if named(input.properties.storage_os_disk[0].create_option, "attach")
 
 unprovisioned if {
 	settings := input.properties.storageProfile
 	is_object(settings)
 	is_null(object.get(input.properties, "osProfile", null))
+}
+
+unprovisioned if {
+	input.type == "azurerm_virtual_machine"
+	settings := input.properties.storage_os_disk[0]
+	is_object(settings)
+	not profiled
+}
+
+profiled if {
+	profile := input.properties.os_profile[0]
+	is_object(profile)
+}
+
+# azurerm asks for `admin_username` or for `os_managed_disk_id`, never for both. The
+# disk itself tells nothing: the provider fills it in for every machine, and a plan does
+# not know it.
+unprovisioned if {
+	input.type in {"azurerm_linux_virtual_machine", "azurerm_windows_virtual_machine"}
+	object.get(input.properties, "admin_username", null) in {null, ""}
+	is_null(object.get(input.properties, "disable_password_authentication", null))
+	is_null(object.get(input.properties, "enable_automatic_updates", null))
+	is_null(object.get(input.properties, "automatic_updates_enabled", null))
 }
 
 # The option by which the system disk was made is none that is known here, so whether
@@ -130,6 +183,34 @@ patch_mode := found if {
 	not unprovisioned
 	not unclear_origin
 } else := fact.assumed("ImageDefault", "/properties")
+
+# Whether the platform leaves the guest to a maintenance schedule of the customer's
+# (`bypassPlatformSafetyChecksOnUserSchedule`). Not by default.
+bypass := found if {
+	found := fact.at(
+		input.properties.osProfile.windowsConfiguration.patchSettings.automaticByPlatformSettings.bypassPlatformSafetyChecksOnUserSchedule,
+		"/properties/osProfile/windowsConfiguration/patchSettings/automaticByPlatformSettings/bypassPlatformSafetyChecksOnUserSchedule",
+	)
+} else := found if {
+	found := fact.at(
+		input.properties.osProfile.linuxConfiguration.patchSettings.automaticByPlatformSettings.bypassPlatformSafetyChecksOnUserSchedule,
+		"/properties/osProfile/linuxConfiguration/patchSettings/automaticByPlatformSettings/bypassPlatformSafetyChecksOnUserSchedule",
+	)
+} else := found if {
+	found := fact.at(
+		input.properties.bypass_platform_safety_checks_on_user_schedule_enabled,
+		"/properties/bypass_platform_safety_checks_on_user_schedule_enabled",
+	)
+} else := fact.assumed(false, patch_mode.pointer)
+
+# The system disk of a confidential machine is encrypted together with the state of its
+# guest, which excludes encryption at host.
+confidential_disk if {
+	input.properties.securityProfile.securityType == "ConfidentialVM"
+	input.properties.storageProfile.osDisk.managedDisk.securityProfile.securityEncryptionType == "DiskWithVMGuestState"
+}
+
+confidential_disk if input.properties.os_disk[0].security_encryption_type == "DiskWithVMGuestState"
 
 # The security type; Standard when none is given. azurerm derives it from the
 # two switches below and has no argument for it.

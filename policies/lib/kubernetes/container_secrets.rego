@@ -15,5 +15,13 @@ exposed contains variable.name if {
 	secret_settings.exposed(variable)
 }
 
+# The key of a config map can say what the variable's name does not.
+exposed contains entry.name if {
+	some container in containers.all
+	some entry in containers.keyed(container)
+	some name in [entry.name, entry.key]
+	secret_settings.exposed({"name": name, "value": entry.value})
+}
+
 # Put together from other variables only, whose own values are looked at.
 composed(value) if regex.match(`^(\$\([A-Za-z0-9_.-]+\))+$`, value)

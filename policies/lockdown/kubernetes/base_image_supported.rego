@@ -9,30 +9,39 @@
 #   id: K8S-IMAGE-001
 #   severity: high
 #   layer: application
-#   resources: [v1/Pod, v1/ReplicationController, apps/v1/Deployment, apps/v1/ReplicaSet, apps/v1/StatefulSet, apps/v1/DaemonSet, batch/v1/Job, batch/v1/CronJob]
+#   resources: [v1/Pod, v1/ReplicationController, v1/DeploymentConfig, apps/v1/Deployment, apps/v1/ReplicaSet, apps/v1/StatefulSet, apps/v1/DaemonSet, apps/v1beta2/Deployment, apps/v1beta2/ReplicaSet, apps/v1beta2/StatefulSet, apps/v1beta2/DaemonSet, apps/v1beta1/Deployment, apps/v1beta1/StatefulSet, extensions/v1beta1/Deployment, extensions/v1beta1/ReplicaSet, extensions/v1beta1/DaemonSet, batch/v1/Job, batch/v1/CronJob, batch/v1beta1/CronJob, batch/v2alpha1/CronJob, apps.openshift.io/v1/DeploymentConfig, argoproj.io/v1alpha1/Rollout]
 #   needs: [parent]
 #   remediation:
 #     summary: Move to an image of a later release.
-#     kubectl: kubectl set image KIND/{name} CONTAINER=IMAGE --namespace {group}
+#     kubectl: kubectl set image {kind}/{name} CONTAINER=IMAGE --namespace {group}
+#     kubernetes: "containers: [ { image: 'IMAGE' } ]"
+#     variants:
+#       init:
+#         pointer: "/properties/**/initContainers/**"
+#         kubernetes: "initContainers: [ { image: 'IMAGE' } ]"
 #   frameworks: {mcsb: [PV-6]}
 package onus.lockdown.kubernetes.base_image_supported
 
 import data.onus.lib.application.base_images
 import data.onus.lib.application.lifecycle
 import data.onus.lib.kubernetes.containers
+import data.onus.lib.kubernetes.managed_addon
 import data.onus.lib.kubernetes.workload
 
-# What a workload makes is decided with it.
+# What a workload makes is decided with it, and the provider's own add-ons are not the
+# customer's to change.
 default applies := false
 
 applies if {
 	not workload.owned
+	not managed_addon.managed
 	some container in containers.all
 	base_images.known(container.image)
 }
 
 applies if {
 	not workload.owned
+	not managed_addon.managed
 	some container in containers.all
 	base_images.unreadable(container.image)
 }

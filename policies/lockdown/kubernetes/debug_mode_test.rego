@@ -75,3 +75,50 @@ test_command_of_another_shape_is_unknown if {
 		{finding.unknown | some finding in debug_mode.deny} == {true} with input as {"type": "v1/Pod", "properties": {"containers": [{"name": "web", "args": words}]}, "related": {"config_map": []}}
 	}
 }
+
+keyed(name, reference, maps) := {object.get(finding, "unknown", false) | some finding in debug_mode.deny with input as pod({"env": [{"name": name, "valueFrom": {"configMapKeyRef": reference}}]}, maps)}
+
+settings(entries) := [{"name": "settings", "properties": {"data": entries}}]
+
+test_keys_of_config_maps_are_followed if {
+	keyed("NODE_ENV", {"name": "settings", "key": "mode"}, settings({"mode": "production"})) == set()
+	keyed("NODE_ENV", {"name": "settings", "key": "mode"}, settings({"mode": "development"})) == {false}
+	keyed("DEBUG", {"name": "settings", "key": "debug"}, settings({"debug": "0"})) == set()
+	keyed("DEBUG", {"name": "settings", "key": "debug"}, settings({"debug": "1"})) == {false}
+	keyed("LEVEL", {"name": "settings", "key": "debug"}, settings({"debug": "1"})) == set()
+	keyed("NODE_ENV", {"name": "settings", "key": "mode", "optional": true}, settings({})) == set()
+}
+
+test_keys_that_are_not_there_are_unknown if {
+	keyed("NODE_ENV", {"name": "other", "key": "mode"}, settings({"mode": "production"})) == {true}
+	keyed("NODE_ENV", {"name": "settings", "key": "other"}, settings({"mode": "production"})) == {true}
+	keyed("NODE_ENV", {"name": "settings", "key": "mode", "optional": true}, []) == {true}
+	keyed("NODE_ENV", {"name": "settings", "key": "mode"}, [{"name": "settings", "properties": {"binaryData": {"mode": "ZGV2"}}}]) == {true}
+	keyed("NODE_ENV", {"name": "settings", "key": "mode", "optional": true}, [{"name": "settings", "properties": {"binaryData": {"mode": "ZGV2"}}}]) == {true}
+	keyed("LEVEL", {"name": "other", "key": "mode"}, []) == set()
+}
+
+in_order(container, maps) := {object.get(finding, "unknown", false) | some finding in debug_mode.deny with input as pod(container, maps)}
+
+test_the_value_in_effect_counts if {
+	maps := [{"name": "dev", "properties": {"data": {"NODE_ENV": "development"}}}, {"name": "prod", "properties": {"data": {"NODE_ENV": "production"}}}]
+	dev := {"configMapRef": {"name": "dev"}}
+	prod := {"configMapRef": {"name": "prod"}}
+	in_order({"envFrom": [dev]}, maps) == {false}
+	in_order({"envFrom": [dev, prod]}, maps) == set()
+	in_order({"envFrom": [prod, dev]}, maps) == {false}
+	in_order({"envFrom": [dev], "env": [{"name": "NODE_ENV", "value": "production"}]}, maps) == set()
+	in_order({"envFrom": [prod], "env": [{"name": "NODE_ENV", "value": "development"}]}, maps) == {false}
+	in_order({"envFrom": [dev], "env": [{"name": "NODE_ENV", "valueFrom": {"secretKeyRef": {"name": "x", "key": "y", "optional": true}}}]}, maps) == {false, true}
+	in_order({"envFrom": [{"prefix": "X_", "configMapRef": {"name": "dev"}}]}, maps) == set()
+}
+
+test_variables_that_refer_to_others_have_their_value if {
+	maps := settings({"mode": "development", "off": "false"})
+	mode := {"name": "MODE", "valueFrom": {"configMapKeyRef": {"name": "settings", "key": "mode"}}}
+	in_order({"env": [mode, {"name": "NODE_ENV", "value": "$(MODE)"}]}, maps) == {false}
+	in_order({"env": [{"name": "MODE", "value": "production"}, {"name": "NODE_ENV", "value": "$(MODE)"}]}, maps) == set()
+	in_order({"env": [{"name": "OFF", "value": "false"}, {"name": "APP_DEBUG", "value": "$(OFF)"}]}, maps) == set()
+	in_order({"env": [{"name": "MODE", "valueFrom": {"secretKeyRef": {"name": "s", "key": "m"}}}, {"name": "NODE_ENV", "value": "$(MODE)"}]}, maps) == {true}
+	in_order({"env": [{"name": "APP_DEBUG", "value": "$(NOT_THERE)"}]}, maps) == {false}
+}

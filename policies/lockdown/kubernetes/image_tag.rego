@@ -8,22 +8,31 @@
 #   id: K8S-IMAGE-003
 #   severity: medium
 #   layer: application
-#   resources: [v1/Pod, v1/ReplicationController, apps/v1/Deployment, apps/v1/ReplicaSet, apps/v1/StatefulSet, apps/v1/DaemonSet, batch/v1/Job, batch/v1/CronJob]
+#   resources: [v1/Pod, v1/ReplicationController, v1/DeploymentConfig, apps/v1/Deployment, apps/v1/ReplicaSet, apps/v1/StatefulSet, apps/v1/DaemonSet, apps/v1beta2/Deployment, apps/v1beta2/ReplicaSet, apps/v1beta2/StatefulSet, apps/v1beta2/DaemonSet, apps/v1beta1/Deployment, apps/v1beta1/StatefulSet, extensions/v1beta1/Deployment, extensions/v1beta1/ReplicaSet, extensions/v1beta1/DaemonSet, batch/v1/Job, batch/v1/CronJob, batch/v1beta1/CronJob, batch/v2alpha1/CronJob, apps.openshift.io/v1/DeploymentConfig, argoproj.io/v1alpha1/Rollout]
 #   needs: [parent]
 #   remediation:
 #     summary: Name the image by its digest, or by a tag that is never moved.
-#     kubectl: kubectl set image KIND/{name} CONTAINER=IMAGE@sha256:DIGEST --namespace {group}
+#     kubectl: kubectl set image {kind}/{name} CONTAINER=IMAGE@sha256:DIGEST --namespace {group}
+#     kubernetes: "containers: [ { image: 'IMAGE@sha256:DIGEST' } ]"
+#     variants:
+#       init:
+#         pointer: "/properties/**/initContainers/**"
+#         kubernetes: "initContainers: [ { image: 'IMAGE@sha256:DIGEST' } ]"
 #   frameworks: {mcsb: [PV-3]}
 package onus.lockdown.kubernetes.image_tag
 
 import data.onus.lib.application.images
 import data.onus.lib.kubernetes.containers
+import data.onus.lib.kubernetes.managed_addon
 import data.onus.lib.kubernetes.workload
 
-# What a workload makes is decided with it.
+# What a workload makes is decided with it, and the provider's own add-ons are not the
+# customer's to change.
 default applies := true
 
 applies := false if workload.owned
+
+applies := false if managed_addon.managed
 
 deny contains finding if {
 	some pointer, container in containers.all

@@ -54,3 +54,13 @@ test_pod_of_a_workload_in_the_inventory_is_not_asked if {
 	not image_tag.applies with input as object.union(pod("nginx"), {"related": {"parent": [{"type": "apps/v1/ReplicaSet"}]}})
 	image_tag.applies with input as pod("nginx")
 }
+
+test_older_versions_and_other_makers_of_pods if {
+	template := {"template": {"spec": {"containers": [{"name": "a", "image": "nginx:latest"}]}}}
+	every type in ["apps/v1beta1/Deployment", "apps/v1beta2/StatefulSet", "extensions/v1beta1/DaemonSet", "apps.openshift.io/v1/DeploymentConfig", "v1/DeploymentConfig", "argoproj.io/v1alpha1/Rollout"] {
+		{finding.pointer | some finding in image_tag.deny} == {"/properties/template/spec/containers/0/image"} with input as {"type": type, "properties": template}
+	}
+	every type in ["batch/v1beta1/CronJob", "batch/v2alpha1/CronJob"] {
+		{finding.pointer | some finding in image_tag.deny} == {"/properties/jobTemplate/spec/template/spec/containers/0/image"} with input as {"type": type, "properties": {"jobTemplate": {"spec": template}}}
+	}
+}

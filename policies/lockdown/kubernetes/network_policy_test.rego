@@ -100,9 +100,82 @@ test_pod_of_a_workload_in_the_inventory_is_not_asked if {
 }
 
 test_pod_of_something_else_is_asked if {
-	network_policy.applies with input as {"type": "v1/Pod", "related": {"parent": [{"type": "argoproj.io/v1alpha1/Rollout"}]}}
+	network_policy.applies with input as {"type": "v1/Pod", "related": {"parent": [{"type": "argoproj.io/v1alpha1/Workflow"}]}}
 }
 
 test_missing_specification_denies if {
 	count(network_policy.deny) == 1 with input as {"type": "v1/Pod", "properties": {}, "coverage": {"types": []}, "unresolved": []}
+}
+
+rules(list) := {finding.pointer | some finding in network_policy.deny with input as deployment([{"policyTypes": ["Ingress"], "ingress": list}], [], collected)}
+
+first_rule := {"/related/network_policy/0/properties/ingress/0"}
+
+test_rule_that_lets_everybody_in_denies if {
+	every rule in [
+		{},
+		{"from": []},
+		{"from": null},
+		{"ports": []},
+		{"from": [{"ipBlock": {"cidr": "0.0.0.0/0"}}]},
+		{"from": [{"ipBlock": {"cidr": "::/0"}}]},
+		{"from": [{"ipBlock": {"cidr": "0.0.0.0/0", "except": []}}]},
+		{"from": [{"podSelector": {"matchLabels": {"app": "a"}}}, {"ipBlock": {"cidr": "0.0.0.0/0"}}]},
+		{"from": [{"namespaceSelector": {}}]},
+		{"from": [{"namespaceSelector": {"matchLabels": {}}, "podSelector": {}}]},
+		{"ports": [{"protocol": "TCP"}]},
+		{"ports": [{"port": 1, "endPort": 65535}]},
+	] {
+		rules([rule]) == first_rule
+	}
+	rules([{"from": [{"podSelector": {}}]}, {}]) == {"/related/network_policy/0/properties/ingress/1"}
+}
+
+test_rule_that_restricts_allows if {
+	every rule in [
+		{"from": [{"podSelector": {}}]},
+		{"from": [{"namespaceSelector": {"matchLabels": {"team": "shop"}}}]},
+		{"from": [{"namespaceSelector": {}, "podSelector": {"matchLabels": {"app": "web"}}}]},
+		{"from": [{"namespaceSelector": {"matchExpressions": [{"key": "team", "operator": "Exists"}]}}]},
+		{"from": [{"ipBlock": {"cidr": "10.0.0.0/8"}}]},
+		{"from": [{"ipBlock": {"cidr": "0.0.0.0/0", "except": ["10.0.0.0/8"]}}]},
+		{"ports": [{"port": 443}]},
+		{"ports": [{"port": "https", "protocol": "TCP"}]},
+		{"from": [], "ports": [{"port": 8080, "protocol": "TCP"}]},
+		{"ports": [{"protocol": "UDP"}]},
+		{"from": "all", "ports": "all"},
+		{"from": [null, "all", {"ipBlock": null}, {"namespaceSelector": null}]},
+		"all",
+	] {
+		rules([rule]) == set()
+	}
+	rules([]) == set()
+	rules(null) == set()
+}
+
+test_one_open_policy_is_enough if {
+	shut := {"policyTypes": ["Ingress"], "ingress": []}
+	count(network_policy.deny) == 1 with input as deployment([shut, {"policyTypes": ["Ingress"], "ingress": [{}]}], [], collected)
+	count(network_policy.deny) == 1 with input as deployment([{"ingress": [{}]}], [], collected)
+	count(network_policy.deny) == 0 with input as deployment([shut, {"policyTypes": ["Egress"], "ingress": [{}], "egress": [{}]}], [], collected)
+}
+
+test_addon_of_the_provider_is_not_asked if {
+	not network_policy.applies with input as {
+		"type": "apps/v1/DaemonSet",
+		"scope": {"group": "kube-system"},
+		"properties": {"template": {"spec": {"hostNetwork": true, "containers": [{"image": "mcr.microsoft.com/oss/kubernetes/kube-proxy:v1.30.4"}]}}},
+		"raw": {"metadata": {"labels": {"kubernetes.azure.com/managedby": "aks"}}},
+	}
+}
+
+test_rollout_that_takes_its_pods_from_a_deployment_is_not_asked if {
+	not network_policy.applies with input as {"type": "argoproj.io/v1alpha1/Rollout", "properties": {"workloadRef": {"kind": "Deployment", "name": "web"}}}
+	network_policy.applies with input as {"type": "argoproj.io/v1alpha1/Rollout", "properties": {"template": {"spec": {}}}}
+}
+
+test_what_an_older_workload_makes_is_not_asked if {
+	every type in ["apps/v1beta1/Deployment", "extensions/v1beta1/ReplicaSet", "batch/v1beta1/CronJob", "apps.openshift.io/v1/DeploymentConfig", "argoproj.io/v1alpha1/Rollout"] {
+		not network_policy.applies with input as {"type": "v1/Pod", "related": {"parent": [{"type": type}]}}
+	}
 }

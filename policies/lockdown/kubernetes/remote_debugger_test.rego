@@ -90,3 +90,38 @@ test_pod_of_a_workload_in_the_inventory_is_not_asked if {
 	not remote_debugger.applies with input as {"type": "v1/Pod", "related": {"parent": [{"type": "apps/v1/ReplicaSet"}]}}
 	remote_debugger.applies with input as pod({}, [])
 }
+
+test_debuggers_of_other_languages_deny if {
+	found({"command": ["/vsdbg/vsdbg", "--interpreter=vscode", "--server=4711"]}) == denied
+	found({"command": ["sh", "-c", "/remote_debugger/vsdbg --interpreter=vscode & dotnet a.dll"]}) == denied
+	found({"command": ["vsdbg"], "args": ["--server"]}) == denied
+	found({"command": ["netcoredbg", "--interpreter=vscode", "--server=4711", "--", "dotnet", "a.dll"]}) == denied
+	found({"command": ["netcoredbg", "--server"]}) == denied
+	found({"command": ["C:\\vsdbg\\vsdbg.exe", "--interpreter=vscode"]}) == denied
+	found({"command": ["msvsmon.exe", "/noauth"]}) == denied
+	found({"command": ["mono", "--debug", "--debugger-agent=transport=dt_socket,server=y,address=0.0.0.0:55555", "a.exe"]}) == denied
+	found({"command": ["rdbg", "--open", "--host", "0.0.0.0", "--port", "12345", "a.rb"]}) == denied
+	found({"command": ["rdbg", "-n", "-O", "-c", "--", "rails", "server"]}) == denied
+	found({"command": ["ruby", "-r", "debug/open_nonstop", "a.rb"]}) == denied
+	found({"args": ["-dxdebug.mode=debug", "a.php"]}) == denied
+	found({"args": ["-d", "xdebug.remote_enable=1"]}) == denied
+	found({"command": ["dlv-dap", "--listen=:2345"]}) == denied
+	found({"command": ["python", "-m", "web_pdb", "a.py"]}) == denied
+	found(variable("RUBY_DEBUG_OPEN", "true")) == denied
+	found(variable("RUBYOPT", "-r debug/open")) == denied
+	found(variable("PYTHONBREAKPOINT", "remote_pdb.set_trace")) == denied
+	found(variable("PERLDB_OPTS", "RemotePort=10.0.0.1:9000")) == denied
+}
+
+test_names_alone_allow if {
+	found(variable("PATH", "/usr/bin:/vsdbg:/netcoredbg")) == set()
+	found({"command": ["dotnet", "a.dll", "--server=4711", "--interpreter=vscode"]}) == set()
+	found({"command": ["tail", "-f", "/vsdbg/log"]}) == set()
+	found({"command": ["rdbg", "--attach", "12345"]}) == set()
+	found({"command": ["ruby", "-r", "debug", "a.rb"]}) == set()
+	found({"args": ["-dxdebug.mode=off"]}) == set()
+	found({"args": ["-dxdebug.mode=develop,coverage"]}) == set()
+	found({"args": ["-dxdebug.remote_enable=0"]}) == set()
+	found(variable("RUBY_DEBUG_OPEN", "false")) == set()
+	found(variable("REMOTE_PORT", "9000")) == set()
+}

@@ -8,23 +8,28 @@
 #   id: K8S-SECRET-001
 #   severity: high
 #   layer: application
-#   resources: [v1/Pod, v1/ReplicationController, apps/v1/Deployment, apps/v1/ReplicaSet, apps/v1/StatefulSet, apps/v1/DaemonSet, batch/v1/Job, batch/v1/CronJob]
+#   resources: [v1/Pod, v1/ReplicationController, v1/DeploymentConfig, apps/v1/Deployment, apps/v1/ReplicaSet, apps/v1/StatefulSet, apps/v1/DaemonSet, apps/v1beta2/Deployment, apps/v1beta2/ReplicaSet, apps/v1beta2/StatefulSet, apps/v1beta2/DaemonSet, apps/v1beta1/Deployment, apps/v1beta1/StatefulSet, extensions/v1beta1/Deployment, extensions/v1beta1/ReplicaSet, extensions/v1beta1/DaemonSet, batch/v1/Job, batch/v1/CronJob, batch/v1beta1/CronJob, batch/v2alpha1/CronJob, apps.openshift.io/v1/DeploymentConfig, argoproj.io/v1alpha1/Rollout]
 #   needs: [parent, config_map]
 #   remediation:
 #     summary: Keep the value in a Secret, or in a store outside of the cluster, and refer to it; change the secret, as it was readable. Export config maps together with the workloads.
-#     kubectl: kubectl set env KIND/{name} --namespace {group} --from=secret/SECRET
+#     kubectl: kubectl set env {kind}/{name} --namespace {group} --from=secret/SECRET
 #     collect: kubectl get pods,deployments,replicasets,statefulsets,daemonsets,jobs,cronjobs,configmaps --all-namespaces -o json
+#     kubernetes: "containers: [ { env: [ { name: '{item}', valueFrom: { secretKeyRef: { name: 'SECRET', key: 'KEY' } } } ] } ]"
 #   frameworks: {mcsb: [IM-8]}
 package onus.lockdown.kubernetes.secret_settings
 
 import data.onus.lib.kubernetes.container_secrets
 import data.onus.lib.kubernetes.containers
+import data.onus.lib.kubernetes.managed_addon
 import data.onus.lib.kubernetes.workload
 
-# What a workload makes is decided with it.
+# What a workload makes is decided with it, and the provider's own add-ons are not the
+# customer's to change.
 default applies := true
 
 applies := false if workload.owned
+
+applies := false if managed_addon.managed
 
 # The finding points at the resource: its value must not be printed beside it.
 deny contains finding if {

@@ -57,3 +57,42 @@ test_config_map_of_another_shape_is_unknown if {
 		{object.get(finding, "unknown", false) | some finding in secret_settings.deny} == {true} with input as pod({"envFrom": [{"configMapRef": {"name": "settings"}}]}, [{"name": "settings", "properties": {"data": data_of_map}}])
 	}
 }
+
+with_key(name, key) := {"name": "web", "env": [{"name": name, "valueFrom": {"configMapKeyRef": {"name": "settings", "key": key}}}]}
+
+keyed(name, key, properties) := {finding.message | some finding in secret_settings.deny with input as pod(with_key(name, key), [{"name": "settings", "properties": properties}])}
+
+denied(name) := {sprintf("the variable `%s` holds a secret in clear", [name])}
+
+test_keys_of_config_maps_deny if {
+	keyed("DB_PASSWORD", "db_password", {"data": {"db_password": "hunter2hunter2"}}) == denied("DB_PASSWORD")
+	keyed("DB_PASSWORD", "value", {"data": {"value": "hunter2hunter2"}}) == denied("DB_PASSWORD")
+	keyed("SETTING", "db_password", {"data": {"db_password": "hunter2hunter2"}}) == denied("SETTING")
+	keyed("DATABASE_URL", "url", {"data": {"url": "postgres://shop:hunter2@db/shop"}}) == denied("DATABASE_URL")
+	keyed("DB_PASSWORD", "p", {"data": null, "binaryData": {"p": "aHVudGVyMmh1bnRlcjI="}}) == denied("DB_PASSWORD")
+	count(secret_settings.deny) == 1 with input as {"type": "batch/v1/CronJob", "properties": {"jobTemplate": {"spec": {"template": {"spec": {"containers": [{}], "initContainers": [with_key("DB_PASS", "p")]}}}}}, "related": {"config_map": [{"name": "settings", "properties": {"data": {"p": "x"}}}]}}
+}
+
+test_other_keys_of_config_maps_allow if {
+	keyed("LEVEL", "level", {"data": {"level": "info", "db_password": "hunter2hunter2"}}) == set()
+	keyed("DB_PASSWORD", "absent", {"data": {"level": "info"}}) == set()
+	keyed("DB_PASSWORD_FILE", "file", {"data": {"file": "/run/secrets/db"}}) == set()
+	keyed("MYSQL_RANDOM_ROOT_PASSWORD", "random", {"data": {"random": "yes"}}) == set()
+	keyed("DB_PASSWORD", "p", {"data": {"p": ""}}) == set()
+	keyed("LEVEL", "level", {"binaryData": {"level": "aW5mbw=="}}) == set()
+	found(with_key("DB_PASSWORD", "p")) == set()
+}
+
+test_switches_and_parts_of_urls_allow if {
+	every variable in [
+		{"name": "MYSQL_RANDOM_ROOT_PASSWORD", "value": "yes"},
+		{"name": "MARIADB_RANDOM_ROOT_PASSWORD", "value": "1"},
+		{"name": "MYSQL_ALLOW_EMPTY_PASSWORD", "value": "true"},
+		{"name": "ALLOW_EMPTY_PASSWORD", "value": "no"},
+		{"name": "DATABASE_URL", "value": "postgres://$(DB_USER):$(DB_PASSWORD)@db/shop"},
+		{"name": "SPRING_DATASOURCE_URL", "value": "jdbc:postgresql://db/shop?user=shop&password=${DB_PASSWORD}"},
+	] {
+		found({"env": [variable]}) == set()
+	}
+	count(found({"env": [{"name": "MYSQL_ROOT_PASSWORD", "value": "1"}]})) == 1
+}

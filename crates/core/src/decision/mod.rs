@@ -4,6 +4,7 @@
 //! `--output json` and `ndjson` print the JSON form of [`Decision`]. Its JSON Schema is in
 //! `docs/schema/`, and a change to it is a versioned change.
 
+mod certainty;
 mod failure;
 mod responsibility;
 
@@ -19,6 +20,7 @@ use crate::document::Position;
 use crate::json_pointer::Pointer;
 use crate::vocabulary::{Layer, ServiceModel, Severity};
 
+pub use certainty::Certainty;
 pub use failure::{Failure, FailureCause};
 pub use responsibility::{
     Answer, Basis, Changed, Duty, Override, Party, Responsibility, Split, Switch,
@@ -113,6 +115,36 @@ pub struct ResourceRef {
     pub scope: Scope,
     /// Where in the inventory it stands.
     pub source: Source,
+    /// The inventory that the id is unique within: the name that `onus.toml` gives it,
+    /// else its path as given. None for ids that are unique everywhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
+}
+
+impl ResourceRef {
+    /// The resource as people are shown it; see [`label`].
+    pub fn label(&self) -> &str {
+        label(&self.id, &self.kind, &self.name)
+    }
+}
+
+/// The short name of a resource for people. An instance that Terraform manages is known by
+/// its address: several modules can have a block of one name.
+///
+/// ```
+/// use onus_core::decision::label;
+/// let address = "module.b[1].aws_s3_bucket.this";
+/// assert_eq!(label(address, "aws_s3_bucket", "this"), address);
+/// assert_eq!(label("arn:aws:s3:::logs", "AWS::S3::Bucket", "logs"), "logs");
+/// ```
+pub fn label<'r>(id: &'r str, kind: &str, name: &'r str) -> &'r str {
+    let is_address = !kind.is_empty()
+        && id.match_indices(kind).any(|(at, _)| {
+            let (before, after) = (id.get(..at), id.get(at + kind.len()..));
+            before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+                && after.is_some_and(|after| after.starts_with('.'))
+        });
+    if is_address { id } else { name }
 }
 
 /// Where in the organisation a resource is.
@@ -168,6 +200,11 @@ pub struct Finding {
     /// it there; for Terraform, when its source is given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub written_at: Option<WrittenAt>,
+    /// Whether it is a violation, or a fact that is not known, in a decision with status
+    /// `violated`; left out for violations, and in all other decisions.
+    #[serde(skip_serializing_if = "Certainty::is_certain")]
+    #[schemars(default)]
+    pub certainty: Certainty,
     /// Bytes of the inventory to underline.
     #[serde(skip)]
     pub range: Option<std::ops::Range<usize>>,
@@ -235,8 +272,9 @@ pub struct Decision {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[schemars(default)]
     pub in_baseline: bool,
-    /// Stable over runs, files and lines: sha256 of control id, canonical
-    /// resource id and sub-key, in hexadecimal.
+    /// Stable over runs and lines: sha256 of control id, canonical resource id and
+    /// sub-key, and of the origin of an id that is unique within its inventory only, in
+    /// hexadecimal.
     pub fingerprint: String,
 }
 
@@ -257,9 +295,24 @@ impl Decision {
 /// assert_ne!(one, fingerprint("AZ-STORAGE-001", "/subscriptions/s/a", "data"));
 /// ```
 pub fn fingerprint(control: &str, resource: &str, sub_key: &str) -> String {
+    fingerprint_within(None, control, resource, sub_key)
+}
+
+/// The [`fingerprint`] of a decision about a resource that has an origin, where its id is
+/// unique within that origin only.
+pub fn fingerprint_within(
+    origin: Option<&str>,
+    control: &str,
+    resource: &str,
+    sub_key: &str,
+) -> String {
     let mut hash = Sha256::new();
     for part in [control, "\0", resource, "\0", sub_key] {
         hash.update(part.as_bytes());
+    }
+    if let Some(origin) = origin {
+        hash.update(b"\0");
+        hash.update(origin.as_bytes());
     }
     hex(&hash.finalize())
 }
@@ -321,6 +374,7 @@ pub fn sample(control: &str, resource: &str, verdict: Verdict) -> Decision {
             model: None,
             scope: Scope::default(),
             source: Source::new("estate.json", Pointer::root(), place),
+            origin: None,
         }),
         responsible: Answer::Unassigned {
             reason: "nobody says so".to_owned(),
@@ -335,6 +389,7 @@ pub fn sample(control: &str, resource: &str, verdict: Verdict) -> Decision {
                 line: Some(1),
                 column: Some(1),
                 written_at: None,
+                certainty: Certainty::Certain,
                 range: None,
                 failure: None,
             })
@@ -350,6 +405,14 @@ pub fn sample(control: &str, resource: &str, verdict: Verdict) -> Decision {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_origin_makes_another_fingerprint() {
+        let of = |origin| fingerprint_within(origin, "C-1", "web", "");
+        assert_eq!(of(None), fingerprint("C-1", "web", ""));
+        assert_ne!(of(None), of(Some("a")));
+        assert_ne!(of(Some("a")), of(Some("b")));
+    }
 
     /// `ONUS_UPDATE_SCHEMA=1 cargo test schema` writes the file anew.
     #[test]

@@ -186,8 +186,14 @@ impl Scan<'_> {
         let Some(level) = self.levels.pop() else {
             return;
         };
-        if level.named.is_some() {
-            self.found.extend(level.values);
+        match level.named {
+            Some(Certainty::IfRandom) => {
+                let hides = |range: &Range<usize>| Certainty::IfRandom.hides(self.slice(range));
+                let values: Vec<_> = level.values.into_iter().filter(hides).collect();
+                self.found.extend(values);
+            }
+            Some(_) => self.found.extend(level.values),
+            None => {}
         }
         self.value(level.begins..end, None);
     }

@@ -6,6 +6,8 @@
 //! in a URL), or because its reader marked it. Marks belong to readers and to `evaluate`;
 //! everything else is decided here.
 
+#[cfg(test)]
+mod corpus_tests;
 mod json_source;
 mod name;
 mod needles;

@@ -4,15 +4,28 @@ use std::sync::OnceLock;
 
 use aho_corasick::AhoCorasick;
 
-use super::table::{ANYWHERE, AT_END, HARMLESS_BEGINNINGS, HARMLESS_ENDINGS, WITHHELD_ANYWHERE};
+use super::shape::{is_public, looks_random};
+use super::table::{
+    ANYWHERE, AT_END, HARMLESS_BEGINNINGS, HARMLESS_ENDINGS, KEY_ENDINGS, KEY_HARMLESS_ENDINGS,
+    WITHHELD_ANYWHERE,
+};
 
 /// How surely a name means that its value is a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Certainty {
+    /// It ends in `key` or alike, so that a string that looks random is withheld.
+    IfRandom,
     /// It has a word in it that names secrets; strings are withheld.
     Maybe,
     /// It ends in such a word, so that a number is a secret too.
     Surely,
+}
+
+impl Certainty {
+    /// Whether a string under such a name is a secret.
+    pub(super) fn hides(self, text: &str) -> bool {
+        !is_public(text) && (self != Self::IfRandom || looks_random(text))
+    }
 }
 
 /// Of longer keys the last bytes are compared: what they end in counts.
@@ -24,6 +37,7 @@ const LONGEST: usize = 200;
 /// use onus_core::secret::{Certainty, names_secret};
 /// assert_eq!(names_secret("DB_PASSWORD"), Some(Certainty::Surely));
 /// assert_eq!(names_secret("passwordHash"), Some(Certainty::Maybe));
+/// assert_eq!(names_secret("ORDERS_KEY"), Some(Certainty::IfRandom));
 /// assert_eq!(names_secret("passwordLength"), None);
 /// assert_eq!(names_secret("secretRef"), None);
 /// ```
@@ -33,15 +47,26 @@ pub fn names_secret(name: &str) -> Option<Certainty> {
         return None;
     }
     let plain = plain(name);
-    let ends = at_end(&plain);
-    if !(ends || has_a_word(&plain)) || harmless(&plain) {
+    if harmless(&plain) {
         return None;
     }
-    Some(if ends {
-        Certainty::Surely
+    if at_end(&plain) {
+        Some(Certainty::Surely)
+    } else if has_a_word(&plain) {
+        Some(Certainty::Maybe)
     } else {
-        Certainty::Maybe
-    })
+        is_key(&plain).then_some(Certainty::IfRandom)
+    }
+}
+
+/// Whether a plain name is that of a key that may be a secret.
+fn is_key(plain: &str) -> bool {
+    let stem = plain.trim_end_matches(|c: char| c.is_ascii_digit());
+    let ends = |end: &str| stem.len() > end.len() && stem.ends_with(end);
+    KEY_ENDINGS.iter().any(|end| ends(end))
+        && !KEY_HARMLESS_ENDINGS
+            .iter()
+            .any(|end| stem.strip_suffix('s').unwrap_or(stem).ends_with(end))
 }
 
 fn has_a_word(plain: &str) -> bool {
@@ -119,6 +144,9 @@ mod tests {
             "secretValue",
             "tokenSigning",
             "primaryKey",
+            "STRIPE_KEY",
+            "GITHUB_PAT",
+            "SMTP_PW",
         ] {
             assert!(names_secret(name).is_some(), "{name}");
         }
@@ -154,5 +182,25 @@ mod tests {
     fn numbers_are_secrets_under_the_word_itself_only() {
         assert_eq!(names_secret("adminPassword"), Some(Certainty::Surely));
         assert_eq!(names_secret("passwordComplexity"), Some(Certainty::Maybe));
+    }
+
+    #[test]
+    fn keys_are_secrets_if_they_look_random() {
+        let random = "a7Kq2mXv9TbR4nWz8YcL";
+        for name in ["ORDERS_KEY", "laravelAppKey", "AUTH_SALT", "orderKeys2"] {
+            let hides = |text| names_secret(name).is_some_and(|found| found.hides(text));
+            assert!(hides(random) && !hides("orders"), "{name}");
+        }
+        for name in [
+            "PUBLIC_KEY",
+            "sshPublicKeys",
+            "sortKey",
+            "MONKEY",
+            "KEYBOARD",
+            "keyId",
+            "key",
+        ] {
+            assert_eq!(names_secret(name), None, "{name}");
+        }
     }
 }

@@ -2,7 +2,6 @@
 //! names next to them.
 
 use super::name::{Certainty, is_harmless, names_secret};
-use super::shape::is_public;
 
 /// What the path to a value means for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -45,7 +44,10 @@ impl Place {
 
     /// Whether a string in this place is a secret.
     pub fn hides(self, text: &str) -> bool {
-        self.certainty.is_some() && !self.is_harmless && !is_public(text)
+        !self.is_harmless
+            && self
+                .certainty
+                .is_some_and(|certainty| certainty.hides(text))
     }
 
     /// Whether a number in this place is a secret.

@@ -5,12 +5,12 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use aho_corasick::AhoCorasick;
-use regex::Regex;
+use regex::{Regex, RegexSet};
 
 use super::WITHHELD;
 #[cfg(test)]
 use super::table::Shape;
-use super::table::{PLACEHOLDERS, REFERENCES, SETTINGS, SHAPES};
+use super::table::{PLACEHOLDERS, RANDOM, REFERENCES, SETTINGS, SHAPES, VARIABLES};
 
 /// A shape, ready to be looked for.
 struct Ready {
@@ -150,8 +150,9 @@ pub(super) fn is_public(text: &str) -> bool {
     static LEADING: OnceLock<Option<Regex>> = OnceLock::new();
     let leading = LEADING.get_or_init(|| {
         let pattern = format!(
-            "^(?:{}|(?:{})$)",
+            "^(?:{}|(?:{}|{})$)",
             REFERENCES.join("|"),
+            VARIABLES.join("|"),
             PLACEHOLDERS.join("|")
         );
         Regex::new(&pattern).ok()
@@ -160,6 +161,23 @@ pub(super) fn is_public(text: &str) -> bool {
     leading
         .as_ref()
         .is_some_and(|leading| leading.is_match(&text.to_ascii_lowercase()))
+}
+
+/// Whether a string looks random, as keys do and words do not.
+pub(super) fn looks_random(text: &str) -> bool {
+    static KINDS: OnceLock<Vec<Option<RegexSet>>> = OnceLock::new();
+    let kinds = KINDS.get_or_init(|| {
+        RANDOM
+            .iter()
+            .map(|kind| RegexSet::new(*kind).ok())
+            .collect()
+    });
+    let text = text.trim();
+    kinds.iter().any(|kind| match kind {
+        Some(patterns) => patterns.matches(text).iter().count() == patterns.len(),
+        // Without the patterns, which a test rules out, everything looks random.
+        None => true,
+    })
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::json_source::scan;
 use super::name::{Certainty, names_secret};
 use super::place::Place;
-use super::shape::{is_public, shapes, without};
+use super::shape::{shapes, without};
 use super::yaml_block::in_block;
 
 /// What a line is a line of.
@@ -111,7 +111,7 @@ fn assignments(text: &str, is_code: bool, found: &mut Vec<Range<usize>>) {
             }
         };
         let value = text.get(range.clone()).unwrap_or_default();
-        if !is_public(value) && !value.starts_with(['{', '[', '|', '>', '&', '*', '!']) {
+        if certainty.hides(value) && !value.starts_with(['{', '[', '|', '>', '&', '*', '!']) {
             at = range.end.max(at);
             found.push(range);
         }
@@ -122,7 +122,7 @@ fn assignments(text: &str, is_code: bool, found: &mut Vec<Range<usize>>) {
 /// only numbers have none.
 fn hides_unquoted(after: &str, value: &str, certainty: Certainty) -> bool {
     if value.starts_with(|first: char| first.is_ascii_digit()) {
-        return certainty == Certainty::Surely;
+        return certainty != Certainty::Maybe;
     }
     !after.trim_start_matches('\\').starts_with(['"', '\''])
 }

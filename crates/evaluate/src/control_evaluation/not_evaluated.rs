@@ -16,6 +16,7 @@ impl Case<'_> {
                 message: reason,
                 ..blank()
             }],
+            fixes: Vec::new(),
         };
         self.decision(control, self.home(control), "", result)
     }

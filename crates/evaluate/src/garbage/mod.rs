@@ -31,7 +31,7 @@ const MOST_EXAMPLES: usize = 3;
 
 /// What a control says of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Answer {
+pub(crate) enum Answer {
     Violated,
     Unknown,
     Allowed,
@@ -49,9 +49,9 @@ pub(crate) fn settings(now: i64) -> Settings {
 }
 
 /// 2026-11-21T00:00:00Z, in nanoseconds.
-const NOW: i64 = 1_795_219_200_000_000_000;
+pub(crate) const NOW: i64 = 1_795_219_200_000_000_000;
 
-fn catalogue() -> PolicySet {
+pub(crate) fn catalogue() -> PolicySet {
     let sources = PolicySources {
         files: builtin(),
         ..PolicySources::default()
@@ -64,12 +64,12 @@ fn catalogue() -> PolicySet {
 /// type is refused (`inventory::refused`). What boundary controls read is made by onus,
 /// but for claims, which the reader checks, and no record can set it. `tests/it/garbage.rs`
 /// tries both.
-fn reads_inventories(control: &Control) -> bool {
+pub(crate) fn reads_inventories(control: &Control) -> bool {
     let id = control.about.id.as_str();
     !id.starts_with("INC-") && !id.starts_with("ONUS-BOUNDARY-")
 }
 
-fn answer(control: &Control, document: &Json, engines: &mut Engines<'_>) -> Answer {
+pub(crate) fn answer(control: &Control, document: &Json, engines: &mut Engines<'_>) -> Answer {
     let facts = facts(control, document);
     engines.set_input(Value::from(document));
     if let Some(applies) = &control.applies {

@@ -243,7 +243,7 @@ pub(super) fn is_address(resource: &Resource) -> bool {
     if resource.id.starts_with("/subscriptions/") || resource.id.starts_with("/providers/") {
         return false;
     }
-    resource.phase != Phase::Deployed || resource.id.contains(&format!("{}.", resource.kind))
+    resource.phase != Phase::Deployed || resource.has_address()
 }
 
 /// The file that a resource is in.

@@ -11,6 +11,7 @@ use onus_policy::engine::Parsed;
 use crate::link::graph::{Graph, Node, file_of, inner_nodes, is_address};
 use crate::link::ids::canonical;
 use crate::link::kubernetes_selectors::{Pods, pods_of, select, selection_of};
+use crate::link::managing_services::{join_machines, managed_group};
 use crate::link::reference::{Reference, references};
 use crate::link::relation_names::name_of_type;
 
@@ -37,12 +38,14 @@ pub fn graph_of(resources: &[Resource], body: &dyn Fn(&Resource) -> Option<Parse
     let mut found: Vec<(usize, Vec<Reference>)> = Vec::new();
     let mut pods: Vec<Pods> = Vec::new();
     let mut selections = Vec::new();
+    let mut groups: Vec<(String, usize)> = Vec::new();
     for (number, resource) in resources.iter().enumerate() {
         let Some(parsed) = body(resource) else {
             continue;
         };
         pods.extend(pods_of(number, resource, &parsed));
         selections.extend(selection_of(number, resource, &parsed));
+        groups.extend(managed_group(resource, &parsed.value).map(|group| (group, number)));
         let record = parsed.value;
         for node in inner_nodes(number, resource, &record) {
             graph.add(node, &[]);
@@ -72,6 +75,7 @@ pub fn graph_of(resources: &[Resource], body: &dyn Fn(&Resource) -> Option<Parse
     }
     graph.join();
     select(&mut graph, &selections, &pods);
+    join_machines(&mut graph, resources, &groups);
     for node in &mut graph.nodes {
         node.links.sort();
         node.links.dedup();

@@ -66,12 +66,26 @@ pub fn pods_of(node: usize, resource: &Resource, parsed: &Parsed) -> Option<Pods
     let template = match resource.kind.as_str() {
         "v1/Pod" => "",
         "v1/ReplicationController"
+        | "v1/DeploymentConfig"
         | "apps/v1/Deployment"
         | "apps/v1/ReplicaSet"
         | "apps/v1/StatefulSet"
         | "apps/v1/DaemonSet"
-        | "batch/v1/Job" => "/spec/template",
-        "batch/v1/CronJob" => "/spec/jobTemplate/spec/template",
+        | "apps/v1beta2/Deployment"
+        | "apps/v1beta2/ReplicaSet"
+        | "apps/v1beta2/StatefulSet"
+        | "apps/v1beta2/DaemonSet"
+        | "apps/v1beta1/Deployment"
+        | "apps/v1beta1/StatefulSet"
+        | "extensions/v1beta1/Deployment"
+        | "extensions/v1beta1/ReplicaSet"
+        | "extensions/v1beta1/DaemonSet"
+        | "batch/v1/Job"
+        | "apps.openshift.io/v1/DeploymentConfig"
+        | "argoproj.io/v1alpha1/Rollout" => "/spec/template",
+        "batch/v1/CronJob" | "batch/v1beta1/CronJob" | "batch/v2alpha1/CronJob" => {
+            "/spec/jobTemplate/spec/template"
+        }
         _ => return None,
     };
     let at = Pointer::parse(template);

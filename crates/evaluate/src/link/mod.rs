@@ -10,6 +10,7 @@ pub(crate) mod graph_builder;
 pub(crate) mod ids;
 pub(crate) mod kubernetes_selectors;
 pub(crate) mod label_selector;
+pub(crate) mod managing_services;
 pub(crate) mod partition;
 pub(crate) mod reference;
 pub(crate) mod related_document;

@@ -13,6 +13,7 @@ use onus_policy::engine::Value;
 
 use crate::link::graph::inner_nodes;
 use crate::link::ids::{canonical, parent_of};
+use crate::link::managing_services::{can_manage, group_of_machine, managed_group};
 use crate::link::reference::references;
 use crate::link::related_document::Wanted;
 use crate::link::relation_names::{embedded, name_of_type};
@@ -24,6 +25,8 @@ pub struct Names {
     /// The number of each one's type.
     kinds: Vec<u32>,
     numbers: HashMap<String, u32>,
+    /// The resource groups that services own.
+    managed_groups: BTreeSet<u64>,
 }
 
 impl Names {
@@ -43,6 +46,13 @@ impl Names {
                 let inner = inner_nodes(0, resource, &record);
                 names.extend(inner.iter().map(|node| digest(&node.id)));
             }
+            if can_manage(&resource.kind)
+                && let Some(record) = parse(resource)
+            {
+                let group = managed_group(resource, &record);
+                self.managed_groups
+                    .extend(group.map(|group| digest(&group)));
+            }
             self.names
                 .extend(names.into_iter().map(|name| (name, number)));
         }
@@ -59,6 +69,7 @@ impl Names {
             known.get(kind).copied()
         });
         self.kinds.extend(renamed);
+        self.managed_groups.extend(other.managed_groups);
         if self.names.is_empty() && before == 0 {
             self.names = other.names;
             return;
@@ -83,6 +94,7 @@ impl Names {
 pub struct Partition {
     names: Vec<(u64, u32)>,
     kinds: Vec<u32>,
+    managed_groups: BTreeSet<u64>,
     /// By the number of a type: whether what stands below one of it matters only if
     /// something else leads there.
     shelves: Vec<bool>,
@@ -100,6 +112,7 @@ impl Partition {
             mut names,
             kinds,
             numbers,
+            managed_groups,
         } = names;
         names.sort_unstable();
         // No way leads to a subscription, to a resource group, or to another thing that
@@ -119,6 +132,7 @@ impl Partition {
             joined: vec![false; kinds.len()],
             names,
             kinds,
+            managed_groups,
             shelves,
             below: Vec::new(),
             number: 0,
@@ -157,9 +171,17 @@ impl Partition {
         if resource.provider == "kubernetes" {
             self.join(from);
         }
+        if group_of_machine(resource)
+            .is_some_and(|group| self.managed_groups.contains(&digest(&group)))
+        {
+            self.join(from);
+        }
         let Some(record) = parse(resource) else {
             return;
         };
+        if managed_group(resource, &record).is_some() {
+            self.join(from);
+        }
         let found = references(resource, &record);
         for reference in &found {
             let id = canonical(&reference.to);
@@ -352,6 +374,23 @@ mod tests {
         ];
         let wanted = [("m.web/sites", "plan.children.m.web/plans/slots")];
         assert_eq!(joined(&records, &wanted), ["slot", "plan", "site"]);
+        assert_eq!(joined(&records[..2], &wanted), [""; 0]);
+    }
+
+    #[test]
+    fn machines_are_kept_where_a_service_owns_their_group() {
+        let at = |tail: &str| format!("{RG}/providers/microsoft.compute/virtualmachines/{tail}");
+        let (ours, theirs) = (at("a"), at("b").replace("/g/", "/nodes/"));
+        let workspace = format!("{RG}/providers/microsoft.databricks/workspaces/w");
+        let owned = r#"{"managedResourceGroupId": "/subscriptions/s/resourceGroups/NODES"}"#;
+        let kind = "microsoft.compute/virtualmachines";
+        let records = [
+            (ours.as_str(), kind, "{}"),
+            (theirs.as_str(), kind, "{}"),
+            (workspace.as_str(), "microsoft.databricks/workspaces", owned),
+        ];
+        let wanted = [(kind, "managed_by")];
+        assert_eq!(joined(&records, &wanted), ["b", "w"]);
         assert_eq!(joined(&records[..2], &wanted), [""; 0]);
     }
 }

@@ -123,6 +123,38 @@ const NAMES: &[Name] = &[
         of: &["bucket"],
     },
     Name {
+        name: "account_public_access_block",
+        types: &[
+            "aws_s3_account_public_access_block",
+            "aws::s3::accountpublicaccessblock",
+        ],
+        properties: &[],
+        of: &[],
+    },
+    Name {
+        name: "cloud_run_service",
+        types: &[
+            "google_cloud_run_service",
+            "google_cloud_run_v2_service",
+            "run.googleapis.com/service",
+        ],
+        properties: &["cloud_run_service"],
+        of: &[],
+    },
+    Name {
+        name: "iam_grants",
+        types: &[
+            "google_cloud_run_service_iam_binding",
+            "google_cloud_run_service_iam_member",
+            "google_cloud_run_service_iam_policy",
+            "google_cloud_run_v2_service_iam_binding",
+            "google_cloud_run_v2_service_iam_member",
+            "google_cloud_run_v2_service_iam_policy",
+        ],
+        properties: &[],
+        of: &["cloud_run_service"],
+    },
+    Name {
         name: "bucket",
         types: &["aws_s3_bucket", "aws::s3::bucket"],
         properties: &["bucket"],
@@ -159,6 +191,31 @@ const NAMES: &[Name] = &[
         ],
         properties: &[],
         of: &["selects"],
+    },
+    Name {
+        name: "maintenance_configuration",
+        types: &[
+            "microsoft.maintenance/maintenanceconfigurations",
+            "azurerm_maintenance_configuration",
+        ],
+        properties: &["maintenanceconfigurationid", "maintenance_configuration_id"],
+        of: &[],
+    },
+    Name {
+        name: "maintenance_assignment",
+        types: &[
+            "microsoft.maintenance/configurationassignments",
+            "azurerm_maintenance_assignment_virtual_machine",
+        ],
+        properties: &[],
+        // The configuration belongs to it too, and is reached through it.
+        of: &[
+            "scope",
+            "resourceid",
+            "virtual_machine_id",
+            "maintenanceconfigurationid",
+            "maintenance_configuration_id",
+        ],
     },
     Name {
         name: "assessments",

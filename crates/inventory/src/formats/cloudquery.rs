@@ -5,6 +5,7 @@ use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
 
 use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
+use crate::formats::row_shapes::reshape;
 use crate::input::Input;
 use crate::json::outline::{Members, Outline};
 use crate::json::records;
@@ -47,7 +48,7 @@ static DESCRIPTION: FormatDescription = FormatDescription {
     family: Family::Tool,
     purpose: "tables that CloudQuery writes",
     made_by: "cloudquery sync, with format json",
-    notes: "The table's name is taken from the path.",
+    notes: "The table's name is taken from the path. Rows of Azure and workloads of Kubernetes are evaluated.",
     example: "cloudquery/aws_s3_buckets/00000000-0000-0000-0000-000000000001.json",
     syntax: Syntax::JsonLines,
     streaming: Streaming::Records(&[]),
@@ -163,6 +164,10 @@ fn read_row(
     }
     if is_unknown {
         resource.unknown.push(Pointer::parse("/properties"));
+    }
+    if let Some(table) = resource.kind.strip_prefix("cloudquery/") {
+        let table = table.to_owned();
+        reshape(source, &mut resource, &table);
     }
     Ok(resource)
 }

@@ -9,6 +9,7 @@ pub(crate) mod generic;
 pub(crate) mod kubernetes;
 pub(crate) mod ocsf;
 pub(crate) mod pulumi;
+pub(crate) mod row_shapes;
 pub(crate) mod steampipe;
 
 /// Amazon Web Services.
@@ -21,6 +22,7 @@ pub(crate) mod aws {
 
 /// Azure.
 pub(crate) mod azure {
+    pub(crate) mod arm_json;
     pub(crate) mod arm_list;
     pub(crate) mod arm_record;
     pub(crate) mod arm_template;
@@ -58,13 +60,19 @@ pub(crate) mod sbom {
 /// Terraform and OpenTofu.
 pub(crate) mod terraform {
     pub(crate) mod address;
+    pub(crate) mod awscc;
+    pub(crate) mod azapi;
     pub(crate) mod common;
     pub(crate) mod configuration;
+    pub(crate) mod implied_edges;
+    pub(crate) mod kubernetes;
     pub(crate) mod plan;
     pub(crate) mod raw_state;
     pub(crate) mod references;
+    pub(crate) mod reshaped;
     pub(crate) mod source;
     pub(crate) mod state;
+    pub(crate) mod values;
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use onus_core::json_pointer::Pointer;
 
 use crate::formats::azure::arm_record::looks_like_arm;
 use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
+use crate::formats::row_shapes::reshape;
 use crate::input::Input;
 use crate::json::outline::Outline;
 use crate::json::records;
@@ -22,9 +23,10 @@ use crate::streaming::file_survey::{Lacking, Survey};
 /// and is its own configuration. The prefix is there because Terraform has types of the
 /// same names with other arguments.
 ///
-/// A row with the provider's own type, or only with an ARN that has it, has an unknown
-/// configuration: its columns are Steampipe's, and a control would take settings that it
-/// can't find for absent.
+/// Rows of some tables are brought to the shape of the provider; see
+/// [`row_shapes`](crate::formats::row_shapes). Any other row with the provider's own type, or
+/// only with an ARN that has it, has an unknown configuration: its columns are Steampipe's,
+/// and a control would take settings that it can't find for absent.
 pub struct Steampipe;
 
 static DESCRIPTION: FormatDescription = FormatDescription {
@@ -32,7 +34,7 @@ static DESCRIPTION: FormatDescription = FormatDescription {
     family: Family::Tool,
     purpose: "rows of Steampipe queries",
     made_by: "steampipe query \"select *, 'TABLE' as resource_type from TABLE\" --output json",
-    notes: "",
+    notes: "Rows of Azure, `aws_s3_bucket` and workloads of Kubernetes are evaluated; a setting without a column is unknown.",
     example: "steampipe/aws-s3-buckets.json",
     syntax: Syntax::Json,
     streaming: Streaming::Records(&["rows"]),
@@ -79,7 +81,7 @@ impl Reader for Steampipe {
         for row in &rows {
             match read_row(source, row) {
                 Ok(resource) => {
-                    if !resource.unknown.is_empty() {
+                    if resource.unknown.contains(&Pointer::parse("/properties")) {
                         lacking.count += 1;
                         lacking
                             .first
@@ -174,6 +176,9 @@ fn read_row(source: &Input<'_>, record: &Record<'_>) -> Result<Resource, Box<Dia
     if is_unknown {
         resource.unknown.push(Pointer::parse("/properties"));
     }
+    let table = resource.kind.strip_prefix("steampipe/").unwrap_or_default();
+    let table = table.to_owned();
+    reshape(source, &mut resource, &table);
     Ok(resource)
 }
 
@@ -194,7 +199,7 @@ mod tests {
     use super::*;
 
     const ROWS: &str = r#"{"columns": [{"name": "arn", "data_type": "text"}], "rows": [
-      {"akas": ["arn:aws:s3:::a"], "resource_type": "aws_s3_bucket", "title": "A", "region": "eu-west-1",
+      {"akas": ["arn:aws:s3:::a"], "resource_type": "aws_s3_multi_region", "title": "A", "region": "eu-west-1",
        "account_id": "000000000001", "tags": {"owner": "o"}, "bucket_policy_is_public": false, "type": "x"},
       {"arn": "arn:aws:s3:::b"},
       {"akas": ["azure:///subscriptions/S/x"], "type": "Microsoft.A/b", "properties": {"p": 1}},
@@ -208,7 +213,7 @@ mod tests {
         };
         assert_eq!(
             (table.id.as_str(), table.kind.as_str()),
-            ("arn:aws:s3:::a", "steampipe/aws_s3_bucket")
+            ("arn:aws:s3:::a", "steampipe/aws_s3_multi_region")
         );
         assert_eq!((table.name.as_str(), table.provider.as_str()), ("A", "aws"));
         assert_eq!(table.scope.account.as_deref(), Some("000000000001"));

@@ -94,6 +94,16 @@ impl<'t> Members<'t> {
         Members::parse(self.get(key)?.get()).ok()
     }
 
+    /// The members without those of these names.
+    #[must_use]
+    pub fn without(&self, names: &[&str]) -> Self {
+        let kept = self
+            .0
+            .iter()
+            .filter(|(name, _)| !names.contains(&name.as_ref()));
+        Self(kept.cloned().collect())
+    }
+
     /// All members, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &'t RawValue)> {
         self.0.iter().map(|(key, value)| (key.as_ref(), *value))

@@ -27,10 +27,18 @@ impl Source {
     /// The name of a command's output.
     pub const EXPORT: &'static str = "<exec>";
 
+    /// The name of standard input.
+    pub const STDIN: &'static str = "<stdin>";
+
+    /// Whether a name is that of a stream, which has no path to be known by.
+    pub fn is_stream(name: &str) -> bool {
+        name == Self::STDIN || name == Self::EXPORT
+    }
+
     /// The name to show: the path as the user wrote it, `<stdin>` or `<exec>`.
     pub fn name(&self) -> String {
         match self {
-            Self::Stdin => "<stdin>".to_owned(),
+            Self::Stdin => Self::STDIN.to_owned(),
             Self::Export => Self::EXPORT.to_owned(),
             Self::File(path) => path.display().to_string(),
         }

@@ -10,6 +10,8 @@ pub(crate) mod kind;
 pub(crate) mod lower;
 pub(crate) mod memory;
 pub(crate) mod nesting;
+pub(crate) mod parts;
+pub(crate) mod position;
 pub(crate) mod running;
 pub(crate) mod syntax;
 pub(crate) mod value;
@@ -24,6 +26,7 @@ use std::time::Duration;
 pub use builtins::{Builtin, Spelling, builtin, keeps, names as builtin_names};
 pub use kind::ValueKind;
 pub use nesting::Unreadable;
+pub use position::offset;
 pub use running::{Exceeded, Overdue, Running, running};
 pub use syntax::{
     Arithmetic, Binding, Body, Collection, Expr, Import, Key, Literal, Module, Name, Operator,
@@ -128,6 +131,7 @@ pub type Covered = Vec<(SourceId, Vec<usize>)>;
 pub struct Engine {
     inner: regorus::Engine,
     limit: Duration,
+    now: i64,
     /// The policies, in the order in which they were added. The engine below knows
     /// each by its number alone, so that no name can stand for two of them or be
     /// taken for a part of a message.
@@ -174,6 +178,7 @@ impl Engine {
         Ok(Self {
             inner,
             limit,
+            now,
             sources: Arc::default(),
             places: Arc::default(),
             prepared: None,
@@ -371,24 +376,6 @@ fn spelling(module: &Module, text: &str) -> Spelling {
 /// The policy behind the number by which the engine below knows it.
 fn numbered<'s>(sources: &'s [SourceId], number: &str) -> Option<&'s SourceId> {
     sources.get(number.parse::<usize>().ok()?)
-}
-
-/// The byte offset in a policy of a line and a column as the engine counts them:
-/// from 1, a tab for four columns.
-pub fn offset(text: &str, line: usize, column: usize) -> usize {
-    let before: usize = text
-        .split_inclusive('\n')
-        .take(line.saturating_sub(1))
-        .map(str::len)
-        .sum();
-    let rest = text.get(before..).unwrap_or_default();
-    let mut at = 1;
-    let within = rest.char_indices().find_map(|(offset, c)| {
-        let here = at;
-        at += if c == '\t' { 4 } else { c.len_utf8() };
-        (c == '\n' || here >= column).then_some(offset)
-    });
-    before + within.unwrap_or(rest.len())
 }
 
 impl EngineError {

@@ -4,6 +4,7 @@
 //! pass. So the parser here builds the engine's values, and notes what a policy must not rely
 //! on: duplicate keys, and numbers that lose digits.
 
+mod access;
 mod parse;
 #[cfg(test)]
 mod tests;

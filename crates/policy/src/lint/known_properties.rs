@@ -5,6 +5,8 @@
 //! and so may one with `*` below it. One with `?` after its name is a boolean.
 
 #[cfg(test)]
+mod spelling_table_tests;
+#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;

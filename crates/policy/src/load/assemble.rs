@@ -68,6 +68,7 @@ pub fn entries(units: &[Unit]) -> Vec<Entry> {
 pub fn parts(units: &[Unit]) -> Vec<Part<'_>> {
     let index = Index::new(units.iter().map(|unit| &unit.module));
     let mut reader = Reader::new(&index);
+    let mut undeployed = Reader::undeployed(&index);
     let needs = needs(units, &index);
     units
         .iter()
@@ -77,7 +78,8 @@ pub fn parts(units: &[Unit]) -> Vec<Part<'_>> {
             text: unit.document.text(),
             edits: Cow::Owned(edits(&unit.module, &index)),
             needs,
-            contents: contents(unit, &index, &mut reader).unwrap_or(PolicyContents::Nothing),
+            contents: contents(unit, &index, &mut reader, &mut undeployed)
+                .unwrap_or(PolicyContents::Nothing),
         })
         .collect()
 }
@@ -132,16 +134,26 @@ pub fn needs(units: &[Unit], index: &Index<'_>) -> Vec<BTreeSet<SourceId>> {
         .collect()
 }
 
-fn contents(unit: &Unit, index: &Index<'_>, reader: &mut Reader<'_, '_>) -> Option<PolicyContents> {
+fn contents(
+    unit: &Unit,
+    index: &Index<'_>,
+    reader: &mut Reader<'_, '_>,
+    undeployed: &mut Reader<'_, '_>,
+) -> Option<PolicyContents> {
     let mut ask = |name: &str| {
         let id = RuleId {
             package: unit.module.package.clone(),
             name: name.to_owned(),
         };
         let parts = id.package.iter().map(String::as_str).chain([name]);
+        let reads = reader.of(&id);
+        let less = Some(undeployed.of(&id))
+            .filter(|less| *less != reads)
+            .map(Box::new);
         (!index.definitions(&id).is_empty()).then(|| Question {
             rule: written_path("data", parts),
-            reads: reader.of(&id),
+            reads,
+            reads_undeployed: less,
             path: String::new(),
             engine: 0,
             watched: Vec::new(),

@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use crate::engine::{Engine, EngineError, Module, Value};
 use onus_core::document::Document;
+use onus_core::json_pointer::Pointer;
 
+use crate::certain::{Certain, CertainError, Program};
 use crate::load::call_chains::check_chains;
 use crate::load::constructs::Construct;
 use crate::load::error::LoadErrorKind;
@@ -24,6 +26,7 @@ use onus_core::source_id::{Origin, SourceId};
 #[derive(Debug)]
 pub struct BarePolicies {
     engine: Engine,
+    program: Program,
     rules: Vec<BareRule>,
 }
 
@@ -130,7 +133,27 @@ impl BarePolicies {
                 }
             }
         }
-        Ok(Self { engine, rules })
+        let program = Program::of(&engine);
+        Ok(Self {
+            engine,
+            program,
+            rules,
+        })
+    }
+
+    /// What is certain of a rule's value when some places of the input are not known.
+    ///
+    /// # Errors
+    /// The policy is not followed, or fails.
+    pub fn certain(
+        &self,
+        rule: &BareRule,
+        input: &Value,
+        unknown: &[Pointer],
+    ) -> Result<Certain, CertainError> {
+        let input = input.clone().into();
+        self.program
+            .certain(&rule.path, &rule.name, &input, unknown)
     }
 
     /// The rules that are no functions.

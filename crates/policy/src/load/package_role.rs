@@ -1,15 +1,17 @@
 //! The role of a package by its METADATA, and the keys that are missing for it.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::engine::{Module, Span};
-use onus_core::decision::{ControlRef, Remediation};
+use onus_core::decision::ControlRef;
 use onus_core::document::Document;
 
 use crate::load::error::{Instead, LoadError, LoadErrorKind};
 use crate::load::role::{BoundaryRole, ControlRole, Role};
 use crate::metadata;
 use crate::metadata::{Block, Custom, Fault, Kind, Metadata, MisplacedKey, Resources, Tier};
+use crate::remediation::Fixes;
 use crate::type_globs::TypeGlobs;
 
 /// Whether only comments are between a block and the package clause.
@@ -200,13 +202,15 @@ impl Roles<'_> {
     }
 
     fn globs(&self, block: &Block, resources: &Resources) -> Result<TypeGlobs, LoadError> {
-        TypeGlobs::of(resources).map_err(|(glob, reason)| {
-            LoadError::at(
-                LoadErrorKind::BadGlob { glob, reason },
-                self.document,
-                block.key("resources"),
-            )
-        })
+        TypeGlobs::of(resources).map_err(|bad| self.bad_glob(bad, block.key("resources")))
+    }
+
+    fn bad_glob(&self, (glob, reason): (String, String), range: Range<usize>) -> LoadError {
+        LoadError::at(
+            LoadErrorKind::BadGlob { glob, reason },
+            self.document,
+            range,
+        )
     }
 
     fn inventory_wide(&self, block: &Block, key: &str, with: &'static str) -> LoadError {
@@ -247,12 +251,22 @@ impl Roles<'_> {
             errors.push(self.inventory_wide(block, "needs", "needs"));
         }
         let globs = self.globs(block, &custom.resources);
+        let fixes = match &custom.remediation {
+            None => None,
+            Some(remediation) => match Fixes::of(remediation) {
+                Ok(fixes) => Some(fixes),
+                Err(bad) => {
+                    errors.push(self.bad_glob(bad, block.key("variants")));
+                    None
+                }
+            },
+        };
         let (Some(title), Some(id), Some(severity), Some(layer), Some(remediation), Ok(resources)) = (
             &metadata.title,
             &custom.id,
             custom.severity,
             custom.layer,
-            &custom.remediation,
+            fixes,
             &globs,
         ) else {
             errors.extend(globs.err());
@@ -281,10 +295,7 @@ impl Roles<'_> {
                 .map(str::trim)
                 .unwrap_or_default()
                 .to_owned(),
-            remediation: Remediation {
-                summary: remediation.summary.clone(),
-                commands: remediation.commands.clone(),
-            },
+            remediation,
             aliases: custom.aliases.clone(),
             deprecated: custom.deprecated,
             on_request: custom.on_request,

@@ -1,8 +1,9 @@
 //! The role of a package: control, boundary, type table or library.
 
 use crate::metadata::{EditionMetadata, Tier};
+use crate::remediation::Fixes;
 use crate::type_globs::TypeGlobs;
-use onus_core::decision::{ControlRef, Remediation};
+use onus_core::decision::ControlRef;
 use onus_core::relation_path::RelationPath;
 
 /// What a package is for.
@@ -26,7 +27,7 @@ pub struct ControlRole {
     /// What a violation leads to.
     pub description: String,
     /// What to do about a violation, with placeholders.
-    pub remediation: Remediation,
+    pub remediation: Fixes,
     /// Older ids.
     pub aliases: Vec<String>,
     /// Retired.

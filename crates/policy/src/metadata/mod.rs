@@ -178,12 +178,34 @@ pub struct EditionMetadata {
 }
 
 /// What to do about a violation: a summary, and commands by tool.
+// Keys without a name of their own are tools.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 pub struct Remediation {
     /// One sentence.
     #[schemars(extend("examples" = ["Turn on \"Secure transfer required\"."]))]
     pub summary: String,
+    /// What differs in some cases, by the name of the case. A finding can name one as
+    /// `fix`.
+    #[serde(default)]
+    #[schemars(extend("examples" = [{"slot": {"resources": "microsoft.web/sites/slots", "az": "az webapp update --name {parent} --slot {name}"}}]))]
+    pub variants: BTreeMap<String, RemediationVariant>,
     /// Commands or settings by tool (`az`, `terraform`, `aws`, ...).
+    #[serde(flatten)]
+    pub commands: BTreeMap<String, String>,
+}
+
+/// What differs from the usual fix in one case: where all of its conditions hold, or where
+/// a finding names it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+pub struct RemediationVariant {
+    /// A glob over resource types.
+    pub resources: Option<String>,
+    /// A glob over the places of findings; `*` stays within one segment, `**` does not.
+    #[schemars(extend("examples" = ["/properties/osProfile/windowsConfiguration/**"]))]
+    pub pointer: Option<String>,
+    /// Another summary.
+    pub summary: Option<String>,
+    /// Other commands or settings by tool.
     #[serde(flatten)]
     pub commands: BTreeMap<String, String>,
 }

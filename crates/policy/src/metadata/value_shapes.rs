@@ -51,6 +51,9 @@ enum Form {
     /// Lists of texts, by name.
     Lists,
     Remediation,
+    /// Other fixes, by name.
+    Variants,
+    Variant,
     Edition,
     Custom,
     Block,
@@ -87,6 +90,13 @@ const CUSTOM: [(&str, Form); 13] = [
     ("on_request", Form::Truth),
     ("tier", Form::Word(Words::Tier)),
     ("edition", Form::Edition),
+];
+
+/// The keys of a variant of `remediation` that are no tools.
+const VARIANT: [(&str, Form); 3] = [
+    ("resources", Form::Text),
+    ("pointer", Form::Text),
+    ("summary", Form::Text),
 ];
 
 const EDITION: [(&str, Form); 3] = [
@@ -151,9 +161,13 @@ fn look(value: &Json, form: Form, path: &[String], found: &mut Vec<Wrong>) {
         Form::Link => value.is_string() || value.get("ref").is_some_and(Json::is_string),
         Form::Resources => value.is_array() || value.as_str() == Some(INVENTORY),
         Form::Texts | Form::Ids | Form::Links => value.is_array(),
-        Form::Lists | Form::Remediation | Form::Edition | Form::Custom | Form::Block => {
-            value.is_object()
-        }
+        Form::Lists
+        | Form::Remediation
+        | Form::Variants
+        | Form::Variant
+        | Form::Edition
+        | Form::Custom
+        | Form::Block => value.is_object(),
     };
     if !fits {
         add(Fault::Form(form));
@@ -184,7 +198,12 @@ fn look(value: &Json, form: Form, path: &[String], found: &mut Vec<Wrong>) {
                 | Form::Truth
                 | Form::Word(Words::Kind)
         );
-        if part.is_null() && is_one && matches!(form, Form::Block | Form::Custom) {
+        let may_be_null = match form {
+            Form::Block | Form::Custom => is_one,
+            Form::Variant => inner == Form::Text,
+            _ => false,
+        };
+        if part.is_null() && may_be_null {
             continue;
         }
         let path: Vec<String> = path.iter().chain(key).cloned().collect();
@@ -203,7 +222,10 @@ impl Form {
             Self::Block => of(&BLOCK),
             Self::Custom => of(&CUSTOM),
             Self::Edition => of(&EDITION),
+            Self::Remediation if key == Some("variants") => Some(Self::Variants),
             Self::Remediation => Some(Self::PlainText),
+            Self::Variants => Some(Self::Variant),
+            Self::Variant => of(&VARIANT).or(Some(Self::PlainText)),
             Self::Texts | Self::Resources => Some(Self::Text),
             Self::Ids => Some(Self::Id),
             Self::Links => Some(Self::Link),
@@ -239,7 +261,8 @@ impl Form {
             Self::Links => "a list of addresses",
             Self::Link => "an address",
             Self::Lists => "lists of texts by name",
-            Self::Remediation | Self::Edition | Self::Custom | Self::Block => {
+            Self::Variants => "fixes by name",
+            Self::Remediation | Self::Variant | Self::Edition | Self::Custom | Self::Block => {
                 "a list of `key: value` lines"
             }
         }
@@ -256,6 +279,8 @@ impl Form {
             (Self::Links, _) => "[https://example.com/page]",
             (Self::Link, _) => "[https://example.com/page]` or `- ref: https://example.com/page",
             (Self::Lists, _) => "{mcsb: [DP-3]}",
+            (Self::Variants, _) => "{slot: {resources: microsoft.web/sites/slots, az: COMMAND}}",
+            (Self::Variant, _) => "{resources: microsoft.web/sites/slots, az: COMMAND}",
             (Self::Remediation, _) => "{summary: Turn the setting on.}",
             (Self::Edition, _) => "{id: acme-2026, providers: [azure], published: 2026-01}",
             (Self::Truth, _) => "true",

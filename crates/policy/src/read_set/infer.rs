@@ -71,6 +71,8 @@ pub struct Reader<'i, 'm> {
     index: &'i Index<'m>,
     known: BTreeMap<CallKey, Output>,
     open: BTreeSet<*const Rule>,
+    /// Whether the resource is taken not to be deployed.
+    is_undeployed: bool,
     /// Every reference into `input` on the way, when somebody asks.
     trace: Option<Trace>,
 }
@@ -82,7 +84,18 @@ impl<'i, 'm> Reader<'i, 'm> {
             index,
             known: BTreeMap::new(),
             open: BTreeSet::new(),
+            is_undeployed: false,
             trace: None,
+        }
+    }
+
+    /// A reader of what rules read when the resource is not deployed: a body that asks
+    /// for a deployed one never holds then, so the answer does not depend on what else
+    /// it reads.
+    pub fn undeployed(index: &'i Index<'m>) -> Self {
+        Self {
+            is_undeployed: true,
+            ..Self::new(index)
         }
     }
 
@@ -218,6 +231,10 @@ impl<'i, 'm> Reader<'i, 'm> {
             let before = bound.clone();
             let mut unbound = false;
             for body in &rule.bodies {
+                if self.is_undeployed && walk::wants_deployed(&body.query) {
+                    value.get_or_insert(Provenance::Determined);
+                    continue;
+                }
                 let mut walk = Walk {
                     reader: self,
                     module,

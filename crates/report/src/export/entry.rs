@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::time::Duration;
 
-use onus_core::decision::{Remediation, Verdict};
+use onus_core::decision::{Remediation, Verdict, label};
 use onus_core::document::{Document, Position};
 use onus_core::vocabulary::{Layer, Severity};
 
@@ -84,6 +84,13 @@ pub(crate) struct Subject<'e> {
     pub(crate) within: [&'e str; 3],
 }
 
+impl<'e> Subject<'e> {
+    /// Its display name, which is the address of what Terraform manages.
+    pub(crate) fn label(&self) -> &'e str {
+        label(self.id, self.kind, self.name)
+    }
+}
+
 /// One thing that is wrong.
 #[derive(Debug)]
 pub(crate) struct FindingText<'e> {
@@ -148,7 +155,7 @@ impl<'e> Entry<'e> {
         if self.subject.name.is_empty() {
             return self.message.clone();
         }
-        format!("{}: {}", clean(self.subject.name), self.message)
+        format!("{}: {}", clean(self.subject.label()), self.message)
     }
 
     /// What to do, as the end of a text. What nobody is responsible for is advice to

@@ -8,6 +8,7 @@ use onus_core::decision::{Decision, Finding, Status};
 use onus_core::document::Document;
 
 use crate::export::entry::{Entry, FindingText, Outcome, Place, Rule, Subject};
+use crate::finding_text::finding_text;
 use crate::formats::pretty::basis::basis_line;
 use crate::formats::pretty::finding::{commands, settle_first};
 use crate::sanitize::clean;
@@ -50,7 +51,7 @@ pub(crate) fn entry<'e>(
             .findings
             .iter()
             .map(|finding| FindingText {
-                message: finding_message(finding),
+                message: finding_text(finding),
                 place: place_of(decision, finding, documents),
                 written_at: written_at(finding),
             })
@@ -138,15 +139,6 @@ fn place_of<'d>(
     }
 }
 
-/// The message of a finding, in one line.
-fn finding_message(finding: &Finding) -> String {
-    let message = clean(&finding.message);
-    match &finding.expected {
-        Some(expected) => format!("{message}, expected {}", clean(&expected.to_string())),
-        None => message.into_owned(),
-    }
-}
-
 /// The messages of all findings of a decision, in one line; the requirement when there are
 /// none.
 fn message(decision: &Decision) -> String {
@@ -156,7 +148,7 @@ fn message(decision: &Decision) -> String {
     decision
         .findings
         .iter()
-        .map(finding_message)
+        .map(finding_text)
         .collect::<Vec<_>>()
         .join("; ")
 }

@@ -157,6 +157,7 @@ fn decision() -> impl Strategy<Value = Decision> {
                         line: 9,
                         column: 10,
                     }),
+                    certainty: onus_core::decision::Certainty::Certain,
                     range: None,
                     failure: None,
                 };

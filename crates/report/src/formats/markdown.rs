@@ -274,7 +274,7 @@ fn in_full(entry: &Entry<'_>) -> String {
         inline(&short(&entry.rule.title))
     );
     if !entry.subject.name.is_empty() {
-        let _ = write!(text, "- {}", code(&short(entry.subject.name)));
+        let _ = write!(text, "- {}", code(&short(entry.subject.label())));
         let _ = write!(text, " ({}), ", code(&short(entry.subject.kind)));
     } else {
         text.push_str("- ");
@@ -309,7 +309,7 @@ fn in_full(entry: &Entry<'_>) -> String {
 
 fn row(entry: &Entry<'_>) -> String {
     let short = |text: &str| cell(&shortened(text, LONGEST / 2));
-    let subject = match entry.subject.name {
+    let subject = match entry.subject.label() {
         "" => entry.subject.kind,
         name => name,
     };

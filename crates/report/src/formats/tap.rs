@@ -50,7 +50,7 @@ impl Tap {
 impl Export for Tap {
     fn take(&mut self, entry: &Entry<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         let number = self.next(out)?;
-        let subject = match entry.subject.name {
+        let subject = match entry.subject.label() {
             "" => entry.subject.id,
             name => name,
         };

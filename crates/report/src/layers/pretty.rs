@@ -354,10 +354,9 @@ fn whose(parties: &[PartyFilter]) -> String {
 }
 
 fn name(about: &ResourceRef) -> &str {
-    if about.name.is_empty() {
-        &about.id
-    } else {
-        &about.name
+    match about.label() {
+        "" => &about.id,
+        label => label,
     }
 }
 

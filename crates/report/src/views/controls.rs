@@ -6,9 +6,8 @@ use std::io;
 use anstyle::Style;
 use serde::Serialize;
 
-use onus_core::decision::Remediation;
 use onus_core::vocabulary::{Layer, Severity};
-use onus_policy::Control;
+use onus_policy::{Control, Fixes};
 
 use crate::sanitize::clean;
 use crate::sanitize::wrap;
@@ -97,15 +96,15 @@ fn details(control: &Control, width: usize, out: &mut dyn io::Write) -> io::Resu
         paragraph("needs", &needs.join(", "), width, out)?;
     }
     paragraph("fix", &control.remediation.summary, width, out)?;
-    for (tool, command) in &control.remediation.commands {
-        // Commands are there to be copied: they are not folded.
-        for line in command.lines() {
-            // Most commands begin with the name of their tool.
-            let tool = match line.starts_with(tool) {
-                true => String::new(),
-                false => format!("{DIM}{}:{DIM:#} ", clean(tool)),
-            };
-            writeln!(out, "{:INDENT$}{tool}{}", "", clean(line))?;
+    for (tool, text) in &control.remediation.commands {
+        write_text(tool, None, text, out)?;
+    }
+    for (name, variant) in &control.remediation.variants {
+        if let Some(summary) = &variant.summary {
+            paragraph("", &format!("{name}: {summary}"), width, out)?;
+        }
+        for (tool, text) in &variant.commands {
+            write_text(tool, Some(name), text, out)?;
         }
     }
     for (framework, ids) in &about.frameworks {
@@ -136,6 +135,31 @@ fn details(control: &Control, width: usize, out: &mut dyn io::Write) -> io::Resu
     writeln!(out, "{:<INDENT$}{}\n", "file", clean(control.file.path()))
 }
 
+/// Writes a command or a setting of a tool, or of a variant of the fix. They are there to be
+/// copied, so they are not folded.
+fn write_text(
+    tool: &str,
+    variant: Option<&str>,
+    text: &str,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let label = match variant {
+        // Most commands begin with the name of their tool.
+        None if text.lines().all(|line| line.starts_with(tool)) => String::new(),
+        None => format!("{DIM}{}:{DIM:#}", clean(tool)),
+        Some(name) => format!("{DIM}{}, {}:{DIM:#}", clean(name), clean(tool)),
+    };
+    let mut lines = text.lines();
+    if let (1, Some(line)) = (text.lines().count(), lines.clone().next()) {
+        let space = if label.is_empty() { "" } else { " " };
+        return writeln!(out, "{:INDENT$}{label}{space}{}", "", clean(line));
+    }
+    if !label.is_empty() {
+        writeln!(out, "{:INDENT$}{label}", "")?;
+    }
+    lines.try_for_each(|line| writeln!(out, "{:INDENT$}{}", "", clean(line)))
+}
+
 /// A word, and its meaning next to it.
 fn paragraph(word: &str, text: &str, width: usize, out: &mut dyn io::Write) -> io::Result<()> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -161,7 +185,7 @@ pub(crate) struct Listed<'c> {
     layer: Layer,
     types: &'c [String],
     needs: Vec<String>,
-    remediation: &'c Remediation,
+    remediation: &'c Fixes,
     frameworks: &'c BTreeMap<String, Vec<String>>,
     links: &'c [String],
     aliases: &'c [String],

@@ -90,7 +90,7 @@ impl ExplainedPretty<'_> {
         writeln!(
             out,
             "{}  ({})  {}:{}:{}",
-            clean(&about.name),
+            clean(about.label()),
             clean(&about.kind),
             clean(&about.source.file),
             about.source.line,

@@ -31,6 +31,7 @@
 #   - aws_eks_access_entry
 package onus.boundary.services.aws.eks
 
+import data.onus.lib.aws.scalar
 import data.onus.lib.boundary.answer
 import data.onus.lib.fact
 
@@ -144,7 +145,7 @@ cluster if input.type in {"AWS::EKS::Cluster", "aws_eks_cluster"}
 node_group if input.type in {"AWS::EKS::Nodegroup", "aws_eks_node_group"}
 
 # CloudFormation accepts booleans as strings. Auto Mode is off unless it is turned on.
-automatic if compute.value in {true, "true"}
+automatic if scalar.boolean(compute.value) == true
 
 compute := found if {
 	found := fact.at(input.properties.ComputeConfig.Enabled, "/properties/ComputeConfig/Enabled")

@@ -19,6 +19,7 @@
 #   resources: ["AWS::RDS::DBInstance", "AWS::RDS::DBCluster", aws_db_instance, aws_rds_cluster_instance]
 package onus.boundary.services.aws.rds
 
+import data.onus.lib.aws.scalar
 import data.onus.lib.boundary.answer
 import data.onus.lib.fact
 
@@ -110,7 +111,7 @@ upgrades := {
 	"cell": "database software patching x rds",
 	"confidence": "stated",
 } if {
-	minor_upgrades.value in {true, "true", null}
+	scalar.boolean(minor_upgrades.value) in {true, null}
 } else := {
 	"letter": "S",
 	"cell": "automatic minor version upgrades turned off",

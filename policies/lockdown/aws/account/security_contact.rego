@@ -14,7 +14,12 @@
 #   remediation:
 #     summary: Name a team, its mailbox that is read around the clock, and its phone number.
 #     aws: aws account put-alternate-contact --alternate-contact-type SECURITY --name NAME --title TITLE --email-address MAILBOX --phone-number NUMBER
-#     terraform: alternate_contact_type = "SECURITY", with name, title, email_address and phone_number
+#     terraform: |-
+#       alternate_contact_type = "SECURITY"
+#       name = "NAME"
+#       title = "TITLE"
+#       email_address = "MAILBOX"
+#       phone_number = "NUMBER"
 #     collect: aws account get-alternate-contact --alternate-contact-type SECURITY
 #   frameworks: {mcsb: [IR-2]}
 package onus.lockdown.aws.account.security_contact

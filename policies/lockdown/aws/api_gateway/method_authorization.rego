@@ -12,8 +12,9 @@
 #   needs: []
 #   remediation:
 #     summary: Authorize callers with IAM, a Cognito user pool or a Lambda authorizer.
-#     aws: aws apigateway update-method --rest-api-id API --resource-id RESOURCE --http-method METHOD --patch-operations op=replace,path=/authorizationType,value=AWS_IAM
+#     aws: aws apigateway update-method --rest-api-id API --resource-id RESOURCE --http-method METHOD --patch-operations op=replace,path=/authorizationType,value=AWS_IAM --region {region}
 #     terraform: authorization = "AWS_IAM"
+#     cloudformation: "Properties: { AuthorizationType: AWS_IAM }"
 #   frameworks: {mcsb: [IM-1]}
 package onus.lockdown.aws.api_gateway.method_authorization
 

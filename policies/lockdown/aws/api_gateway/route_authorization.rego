@@ -13,8 +13,9 @@
 #   needs: []
 #   remediation:
 #     summary: Authorize callers with IAM, a JWT or a Lambda authorizer.
-#     aws: aws apigatewayv2 update-route --api-id API --route-id ROUTE --authorization-type AWS_IAM
+#     aws: aws apigatewayv2 update-route --api-id API --route-id ROUTE --authorization-type AWS_IAM --region {region}
 #     terraform: authorization_type = "AWS_IAM"
+#     cloudformation: "Properties: { AuthorizationType: AWS_IAM }"
 #   frameworks: {mcsb: [IM-1]}
 package onus.lockdown.aws.api_gateway.route_authorization
 

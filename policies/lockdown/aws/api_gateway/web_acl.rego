@@ -12,9 +12,14 @@
 #   needs: [rest_api, rest_api_id, RestApiId, "children.AWS::WAFv2::WebACLAssociation", "children.AWS::WAFv2::WebACL", children.aws_wafv2_web_acl_association]
 #   remediation:
 #     summary: Associate a web ACL of the API's region with the stage.
-#     aws: aws wafv2 associate-web-acl --web-acl-arn WEB_ACL_ARN --resource-arn arn:aws:apigateway:{location}::/restapis/API_ID/stages/{name}
-#     terraform: resource "aws_wafv2_web_acl_association" "example" { resource_arn = aws_api_gateway_stage.example.arn web_acl_arn = aws_wafv2_web_acl.example.arn }
-#     collect: aws apigateway get-stages --rest-api-id API_ID --query "item[].webAclArn"
+#     aws: aws wafv2 associate-web-acl --web-acl-arn WEB_ACL_ARN --resource-arn arn:aws:apigateway:{region}::/restapis/API_ID/stages/{name} --region {region}
+#     terraform: |-
+#       resource "aws_wafv2_web_acl_association" "example" {
+#         resource_arn = aws_api_gateway_stage.example.arn
+#         web_acl_arn = aws_wafv2_web_acl.example.arn
+#       }
+#     collect: aws apigateway get-stages --rest-api-id API_ID --query "item[].webAclArn" --region {region}
+#     cloudformation: "Type: AWS::WAFv2::WebACLAssociation, Properties: { WebACLArn: !GetAtt WEB_ACL.Arn, ResourceArn: !Sub 'arn:aws:apigateway:${AWS::Region}::/restapis/${API}/stages/${STAGE}' }"
 #   frameworks: {mcsb: [NS-6]}
 package onus.lockdown.aws.api_gateway.web_acl
 

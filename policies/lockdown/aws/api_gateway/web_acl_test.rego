@@ -72,3 +72,26 @@ test_other_stages_are_asked if {
 	web_acl.applies with input as stage(cfn, {}, {"RestApiId": [{"id": "a", "properties": {}}]}, both)
 	web_acl.applies with input as stage(cfn, {}, {"RestApiId": [{"id": "a", "properties": {"EndpointConfiguration": {"Types": ["REGIONAL", "PRIVATE"]}}}]}, both)
 }
+
+terraform_stage(web_acl_arn) := state_of({"stage_name": "live", "web_acl_arn": web_acl_arn}, {})
+
+state_of(values, related) := object.union(stage("aws_api_gateway_stage", values, related, ["aws_api_gateway_stage"]), {"raw": {"values": values}})
+
+test_web_acl_that_a_state_records if {
+	count(web_acl.deny) == 0 with input as terraform_stage(arn)
+	count(web_acl.deny) == 0 with input as terraform_stage(replace(arn, "eu-west-1", "us-east-1"))
+	[finding.message | some finding in web_acl.deny] == ["the stage has no web ACL"] with input as terraform_stage("")
+	[finding.unknown | some finding in web_acl.deny] == [true] with input as terraform_stage(null)
+	every other in ["arn:aws:waf-regional:eu-west-1:111122223333:webacl/a1b2c3d4", "none", " ", [arn]] {
+		[finding.pointer | some finding in web_acl.deny] == ["/properties/web_acl_arn"] with input as terraform_stage(other)
+	}
+}
+
+test_association_beside_an_empty_web_acl_allows if {
+	count(web_acl.deny) == 0 with input as state_of({"web_acl_arn": ""}, {"children": {"aws_wafv2_web_acl_association": [{"id": "a"}]}})
+}
+
+test_raw_state_has_it_among_its_attributes if {
+	raw := {"raw": {"attributes": {"web_acl_arn": arn}}}
+	count(web_acl.deny) == 0 with input as object.union(stage("aws_api_gateway_stage", {"web_acl_arn": arn}, {}, []), raw)
+}

@@ -12,8 +12,12 @@
 #   needs: []
 #   remediation:
 #     summary: Make the endpoint private, and reach it through a VPC ingress connection.
-#     aws: aws apprunner update-service --service-arn SERVICE_ARN --network-configuration IngressConfiguration={IsPubliclyAccessible=false}
-#     terraform: network_configuration { ingress_configuration { is_publicly_accessible = false } }
+#     aws: aws apprunner update-service --service-arn SERVICE_ARN --network-configuration IngressConfiguration={IsPubliclyAccessible=false} --region {region}
+#     terraform: |-
+#       network_configuration {
+#         ingress_configuration { is_publicly_accessible = false }
+#       }
+#     cloudformation: "Properties: { NetworkConfiguration: { IngressConfiguration: { IsPubliclyAccessible: false } } }"
 #   frameworks: {mcsb: [NS-2]}
 package onus.lockdown.aws.app_runner.public_access
 

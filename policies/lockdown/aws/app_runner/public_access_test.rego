@@ -23,7 +23,14 @@ test_default_denies if {
 	pointers({"network_configuration": []}) == {"/properties"}
 }
 
+test_booleans_as_strings_are_booleans if {
+	pointers({"NetworkConfiguration": {"IngressConfiguration": {"IsPubliclyAccessible": "false"}}}) == set()
+	pointers({"NetworkConfiguration": {"IngressConfiguration": {"IsPubliclyAccessible": "False"}}}) == set()
+	count(pointers({"NetworkConfiguration": {"IngressConfiguration": {"IsPubliclyAccessible": "true"}}})) == 1
+}
+
 test_wrong_type_denies if {
-	count(pointers({"NetworkConfiguration": {"IngressConfiguration": {"IsPubliclyAccessible": "false"}}})) == 1
+	count(pointers({"NetworkConfiguration": {"IngressConfiguration": {"IsPubliclyAccessible": "no"}}})) == 1
+	count(pointers({"NetworkConfiguration": {"IngressConfiguration": {"IsPubliclyAccessible": 0}}})) == 1
 	count(pointers({"network_configuration": {"ingress_configuration": {"is_publicly_accessible": false}}})) == 1
 }

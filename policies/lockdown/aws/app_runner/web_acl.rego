@@ -12,9 +12,14 @@
 #   needs: ["children.AWS::WAFv2::WebACLAssociation", "children.AWS::WAFv2::WebACL", children.aws_wafv2_web_acl_association]
 #   remediation:
 #     summary: Associate a web ACL of the service's region with it.
-#     aws: aws wafv2 associate-web-acl --web-acl-arn WEB_ACL_ARN --resource-arn SERVICE_ARN
-#     terraform: resource "aws_wafv2_web_acl_association" "example" { resource_arn = aws_apprunner_service.example.arn web_acl_arn = aws_wafv2_web_acl.example.arn }
-#     collect: aws wafv2 get-web-acl-for-resource --resource-arn SERVICE_ARN
+#     aws: aws wafv2 associate-web-acl --web-acl-arn WEB_ACL_ARN --resource-arn SERVICE_ARN --region {region}
+#     terraform: |-
+#       resource "aws_wafv2_web_acl_association" "example" {
+#         resource_arn = aws_apprunner_service.example.arn
+#         web_acl_arn = aws_wafv2_web_acl.example.arn
+#       }
+#     collect: aws wafv2 get-web-acl-for-resource --resource-arn SERVICE_ARN --region {region}
+#     cloudformation: "Type: AWS::WAFv2::WebACLAssociation, Properties: { WebACLArn: !GetAtt WEB_ACL.Arn, ResourceArn: !GetAtt SERVICE.ServiceArn }"
 #   frameworks: {mcsb: [NS-6]}
 package onus.lockdown.aws.app_runner.web_acl
 

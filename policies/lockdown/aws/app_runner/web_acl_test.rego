@@ -34,9 +34,10 @@ test_service_of_the_vpc_is_not_asked if {
 	private := {"network_configuration": [{"ingress_configuration": [{"is_publicly_accessible": false}]}]}
 	not web_acl.applies with input as service(private, none, [])
 	not web_acl.applies with input as service({"NetworkConfiguration": {"IngressConfiguration": {"IsPubliclyAccessible": false}}}, none, [])
+	not web_acl.applies with input as service({"NetworkConfiguration": {"IngressConfiguration": {"IsPubliclyAccessible": "false"}}}, none, [])
 }
 
 test_public_service_is_asked if {
 	web_acl.applies with input as service({}, none, [])
-	web_acl.applies with input as service({"NetworkConfiguration": {"IngressConfiguration": {"IsPubliclyAccessible": "false"}}}, none, [])
+	web_acl.applies with input as service({"NetworkConfiguration": {"IngressConfiguration": {"IsPubliclyAccessible": "true"}}}, none, [])
 }

@@ -15,6 +15,7 @@
 #     summary: Name a web ACL of the global scope in the distribution's configuration.
 #     aws: aws cloudfront associate-distribution-web-acl --id DISTRIBUTION_ID --web-acl-arn WEB_ACL_ARN
 #     terraform: web_acl_id = aws_wafv2_web_acl.example.arn
+#     cloudformation: "Properties: { DistributionConfig: { WebACLId: WEB_ACL_ARN } }"
 #   frameworks: {mcsb: [NS-6]}
 package onus.lockdown.aws.cloudfront.web_acl
 

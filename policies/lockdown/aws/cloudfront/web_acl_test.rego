@@ -48,10 +48,13 @@ test_distribution_that_is_off_is_not_asked if {
 	not web_acl.applies with input as {"properties": {"DistributionConfig": {"Enabled": false}}}
 	not web_acl.applies with input as {"properties": {"distributionConfig": {"enabled": false}}}
 	not web_acl.applies with input as {"properties": {"enabled": false}}
+	not web_acl.applies with input as {"properties": {"DistributionConfig": {"Enabled": "false"}}}
+	not web_acl.applies with input as {"properties": {"DistributionConfig": {"Enabled": "FALSE"}}}
 }
 
 test_others_are_asked if {
 	web_acl.applies with input as {"properties": {"DistributionConfig": {"Enabled": true}}}
-	web_acl.applies with input as {"properties": {"DistributionConfig": {"Enabled": "false"}}}
+	web_acl.applies with input as {"properties": {"DistributionConfig": {"Enabled": "true"}}}
+	web_acl.applies with input as {"properties": {"DistributionConfig": {"Enabled": "no"}}}
 	web_acl.applies with input as {"properties": {}}
 }

@@ -14,6 +14,7 @@
 #   remediation:
 #     summary: Move to an image of a later release.
 #     terraform: container_definitions = jsonencode([{ name = "web", image = "IMAGE" }])
+#     cloudformation: "Properties: { ContainerDefinitions: [ { Image: IMAGE } ] }"
 #   frameworks: {mcsb: [PV-6]}
 package onus.lockdown.aws.ecs.base_image_supported
 

@@ -12,7 +12,8 @@
 #   needs: []
 #   remediation:
 #     summary: "Keep the value in Secrets Manager or Parameter Store, name it under `secrets`, and change it, as it was readable."
-#     terraform: secrets = [{ name = "DB_PASSWORD", valueFrom = aws_secretsmanager_secret.example.arn }]
+#     terraform: container_definitions = jsonencode([{ name = "web", secrets = [{ name = "NAME", valueFrom = aws_secretsmanager_secret.example.arn }] }])
+#     cloudformation: "Properties: { ContainerDefinitions: [ { Secrets: [ { Name: NAME, ValueFrom: SECRET_ARN } ] } ] }"
 #   frameworks: {mcsb: [IM-8]}
 package onus.lockdown.aws.ecs.secret_settings
 

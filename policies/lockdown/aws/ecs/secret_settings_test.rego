@@ -59,3 +59,8 @@ test_two_spellings_in_one_object_are_unknown if {
 		true in {entry[1] | some entry in found({"container_definitions": text})}
 	}
 }
+
+test_containers_without_variables_hide_no_others if {
+	found({"ContainerDefinitions": [{"Name": "sidecar"}, {"Environment": [{"Name": "DB_PASSWORD", "Value": "x"}]}, {"Name": "proxy"}]}) == denied
+	found({"container_definitions": `[{"name": "sidecar"}, {"environment": [{"name": "DB_PASSWORD", "value": "x"}]}]`}) == denied
+}

@@ -12,8 +12,9 @@
 #   needs: []
 #   remediation:
 #     summary: Move the function to a later runtime of its language.
-#     aws: aws lambda update-function-configuration --function-name {name} --runtime RUNTIME
+#     aws: aws lambda update-function-configuration --function-name {name} --runtime RUNTIME --region {region}
 #     terraform: runtime = "RUNTIME"
+#     cloudformation: "Properties: { Runtime: RUNTIME }"
 #   frameworks: {mcsb: [PV-6]}
 package onus.lockdown.aws.lambda.runtime_supported
 

@@ -14,7 +14,8 @@
 #   remediation:
 #     summary: "Keep the secret in Secrets Manager, let the function's role read it, and hand over its ARN only."
 #     terraform: environment { variables = { DB_SECRET_ARN = aws_secretsmanager_secret.example.arn } }
-#     collect: aws lambda get-function-configuration --function-name {name} --query "keys(Environment.Variables)"
+#     collect: aws lambda get-function-configuration --function-name {name} --query "keys(Environment.Variables)" --region {region}
+#     cloudformation: "Properties: { Environment: { Variables: { SECRET_ARN: !Ref SECRET } } }"
 #   frameworks: {mcsb: [IM-8]}
 package onus.lockdown.aws.lambda.secret_settings
 

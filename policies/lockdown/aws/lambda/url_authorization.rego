@@ -12,8 +12,9 @@
 #   needs: []
 #   remediation:
 #     summary: Authorize callers with IAM, or put the function behind an API that does.
-#     aws: aws lambda update-function-url-config --function-name FUNCTION --auth-type AWS_IAM
+#     aws: aws lambda update-function-url-config --function-name FUNCTION --auth-type AWS_IAM --region {region}
 #     terraform: authorization_type = "AWS_IAM"
+#     cloudformation: "Properties: { AuthType: AWS_IAM }"
 #   frameworks: {mcsb: [IM-1]}
 package onus.lockdown.aws.lambda.url_authorization
 

@@ -57,7 +57,8 @@ test_internet_facing_application_balancers_are_asked if {
 	web_acl.applies with input as balancer(cfn, {}, {}, [])
 	web_acl.applies with input as balancer(cfn, {"Type": "application", "Scheme": null}, {}, [])
 	web_acl.applies with input as balancer("aws_lb", {"internal": false, "load_balancer_type": "application"}, {}, [])
-	web_acl.applies with input as balancer("aws_lb", {"internal": "true"}, {}, [])
+	web_acl.applies with input as balancer("aws_lb", {"internal": "false"}, {}, [])
+	web_acl.applies with input as balancer("aws_lb", {"internal": "yes"}, {}, [])
 	web_acl.applies with input as balancer(cfn, {"Scheme": "Internal", "Type": ["network"]}, {}, [])
 }
 
@@ -68,4 +69,5 @@ test_internal_and_network_balancers_are_not_asked if {
 	not web_acl.applies with input as balancer(cfn, {"type": "gateway"}, {}, [])
 	not web_acl.applies with input as balancer("aws_lb", {"load_balancer_type": "network"}, {}, [])
 	not web_acl.applies with input as balancer("aws_lb", {"internal": true}, {}, [])
+	not web_acl.applies with input as balancer("aws_lb", {"internal": "true"}, {}, [])
 }

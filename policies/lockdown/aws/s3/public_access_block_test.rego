@@ -37,7 +37,7 @@ test_template_with_the_block_allows if {
 }
 
 test_template_with_half_a_block_denies if {
-	half := object.union(pascal, {"BlockPublicPolicy": false, "IgnorePublicAcls": "true"})
+	half := object.union(pascal, {"BlockPublicPolicy": false, "IgnorePublicAcls": "yes"})
 	findings := public_access_block.deny with input as template({"PublicAccessBlockConfiguration": half})
 	{finding.message | some finding in findings} == {"BlockPublicPolicy is not turned on", "IgnorePublicAcls is not turned on"}
 }
@@ -78,4 +78,38 @@ test_terraform_with_an_absent_argument_denies if {
 
 test_wrong_type_denies if {
 	count(public_access_block.deny) == 4 with input as template({"PublicAccessBlockConfiguration": "all"})
+}
+
+test_booleans_as_strings_are_booleans if {
+	every good in ["true", "True", "TRUE", true] {
+		count(public_access_block.deny) == 0 with input as template({"PublicAccessBlockConfiguration": object.union(pascal, {"BlockPublicAcls": good})})
+		count(public_access_block.deny) == 0 with input as terraform([object.union(snake, {"block_public_acls": good})])
+		count(public_access_block.deny) == 0 with input as config({"supplementaryConfiguration": {"PublicAccessBlockConfiguration": object.union(camel, {"blockPublicAcls": good})}})
+	}
+	every bad in ["false", "False", "yes", "1", "", 1, null, ["true"], {"Ref": "Block"}] {
+		count(public_access_block.deny) == 1 with input as template({"PublicAccessBlockConfiguration": object.union(pascal, {"BlockPublicAcls": bad})})
+	}
+}
+
+beside(base, blocks) := object.union(base, {"related": {"account_public_access_block": [{"properties": block} | some block in blocks]}})
+
+test_block_of_the_account_is_enough if {
+	every block in [snake, camel] {
+		count(public_access_block.deny) == 0 with input as beside(template({}), [block])
+		count(public_access_block.deny) == 0 with input as beside(terraform([]), [block])
+		count(public_access_block.deny) == 0 with input as beside(config({}), [block])
+		count(public_access_block.deny) == 0 with input as beside(config({"supplementaryConfiguration": {}}), [block])
+	}
+}
+
+test_stricter_setting_of_bucket_and_account_counts if {
+	half := {"block_public_acls": true, "block_public_policy": true, "ignore_public_acls": false}
+	other_half := {"block_public_acls": false, "ignore_public_acls": true, "restrict_public_buckets": true}
+	count(public_access_block.deny) == 0 with input as beside(terraform([other_half]), [half])
+	count(public_access_block.deny) == 0 with input as beside(terraform([object.union(snake, {"ignore_public_acls": true})]), [half])
+	pointers := {finding.pointer | some finding in public_access_block.deny with input as beside(terraform([object.remove(other_half, ["restrict_public_buckets"])]), [half])}
+	pointers == {"/related/public_access_block/0/properties/restrict_public_buckets"}
+	count(public_access_block.deny) == 1 with input as beside(terraform([]), [half])
+	count(public_access_block.deny) == 1 with input as beside(terraform([]), [{}])
+	count(public_access_block.deny) == 1 with input as beside(template({"PublicAccessBlockConfiguration": object.union(pascal, {"RestrictPublicBuckets": false})}), [half])
 }

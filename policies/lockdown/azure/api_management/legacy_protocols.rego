@@ -13,7 +13,28 @@
 #   remediation:
 #     summary: Turn the legacy protocols off, on the client side and on the backend side.
 #     az: az rest --method patch --url {id}?api-version=2022-08-01 --body '{"properties":{"customProperties":{"Microsoft.WindowsAzure.ApiManagement.Gateway.Security.Protocols.Ssl30":"False","Microsoft.WindowsAzure.ApiManagement.Gateway.Security.Protocols.Tls10":"False","Microsoft.WindowsAzure.ApiManagement.Gateway.Security.Protocols.Tls11":"False","Microsoft.WindowsAzure.ApiManagement.Gateway.Security.Backend.Protocols.Ssl30":"False","Microsoft.WindowsAzure.ApiManagement.Gateway.Security.Backend.Protocols.Tls10":"False","Microsoft.WindowsAzure.ApiManagement.Gateway.Security.Backend.Protocols.Tls11":"False"}}}'
-#     terraform: security { frontend_tls10_enabled = false } and the same for every other legacy protocol, on both sides
+#     terraform: |-
+#       security {
+#         frontend_ssl30_enabled = false
+#         frontend_tls10_enabled = false
+#         frontend_tls11_enabled = false
+#         backend_ssl30_enabled = false
+#         backend_tls10_enabled = false
+#         backend_tls11_enabled = false
+#       }
+#     arm: "properties: { customProperties: { 'Microsoft.WindowsAzure.ApiManagement.Gateway.Security.Protocols.Ssl30': 'False', 'Microsoft.WindowsAzure.ApiManagement.Gateway.Security.Protocols.Tls10': 'False', 'Microsoft.WindowsAzure.ApiManagement.Gateway.Security.Protocols.Tls11': 'False', 'Microsoft.WindowsAzure.ApiManagement.Gateway.Security.Backend.Protocols.Ssl30': 'False', 'Microsoft.WindowsAzure.ApiManagement.Gateway.Security.Backend.Protocols.Tls10': 'False', 'Microsoft.WindowsAzure.ApiManagement.Gateway.Security.Backend.Protocols.Tls11': 'False' } }"
+#     variants:
+#       azurerm-3:
+#         pointer: "/properties/security/*/enable_*"
+#         terraform: |-
+#           security {
+#             enable_frontend_ssl30 = false
+#             enable_frontend_tls10 = false
+#             enable_frontend_tls11 = false
+#             enable_backend_ssl30 = false
+#             enable_backend_tls10 = false
+#             enable_backend_tls11 = false
+#           }
 #   frameworks: {mcsb: [DP-3]}
 package onus.lockdown.azure.api_management.legacy_protocols
 

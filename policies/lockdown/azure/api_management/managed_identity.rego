@@ -11,8 +11,9 @@
 #   needs: []
 #   remediation:
 #     summary: Assign a managed identity, and use it for certificates and backends.
-#     az: az apim update --resource-group {group} --name {name} --enable-managed-identity true
+#     az: az apim update --resource-group {group} --name {name} --enable-managed-identity true --subscription {subscription}
 #     terraform: identity { type = "SystemAssigned" }
+#     arm: "identity: { type: 'SystemAssigned' }"
 #   frameworks: {mcsb: [IM-3]}
 package onus.lockdown.azure.api_management.managed_identity
 

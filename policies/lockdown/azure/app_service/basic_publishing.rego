@@ -25,9 +25,17 @@
 #     - children.microsoft.web/sites/slots/basicpublishingcredentialspolicies
 #   remediation:
 #     summary: Turn basic authentication off for FTP and for SCM. Where the settings were not collected, save what `az rest` prints and give onus both files.
-#     az: az resource update --ids {id}/basicPublishingCredentialsPolicies/scm --set properties.allow=false
+#     az: az resource update --ids {id}/basicPublishingCredentialsPolicies/ftp {id}/basicPublishingCredentialsPolicies/scm --set properties.allow=false
 #     collect: az rest --url https://management.azure.com{id}/basicPublishingCredentialsPolicies --url-parameters api-version=2023-12-01
-#     terraform: webdeploy_publish_basic_authentication_enabled = false, and ftp_publish_basic_authentication_enabled = false
+#     terraform: |-
+#       webdeploy_publish_basic_authentication_enabled = false
+#       ftp_publish_basic_authentication_enabled = false
+#     arm: "type: 'Microsoft.Web/sites/basicPublishingCredentialsPolicies', name: 'ftp', properties: { allow: false }"
+#     variants:
+#       collected:
+#         pointer: "/related/children/**"
+#         az: az resource update --ids {child} --set properties.allow=false
+#         arm: "properties: { allow: false }"
 #   frameworks: {mcsb: [IM-1]}
 package onus.lockdown.azure.app_service.basic_publishing
 

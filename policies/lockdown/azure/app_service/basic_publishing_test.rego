@@ -45,6 +45,21 @@ test_flex_consumption_has_no_ftp if {
 	count(basic_publishing.deny) == 0 with input as {"type": "azurerm_function_app_flex_consumption", "properties": {"webdeploy_publish_basic_authentication_enabled": false}}
 }
 
+# Of a site whose other settings are known, one way open and the other one closed.
+collected(kind, ftp, scm) := {finding.message | some finding in basic_publishing.deny with input as {
+	"type": kind,
+	"properties": {"httpsOnly": true},
+	"related": {"children": {sprintf("%s/basicpublishingcredentialspolicies", [kind]): [policy("ftp", ftp), policy("scm", scm)]}},
+}}
+
+test_one_open_way_denies if {
+	collected("microsoft.web/sites", true, false) == {"ftp takes the publishing password"}
+	collected("microsoft.web/sites", false, true) == {"scm takes the publishing password"}
+	collected("microsoft.web/sites/slots", true, false) == {"ftp takes the publishing password"}
+	collected("microsoft.web/sites/slots", true, true) == {"ftp takes the publishing password", "scm takes the publishing password"}
+	collected("microsoft.web/sites/slots", false, false) == set()
+}
+
 test_template_without_the_policies_says_so if {
 	{finding.message | some finding in basic_publishing.deny} == {
 		"the template does not have the `basicPublishingCredentialsPolicies` of the app, so whether ftp takes the publishing password is not known",

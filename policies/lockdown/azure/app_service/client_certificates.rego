@@ -25,6 +25,13 @@
 #     summary: Require the certificates, for all paths.
 #     az: az resource update --ids {id} --set properties.clientCertMode=Required
 #     terraform: client_certificate_mode = "Required"
+#     arm: "properties: { clientCertMode: 'Required' }"
+#     variants:
+#       paths:
+#         pointer: "{/properties/clientCertExclusionPaths,/properties/client_certificate_exclusion_paths}"
+#         arm: "properties: { clientCertExclusionPaths: '' }"
+#         az: az resource update --ids {id} --set properties.clientCertExclusionPaths=""
+#         terraform: client_certificate_exclusion_paths = ""
 #   frameworks: {mcsb: [IM-1]}
 package onus.lockdown.azure.app_service.client_certificates
 

@@ -23,8 +23,16 @@
 #   needs: []
 #   remediation:
 #     summary: Name the sites that may call the app, in place of `*`.
-#     az: az webapp cors remove --resource-group {group} --name {name} --allowed-origins "*"
-#     terraform: site_config { cors { allowed_origins = ["https://www.example.com"] } }
+#     az: az webapp cors remove --resource-group {group} --name {name} --allowed-origins "*" --subscription {subscription}
+#     terraform: |-
+#       site_config {
+#         cors { allowed_origins = ["https://www.example.com"] }
+#       }
+#     arm: "properties: { siteConfig: { cors: { allowedOrigins: [ 'https://www.example.com' ] } } }"
+#     variants:
+#       slot:
+#         resources: microsoft.web/sites/slots
+#         az: az webapp cors remove --resource-group {group} --name {parent} --slot {name} --allowed-origins "*" --subscription {subscription}
 #   frameworks: {mcsb: [PV-2]}
 package onus.lockdown.azure.app_service.cors
 

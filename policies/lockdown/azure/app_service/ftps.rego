@@ -23,6 +23,7 @@
 #     summary: Turn FTP off, or allow FTPS only.
 #     az: az resource update --ids {id}/config/web --set properties.ftpsState=Disabled
 #     terraform: site_config { ftps_state = "Disabled" }
+#     arm: "properties: { siteConfig: { ftpsState: 'Disabled' } }"
 #   frameworks: {mcsb: [DP-3]}
 package onus.lockdown.azure.app_service.ftps
 

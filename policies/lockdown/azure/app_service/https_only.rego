@@ -24,6 +24,7 @@
 #     summary: Turn on "HTTPS Only".
 #     az: az resource update --ids {id} --set properties.httpsOnly=true
 #     terraform: https_only = true
+#     arm: "properties: { httpsOnly: true }"
 #   frameworks: {mcsb: [DP-3]}
 package onus.lockdown.azure.app_service.https_only
 

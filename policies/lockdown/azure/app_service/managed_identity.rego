@@ -22,8 +22,13 @@
 #   needs: []
 #   remediation:
 #     summary: Assign a managed identity, and let the app use it in place of secrets.
-#     az: az webapp identity assign --resource-group {group} --name {name}
+#     az: az webapp identity assign --resource-group {group} --name {name} --subscription {subscription}
 #     terraform: identity { type = "SystemAssigned" }
+#     arm: "identity: { type: 'SystemAssigned' }"
+#     variants:
+#       slot:
+#         resources: microsoft.web/sites/slots
+#         az: az webapp identity assign --resource-group {group} --name {parent} --slot {name} --subscription {subscription}
 #   frameworks: {mcsb: [IM-3]}
 package onus.lockdown.azure.app_service.managed_identity
 

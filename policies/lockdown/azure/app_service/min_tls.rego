@@ -25,6 +25,13 @@
 #     summary: Set the minimum inbound TLS version of the app and of its deployment site to 1.2.
 #     az: az resource update --ids {id}/config/web --set properties.minTlsVersion=1.2 properties.scmMinTlsVersion=1.2 --force-string
 #     terraform: site_config { minimum_tls_version = "1.2" }
+#     arm: "properties: { siteConfig: { minTlsVersion: '1.2' } }"
+#     variants:
+#       deployment-site:
+#         pointer: "{/properties/siteConfig/scmMinTlsVersion,/properties/site_config/*/scm_minimum_tls_version}"
+#         arm: "properties: { siteConfig: { scmMinTlsVersion: '1.2' } }"
+#         az: az resource update --ids {id}/config/web --set properties.scmMinTlsVersion=1.2 --force-string
+#         terraform: site_config { scm_minimum_tls_version = "1.2" }
 #   frameworks: {mcsb: [DP-3]}
 package onus.lockdown.azure.app_service.min_tls
 

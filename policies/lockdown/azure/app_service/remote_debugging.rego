@@ -24,6 +24,7 @@
 #     summary: Turn remote debugging off.
 #     az: az resource update --ids {id}/config/web --set properties.remoteDebuggingEnabled=false
 #     terraform: site_config { remote_debugging_enabled = false }
+#     arm: "properties: { siteConfig: { remoteDebuggingEnabled: false } }"
 #   frameworks: {mcsb: [PV-2]}
 package onus.lockdown.azure.app_service.remote_debugging
 

@@ -24,8 +24,20 @@
 #   needs: []
 #   remediation:
 #     summary: Move the app to a later version of its language.
-#     az: az webapp config set --resource-group {group} --name {name} --linux-fx-version "LANGUAGE|VERSION"
-#     terraform: site_config { application_stack { ... } }
+#     az: az webapp config set --resource-group {group} --name {name} --linux-fx-version "LANGUAGE|VERSION" --subscription {subscription}
+#     terraform: |-
+#       site_config {
+#         application_stack { {property} = "VERSION" }
+#       }
+#     arm: "properties: { siteConfig: { linuxFxVersion: 'LANGUAGE|VERSION' } }"
+#     variants:
+#       slot:
+#         resources: microsoft.web/sites/slots
+#         az: az webapp config set --resource-group {group} --name {parent} --slot {name} --linux-fx-version "LANGUAGE|VERSION" --subscription {subscription}
+#       flex:
+#         pointer: "/properties/functionAppConfig/**"
+#         arm: "properties: { functionAppConfig: { runtime: { version: 'VERSION' } } }"
+#         az: az resource update --ids {id} --set properties.functionAppConfig.runtime.version=VERSION
 #   frameworks: {mcsb: [PV-6]}
 package onus.lockdown.azure.app_service.runtime_supported
 

@@ -22,9 +22,19 @@
 #     - azurerm_windows_function_app_slot
 #   needs: [hostingEnvironmentProfile, serverFarmId.hostingEnvironmentProfile, service_plan_id.app_service_environment_id]
 #   remediation:
-#     summary: Use the app's restrictions for the deployment site as well, let in only the addresses that deploy, or turn public access off.
-#     az: az webapp config access-restriction set --resource-group {group} --name {name} --use-same-restrictions-for-scm-site true
-#     terraform: site_config { scm_use_main_ip_restriction = true }
+#     summary: Let in only the addresses that deploy, use the app's own restrictions for the deployment site where it has some, or turn public access off.
+#     az: az resource update --ids {id}/config/web --set properties.scmIpSecurityRestrictionsUseMain=false properties.scmIpSecurityRestrictionsDefaultAction=Deny properties.scmIpSecurityRestrictions='[{"action":"Allow","priority":100,"ipAddress":"198.51.100.0/24"}]'
+#     terraform: |-
+#       site_config {
+#         scm_use_main_ip_restriction = false
+#         scm_ip_restriction_default_action = "Deny"
+#         scm_ip_restriction {
+#           action = "Allow"
+#           priority = 100
+#           ip_address = "198.51.100.0/24"
+#         }
+#       }
+#     arm: "properties: { siteConfig: { scmIpSecurityRestrictionsUseMain: false, scmIpSecurityRestrictionsDefaultAction: 'Deny', scmIpSecurityRestrictions: [ { action: 'Allow', priority: 100, ipAddress: '198.51.100.0/24' } ] } }"
 #   frameworks: {mcsb: [NS-2]}
 package onus.lockdown.azure.app_service.scm_access
 

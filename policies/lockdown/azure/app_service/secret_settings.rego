@@ -24,8 +24,13 @@
 #   needs: [children.microsoft.web/sites/config, children.microsoft.web/sites/slots/config]
 #   remediation:
 #     summary: "Use a managed identity where the other side takes one; otherwise refer to a secret of a key vault, and change it, as it was readable."
-#     az: az webapp config appsettings set --ids {id} --settings NAME="@Microsoft.KeyVault(SecretUri=SECRET_URI)"
+#     az: az webapp config appsettings set --ids {id} --settings {item}="@Microsoft.KeyVault(SecretUri=SECRET_URI)"
 #     terraform: app_settings = { NAME = "@Microsoft.KeyVault(SecretUri=SECRET_URI)" }
+#     arm: "properties: { siteConfig: { appSettings: [ { name: '{item}', value: '@Microsoft.KeyVault(SecretUri=SECRET_URI)' } ] } }"
+#     variants:
+#       slot:
+#         resources: microsoft.web/sites/slots
+#         az: az webapp config appsettings set --resource-group {group} --name {parent} --slot {name} --subscription {subscription} --settings {item}="@Microsoft.KeyVault(SecretUri=SECRET_URI)"
 #   frameworks: {mcsb: [IM-8]}
 package onus.lockdown.azure.app_service.secret_settings
 

@@ -11,8 +11,25 @@
 #   needs: []
 #   remediation:
 #     summary: Choose the predefined TLS policy AppGwSslPolicy20220101 or stricter, for the gateway and in every SSL profile.
-#     az: az network application-gateway ssl-policy set --resource-group {group} --gateway-name {name} --policy-type Predefined --name AppGwSslPolicy20220101
-#     terraform: ssl_policy { policy_type = "Predefined" policy_name = "AppGwSslPolicy20220101" }
+#     az: az network application-gateway ssl-policy set --resource-group {group} --gateway-name {name} --policy-type Predefined --name AppGwSslPolicy20220101 --subscription {subscription}
+#     terraform: |-
+#       ssl_policy {
+#         policy_type = "Predefined"
+#         policy_name = "AppGwSslPolicy20220101"
+#       }
+#     arm: "properties: { sslPolicy: { policyType: 'Predefined', policyName: 'AppGwSslPolicy20220101', minProtocolVersion: null } }"
+#     variants:
+#       profile:
+#         pointer: "{/properties/sslProfiles,/properties/sslProfiles/**,/properties/ssl_profile,/properties/ssl_profile/**}"
+#         arm: "properties: { sslProfiles: [ { properties: { sslPolicy: { policyType: 'Predefined', policyName: 'AppGwSslPolicy20220101', minProtocolVersion: null } } } ] }"
+#         az: az network application-gateway ssl-profile update --resource-group {group} --gateway-name {name} --name {item} --policy-type Predefined --policy-name AppGwSslPolicy20220101 --subscription {subscription}
+#         terraform: |-
+#           ssl_profile {
+#             ssl_policy {
+#               policy_type = "Predefined"
+#               policy_name = "AppGwSslPolicy20220101"
+#             }
+#           }
 #   frameworks: {mcsb: [DP-3]}
 package onus.lockdown.azure.application_gateway.min_tls
 

@@ -53,3 +53,37 @@ test_wrong_type_denies if {
 test_null_is_absent if {
 	count(waf_enabled.deny) == 1 with input as {"type": "microsoft.network/applicationgateways", "properties": {"webApplicationFirewallConfiguration": null, "firewallPolicy": null}}
 }
+
+policy := "/subscriptions/0000/resourceGroups/rg/providers/Microsoft.Network/ApplicationGatewayWebApplicationFirewallPolicies/p"
+
+guarded := {"properties": {"protocol": "Https", "firewallPolicy": {"id": policy}}}
+
+open_listener := {"properties": {"protocol": "Https"}}
+
+arm(properties) := {finding.pointer | some finding in waf_enabled.deny with input as {"type": "microsoft.network/applicationgateways", "properties": properties}}
+
+azurerm(properties) := {finding.pointer | some finding in waf_enabled.deny with input as {"type": "azurerm_application_gateway", "properties": properties}}
+
+test_policies_of_all_listeners_allow if {
+	arm({"httpListeners": [guarded]}) == set()
+	arm({"httpListeners": [guarded, guarded]}) == set()
+	azurerm({"http_listener": [{"firewall_policy_id": policy}], "waf_configuration": []}) == set()
+	azurerm({"http_listener": [{"firewall_policy_id": policy}], "firewall_policy_id": null}) == set()
+	arm({"httpListeners": [guarded], "webApplicationFirewallConfiguration": {"enabled": false}}) == set()
+}
+
+test_listener_without_a_policy_beside_one_with_denies if {
+	arm({"httpListeners": [guarded, open_listener]}) == {"/properties/httpListeners/1"}
+	arm({"httpListeners": [{"properties": {"firewallPolicy": null}}, guarded]}) == {"/properties/httpListeners/0"}
+	arm({"httpListeners": [guarded, {"properties": {"firewallPolicy": {"id": "/subscriptions/0000/resourceGroups/rg/providers/Microsoft.Network/firewallPolicies/p"}}}]}) == {"/properties/httpListeners/1"}
+	azurerm({"http_listener": [{"firewall_policy_id": policy}, {"firewall_policy_id": ""}]}) == {"/properties/http_listener/1"}
+	azurerm({"http_listener": [{"firewall_policy_id": null}, {"firewall_policy_id": policy}]}) == {"/properties/http_listener/0"}
+}
+
+test_listeners_without_policies_of_their_own if {
+	arm({"httpListeners": [open_listener, open_listener]}) == {"/properties"}
+	arm({"httpListeners": [open_listener], "firewallPolicy": {"id": policy}}) == set()
+	arm({"httpListeners": [guarded, open_listener], "firewallPolicy": {"id": policy}}) == set()
+	arm({"httpListeners": [guarded, open_listener], "webApplicationFirewallConfiguration": {"enabled": true}}) == set()
+	arm({"httpListeners": [], "urlPathMaps": [{"properties": {"pathRules": [{"properties": {"firewallPolicy": {"id": policy}}}]}}]}) == {"/properties"}
+}

@@ -1,6 +1,6 @@
 # METADATA
 # title: The firewall configuration of an application gateway blocks attacks
-# description: In detection mode the firewall logs an attack and lets it pass.
+# description: In detection mode the firewall logs an attack and lets it pass. Attacks whose rules are off it does not even see.
 # related_resources:
 # - ref: https://learn.microsoft.com/azure/web-application-firewall/ag/ag-overview
 # custom:
@@ -11,17 +11,26 @@
 #   needs: []
 #   remediation:
 #     summary: Set the firewall mode to Prevention, or attach a web application firewall policy in that mode.
-#     az: az network application-gateway waf-config set --resource-group {group} --gateway-name {name} --enabled true --firewall-mode Prevention --rule-set-version 3.2
+#     az: az network application-gateway waf-config set --resource-group {group} --gateway-name {name} --enabled true --firewall-mode Prevention --rule-set-version 3.2 --subscription {subscription}
 #     terraform: waf_configuration { firewall_mode = "Prevention" }
+#     arm: "properties: { webApplicationFirewallConfiguration: { enabled: true, firewallMode: 'Prevention' } }"
+#     variants:
+#       groups:
+#         pointer: "{/properties/webApplicationFirewallConfiguration/disabledRuleGroups/**,/properties/waf_configuration/*/disabled_rule_group/**}"
+#         arm: "properties: { webApplicationFirewallConfiguration: { disabledRuleGroups: [] } }"
+#         az: az resource update --ids {id} --set properties.webApplicationFirewallConfiguration.disabledRuleGroups=[]
+#         terraform: "# take the block disabled_rule_group out of waf_configuration"
 #   frameworks: {mcsb: [NS-6]}
 package onus.lockdown.azure.application_gateway.waf_prevention
 
 import data.onus.lib.azure.application_gateway
 
-# A firewall policy takes the place of the gateway's own configuration, and has a
-# control of its own; a gateway without a firewall is the matter of another one.
+# A firewall policy takes the place of the gateway's own configuration, for the gateway or
+# for each listener, and has a control of its own; a gateway without a firewall is the
+# matter of another one.
 applies if {
 	not application_gateway.has_firewall_policy
+	not application_gateway.every_listener_guarded
 	application_gateway.waf_enabled.value != false
 }
 
@@ -31,5 +40,13 @@ deny contains finding if {
 		"message": "attacks are logged, not blocked",
 		"pointer": application_gateway.waf_mode.pointer,
 		"expected": "Prevention",
+	}
+}
+
+deny contains finding if {
+	some group in application_gateway.disabled_groups
+	finding := {
+		"message": sprintf("all rules of the group `%s` are off", [group.name]),
+		"pointer": group.pointer,
 	}
 }

@@ -14,7 +14,20 @@
 #   remediation:
 #     summary: Move to an image of a later release.
 #     az: az containerapp update --ids {id} --image IMAGE
-#     terraform: template { container { image = "IMAGE" } }
+#     terraform: |-
+#       template {
+#         container { image = "IMAGE" }
+#       }
+#     arm: "properties: { template: { containers: [ { image: 'IMAGE' } ] } }"
+#     variants:
+#       init:
+#         pointer: "{/properties/template/initContainers/**,/properties/template/*/init_container/**}"
+#         arm: "properties: { template: { initContainers: [ { image: 'IMAGE' } ] } }"
+#         az: az containerapp update --ids {id} --yaml APP_YAML
+#         terraform: |-
+#           template {
+#             init_container { image = "IMAGE" }
+#           }
 #   frameworks: {mcsb: [PV-6]}
 package onus.lockdown.azure.container_apps.base_image_supported
 

@@ -12,8 +12,12 @@
 #   needs: []
 #   remediation:
 #     summary: Name the sites that may call the app, in place of `*`.
-#     az: az containerapp ingress cors update --resource-group {group} --name {name} --allowed-origins https://www.example.com
-#     terraform: ingress { cors { allowed_origins = ["https://www.example.com"] } }
+#     az: az containerapp ingress cors update --resource-group {group} --name {name} --allowed-origins https://www.example.com --subscription {subscription}
+#     terraform: |-
+#       ingress {
+#         cors { allowed_origins = ["https://www.example.com"] }
+#       }
+#     arm: "properties: { configuration: { ingress: { corsPolicy: { allowedOrigins: [ 'https://www.example.com' ] } } } }"
 #   frameworks: {mcsb: [PV-2]}
 package onus.lockdown.azure.container_apps.cors
 

@@ -12,8 +12,9 @@
 #   needs: []
 #   remediation:
 #     summary: Turn insecure connections off.
-#     az: az containerapp ingress update --resource-group {group} --name {name} --allow-insecure false
+#     az: az containerapp ingress update --resource-group {group} --name {name} --allow-insecure false --subscription {subscription}
 #     terraform: ingress { allow_insecure_connections = false }
+#     arm: "properties: { configuration: { ingress: { allowInsecure: false } } }"
 #   frameworks: {mcsb: [DP-3]}
 package onus.lockdown.azure.container_apps.https_only
 

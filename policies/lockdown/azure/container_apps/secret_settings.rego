@@ -1,5 +1,5 @@
 # METADATA
-# title: Container apps take secrets from secrets, not from values
+# title: Container apps and jobs take secrets from secrets, not from values
 # description: Whoever may read the app reads its settings too, and values end up in templates, states and logs. A setting counts by its name, or by what a key or a password in its value looks like; secrets that do neither are not found.
 # related_resources:
 # - ref: https://learn.microsoft.com/azure/container-apps/manage-secrets
@@ -8,12 +8,21 @@
 #   id: AZ-ACA-003
 #   severity: high
 #   layer: application
-#   resources: [microsoft.app/containerapps, azurerm_container_app]
+#   resources: [microsoft.app/containerapps, microsoft.app/jobs, azurerm_container_app, azurerm_container_app_job]
 #   needs: []
 #   remediation:
 #     summary: "Use a managed identity where the other side takes one; otherwise keep the value in a secret of the app that refers to a key vault, and change it, as it was readable."
-#     az: az containerapp update --ids {id} --set-env-vars NAME=secretref:SECRET
-#     terraform: env { name = "DB_PASSWORD" secret_name = "db-password" }
+#     az: az containerapp update --ids {id} --set-env-vars {item}=secretref:SECRET
+#     terraform: |-
+#       template {
+#         container {
+#           env {
+#             name = "{item}"
+#             secret_name = "SECRET"
+#           }
+#         }
+#       }
+#     arm: "properties: { template: { containers: [ { env: [ { name: '{item}', secretRef: 'SECRET' } ] } ] } }"
 #   frameworks: {mcsb: [IM-8]}
 package onus.lockdown.azure.container_apps.secret_settings
 

@@ -43,3 +43,15 @@ test_variables_of_another_shape_are_unknown if {
 		{entry[1] | some entry in azurerm({"env": environment})} == {true}
 	}
 }
+
+test_jobs_deny if {
+	job := {"template": {"initContainers": [{}], "containers": [{"env": [{"name": "DB_PASS", "value": "x"}]}]}}
+	{finding.message | some finding in secret_settings.deny} == {"the variable `DB_PASS` holds a secret in clear"} with input as {"type": "microsoft.app/jobs", "properties": job}
+	terraform := {"template": [{"container": [{"env": [{"name": "DB_PASS", "value": "x"}, {"name": "API_KEY", "secret_name": "api"}]}]}]}
+	{finding.message | some finding in secret_settings.deny} == {"the variable `DB_PASS` holds a secret in clear"} with input as {"type": "azurerm_container_app_job", "properties": terraform}
+}
+
+test_containers_without_variables_hide_no_others if {
+	containers := [{"name": "sidecar"}, {"name": "web", "env": [{"name": "DB_PASSWORD", "value": "x"}]}]
+	{finding.message | some finding in secret_settings.deny} == {"the variable `DB_PASSWORD` holds a secret in clear"} with input as {"type": "microsoft.app/containerapps", "properties": {"template": {"containers": containers}}}
+}

@@ -11,8 +11,9 @@
 #   needs: []
 #   remediation:
 #     summary: Turn the admin user off, and use Microsoft Entra identities or repository tokens.
-#     az: az acr update --name {name} --admin-enabled false
+#     az: az acr update --name {name} --admin-enabled false --subscription {subscription}
 #     terraform: admin_enabled = false
+#     arm: "properties: { adminUserEnabled: false }"
 #   frameworks: {mcsb: [IM-1]}
 package onus.lockdown.azure.container_registry.admin_user
 

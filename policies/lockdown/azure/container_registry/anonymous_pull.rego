@@ -11,8 +11,9 @@
 #   needs: []
 #   remediation:
 #     summary: Turn anonymous pull off.
-#     az: az acr update --name {name} --anonymous-pull-enabled false
+#     az: az acr update --name {name} --anonymous-pull-enabled false --subscription {subscription}
 #     terraform: anonymous_pull_enabled = false
+#     arm: "properties: { anonymousPullEnabled: false }"
 #   frameworks: {mcsb: [IM-1]}
 package onus.lockdown.azure.container_registry.anonymous_pull
 

@@ -11,8 +11,9 @@
 #   needs: []
 #   remediation:
 #     summary: Add a private endpoint (tier Premium), then turn public network access off.
-#     az: az acr update --name {name} --public-network-enabled false
+#     az: az acr update --name {name} --public-network-enabled false --subscription {subscription}
 #     terraform: public_network_access_enabled = false
+#     arm: "properties: { publicNetworkAccess: 'Disabled' }"
 #   frameworks: {mcsb: [NS-2]}
 package onus.lockdown.azure.container_registry.public_network
 

@@ -12,7 +12,10 @@
 #   remediation:
 #     summary: Grant data-plane roles to the identities that use the account, then disable key-based authentication.
 #     az: az resource update --ids {id} --set properties.disableLocalAuth=true
-#     terraform: "local_authentication_enabled = false (azurerm 3: local_authentication_disabled = true)"
+#     terraform: |-
+#       local_authentication_enabled = false
+#       # azurerm 3: local_authentication_disabled = true
+#     arm: "properties: { disableLocalAuth: true }"
 #   frameworks: {mcsb: [IM-1]}
 package onus.lockdown.azure.cosmos_db.local_auth
 

@@ -11,8 +11,9 @@
 #   needs: []
 #   remediation:
 #     summary: Set the minimal TLS version to 1.2.
-#     az: az cosmosdb update --resource-group {group} --name {name} --minimal-tls-version Tls12
+#     az: az cosmosdb update --resource-group {group} --name {name} --minimal-tls-version Tls12 --subscription {subscription}
 #     terraform: minimal_tls_version = "Tls12"
+#     arm: "properties: { minimalTlsVersion: 'Tls12' }"
 #   frameworks: {mcsb: [DP-3]}
 package onus.lockdown.azure.cosmos_db.min_tls
 

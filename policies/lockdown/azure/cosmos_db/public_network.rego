@@ -12,8 +12,9 @@
 #   needs: []
 #   remediation:
 #     summary: Add a private endpoint, then turn public network access off.
-#     az: az cosmosdb update --resource-group {group} --name {name} --public-network-access DISABLED
+#     az: az cosmosdb update --resource-group {group} --name {name} --public-network-access DISABLED --subscription {subscription}
 #     terraform: public_network_access_enabled = false
+#     arm: "properties: { publicNetworkAccess: 'Disabled' }"
 #   frameworks: {mcsb: [NS-2]}
 package onus.lockdown.azure.cosmos_db.public_network
 

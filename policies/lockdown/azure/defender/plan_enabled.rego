@@ -12,8 +12,9 @@
 #   needs: []
 #   remediation:
 #     summary: Turn the plan on.
-#     az: az security pricing create --name {name} --tier standard
+#     az: az security pricing create --name {name} --tier standard --subscription {subscription}
 #     terraform: tier = "Standard"
+#     arm: "properties: { pricingTier: 'Standard' }"
 #   frameworks: {mcsb: [LT-1]}
 package onus.lockdown.azure.defender.plan_enabled
 

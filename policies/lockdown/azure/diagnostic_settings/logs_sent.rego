@@ -12,8 +12,11 @@
 #   needs: [scope, target_resource_id]
 #   remediation:
 #     summary: Enable the log category group that the service offers, and name a destination.
-#     az: az monitor diagnostic-settings create --name {name} --resource RESOURCE_ID --workspace WORKSPACE_ID --logs '[{"categoryGroup":"allLogs","enabled":true}]'
-#     terraform: enabled_log { category_group = "allLogs" }
+#     az: az monitor diagnostic-settings create --name {name} --resource RESOURCE_ID --workspace WORKSPACE_ID --logs '[{"categoryGroup":"allLogs","enabled":true}]' --subscription {subscription}
+#     terraform: |-
+#       log_analytics_workspace_id = azurerm_log_analytics_workspace.example.id
+#       enabled_log { category_group = "allLogs" }
+#     arm: "properties: { workspaceId: 'WORKSPACE_ID', logs: [ { categoryGroup: 'allLogs', enabled: true } ] }"
 #   frameworks: {mcsb: [LT-3]}
 package onus.lockdown.azure.diagnostic_settings.logs_sent
 

@@ -12,8 +12,9 @@
 #   needs: []
 #   remediation:
 #     summary: Link a firewall policy to each frontend, or move to Front Door Premium, as the classic one is being retired.
-#     az: az network front-door frontend-endpoint update --resource-group {group} --front-door-name {name} --name FRONTEND --waf-policy POLICY_ID
+#     az: az network front-door frontend-endpoint update --resource-group {group} --front-door-name {name} --name FRONTEND --waf-policy POLICY_ID --subscription {subscription}
 #     terraform: frontend_endpoint { web_application_firewall_policy_link_id = azurerm_frontdoor_firewall_policy.example.id }
+#     arm: "properties: { frontendEndpoints: [ { properties: { webApplicationFirewallPolicyLink: { id: 'POLICY_ID' } } } ] }"
 #   frameworks: {mcsb: [NS-6]}
 package onus.lockdown.azure.front_door.waf_classic
 

@@ -16,7 +16,14 @@
 #     summary: Add a diagnostic setting that sends the category group `audit` to a workspace, a storage account or an event hub. Where the settings were not collected (Resource Graph does not list them), save what `az rest` prints and give onus both files.
 #     az: az monitor diagnostic-settings create --name audit --resource {id} --workspace WORKSPACE_ID --logs '[{"categoryGroup":"audit","enabled":true}]'
 #     collect: az rest --url https://management.azure.com{id}/providers/Microsoft.Insights/diagnosticSettings --url-parameters api-version=2021-05-01-preview
-#     terraform: azurerm_monitor_diagnostic_setting with target_resource_id and enabled_log { category_group = "audit" }
+#     terraform: |-
+#       resource "azurerm_monitor_diagnostic_setting" "example" {
+#         name = "audit"
+#         target_resource_id = azurerm_key_vault.example.id
+#         log_analytics_workspace_id = azurerm_log_analytics_workspace.example.id
+#         enabled_log { category_group = "audit" }
+#       }
+#     arm: "type: 'Microsoft.Insights/diagnosticSettings', name: 'audit', properties: { workspaceId: 'WORKSPACE_ID', logs: [ { categoryGroup: 'audit', enabled: true } ] }"
 #   frameworks: {mcsb: [LT-3]}
 package onus.lockdown.azure.key_vault.audit_log
 

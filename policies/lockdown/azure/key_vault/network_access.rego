@@ -11,8 +11,15 @@
 #   needs: []
 #   remediation:
 #     summary: Deny by default and name the networks that may connect, or disable public network access.
-#     az: az keyvault update --resource-group {group} --name {name} --default-action Deny
+#     az: az keyvault update --resource-group {group} --name {name} --default-action Deny --subscription {subscription}
 #     terraform: network_acls { default_action = "Deny" }
+#     arm: "properties: { networkAcls: { defaultAction: 'Deny' } }"
+#     variants:
+#       range:
+#         pointer: "{/properties/networkAcls/ipRules/**,/properties/network_acls/*/ip_rules,/properties/network_acls/*/ip_rules/**}"
+#         arm: "properties: { networkAcls: { ipRules: [ { value: '198.51.100.7' } ] } }"
+#         az: az keyvault network-rule remove --resource-group {group} --name {name} --ip-address RANGE --subscription {subscription}
+#         terraform: network_acls { ip_rules = ["198.51.100.7"] }
 #   frameworks: {mcsb: [NS-2, DP-8]}
 package onus.lockdown.azure.key_vault.network_access
 

@@ -11,8 +11,9 @@
 #   needs: []
 #   remediation:
 #     summary: Turn on purge protection; it cannot be turned off again.
-#     az: az keyvault update --resource-group {group} --name {name} --enable-purge-protection true
+#     az: az keyvault update --resource-group {group} --name {name} --enable-purge-protection true --subscription {subscription}
 #     terraform: purge_protection_enabled = true
+#     arm: "properties: { enablePurgeProtection: true }"
 #   frameworks: {mcsb: [DP-8]}
 package onus.lockdown.azure.key_vault.purge_protection
 

@@ -12,8 +12,9 @@
 #   needs: []
 #   remediation:
 #     summary: Assign the data roles that are needed, then switch the permission model to Azure RBAC.
-#     az: az keyvault update --resource-group {group} --name {name} --enable-rbac-authorization true
+#     az: az keyvault update --resource-group {group} --name {name} --enable-rbac-authorization true --subscription {subscription}
 #     terraform: rbac_authorization_enabled = true
+#     arm: "properties: { enableRbacAuthorization: true }"
 #   frameworks: {mcsb: [PA-7]}
 package onus.lockdown.azure.key_vault.rbac_authorization
 

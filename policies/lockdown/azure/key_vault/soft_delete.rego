@@ -13,6 +13,7 @@
 #     summary: Turn on soft delete; it cannot be turned off again.
 #     az: az resource update --ids {id} --set properties.enableSoftDelete=true
 #     terraform: soft_delete_retention_days = 90
+#     arm: "properties: { enableSoftDelete: true }"
 #   frameworks: {mcsb: [DP-8]}
 package onus.lockdown.azure.key_vault.soft_delete
 

@@ -12,8 +12,9 @@
 #   needs: []
 #   remediation:
 #     summary: Give the API server authorized IP ranges, or make a private cluster.
-#     az: az aks update --resource-group {group} --name {name} --api-server-authorized-ip-ranges RANGES
+#     az: az aks update --resource-group {group} --name {name} --api-server-authorized-ip-ranges RANGES --subscription {subscription}
 #     terraform: api_server_access_profile { authorized_ip_ranges = ["198.51.100.0/24"] }
+#     arm: "properties: { apiServerAccessProfile: { authorizedIPRanges: [ '198.51.100.0/24' ] } }"
 #   frameworks: {mcsb: [NS-2]}
 package onus.lockdown.azure.kubernetes.api_server_access
 

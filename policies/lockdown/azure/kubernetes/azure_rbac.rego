@@ -12,8 +12,9 @@
 #   needs: []
 #   remediation:
 #     summary: Turn on Microsoft Entra integration and Azure RBAC for Kubernetes authorization.
-#     az: az aks update --resource-group {group} --name {name} --enable-aad --enable-azure-rbac
+#     az: az aks update --resource-group {group} --name {name} --enable-aad --enable-azure-rbac --subscription {subscription}
 #     terraform: azure_active_directory_role_based_access_control { azure_rbac_enabled = true }
+#     arm: "properties: { aadProfile: { managed: true, enableAzureRBAC: true } }"
 #   frameworks: {mcsb: [IM-1, PA-7]}
 package onus.lockdown.azure.kubernetes.azure_rbac
 

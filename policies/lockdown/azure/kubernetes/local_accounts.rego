@@ -11,8 +11,9 @@
 #   needs: []
 #   remediation:
 #     summary: Integrate the cluster with Microsoft Entra ID, then disable local accounts and rotate the cluster certificates.
-#     az: az aks update --resource-group {group} --name {name} --disable-local-accounts
+#     az: az aks update --resource-group {group} --name {name} --disable-local-accounts --subscription {subscription}
 #     terraform: local_account_disabled = true
+#     arm: "properties: { disableLocalAccounts: true }"
 #   frameworks: {mcsb: [IM-1]}
 package onus.lockdown.azure.kubernetes.local_accounts
 

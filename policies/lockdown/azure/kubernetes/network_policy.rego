@@ -11,8 +11,9 @@
 #   needs: []
 #   remediation:
 #     summary: Choose a network policy engine.
-#     az: az aks update --resource-group {group} --name {name} --network-policy azure
+#     az: az aks update --resource-group {group} --name {name} --network-policy azure --subscription {subscription}
 #     terraform: network_profile { network_policy = "azure" }
+#     arm: "properties: { networkProfile: { networkPolicy: 'azure' } }"
 #   frameworks: {mcsb: [NS-1]}
 package onus.lockdown.azure.kubernetes.network_policy
 

@@ -13,6 +13,7 @@
 #     summary: Turn on geo-redundant backup.
 #     az: az mysql flexible-server update --ids {id} --geo-redundant-backup Enabled
 #     terraform: geo_redundant_backup_enabled = true
+#     arm: "properties: { backup: { geoRedundantBackup: 'Enabled' } }"
 #   frameworks: {mcsb: [BR-1, BR-2]}
 package onus.lockdown.azure.mysql.geo_redundant_backup
 

@@ -13,6 +13,7 @@
 #     summary: Connect the clients through private endpoints or a virtual network, then disable public network access.
 #     az: az mysql flexible-server update --ids {id} --public-access Disabled
 #     terraform: public_network_access = "Disabled"
+#     arm: "properties: { network: { publicNetworkAccess: 'Disabled' } }"
 #   frameworks: {mcsb: [NS-2]}
 package onus.lockdown.azure.mysql.public_network_access
 

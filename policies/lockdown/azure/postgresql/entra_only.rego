@@ -12,7 +12,12 @@
 #   remediation:
 #     summary: Turn on Microsoft Entra authentication, move the users over and turn password authentication off.
 #     az: az postgres flexible-server update --ids {id} --microsoft-entra-auth Enabled --password-auth Disabled
-#     terraform: authentication { active_directory_auth_enabled = true, password_auth_enabled = false }
+#     terraform: |-
+#       authentication {
+#         active_directory_auth_enabled = true
+#         password_auth_enabled = false
+#       }
+#     arm: "properties: { authConfig: { activeDirectoryAuth: 'Enabled', passwordAuth: 'Disabled' } }"
 #   frameworks: {mcsb: [IM-1]}
 package onus.lockdown.azure.postgresql.entra_only
 

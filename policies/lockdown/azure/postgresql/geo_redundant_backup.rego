@@ -12,8 +12,9 @@
 #   needs: []
 #   remediation:
 #     summary: Restore or create the server anew with geo-redundant backup; it can only be chosen at creation.
-#     az: az postgres flexible-server create --resource-group {group} --name {name} --geo-redundant-backup Enabled
+#     az: az postgres flexible-server create --resource-group {group} --name {name} --geo-redundant-backup Enabled --subscription {subscription}
 #     terraform: geo_redundant_backup_enabled = true
+#     arm: "properties: { backup: { geoRedundantBackup: 'Enabled' } }"
 #   frameworks: {mcsb: [BR-1, BR-2]}
 package onus.lockdown.azure.postgresql.geo_redundant_backup
 

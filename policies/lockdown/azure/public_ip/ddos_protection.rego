@@ -13,6 +13,7 @@
 #     summary: Let the address take the protection of its virtual network, or protect it by itself with the mode Enabled.
 #     az: az network public-ip update --ids {id} --ddos-protection-mode VirtualNetworkInherited
 #     terraform: ddos_protection_mode = "VirtualNetworkInherited"
+#     arm: "properties: { ddosSettings: { protectionMode: 'VirtualNetworkInherited' } }"
 #   frameworks: {mcsb: [NS-5]}
 package onus.lockdown.azure.public_ip.ddos_protection
 

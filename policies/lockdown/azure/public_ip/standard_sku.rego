@@ -13,7 +13,10 @@
 #   remediation:
 #     summary: Dissociate the address, make it static and upgrade it to Standard.
 #     az: az network public-ip update --ids {id} --sku Standard --allocation-method Static
-#     terraform: sku = "Standard"
+#     terraform: |-
+#       sku = "Standard"
+#       allocation_method = "Static"
+#     arm: "sku: { name: 'Standard' }, properties: { publicIPAllocationMethod: 'Static' }"
 #   frameworks: {mcsb: [NS-1]}
 package onus.lockdown.azure.public_ip.standard_sku
 

@@ -11,8 +11,11 @@
 #   needs: []
 #   remediation:
 #     summary: Close the non-TLS port.
-#     az: az redis update --resource-group {group} --name {name} --set enableNonSslPort=false
-#     terraform: "non_ssl_port_enabled = false (azurerm 3: enable_non_ssl_port = false)"
+#     az: az redis update --resource-group {group} --name {name} --set enableNonSslPort=false --subscription {subscription}
+#     terraform: |-
+#       non_ssl_port_enabled = false
+#       # azurerm 3: enable_non_ssl_port = false
+#     arm: "properties: { enableNonSslPort: false }"
 #   frameworks: {mcsb: [DP-3]}
 package onus.lockdown.azure.redis.non_tls_port
 

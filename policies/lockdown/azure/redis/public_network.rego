@@ -12,8 +12,9 @@
 #   needs: []
 #   remediation:
 #     summary: Add a private endpoint, then turn public network access off.
-#     az: az redis update --resource-group {group} --name {name} --set publicNetworkAccess=Disabled
+#     az: az redis update --resource-group {group} --name {name} --set publicNetworkAccess=Disabled --subscription {subscription}
 #     terraform: public_network_access_enabled = false
+#     arm: "properties: { publicNetworkAccess: 'Disabled' }"
 #   frameworks: {mcsb: [NS-2]}
 package onus.lockdown.azure.redis.public_network
 

@@ -15,6 +15,7 @@
 #     summary: Replace the assignment by a job function role, by one at resource group scope, or by an eligible one that is activated when needed.
 #     az: az role assignment delete --ids {id}
 #     terraform: scope = azurerm_resource_group.example.id
+#     arm: "properties: { roleDefinitionId: 'ROLE_DEFINITION_ID' }"
 #   frameworks: {mcsb: [PA-1, PA-7]}
 package onus.lockdown.azure.role_assignment.granting_roles
 

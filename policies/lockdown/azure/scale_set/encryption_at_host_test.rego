@@ -48,3 +48,14 @@ test_applies_to_a_uniform_scale_set if {
 test_does_not_apply_to_a_flexible_scale_set_without_a_profile if {
 	not encryption_at_host.applies with input as {"properties": {"orchestrationMode": "Flexible"}}
 }
+
+test_does_not_apply_to_confidential_system_disks if {
+	not encryption_at_host.applies with input as {"properties": {"virtualMachineProfile": {
+		"securityProfile": {"securityType": "ConfidentialVM"},
+		"storageProfile": {"osDisk": {"managedDisk": {"securityProfile": {"securityEncryptionType": "DiskWithVMGuestState"}}}},
+	}}}
+	every type in ["azurerm_linux_virtual_machine_scale_set", "azurerm_windows_virtual_machine_scale_set"] {
+		not encryption_at_host.applies with input as {"type": type, "properties": {"os_disk": [{"security_encryption_type": "DiskWithVMGuestState"}]}}
+		encryption_at_host.applies with input as {"type": type, "properties": {"os_disk": [{"security_encryption_type": "VMGuestStateOnly"}]}}
+	}
+}

@@ -115,3 +115,35 @@ test_does_not_apply_to_azurerm_orchestrated_windows if {
 test_does_not_apply_to_a_flexible_scale_set_without_a_profile if {
 	not password_authentication.applies with input as {"properties": {"orchestrationMode": "Flexible"}}
 }
+
+imaged(image) := {"properties": {"virtualMachineProfile": {
+	"storageProfile": {"imageReference": image},
+	"osProfile": {"adminUsername": "a"},
+}}}
+
+test_does_not_apply_to_images_with_windows if {
+	every image in [{"publisher": "MicrosoftSQLServer", "offer": "sql2022-ws2022"}, {"publisher": "microsoftwindowsserver"}, {"publisher": "MicrosoftVisualStudio"}] {
+		not password_authentication.applies with input as imaged(image)
+	}
+	not password_authentication.applies with input as {
+		"type": "azurerm_virtual_machine_scale_set",
+		"properties": {"storage_profile_image_reference": [{"publisher": "MicrosoftSQLServer", "offer": "SQL2019-WS2019"}]},
+	}
+}
+
+test_images_with_linux_deny if {
+	{object.get(finding, "unknown", false) | some finding in password_authentication.deny} == {false} with input as imaged({"publisher": "Canonical"})
+}
+
+test_image_that_tells_nothing_is_unknown if {
+	{finding.unknown | some finding in password_authentication.deny} == {true} with input as imaged({"id": "x"})
+}
+
+test_does_not_apply_to_an_azurerm_orchestrated_scale_set_from_a_specialized_image if {
+	every profile in [null, []] {
+		not password_authentication.applies with input as {
+			"type": "azurerm_orchestrated_virtual_machine_scale_set",
+			"properties": {"sku_name": "Standard_D2s_v5", "os_profile": profile},
+		}
+	}
+}

@@ -12,8 +12,11 @@
 #   needs: []
 #   remediation:
 #     summary: Name a mailbox that is read around the clock, and turn on notification of alerts of high severity.
-#     az: az security contact create --name default --emails MAILBOX --alert-notifications '{"state":"On","minimalSeverity":"High"}' --notifications-by-role '{"state":"On","roles":["Owner"]}'
-#     terraform: email, alert_notifications = true
+#     az: az security contact create --name default --emails MAILBOX --alert-notifications '{"state":"On","minimalSeverity":"High"}' --notifications-by-role '{"state":"On","roles":["Owner"]}' --subscription {subscription}
+#     terraform: |-
+#       email = "MAILBOX"
+#       alert_notifications = true
+#     arm: "properties: { emails: 'MAILBOX', isEnabled: true, notificationsSources: [ { sourceType: 'Alert', minimalSeverity: 'High' } ] }"
 #   frameworks: {mcsb: [IR-2]}
 package onus.lockdown.azure.security_contact.high_severity_alerts
 

@@ -11,8 +11,9 @@
 #   needs: []
 #   remediation:
 #     summary: Grant data-plane roles to the identities that use the namespace, then disable local authentication.
-#     az: az servicebus namespace update --resource-group {group} --name {name} --disable-local-auth true
+#     az: az servicebus namespace update --resource-group {group} --name {name} --disable-local-auth true --subscription {subscription}
 #     terraform: local_auth_enabled = false
+#     arm: "properties: { disableLocalAuth: true }"
 #   frameworks: {mcsb: [IM-1]}
 package onus.lockdown.azure.service_bus.local_auth
 

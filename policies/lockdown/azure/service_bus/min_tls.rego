@@ -11,8 +11,9 @@
 #   needs: []
 #   remediation:
 #     summary: Set the minimum TLS version to 1.2.
-#     az: az servicebus namespace update --resource-group {group} --name {name} --minimum-tls-version 1.2
+#     az: az servicebus namespace update --resource-group {group} --name {name} --minimum-tls-version 1.2 --subscription {subscription}
 #     terraform: minimum_tls_version = "1.2"
+#     arm: "properties: { minimumTlsVersion: '1.2' }"
 #   frameworks: {mcsb: [DP-3]}
 package onus.lockdown.azure.service_bus.min_tls
 

@@ -11,8 +11,9 @@
 #   needs: []
 #   remediation:
 #     summary: Add a private endpoint, then turn public network access off.
-#     az: az servicebus namespace update --resource-group {group} --name {name} --public-network-access Disabled
+#     az: az servicebus namespace update --resource-group {group} --name {name} --public-network-access Disabled --subscription {subscription}
 #     terraform: public_network_access_enabled = false
+#     arm: "properties: { publicNetworkAccess: 'Disabled' }"
 #   frameworks: {mcsb: [NS-2]}
 package onus.lockdown.azure.service_bus.public_network
 

@@ -14,7 +14,17 @@
 #     summary: Turn on auditing for the server, to a storage account, a Log Analytics workspace or an event hub. Where the settings were not collected, save what `az rest` prints and give onus both files.
 #     az: az sql server audit-policy update --ids {id} --state Enabled --log-analytics-target-state Enabled --log-analytics-workspace-resource-id WORKSPACE_ID
 #     collect: az rest --url https://management.azure.com{id}/auditingSettings --url-parameters api-version=2021-11-01
-#     terraform: azurerm_mssql_server_extended_auditing_policy with server_id
+#     terraform: |-
+#       resource "azurerm_mssql_server_extended_auditing_policy" "example" {
+#         server_id = azurerm_mssql_server.example.id
+#         log_monitoring_enabled = true
+#       }
+#     arm: "type: 'Microsoft.Sql/servers/auditingSettings', name: 'default', properties: { state: 'Enabled', isAzureMonitorTargetEnabled: true }"
+#     variants:
+#       off:
+#         pointer: "/related/auditing/**"
+#         arm: "properties: { state: 'Enabled' }"
+#         terraform: enabled = true
 #   frameworks: {mcsb: [LT-3]}
 package onus.lockdown.azure.sql.auditing
 

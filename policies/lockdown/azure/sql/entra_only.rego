@@ -11,8 +11,9 @@
 #   needs: []
 #   remediation:
 #     summary: Set a Microsoft Entra administrator and turn on Microsoft Entra-only authentication.
-#     az: az sql server ad-only-auth enable --resource-group {group} --name {name}
+#     az: az sql server ad-only-auth enable --resource-group {group} --name {name} --subscription {subscription}
 #     terraform: azuread_administrator { azuread_authentication_only = true }
+#     arm: "properties: { administrators: { azureADOnlyAuthentication: true } }"
 #   frameworks: {mcsb: [IM-1]}
 package onus.lockdown.azure.sql.entra_only
 

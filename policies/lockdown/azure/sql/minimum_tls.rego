@@ -13,6 +13,7 @@
 #     summary: Set the minimum TLS version to 1.2.
 #     az: az sql server update --ids {id} --minimal-tls-version 1.2
 #     terraform: minimum_tls_version = "1.2"
+#     arm: "properties: { minimalTlsVersion: '1.2' }"
 #   frameworks: {mcsb: [DP-3]}
 package onus.lockdown.azure.sql.minimum_tls
 

@@ -13,6 +13,7 @@
 #     summary: Connect the clients through private endpoints or a virtual network, then disable public network access.
 #     az: az sql server update --ids {id} --enable-public-network false
 #     terraform: public_network_access_enabled = false
+#     arm: "properties: { publicNetworkAccess: 'Disabled' }"
 #   frameworks: {mcsb: [NS-2]}
 package onus.lockdown.azure.sql.public_network_access
 

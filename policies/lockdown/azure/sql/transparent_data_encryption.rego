@@ -13,6 +13,7 @@
 #     summary: Turn on transparent data encryption for the database.
 #     az: az sql db tde set --ids {id} --status Enabled
 #     terraform: transparent_data_encryption_enabled = true
+#     arm: "properties: { state: 'Enabled' }"
 #   frameworks: {mcsb: [DP-4]}
 package onus.lockdown.azure.sql.transparent_data_encryption
 

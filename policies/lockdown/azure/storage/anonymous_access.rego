@@ -13,6 +13,7 @@
 #     summary: Turn off "Allow Blob anonymous access" for the account.
 #     az: az storage account update --ids {id} --allow-blob-public-access false
 #     terraform: allow_nested_items_to_be_public = false
+#     arm: "properties: { allowBlobPublicAccess: false }"
 #   frameworks: {mcsb: [NS-2]}
 package onus.lockdown.azure.storage.anonymous_access
 

@@ -13,6 +13,7 @@
 #     summary: Turn on "Secure transfer required".
 #     az: az storage account update --ids {id} --https-only true
 #     terraform: https_traffic_only_enabled = true
+#     arm: "properties: { supportsHttpsTrafficOnly: true }"
 #   frameworks: {mcsb: [DP-3]}
 package onus.lockdown.azure.storage.https_only
 

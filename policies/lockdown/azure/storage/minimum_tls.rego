@@ -13,6 +13,7 @@
 #     summary: Set the minimum TLS version to 1.2.
 #     az: az storage account update --ids {id} --min-tls-version TLS1_2
 #     terraform: min_tls_version = "TLS1_2"
+#     arm: "properties: { minimumTlsVersion: 'TLS1_2' }"
 #   frameworks: {mcsb: [DP-3]}
 package onus.lockdown.azure.storage.minimum_tls
 

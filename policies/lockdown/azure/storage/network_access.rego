@@ -16,6 +16,24 @@
 #     summary: Deny by default and name the networks that may connect, or disable public network access.
 #     az: az storage account update --ids {id} --default-action Deny
 #     terraform: network_rules { default_action = "Deny" }
+#     arm: "properties: { networkAcls: { defaultAction: 'Deny' } }"
+#     variants:
+#       range:
+#         pointer: "{/properties/networkAcls/ipRules/**,/properties/network_rules/*/ip_rules,/properties/network_rules/*/ip_rules/**}"
+#         arm: "properties: { networkAcls: { ipRules: [ { value: '198.51.100.7' } ] } }"
+#         az: az storage account network-rule remove --resource-group {group} --account-name {name} --ip-address RANGE --subscription {subscription}
+#         terraform: network_rules { ip_rules = ["198.51.100.7"] }
+#       rules:
+#         resources: azurerm_storage_account_network_rules
+#         terraform: default_action = "Deny"
+#       rules-account:
+#         pointer: "/related/storage_account_id/**"
+#         terraform: |-
+#           # in the account
+#           network_rules { default_action = "Deny" }
+#       rules-range:
+#         pointer: "{/properties/ip_rules,/properties/ip_rules/**}"
+#         terraform: ip_rules = ["198.51.100.7"]
 #   frameworks: {mcsb: [NS-2]}
 package onus.lockdown.azure.storage.network_access
 

@@ -13,6 +13,7 @@
 #     summary: Turn off "Allow storage account key access" once the clients use Microsoft Entra identities.
 #     az: az storage account update --ids {id} --allow-shared-key-access false
 #     terraform: shared_access_key_enabled = false
+#     arm: "properties: { allowSharedKeyAccess: false }"
 #   frameworks: {mcsb: [IM-1]}
 package onus.lockdown.azure.storage.shared_key
 

@@ -13,8 +13,14 @@
 #   remediation:
 #     summary: Name a mailbox that is read around the clock as the subscription's security contact. Where contacts were not collected (Resource Graph does not list them), save what `az rest` prints and give onus both files.
 #     az: az security contact create --subscription {account} --name default --emails MAILBOX --alert-notifications '{"state":"On","minimalSeverity":"High"}' --notifications-by-role '{"state":"On","roles":["Owner"]}'
-#     terraform: azurerm_security_center_contact with email and alert_notifications = true
+#     terraform: |-
+#       resource "azurerm_security_center_contact" "example" {
+#         name = "default"
+#         email = "MAILBOX"
+#         alert_notifications = true
+#       }
 #     collect: az rest --url https://management.azure.com/subscriptions/{account}/providers/Microsoft.Security/securityContacts --url-parameters api-version=2023-12-01-preview
+#     arm: "type: 'Microsoft.Security/securityContacts', name: 'default', properties: { emails: 'MAILBOX', isEnabled: true, notificationsSources: [ { sourceType: 'Alert', minimalSeverity: 'High' } ] }"
 #   frameworks: {mcsb: [IR-2]}
 package onus.lockdown.azure.subscription.security_contact
 

@@ -40,3 +40,27 @@ test_wrong_type_denies if {
 test_null_is_absent if {
 	count(encryption_at_host.deny) == 1 with input as {"properties": {"encryption_at_host_enabled": null}}
 }
+
+test_does_not_apply_to_confidential_system_disks if {
+	not encryption_at_host.applies with input as {"properties": {
+		"securityProfile": {"securityType": "ConfidentialVM"},
+		"storageProfile": {"osDisk": {"managedDisk": {"securityProfile": {"securityEncryptionType": "DiskWithVMGuestState"}}}},
+	}}
+	every type in ["azurerm_linux_virtual_machine", "azurerm_windows_virtual_machine"] {
+		not encryption_at_host.applies with input as {"type": type, "properties": {"os_disk": [{"security_encryption_type": "DiskWithVMGuestState"}]}}
+	}
+}
+
+test_applies_to_other_confidential_machines if {
+	every type in ["VMGuestStateOnly", "NonPersistedTPM", null] {
+		encryption_at_host.applies with input as {"properties": {
+			"securityProfile": {"securityType": "ConfidentialVM"},
+			"storageProfile": {"osDisk": {"managedDisk": {"securityProfile": {"securityEncryptionType": type}}}},
+		}}
+		encryption_at_host.applies with input as {"type": "azurerm_linux_virtual_machine", "properties": {"os_disk": [{"security_encryption_type": type}]}}
+	}
+	encryption_at_host.applies with input as {"properties": {
+		"securityProfile": {"securityType": "TrustedLaunch"},
+		"storageProfile": {"osDisk": {"managedDisk": {"securityProfile": {"securityEncryptionType": "DiskWithVMGuestState"}}}},
+	}}
+}

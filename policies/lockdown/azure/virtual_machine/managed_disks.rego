@@ -9,15 +9,33 @@
 #   severity: medium
 #   layer: data
 #   resources: [microsoft.compute/virtualmachines, azurerm_virtual_machine]
-#   needs: []
+#   needs: [managed_by]
 #   remediation:
 #     summary: Deallocate the machine and convert its disks.
 #     az: az vm convert --ids {id}
-#     terraform: managed_disk_type in place of vhd_uri
+#     terraform: |-
+#       storage_os_disk {
+#         vhd_uri = null
+#         managed_disk_type = "Premium_LRS"
+#       }
+#     arm: "properties: { storageProfile: { osDisk: { vhd: null, managedDisk: { storageAccountType: 'Premium_LRS' } } } }"
+#     variants:
+#       data:
+#         pointer: "{/properties/storageProfile/dataDisks/**,/properties/storage_data_disk/**}"
+#         arm: "properties: { storageProfile: { dataDisks: [ { vhd: null, managedDisk: { storageAccountType: 'Premium_LRS' } } ] } }"
+#         terraform: |-
+#           storage_data_disk {
+#             vhd_uri = null
+#             managed_disk_type = "Premium_LRS"
+#           }
 #   frameworks: {mcsb: [AM-2]}
 package onus.lockdown.azure.virtual_machine.managed_disks
 
+import data.onus.lib.azure.managed_by_service
 import data.onus.lib.azure.virtual_machine
+
+# A service sets up its machines itself.
+applies if not managed_by_service.managed
 
 # azurerm_linux_virtual_machine and azurerm_windows_virtual_machine are not among
 # the resources: they have managed disks only.

@@ -109,3 +109,78 @@ test_does_not_apply_to_a_specialized_image if {
 		"createOption": "FromImage",
 	}}}}
 }
+
+# A template's machine with an image, and without settings that tell the system.
+imaged(image) := {"type": "microsoft.compute/virtualmachines", "properties": {
+	"storageProfile": {"imageReference": image, "osDisk": {"createOption": "FromImage"}},
+	"osProfile": {"adminUsername": "a"},
+}}
+
+test_does_not_apply_to_images_with_windows if {
+	every image in [
+		{"publisher": "MicrosoftSQLServer", "offer": "sql2022-ws2022"},
+		{"publisher": "microsoftwindowsserver", "offer": "WindowsServer"},
+		{"publisher": "MicrosoftVisualStudio", "offer": "visualstudio2022"},
+		{"publisher": "microsoft-dsvm", "offer": "dsvm-win-2022"},
+	] {
+		not password_authentication.applies with input as imaged(image)
+	}
+	not password_authentication.applies with input as {
+		"type": "azurerm_virtual_machine",
+		"properties": {
+			"storage_os_disk": [{"create_option": "FromImage"}],
+			"storage_image_reference": [{"publisher": "MicrosoftSQLServer", "offer": "SQL2019-WS2019"}],
+			"os_profile": [{"admin_username": "a"}],
+		},
+	}
+}
+
+test_images_with_linux_deny if {
+	every image in [{"publisher": "MicrosoftSQLServer", "offer": "sql2019-ubuntu2004"}, {"publisher": "canonical", "offer": "x"}, {"publisher": "RedHat", "offer": "RHEL"}] {
+		password_authentication.applies with input as imaged(image)
+		{object.get(finding, "unknown", false) | some finding in password_authentication.deny} == {false} with input as imaged(image)
+	}
+}
+
+test_image_that_tells_nothing_is_unknown if {
+	every image in [{"id": "/subscriptions/s/x"}, {"publisher": "contoso", "offer": "appliance"}, {"publisher": "MicrosoftSQLServer", "offer": "new"}] {
+		{finding.unknown | some finding in password_authentication.deny} == {true} with input as imaged(image)
+	}
+}
+
+test_does_not_apply_to_azurerm_machines_around_an_existing_disk if {
+	every properties in [
+		{"os_managed_disk_id": "/x", "disable_password_authentication": null},
+		{"os_managed_disk_id": "/x"},
+		{"os_managed_disk_id": "/x", "admin_username": ""},
+	] {
+		not password_authentication.applies with input as {"type": "azurerm_linux_virtual_machine", "properties": properties}
+	}
+	every disk in [{"create_option": "Attach"}, {"create_option": "attach"}, {"create_option": "FromImage"}] {
+		not password_authentication.applies with input as {"type": "azurerm_virtual_machine", "properties": {"storage_os_disk": [disk], "os_profile": []}}
+	}
+	not password_authentication.applies with input as {"properties": {"storageProfile": {"osDisk": {"createOption": "attach", "osType": "Linux"}}, "osProfile": {}}}
+}
+
+# The provider fills the disk in for every machine.
+test_applies_to_azurerm_machines_whose_disk_azure_made if {
+	every properties in [
+		{"os_managed_disk_id": "/x", "admin_username": "a", "disable_password_authentication": false},
+		{"admin_username": "a"},
+		{"disable_password_authentication": false},
+	] {
+		password_authentication.applies with input as {"type": "azurerm_linux_virtual_machine", "properties": properties}
+	}
+	password_authentication.applies with input as {"type": "azurerm_virtual_machine", "properties": {"storage_os_disk": [{"create_option": "FromImage"}], "os_profile": [{"admin_username": "a"}]}}
+}
+
+test_does_not_apply_to_machines_of_a_service if {
+	base := {
+		"phase": "deployed",
+		"id": "/subscriptions/s/resourcegroups/rg/providers/microsoft.compute/virtualmachines/x",
+		"scope": {"group": "rg"},
+		"properties": {"osProfile": {"linuxConfiguration": {"disablePasswordAuthentication": false}}},
+	}
+	password_authentication.applies with input as base
+	not password_authentication.applies with input as object.union(base, {"related": {"managed_by": [{"type": "microsoft.databricks/workspaces"}]}})
+}

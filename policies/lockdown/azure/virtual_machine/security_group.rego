@@ -12,8 +12,13 @@
 #   needs: [nic.nsg, nic.subnet.nsg]
 #   remediation:
 #     summary: Put a network security group on the subnet, or on the network interface itself.
-#     az: az network nic update --resource-group {group} --name NIC --network-security-group NSG
-#     terraform: azurerm_subnet_network_security_group_association, or azurerm_network_interface_security_group_association
+#     az: az network nic update --resource-group {group} --name NIC --network-security-group NSG --subscription {subscription}
+#     terraform: |-
+#       resource "azurerm_network_interface_security_group_association" "example" {
+#         network_interface_id = azurerm_network_interface.example.id
+#         network_security_group_id = azurerm_network_security_group.example.id
+#       }
+#     arm: "type: 'Microsoft.Network/networkInterfaces', properties: { networkSecurityGroup: { id: 'NSG_ID' } }"
 #   frameworks: {mcsb: [NS-1]}
 package onus.lockdown.azure.virtual_machine.security_group
 

@@ -11,15 +11,22 @@
 #   - microsoft.compute/virtualmachines
 #   - azurerm_linux_virtual_machine
 #   - azurerm_windows_virtual_machine
-#   needs: []
+#   needs: [managed_by]
 #   remediation:
 #     summary: Deallocate the machine (generation 2) and turn on trusted launch with secure boot and vTPM.
 #     az: az vm update --ids {id} --security-type TrustedLaunch --enable-secure-boot true --enable-vtpm true
-#     terraform: secure_boot_enabled = true and vtpm_enabled = true
+#     terraform: |-
+#       secure_boot_enabled = true
+#       vtpm_enabled = true
+#     arm: "properties: { securityProfile: { securityType: 'TrustedLaunch', uefiSettings: { secureBootEnabled: true, vTpmEnabled: true } } }"
 #   frameworks: {mcsb: [PV-4]}
 package onus.lockdown.azure.virtual_machine.trusted_launch
 
+import data.onus.lib.azure.managed_by_service
 import data.onus.lib.azure.virtual_machine
+
+# A service sets up its machines itself.
+applies if not managed_by_service.managed
 
 # The security type decides whether the two switches count at all. azurerm has
 # no argument for it: there the switches decide. azurerm_virtual_machine has

@@ -14,7 +14,19 @@
 #   remediation:
 #     summary: Move to an image of a later release.
 #     gcloud: gcloud run deploy {name} --region {location} --image IMAGE
-#     terraform: template { containers { image = "IMAGE" } }
+#     terraform: |-
+#       template {
+#         containers { image = "IMAGE" }
+#       }
+#     variants:
+#       v1:
+#         resources: google_cloud_run_service
+#         terraform: |-
+#           template {
+#             spec {
+#               containers { image = "IMAGE" }
+#             }
+#           }
 #   frameworks: {mcsb: [PV-6]}
 package onus.lockdown.gcp.cloud_run.base_image_supported
 

@@ -8,7 +8,7 @@
 #   id: GCP-RUN-001
 #   severity: medium
 #   layer: network.controls
-#   resources: [run.googleapis.com/Service, google_cloud_run_v2_service]
+#   resources: [run.googleapis.com/Service, google_cloud_run_service, google_cloud_run_v2_service]
 #   needs: []
 #   remediation:
 #     summary: Take requests from inside and from load balancers only.
@@ -19,22 +19,20 @@ package onus.lockdown.gcp.cloud_run.ingress
 
 import data.onus.lib.gcp.cloud_run
 
-inside := {"INGRESS_TRAFFIC_INTERNAL_ONLY", "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER", "INGRESS_TRAFFIC_NONE"}
-
 deny contains finding if {
 	cloud_run.ingress.value != null
-	not cloud_run.ingress.value in inside
+	not cloud_run.ingress.value in cloud_run.ingress.inside
 	finding := {
 		"message": "requests are taken from everywhere",
 		"pointer": cloud_run.ingress.pointer,
-		"expected": "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER",
+		"expected": cloud_run.ingress.expected,
 	}
 }
 
 deny contains finding if {
 	cloud_run.ingress.value == null
 	finding := {
-		"message": "the record is one of the v1 API, whose ingress is not read here",
+		"message": "the record is one of the v1 API without its annotations, so its ingress is not known",
 		"pointer": cloud_run.ingress.pointer,
 		"unknown": true,
 	}

@@ -14,7 +14,9 @@
 #   remediation:
 #     summary: Name a mailbox that is read around the clock, and confirm it when Google asks.
 #     gcloud: gcloud essential-contacts create --email MAILBOX --notification-categories security --organization ORGANIZATION
-#     terraform: email, notification_category_subscriptions = ["SECURITY"]
+#     terraform: |-
+#       email = "MAILBOX"
+#       notification_category_subscriptions = ["SECURITY"]
 #     collect: gcloud essential-contacts list --organization ORGANIZATION --format json
 #   frameworks: {mcsb: [IR-2]}
 package onus.lockdown.gcp.essential_contacts.security_contact

@@ -52,3 +52,7 @@ test_contacts_for_other_things_are_none_of_its_business if {
 	applies(object.union(contact, {"notificationCategorySubscriptions": ["BILLING", "ALL"]}))
 	applies(object.union(contact, {"notificationCategorySubscriptions": ["BILLING", "NEW"]}))
 }
+
+test_terraform_without_an_address_denies if {
+	messages({"email": "", "notification_category_subscriptions": ["SECURITY"]}) == {"the security contact has no e-mail address"}
+}

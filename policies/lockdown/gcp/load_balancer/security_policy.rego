@@ -18,6 +18,10 @@
 #     summary: Attach a security policy with rules against attacks on web applications.
 #     gcloud: gcloud compute backend-services update {name} --security-policy=POLICY --global
 #     terraform: security_policy = google_compute_security_policy.example.id
+#     variants:
+#       regional:
+#         resources: compute.googleapis.com/RegionBackendService
+#         gcloud: gcloud compute backend-services update {name} --security-policy=POLICY --region {region}
 #   frameworks: {mcsb: [NS-6]}
 package onus.lockdown.gcp.load_balancer.security_policy
 

@@ -20,6 +20,14 @@
 #     summary: Deploy again on a later runtime of the language.
 #     gcloud: gcloud functions deploy {name} --region {location} --runtime RUNTIME
 #     terraform: runtime = "RUNTIME"
+#     variants:
+#       app-engine:
+#         resources: appengine.googleapis.com/Version
+#         summary: Deploy again with a later runtime of the language in app.yaml.
+#         gcloud: gcloud app deploy APP_YAML
+#       second-generation:
+#         resources: google_cloudfunctions2_function
+#         terraform: build_config { runtime = "RUNTIME" }
 #   frameworks: {mcsb: [PV-6]}
 package onus.lockdown.gcp.runtime.supported
 

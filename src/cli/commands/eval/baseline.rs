@@ -1,5 +1,6 @@
 //! Baselines of a run: the one that it is checked against, and the one that it writes.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -28,18 +29,19 @@ pub struct Written<'r> {
 }
 
 impl<'r> Baselines<'r> {
-    /// With the baseline that was read, the controls of the policy set, and what the
-    /// arguments say.
+    /// With the baseline that was read, the controls of the policy set, the origins of the
+    /// inventories, and what the arguments say.
     pub fn new(
         read: Option<&'r Baseline>,
         controls: &[ControlKey<'_>],
+        origins: BTreeSet<String>,
         arguments: &EvalArgs,
     ) -> Self {
         let name = |path: &PathBuf| path.display().to_string();
         Self {
             held: read
                 .zip(arguments.baseline.as_ref().map(name))
-                .map(|(baseline, name)| (Baselining::new(baseline, controls), name)),
+                .map(|(baseline, name)| (Baselining::new(baseline, controls, origins), name)),
             found: arguments.write_baseline.is_some().then(Baseline::default),
         }
     }
@@ -59,7 +61,7 @@ impl<'r> Baselines<'r> {
         match (&self.held, &self.found) {
             (Some((held, name)), None) => held.report(name),
             // What is gone is not written anew.
-            _ => Vec::new(),
+            (_, found) => found.iter().filter_map(Baseline::problem).collect(),
         }
     }
 }

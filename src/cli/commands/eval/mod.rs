@@ -9,6 +9,7 @@ pub(crate) mod nothing_evaluated;
 pub(crate) mod outputs;
 pub(crate) mod pipeline;
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::time::Instant;
 
@@ -29,7 +30,7 @@ use crate::cli::commands::eval::commentary::Commentary;
 use crate::cli::commands::eval::outputs::Outputs;
 use crate::cli::commands::eval::pipeline::Pipeline;
 use crate::cli::conclude::print_problems;
-use crate::cli::decide_command::DecideCommand;
+use crate::cli::decide_command::{DecideCommand, Prepared};
 use crate::cli::exit::Exit;
 use crate::cli::inventories::InventoryPaths;
 use crate::cli::output_formats::{Format, Output};
@@ -102,6 +103,7 @@ fn evaluate_changed(
         report(output, arguments, time, &policy_set)
     })?;
     let controls = set.keys();
+    let origins = origins(&prepared);
     let mut observer = EvalObserver {
         commentary: Commentary::new(
             set,
@@ -112,7 +114,7 @@ fn evaluate_changed(
         ),
         pipeline: Pipeline::new(
             Waiving::new(&waivers, now.date, &controls),
-            Baselines::new(baseline.as_ref(), &controls, arguments),
+            Baselines::new(baseline.as_ref(), &controls, origins, arguments),
             arguments.source.as_deref(),
             outputs,
         ),
@@ -177,6 +179,14 @@ impl Observer for EvalObserver<'_> {
     fn examine(&mut self, decisions: &[Decision], batch: &mut Examiner<'_, '_>) {
         self.commentary.explain(decisions, batch);
     }
+}
+
+/// The origins of the inventories that have resources.
+fn origins(prepared: &Prepared<'_>) -> BTreeSet<String> {
+    let sizes = prepared.inventories.sizes();
+    let files = sizes.iter().filter(|(_, resources)| *resources > 0);
+    let named = prepared.policies.config.origins();
+    named.of_all(files.map(|(file, _)| file.as_str()))
 }
 
 /// Refuses to write over an inventory.

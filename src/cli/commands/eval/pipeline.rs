@@ -5,7 +5,7 @@ use std::path::Path;
 use onus::baseline::Baseline;
 use onus::decision::{Decision, WrittenAt};
 use onus::diagnostic::Diagnostic;
-use onus::evaluate::run::{Documents, NothingEvaluated, Outcome, has_error};
+use onus::evaluate::run::{Documents, NothingEvaluated, Outcome};
 use onus::inventory::TerraformSource;
 use onus::report::{LookedAt, PolicySetInfo, Run, Summary};
 use onus::waiver::Waiving;
@@ -61,7 +61,8 @@ impl<'r> Pipeline<'r> {
         problems.extend(self.source_problems);
         if counts.decisions == 0 {
             let reason = NothingEvaluated::of(evaluation.resources, policy_set.controls);
-            problems.extend(nothing(reason, has_error(&problems)));
+            let explanation = nothing(reason, &problems);
+            problems.extend(explanation);
         }
         problems.extend(failures.report());
         let looked_at = LookedAt {

@@ -12,6 +12,7 @@ use crate::arm_id::{arm_scope_of, arm_type_of};
 use crate::formats::azure::defender::{ASSESSMENT, Assessment};
 use crate::input::Input;
 use crate::json::json_problem::json_problem;
+use crate::json::outline::{Members, items};
 use crate::reader::Reading;
 use crate::resource::{Body, Resource, fold_tags};
 use crate::streaming::file_survey::{Lacking, Survey};
@@ -33,6 +34,8 @@ struct Header<'t> {
     properties: Option<&'t RawValue>,
     #[serde(borrow)]
     identity: Option<&'t RawValue>,
+    #[serde(borrow)]
+    resources: Option<&'t RawValue>,
 }
 
 fn is_null(part: Option<&RawValue>) -> bool {
@@ -67,10 +70,16 @@ pub fn read_rows(source: &Input<'_>, prefix: &str, rows: &[&RawValue]) -> Readin
     let prefix = Pointer::parse(prefix);
     let mut empty = 0;
     for (index, row) in rows.iter().enumerate() {
-        match read_row(source, prefix.child(index.to_string()), row) {
-            Ok(resource) => {
+        let pointer = prefix.child(index.to_string());
+        match read_row(source, pointer.clone(), row) {
+            Ok((resource, nested)) => {
                 empty += usize::from(!resource.unknown.is_empty());
+                let parent = resource.name.clone();
                 reading.resources.push(resource);
+                if let Some(nested) = nested {
+                    let at = pointer.child("resources");
+                    read_nested(source, (&parent, nested), &at, 0, &mut reading);
+                }
             }
             Err(problem) => reading.problems.push(*problem),
         }
@@ -81,6 +90,54 @@ pub fn read_rows(source: &Input<'_>, prefix: &str, rows: &[&RawValue]) -> Readin
         first: rows.first().map(|row| source.spot(row)),
     };
     reading
+}
+
+/// Whether an object has only an id, as extensions in lists of virtual machines do: it
+/// refers to a resource, and is not its record.
+fn is_reference(row: &RawValue) -> bool {
+    Members::parse(row.get()).is_ok_and(|members| members.iter().all(|(key, _)| key == "id"))
+}
+
+/// Reads the `resources` nested in a row: child resources with an id and a type of their
+/// own.
+fn read_nested(
+    source: &Input<'_>,
+    (parent, nested): (&str, &RawValue),
+    at: &Pointer,
+    depth: usize,
+    reading: &mut Reading,
+) {
+    const DEEPEST: usize = 16;
+    let rows = match items(nested.get()) {
+        Ok(rows) if depth < DEEPEST && rows.iter().all(|row| looks_like_arm(row)) => rows,
+        _ => {
+            reading.problems.push(
+                Diagnostic::warning(format!(
+                    "the `resources` in `{parent}` are not evaluated: they are not Azure records with an id and a type"
+                ))
+                .at(source.spot(nested))
+                .help("export child resources as records of their own"),
+            );
+            return;
+        }
+    };
+    for (index, row) in rows.iter().enumerate() {
+        if is_reference(row) {
+            continue;
+        }
+        let pointer = at.child(index.to_string());
+        match read_row(source, pointer.clone(), row) {
+            Ok((resource, nested)) => {
+                let parent = resource.name.clone();
+                reading.resources.push(resource);
+                if let Some(nested) = nested {
+                    let at = pointer.child("resources");
+                    read_nested(source, (&parent, nested), &at, depth + 1, reading);
+                }
+            }
+            Err(problem) => reading.problems.push(*problem),
+        }
+    }
 }
 
 /// The problem that nearly no row of a file has a configuration. Pieces of the file can
@@ -99,11 +156,12 @@ pub fn without_properties(name: &str, survey: &Survey) -> Option<Diagnostic> {
     )
 }
 
-fn read_row(
+/// A resource, and the resources nested in its record.
+fn read_row<'t>(
     source: &Input<'_>,
     pointer: Pointer,
-    row: &RawValue,
-) -> Result<Resource, Box<Diagnostic>> {
+    row: &'t RawValue,
+) -> Result<(Resource, Option<&'t RawValue>), Box<Diagnostic>> {
     let header: Header<'_> = serde_json::from_str(row.get())
         .map_err(|error| Box::new(json_problem(source.document, row.get(), &error)))?;
     let id = header.id.unwrap_or_default();
@@ -147,19 +205,36 @@ fn read_row(
         account: from_id.account.or_else(|| lower(header.subscription_id)),
         group: from_id.group.or_else(|| lower(header.resource_group)),
     };
+    // Property names have no case in Azure.
+    let members = match header.properties {
+        Some(_) => None,
+        None => Members::parse(row.get()).ok(),
+    };
+    let in_any_case = |key: &str| {
+        let members = members.as_ref()?;
+        let mut found = members
+            .iter()
+            .filter(|(name, _)| name.eq_ignore_ascii_case(key));
+        found.next().map(|(_, part)| part)
+    };
+    let properties = header.properties.or_else(|| in_any_case("properties"));
+    let identity = header.identity.or_else(|| in_any_case("identity"));
     let mut unknown = Vec::new();
-    if is_null(header.properties) {
+    if is_null(properties) {
         unknown.push(Pointer::parse("/properties"));
         // Exports without properties omit this too.
-        if is_null(header.identity) {
+        if is_null(identity) {
             unknown.push(Pointer::parse("/raw/identity"));
         }
     }
-    let assessment = match header.properties {
+    let assessment = match properties {
         Some(properties) if kind == ASSESSMENT => Assessment::of(properties),
         _ => Assessment::default(),
     };
-    Ok(Resource {
+    let nested = header
+        .resources
+        .filter(|nested| !["null", "[]", "{}"].contains(&nested.get()));
+    let resource = Resource {
         id: if id.is_empty() {
             format!("{kind}/{}", name.to_ascii_lowercase())
         } else {
@@ -186,5 +261,6 @@ fn read_row(
             properties: Pointer::parse("/properties"),
             raw: Pointer::root(),
         },
-    })
+    };
+    Ok((resource, nested))
 }

@@ -2,11 +2,13 @@
 //! manifests.
 
 pub(crate) mod references;
+pub(crate) mod template;
 #[cfg(test)]
 mod tests;
 
 use serde::Deserialize;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use onus_core::decision::Scope;
 use onus_core::diagnostic::Diagnostic;
@@ -15,9 +17,11 @@ use onus_core::vocabulary::Phase;
 
 use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
 use crate::formats::kubernetes::references::{edges, id_of};
+use crate::formats::kubernetes::template::{Parameters, is_template, process};
 use crate::input::Input;
+use crate::json::json_problem::json_problem;
 use crate::json::outline::{Members, Outline};
-use crate::json::records::{Record, any, records, rows};
+use crate::json::records::{Record, any, records, rows, spot};
 use crate::reader::{Reader, Reading};
 use crate::resource::{Resource, fold_tags};
 use crate::streaming::record_location::RecordLocation;
@@ -39,7 +43,7 @@ static DESCRIPTION: FormatDescription = FormatDescription {
     family: Family::Kubernetes,
     purpose: "Kubernetes lists and manifests",
     made_by: "kubectl get all,configmaps,networkpolicies,serviceaccounts,roles,rolebindings --all-namespaces -o json",
-    notes: "JSON and YAML.",
+    notes: "JSON and YAML. The objects of an OpenShift `Template` are read with the defaults of its parameters; a parameter without a default is unknown.",
     example: "kubernetes/cluster.json",
     syntax: Syntax::Json,
     streaming: Streaming::Records(&["items"]),
@@ -58,7 +62,9 @@ impl Reader for Kubernetes {
         any(outline, |members| {
             members.text("apiVersion").is_some()
                 && members.text("kind").is_some()
-                && (members.object("metadata").is_some() || is_list(members))
+                && (members.object("metadata").is_some()
+                    || is_list(members)
+                    || is_template(members))
         })
     }
 
@@ -118,10 +124,7 @@ fn read_document(
 ) -> Result<(), Box<Diagnostic>> {
     let members = entry.members(source)?;
     if !is_list(&members) {
-        reading
-            .resources
-            .push(read_object(source, entry, &members, None)?);
-        return Ok(());
+        return read_item(source, entry, &members, None, reading);
     }
     let kind = members.text("kind").unwrap_or_default();
     let kind = kind.strip_suffix("List").filter(|kind| !kind.is_empty());
@@ -133,10 +136,9 @@ fn read_document(
     for item in rows(&items, &entry.pointer.child("items")) {
         let read = item
             .members(source)
-            .and_then(|members| read_object(source, &item, &members, typed.as_ref()));
-        match read {
-            Ok(resource) => reading.resources.push(resource),
-            Err(problem) => reading.problems.push(*problem),
+            .and_then(|members| read_item(source, &item, &members, typed.as_ref(), reading));
+        if let Err(problem) = read {
+            reading.problems.push(*problem);
         }
     }
     if source.part.is_end()
@@ -155,11 +157,73 @@ fn read_document(
     Ok(())
 }
 
+/// Reads an object, or the objects of a template.
+fn read_item(
+    source: &Input<'_>,
+    entry: &Record<'_>,
+    members: &Members<'_>,
+    typed: Option<&ObjectKind>,
+    reading: &mut Reading,
+) -> Result<(), Box<Diagnostic>> {
+    if !is_template(members) {
+        let resource = read_object(source, entry, members, typed, None)?;
+        reading.resources.push(resource);
+        return Ok(());
+    }
+    let parameters = Parameters::of(source, members)?;
+    let objects = source.items(members, "objects")?;
+    if objects.is_empty() {
+        reading
+            .problems
+            .push(Diagnostic::warning("the template declares no object").at(spot(source, entry)));
+    }
+    let at = entry.pointer.child("objects");
+    for (index, object) in objects.into_iter().enumerate() {
+        let pointer = at.child(index.to_string());
+        match read_object_of_template(source, object, pointer, &parameters) {
+            Ok(resource) => reading.resources.push(resource),
+            Err(problem) => reading.problems.push(*problem),
+        }
+    }
+    Ok(())
+}
+
+fn read_object_of_template(
+    source: &Input<'_>,
+    object: &RawValue,
+    pointer: Pointer,
+    parameters: &Parameters,
+) -> Result<Resource, Box<Diagnostic>> {
+    let processed = process(source.document, object, parameters)
+        .map_err(|error| Box::new(json_problem(source.document, object.get(), &error)))?;
+    let document = processed.document.as_ref().unwrap_or(source.document);
+    let text = match &processed.document {
+        Some(made) => made.text(),
+        None => object.get(),
+    };
+    let made = Input {
+        document,
+        outline: Outline::Text(text),
+        options: source.options,
+        part: source.part,
+        known: None,
+    };
+    let record = Record { text, pointer };
+    let mut resource = read_object(&made, &record, &record.members(&made)?, None, None)?;
+    let unknown = processed.unknown.iter();
+    let unknown: Vec<Pointer> = unknown
+        .map(|place| resource.body.input_pointer(place))
+        .collect();
+    resource.unknown.extend(unknown);
+    Ok(resource)
+}
+
 fn read_object(
     source: &Input<'_>,
     entry: &Record<'_>,
     members: &Members<'_>,
     typed: Option<&ObjectKind>,
+    name: Option<&str>,
 ) -> Result<Resource, Box<Diagnostic>> {
     let own = |key| members.text(key).filter(|text| !text.is_empty());
     let api_version = own("apiVersion").or_else(|| Some(typed?.api_version.clone()));
@@ -189,6 +253,7 @@ fn read_object(
         .name
         .or(metadata.generate_name)
         .filter(|name| !name.is_empty())
+        .or_else(|| name.map(str::to_owned))
     else {
         return Err(entry.problem(
             source,
@@ -248,6 +313,51 @@ fn read_object(
         aliases: metadata.uid.into_iter().collect(),
         body: entry.body(source, properties),
     })
+}
+
+/// Takes over the header of the Kubernetes object that the record of another format now is.
+/// The resource keeps its id.
+pub(crate) fn adopt(source: &Input<'_>, resource: &mut Resource) {
+    let Some((object, is_named)) = object_in(source, resource) else {
+        return;
+    };
+    resource.kind = object.kind;
+    resource.name = object.name;
+    resource.provider = object.provider;
+    resource.location = object.location;
+    resource.tags = object.tags;
+    resource.scope = object.scope;
+    let id = is_named.then_some(object.id);
+    resource.aliases = id.into_iter().chain(object.aliases).collect();
+    resource.edges.extend(object.edges);
+    resource.unknown.extend(object.unknown);
+    resource.sensitive.extend(object.sensitive);
+}
+
+/// The object that a resource of another format is, and whether the record has its name: it
+/// may be unknown before the run. None if its type is not known.
+fn object_in(source: &Input<'_>, resource: &Resource) -> Option<(Resource, bool)> {
+    let body = &resource.body;
+    let inner = Input {
+        document: &body.document,
+        outline: Outline::Text(""),
+        options: source.options,
+        part: source.part,
+        known: source.known,
+    };
+    let entry = Record {
+        text: body.text(),
+        pointer: body.pointer.clone(),
+    };
+    let members = Members::parse_last(entry.text).ok()?;
+    let is_named = members.object("metadata").is_some_and(|metadata| {
+        ["name", "generateName"]
+            .iter()
+            .any(|key| metadata.text(key).is_some_and(|name| !name.is_empty()))
+    });
+    let name = (!is_named).then_some(resource.name.as_str());
+    let object = read_object(&inner, &entry, &members, None, name).ok()?;
+    Some((object, is_named))
 }
 
 /// The places of a Secret's values, as policies see them.

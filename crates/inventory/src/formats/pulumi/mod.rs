@@ -1,6 +1,7 @@
 //! Pulumi stacks: the output of `pulumi stack export`, and the checkpoint files of
 //! backends.
 
+mod reshaped;
 mod resource;
 mod secrets;
 #[cfg(test)]
@@ -12,11 +13,13 @@ use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
 
 use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
+use crate::formats::pulumi::reshaped::reshaped;
 use crate::formats::pulumi::resource::{header, read_resource};
 use crate::input::Input;
 use crate::json::outline::{Members, Outline};
 use crate::json::records::rows;
 use crate::reader::{Reader, Reading};
+use crate::reshape;
 
 /// The reader for the states of Pulumi stacks.
 ///
@@ -30,7 +33,7 @@ static DESCRIPTION: FormatDescription = FormatDescription {
     family: Family::Pulumi,
     purpose: "Pulumi stacks",
     made_by: "pulumi stack export --file stack.json",
-    notes: "Secrets are unknown and never shown.",
+    notes: "Secrets are unknown and never shown. Resources are evaluated as those of ARM, CloudFormation, Kubernetes or Terraform that they are made of.",
     example: "pulumi/contoso-shop.json",
     syntax: Syntax::Json,
     streaming: Streaming::Never,
@@ -114,6 +117,7 @@ fn read_stack(
             Err(problem) => reading.problems.push(*problem),
         }
     }
+    reshape::each(reading, |resource| reshaped(source, resource));
     let pending = source.items(&deployment, "pending_operations")?;
     if let Some(first) = pending.first() {
         reading.problems.push(

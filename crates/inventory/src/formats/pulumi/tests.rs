@@ -22,13 +22,13 @@ fn pointers(pointers: &[Pointer]) -> Vec<String> {
 #[test]
 fn a_stack_is_read() {
     let text = stack(&format!(
-        r#"{{"urn": "urn:b", "custom": true, "id": "bucket-1", "type": "aws:s3/bucket:Bucket", "parent": "urn:pulumi:prod::shop::pulumi:pulumi:Stack::shop-prod",
+        r#"{{"urn": "urn:b", "custom": true, "id": "bucket-1", "type": "aws:shop/store:Store", "parent": "urn:pulumi:prod::shop::pulumi:pulumi:Stack::shop-prod",
                 "inputs": {{"acl": "private", "key": {SECRET}}},
                 "outputs": {{"arn": "arn:aws:s3::123:bucket-1", "region": "eu-west-1", "acl": "private", "tagsAll": {{"owner": "a", "pin": {SECRET}}}, "list": [{{}}, {SECRET}]}},
                 "additionalSecretOutputs": ["acl"]}},
               {{"urn": "urn:pulumi:prod::shop::aws:s3/bucketObject:BucketObject::o", "custom": true, "type": "aws:s3/bucketObject:BucketObject", "parent": "urn:b",
                 "inputs": {{"bucket": "04da6b54-80e4-46f7-96ec-b56ff0331ba9"}}, "dependencies": ["urn:b", "urn:gone"], "propertyDependencies": {{"bucket": ["urn:b"], "key": null}}}},
-              {{"urn": "urn:old", "custom": true, "delete": true, "type": "aws:s3/bucket:Bucket"}}"#
+              {{"urn": "urn:old", "custom": true, "delete": true, "type": "aws:shop/store:Store"}}"#
     ));
     assert_eq!(recognized_by(&text), ["pulumi"]);
     let reading = reading_of(&text);
@@ -38,7 +38,7 @@ fn a_stack_is_read() {
     };
     assert_eq!(
         (bucket.id.as_str(), bucket.kind.as_str()),
-        ("urn:b", "aws:s3/bucket:Bucket")
+        ("urn:b", "aws:shop/store:Store")
     );
     assert_eq!(bucket.provider, "aws");
     assert_eq!(bucket.phase, Phase::Deployed);

@@ -32,6 +32,8 @@ pub struct Block {
     pub arguments: Vec<(Pointer, Vec<String>)>,
     /// The references of its `for_each`.
     pub each: Vec<String>,
+    /// Its provider configuration, such as `aws.west`.
+    pub provider: Option<String>,
 }
 
 /// A module block.
@@ -123,6 +125,7 @@ impl Block {
                 .get("for_each_expression")
                 .map(all)
                 .unwrap_or_default(),
+            provider: block.text("provider_config_key"),
         };
         if let Some(expressions) = block.get("expressions").and_then(object) {
             let at = Pointer::parse("/properties");

@@ -1,5 +1,10 @@
 //! Plans: the output of `terraform show -json` and `tofu show -json` for a plan file.
 
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -13,15 +18,18 @@ use crate::formats::terraform::common::{
     Header, TerraformResource, accepts_version, marks, resource,
 };
 use crate::formats::terraform::references::link;
+use crate::formats::terraform::reshaped::reshaped;
 use crate::formats::terraform::state::read_values;
 use crate::input::Input;
 use crate::json::outline::{Members, Outline};
 use crate::reader::{Reader, Reading};
+use crate::reshape;
 
 /// The reader for plans.
 ///
 /// There is one resource per entry of `resource_changes` that Terraform manages and that
-/// still exists after the plan. Policies see `change.after` as `input.properties`; places
+/// still exists after the plan, and one per entry of `resource_drift` for a resource that
+/// the plan doesn't have otherwise. Policies see `change.after` as `input.properties`; places
 /// that `after_unknown` marks are unknown. Entries that the plan does not change are
 /// deployed, all others are planned. References come from `configuration`.
 pub struct TerraformPlan;
@@ -43,7 +51,7 @@ static DESCRIPTION: FormatDescription = FormatDescription {
     family: Family::Terraform,
     purpose: "Terraform and OpenTofu plans",
     made_by: "terraform plan -out=p && terraform show -json p",
-    notes: "`--source DIR` names the `.tf` line of each finding.",
+    notes: "`--source DIR` names the `.tf` line of each finding. `azapi_resource`, `awscc_*` and `kubernetes_*` are evaluated as the ARM, CloudFormation and Kubernetes resources that they declare.",
     example: "terraform-plan/contoso-payments.json",
     syntax: Syntax::Json,
     streaming: Streaming::Never,
@@ -79,6 +87,7 @@ impl Reader for TerraformPlan {
         {
             read_planned_values(source, top, &mut reading);
             link(source, top, &mut reading);
+            reshape::each(&mut reading, |resource| reshaped(source, resource));
             return reading;
         }
         let changes = match source.items(top, "resource_changes") {
@@ -88,19 +97,134 @@ impl Reader for TerraformPlan {
                 return reading;
             }
         };
+        let mut omitted = Omitted::default();
         let prefix = Pointer::parse("/resource_changes");
-        for (index, record) in changes.into_iter().enumerate() {
-            match read_change(source, prefix.child(index.to_string()), record) {
-                Ok(Some(found)) => match resource(source, found) {
-                    Ok(resource) => reading.resources.push(resource),
-                    Err(problem) => reading.problems.push(*problem),
-                },
-                Ok(None) => {}
-                Err(problem) => reading.problems.push(*problem),
-            }
+        for (index, record) in changes.iter().enumerate() {
+            read_entry(
+                source,
+                (prefix.child(index.to_string()), *record),
+                &mut omitted,
+                &mut reading,
+            );
+        }
+        read_drift(source, top, &changes, &mut omitted, &mut reading);
+        if reading.resources.is_empty() && reading.problems.is_empty() {
+            reading
+                .problems
+                .push(omitted.explanation(source, top, changes.len()));
         }
         link(source, top, &mut reading);
+        reshape::each(&mut reading, |resource| reshaped(source, resource));
         reading
+    }
+}
+
+/// What a plan has without a resource after it.
+#[derive(Debug, Default)]
+struct Omitted {
+    /// Resources that are destroyed.
+    destroyed: usize,
+    /// Resources that Terraform forgets, and that remain.
+    forgotten: usize,
+    /// Resources that are gone already.
+    gone: usize,
+    /// Data sources.
+    data: usize,
+}
+
+impl Omitted {
+    /// Why a plan has no resource.
+    fn explanation(&self, source: &Input<'_>, top: &Members<'_>, changes: usize) -> Diagnostic {
+        const STATE: &str =
+            "to evaluate what exists now, give onus the state: `terraform show -json > state.json`";
+        let counted = |number: usize, what: &str| match number {
+            0 => None,
+            _ => Some(format!("{number} {what}")),
+        };
+        let parts: Vec<String> = [
+            counted(self.destroyed, "destroyed"),
+            counted(self.forgotten, "removed from the state"),
+            counted(self.gone, "gone already"),
+            counted(self.data, "read as a data source"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        let message = if self.destroyed > 0 && self.destroyed == changes {
+            match changes {
+                1 => "this plan only destroys 1 resource, and none is left to evaluate".to_owned(),
+                _ => format!(
+                    "this plan only destroys {changes} resources, and none is left to evaluate"
+                ),
+            }
+        } else if changes > 0 {
+            format!(
+                "no resource is left after this plan to evaluate: {}",
+                parts.join(", ")
+            )
+        } else if top.has("prior_state") {
+            "this plan changes nothing: it is only a refresh".to_owned()
+        } else {
+            "this plan has no resource".to_owned()
+        };
+        let problem = Diagnostic::warning(message).help(STATE);
+        match top.get("resource_changes") {
+            Some(part) => problem.at(source.spot(part)),
+            None => problem,
+        }
+    }
+}
+
+fn read_entry(
+    source: &Input<'_>,
+    (pointer, record): (Pointer, &RawValue),
+    omitted: &mut Omitted,
+    reading: &mut Reading,
+) {
+    let read = read_change(source, pointer, record, omitted)
+        .and_then(|found| found.map(|found| resource(source, found)).transpose());
+    match read {
+        Ok(found) => reading.resources.extend(found),
+        Err(problem) => reading.problems.push(*problem),
+    }
+}
+
+/// Reads what changed outside of Terraform, for resources that the plan itself doesn't
+/// have: a plan with `-refresh-only` has no others. They are deployed as the refresh found
+/// them.
+fn read_drift(
+    source: &Input<'_>,
+    top: &Members<'_>,
+    changes: &[&RawValue],
+    omitted: &mut Omitted,
+    reading: &mut Reading,
+) {
+    #[derive(Deserialize)]
+    struct Addressed {
+        address: String,
+    }
+    let address = |record: &RawValue| {
+        serde_json::from_str::<Addressed>(record.get())
+            .ok()
+            .map(|record| record.address)
+    };
+    let drift = match source.items(top, "resource_drift") {
+        Ok(drift) if drift.is_empty() => return,
+        Ok(drift) => drift,
+        Err(problem) => return reading.problems.push(*problem),
+    };
+    let planned: BTreeSet<String> = changes.iter().filter_map(|one| address(one)).collect();
+    let prefix = Pointer::parse("/resource_drift");
+    for (index, record) in drift.into_iter().enumerate() {
+        if address(record).is_some_and(|address| planned.contains(&address)) {
+            continue;
+        }
+        let first = reading.resources.len();
+        let pointer = prefix.child(index.to_string());
+        read_entry(source, (pointer, record), omitted, reading);
+        for resource in reading.resources.iter_mut().skip(first) {
+            resource.phase = Phase::Deployed;
+        }
     }
 }
 
@@ -109,6 +233,7 @@ fn read_change<'t>(
     source: &Input<'_>,
     pointer: Pointer,
     record: &'t RawValue,
+    omitted: &mut Omitted,
 ) -> Result<Option<TerraformResource<'t>>, Box<Diagnostic>> {
     #[derive(Deserialize)]
     struct Entry<'t> {
@@ -117,6 +242,7 @@ fn read_change<'t>(
     }
     let header: Header = source.parse(record)?;
     if !header.is_managed() {
+        omitted.data += 1;
         return Ok(None);
     }
     let entry: Entry<'t> = source.parse(record)?;
@@ -129,10 +255,19 @@ fn read_change<'t>(
                 .all(|action| wanted.contains(&action.as_str()))
     };
     if only(&["delete", "forget"]) {
+        match only(&["forget"]) {
+            true => omitted.forgotten += 1,
+            false => omitted.destroyed += 1,
+        }
         return Ok(None);
     }
     let properties = Pointer::parse("/properties");
     let mut unknown = marks(change.after_unknown.as_ref(), &properties);
+    // Nothing is created, so what is not there after the plan is gone already.
+    if only(&["no-op", "read"]) && change.after.is_none() && unknown.is_empty() {
+        omitted.gone += 1;
+        return Ok(None);
+    }
     if change.after.is_none() && unknown.is_empty() {
         unknown.push(properties.clone());
     }
@@ -199,171 +334,4 @@ fn incompleteness(source: &Input<'_>, top: &Members<'_>) -> Option<Diagnostic> {
         Some(at) => problem.at(source.spot(at)),
         None => problem,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::detect::reading_of;
-    use onus_core::diagnostic::Level;
-
-    use super::*;
-
-    fn plan(changes: &str) -> Reading {
-        reading_of(&format!(
-            r#"{{"format_version": "1.2", "resource_changes": [{changes}]}}"#
-        ))
-    }
-
-    fn change(address: &str, change: &str) -> String {
-        format!(
-            r#"{{"address": "{address}", "mode": "managed", "type": "azurerm_storage_account",
-                "provider_name": "registry.terraform.io/hashicorp/azurerm", "change": {change}}}"#
-        )
-    }
-
-    fn texts(pointers: &[Pointer]) -> Vec<String> {
-        pointers.iter().map(Pointer::to_string).collect()
-    }
-
-    #[test]
-    fn a_change_becomes_a_resource() {
-        let reading = plan(&change(
-            "azurerm_storage_account.a[0]",
-            r#"{"actions": ["delete", "create"], "before": {"key": "x"},
-                "after": {"resource_group_name": "RG", "location": "westeurope", "tags": {"owner": "me"},
-                          "id": "/subscriptions/S1/resourceGroups/rg"},
-                "after_unknown": {"primary": true, "rules": [{"ip": true}]},
-                "before_sensitive": {"key": true}, "after_sensitive": {"tags": {"owner": true}}}"#,
-        ));
-        assert!(reading.problems.is_empty(), "{:?}", reading.problems);
-        let [resource] = reading.resources.as_slice() else {
-            panic!("{reading:?}");
-        };
-        assert_eq!(resource.id, "azurerm_storage_account.a[0]");
-        assert_eq!(resource.kind, "azurerm_storage_account");
-        assert_eq!(resource.name, "a[0]");
-        assert_eq!(resource.provider, "azure");
-        assert_eq!(resource.location.as_deref(), Some("westeurope"));
-        assert_eq!(resource.scope.group.as_deref(), Some("rg"));
-        assert_eq!(resource.scope.account.as_deref(), Some("s1"));
-        assert_eq!(resource.tags["owner"], "me");
-        assert_eq!(resource.phase, Phase::Planned);
-        assert_eq!(
-            texts(&resource.unknown),
-            ["/properties/primary", "/properties/rules/0/ip"]
-        );
-        assert_eq!(
-            texts(&resource.sensitive),
-            [
-                "/properties/tags/owner",
-                "/raw/change/before/key",
-                "/tags/owner"
-            ]
-        );
-        let native = resource
-            .body
-            .native(&Pointer::parse("/properties/location"));
-        assert_eq!(native, Some(Pointer::parse("/change/after/location")));
-        assert_eq!(resource.body.pointer.to_string(), "/resource_changes/0");
-        assert!(resource.body.text().starts_with(r#"{"address""#));
-    }
-
-    #[test]
-    fn deleted_resources_are_omitted() {
-        let reading = plan(&format!(
-            r#"{}, {}, {}, {{"address": "data.x.y", "mode": "data", "type": "x", "change": {{"actions": ["read"]}}}}"#,
-            change("a.a", r#"{"actions": ["delete"], "after": null}"#),
-            change("a.b", r#"{"actions": ["forget"], "after": null}"#),
-            change("a.c", r#"{"actions": ["no-op"], "after": {}}"#),
-        ));
-        assert!(reading.problems.is_empty(), "{:?}", reading.problems);
-        assert_eq!(reading.resources.len(), 1);
-        assert_eq!(reading.resources[0].phase, Phase::Deployed);
-    }
-
-    #[test]
-    fn an_entirely_unknown_configuration_is_unknown() {
-        for change_body in [
-            r#"{"actions": ["create"], "after": null}"#,
-            r#"{"actions": ["create"], "after": {}, "after_unknown": true}"#,
-        ] {
-            let reading = plan(&change("a.a", change_body));
-            assert_eq!(texts(&reading.resources[0].unknown)[0], "/properties");
-        }
-        let reading = plan(&change(
-            "a.a",
-            r#"{"actions": ["create"], "after": {"tags": {"a": "b"}},
-                "after_unknown": {"tags_all": true, "region": true}}"#,
-        ));
-        let unknown = texts(&reading.resources[0].unknown);
-        assert!(unknown.contains(&"/tags".to_owned()), "{unknown:?}");
-        assert!(unknown.contains(&"/location".to_owned()), "{unknown:?}");
-    }
-
-    #[test]
-    fn one_bad_entry_is_one_problem() {
-        let good = change("a.a", r#"{"actions": ["create"], "after": {}}"#);
-        let reading = plan(&format!(r#"{{"type": "x"}}, {good}, 3"#));
-        assert_eq!(reading.resources.len(), 1);
-        assert_eq!(reading.problems.len(), 2);
-        assert!(
-            reading.problems[0]
-                .message
-                .contains("missing field `address`")
-        );
-    }
-
-    #[test]
-    fn versions_are_checked() {
-        let read = |version: &str| {
-            reading_of(&format!(
-                r#"{{"format_version": {version}, "resource_changes": [{}]}}"#,
-                change("a.a", r#"{"actions": ["create"], "after": {}}"#)
-            ))
-        };
-        let old = read(r#""0.2""#);
-        assert_eq!((old.resources.len(), old.problems.len()), (1, 1));
-        assert_eq!(old.problems[0].level, Level::Warning);
-        for version in [r#""2.0""#, "3", r#""x""#] {
-            let new = read(version);
-            assert_eq!((new.resources.len(), new.problems.len()), (0, 1));
-            assert_eq!(new.problems[0].level, Level::Error);
-        }
-    }
-
-    #[test]
-    fn an_incomplete_plan_is_reported() {
-        for (member, word) in [
-            ("\"errored\": true", "failed"),
-            ("\"complete\": false", "put off"),
-        ] {
-            let reading = reading_of(&format!(
-                r#"{{"format_version": "1.2", "resource_changes": [], {member}}}"#
-            ));
-            assert_eq!(reading.problems[0].level, Level::Error);
-            assert!(reading.problems[0].message.contains(word));
-        }
-    }
-
-    #[test]
-    fn planned_values_are_a_fallback_with_a_problem() {
-        let reading = reading_of(
-            r#"{"format_version": "1.2", "planned_values": {"root_module": {"child_modules": [{
-                "address": "module.m", "resources": [{"address": "module.m.a.b", "type": "a", "values": {}}]}]}}}"#,
-        );
-        assert_eq!(reading.resources[0].phase, Phase::Planned);
-        assert_eq!(reading.resources[0].name, "b");
-        assert_eq!(
-            reading.resources[0].scope.group.as_deref(),
-            Some("module.m")
-        );
-        assert!(
-            reading.problems[0]
-                .message
-                .contains("no `resource_changes`")
-        );
-        let empty =
-            reading_of(r#"{"format_version": "1.2", "planned_values": {"root_module": {}}}"#);
-        assert!(empty.problems.is_empty() && empty.resources.is_empty());
-    }
 }

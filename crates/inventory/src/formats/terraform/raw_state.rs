@@ -16,9 +16,12 @@ use onus_core::vocabulary::Phase;
 
 use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
 use crate::formats::terraform::common::{Header, TerraformResource, resource};
+use crate::formats::terraform::implied_edges::add_implied_edges;
+use crate::formats::terraform::reshaped::reshaped;
 use crate::input::Input;
 use crate::json::outline::{Members, Outline};
 use crate::reader::{Reader, Reading};
+use crate::reshape;
 use crate::resource::{Edge, Resource};
 
 /// The reader for raw state files.
@@ -110,6 +113,8 @@ fn read_state(
         resource.edges = edges(&dependencies, &instances);
         reading.resources.push(resource);
     }
+    add_implied_edges(reading, &|_| None);
+    reshape::each(reading, |resource| reshaped(source, resource));
     if let Some(part) = version {
         reading.problems.push(
             Diagnostic::warning(

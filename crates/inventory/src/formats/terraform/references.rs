@@ -13,7 +13,8 @@ use std::collections::{HashMap, HashSet};
 use onus_core::json_pointer::Pointer;
 
 use crate::formats::terraform::address::{Address, Step, steps};
-use crate::formats::terraform::configuration::Module;
+use crate::formats::terraform::configuration::{Block, Module};
+use crate::formats::terraform::implied_edges::add_implied_edges;
 use crate::input::Input;
 use crate::json::outline::Members;
 use crate::reader::Reading;
@@ -25,6 +26,12 @@ const DEEPEST: usize = 128;
 /// An argument that refers to more resources than this counts as one that refers to none
 /// of them in particular.
 const MOST: usize = 256;
+
+/// The block that a resource is an instance of.
+fn block_of<'m>(root: &'m Module, address: &Address<'_>) -> Option<&'m Block> {
+    root.at(address.modules.iter().map(|(name, _)| *name))?
+        .resource(address.kind, address.name)
+}
 
 /// Gives each resource of a plan its edges.
 pub fn link(source: &Input<'_>, top: &Members<'_>, reading: &mut Reading) {
@@ -53,6 +60,11 @@ pub fn link(source: &Input<'_>, top: &Members<'_>, reading: &mut Reading) {
     for (resource, edges) in reading.resources.iter_mut().zip(links) {
         resource.edges = edges;
     }
+    add_implied_edges(reading, &|resource| {
+        let address = Address::parse(&resource.id)?;
+        let block = block_of(&root, &address)?;
+        block.provider.clone()
+    });
 }
 
 type Modules<'a> = [(&'a str, Option<&'a str>)];
@@ -102,11 +114,7 @@ impl<'a> Links<'a> {
     }
 
     fn edges(&mut self, address: &Address<'_>) -> Vec<Edge> {
-        let root = self.root;
-        let Some(block) = root
-            .at(address.modules.iter().map(|(name, _)| *name))
-            .and_then(|module| module.resource(address.kind, address.name))
-        else {
+        let Some(block) = block_of(self.root, address) else {
             return Vec::new();
         };
         let scope = Scope {

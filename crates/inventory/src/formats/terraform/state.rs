@@ -13,9 +13,12 @@ use crate::formats::description::{ConfigurationKey, Family, FormatDescription, S
 use crate::formats::terraform::common::{
     Header, TerraformResource, accepts_version, marks, resource,
 };
+use crate::formats::terraform::implied_edges::add_implied_edges;
+use crate::formats::terraform::reshaped::reshaped;
 use crate::input::Input;
 use crate::json::outline::{Members, Outline};
 use crate::reader::{Reader, Reading};
+use crate::reshape;
 
 /// The reader for states.
 pub struct TerraformState;
@@ -29,7 +32,7 @@ static DESCRIPTION: FormatDescription = FormatDescription {
     family: Family::Terraform,
     purpose: "Terraform and OpenTofu states",
     made_by: "terraform show -json",
-    notes: "",
+    notes: "`azapi_resource`, `awscc_*` and `kubernetes_*` are evaluated as the ARM, CloudFormation and Kubernetes resources that they declare.",
     example: "terraform-state/contoso-payments.json",
     syntax: Syntax::Json,
     streaming: Streaming::Never,
@@ -56,6 +59,8 @@ impl Reader for TerraformState {
             && accepts_version(source, top, &mut reading)
         {
             read_values(source, top, "values", Phase::Deployed, &mut reading);
+            add_implied_edges(&mut reading, &|_| None);
+            reshape::each(&mut reading, |resource| reshaped(source, resource));
         }
         reading
     }

@@ -129,6 +129,29 @@ pub(crate) fn install(engine: &mut regorus::Engine) -> Result<(), impl std::fmt:
     Ok::<_, Box<dyn std::error::Error + Send + Sync>>(())
 }
 
+/// What a builtin or an operator makes of these arguments; none for a name that has no
+/// function here, or another number of arguments.
+pub(crate) fn call_by_name(
+    name: &str,
+    arguments: &[regorus::Value],
+) -> Option<Result<regorus::Value, bounds::Failure>> {
+    if let Some(row) = operators::OPERATORS.iter().find(|row| row.name == name) {
+        let call = Call {
+            name: row.sign,
+            arguments,
+        };
+        return (usize::from(row.arity) == arguments.len()).then(|| (row.function)(call));
+    }
+    let row = table::find(name).filter(|row| usize::from(row.arity) == arguments.len())?;
+    Some(answer(row, arguments))
+}
+
+/// The number of operands of an operator that the engine calls by this name.
+pub(crate) fn operator_arity(name: &str) -> Option<usize> {
+    let row = operators::OPERATORS.iter().find(|row| row.name == name)?;
+    Some(usize::from(row.arity))
+}
+
 fn answer(row: &Row, arguments: &[regorus::Value]) -> Result<regorus::Value, bounds::Failure> {
     let call = Call {
         name: row.name,

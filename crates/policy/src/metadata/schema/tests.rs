@@ -56,7 +56,7 @@ fn control() -> Json {
         "custom": {
             "id": "ACME-1", "aliases": ["ACME-0"], "severity": "high", "layer": "data", "kind": "control",
             "resources": ["microsoft.storage/*"], "needs": ["nic.subnet.nsg", "children.a.b/c"],
-            "remediation": {"summary": "S", "az": "az x"}, "frameworks": {"mcsb": ["DP-3"]}, "deprecated": false, "on_request": true,
+            "remediation": {"summary": "S", "az": "az x", "variants": {"slot": {"resources": "a.b/c", "pointer": "/x/**", "summary": "S", "az": "az y"}}}, "frameworks": {"mcsb": ["DP-3"]}, "deprecated": false, "on_request": true,
             "owner": "me",
         },
     })

@@ -334,3 +334,40 @@ fn no_way_of_naming_things_hides_what_is_read() {
     }
     assert!(refused < HIDDEN_READS.len() / 4, "{refused} are refused");
 }
+
+#[test]
+fn rules_about_deployed_resources_read_nothing_of_others() {
+    let policy = "package t\n\
+        default applies := true\n\
+        applies := false if run_by_a_service\n\
+        run_by_a_service if { input.phase == \"deployed\"; input.tags.vendor == \"x\" }\n\
+        run_by_a_service if { \"deployed\" == input.phase; startswith(input.name, \"x\") }\n\
+        run_by_a_service if { input.raw.managedBy == \"x\" }\n\
+        near if { input.phase == \"planned\"; input.tags.vendor == \"x\" }\n\
+        near if { not input.phase == \"deployed\"; input.tags.owner == \"x\" }\n\
+        near if { input.raw.phase == \"deployed\"; input.tags.team == \"x\" }\n\
+        near if { input.phase == \"deployed\" with input as {\"phase\": \"deployed\"}; input.a == 1 }\n";
+    let mut engine = Engine::new(std::time::Duration::ZERO, 0).expect("an engine");
+    let module = engine
+        .add_policy(&SourceId::generated("t"), policy)
+        .expect("valid Rego");
+    let modules = [module];
+    let index = Index::new(&modules);
+    let of = |mut reader: Reader<'_, '_>, name: &str| {
+        reader.of(&RuleId {
+            package: modules[0].package.clone(),
+            name: name.to_owned(),
+        })
+    };
+    let all = of(Reader::new(&index), "applies");
+    let less = of(Reader::undeployed(&index), "applies");
+    for place in ["/tags", "/tags/vendor", "/name"] {
+        assert!(touched(&all, place), "{place}");
+        assert!(!touched(&less, place), "{place}");
+    }
+    assert!(touched(&less, "/raw/managedBy"));
+    let near = of(Reader::undeployed(&index), "near");
+    for place in ["/tags/vendor", "/tags/owner", "/tags/team", "/a"] {
+        assert!(touched(&near, place), "{place}");
+    }
+}

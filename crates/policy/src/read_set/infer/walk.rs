@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::engine::{Binding, Expr, Key, Literal, Module, Query, Rule};
+use crate::engine::{Binding, Expr, Key, Literal, Module, Operator, Query, Rule};
 use crate::names::frames::Frames;
 use crate::names::meaning::{FrameId, Meaning};
 use crate::read_set::ReadSet;
@@ -239,6 +239,30 @@ impl<'m> Walk<'_, '_, 'm> {
         let value = self.expr(expr);
         self.reads.force(&value);
     }
+}
+
+/// Whether a query holds for deployed resources only: it has the statement
+/// `input.phase == "deployed"`.
+pub(crate) fn wants_deployed(query: &Query) -> bool {
+    query.0.iter().any(|statement| {
+        let Literal::Expr(Expr::Operation(Operator::Equal, operands, _)) = &statement.literal
+        else {
+            return false;
+        };
+        let sides = match operands.as_slice() {
+            [left, right] => [(left, right), (right, left)],
+            _ => return false,
+        };
+        let is_text =
+            |expr: &Expr, wanted: &str| matches!(expr, Expr::Text(text, _) if text == wanted);
+        statement.with.is_empty()
+            && sides.into_iter().any(|(reference, text)| {
+                matches!(reference, Expr::Index { base, key, .. }
+                    if matches!(base.as_ref(), Expr::Var(name, _) if name == "input")
+                        && is_text(key, "phase"))
+                    && is_text(text, "deployed")
+            })
+    })
 }
 
 /// Whether a query has no more than one match: it goes through nothing. `heads` is what

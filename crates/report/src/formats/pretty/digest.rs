@@ -264,7 +264,7 @@ fn name_and_place(decision: &Decision) -> String {
         .iter()
         .find_map(|finding| finding.line)
         .unwrap_or(source.line);
-    format!("{} ({}:{line})", decision.resource.name, source.file)
+    format!("{} ({}:{line})", decision.resource.label(), source.file)
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use onus_core::document::Document;
 use onus_core::vocabulary::Severity;
 
 use crate::code_frame::Frame;
+use crate::finding_text::finding_text;
 use crate::formats::pretty::basis::basis_line;
 use crate::sanitize::clean;
 use crate::sanitize::wrap;
@@ -77,14 +78,9 @@ pub fn write_finding(
     width: usize,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let expected = finding
-        .expected
-        .as_ref()
-        .map(|expected| format!(", expected {expected}"))
-        .unwrap_or_default();
-    let label = format!("{}{expected}", finding.message);
+    let label = finding_text(finding);
     let source = &denial.resource.source;
-    let title = format!("{}  ({})", denial.resource.name, denial.resource.kind);
+    let title = format!("{}  ({})", denial.resource.label(), denial.resource.kind);
     let file = finding.file.as_ref().unwrap_or(&source.file);
     match (&finding.range, documents.get(file)) {
         (Some(range), Some(document)) => {

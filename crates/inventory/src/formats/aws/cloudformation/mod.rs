@@ -45,6 +45,21 @@ const LOOKED_AT: usize = 8;
 /// Macros that change no resource: their functions remain expressions here, or they add
 /// nothing that controls read.
 const HARMLESS: [&str; 2] = ["AWS::LanguageExtensions", "AWS::SecretsManager-"];
+/// The sections of a template:
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html>.
+const SECTIONS: [&str; 11] = [
+    "AWSTemplateFormatVersion",
+    "Conditions",
+    "Description",
+    "Globals",
+    "Hooks",
+    "Mappings",
+    "Metadata",
+    "Outputs",
+    "Parameters",
+    "Resources",
+    "Rules",
+];
 /// The fix for a template that is not everything that will be deployed.
 const PROCESSED: &str = "give onus the processed template: `aws cloudformation get-template --stack-name STACK --template-stage Processed --query TemplateBody > template.json`";
 
@@ -105,6 +120,7 @@ fn is_template(top: &Members<'_>) -> bool {
         return false;
     };
     top.has("AWSTemplateFormatVersion")
+        || resources.iter().next().is_none() && top.iter().all(|(key, _)| SECTIONS.contains(&key))
         || resources.iter().take(LOOKED_AT).any(|(_, resource)| {
             Members::parse(resource.get())
                 .is_ok_and(|members| members.text("Type").is_some_and(|kind| kind.contains("::")))
@@ -174,6 +190,11 @@ impl<'t> Template<'_, '_, 't> {
                 Ok(resource) => reading.resources.extend(resource),
                 Err(problem) => reading.problems.push(*problem),
             }
+        }
+        if resources.iter().next().is_none() {
+            reading.problems.push(
+                Diagnostic::warning("the template declares no resource").at(self.source.spot(part)),
+            );
         }
     }
 

@@ -125,3 +125,26 @@ fn missing_parts_of_the_template_are_reported() {
             .contains(&Pointer::parse("/properties"))
     );
 }
+
+#[test]
+fn an_empty_template_says_so() {
+    for text in [
+        r#"{"Resources": {}}"#,
+        r#"{"AWSTemplateFormatVersion": "2010-09-09", "Resources": {}}"#,
+        r#"{"Description": "none", "Parameters": {}, "Resources": {}}"#,
+        r#"{"TemplateBody": {"Resources": {}, "Outputs": {}}}"#,
+        "Resources: {}\n",
+    ] {
+        let reading = reading_of(text);
+        assert!(reading.resources.is_empty());
+        let [problem] = reading.problems.as_slice() else {
+            panic!("{text}: {:?}", reading.problems);
+        };
+        assert!(
+            problem.message.contains("declares no resource"),
+            "{problem:?}"
+        );
+    }
+    let other = reading_of(r#"{"Resources": {}, "NextToken": "x"}"#);
+    assert!(other.problems[0].message.contains("is not an inventory"));
+}

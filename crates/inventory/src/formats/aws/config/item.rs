@@ -160,11 +160,23 @@ fn read_plain(
         .get("tags")
         .map(|part| source.parse(part))
         .transpose()?;
+    let account_block = account.as_deref().map(account_block);
+    let mut edges = edges(source, members)?;
+    if kind == "AWS::S3::Bucket"
+        && let Some(to) = account_block.clone()
+    {
+        edges.push(Edge {
+            kind: Some("account_public_access_block".to_owned()),
+            to,
+            via: None,
+        });
+    }
+    let own = account_block.filter(|_| kind == "AWS::S3::AccountPublicAccessBlock");
     let resource = Resource {
         name: text(members, &["resourceName"])
             .or_else(|| resource_id.clone())
             .unwrap_or_else(|| id.clone()),
-        aliases: [resource_id, arn]
+        aliases: [resource_id, arn, own]
             .into_iter()
             .flatten()
             .filter(|alias| *alias != id)
@@ -183,7 +195,7 @@ fn read_plain(
         unknown,
         sensitive: Vec::new(),
         claims: Vec::new(),
-        edges: edges(source, members)?,
+        edges,
         subject: None,
         body: Body {
             document: Arc::clone(source.document),
@@ -333,6 +345,12 @@ fn string(part: &RawValue) -> Option<String> {
 
 fn is_json(text: &str) -> bool {
     serde_json::from_str::<IgnoredAny>(text).is_ok()
+}
+
+/// The name of the block of public access to all buckets of an account: an account has at
+/// most one.
+fn account_block(account: &str) -> String {
+    format!("AWS::S3::AccountPublicAccessBlock {account}")
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ use std::rc::Rc;
 use serde_json::value::RawValue;
 
 use onus_core::decision::Scope;
-use onus_core::diagnostic::Diagnostic;
+use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::json_pointer::Pointer;
 
 use crate::formats::azure::arm_template::dependencies::Links;
@@ -112,6 +112,9 @@ impl Reader for ArmTemplate {
         };
         let (given, problems) = Given::of_files(&source.options.parameters);
         walk.reading.problems.extend(problems);
+        walk.reading
+            .problems
+            .extend(ignored(source, template, &given));
         let environment = Environment::of(&walk.shared, template, &given);
         let context = Context {
             environment: &environment,
@@ -122,11 +125,50 @@ impl Reader for ArmTemplate {
             depth: 0,
         };
         walk.template(template, &at, &context);
+        if walk.reading.resources.is_empty() && walk.reading.problems.is_empty() {
+            let found = nothing_declared(source, template);
+            walk.reading.problems.extend(found);
+        }
         walk.reading.problems.extend(walk.shared.problems());
         walk.links
             .resolve(&walk.stem, &walk.taken, &mut walk.reading.resources);
         walk.reading
     }
+}
+
+/// The warning that the values of all parameter files are ignored.
+fn ignored(source: &Input<'_>, template: &Members<'_>, given: &Given) -> Option<Diagnostic> {
+    let declared = member(template, "parameters")
+        .and_then(|(_, part)| Members::parse(part.get()).ok())
+        .unwrap_or_default();
+    let is_ignored = given.is_ignored_by(declared.iter().map(|(name, _)| name));
+    let file = source.options.parameters.first()?;
+    is_ignored.then(|| {
+        Diagnostic::warning(format!(
+            "`{}` declares none of the parameters that `--parameters` gives, so their values are ignored",
+            source.document.name()
+        ))
+        .at(Spot::new(file, 0..file.text().len().min(1)))
+        .help("give the parameter file of this template: `{\"parameters\": {\"name\": {\"value\": ...}}}`")
+    })
+}
+
+/// The warning that a template has no resource that is deployed.
+fn nothing_declared(source: &Input<'_>, template: &Members<'_>) -> Option<Diagnostic> {
+    let message = match member(template, "resources") {
+        Some((_, part))
+            if !["[]", "{}", "null"]
+                .contains(&part.get().replace(char::is_whitespace, "").as_str()) =>
+        {
+            "the template deploys no resource: each one exists already, has a false condition, or is a deployment without resources"
+        }
+        _ => "the template declares no resource",
+    };
+    let problem = Diagnostic::warning(message);
+    Some(match member(template, "resources") {
+        Some((_, part)) => problem.at(source.spot(part)),
+        None => problem,
+    })
 }
 
 /// Whether a resource is not deployed: it exists already, its condition is false, or its

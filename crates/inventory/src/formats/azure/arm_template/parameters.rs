@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 use onus_core::diagnostic::Diagnostic;
 use onus_core::document::Document;
 
+use crate::formats::azure::arm_json;
 use crate::formats::azure::arm_template::environment::{Environment, member};
 use crate::formats::azure::arm_template::expression::is_expression;
 use crate::formats::azure::arm_template::value::{SECRET, UNKNOWN, Value};
@@ -31,6 +32,13 @@ impl Given {
         self.values.get(&key).or(self.others.as_ref()).cloned()
     }
 
+    /// Whether there are values, and none of them is for a parameter of these names.
+    pub fn is_ignored_by<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> bool {
+        let mut names = names.into_iter();
+        !self.values.is_empty()
+            && !names.any(|name| self.values.contains_key(&name.to_ascii_lowercase()))
+    }
+
     /// Reads parameter files of the ARM tools, `{"parameters": {"x": {"value": 1}}}`, or
     /// plain objects, `{"x": 1}`. Of two values for one parameter the later one counts.
     /// Lists are files of other formats.
@@ -41,6 +49,11 @@ impl Given {
             if file.text().trim_start().starts_with('[') {
                 continue;
             }
+            let plain = match serde_json::from_str::<&RawValue>(file.text()) {
+                Ok(_) => None,
+                Err(_) => arm_json::without_comments(file),
+            };
+            let file = plain.as_ref().unwrap_or(file);
             if let Err(error) = given.file(file.text()) {
                 problems.push(
                     json_problem(file, file.text(), &error).help(
@@ -54,19 +67,12 @@ impl Given {
 
     fn file(&mut self, text: &str) -> Result<(), serde_json::Error> {
         let top = Members::parse(text)?;
-        let is_wrapped = top
-            .get("parameters")
-            .is_some_and(|part| part.get().starts_with('{'))
-            && top.iter().all(|(key, _)| {
-                ["$schema", "contentVersion", "parameters", "metadata"].contains(&key)
-            });
-        if !is_wrapped {
+        let Some(parameters) = wrapped(&top) else {
             for (name, part) in top.iter() {
                 self.insert(name, Value::literal(part.get()));
             }
             return Ok(());
-        }
-        let parameters = top.get("parameters").map_or("{}", RawValue::get);
+        };
         for (name, part) in Members::parse(parameters)?.iter() {
             self.insert(name, argument(&Value::literal(part.get())));
         }
@@ -114,6 +120,31 @@ impl Given {
     }
 }
 
+/// The parameters in a file of the ARM tools; none for a plain object. The tools and
+/// Bicep write more members every year, so the schema decides where there is one.
+fn wrapped<'t>(top: &Members<'t>) -> Option<&'t str> {
+    /// What files without a schema have at the top.
+    const AROUND: [&str; 8] = [
+        "contentVersion",
+        "extensionConfigs",
+        "extensions",
+        "externalInputDefinitions",
+        "metadata",
+        "parameters",
+        "usingConfig",
+        "languageVersion",
+    ];
+    let (_, part) = member(top, "parameters")?;
+    let has_schema = member(top, "$schema").is_some_and(|(_, schema)| {
+        let schema = schema.get().to_ascii_lowercase();
+        schema.contains("deploymentparameters.json")
+    });
+    let is_around =
+        |key: &str| key == "$schema" || AROUND.iter().any(|known| known.eq_ignore_ascii_case(key));
+    let is_object = part.get().starts_with('{');
+    (is_object && (has_schema || top.iter().all(|(key, _)| is_around(key)))).then(|| part.get())
+}
+
 /// The value in `{"value": ...}`; a reference to a key vault is secret.
 fn argument(argument: &Value) -> Value {
     if argument.member("reference").is_some() {
@@ -153,6 +184,37 @@ mod tests {
         assert_eq!(given.value("odd"), Some(UNKNOWN));
         assert_eq!(given.value("c"), Some(Value::literal("[true]")));
         assert_eq!(given.value("d"), None);
+    }
+
+    #[test]
+    fn further_members_and_comments_do_not_hide_the_parameters() {
+        const SCHEMA: &str = r#""$schema": "https://x/deploymentParameters.json#", "#;
+        for (schema, more) in [
+            (SCHEMA, r#""extensionConfigs": {}"#),
+            (
+                SCHEMA,
+                r#""externalInputDefinitions": {"a": {"kind": "sys.cli"}}"#,
+            ),
+            (SCHEMA, r#""usingConfig": {"name": "x"}"#),
+            (SCHEMA, r#""imports": {}, "contentVersion": "1.0.0.0""#),
+            (SCHEMA, r#""contentVersion": "1.0.0.0" // the first"#),
+            ("", r#""extensionConfigs": {}, "usingConfig": {}"#),
+            ("", r#""ContentVersion": "1.0.0.0""#),
+        ] {
+            let text = format!(
+                r#"{{{schema}"parameters": {{"on": {{"value": true}}, "late": {{"expression": "[externalInputs('a')]"}}}}, {more}
+                }}"#
+            );
+            let (given, problems) = given(&[&text]);
+            assert!(problems.is_empty(), "{text}: {problems:?}");
+            assert_eq!(given.value("on"), Some(Value::Bool(true)), "{text}");
+            assert_eq!(given.value("late"), Some(UNKNOWN), "{text}");
+            assert!(given.is_ignored_by(["other"]) && !given.is_ignored_by(["ON"]));
+        }
+        // A template can have a parameter of that name.
+        let (given, _) = given(&[r#"{"parameters": {"a": 1}, "size": 2}"#]);
+        assert_eq!(given.value("size"), Some(Value::integer(2)));
+        assert!(!Given::default().is_ignored_by(["a"]));
     }
 
     #[test]

@@ -205,7 +205,26 @@ fn wrapped_and_empty_templates_are_recognized() {
     assert_eq!(ids(&reading), ["/template/t/providers/a.b/c/x"]);
     let pointer = &reading.resources[0].body.pointer;
     assert_eq!(pointer.to_string(), "/template/resources/0");
-    assert!(ids(&template(r#""outputs": {}"#)).is_empty());
+    for (rest, message) in [
+        (r#""outputs": {}"#, "declares no resource"),
+        (r#""resources": [ ]"#, "declares no resource"),
+        (r#""resources": {}"#, "declares no resource"),
+        (
+            r#""resources": [{"type": "A.B/c", "name": "x", "condition": false}]"#,
+            "deploys no resource",
+        ),
+        (
+            r#""languageVersion": "2.0", "resources": {"a": {"type": "A.B/c", "name": "x", "existing": true}}"#,
+            "deploys no resource",
+        ),
+    ] {
+        let reading = template(rest);
+        assert!(reading.resources.is_empty());
+        let [problem] = reading.problems.as_slice() else {
+            panic!("{rest}: {:?}", reading.problems);
+        };
+        assert!(problem.message.contains(message), "{problem:?}");
+    }
 }
 
 #[test]
@@ -225,4 +244,19 @@ fn unreadable_parts_are_problems() {
         "]}".repeat(500)
     );
     assert!(!template(&deep).problems.is_empty());
+}
+
+#[test]
+fn templates_may_have_comments_and_strings_of_several_lines() {
+    let reading = reading_of(
+        "// head\n{ /* a \" */ \"$schema\": \"https://x/deploymentTemplate.json#\", // schema\n\
+         \"resources\": [{\"type\": \"A.B/c\", \"name\": \"x\", \"properties\": {\"url\": \"https://h/*\", \"text\": \"one\ntwo\"}}]}",
+    );
+    assert_eq!(ids(&reading), ["/template/t/providers/a.b/c/x"]);
+    let body = &reading.resources[0].body;
+    assert_eq!(body.start().0.position(body.start().1.start).line, 3);
+    let place = body.place(&Pointer::parse("/properties/url"));
+    assert_eq!(place.document.slice(&place.range), "\"https://h/*\"");
+    let text = body.place(&Pointer::parse("/properties/text"));
+    assert_eq!(text.document.slice(&text.range), "\"one\ntwo\"");
 }

@@ -1,242 +1,17 @@
-//! The table of names and shapes of secrets. The Rego library
-//! `policies/lib/application/secret_settings.rego` has a copy between markers, and a test
-//! keeps it current.
-//!
-//! Names are compared in lower case and without anything but letters and digits, so
-//! `DB_PASSWORD`, `dbPassword` and `db.password` are one name.
-
-/// A name with one of these anywhere in it names a secret.
-pub(super) const ANYWHERE: [&str; 12] = [
-    "password",
-    "passwd",
-    "passphrase",
-    "secret",
-    "apikey",
-    "accesskey",
-    "accountkey",
-    "primarykey",
-    "secondarykey",
-    "privatekey",
-    "connectionstring",
-    "credential",
-];
-
-/// A name that ends in one of these, and maybe a number, names a secret.
-pub(super) const AT_END: [&str; 13] = [
-    "pwd",
-    "pass",
-    "passcode",
-    "token",
-    "masterkey",
-    "signingkey",
-    "encryptionkey",
-    "sharedkey",
-    "storagekey",
-    "saskey",
-    "authkey",
-    "hmackey",
-    "subscriptionkey",
-];
-
-/// Of [`AT_END`], those that withhold a value wherever they are in its key: what is
-/// not printed by mistake is a smaller loss than what is.
-pub(super) const WITHHELD_ANYWHERE: [&str; 2] = ["token", "pwd"];
-
-/// A name that ends in one of these, and maybe a number, leads to a secret or describes
-/// one, and is no secret itself.
-pub(super) const HARMLESS_ENDINGS: [&str; 94] = [
-    "accesskeyid",
-    "age",
-    "algorithm",
-    "arn",
-    "audience",
-    "authentication",
-    "bypass",
-    "compass",
-    "count",
-    "created",
-    "createdat",
-    "date",
-    "datetime",
-    "days",
-    "description",
-    "dir",
-    "directory",
-    "disabled",
-    "enabled",
-    "encoding",
-    "endpoint",
-    "expiration",
-    "expires",
-    "expiry",
-    "file",
-    "format",
-    "frequency",
-    "header",
-    "host",
-    "hours",
-    "interval",
-    "issuer",
-    "kind",
-    "label",
-    "length",
-    "lifetime",
-    "limit",
-    "location",
-    "manager",
-    "message",
-    "method",
-    "methods",
-    "minutes",
-    "mode",
-    "mount",
-    "name",
-    "names",
-    "notification",
-    "owner",
-    "path",
-    "plugin",
-    "policies",
-    "policy",
-    "port",
-    "prefix",
-    "privatekeyid",
-    "protection",
-    "protocol",
-    "provider",
-    "providers",
-    "ref",
-    "reference",
-    "references",
-    "refs",
-    "region",
-    "required",
-    "requirement",
-    "reuseprevention",
-    "rotation",
-    "schedule",
-    "scope",
-    "scopes",
-    "seconds",
-    "secretkeyid",
-    "size",
-    "state",
-    "status",
-    "store",
-    "support",
-    "timeout",
-    "timestamp",
-    "title",
-    "ttl",
-    "type",
-    "types",
-    "updated",
-    "updatedat",
-    "uri",
-    "uris",
-    "url",
-    "validity",
-    "vault",
-    "version",
-    "versions",
-];
-
-/// A name that begins with one of these is no secret.
-pub(super) const HARMLESS_BEGINNINGS: [&str; 6] = [
-    "applicationinsights",
-    "maxtoken",
-    "maxpassword",
-    "maximumpassword",
-    "minpassword",
-    "minimumpassword",
-];
-
-/// Strings that are settings, whatever key they have: switches, permissions for vaults
-/// (<https://learn.microsoft.com/rest/api/keyvault/keyvault/vaults/create-or-update>),
-/// and how something authenticates.
-pub(super) const SETTINGS: [&str; 38] = [
-    "all",
-    "allow",
-    "allowed",
-    "audit",
-    "automatic",
-    "backup",
-    "create",
-    "default",
-    "delete",
-    "denied",
-    "deny",
-    "disabled",
-    "enabled",
-    "enforced",
-    "false",
-    "get",
-    "import",
-    "list",
-    "managedidentity",
-    "manual",
-    "never",
-    "no",
-    "none",
-    "null",
-    "off",
-    "on",
-    "optional",
-    "purge",
-    "recover",
-    "required",
-    "restore",
-    "set",
-    "systemassigned",
-    "true",
-    "unknown",
-    "update",
-    "userassigned",
-    "yes",
-];
-
-/// The prefixes of strings that only refer to a secret; in lower case.
-///
-/// - <https://learn.microsoft.com/azure/app-service/app-service-key-vault-references>
-/// - <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html>
-/// - <https://developer.1password.com/docs/cli/secret-reference-syntax/>
-pub(super) const REFERENCES: [&str; 10] = [
-    r"@microsoft\.keyvault\(",
-    r"arn:[a-z-]*:[a-z0-9-]+:",
-    r"vault:",
-    r"op://",
-    r"https://[a-z0-9-]+\.(vault|managedhsm)\.(azure\.net|azure\.cn|usgovcloudapi\.net)/",
-    r"\{\{resolve:(secretsmanager|ssm|ssm-secure):[^{}]*\}\}$",
-    r"projects/[^/]+/(secrets|locations)/",
-    r"/subscriptions/[^/]+/",
-    r"secretref:",
-    r"alias/",
-];
-
-/// Strings that replace a missing value, in lower case: variables,
-/// parameters, masks, and points in time.
-pub(super) const PLACEHOLDERS: [&str; 7] = [
-    r"\$\{[^{}]*\}",
-    r"\$\([a-z0-9_.-]+\)",
-    r"\[parameters\('[^']*'\)\]",
-    r"[*•]+",
-    r"[<(\[]?(redacted|sensitive|sensitive value|masked|hidden|withheld|computed|known after apply)[>)\]]?",
-    r"hidden_due_to_security_reasons",
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}([t ][0-9:.]+(z|[+-][0-9:]+)?)?",
-];
+//! Shapes of secrets: values that are secrets, whatever name they have.
 
 /// The shape of a kind of secret.
-pub(super) struct Shape {
+pub(in crate::secret) struct Shape {
     /// The kind.
     #[cfg_attr(
         not(test),
         expect(dead_code, reason = "it names the shape where tests fail")
     )]
-    pub(super) id: &'static str,
+    pub(in crate::secret) id: &'static str,
     /// Texts in lower case; a secret of this shape has one of them in it, in any case.
-    pub(super) cues: &'static [&'static str],
+    pub(in crate::secret) cues: &'static [&'static str],
     /// The secret is the group `s`, or else the match. What both Rust and RE2 read.
-    pub(super) pattern: &'static str,
+    pub(in crate::secret) pattern: &'static str,
 }
 
 /// The shapes, most of them by the prefix that a vendor gave its tokens so that they
@@ -252,8 +27,13 @@ pub(super) struct Shape {
 /// <https://github.blog/changelog/2021-03-31-authentication-token-format-updates-are-generally-available/>,
 /// <https://docs.gitlab.com/security/tokens/>, <https://api.slack.com/authentication/token-types>,
 /// <https://api.slack.com/messaging/webhooks>, <https://developer.hashicorp.com/vault/docs/concepts/tokens>,
-/// <https://docs.github.com/code-security/secret-scanning/introduction/supported-secret-scanning-patterns>.
-pub(super) const SHAPES: [Shape; 38] = [
+/// <https://docs.github.com/code-security/secret-scanning/introduction/supported-secret-scanning-patterns>,
+/// <https://github.com/go-sql-driver/mysql#dsn-data-source-name>,
+/// <https://docs.oracle.com/en/database/oracle/oracle-database/23/jjdbc/data-sources-and-URLs.html>,
+/// <https://learn.microsoft.com/azure/azure-functions/function-keys-how-to>,
+/// <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html>,
+/// <https://learn.microsoft.com/azure/devops/organizations/accounts/use-personal-access-tokens-to-authenticate>.
+pub(in crate::secret) const SHAPES: [Shape; 68] = [
     Shape {
         id: "pem-private-key",
         cues: &["-----begin "],
@@ -296,13 +76,71 @@ pub(super) const SHAPES: [Shape; 38] = [
             "passwd",
             "pwd",
             "accountkey",
-            "sharedaccesskey",
+            "passphrase",
+            "access_key",
+            "access-key",
+            "accesskey",
             "secret",
             "apikey",
             "api_key",
+            "api-key",
             "token",
         ],
-        pattern: r#"(?:^|[^A-Za-z0-9_.])(?i:[a-z0-9_.]*(?:password|passwd|pwd|accountkey|sharedaccesskey|secret|api_?key|token)) *= *(?P<s>"[^"]+"|'[^']+'|\{[^{}]+\}|(?:[^=>~;&\s"'{}$]|\$[^;&\s"'{}(])[^;&\s"'{}]*)"#,
+        pattern: r#"(?:^|[^A-Za-z0-9_.])(?i:[a-z0-9_.]*(?:password|passwd|pwd|passphrase|accountkey|access[_-]?key|secret|api[_-]?key|token)) *= *(?P<s>"[^"]+"|'[^']+'|\{[^{}]+\}|(?:[^=>~;&\s"'{}$]|\$[^;&\s"'{}(])[^;&\s"'{}]*)"#,
+    },
+    Shape {
+        id: "pass-in-connection-string",
+        cues: &["pass=", "pw="],
+        pattern: r#"(?:^|[?&;,\s"'])(?i:(?:db)?_?(?:pass|pw))=(?P<s>[^&;,\s"'$][^&;,\s"']*)"#,
+    },
+    Shape {
+        id: "password-in-go-dsn",
+        cues: &["@tcp(", "@udp(", "@unix(", "@cloudsql"],
+        pattern: r#"(?:^|[^A-Za-z0-9_.-])[A-Za-z0-9_.-]+:(?P<s>[^\s"']+)@(?i:tcp|udp|unix|cloudsql(?:conn)?)\("#,
+    },
+    Shape {
+        id: "password-in-oracle-url",
+        cues: &["jdbc:oracle:"],
+        pattern: r#"(?i:jdbc:oracle:(?:thin|oci8?)):[^/@\s"']+/(?P<s>[^@\s"']+)@"#,
+    },
+    Shape {
+        id: "password-in-json",
+        cues: &[
+            "password",
+            "passwd",
+            "pwd",
+            "passphrase",
+            "secret",
+            "apikey",
+            "api_key",
+            "api-key",
+            "privatekey",
+            "private_key",
+            "accountkey",
+            "account_key",
+            "accesstoken",
+            "access_token",
+            "authtoken",
+            "auth_token",
+            "refreshtoken",
+            "refresh_token",
+        ],
+        pattern: r#""(?i:[a-z0-9_.-]*(?:password|passwd|pwd|passphrase|client_?secret|secret_?(?:access_?)?key|api[_-]?key|(?:private|account)_?key|(?:access|auth|refresh)_?token))\\*" *: *\\*"(?P<s>(?:[^"\\]|\\[^"])+)"#,
+    },
+    Shape {
+        id: "registry-logins-in-json",
+        cues: &["auths"],
+        pattern: r#"(?s:"auths\\*" *: *\{.*?"auth\\*" *: *\\*"(?P<s>[A-Za-z0-9+/=]{8,}))"#,
+    },
+    Shape {
+        id: "azure-functions-code",
+        cues: &["code="],
+        pattern: r#"(?i:\.azurewebsites\.(?:net|us|cn)/[^\s"'?]*\?(?:[^\s"']*&)?code=)(?P<s>[^&\s"']{16,})"#,
+    },
+    Shape {
+        id: "signed-url",
+        cues: &["-signature="],
+        pattern: r"(?i:x-(?:amz|goog)-signature)=(?P<s>[A-Fa-f0-9]{64,})",
     },
     Shape {
         id: "azure-shared-access-signature",
@@ -453,6 +291,128 @@ pub(super) const SHAPES: [Shape; 38] = [
         id: "age",
         cues: &["age-secret-key-1"],
         pattern: r"\bAGE-SECRET-KEY-1[A-Z0-9]{50,}",
+    },
+    Shape {
+        id: "azure-devops",
+        cues: &["azdo"],
+        pattern: r"\b[A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4}\b",
+    },
+    Shape {
+        id: "docker",
+        cues: &["dckr_pat_", "dckr_oat_"],
+        pattern: r"\bdckr_[po]at_[A-Za-z0-9_-]{20,}",
+    },
+    Shape {
+        id: "gitlab-runner",
+        cues: &["gr1348941"],
+        pattern: r"\bGR1348941[A-Za-z0-9_-]{20,}",
+    },
+    Shape {
+        id: "sentry",
+        cues: &["sntrys_", "sntryu_"],
+        pattern: r"\bsntry[su]_[A-Za-z0-9+/=_-]{32,}",
+    },
+    Shape {
+        id: "square",
+        cues: &["sq0atp-", "sq0csp-"],
+        pattern: r"\bsq0(?:atp|csp)-[A-Za-z0-9_-]{22,}",
+    },
+    Shape {
+        id: "pulumi",
+        cues: &["pul-"],
+        pattern: r"\bpul-[a-f0-9]{40}\b",
+    },
+    Shape {
+        id: "doppler",
+        cues: &[
+            "dp.pt.",
+            "dp.st.",
+            "dp.ct.",
+            "dp.sa.",
+            "dp.scim.",
+            "dp.audit.",
+        ],
+        pattern: r"\bdp\.(?:pt|ct|sa|scim|audit|st(?:\.[a-z0-9_-]+)?)\.[A-Za-z0-9]{40,}",
+    },
+    Shape {
+        id: "linear",
+        cues: &["lin_api_"],
+        pattern: r"\blin_api_[A-Za-z0-9]{32,}",
+    },
+    Shape {
+        id: "notion",
+        cues: &["ntn_"],
+        pattern: r"\bntn_[A-Za-z0-9]{40,}",
+    },
+    Shape {
+        id: "airtable",
+        cues: &["pat"],
+        pattern: r"\bpat[A-Za-z0-9]{14}\.[a-f0-9]{64}\b",
+    },
+    Shape {
+        id: "figma",
+        cues: &["figd_"],
+        pattern: r"\bfigd_[A-Za-z0-9_-]{20,}",
+    },
+    Shape {
+        id: "planetscale",
+        cues: &["pscale_tkn_", "pscale_pw_", "pscale_oauth_"],
+        pattern: r"\bpscale_(?:tkn|pw|oauth)_[A-Za-z0-9_.-]{32,}",
+    },
+    Shape {
+        id: "supabase",
+        cues: &["sbp_", "sb_secret_"],
+        pattern: r"\b(?:sbp_[a-f0-9]{40}|sb_secret_[A-Za-z0-9_-]{20,})",
+    },
+    Shape {
+        id: "mailchimp",
+        cues: &["-us"],
+        pattern: r"\b[a-f0-9]{32}-us[0-9]{1,2}\b",
+    },
+    Shape {
+        id: "brevo",
+        cues: &["xkeysib-"],
+        pattern: r"\bxkeysib-[a-f0-9]{64}-[A-Za-z0-9]{16}",
+    },
+    Shape {
+        id: "language-models",
+        cues: &["gsk_", "xai-", "pplx-", "sk-or-v1-", "lsv2_", "r8_"],
+        pattern: r"\b(?:gsk_[A-Za-z0-9]{50,}|xai-[A-Za-z0-9]{70,}|pplx-[A-Za-z0-9]{40,}|sk-or-v1-[a-f0-9]{64}|lsv2_(?:pt|sk)_[a-f0-9]{32}_[a-f0-9]{10}|r8_[A-Za-z0-9]{37})",
+    },
+    Shape {
+        id: "tailscale",
+        cues: &["tskey-"],
+        pattern: r"\btskey-(?:auth|api|client|scim|webhook)-[A-Za-z0-9]+-[A-Za-z0-9]{20,}",
+    },
+    Shape {
+        id: "sonarqube",
+        cues: &["sqp_", "squ_", "sqa_"],
+        pattern: r"\bsq[pua]_[a-f0-9]{40}\b",
+    },
+    Shape {
+        id: "jfrog",
+        cues: &["akcp", "cmvmdgtu"],
+        pattern: r"\b(?:AKCp[A-Za-z0-9]{69,}|cmVmdGtu[A-Za-z0-9]{56,})\b",
+    },
+    Shape {
+        id: "circleci",
+        cues: &["ccipat_", "ccipprj_"],
+        pattern: r"\bCCIP(?:AT|PRJ)_[A-Za-z0-9]{22}_[a-f0-9]{40}",
+    },
+    Shape {
+        id: "heroku",
+        cues: &["hrku-"],
+        pattern: r"\bHRKU-[A-Za-z0-9_-]{36,}",
+    },
+    Shape {
+        id: "posthog",
+        cues: &["phx_"],
+        pattern: r"\bphx_[A-Za-z0-9]{40,}",
+    },
+    Shape {
+        id: "one-password",
+        cues: &["ops_eyj"],
+        pattern: r"\bops_eyJ[A-Za-z0-9_-]{40,}",
     },
     Shape {
         id: "password-hash",
