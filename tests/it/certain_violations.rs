@@ -267,14 +267,14 @@ fn catalogue() -> Vec<(&'static str, &'static str, &'static str, Json, &'static 
             "/properties/environment/0/variables/T",
         ),
         (
-            "K8S-SECRET-001",
-            "v1/Pod",
-            "kubernetes",
-            json!({"containers": [
-                {"name": "a", "image": "x:1", "env": [{"name": "DB_PASSWORD", "value": password}]},
-                {"name": "b"},
+            "AWS-ECS-001",
+            "AWS::ECS::TaskDefinition",
+            "aws",
+            json!({"ContainerDefinitions": [
+                {"Name": "a", "Environment": [{"Name": "DB_PASSWORD", "Value": password}]},
+                {"Name": "b", "Environment": [{"Name": "T", "Value": "?"}]},
             ]}),
-            "/properties/containers/1/env",
+            "/properties/ContainerDefinitions/1/Environment/0/Value",
         ),
         (
             "AZ-NSG-001",

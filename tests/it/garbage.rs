@@ -117,6 +117,7 @@ fn only_an_export_without_any_property_has_lost_them() {
     let kind = "microsoft.storage/storageaccounts";
     let mut planned = record(kind, "azure", "st1", &json!({}));
     planned["phase"] = json!("template");
+    planned["raw"] = json!({"apiVersion": "2023-01-01"});
     let records = [
         record(kind, "azure", "st0", &json!({})),
         planned,

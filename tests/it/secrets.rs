@@ -213,12 +213,18 @@ fn secrets_of_every_format_are_in_no_output() {
         })
         .map(|input| input.path.as_str())
         .collect();
-    // What is no inventory, is about other resources, is read by paths, or is joined with
-    // another file's records.
+    // What is no inventory, is about other resources, is read by paths, is joined with
+    // another file's records, or is read into a shape that has no such column.
     let others = |path: &&&str| {
-        !["cdk.out", "incidents/", ".log", "list-iam-policy.json"]
-            .iter()
-            .any(|part| path.contains(part))
+        ![
+            "cdk.out",
+            "incidents/",
+            ".log",
+            "list-iam-policy.json",
+            "steampipe/aws-s3-buckets.json",
+        ]
+        .iter()
+        .any(|part| path.contains(part))
     };
     let without: Vec<&&str> = without.iter().filter(others).collect();
     assert!(without.is_empty(), "{without:?}");

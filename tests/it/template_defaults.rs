@@ -34,12 +34,6 @@ fn defaults_turn_with_the_api_version() {
             "2023-01-01",
         ),
         (
-            "AZ-KV-003",
-            "Microsoft.KeyVault/vaults",
-            "2023-07-01",
-            "2026-02-01",
-        ),
-        (
             "AZ-EH-002",
             "Microsoft.EventHub/namespaces",
             "2021-11-01",

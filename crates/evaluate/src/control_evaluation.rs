@@ -1,5 +1,6 @@
 //! Evaluation of one control for one resource: from the engine's result to decisions.
 
+mod layer_results;
 mod not_evaluated;
 
 use std::cell::OnceCell;
@@ -26,6 +27,8 @@ use crate::redaction::Secrets;
 use crate::remediation::{merged, remediation};
 use crate::unknown::Consequence;
 
+pub use layer_results::{ControlResult, LayerFinding, results};
+
 /// Everything about a resource that judging it needs.
 pub struct Case<'c> {
     /// The record.
@@ -42,35 +45,6 @@ pub struct Case<'c> {
     pub related: Option<(&'c Linker<'c>, &'c Related)>,
     /// Its secrets, once they were needed.
     pub secrets: OnceCell<Secrets>,
-}
-
-/// What a control found, before it is a decision.
-pub struct ControlResult {
-    /// The control's side of the status.
-    pub status: Status,
-    /// What it found.
-    pub findings: Vec<Finding>,
-    /// What to do about the findings, where that depends on them.
-    fixes: Vec<Remediation>,
-}
-
-/// What a control found at one place.
-pub struct LayerFinding {
-    /// The layer that it is about.
-    layer: Layer,
-    finding: Finding,
-    fix: Option<Remediation>,
-}
-
-impl LayerFinding {
-    /// A finding that says nothing about its place.
-    fn without_place(layer: Layer, message: String) -> Self {
-        Self {
-            layer,
-            finding: Finding { message, ..blank() },
-            fix: None,
-        }
-    }
 }
 
 impl Case<'_> {
@@ -465,49 +439,5 @@ fn undecided(findings: Vec<Finding>) -> ControlResult {
         status: Status::Unknown,
         findings,
         fixes: Vec::new(),
-    }
-}
-
-/// The results for each layer. One that is certainly violated is, whatever else is not known
-/// of it: the findings that say so come first.
-pub fn results(found: Vec<LayerFinding>) -> BTreeMap<Layer, ControlResult> {
-    let mut by_layer: BTreeMap<Layer, Vec<LayerFinding>> = BTreeMap::new();
-    for found in found {
-        by_layer.entry(found.layer).or_default().push(found);
-    }
-    by_layer
-        .into_iter()
-        .map(|(layer, found)| (layer, result(found)))
-        .collect()
-}
-
-/// The result of one layer.
-fn result(mut found: Vec<LayerFinding>) -> ControlResult {
-    let is_certain = |found: &LayerFinding| found.finding.certainty.is_certain();
-    let is_violated = found.iter().any(is_certain);
-    if is_violated {
-        found.sort_by_key(|found| !is_certain(found));
-    }
-    // What is not known needs no fix as long as something else does.
-    let fixes = found
-        .iter()
-        .filter(|found| !is_violated || is_certain(found))
-        .filter_map(|found| found.fix.clone())
-        .collect();
-    let mut findings: Vec<Finding> = found.into_iter().map(|found| found.finding).collect();
-    if !is_violated {
-        // The status of the decision says that of all of them.
-        for finding in &mut findings {
-            finding.certainty = Certainty::Certain;
-        }
-    }
-    ControlResult {
-        status: if is_violated {
-            Status::Violated
-        } else {
-            Status::Unknown
-        },
-        findings,
-        fixes,
     }
 }

@@ -103,7 +103,7 @@ deny contains finding if {
 	not workload.policies_collected
 	not doubtful
 	finding := {
-		"message": "the inventory does not hold network policies, so whether one selects these pods can't be told",
+		"message": "the inventory does not have the network policies of the namespace, so whether one selects these pods is not known",
 		"pointer": "/properties",
 		"unknown": true,
 	}

@@ -61,7 +61,8 @@ fn counts_names_and_scopes() {
 
 #[test]
 fn a_resource_in_two_files_counts_once() {
-    let records = [record("1", "zone", Some("a"), "z")];
+    // An id that is unique everywhere.
+    let records = [record("//acme/zones/1", "zone", Some("a"), "z")];
     let mut resources = read("a.json", &records);
     resources.extend(read("b.json", &records));
     let value = of(&resources).value();

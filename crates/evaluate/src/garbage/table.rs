@@ -5,12 +5,16 @@ use std::sync::Mutex;
 
 use super::Change;
 
-const FILE: &str = concat!(
-    concat!(env!("CARGO_MANIFEST_DIR"), "/../.."),
-    "/crates/evaluate/src/garbage/right.tsv"
-);
+/// Mutants that are right, each with its reason.
+pub const RIGHT: &str = "right.tsv";
 
-/// `right.tsv`: a control, a place with `*` for each index, the changes that leave it
+/// Mutants that nobody has judged yet: known gaps, or right. Whoever judges a line moves it to
+/// `right.tsv`, or makes the control deny the mutant.
+pub const OPEN: &str = "open.tsv";
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/garbage/");
+
+/// A table of mutants: a control, a place with `*` for each index, the changes that leave it
 /// allowed or not asked (`absent` for both `removed` and `null`), and why. Where a place may be absent, whatever encloses it may
 /// be absent or lack it too.
 pub struct Table {
@@ -19,10 +23,10 @@ pub struct Table {
 }
 
 impl Table {
-    /// Reads it.
-    pub fn read() -> Self {
+    /// Reads the table in this file.
+    pub fn read(file: &str) -> Self {
         let mut table: BTreeMap<String, BTreeMap<String, BTreeSet<Change>>> = BTreeMap::new();
-        let text = std::fs::read_to_string(FILE).unwrap();
+        let text = std::fs::read_to_string(format!("{FOLDER}{file}")).unwrap();
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let columns: Vec<&str> = line.split('\t').collect();
             let [control, place, changes, reason] = columns.as_slice() else {

@@ -249,7 +249,8 @@ fn azure(original: &Original<'_>, kind: String) -> Option<Shaped> {
     }
     let mut unknown = original.unknown();
     unknown.extend(draft.unset(listed, "properties"));
-    unknown.extend(["/raw/identity", "/raw/apiVersion"].map(Pointer::parse));
+    // Only templates take defaults from their API version.
+    unknown.push(Pointer::parse("/raw/identity"));
     Some(finished(draft, Some(kind), "/properties", unknown))
 }
 

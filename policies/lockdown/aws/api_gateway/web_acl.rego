@@ -68,7 +68,7 @@ deny contains finding if {
 	not api_gateway_stage.web_acl
 	not web_acl.collected
 	finding := {
-		"message": "the inventory does not hold associations of web ACLs, so whether one guards the stage can't be told",
+		"message": "the inventory does not have the web ACL association of the stage, so whether one guards it is not known",
 		"pointer": "/properties",
 		"unknown": true,
 	}

@@ -13,7 +13,15 @@
 #   needs: []
 #   remediation:
 #     summary: "Keep the value in Secrets Manager or Parameter Store, name it with the type `SECRETS_MANAGER` or `PARAMETER_STORE`, and change it, as it was readable."
-#     terraform: environment_variable { name = "DB_PASSWORD" type = "SECRETS_MANAGER" value = aws_secretsmanager_secret.example.arn }
+#     terraform: |
+#       environment {
+#         environment_variable {
+#           name  = "NAME"
+#           type  = "SECRETS_MANAGER"
+#           value = aws_secretsmanager_secret.example.arn
+#         }
+#       }
+#     cloudformation: "Properties: { Environment: { EnvironmentVariables: [ { Name: NAME, Type: SECRETS_MANAGER, Value: SECRET_NAME } ] } }"
 #   frameworks: {mcsb: [IM-8]}
 package onus.lockdown.aws.codebuild.secret_settings
 

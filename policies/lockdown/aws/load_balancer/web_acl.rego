@@ -45,7 +45,7 @@ deny contains finding if {
 	not web_acl.associated
 	not web_acl.collected
 	finding := {
-		"message": "the inventory does not hold associations of web ACLs, so whether one guards the load balancer can't be told",
+		"message": "the inventory does not have the web ACL association of the load balancer, so whether one guards it is not known",
 		"pointer": "/properties",
 		"unknown": true,
 	}

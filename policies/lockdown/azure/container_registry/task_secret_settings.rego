@@ -14,7 +14,8 @@
 #   remediation:
 #     summary: "Mount the secret into the build from a key vault, or mark the argument as secret, and change the secret, as it was readable."
 #     az: az acr task update --registry REGISTRY --name {name} --secret-arg NAME=VALUE
-#     terraform: secret_arguments = { NAME = var.value }
+#     terraform: docker_step { secret_arguments = { NAME = var.value } }
+#     arm: "properties: { step: { arguments: [ { name: NAME, value: VALUE, isSecret: true } ] } }"
 #   frameworks: {mcsb: [IM-8]}
 package onus.lockdown.azure.container_registry.task_secret_settings
 

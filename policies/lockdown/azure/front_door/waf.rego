@@ -56,7 +56,7 @@ deny contains finding if {
 	count(front_door.security_policies) == 0
 	not front_door.collected
 	finding := {
-		"message": "the inventory does not hold security policies, so whether a firewall guards this can't be told",
+		"message": "the inventory does not have the security policies of the endpoint, so whether a firewall guards it is not known",
 		"pointer": "/properties",
 		"unknown": true,
 	}

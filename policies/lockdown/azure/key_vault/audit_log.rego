@@ -57,7 +57,7 @@ deny contains finding if {
 	count(diagnostics.pointers) == 0
 	not diagnostics.collected
 	finding := {
-		"message": "the inventory does not hold diagnostic settings, so whether the audit log is sent anywhere can't be told",
+		"message": "the inventory does not have the diagnostic settings of the vault, so whether the audit log is sent anywhere is not known",
 		"pointer": "/properties",
 		"unknown": true,
 	}

@@ -53,7 +53,7 @@ deny contains finding if {
 	count(sql_auditing.settings) == 0
 	not sql_auditing.collected
 	finding := {
-		"message": "the inventory does not hold auditing settings, so whether the server writes an audit log can't be told",
+		"message": "the inventory does not have the auditing settings of the server, so whether it writes an audit log is not known",
 		"pointer": "/properties",
 		"unknown": true,
 	}

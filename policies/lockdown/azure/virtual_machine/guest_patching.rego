@@ -104,7 +104,7 @@ deny contains finding if {
 	not maintenance.scheduled
 	not maintenance.collected
 	finding := {
-		"message": "only a maintenance schedule installs updates in the guest, and the inventory does not hold maintenance assignments",
+		"message": "only a maintenance schedule installs updates in the guest, and the inventory does not have the maintenance assignments of the machine",
 		"pointer": virtual_machine.bypass.pointer,
 		"unknown": true,
 	}
