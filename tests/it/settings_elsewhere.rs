@@ -171,7 +171,7 @@ fn terraform_plans_lead_from_servers_to_their_auditing() {
         json!({"enabled": true, "server_id": outside}),
         json!({"id": true}),
     );
-    assert_eq!(of(&servers(&["sql"], Some(known), &set)), ["violated"]);
+    assert_eq!(of(&servers(&["sql"], Some(known), &set)), ["unknown"]);
 }
 
 const DIAGNOSTICS: &str = "AZ-KV-005";
