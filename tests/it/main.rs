@@ -164,6 +164,8 @@ mod support;
 #[cfg(test)]
 mod template_defaults;
 #[cfg(test)]
+mod template_unknowns;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod threat_model;

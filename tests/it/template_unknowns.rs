@@ -23,7 +23,11 @@ fn few_decisions_about_templates_are_unknown() {
         if status == "unknown" {
             let findings = decision.pointer("/findings").and_then(Value::as_array);
             for finding in findings.into_iter().flatten() {
-                let fact = format!("{}: {}", text(decision, "/control/id"), text(finding, "/message"));
+                let fact = format!(
+                    "{}: {}",
+                    text(decision, "/control/id"),
+                    text(finding, "/message")
+                );
                 *missing.entry(fact).or_default() += 1;
             }
         }
@@ -36,5 +40,9 @@ fn few_decisions_about_templates_are_unknown() {
         .collect();
     insta::assert_snapshot!("unknown_facts", format!("{statuses:?}\n{listed}"));
     assert!(decisions.len() > 150);
-    assert!(unknown * 1000 <= decisions.len() * LIMIT, "{unknown} of {}", decisions.len());
+    assert!(
+        unknown * 1000 <= decisions.len() * LIMIT,
+        "{unknown} of {}",
+        decisions.len()
+    );
 }
