@@ -17,6 +17,7 @@ mod broken;
 mod builtin_limits;
 #[cfg(test)]
 mod catalogue;
+#[cfg(test)]
 mod certain_violations;
 #[cfg(test)]
 mod check;
@@ -46,6 +47,7 @@ mod eval;
 mod eval_outputs;
 #[cfg(test)]
 mod eval_secrets;
+#[cfg(test)]
 mod explain;
 #[cfg(test)]
 mod fixes;
@@ -67,6 +69,7 @@ mod incidents;
 mod inputs;
 #[cfg(test)]
 mod inventories;
+#[cfg(test)]
 mod inventory_controls;
 #[cfg(test)]
 mod killed;
@@ -134,6 +137,7 @@ mod sandbox;
 mod sarif;
 #[cfg(test)]
 mod secret_inputs;
+#[cfg(test)]
 mod secret_settings;
 #[cfg(test)]
 mod secret_values;
@@ -177,6 +181,7 @@ mod waivers;
 mod watch;
 #[cfg(test)]
 #[cfg(unix)]
+#[cfg(test)]
 mod watch_commands;
 #[cfg(test)]
 mod watch_once;

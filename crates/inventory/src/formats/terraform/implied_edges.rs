@@ -1,6 +1,8 @@
 //! Edges of resources that name no address: a service by its name, or all buckets of an
 //! account.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use onus_core::json_pointer::Pointer;
@@ -49,6 +51,10 @@ fn account_blocks(
         .filter(|resource| resource.kind == ACCOUNT_BLOCK)
         .map(|block| (block.id.as_str(), provider_of(block)))
         .collect();
+    // Without provider configurations, a document about several accounts does not say which
+    // one a bucket is in.
+    let is_known =
+        |provider: &Option<String>| provider.is_some() || !has_several_accounts(resources);
     if blocks.is_empty() {
         return Vec::new();
     }
@@ -60,7 +66,7 @@ fn account_blocks(
             let provider = provider_of(bucket);
             let edges = blocks
                 .iter()
-                .filter(|(_, of_block)| *of_block == provider)
+                .filter(|(_, of_block)| *of_block == provider && is_known(of_block))
                 .map(|(id, _)| Edge {
                     kind: Some(TO_ACCOUNT_BLOCK.to_owned()),
                     to: (*id).to_owned(),
@@ -70,6 +76,16 @@ fn account_blocks(
             (number, edges)
         })
         .collect()
+}
+
+/// Whether the ARNs of resources name more than one account.
+fn has_several_accounts(resources: &[Resource]) -> bool {
+    let arns = resources.iter().flat_map(|resource| &resource.aliases);
+    let accounts: BTreeSet<&str> = arns
+        .filter_map(|alias| alias.strip_prefix("arn:")?.split(':').nth(3))
+        .filter(|account| !account.is_empty() && account.bytes().all(|c| c.is_ascii_digit()))
+        .collect();
+    accounts.len() > 1
 }
 
 /// Grants of roles with the Cloud Run services that they are for, by an expression or by
@@ -210,6 +226,7 @@ fn text(properties: &Value, key: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::{ACCOUNT_BLOCK, TO_ACCOUNT_BLOCK};
     use serde_json::{Value, json};
 
     use crate::detect::reading_of;
@@ -270,6 +287,42 @@ mod tests {
             ["aws_s3_bucket.b account_public_access_block aws_s3_account_public_access_block.a"]
         );
         assert!(edges(&[bucket]).is_empty());
+    }
+
+    #[test]
+    fn a_state_of_several_accounts_does_not_say_which_one_a_bucket_is_in() {
+        let state = |accounts: &[&str]| {
+            let functions: Vec<Value> = accounts
+                .iter()
+                .enumerate()
+                .map(|(number, account)| {
+                    json!({"mode": "managed", "type": "aws_lambda_function", "name": format!("f{number}"),
+                        "address": format!("aws_lambda_function.f{number}"), "provider_name": "registry.terraform.io/hashicorp/aws",
+                        "values": {"arn": format!("arn:aws:lambda:eu-west-1:{account}:function:f")}})
+                })
+                .collect();
+            let simple = |kind: &str| {
+                json!({"mode": "managed", "type": kind, "name": "a", "address": format!("{kind}.a"),
+                "provider_name": "registry.terraform.io/hashicorp/aws", "values": {}})
+            };
+            let resources = [
+                functions,
+                vec![simple(ACCOUNT_BLOCK), simple("aws_s3_bucket")],
+            ]
+            .concat();
+            let state = json!({"format_version": "1.0", "terraform_version": "1.9.0",
+                "values": {"root_module": {"resources": resources}}});
+            let reading = crate::detect::reading_of(&state.to_string());
+            let edges = reading
+                .resources
+                .iter()
+                .flat_map(|resource| &resource.edges);
+            edges
+                .filter(|edge| edge.kind.as_deref() == Some(TO_ACCOUNT_BLOCK))
+                .count()
+        };
+        assert_eq!(state(&["111122223333"]), 1);
+        assert_eq!(state(&["111122223333", "444455556666"]), 0);
     }
 
     #[test]
