@@ -244,8 +244,16 @@ fn result(entry: &Entry<'_>, base: &Path) -> Json {
         );
     }
     if !others.is_empty() {
-        let others: Vec<Json> = others.iter().map(|place| location(place, base)).collect();
-        fields.insert("relatedLocations".to_owned(), others.into());
+        // The schema wants each location once, and facts that are not known can share the
+        // place of what encloses them.
+        let mut different: Vec<Json> = Vec::new();
+        for place in others {
+            let location = location(place, base);
+            if !different.contains(&location) {
+                different.push(location);
+            }
+        }
+        fields.insert("relatedLocations".to_owned(), different.into());
     }
     if let Some(removal) = &entry.removal {
         fields.insert("fixes".to_owned(), fixes(removal, base));
