@@ -88,7 +88,7 @@ fn machines_in_the_group_of_a_service_are_not_assessed() {
             ),
         ],
     ] {
-        // One of the customer's beside them, which is all that is decided.
+        // One of the customer's next to them: the only one with decisions.
         let resources = [resources, vec![node_pool("rg-web", "web")]].concat();
         assert_eq!(
             decided("AZ-VMSS-001", &resources),

@@ -12,7 +12,7 @@ use crate::sandbox::{Ran, Sandbox, control};
 use crate::support::{files, root};
 
 /// What a run prints, with everything that it writes.
-fn told(sandbox: &Sandbox, arguments: &[&str]) -> String {
+fn output(sandbox: &Sandbox, arguments: &[&str]) -> String {
     let outputs = [
         "-o",
         "pretty",
@@ -59,10 +59,10 @@ fn pieces_are_decided_as_the_whole() {
     let mut decided = 0;
     for path in examples() {
         let path = path.display().to_string();
-        let complete = told(&sandbox, &[&path]);
+        let complete = output(&sandbox, &[&path]);
         decided += usize::from(complete.starts_with(['0', '1']));
         for size in ["1", "3000"] {
-            let pieces = told(&sandbox, &[&path, "--stream-above", size]);
+            let pieces = output(&sandbox, &[&path, "--stream-above", size]);
             assert!(pieces == complete, "{path} in pieces of {size}");
         }
     }
@@ -78,10 +78,10 @@ fn several_files_and_standard_input_are_read_in_pieces() {
     ]
     .map(|path| root().join("inputs").join(path).display().to_string());
     let [estate, records] = paths.each_ref().map(String::as_str);
-    let complete = told(&sandbox, &[estate, records]);
+    let complete = output(&sandbox, &[estate, records]);
     // One in pieces, and one that is small enough to be held.
     for size in ["1", "20000"] {
-        let pieces = told(&sandbox, &[estate, records, "--stream-above", size]);
+        let pieces = output(&sandbox, &[estate, records, "--stream-above", size]);
         assert!(pieces == complete, "in pieces of {size}");
     }
     let from_stdin = |bytes: &[u8], arguments: &[&str]| {
@@ -136,12 +136,12 @@ fn encodings_and_their_damage_are_the_same_in_pieces() {
         assets[2..].join(",\n")
     );
     let sandbox = Sandbox::with("plain.json", &text);
-    let plain = told(&sandbox, &["plain.json"]);
+    let plain = output(&sandbox, &["plain.json"]);
     for bytes in encodings(text.as_bytes()) {
         let sandbox = Sandbox::with("plain.json", &bytes);
-        assert_eq!(told(&sandbox, &["plain.json"]), plain);
+        assert_eq!(output(&sandbox, &["plain.json"]), plain);
         assert_eq!(
-            told(&sandbox, &["plain.json", "--stream-above", "1"]),
+            output(&sandbox, &["plain.json", "--stream-above", "1"]),
             plain
         );
         // Without its end it is no JSON, or no complete stream.
@@ -235,10 +235,10 @@ fn relations_lead_from_piece_to_piece() {
 
 /// What is said, and where; a frame shows less of a line that was cut.
 fn said(stderr: &str) -> Vec<&str> {
-    let told = ["error: ", "warning: ", "╭▸", "help: "];
+    let marks = ["error: ", "warning: ", "╭▸", "help: "];
     let lines: Vec<&str> = stderr
         .lines()
-        .filter(|line| told.iter().any(|word| line.trim_start().starts_with(word)))
+        .filter(|line| marks.iter().any(|mark| line.trim_start().starts_with(mark)))
         .collect();
     assert!(lines.len() > 1, "{stderr}");
     lines
@@ -404,14 +404,14 @@ fn what_needs_the_whole_file_is_decided_as_the_whole() {
     );
     for (name, _) in special_cases() {
         let with = |size: &'static str| [name, "--stream-above", size];
-        let complete = told(&sandbox, &with("1000000"));
+        let complete = output(&sandbox, &with("1000000"));
         let sizes = if name.starts_with("apart") {
             &["1", "400"][..]
         } else {
             &["1"]
         };
         for size in sizes {
-            let pieces = told(&sandbox, &with(size));
+            let pieces = output(&sandbox, &with(size));
             assert!(
                 pieces == complete,
                 "{name} in pieces of {size}\n{complete}\n{pieces}"

@@ -3,7 +3,7 @@
 //! That a type is there says that resources of it were looked for in the same file and the same
 //! account, and nothing about other parts of the estate. Of what is set for one resource at a
 //! time, such as its diagnostic settings, even a list of another resource's says nothing. A
-//! namespace of Kubernetes is listed as a whole, whatever file its resources are in.
+//! namespace of Kubernetes is listed completely, whatever file its resources are in.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

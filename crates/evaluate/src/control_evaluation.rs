@@ -169,7 +169,7 @@ impl Case<'_> {
         self.findings_of(control, facts, &value)
     }
 
-    /// The findings that a value of `deny` stands for.
+    /// The findings in a value of `deny`.
     pub fn findings_of(
         &self,
         control: &Control,

@@ -23,7 +23,7 @@ pub struct Waiver {
     pub control: Glob,
     /// Which resources.
     pub resource: ResourcePattern,
-    /// Which inventories, by name or path; all where it is left out. Only resources that
+    /// Which inventories, by name or path; all if it is omitted. Only resources that
     /// have an origin are in one.
     #[serde(default)]
     pub inventory: Option<Glob>,

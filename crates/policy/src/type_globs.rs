@@ -53,7 +53,7 @@ impl TypeGlobs {
         })
     }
 
-    /// What stands for the inventory as one. It matches no type.
+    /// The complete inventory as one. It matches no type.
     pub fn inventory() -> Self {
         Self {
             patterns: vec![INVENTORY.to_owned()],

@@ -42,7 +42,7 @@ fn property(finding: &Finding) -> Option<String> {
     match from_behind.pop() {
         Some(list) if is_index(last) => Some(format!("{list}/{last}")),
         Some(_) => Some(last.to_owned()),
-        // A whole part of the document, such as `/properties`.
+        // A complete part of the document, such as `/properties`.
         None => None,
     }
 }

@@ -9,7 +9,7 @@
 # - ref: https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-group-override-options.html
 package onus.lib.aws.managed_rule_groups
 
-# Rules that only newer versions of a group have are left out: a web ACL may use the
+# Rules that only newer versions of a group have are omitted: a web ACL may use the
 # version before.
 blocking_rules := {
 	"AWSManagedRulesAdminProtectionRuleSet": {"AdminProtection_URIPATH"},

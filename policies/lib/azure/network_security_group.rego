@@ -199,7 +199,7 @@ refused_targets(entry) := {"*"} if {
 
 # ahead_of(opening, protocol): what rules with smaller numbers deny of what the opening
 # would let in over this protocol: from whom, and to which ports. A rule that is about
-# some source ports or some destinations only is left out. What is mostly known comes
+# some source ports or some destinations only is omitted. What is mostly known comes
 # first, so that a rule that does not matter may have unknown addresses.
 ahead_of(opening, protocol) := [refusal |
 	opening.priority != null
@@ -218,7 +218,7 @@ ahead_of(opening, protocol) := [refusal |
 	}
 ]
 
-# kept_out(ahead, source, port): these rules deny the port to all that the source stands
+# kept_out(ahead, source, port): these rules deny the port to all that the source means
 # for.
 kept_out(ahead, source, port) if {
 	here := [refusal | some refusal in ahead; covers(refusal.ports, port)]
@@ -233,8 +233,8 @@ of_targets(refused, targets) if {
 	count(targets - refused) == 0
 }
 
-# shuts(ahead, source): these rules deny all that a source stands for: everybody, the
-# whole tag, or every address, so that at most a small part of the range is left.
+# shuts(ahead, source): these rules deny everything in a source: everybody, the
+# complete tag, or every address, so that at most a small part of the range is left.
 shuts(ahead, source) if {
 	some refusal in ahead
 	refusal.everybody
@@ -299,7 +299,7 @@ other_protocols := {
 }
 
 # covers_all(ports): whether the ranges together hold nearly all ports there are (1 to
-# 65535): fewer than 1000 are left out.
+# 65535): fewer than 1000 are missing.
 covers_all(ports) if {
 	sum([size |
 		some ends in ports
@@ -323,7 +323,7 @@ every_port[protocol] := open if {
 
 # let_in(opening, protocol): its ports without those that other rules keep out. Between
 # two ends of a rule that denies, all ports are treated alike. Rules for single ports are
-# left out: a group has at most 1000 rules, so that they cannot make a difference.
+# omitted: a group has at most 1000 rules, so that they cannot make a difference.
 let_in(opening, protocol) := opening.ports if {
 	count(security_rules.denies) == 0
 } else := pieces if {

@@ -4,8 +4,8 @@
 #   `publicNetworkAccess` of a service can be `SecuredByPerimeter`: then the access rules
 #   of a network security perimeter decide who reaches the public endpoint, and the
 #   service's own network rules do not. The rules are resources below the perimeter, and
-#   can let in the whole internet or nobody: what the service says leaves that open. All
-#   services are treated alike, also those whose schema does not list the value yet.
+#   can let in the complete internet or nobody: the service's own record does not show it. All
+#   services are treated alike, also those with a schema that does not list the value yet.
 # related_resources:
 # - ref: https://learn.microsoft.com/azure/private-link/network-security-perimeter-concepts
 # - ref: https://learn.microsoft.com/azure/private-link/network-security-perimeter-transition

@@ -109,7 +109,7 @@ allows contains azurerm_rule(rule.properties, sprintf("/related/children/%s/%d/p
 pointer_type := replace(arm_type, "/", "~1")
 
 # Every rule that keeps something out, as far as it is surely about incoming traffic.
-# A rule that is a resource of its own has the group's and its siblings beside it.
+# For a rule that is a resource of its own, those of its group and its siblings count too.
 
 denies contains arm_rule(item.properties, "") if {
 	list := input.properties.securityRules
@@ -198,7 +198,7 @@ replaced(item) if {
 	same_name(rule.name, item.name)
 }
 
-# Of a group beside a rule that is a resource of its own: that rule replaces it too.
+# In the group of a rule that is a resource of its own: that rule replaces it too.
 replaced_beside(group, item) if {
 	some rule in group.related.children[arm_type]
 	same_name(rule.name, item.name)
@@ -223,7 +223,7 @@ same_name(of_resource, of_item) if {
 	parts[count(parts) - 1] == lower(of_item)
 }
 
-# Where something stands in the place of rules that cannot be read as rules. A
+# Where the value in the place of rules cannot be read as rules. A
 # control that goes by the rules cannot pass such a group.
 unreadable contains "/properties/securityRules" if {
 	list := input.properties.securityRules

@@ -108,7 +108,7 @@ public_grants contains {"pointer": sprintf("/related/iam_grants/%d/properties/me
 	member in everyone
 }
 
-# A whole policy, as JSON.
+# A complete policy, as JSON.
 public_grants contains {"pointer": sprintf("/related/iam_grants/%d/properties/policy_data", [i]), "member": member, "role": binding.role} if {
 	some i, grant in input.related.iam_grants
 	is_string(grant.properties.policy_data)
@@ -127,7 +127,7 @@ public_invokers contains grant if {
 	grant.role in invoking
 }
 
-# Roles of one's own, whose permissions are not known here.
+# Custom roles: their permissions are not known here.
 public_custom_roles contains grant if {
 	some grant in public_grants
 	is_string(grant.role)

@@ -18,18 +18,18 @@ test_release_that_ends_soon_denies if {
 
 test_system_that_ends_soon_denies if unknown("python:3.13-alpine3.22") == [false]
 
-# K8S-IMAGE-001 denies those, and nothing is asked here.
+# K8S-IMAGE-001 denies those, so this control does not apply.
 test_ended_releases_are_not_asked if {
 	every image in ["node:16", "python:2.7", "debian:9", "ubuntu:16.04", "node:14-alpine3.12"] {
 		unknown(image) == []
-		not asked(image)
+		not applies_to(image)
 	}
-	asked("node:22")
-	asked("node:99")
-	asked("node:24-bookworm")
+	applies_to("node:22")
+	applies_to("node:99")
+	applies_to("node:24-bookworm")
 }
 
-asked(image) if {
+applies_to(image) if {
 	base_image_ending.applies with input as pod(image)
 		with time.now_ns as now
 }

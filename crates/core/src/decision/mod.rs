@@ -201,7 +201,7 @@ pub struct Finding {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub written_at: Option<WrittenAt>,
     /// Whether it is a violation, or a fact that is not known, in a decision with status
-    /// `violated`; left out for violations, and in all other decisions.
+    /// `violated`; omitted for violations, and in all other decisions.
     #[serde(skip_serializing_if = "Certainty::is_certain")]
     #[schemars(default)]
     pub certainty: Certainty,

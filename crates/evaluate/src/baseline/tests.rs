@@ -90,7 +90,7 @@ fn within(origin: &str) -> Decision {
     local
 }
 
-/// What is in a baseline of a run with these inventories, and what is said then.
+/// What is in a baseline of a run with these inventories, and the diagnostics.
 fn among(baseline: &Baseline, origins: &[&str]) -> (Vec<bool>, Vec<String>) {
     let all = origins.iter().map(|origin| (*origin).to_owned()).collect();
     let mut decisions: Vec<_> = origins.iter().map(|origin| within(origin)).collect();

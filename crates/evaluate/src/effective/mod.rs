@@ -19,9 +19,9 @@ pub struct Effective {
     pub properties: Value,
     /// Where values come from: a place in `input.properties`, and the one in `input.related`.
     pub moved: Vec<(Pointer, Pointer)>,
-    /// Places in `input.properties` whose value is not known, because of what children say.
+    /// Places in `input.properties` with an unknown value, because of the children.
     pub unknown: Vec<Pointer>,
-    /// Places in `input.properties` whose value is known, whatever the parent's own is.
+    /// Places in `input.properties` with a known value, even if the parent's own is unknown.
     pub known: Vec<Pointer>,
 }
 
@@ -38,7 +38,7 @@ struct Child {
 pub struct RelatedFacts<'r> {
     /// `input.related`.
     pub value: &'r Value,
-    /// Places in it whose value is not known.
+    /// Places in it with an unknown value.
     pub unknown: &'r [Pointer],
 }
 

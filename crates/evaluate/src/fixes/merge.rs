@@ -63,7 +63,7 @@ fn merge_list(place: &mut Json, settings: &[Json], findings: &[Pointer]) {
         .filter_map(|finding| finding.segments().next())
         .collect();
     for members in settings.iter().filter_map(Json::as_object) {
-        // An item of the same name is written anew.
+        // An item of the same name is replaced.
         let same = items.iter().position(|item| has_name_of(item, members));
         if let Some(item) = same.and_then(|index| items.get_mut(index)) {
             *item = members.clone().into();

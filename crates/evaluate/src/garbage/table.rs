@@ -8,7 +8,7 @@ use super::Change;
 /// Mutants that are right, each with its reason.
 pub const RIGHT: &str = "right.tsv";
 
-/// Mutants that nobody has judged yet: known gaps, or right. Whoever judges a line moves it to
+/// Mutants that nobody has reviewed yet: known gaps, or right. The reviewer of a line moves it to
 /// `right.tsv`, or makes the control deny the mutant.
 pub const OPEN: &str = "open.tsv";
 

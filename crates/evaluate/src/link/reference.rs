@@ -19,7 +19,7 @@ pub struct Reference {
     pub sort: Sort,
     /// Only a resource that is called so is meant.
     pub only: Option<&'static str>,
-    told: ReferenceOrigin,
+    origin: ReferenceOrigin,
 }
 
 /// The origin of a reference.
@@ -46,7 +46,7 @@ impl Reference {
                 .iter()
                 .any(|ending| lower.ends_with(ending))
         };
-        match (self.told, called) {
+        match (self.origin, called) {
             (ReferenceOrigin::Mention, _) => false,
             (ReferenceOrigin::Format, _) | (ReferenceOrigin::Text, None) => true,
             (_, Some(called)) => name_of_property(label) == Some(called) || is_for_ids(),
@@ -87,7 +87,7 @@ pub fn references(resource: &Resource, record: &Value) -> Vec<Reference> {
                 at: at.unwrap_or_else(Pointer::root),
                 sort: Sort::Certain,
                 only: None,
-                told: match edge.kind.as_deref() {
+                origin: match edge.kind.as_deref() {
                     Some("depends_on" | "dependency") => ReferenceOrigin::Mention,
                     Some(_) => ReferenceOrigin::Format,
                     None if is_settled => ReferenceOrigin::Mention,
@@ -112,7 +112,7 @@ pub fn references(resource: &Resource, record: &Value) -> Vec<Reference> {
                 label,
                 at: at.clone(),
                 only: only.filter(|_| !is_id),
-                told: ReferenceOrigin::Text,
+                origin: ReferenceOrigin::Text,
                 sort: if text.starts_with('/') {
                     Sort::Certain
                 } else {
@@ -140,7 +140,7 @@ pub fn references(resource: &Resource, record: &Value) -> Vec<Reference> {
                 at,
                 sort: Sort::Unknown,
                 only: None,
-                told: ReferenceOrigin::Text,
+                origin: ReferenceOrigin::Text,
             });
         }
     }

@@ -52,7 +52,7 @@ pub struct Inventories {
     extent: Extent,
     contents: Contents,
     coverage: EstateCoverage,
-    /// The problems of reading, as far as they were not taken out yet.
+    /// The problems of reading, as far as they were not removed yet.
     pub problems: Vec<Diagnostic>,
 }
 

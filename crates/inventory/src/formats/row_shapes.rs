@@ -14,7 +14,7 @@ use crate::reshape::properties::{Properties, of_type};
 use crate::reshape::{Original, Reshaped, apply};
 use crate::resource::Resource;
 
-/// Columns of Azure's tables that are called otherwise than the property, as the plugin
+/// Columns of Azure's tables with another name than the property, as the plugin
 /// `turbot/azure` has them.
 const AZURE: [(&str, &str, &[&str]); 2] = [
     (

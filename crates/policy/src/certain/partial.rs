@@ -1,6 +1,6 @@
 //! Partial values: what is certain of a value when some facts are not known.
 //!
-//! A partial value stands for many values: those that it can have once the unknown facts are
+//! A partial value represents many values: those that it can have once the unknown facts are
 //! known. All of them exist: a fact that may be absent is a field that may be absent.
 
 use std::collections::BTreeMap;

@@ -290,7 +290,7 @@ pub enum LoadErrorKind {
         /// The engine's message.
         message: String,
     },
-    /// A value in a data document that policies would see otherwise than it is written.
+    /// A value in a data document that differs from what policies would see.
     #[error("`{place}` of this data document {reason}")]
     UnreliableData {
         /// Where, as a JSON Pointer.

@@ -163,7 +163,7 @@ fn key_span(document: &Document, key: &str) -> Span {
     at.map_or(0..1, |at| at..at + written.len())
 }
 
-/// Values that policies would see otherwise than they are written, with the reason.
+/// Values that differ from what policies would see, with the reason.
 fn unreliable(parsed: &Parsed) -> impl Iterator<Item = (&Pointer, &'static str)> {
     [
         (

@@ -27,7 +27,7 @@ package onus.lockdown.aws.codebuild.secret_settings
 
 import data.onus.lib.aws.codebuild_settings
 
-# The finding points at the resource: its value must not be printed beside it.
+# The finding points at the resource: its value must not be printed next to it.
 deny contains finding if {
 	some name in codebuild_settings.exposed
 	finding := {

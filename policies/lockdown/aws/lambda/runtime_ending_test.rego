@@ -12,17 +12,17 @@ test_runtime_that_ends_soon_denies if {
 		with time.now_ns as now
 }
 
-# AWS-LAMBDA-001 denies those, and nothing is asked here.
+# AWS-LAMBDA-001 denies those, so this control does not apply.
 test_ended_runtimes_are_not_asked if {
 	count(runtime_ending.deny) == 0 with input as {"properties": {"Runtime": "python3.9"}}
 		with time.now_ns as now
-	not asked("python3.9")
-	asked("python3.13")
-	asked("not.known")
-	asked(null)
+	not applies_to("python3.9")
+	applies_to("python3.13")
+	applies_to("not.known")
+	applies_to(null)
 }
 
-asked(runtime) if {
+applies_to(runtime) if {
 	runtime_ending.applies with input as {"properties": {"Runtime": runtime}}
 		with time.now_ns as now
 }

@@ -91,25 +91,25 @@ test_booleans_as_strings_are_booleans if {
 	}
 }
 
-beside(base, blocks) := object.union(base, {"related": {"account_public_access_block": [{"properties": block} | some block in blocks]}})
+with_account_blocks(base, blocks) := object.union(base, {"related": {"account_public_access_block": [{"properties": block} | some block in blocks]}})
 
 test_block_of_the_account_is_enough if {
 	every block in [snake, camel] {
-		count(public_access_block.deny) == 0 with input as beside(template({}), [block])
-		count(public_access_block.deny) == 0 with input as beside(terraform([]), [block])
-		count(public_access_block.deny) == 0 with input as beside(config({}), [block])
-		count(public_access_block.deny) == 0 with input as beside(config({"supplementaryConfiguration": {}}), [block])
+		count(public_access_block.deny) == 0 with input as with_account_blocks(template({}), [block])
+		count(public_access_block.deny) == 0 with input as with_account_blocks(terraform([]), [block])
+		count(public_access_block.deny) == 0 with input as with_account_blocks(config({}), [block])
+		count(public_access_block.deny) == 0 with input as with_account_blocks(config({"supplementaryConfiguration": {}}), [block])
 	}
 }
 
 test_stricter_setting_of_bucket_and_account_counts if {
 	half := {"block_public_acls": true, "block_public_policy": true, "ignore_public_acls": false}
 	other_half := {"block_public_acls": false, "ignore_public_acls": true, "restrict_public_buckets": true}
-	count(public_access_block.deny) == 0 with input as beside(terraform([other_half]), [half])
-	count(public_access_block.deny) == 0 with input as beside(terraform([object.union(snake, {"ignore_public_acls": true})]), [half])
-	pointers := {finding.pointer | some finding in public_access_block.deny with input as beside(terraform([object.remove(other_half, ["restrict_public_buckets"])]), [half])}
+	count(public_access_block.deny) == 0 with input as with_account_blocks(terraform([other_half]), [half])
+	count(public_access_block.deny) == 0 with input as with_account_blocks(terraform([object.union(snake, {"ignore_public_acls": true})]), [half])
+	pointers := {finding.pointer | some finding in public_access_block.deny with input as with_account_blocks(terraform([object.remove(other_half, ["restrict_public_buckets"])]), [half])}
 	pointers == {"/related/public_access_block/0/properties/restrict_public_buckets"}
-	count(public_access_block.deny) == 1 with input as beside(terraform([]), [half])
-	count(public_access_block.deny) == 1 with input as beside(terraform([]), [{}])
-	count(public_access_block.deny) == 1 with input as beside(template({"PublicAccessBlockConfiguration": object.union(pascal, {"RestrictPublicBuckets": false})}), [half])
+	count(public_access_block.deny) == 1 with input as with_account_blocks(terraform([]), [half])
+	count(public_access_block.deny) == 1 with input as with_account_blocks(terraform([]), [{}])
+	count(public_access_block.deny) == 1 with input as with_account_blocks(template({"PublicAccessBlockConfiguration": object.union(pascal, {"RestrictPublicBuckets": false})}), [half])
 }

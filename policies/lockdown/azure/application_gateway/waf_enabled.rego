@@ -1,6 +1,6 @@
 # METADATA
 # title: Application gateways inspect requests with a web application firewall
-# description: Without a firewall, known attacks on web applications, such as SQL injection, pass to the backends. A firewall policy guards the whole gateway, or each listener that names one.
+# description: Without a firewall, known attacks on web applications, such as SQL injection, pass to the backends. A firewall policy guards the complete gateway, or each listener that names one.
 # related_resources:
 # - ref: https://learn.microsoft.com/azure/web-application-firewall/ag/ag-overview
 # - ref: https://learn.microsoft.com/azure/web-application-firewall/ag/per-site-policies

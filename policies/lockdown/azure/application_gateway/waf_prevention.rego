@@ -1,6 +1,6 @@
 # METADATA
 # title: The firewall configuration of an application gateway blocks attacks
-# description: In detection mode the firewall logs an attack and lets it pass. Attacks whose rules are off it does not even see.
+# description: In detection mode the firewall logs an attack and lets it pass. It does not even see attacks with rules that are off.
 # related_resources:
 # - ref: https://learn.microsoft.com/azure/web-application-firewall/ag/ag-overview
 # custom:

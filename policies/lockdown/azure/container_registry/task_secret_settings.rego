@@ -21,7 +21,7 @@ package onus.lockdown.azure.container_registry.task_secret_settings
 
 import data.onus.lib.azure.container_registry_tasks
 
-# The finding points at the resource: its value must not be printed beside it.
+# The finding points at the resource: its value must not be printed next to it.
 deny contains finding if {
 	some name in container_registry_tasks.exposed
 	finding := {

@@ -88,7 +88,7 @@ test_azurerm_block_without_a_category_denies if {
 	}
 }
 
-asked(resource) if logs_sent.applies with input as resource
+applies_to(resource) if logs_sent.applies with input as resource
 
 of(target) := {"id": sprintf("/subscriptions/0000/resourcegroups/rg/providers/%s/providers/microsoft.insights/diagnosticsettings/d", [target]), "type": "microsoft.insights/diagnosticsettings", "properties": {}}
 
@@ -102,7 +102,7 @@ test_settings_of_resources_without_logs_are_not_asked if {
 		"microsoft.sql/servers/s/elasticpools/e",
 		"microsoft.app/containerapps/a",
 	] {
-		not asked(of(target))
+		not applies_to(of(target))
 	}
 }
 
@@ -115,21 +115,21 @@ test_settings_of_resources_with_logs_are_asked if {
 		"microsoft.keyvault/vaults/v",
 		"microsoft.network/networksecuritygroups/n",
 	] {
-		asked(of(target))
+		applies_to(of(target))
 	}
-	asked({"id": "/subscriptions/0000/providers/microsoft.insights/diagnosticsettings/d", "type": "microsoft.insights/diagnosticsettings", "properties": {}})
-	asked({"type": "microsoft.insights/diagnosticsettings", "properties": {}})
+	applies_to({"id": "/subscriptions/0000/providers/microsoft.insights/diagnosticsettings/d", "type": "microsoft.insights/diagnosticsettings", "properties": {}})
+	applies_to({"type": "microsoft.insights/diagnosticsettings", "properties": {}})
 }
 
 test_targets_of_templates_and_terraform if {
-	not asked({"id": "d", "type": "microsoft.insights/diagnosticsettings", "properties": {}, "related": {"scope": [{"type": "microsoft.web/serverfarms"}]}})
-	asked({"id": "d", "type": "microsoft.insights/diagnosticsettings", "properties": {}, "related": {"scope": [{"type": "microsoft.web/sites"}]}})
-	not asked({"type": "azurerm_monitor_diagnostic_setting", "properties": {}, "related": {"target_resource_id": [{"type": "azurerm_service_plan"}]}})
-	asked({"type": "azurerm_monitor_diagnostic_setting", "properties": {}, "related": {"target_resource_id": [{"type": "azurerm_key_vault"}]}})
-	asked({"type": "azurerm_monitor_diagnostic_setting", "properties": {}, "related": {"target_resource_id": []}})
+	not applies_to({"id": "d", "type": "microsoft.insights/diagnosticsettings", "properties": {}, "related": {"scope": [{"type": "microsoft.web/serverfarms"}]}})
+	applies_to({"id": "d", "type": "microsoft.insights/diagnosticsettings", "properties": {}, "related": {"scope": [{"type": "microsoft.web/sites"}]}})
+	not applies_to({"type": "azurerm_monitor_diagnostic_setting", "properties": {}, "related": {"target_resource_id": [{"type": "azurerm_service_plan"}]}})
+	applies_to({"type": "azurerm_monitor_diagnostic_setting", "properties": {}, "related": {"target_resource_id": [{"type": "azurerm_key_vault"}]}})
+	applies_to({"type": "azurerm_monitor_diagnostic_setting", "properties": {}, "related": {"target_resource_id": []}})
 }
 
 test_settings_that_could_be_for_several_resources if {
-	not asked({"type": "azurerm_monitor_diagnostic_setting", "properties": {}, "related": {"target_resource_id": [{"type": "azurerm_service_plan"}, {"type": "azurerm_storage_account"}]}})
-	asked({"type": "azurerm_monitor_diagnostic_setting", "properties": {}, "related": {"target_resource_id": [{"type": "azurerm_service_plan"}, {"type": "azurerm_key_vault"}]}})
+	not applies_to({"type": "azurerm_monitor_diagnostic_setting", "properties": {}, "related": {"target_resource_id": [{"type": "azurerm_service_plan"}, {"type": "azurerm_storage_account"}]}})
+	applies_to({"type": "azurerm_monitor_diagnostic_setting", "properties": {}, "related": {"target_resource_id": [{"type": "azurerm_service_plan"}, {"type": "azurerm_key_vault"}]}})
 }

@@ -20,7 +20,7 @@ package onus.lockdown.azure.sql.transparent_data_encryption
 import data.onus.lib.azure.sql
 
 # ARM keeps the state in a resource below the database. Where the inventory has it, it is
-# decided by itself, and the database is not. The system database master is left out: Azure
+# decided by itself, and the database is not. The system database master is omitted: Azure
 # does not encrypt it this way, and it always reports Disabled.
 default applies := true
 

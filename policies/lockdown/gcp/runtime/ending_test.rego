@@ -14,16 +14,16 @@ test_runtime_that_ends_soon_denies if {
 		with time.now_ns as now
 }
 
-# GCP-RUNTIME-001 denies those, and nothing is asked here.
+# GCP-RUNTIME-001 denies those, so this control does not apply.
 test_ended_runtimes_are_not_asked if {
 	function("nodejs18") == []
-	not asked("nodejs18")
-	asked("nodejs22")
-	asked("nodejs24")
-	asked("go125")
+	not applies_to("nodejs18")
+	applies_to("nodejs22")
+	applies_to("nodejs24")
+	applies_to("go125")
 }
 
-asked(runtime) if {
+applies_to(runtime) if {
 	ending.applies with input as {"type": "google_cloudfunctions_function", "properties": {"runtime": runtime}}
 		with time.now_ns as now
 }

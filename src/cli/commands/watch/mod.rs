@@ -66,14 +66,14 @@ struct Watch {
     /// What is watched, as the configuration last said.
     aim: WatchTarget,
     exports: Exports,
-    told: Reporter,
+    reporter: Reporter,
 }
 
 /// How far a watch is.
 #[derive(Default)]
 struct Way {
     /// The files as they were when everything could last be decided.
-    told: Files,
+    reported_files: Files,
     /// The files as they were when they were last decided.
     seen: Files,
     /// How often what was decided was thrown away since.
@@ -105,7 +105,7 @@ impl Watch {
         }
         let stop = Stop::on_signals()?;
         Ok(Some(Self {
-            told: Reporter::of(&arguments, &stop, file, past),
+            reporter: Reporter::of(&arguments, &stop, file, past),
             exports: Exports::of(&arguments),
             arguments,
             stop,
@@ -123,8 +123,10 @@ impl Watch {
             if self.exports.take_turn() {
                 match self.exports.make(&self.arguments, &self.stop) {
                     Ok(()) => is_wanted = true,
-                    Err(CommandError::Stopped { .. }) => return self.told.stopped(),
-                    Err(error) => self.told.failed(Part::Export, &[error.problem("exec")])?,
+                    Err(CommandError::Stopped { .. }) => return self.reporter.stopped(),
+                    Err(error) => self
+                        .reporter
+                        .failed(Part::Export, &[error.problem("exec")])?,
                 }
             }
             let files = self.aim.places.look();
@@ -132,7 +134,7 @@ impl Watch {
             // While a command runs, nobody waits for changes.
             if has_all && (is_wanted || files != way.seen) {
                 let Some(exit) = self.decide(&files, &mut way)? else {
-                    return self.told.stopped();
+                    return self.reporter.stopped();
                 };
                 if self.arguments.once {
                     return Ok(exit);
@@ -143,13 +145,16 @@ impl Watch {
                     && self.exports.given().is_some()
                     && self.decide(&files, &mut way)?.is_none()
                 {
-                    return self.told.stopped();
+                    return self.reporter.stopped();
                 }
             } else if self.arguments.once {
                 return Ok(Exit::Incomplete);
             }
             let retry = RETRY.max(way.took.saturating_mul(20));
-            let retry = self.told.is_in_trouble().then(|| Instant::now() + retry);
+            let retry = self
+                .reporter
+                .is_in_trouble()
+                .then(|| Instant::now() + retry);
             let until = Until {
                 stopped: &|| self.stop.is_asked(),
                 due: retry.into_iter().chain(self.exports.due()).min(),
@@ -157,7 +162,7 @@ impl Watch {
             is_wanted = match notices.wait(&self.aim.places, &files, &until) {
                 Woken::Changed(_) => true,
                 Woken::Due => retry.is_some_and(|retry| retry <= Instant::now()),
-                Woken::Stopped => return self.told.stopped(),
+                Woken::Stopped => return self.reporter.stopped(),
             };
         }
     }
@@ -176,13 +181,13 @@ impl Watch {
             return Ok(Some(Exit::Clean));
         }
         way.discarded = 0;
-        let mut because = if self.told.is_begun() {
-            changes(&way.told, files)
+        let mut because = if self.reporter.is_begun() {
+            changes(&way.reported_files, files)
         } else {
             vec!["since the last time".to_owned()]
         };
         let has_fresh = self.exports.has_fresh();
-        if has_fresh && self.told.is_begun() {
+        if has_fresh && self.reporter.is_begun() {
             because.push("the export was made anew".to_owned());
         }
         if !has_fresh || matches!(evaluated, Evaluated::Complete(_)) {
@@ -190,21 +195,21 @@ impl Watch {
         }
         let (mut problems, exit) = match evaluated {
             Evaluated::Complete(found) => {
-                way.told.clone_from(files);
+                way.reported_files.clone_from(files);
                 self.exports.keep();
                 let is_sound = has_fresh || self.arguments.exec.is_none();
-                self.told.recovered(match is_sound {
+                self.reporter.recovered(match is_sound {
                     true => &[Part::Files, Part::Export],
                     false => &[Part::Files],
                 })?;
-                return self.told.compare(*found, &because).map(Some);
+                return self.reporter.compare(*found, &because).map(Some);
             }
             Evaluated::NotWhole(problems) => (problems, Exit::Incomplete),
             Evaluated::Nothing(problems) => (problems, Exit::NothingEvaluated),
         };
         problems.extend(self.exports.leave(&self.arguments));
         let part = if has_fresh { Part::Export } else { Part::Files };
-        self.told.failed(part, &problems)?;
+        self.reporter.failed(part, &problems)?;
         Ok(Some(exit))
     }
 
@@ -214,7 +219,7 @@ impl Watch {
         let (sender, receiver) = channel();
         let arguments = Arc::clone(&self.arguments);
         let export = self.exports.given().cloned();
-        let before = self.told.state();
+        let before = self.reporter.state();
         // Without a thread the channel is closed at once.
         let _ = onus::threads::spawn(move || {
             let export = export.as_ref().map(|printed| &printed.output);
@@ -264,7 +269,7 @@ impl Watch {
             let every = every.unwrap_or(SignedDuration::MAX);
             parts.push(format!("every {every:#} what `{}` prints", clean(command)));
         }
-        self.told.aside(&format!(
+        self.reporter.aside(&format!(
             "watching {}; ctrl-c to stop",
             parts.join(", and ")
         ))

@@ -19,7 +19,7 @@ const RELATED: &[&str] = &[
     "microsoft.network/virtualnetworks/subnets",
 ];
 
-/// The members of every record, beside its configuration:
+/// The members of every record, in addition to its configuration:
 /// <https://learn.microsoft.com/azure/azure-resource-manager/templates/resource-declaration>.
 const RECORD: &str = "apiVersion condition copy dependsOn etag extendedLocation/name \
     extendedLocation/type id identity/principalId identity/tenantId identity/type \

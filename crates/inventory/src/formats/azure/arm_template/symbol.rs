@@ -1,7 +1,7 @@
 //! Symbols: values that only the deployment knows, by the expression that makes them.
 //!
 //! Two equal expressions of one template have one value, so resources, children and references
-//! whose names are unknown can still be told to be the same or not. Bicep compiles nearly every
+//! with unknown names can still be compared. Bicep compiles nearly every
 //! name to such an expression. The text of a symbol has literal characters as they are, and each
 //! unknown part as its expression in brackets: `format('{0}-nic', parameters('n'))` is
 //! `[parameters('n')]-nic`. A slash within brackets is written `%2f`, so that the symbol can be
