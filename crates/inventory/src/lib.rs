@@ -43,6 +43,7 @@ mod json;
 mod lost;
 mod powershell_depth;
 mod property_spelling;
+mod property_values;
 mod reader;
 mod refused;
 mod reshape;

@@ -1,4 +1,4 @@
-//! The spelling of property names of Azure resources.
+//! The spelling of property names of Azure resources, and of their enumeration values.
 //!
 //! Azure Resource Manager reads property names without regard to case, and policies read
 //! them with. So records get the spelling that policies use, at every depth. Names that
@@ -22,6 +22,7 @@ use onus_core::derived_text::Pieces;
 use onus_core::json_pointer::Pointer;
 
 use crate::json::locate::locate;
+use crate::property_values::spelled_value;
 use crate::resource::{Body, Resource};
 
 static TYPES: LazyLock<BTreeMap<&'static str, TypeNames>> =
@@ -252,15 +253,16 @@ fn at(text: &str, pointer: &Pointer, names: &Names) -> Vec<Misspelled> {
     }
 }
 
-/// The misspelled names in a part of a text that is JSON. An item of an array has the
+/// The misspelled names and values in a part of a text that is JSON. An item of an array has the
 /// names of the array.
 fn misspelled(text: &str, part: Range<usize>, names: &Names) -> Vec<Misspelled> {
     let bytes = text.as_bytes().get(..part.end).unwrap_or_default();
     let mut found = Vec::new();
-    // The names of open objects and arrays, and whether each is an object.
-    let mut open: Vec<(Option<&Names>, bool)> = Vec::new();
-    // The names of the next value.
+    // The names of open objects and arrays, whether each is an object, and its property.
+    let mut open: Vec<(Option<&Names>, bool, Option<&'static str>)> = Vec::new();
+    // The names of the next value, and its property.
     let mut next = Some(names);
+    let mut property: Option<&'static str> = None;
     let mut string = 0..0;
     let mut at = part.start;
     while let Some(byte) = bytes.get(at) {
@@ -268,34 +270,41 @@ fn misspelled(text: &str, part: Range<usize>, names: &Names) -> Vec<Misspelled> 
             b'"' => {
                 string = at..string_end(bytes, at);
                 at = string.end;
+                if let Some(property) = property
+                    && let Some(value) = text.get(string.clone()).map(unquoted)
+                    && let Some(spelled) = spelled_value(property, value)
+                    && spelled != value
+                {
+                    found.push((string.clone(), spelled));
+                }
                 continue;
             }
             b':' => {
-                next = None;
-                if let Some((Some(names), true)) = open.last()
+                (next, property) = (None, None);
+                if let Some((Some(names), true, _)) = open.last()
                     && let Some(literal) = text.get(string.clone())
                     && let Some((name, below)) = member(names, literal)
                 {
-                    next = Some(below);
+                    (next, property) = (Some(below), Some(name));
                     if unquoted(literal) != name && !is_same(literal, name) {
                         found.push((string.clone(), name));
                     }
                 }
             }
             b',' => {
-                next = match open.last() {
-                    Some((names, false)) => *names,
-                    _ => None,
+                (next, property) = match open.last() {
+                    Some((names, false, property)) => (*names, *property),
+                    _ => (None, None),
                 };
             }
             b'{' => {
-                open.push((next, true));
-                next = None;
+                open.push((next, true, property));
+                (next, property) = (None, None);
             }
-            b'[' => open.push((next, false)),
+            b'[' => open.push((next, false, property)),
             b'}' | b']' => {
                 open.pop();
-                next = None;
+                (next, property) = (None, None);
             }
             _ => {}
         }

@@ -221,3 +221,28 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn enumeration_values_get_the_documented_spelling() {
+    let account = record(
+        "Microsoft.Storage/storageAccounts",
+        r#""tags": {"access": "allow"}, "properties": {"publicNetworkAccess": "DISABLED", "minimumTlsVersion": "tls1_2",
+            "networkAcls": {"DefaultAction": "deny", "ipRules": [{"value": "allow", "action": "allow"}]}}"#,
+    );
+    let expected = serde_json::json!({"publicNetworkAccess": "Disabled", "minimumTlsVersion": "TLS1_2",
+        "networkAcls": {"defaultAction": "Deny", "ipRules": [{"value": "allow", "action": "Allow"}]}});
+    assert_eq!(properties(&account), expected);
+    assert_eq!(account.tags["access"], "allow");
+    assert_eq!(
+        written(&account, "/properties/publicNetworkAccess"),
+        "\"DISABLED\""
+    );
+    let group = record(
+        "Microsoft.Network/networkSecurityGroups",
+        r#""properties": {"securityRules": [{"name": "allow", "properties": {"access": "allow", "direction": "INBOUND"}}]}"#,
+    );
+    let rule = &properties(&group)["securityRules"][0];
+    assert_eq!(rule["name"], "allow");
+    assert_eq!(rule["properties"]["access"], "Allow");
+    assert_eq!(rule["properties"]["direction"], "Inbound");
+}
