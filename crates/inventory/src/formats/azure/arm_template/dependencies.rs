@@ -8,6 +8,7 @@ use onus_core::json_pointer::Pointer;
 use crate::formats::azure::arm_template::environment::{Environment, member};
 use crate::formats::azure::arm_template::name::id_of;
 use crate::formats::azure::arm_template::symbol::name_part;
+use crate::formats::azure::arm_template::target::Target;
 use crate::json::outline::Members;
 use crate::resource::{Edge, Resource};
 
@@ -27,6 +28,7 @@ struct Pending {
     kind: &'static str,
     to: String,
     via: Pointer,
+    target: Target,
 }
 
 impl Links {
@@ -52,7 +54,7 @@ impl Links {
     pub fn depends(
         &mut self,
         from: usize,
-        template: usize,
+        (template, target): (usize, &Target),
         resource: &Members<'_>,
         environment: &Environment<'_>,
     ) {
@@ -69,6 +71,7 @@ impl Links {
                     kind: "depends_on",
                     to: text.to_ascii_lowercase(),
                     via: around.child(index.to_string()),
+                    target: target.clone(),
                 });
             }
         }
@@ -79,7 +82,7 @@ impl Links {
     pub fn extends(
         &mut self,
         from: usize,
-        template: usize,
+        (template, target): (usize, &Target),
         resource: &Members<'_>,
         environment: &Environment<'_>,
     ) {
@@ -92,6 +95,7 @@ impl Links {
                 kind: "scope",
                 to: text.to_ascii_lowercase(),
                 via: Pointer::parse("/raw").child(key),
+                target: target.clone(),
             });
         }
     }
@@ -108,7 +112,7 @@ impl Links {
             let to = match called {
                 Some(Some(id)) => Some(id.clone()),
                 Some(None) => None,
-                None => [pending.to.clone(), id_of(stem, path)]
+                None => [pending.to.clone(), id_of(stem, &pending.target, path)]
                     .into_iter()
                     .find(|id| ids.contains(id)),
             };

@@ -22,6 +22,7 @@ use crate::formats::azure::arm_template::name::template_id;
 use crate::formats::azure::arm_template::parameters::Given;
 use crate::formats::azure::arm_template::secrets::{Secrets, is_secure};
 use crate::formats::azure::arm_template::symbol;
+use crate::formats::azure::arm_template::target::Target;
 use crate::formats::azure::arm_template::value::{SECRET, UNKNOWN, Value};
 use crate::json::outline::Members;
 
@@ -97,6 +98,8 @@ pub struct Environment<'t> {
     round: RefCell<Option<Value>>,
     /// What sets its unknown values apart from those of other templates of the document.
     place: String,
+    /// Where it is deployed to.
+    target: Target,
     /// Names that were already reported.
     missing: RefCell<Vec<(bool, String)>>,
     depth: Cell<usize>,
@@ -119,7 +122,8 @@ struct Parameter<'t> {
 
 impl<'t> Environment<'t> {
     /// The environment of a template that is deployed with the parameters `given`.
-    pub fn of(shared: &Rc<Shared>, template: &Members<'t>, given: &Given) -> Self {
+    /// Its resources go to `target`.
+    pub fn of(shared: &Rc<Shared>, template: &Members<'t>, given: &Given, target: &Target) -> Self {
         let object = |key| {
             member(template, key)
                 .and_then(|(_, part)| Members::parse(part.get()).ok())
@@ -133,6 +137,7 @@ impl<'t> Environment<'t> {
             worked: RefCell::default(),
             round: RefCell::default(),
             place: shared.next_place(),
+            target: target.clone(),
             missing: RefCell::default(),
             depth: Cell::new(0),
         };
@@ -174,6 +179,11 @@ impl<'t> Environment<'t> {
             self.variables
                 .insert(made.name.to_ascii_lowercase(), Known::Value(UNKNOWN));
         }
+    }
+
+    /// What sets its unknown values apart from those of other templates of the document.
+    pub fn place(&self) -> &str {
+        &self.place
     }
 
     /// Whether a string refers to a secure parameter, directly or by a variable.
@@ -343,9 +353,12 @@ impl<'t> Environment<'t> {
                 // Whether an index is within a name or counts something is the same.
                 symbol::index(values, count)
             }),
-            _ if function.ends_with("resourceid") => {
-                template_id(function, &values, &self.shared.stem)
-            }
+            _ if function.ends_with("resourceid") => template_id(
+                function,
+                &values,
+                &self.shared.stem,
+                (&self.target, &self.place),
+            ),
             (_, values) => call(function, values),
         };
         found.unwrap_or_else(|| self.unknown(function, values))

@@ -10,6 +10,7 @@ pub(crate) mod resource;
 pub(crate) mod secrets;
 pub(crate) mod string_functions;
 pub(crate) mod symbol;
+pub(crate) mod target;
 #[cfg(test)]
 mod tests;
 pub(crate) mod unknowns;
@@ -30,6 +31,7 @@ use crate::formats::azure::arm_template::environment::{Environment, Shared, memb
 use crate::formats::azure::arm_template::name::{Name, Parent, id_of, within};
 use crate::formats::azure::arm_template::parameters::Given;
 use crate::formats::azure::arm_template::resource::described;
+use crate::formats::azure::arm_template::target::Target;
 use crate::formats::azure::arm_template::value::Value;
 use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
 use crate::input::Input;
@@ -49,7 +51,8 @@ use crate::reader::{Reader, Reading};
 ///
 /// A resource's place in Azure is unknown, so its id consists of the file's name and the
 /// resource's type and name: `/template/FILE/providers/TYPE/NAME/...`, in lower case,
-/// with type and name segments in turn as in Azure's own ids. Of a name without a known
+/// with type and name segments in turn as in Azure's own ids; a nested deployment to
+/// another subscription or group has these before `/providers`. Of a name without a known
 /// value, each unknown part is its expression in brackets (see `symbol`), so that children
 /// and references find what has the same name. A name that can't be cut into segments is
 /// replaced by the symbolic name, if there is one, and follows the type. A second resource with the same id gets
@@ -115,10 +118,12 @@ impl Reader for ArmTemplate {
         walk.reading
             .problems
             .extend(ignored(source, template, &given));
-        let environment = Environment::of(&walk.shared, template, &given);
+        let target = Target::default();
+        let environment = Environment::of(&walk.shared, template, &given, &target);
         let context = Context {
             environment: &environment,
             scope: Scope::default(),
+            target,
             parent: None,
             has_symbols: false,
             template: 0,
@@ -195,6 +200,8 @@ fn is_template(members: &Members<'_>) -> bool {
 struct Context<'c> {
     environment: &'c Environment<'c>,
     scope: Scope,
+    /// Where the resources are deployed to.
+    target: Target,
     parent: Option<Parent>,
     /// Whether the template around it has symbolic names.
     has_symbols: bool,
@@ -321,16 +328,17 @@ impl Walk<'_, '_> {
                 context.environment,
             )?;
             resource.scope = context.scope.clone();
-            resource.id = id_of(&self.stem, &resource.id);
+            resource.id = id_of(&self.stem, &context.target, &resource.id);
             if !self.taken.insert(resource.id.clone()) {
                 resource.id = format!("{}#{at}", resource.id);
             }
             self.call(&resource.id, key, &members, &name, context);
             let index = self.reading.resources.len();
+            let place = (context.template, &context.target);
             self.links
-                .depends(index, context.template, &members, context.environment);
+                .depends(index, place, &members, context.environment);
             self.links
-                .extends(index, context.template, &members, context.environment);
+                .extends(index, place, &members, context.environment);
             self.reading.resources.push(resource);
         }
         // A condition does not apply to children.
@@ -402,6 +410,7 @@ impl Walk<'_, '_> {
             account: lower("subscriptionId").or_else(|| context.scope.account.clone()),
             group: lower("resourceGroup").or_else(|| context.scope.group.clone()),
         };
+        let target = context.target.nested(context.environment, deployment, &at);
         let text = |key| member(&properties, key).map_or("", |(_, part)| part.get());
         let options = Members::parse(text("expressionEvaluationOptions")).unwrap_or_default();
         let is_inner = match options.text("scope") {
@@ -412,7 +421,7 @@ impl Walk<'_, '_> {
         let inner;
         let environment = if is_inner {
             let given = Given::of_deployment(context.environment, &properties);
-            inner = Environment::of(&self.shared, &template, &given);
+            inner = Environment::of(&self.shared, &template, &given, &target);
             &inner
         } else {
             context.environment
@@ -420,6 +429,7 @@ impl Walk<'_, '_> {
         let inside = Context {
             environment,
             scope,
+            target,
             parent: None,
             has_symbols: false,
             template: context.template,

@@ -2,6 +2,7 @@
 //! the ids made of both.
 
 use crate::formats::azure::arm_template::symbol::name_part;
+use crate::formats::azure::arm_template::target::Target;
 use crate::formats::azure::arm_template::value::Value;
 
 /// A resource's name, combined with those of its parents.
@@ -71,7 +72,14 @@ pub fn within(parent: Option<&Parent>, kind: &str, name: Name) -> (String, Name)
 
 /// The canonical type, and the path that an Azure id would have after `/providers/`.
 pub fn path_of(kind: &str, name: &Name) -> (String, String) {
-    let whole = || (kind.to_owned(), format!("{kind}/{}", name.text));
+    let whole = || {
+        // The slashes of an expression are no segments of a name.
+        let name = match name.resolved {
+            true => name.text.clone(),
+            false => name.text.replace('/', "%2f"),
+        };
+        (kind.to_owned(), format!("{kind}/{name}"))
+    };
     let in_symbols = name.symbolic();
     let path = in_symbols.and_then(|text| in_segments(kind, &text));
     path.unwrap_or_else(whole)
@@ -110,15 +118,20 @@ fn in_segments(kind: &str, name: &str) -> Option<(String, String)> {
     in_turn(kind, &names).map(|path| (kind.to_owned(), path))
 }
 
-/// The id of a resource in the template called `stem`.
-pub fn id_of(stem: &str, path: &str) -> String {
-    format!("/template/{stem}/providers/{path}").to_ascii_lowercase()
+/// The id of a resource in the template called `stem`, deployed to `target`.
+pub fn id_of(stem: &str, target: &Target, path: &str) -> String {
+    format!("/template/{stem}{target}/providers/{path}").to_ascii_lowercase()
 }
 
 /// The id that `resourceId(...)` and similar functions return: that of the resource with
-/// this name in the template. Subscription and resource group are omitted, as in all ids
-/// of a template.
-pub fn template_id(function: &str, arguments: &[Value], stem: &str) -> Option<Value> {
+/// this name in the template. Subscription and resource group are those of the template's
+/// own deployment, unless arguments name others.
+pub fn template_id(
+    function: &str,
+    arguments: &[Value],
+    stem: &str,
+    (target, place): (&Target, &str),
+) -> Option<Value> {
     let is_type = |value: &Value| {
         let namespace = value.as_text().and_then(|text| text.split_once('/'));
         namespace.is_some_and(|(namespace, _)| namespace.contains('.'))
@@ -137,6 +150,20 @@ pub fn template_id(function: &str, arguments: &[Value], stem: &str) -> Option<Va
     if at > most || !is_type(kind) {
         return None;
     }
+    let target = match (function, arguments.get(..at)?) {
+        ("resourceid", []) | ("extensionresourceid", _) => target.clone(),
+        ("resourceid", [group]) => target.referred(None, Some(group), place)?,
+        ("resourceid", [subscription, group]) => {
+            target.referred(Some(subscription), Some(group), place)?
+        }
+        ("subscriptionresourceid", [subscription]) => {
+            target
+                .without_group()
+                .referred(Some(subscription), None, place)?
+        }
+        ("subscriptionresourceid", _) => target.without_group(),
+        _ => Target::default(),
+    };
     let is_known = names.iter().all(|name| name.written().is_some());
     let names: Vec<String> = match is_known {
         true => names.iter().map(Value::written).collect::<Option<_>>()?,
@@ -157,7 +184,7 @@ pub fn template_id(function: &str, arguments: &[Value], stem: &str) -> Option<Va
     };
     let (kind, name) = within(None, kind.as_text()?, name);
     let (_, path) = path_of(&kind, &name);
-    let id = id_of(stem, &path);
+    let id = id_of(stem, &target, &path);
     Some(match is_known {
         true => Value::Text(id),
         false => Value::Symbol(id),
@@ -174,8 +201,8 @@ mod tests {
             ("resourceid", r#"["A.B/c", "X"]"#, Some("a.b/c/x")),
             (
                 "resourceid",
-                r#"["s", "g", "A.B/c/d", "x", "y"]"#,
-                Some("a.b/c/x/d/y"),
+                r#"["s", "G", "A.B/c/d", "x", "y"]"#,
+                Some("subscriptions/s/resourcegroups/g/providers/a.b/c/x/d/y"),
             ),
             ("resourceid", r#"["A.B/c/d", "x/y"]"#, Some("a.b/c/x/d/y")),
             ("resourceid", r#"["A.B/c/d", "x"]"#, None),
@@ -198,10 +225,12 @@ mod tests {
             let Value::Array(arguments) = Value::literal(arguments) else {
                 panic!("{arguments}");
             };
-            let expected =
-                expected.map(|path| Value::Text(format!("/template/t/providers/{path}")));
+            let expected = expected.map(|path| match path.split_once('/') {
+                Some(("subscriptions", _)) => Value::Text(format!("/template/t/{path}")),
+                _ => Value::Text(format!("/template/t/providers/{path}")),
+            });
             assert_eq!(
-                template_id(function, &arguments, "T"),
+                template_id(function, &arguments, "T", (&Target::default(), "")),
                 expected,
                 "{function}"
             );
@@ -229,7 +258,10 @@ mod tests {
         let symbol = Value::Symbol("[f()]".to_owned());
         let names = [names, vec![symbol]].concat();
         let id = Value::Symbol("/template/t/providers/a.b/c/x/d/[f()]".to_owned());
-        assert_eq!(template_id("resourceid", &names, "T"), Some(id));
+        assert_eq!(
+            template_id("resourceid", &names, "T", (&Target::default(), "")),
+            Some(id)
+        );
     }
 
     #[test]
@@ -242,7 +274,7 @@ mod tests {
                 "a.b/c/d",
                 "[f('/')]",
                 false,
-                ("a.b/c/d", "a.b/c/d/[f('/')]"),
+                ("a.b/c/d", "a.b/c/d/[f('%2f')]"),
             ),
             (
                 "a.b/c/providers/locks",

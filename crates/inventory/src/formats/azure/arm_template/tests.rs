@@ -100,7 +100,7 @@ fn nested_templates_have_parameters_of_their_own() {
     let inner = nested("", r#""expressionEvaluationOptions": {"scope": "inner"},"#);
     assert_eq!(
         ids(&inner),
-        ["/template/t/providers/microsoft.storage/storageaccounts/outer-inner"]
+        ["/template/t/resourcegroups/rg/providers/microsoft.storage/storageaccounts/outer-inner"]
     );
     assert_eq!(inner.resources[0].scope.group.as_deref(), Some("rg"));
     assert_eq!(

@@ -205,13 +205,18 @@ mod tests {
     use crate::formats::azure::arm_template::parameters::Given;
 
     use super::*;
+    use crate::formats::azure::arm_template::target::Target;
 
     fn marks(record: &str) -> (Vec<String>, Vec<String>) {
         let template =
             Members::parse(r#"{"parameters": {"pw": {"type": "securestring"}}}"#).unwrap();
         let document = Arc::new(Document::new("t", record));
-        let environment =
-            Environment::of(&Shared::new(&document, "t"), &template, &Given::default());
+        let environment = Environment::of(
+            &Shared::new(&document, "t"),
+            &template,
+            &Given::default(),
+            &Target::default(),
+        );
         let record: &RawValue = serde_json::from_str(document.text()).unwrap();
         let marks = marks_of(&document, record, &environment).unwrap();
         let texts = |pointers: &[Pointer]| pointers.iter().map(Pointer::to_string).collect();
@@ -270,8 +275,12 @@ mod tests {
         );
         let document = Arc::new(Document::new("t", deep));
         let template = Members::default();
-        let environment =
-            Environment::of(&Shared::new(&document, "t"), &template, &Given::default());
+        let environment = Environment::of(
+            &Shared::new(&document, "t"),
+            &template,
+            &Given::default(),
+            &Target::default(),
+        );
         let record: &RawValue = serde_json::from_str(document.text()).unwrap();
         assert!(marks_of(&document, record, &environment).is_err());
     }

@@ -26,7 +26,7 @@ fn evaluated(text: &str) -> Value {
     let shared = Shared::new(&Arc::new(Document::new("t", TEMPLATE)), "t");
     let file = Arc::new(Document::new("p", r#"{"GIVEN": "[f()]", "late2": 1}"#));
     let (given, _) = Given::of_files(&[file]);
-    let environment = Environment::of(&shared, &template, &given);
+    let environment = Environment::of(&shared, &template, &given, &Target::default());
     let part = RawValue::from_string(serde_json::Value::from(text).to_string()).unwrap();
     environment.string(text, &part)
 }
@@ -160,7 +160,7 @@ fn secrets_are_never_evaluated() {
 fn nested_templates_are_given_values() {
     let template = Members::parse(TEMPLATE).unwrap();
     let shared = Shared::new(&Arc::new(Document::new("t", TEMPLATE)), "t");
-    let around = Environment::of(&shared, &template, &Given::default());
+    let around = Environment::of(&shared, &template, &Given::default(), &Target::default());
     let inner = Members::parse(
             r#"{"parameters": {"p": {"type": "string"}, "q": {"defaultValue": "d"}, "r": {}, "s": {"defaultValue": 1}, "t": {}}}"#,
         )
@@ -168,7 +168,7 @@ fn nested_templates_are_given_values() {
     let value = |properties: &str, name: &str| {
         let properties = Members::parse(properties).unwrap();
         let given = Given::of_deployment(&around, &properties);
-        let environment = Environment::of(&shared, &inner, &given);
+        let environment = Environment::of(&shared, &inner, &given, &Target::default());
         environment.named(true, name)
     };
     let some = r#"{"parameters": {"p": {"value": "[parameters('pw')]"}, "Q": {"value": "[variables('set').list]"},
@@ -200,7 +200,7 @@ fn effort_is_bounded() {
     );
     let template = Members::parse(&text).unwrap();
     let shared = Shared::new(&Arc::new(Document::new("t", text.as_str())), "t");
-    let environment = Environment::of(&shared, &template, &Given::default());
+    let environment = Environment::of(&shared, &template, &Given::default(), &Target::default());
     assert_eq!(environment.named(false, "v0"), UNKNOWN);
     assert!(
         environment
