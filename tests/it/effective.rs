@@ -13,6 +13,7 @@ fn template(resources: &[Value]) -> String {
     let template = json!({
         "$schema": SCHEMA, "contentVersion": "1.0.0.0",
         "parameters": {"late": {"type": "string"}, "other": {"type": "bool"}},
+        "variables": {"circular": "[variables('round')]", "round": "[variables('circular')]"},
         "resources": resources,
     });
     serde_json::to_string_pretty(&template).unwrap()
@@ -210,6 +211,63 @@ fn a_child_that_may_not_be_deployed_is_unknown_where_it_differs() {
         let mut parent = family.parent_of(&family.bad);
         parent["condition"] = json!("[parameters('other')]");
         assert_eq!(with(parent), "satisfied", "{}", family.control);
+    }
+}
+
+/// Names that may be the parent's, and whose value the template does not say.
+const UNKNOWN_NAMES: [&str; 3] = [
+    "[parameters('late')]",
+    "[if(parameters('other'), 'p', 'q')]",
+    "[variables('circular')]",
+];
+
+#[test]
+fn a_child_that_may_be_another_ones_is_unknown_where_it_differs() {
+    for family in families() {
+        let (good, bad) = (&family.good, &family.bad);
+        let rest = family.child.1.trim_start_matches('p');
+        for name in UNKNOWN_NAMES {
+            let status = |parent: &Value, child: &Value| {
+                let mut child = family.child_of(child);
+                let inner = name.trim_matches(['[', ']']);
+                child["name"] = json!(format!("[concat({inner}, '{rest}')]"));
+                let decided = family.decide(&[family.parent_of(parent), child]);
+                decided[0].0.clone()
+            };
+            let case = format!("{} {name}", family.control);
+            assert_eq!(status(good, bad), "unknown", "{case}");
+            assert_eq!(status(bad, good), "unknown", "{case}");
+            assert_eq!(status(good, good), "satisfied", "{case}");
+        }
+    }
+}
+
+/// A module that deploys a child to a resource group.
+fn module(group: &str, child: Value) -> Value {
+    json!({
+        "type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "m",
+        "resourceGroup": group,
+        "properties": {"mode": "Incremental", "template": {
+            "$schema": SCHEMA, "contentVersion": "1.0.0.0", "resources": [child],
+        }},
+    })
+}
+
+#[test]
+fn a_child_in_another_group_is_another_ones() {
+    for family in families() {
+        let (good, bad) = (&family.good, &family.bad);
+        let status = |parent: &Value, parent_in: &str, child: &Value, child_in: &str| {
+            let parent = module(parent_in, family.parent_of(parent));
+            let inventory = template(&[parent, module(child_in, family.child_of(child))]);
+            let decided = decided(&inventory, family.control);
+            decided[0].0.clone()
+        };
+        let control = family.control;
+        assert_eq!(status(bad, "a", good, "b"), "violated", "{control}");
+        assert_eq!(status(good, "a", bad, "b"), "satisfied", "{control}");
+        assert_eq!(status(bad, "a", good, "A"), "satisfied", "{control}");
+        assert_eq!(status(good, "a", bad, "a"), "violated", "{control}");
     }
 }
 

@@ -137,6 +137,7 @@ impl Facts {
     pub fn relate(&mut self, kind: &str, related: &Related) {
         let facts = RelatedFacts {
             value: &related.value,
+            possible: &related.possible,
             unknown: &related.unknown,
         };
         if let Some(effective) = effective(kind, &self.properties, &self.raw, &facts) {

@@ -6,7 +6,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use table::owned_settings;
+pub use table::{is_owning_child, owned_settings};
 
 use onus_core::json_pointer::Pointer;
 use onus_policy::engine::Value;
@@ -30,15 +30,27 @@ struct Child {
     /// Its place in `input.related`.
     at: Pointer,
     properties: Value,
-    /// Whether the child may not be deployed.
-    is_conditional: bool,
+    presence: Presence,
+}
+
+/// How sure it is that a child's settings are the resource's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Presence {
+    /// It is there.
+    Certain,
+    /// It may not be deployed.
+    Conditional,
+    /// It may belong to another resource: a name is not known.
+    Possible,
 }
 
 /// What is known of the related resources, as pointers into `input`.
 pub struct RelatedFacts<'r> {
     /// `input.related`.
     pub value: &'r Value,
-    /// Places in it with an unknown value.
+    /// Children that may be the resource's, by type.
+    pub possible: &'r Value,
+    /// Places in both with an unknown value.
     pub unknown: &'r [Pointer],
 }
 
@@ -75,28 +87,55 @@ pub fn effective(
 
 /// The children that own these settings.
 fn children(owned: &OwnedSettings, raw: &Value, related: &RelatedFacts<'_>) -> Vec<Child> {
-    let place = Pointer::parse("/children").child(owned.child);
-    let list = related.value.at(&place);
-    let items = list.map(|list| list.items()).unwrap_or_default();
     let condition = raw.get("condition");
-    items
-        .into_iter()
-        .enumerate()
-        .filter(|(_, child)| owned.name.is_none_or(|name| is_called(child, name)))
-        .map(|(index, child)| {
-            let at = Pointer::parse("/related")
-                .join(&place)
-                .child(index.to_string());
+    let certain = Pointer::parse("/related/children").child(owned.child);
+    let possible = Pointer::parse("/possible").child(owned.child);
+    let lists = [
+        (
+            related
+                .value
+                .at(&Pointer::parse("/children").child(owned.child)),
+            certain,
+        ),
+        (related.possible.get(owned.child), possible),
+    ];
+    let mut found = Vec::new();
+    for (number, (list, place)) in lists.into_iter().enumerate() {
+        let items = list.map(|list| list.items()).unwrap_or_default();
+        for (index, child) in items.into_iter().enumerate() {
+            if owned.name.is_some_and(|name| !may_be_called(&child, name)) {
+                continue;
+            }
+            let at = place.child(index.to_string());
             let own = child.at(&Pointer::parse("/raw/condition"));
             let is_doubtful = is_unknown(related, &at.child("raw").child("condition"));
-            Child {
-                properties: child.get("properties").unwrap_or_else(Value::null),
+            let is_named = owned.name.is_none_or(|name| is_called(&child, name));
+            let presence = if number > 0 || !is_named {
+                Presence::Possible
+            } else if is_doubtful && own != condition {
                 // A child with its parent's condition is there wherever the parent is.
-                is_conditional: is_doubtful && own != condition,
+                Presence::Conditional
+            } else {
+                Presence::Certain
+            };
+            found.push(Child {
+                properties: child.get("properties").unwrap_or_else(Value::null),
+                presence,
                 at,
-            }
-        })
-        .collect()
+            });
+        }
+    }
+    found
+}
+
+/// Whether a child may have this name: its own is not known.
+fn may_be_called(child: &Value, name: &str) -> bool {
+    let id = child.get("id");
+    let last = id.as_ref().and_then(Value::as_str);
+    let last = last
+        .and_then(|id| id.rsplit('/').next())
+        .unwrap_or_default();
+    is_called(child, name) || last.contains('[')
 }
 
 /// Whether the last segment of a resource's name, or of its id, is this one.
@@ -137,7 +176,7 @@ fn members(
             if value != Value::null() {
                 let at = around.child(name.as_ref());
                 let from = from.child(name.as_ref());
-                effective.replace(&at, &from, value, child.is_conditional, related);
+                effective.replace(&at, &from, value, child.presence, related);
             }
         }
     }
@@ -164,7 +203,7 @@ fn property(
             Some(value) => (from.child(name), value),
             None => (from, Value::text(unset)),
         };
-        effective.replace(&at, &from, value, child.is_conditional, related);
+        effective.replace(&at, &from, value, child.presence, related);
     }
 }
 
@@ -178,7 +217,7 @@ fn block(
     for child in children {
         let from = child.at.child("properties");
         let value = Value::array([child.properties.clone()]);
-        effective.replace(&at, &from, value, child.is_conditional, related);
+        effective.replace(&at, &from, value, child.presence, related);
         // The child is the only block of the list.
         let list = Pointer::parse("/properties").join(&at);
         for (place, _) in &mut effective.moved {
@@ -192,21 +231,25 @@ fn block(
 impl Effective {
     /// Sets the value at a place of the configuration, which comes from a child.
     ///
-    /// Where two children say different things, or one that may not be deployed says something
-    /// else than the parent, the value is unknown.
+    /// Where two children say different things, or one that may not be deployed or may belong to
+    /// another resource says something else than the parent, the value is unknown.
     fn replace(
         &mut self,
         at: &Pointer,
         from: &Pointer,
         value: Value,
-        is_conditional: bool,
+        presence: Presence,
         related: &RelatedFacts<'_>,
     ) {
         let place = Pointer::parse("/properties").join(at);
         let before = self.properties.at(at);
         let is_second = self.known.contains(&place);
-        if (is_second || is_conditional) && before.as_ref() != Some(&value) {
+        let is_certain = presence == Presence::Certain;
+        if (is_second || !is_certain) && before.as_ref() != Some(&value) {
             self.unknown.push(place);
+            return;
+        }
+        if presence == Presence::Possible {
             return;
         }
         let Some(properties) = with_value(&self.properties, at, &value) else {

@@ -109,6 +109,13 @@ const PUBLIC_NETWORK_ACCESS: Combination = Combination::Property {
     unset: "Enabled",
 };
 
+/// Whether resources of this type can own settings of their parent.
+pub fn is_owning_child(kind: &str) -> bool {
+    OWNED_SETTINGS
+        .iter()
+        .any(|owned| owned.child.eq_ignore_ascii_case(kind))
+}
+
 /// The settings that children of a resource of this type own.
 pub fn owned_settings(kind: &str) -> impl Iterator<Item = &'static OwnedSettings> {
     OWNED_SETTINGS.iter().filter(move |owned| {

@@ -14,6 +14,7 @@ fn site(
     let value = Value::from(&related);
     let related = RelatedFacts {
         value: &value,
+        possible: &Value::null(),
         unknown: &unknown,
     };
     let (properties, raw) = (Value::from(&properties), Value::from(&raw));
@@ -140,6 +141,7 @@ fn a_rule_set_without_a_value_has_its_default() {
         let properties = Value::from(&json!({"publicNetworkAccess": "Disabled"}));
         let facts = RelatedFacts {
             value: &related,
+            possible: &Value::null(),
             unknown: &[],
         };
         let found = effective(
@@ -168,6 +170,7 @@ fn a_rule_set_of_terraform_is_the_block() {
     );
     let facts = RelatedFacts {
         value: &related,
+        possible: &Value::null(),
         unknown: &[],
     };
     let properties =

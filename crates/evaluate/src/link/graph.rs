@@ -12,6 +12,9 @@ use crate::link::ids::{canonical, parent_of};
 use crate::link::reference::{Reference, Sort};
 use crate::link::relation_names::{embedded, is_set_for, joins, name_of_property, name_of_type};
 
+/// The start of the ids that ARM templates make up; they hold within their file.
+pub(super) const ARM_TEMPLATE: &str = "/template/";
+
 /// A resource, or one that is only shown inside of another.
 #[derive(Debug)]
 pub struct Node {

@@ -8,8 +8,10 @@ use onus_core::relation_path::{RelationPath, Step};
 use onus_inventory::{AFFECTED, Place, Resource, WAY_TO_AFFECTED};
 use onus_policy::engine::{Parsed, Spelling, Value};
 
-use crate::link::graph::{Graph, Link, Node};
+use crate::effective::{is_owning_child, owned_settings};
+use crate::link::graph::{ARM_TEMPLATE, Graph, Link, Node};
 use crate::link::graph_builder::graph_of;
+use crate::link::ids::parent_of;
 use crate::link::relation_names::{name_of_property, settles};
 
 /// What is wanted of a resource's relations, as a tree of steps.
@@ -60,6 +62,9 @@ pub struct Related {
     pub sensitive: Vec<Pointer>,
     /// How the decimals of related resources are written.
     pub spelling: Spelling,
+    /// Children that may be the resource's, since a name is not known: by type, as in
+    /// `input.related.children`. No policy sees them.
+    pub possible: Value,
     attached: Vec<Attached>,
 }
 
@@ -91,14 +96,18 @@ pub struct Linker<'r> {
     resources: &'r [Resource],
     graph: Graph,
     bodies: Vec<OnceLock<Option<Parsed>>>,
+    /// Children of templates that no parent was found for.
+    stray: Vec<usize>,
 }
 
 impl<'r> Linker<'r> {
     /// Finds all relations of an inventory.
     pub fn of(resources: &'r [Resource]) -> Self {
+        let graph = graph_of(resources, &parsed);
         Self {
             resources,
-            graph: graph_of(resources, &parsed),
+            stray: stray_children(&graph),
+            graph,
             bodies: resources.iter().map(|_| OnceLock::new()).collect(),
         }
     }
@@ -115,8 +124,10 @@ impl<'r> Linker<'r> {
         };
         let (value, unresolved) =
             attaching.relations(resource, wanted, &Pointer::root().child("related"));
+        let possible = attaching.possible(resource);
         Related {
             value,
+            possible,
             unresolved,
             unknown: attaching.unknown,
             sensitive: attaching.sensitive,
@@ -181,6 +192,44 @@ impl<'r> Linker<'r> {
 
 fn parsed(resource: &Resource) -> Option<Parsed> {
     Value::parse(resource.body.text()).ok()
+}
+
+/// The children of ARM templates that own settings of a parent, and whose parent was not found.
+fn stray_children(graph: &Graph) -> Vec<usize> {
+    let is_stray = |node: &Node| {
+        node.id.starts_with(ARM_TEMPLATE)
+            && is_owning_child(&node.kind)
+            && !node.links.iter().any(|link| {
+                let label = link.label.as_deref();
+                !link.inward && label == Some("parent")
+            })
+    };
+    let nodes = graph.nodes.iter().enumerate();
+    nodes
+        .filter(|(_, node)| is_stray(node))
+        .map(|(number, _)| number)
+        .collect()
+}
+
+/// Whether a child of unknown parent may be below a resource: no part of the two ids is
+/// certainly another one.
+fn may_be_below(child: &Node, resources: &[Resource], node: &Node, resource: &Resource) -> bool {
+    let name = Pointer::parse("/name");
+    let has_name = |resource: &Resource| !resource.unknown.contains(&name);
+    let is_symbolic = |id: &str| id.contains('[');
+    let is_named = resources.get(child.resource).is_some_and(has_name);
+    if (!is_named && !is_symbolic(&child.id)) || (!has_name(resource) && !is_symbolic(&node.id)) {
+        return true;
+    }
+    let Some(above) = parent_of(&child.id) else {
+        return true;
+    };
+    let (above, own): (Vec<&str>, Vec<&str>) =
+        (above.split('/').collect(), node.id.split('/').collect());
+    let may_be_same = |(one, other): (&&str, &&str)| {
+        one == other || one.contains(['[', '?']) || other.contains(['[', '?'])
+    };
+    above.len() != own.len() || above.iter().zip(&own).all(may_be_same)
 }
 
 struct Attaching<'l, 'r> {
@@ -248,6 +297,47 @@ impl Attaching<'_, '_> {
             Value::object(named),
             Value::array(unresolved.into_iter().map(Value::text)),
         )
+    }
+
+    /// The children that may be the resource's. What is not known of them is noted, at
+    /// places below `/possible`.
+    fn possible(&mut self, from: usize) -> Value {
+        let linker = self.linker;
+        let (Some(node), Some(resource)) =
+            (linker.graph.nodes.get(from), linker.resources.get(from))
+        else {
+            return Value::object::<&str>([]);
+        };
+        let mut by_kind: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+        for number in &linker.stray {
+            let Some(child) = linker.graph.nodes.get(*number) else {
+                continue;
+            };
+            let mut owned = owned_settings(&node.kind);
+            if child.home != node.home
+                || !owned.any(|owned| owned.child == child.kind)
+                || !may_be_below(child, linker.resources, node, resource)
+            {
+                continue;
+            }
+            let items = by_kind.entry(child.kind.as_str()).or_default();
+            let at = Pointer::root()
+                .child("possible")
+                .child(child.kind.as_str())
+                .child(items.len().to_string());
+            let parsed = linker.parsed(child.resource);
+            if let Some(of_child) = linker.resources.get(child.resource) {
+                let (properties, raw) = self.facts(child, of_child, parsed, &at);
+                items.push(Value::object([
+                    ("id", Value::text(&child.id)),
+                    ("name", Value::text(&child.name)),
+                    ("properties", properties),
+                    ("raw", raw),
+                ]));
+            }
+        }
+        let by_kind = by_kind.into_iter();
+        Value::object(by_kind.map(|(kind, items)| (kind, Value::array(items))))
     }
 
     fn takes(&self, step: &Step, link: &Link) -> bool {
