@@ -162,6 +162,8 @@ mod special_files;
 #[cfg(test)]
 mod split_rules;
 #[cfg(test)]
+mod splitting;
+#[cfg(test)]
 mod stranded;
 #[cfg(test)]
 mod support;
