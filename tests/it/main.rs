@@ -2,6 +2,8 @@
 //! that everything is linked once.
 
 #[cfg(test)]
+mod arm_modules;
+#[cfg(test)]
 mod arm_names;
 #[cfg(test)]
 mod assets;

@@ -1,10 +1,13 @@
 //! The values of names in a template's expressions, and the evaluation of expressions.
 
+mod outputs;
+#[cfg(test)]
+mod outputs_tests;
 #[cfg(test)]
 mod tests;
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -48,7 +51,10 @@ pub struct Shared {
     document: Arc<Document>,
     stem: String,
     left: Cell<usize>,
-    templates: Cell<usize>,
+    /// The numbers of templates, by where they are in the document.
+    templates: RefCell<BTreeMap<usize, usize>>,
+    /// Undeclared names that were already reported: template, whether it is a parameter, name.
+    missing: RefCell<BTreeSet<(String, bool, String)>>,
     problems: RefCell<Vec<Diagnostic>>,
 }
 
@@ -59,7 +65,8 @@ impl Shared {
             document: Arc::clone(document),
             stem: stem.to_owned(),
             left: Cell::new(EFFORT),
-            templates: Cell::default(),
+            templates: RefCell::default(),
+            missing: RefCell::default(),
             problems: RefCell::default(),
         })
     }
@@ -70,10 +77,13 @@ impl Shared {
     }
 
     /// Nothing for the first template of the document, then a number.
-    fn next_place(&self) -> String {
-        let number = self.templates.get();
-        self.templates.set(number + 1);
-        match number {
+    fn place_of(&self, template: &Members<'_>) -> String {
+        let first = template.iter().next();
+        let range = first.and_then(|(_, part)| self.document.range_of(part.get()));
+        let start = range.map_or(usize::MAX, |range| range.start);
+        let mut templates = self.templates.borrow_mut();
+        let next = templates.len();
+        match *templates.entry(start).or_insert(next) {
             0 => String::new(),
             number => format!("#{number}"),
         }
@@ -96,12 +106,17 @@ pub struct Environment<'t> {
     worked: RefCell<BTreeMap<(bool, String), Value>>,
     /// How often the loop around runs, while a resource of one is read.
     round: RefCell<Option<Value>>,
+    /// Its resources, unparsed.
+    resources: Option<&'t RawValue>,
+    /// Whether they have symbolic names.
+    has_symbols: bool,
+    /// What references to deployments returned, by id; nothing for what is no deployment
+    /// of this template.
+    referenced: RefCell<BTreeMap<String, Option<Value>>>,
     /// What sets its unknown values apart from those of other templates of the document.
     place: String,
     /// Where it is deployed to.
     target: Target,
-    /// Names that were already reported.
-    missing: RefCell<Vec<(bool, String)>>,
     depth: Cell<usize>,
 }
 
@@ -136,9 +151,11 @@ impl<'t> Environment<'t> {
             secrets: Secrets::default(),
             worked: RefCell::default(),
             round: RefCell::default(),
-            place: shared.next_place(),
+            place: shared.place_of(template),
             target: target.clone(),
-            missing: RefCell::default(),
+            resources: member(template, "resources").map(|(_, part)| part),
+            has_symbols: member(template, "languageVersion").is_some(),
+            referenced: RefCell::default(),
             depth: Cell::new(0),
         };
         let definitions = object("definitions");
@@ -275,8 +292,12 @@ impl<'t> Environment<'t> {
         } else {
             (&self.variables, "variables")
         };
-        let key = (is_parameter, name.to_ascii_lowercase());
-        if names.contains_key(&key.1) || self.missing.borrow().contains(&key) {
+        let key = name.to_ascii_lowercase();
+        if names.contains_key(&key) {
+            return;
+        }
+        let missing = (self.place.clone(), is_parameter, key);
+        if !self.shared.missing.borrow_mut().insert(missing) {
             return;
         }
         let range: Option<Range<usize>> = self.shared.document.range_of(part.get());
@@ -290,7 +311,6 @@ impl<'t> Environment<'t> {
         .at(Spot::new(&self.shared.document, range.unwrap_or_default()))
         .help(help);
         self.shared.problems.borrow_mut().push(problem);
-        self.missing.borrow_mut().push(key);
     }
 
     fn evaluate(&self, expression: &Expression) -> Value {
@@ -318,7 +338,7 @@ impl<'t> Environment<'t> {
                     Some(value) => value.clone(),
                     None => match symbol::stepped(&of, &to) {
                         // A member that is not there has no value.
-                        Some(symbol) if matches!(of, Value::Symbol(_)) => symbol,
+                        Some(symbol) if [&of, &to].iter().any(|part| part.is_symbol()) => symbol,
                         _ => Value::Array(vec![of, to]).hidden(),
                     },
                 }
@@ -353,6 +373,7 @@ impl<'t> Environment<'t> {
                 // Whether an index is within a name or counts something is the same.
                 symbol::index(values, count)
             }),
+            ("reference", values) => self.referenced(values),
             _ if function.ends_with("resourceid") => template_id(
                 function,
                 &values,

@@ -411,21 +411,9 @@ impl Walk<'_, '_> {
             group: lower("resourceGroup").or_else(|| context.scope.group.clone()),
         };
         let target = context.target.nested(context.environment, deployment, &at);
-        let text = |key| member(&properties, key).map_or("", |(_, part)| part.get());
-        let options = Members::parse(text("expressionEvaluationOptions")).unwrap_or_default();
-        let is_inner = match options.text("scope") {
-            Some(scope) => scope.eq_ignore_ascii_case("inner"),
-            // The default is different with symbolic names.
-            None => context.has_symbols,
-        };
-        let inner;
-        let environment = if is_inner {
-            let given = Given::of_deployment(context.environment, &properties);
-            inner = Environment::of(&self.shared, &template, &given, &target);
-            &inner
-        } else {
-            context.environment
-        };
+        let around = context.environment;
+        let inner = around.nested(&properties, &template, &target, context.has_symbols);
+        let environment = inner.as_ref().unwrap_or(around);
         let inside = Context {
             environment,
             scope,

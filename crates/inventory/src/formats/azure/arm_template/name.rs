@@ -151,7 +151,8 @@ pub fn template_id(
         return None;
     }
     let target = match (function, arguments.get(..at)?) {
-        ("resourceid", []) | ("extensionresourceid", _) => target.clone(),
+        ("resourceid", []) => target.clone(),
+        ("extensionresourceid", [scope]) => target.within(scope, place),
         ("resourceid", [group]) => target.referred(None, Some(group), place)?,
         ("resourceid", [subscription, group]) => {
             target.referred(Some(subscription), Some(group), place)?

@@ -92,7 +92,7 @@ fn symbol(text: String) -> Option<Value> {
 }
 
 /// A segment of a symbol: a literal text again, if nothing in it is unknown.
-fn part_of(segment: &str) -> Value {
+pub fn part_of(segment: &str) -> Value {
     if segment.contains('[') {
         Value::Symbol(segment.to_owned())
     } else {

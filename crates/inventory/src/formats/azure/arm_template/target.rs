@@ -9,7 +9,7 @@ use std::fmt;
 use onus_core::json_pointer::Pointer;
 
 use crate::formats::azure::arm_template::environment::{Environment, member};
-use crate::formats::azure::arm_template::symbol::{called, name_part, stepped};
+use crate::formats::azure::arm_template::symbol::{called, name_part, part_of, stepped};
 use crate::formats::azure::arm_template::value::Value;
 use crate::json::outline::Members;
 
@@ -76,6 +76,31 @@ impl Target {
             target.group = Some(one_segment(name_part(value)?));
         }
         Some(target)
+    }
+
+    /// The target of `extensionResourceId(scope, ...)` where the scope is
+    /// `/subscriptions/ID/resourceGroups/NAME` or `/subscriptions/ID`; this one for the id of a
+    /// resource.
+    #[must_use]
+    pub fn within(&self, scope: &Value, place: &str) -> Self {
+        let (Value::Text(text) | Value::Symbol(text)) = scope else {
+            return self.clone();
+        };
+        let is = |segment: &str, name: &str| segment.eq_ignore_ascii_case(name);
+        let segments: Vec<&str> = text.split('/').collect();
+        let referred = match segments.as_slice() {
+            ["", subscriptions, subscription] if is(subscriptions, "subscriptions") => self
+                .without_group()
+                .referred(Some(&part_of(subscription)), None, place),
+            ["", subscriptions, subscription, groups, group]
+                if is(subscriptions, "subscriptions") && is(groups, "resourceGroups") =>
+            {
+                let (subscription, group) = (part_of(subscription), part_of(group));
+                self.referred(Some(&subscription), Some(&group), place)
+            }
+            _ => None,
+        };
+        referred.unwrap_or_else(|| self.clone())
     }
 
     /// The subscription of this target.

@@ -68,6 +68,11 @@ impl Value {
         }
     }
 
+    /// Whether it is a value that only the deployment knows, with a name.
+    pub fn is_symbol(&self) -> bool {
+        matches!(self, Self::Symbol(_))
+    }
+
     /// The value, if it is a string.
     pub fn as_text(&self) -> Option<&str> {
         match self {

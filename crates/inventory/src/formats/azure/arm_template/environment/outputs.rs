@@ -1,0 +1,186 @@
+//! Outputs of nested deployments: what `reference(...)` to a deployment of the same template
+//! returns.
+//!
+//! Source: <https://learn.microsoft.com/en-us/azure/azure-resource-manager/templates/linked-templates>
+
+use serde_json::value::RawValue;
+
+use onus_core::json_pointer::Pointer;
+
+use crate::formats::azure::arm_template::environment::{Environment, member};
+use crate::formats::azure::arm_template::name::{Name, id_of, path_of};
+use crate::formats::azure::arm_template::parameters::Given;
+use crate::formats::azure::arm_template::secrets::is_secure;
+use crate::formats::azure::arm_template::target::Target;
+use crate::formats::azure::arm_template::value::{SECRET, UNKNOWN, Value};
+use crate::json::outline::Members;
+
+const DEPLOYMENT: &str = "microsoft.resources/deployments";
+
+/// A nested deployment of a template.
+struct Deployment<'t> {
+    properties: Members<'t>,
+    template: Members<'t>,
+    target: Target,
+}
+
+impl<'t> Environment<'t> {
+    /// The environment of a nested deployment's template; none where its expressions have
+    /// this one.
+    pub fn nested(
+        &self,
+        properties: &Members<'t>,
+        template: &Members<'t>,
+        target: &Target,
+        has_symbols: bool,
+    ) -> Option<Self> {
+        let text = |key| member(properties, key).map_or("", |(_, part)| part.get());
+        let options = Members::parse(text("expressionEvaluationOptions")).unwrap_or_default();
+        let is_inner = match options.text("scope") {
+            Some(scope) => scope.eq_ignore_ascii_case("inner"),
+            // The default is different with symbolic names.
+            None => has_symbols,
+        };
+        is_inner.then(|| {
+            let given = Given::of_deployment(self, properties);
+            let nested = Self::of(&self.shared, template, &given, target);
+            nested.depth.set(self.depth.get());
+            nested
+        })
+    }
+
+    /// The value of `reference(...)` with these arguments, if it is a deployment of this
+    /// template that is certainly there: an object with its `outputs`.
+    pub(super) fn referenced(&self, arguments: &[Value]) -> Option<Value> {
+        let (Value::Text(id) | Value::Symbol(id)) = arguments.first()? else {
+            return None;
+        };
+        if matches!(arguments.get(2), Some(Value::Text(full)) if full.eq_ignore_ascii_case("full"))
+        {
+            return None;
+        }
+        let id = id.to_ascii_lowercase();
+        if id.contains('/') && !id.contains("/microsoft.resources/deployments/") {
+            return None;
+        }
+        if let Some(value) = self.referenced.borrow().get(&id) {
+            return value.clone();
+        }
+        // Outputs that depend on themselves are unknown.
+        self.referenced.borrow_mut().insert(id.clone(), None);
+        let value = self.deployment(&id).map(|found| self.outputs(&found));
+        self.referenced.borrow_mut().insert(id, value.clone());
+        value
+    }
+
+    /// The deployment with this id, symbolic name or name.
+    fn deployment(&self, id: &str) -> Option<Deployment<'t>> {
+        let text = self.resources?.get();
+        if !self.shared.spend(text.len()) {
+            return None;
+        }
+        let records: Vec<(Option<String>, &'t RawValue)> = if text.starts_with('[') {
+            let items: Vec<&'t RawValue> = serde_json::from_str(text).ok()?;
+            items.into_iter().map(|part| (None, part)).collect()
+        } else {
+            let members = Members::parse(text).ok()?;
+            let named = |(key, part): (&str, &'t RawValue)| (Some(key.to_ascii_lowercase()), part);
+            members.iter().map(named).collect()
+        };
+        let mut found = records
+            .into_iter()
+            .filter_map(|(key, part)| self.called(id, key, part));
+        let first = found.next()?;
+        // Of two with one name, either may be meant.
+        found.next().is_none().then_some(first).flatten()
+    }
+
+    /// The deployment that a resource of this template is, if it has this id or name: nothing
+    /// in it, if it may not be deployed, or is deployed more than once.
+    fn called(
+        &self,
+        id: &str,
+        key: Option<String>,
+        part: &'t RawValue,
+    ) -> Option<Option<Deployment<'t>>> {
+        let members = Members::parse(part.get()).ok()?;
+        let (_, kind) = self.text_of(&members, "type")?;
+        if !kind?.eq_ignore_ascii_case(DEPLOYMENT) {
+            return None;
+        }
+        let target = self.target.nested(self, &members, &Pointer::root());
+        let name = match self.text_of(&members, "name")? {
+            (_, Some(name)) => Name::known(name),
+            (text, None) => Name {
+                text,
+                resolved: false,
+                symbol: self.symbol_of(&members, "name"),
+            },
+        };
+        let own = id_of(&self.shared.stem, &target, &path_of(DEPLOYMENT, &name).1);
+        let is_it = match id.contains('/') {
+            true => id == own,
+            false => key.as_deref() == Some(id) || name.text.eq_ignore_ascii_case(id),
+        };
+        if !is_it {
+            return None;
+        }
+        let condition = member(&members, "condition").map(|(_, part)| self.value(part));
+        let is_certain = matches!(condition, None | Some(Value::Bool(true)));
+        if !is_certain || member(&members, "copy").is_some() {
+            return Some(None);
+        }
+        let object = |members: &Members<'t>, key| {
+            let (_, part) = member(members, key)?;
+            Members::parse(part.get()).ok()
+        };
+        Some(object(&members, "properties").and_then(|properties| {
+            Some(Deployment {
+                template: object(&properties, "template")?,
+                properties,
+                target,
+            })
+        }))
+    }
+
+    /// What a reference to a deployment returns.
+    fn outputs(&self, deployment: &Deployment<'t>) -> Value {
+        let nested = self.nested(
+            &deployment.properties,
+            &deployment.template,
+            &deployment.target,
+            self.has_symbols,
+        );
+        let environment = nested.as_ref().unwrap_or(self);
+        let members = |members: &Members<'t>, key| {
+            let part = member(members, key).map(|(_, part)| part.get());
+            Members::parse(part.unwrap_or("{}")).unwrap_or_default()
+        };
+        let definitions = members(&deployment.template, "definitions");
+        let outputs = members(&deployment.template, "outputs");
+        let outputs = outputs.iter().map(|(name, part)| {
+            let value = match is_secure(part.get(), &definitions) {
+                true => SECRET,
+                false => output_value(environment, part),
+            };
+            let value = Value::Object(vec![("value".to_owned(), value)]);
+            (name.to_owned(), value)
+        });
+        let outputs = Value::Object(outputs.collect());
+        Value::Object(vec![("outputs".to_owned(), outputs)])
+    }
+}
+
+/// The value of an output; unknown where it may not be there, or is made in a loop.
+fn output_value(environment: &Environment<'_>, part: &RawValue) -> Value {
+    let Ok(output) = Members::parse(part.get()) else {
+        return UNKNOWN;
+    };
+    let condition = member(&output, "condition").map(|(_, part)| environment.value(part));
+    match member(&output, "value") {
+        Some((_, value)) if matches!(condition, None | Some(Value::Bool(true))) => {
+            environment.value(value)
+        }
+        _ => UNKNOWN,
+    }
+}
