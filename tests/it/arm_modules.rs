@@ -59,3 +59,44 @@ fn an_output_of_another_module_leads_to_its_resource() {
     let other = "[resourceId('other', 'Microsoft.Network/virtualNetworks/subnets', 'v', 's')]";
     assert_eq!(status(other, scope), "unknown");
 }
+
+#[test]
+fn rules_that_a_loop_makes_are_evaluated_where_they_are_written() {
+    let template = r#"{
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "contentVersion": "1.0.0.0",
+  "parameters": {"ports": {"type": "array", "defaultValue": ["443", "PORT"]}},
+  "resources": [
+    {"type": "Microsoft.Network/networkSecurityGroups", "apiVersion": "2023-04-01",
+     "name": "[format('nsg-{0}', copyIndex())]", "copy": {"name": "groups", "count": 2},
+     "properties": {"copy": [{"name": "securityRules", "count": "[length(parameters('ports'))]", "input": {
+       "name": "[format('rule-{0}', copyIndex('securityRules'))]",
+       "properties": {
+         "access": "Allow", "direction": "Inbound", "protocol": "Tcp", "sourceAddressPrefix": "*",
+         "sourcePortRange": "*", "destinationAddressPrefix": "*",
+         "priority": "[add(100, copyIndex('securityRules'))]",
+         "destinationPortRange": "[parameters('ports')[copyIndex('securityRules')]]"}}}]}}
+  ]
+}"#;
+    let decided = |port: &str| {
+        let sandbox = Sandbox::with("t.json", template.replace("PORT", port));
+        let (_, decisions) = sandbox.decide(&["t.json", "--select", "AZ-NSG-001"]);
+        let of = |decision: &Value| {
+            let line = decision.pointer("/findings/0/line").and_then(Value::as_u64);
+            let name = text(decision, "/resource/name");
+            (name, text(decision, "/status"), line)
+        };
+        decisions.iter().map(of).collect::<Vec<_>>()
+    };
+    let all = |status: &str, line| {
+        ["nsg-0", "nsg-1"].map(|name| (name.to_owned(), status.to_owned(), line))
+    };
+    assert_eq!(decided("8080"), all("satisfied", None));
+    let [(_, status, line), other] = <[_; 2]>::try_from(decided("22")).unwrap();
+    assert_eq!(
+        (status.as_str(), other.1.as_str()),
+        ("violated", "violated")
+    );
+    // The rule begins with the loop's input.
+    assert!((8..=14).contains(&line.unwrap()), "{line:?}");
+}

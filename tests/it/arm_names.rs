@@ -105,14 +105,29 @@ fn a_child_of_another_name_belongs_to_nothing() {
     .to_vec();
     let server = "[format('s{0}', copyIndex())]";
     templates.push((
-        looped(server, "3"),
-        looped("[format('s{0}/default', copyIndex())]", "2"),
+        looped(server, "\"[int(parameters('n'))]\""),
+        looped(
+            "[format('s{0}/default', copyIndex())]",
+            "\"[int(parameters('m'))]\"",
+        ),
     ));
     templates.push((
-        looped(server, "3"),
-        looped("[format('s{0}/default', copyIndex(1))]", "3"),
+        looped(server, "\"[int(parameters('n'))]\""),
+        looped(
+            "[format('s{0}/default', copyIndex(1))]",
+            "\"[int(parameters('n'))]\"",
+        ),
     ));
     for (status, template) in statuses(&templates).iter().zip(&templates) {
         assert_ne!(status, "satisfied", "{template:?}");
     }
+}
+
+#[test]
+fn each_round_of_a_loop_has_its_own_child() {
+    let server = looped("[format('s{0}', copyIndex())]", "3");
+    let child = looped("[format('s{0}/default', copyIndex(1))]", "2");
+    // The first server has no child, which another template may deploy.
+    let expected = ["unknown", "satisfied", "satisfied"];
+    assert_eq!(statuses(&[(server, child)]), expected);
 }

@@ -16,9 +16,27 @@ use crate::resource::{Edge, Resource};
 #[derive(Default)]
 pub struct Links {
     templates: usize,
-    /// The ids of resources by template and name in it; none for an ambiguous name.
-    called: BTreeMap<(usize, String), Option<String>>,
+    /// The ids of resources by template and name in it.
+    called: BTreeMap<(usize, String), Called>,
     pending: Vec<Pending>,
+}
+
+/// What a name stands for.
+enum Called {
+    One(String),
+    /// All rounds of a loop.
+    Loop(Vec<String>),
+    Ambiguous,
+}
+
+impl Called {
+    fn ids(&self) -> &[String] {
+        match self {
+            Self::One(id) => std::slice::from_ref(id),
+            Self::Loop(ids) => ids,
+            Self::Ambiguous => &[],
+        }
+    }
 }
 
 struct Pending {
@@ -43,11 +61,20 @@ impl Links {
         self.called
             .entry((template, name.to_ascii_lowercase()))
             .and_modify(|known| {
-                if known.as_deref() != Some(id) {
-                    *known = None;
+                if known.ids() != [id] {
+                    *known = Called::Ambiguous;
                 }
             })
-            .or_insert_with(|| Some(id.to_owned()));
+            .or_insert_with(|| Called::One(id.to_owned()));
+    }
+
+    /// Adds a resource to the loop that has this name in its template.
+    pub fn call_loop(&mut self, template: usize, name: &str, id: &str) {
+        let key = (template, name.to_ascii_lowercase());
+        match self.called.entry(key).or_insert(Called::Loop(Vec::new())) {
+            Called::Loop(ids) => ids.push(id.to_owned()),
+            other => *other = Called::Ambiguous,
+        }
     }
 
     /// Adds the dependencies of the resource with the index `from`.
@@ -109,25 +136,29 @@ impl Links {
                 .then(|| self.called.get(&(pending.template, pending.to.clone())))
                 .flatten();
             let path = pending.to.trim_start_matches('/');
-            let to = match called {
-                Some(Some(id)) => Some(id.clone()),
-                Some(None) => None,
+            let targets = match called {
+                Some(called) => called.ids().to_vec(),
                 None => [pending.to.clone(), id_of(stem, &pending.target, path)]
                     .into_iter()
-                    .find(|id| ids.contains(id)),
+                    .find(|id| ids.contains(id))
+                    .into_iter()
+                    .collect(),
             };
-            if let (Some(to), Some(resource)) = (to, resources.get_mut(pending.from))
-                && to != resource.id
-                && resource
+            let Some(resource) = resources.get_mut(pending.from) else {
+                continue;
+            };
+            for to in targets {
+                let is_known = resource
                     .edges
                     .iter()
-                    .all(|edge| edge.to != to || edge.kind.as_deref() != Some(pending.kind))
-            {
-                resource.edges.push(Edge {
-                    kind: Some(pending.kind.to_owned()),
-                    to,
-                    via: Some(pending.via),
-                });
+                    .any(|edge| edge.to == to && edge.kind.as_deref() == Some(pending.kind));
+                if to != resource.id && !is_known {
+                    resource.edges.push(Edge {
+                        kind: Some(pending.kind.to_owned()),
+                        to,
+                        via: Some(pending.via.clone()),
+                    });
+                }
             }
         }
     }
@@ -167,7 +198,8 @@ mod tests {
             [
                 "depends_on /template/t/providers/a.b/c/y /raw/dependsOn/0",
                 "depends_on /template/t/providers/a.b/d/z /raw/dependsOn/1",
-                "depends_on /template/t/providers/a.b/e/e[copyindex() of 2] /raw/dependsOn/2",
+                "depends_on /template/t/providers/a.b/e/e0 /raw/dependsOn/2",
+                "depends_on /template/t/providers/a.b/e/e1 /raw/dependsOn/2",
             ]
         );
     }

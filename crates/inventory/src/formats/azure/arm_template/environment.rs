@@ -1,24 +1,28 @@
 //! The values of names in a template's expressions, and the evaluation of expressions.
 
+mod lambdas;
+pub mod loops;
 mod outputs;
 #[cfg(test)]
 mod outputs_tests;
+mod shared;
 #[cfg(test)]
 mod tests;
 
+pub use shared::Shared;
+
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use onus_core::diagnostic::{Diagnostic, Spot};
-use onus_core::document::Document;
 use onus_core::suggest::nearest;
 
+use crate::formats::azure::arm_template::environment::loops::{Loop, Repeats, Round};
 use crate::formats::azure::arm_template::expression::{Expression, is_expression, unescaped};
 use crate::formats::azure::arm_template::functions::{call, step};
 use crate::formats::azure::arm_template::name::template_id;
@@ -26,16 +30,13 @@ use crate::formats::azure::arm_template::parameters::Given;
 use crate::formats::azure::arm_template::secrets::{Secrets, is_secure};
 use crate::formats::azure::arm_template::symbol;
 use crate::formats::azure::arm_template::target::Target;
-use crate::formats::azure::arm_template::value::{SECRET, UNKNOWN, Value};
+use crate::formats::azure::arm_template::value::{Parts, SECRET, UNKNOWN, Value};
 use crate::json::outline::Members;
 
 /// The length limit of names and locations.
 const LONGEST: usize = 512;
 /// Values that take more memory than this are not evaluated.
 const LARGEST: usize = 256 * 1024;
-/// What all expressions of a document may cost together, in bytes and steps of 16:
-/// variables can multiply other variables.
-const EFFORT: usize = 100_000_000;
 /// The limit of nested calls, through variables and parameters.
 const DEEPEST: usize = 100;
 
@@ -46,56 +47,6 @@ pub fn member<'t, 'm>(members: &'m Members<'t>, key: &str) -> Option<(&'m str, &
         .find(|(name, _)| name.eq_ignore_ascii_case(key))
 }
 
-/// What all templates of one document share.
-pub struct Shared {
-    document: Arc<Document>,
-    stem: String,
-    left: Cell<usize>,
-    /// The numbers of templates, by where they are in the document.
-    templates: RefCell<BTreeMap<usize, usize>>,
-    /// Undeclared names that were already reported: template, whether it is a parameter, name.
-    missing: RefCell<BTreeSet<(String, bool, String)>>,
-    problems: RefCell<Vec<Diagnostic>>,
-}
-
-impl Shared {
-    /// For a document, and the name that the ids of its resources start with.
-    pub fn new(document: &Arc<Document>, stem: &str) -> Rc<Self> {
-        Rc::new(Self {
-            document: Arc::clone(document),
-            stem: stem.to_owned(),
-            left: Cell::new(EFFORT),
-            templates: RefCell::default(),
-            missing: RefCell::default(),
-            problems: RefCell::default(),
-        })
-    }
-
-    /// Takes the problems with expressions.
-    pub fn problems(&self) -> Vec<Diagnostic> {
-        self.problems.take()
-    }
-
-    /// Nothing for the first template of the document, then a number.
-    fn place_of(&self, template: &Members<'_>) -> String {
-        let first = template.iter().next();
-        let range = first.and_then(|(_, part)| self.document.range_of(part.get()));
-        let start = range.map_or(usize::MAX, |range| range.start);
-        let mut templates = self.templates.borrow_mut();
-        let next = templates.len();
-        match *templates.entry(start).or_insert(next) {
-            0 => String::new(),
-            number => format!("#{number}"),
-        }
-    }
-
-    fn spend(&self, cost: usize) -> bool {
-        let left = self.left.get().saturating_sub(cost);
-        self.left.set(left);
-        left > 0
-    }
-}
-
 /// The parameters and variables of a template.
 pub struct Environment<'t> {
     shared: Rc<Shared>,
@@ -104,8 +55,10 @@ pub struct Environment<'t> {
     secrets: Secrets,
     /// Values that were evaluated, or are being evaluated.
     worked: RefCell<BTreeMap<(bool, String), Value>>,
-    /// How often the loop around runs, while a resource of one is read.
-    round: RefCell<Option<Value>>,
+    /// The loops around what is being read, from the outermost one.
+    rounds: RefCell<Vec<Round>>,
+    /// The variables of the lambda expressions around what is being evaluated.
+    lambda_variables: RefCell<Vec<(String, Value)>>,
     /// Its resources, unparsed.
     resources: Option<&'t RawValue>,
     /// Whether they have symbolic names.
@@ -115,6 +68,8 @@ pub struct Environment<'t> {
     referenced: RefCell<BTreeMap<String, Option<Value>>>,
     /// What sets its unknown values apart from those of other templates of the document.
     place: String,
+    /// Where it is in the document.
+    start: usize,
     /// Where it is deployed to.
     target: Target,
     depth: Cell<usize>,
@@ -125,6 +80,8 @@ enum Known<'t> {
     Value(Value),
     /// Written in this template; may contain expressions.
     Part(&'t RawValue),
+    /// Made by a loop.
+    Loop(Loop<'t>),
 }
 
 #[derive(Deserialize)]
@@ -139,6 +96,18 @@ impl<'t> Environment<'t> {
     /// The environment of a template that is deployed with the parameters `given`.
     /// Its resources go to `target`.
     pub fn of(shared: &Rc<Shared>, template: &Members<'t>, given: &Given, target: &Target) -> Self {
+        Self::around(shared, template, given, target, "")
+    }
+
+    /// The environment of a template that is nested in `around`: a template and its rounds.
+    fn around(
+        shared: &Rc<Shared>,
+        template: &Members<'t>,
+        given: &Given,
+        target: &Target,
+        around: &str,
+    ) -> Self {
+        let start = shared.start_of(template);
         let object = |key| {
             member(template, key)
                 .and_then(|(_, part)| Members::parse(part.get()).ok())
@@ -150,8 +119,10 @@ impl<'t> Environment<'t> {
             variables: BTreeMap::new(),
             secrets: Secrets::default(),
             worked: RefCell::default(),
-            round: RefCell::default(),
-            place: shared.place_of(template),
+            rounds: RefCell::default(),
+            lambda_variables: RefCell::default(),
+            place: shared.place_of(start, around),
+            start,
             target: target.clone(),
             resources: member(template, "resources").map(|(_, part)| part),
             has_symbols: member(template, "languageVersion").is_some(),
@@ -187,14 +158,10 @@ impl<'t> Environment<'t> {
     }
 
     /// Variables that a loop makes: `"copy": [{"name": "x", ...}]`.
-    fn loops(&mut self, part: &RawValue) {
-        #[derive(Deserialize)]
-        struct Loop {
-            name: String,
-        }
-        for made in serde_json::from_str::<Vec<Loop>>(part.get()).unwrap_or_default() {
+    fn loops(&mut self, part: &'t RawValue) {
+        for made in Loop::of_properties(part).unwrap_or_default() {
             self.variables
-                .insert(made.name.to_ascii_lowercase(), Known::Value(UNKNOWN));
+                .insert(made.name.to_ascii_lowercase(), Known::Loop(made));
         }
     }
 
@@ -226,26 +193,6 @@ impl<'t> Environment<'t> {
         }
     }
 
-    /// Makes the loop of a resource, if it has one, the one that indexes are of; returns
-    /// the one around it.
-    pub fn enter_loop(&self, resource: &RawValue) -> Option<Value> {
-        let members = Members::parse(resource.get()).ok();
-        let copy = members.as_ref().and_then(|members| member(members, "copy"));
-        let count = copy
-            .and_then(|(_, part)| Members::parse(part.get()).ok())
-            .and_then(|copy| Some(self.value(member(&copy, "count")?.1)));
-        let around = self.round.borrow().clone();
-        if count.is_some() {
-            self.round.replace(count);
-        }
-        around
-    }
-
-    /// Makes the loop around a resource the one that indexes are of.
-    pub fn leave_loop(&self, around: Option<Value>) {
-        self.round.replace(around);
-    }
-
     /// The value of a part of the template.
     pub fn value(&self, part: &RawValue) -> Value {
         let depth = self.depth.get();
@@ -254,7 +201,7 @@ impl<'t> Environment<'t> {
             return self.hidden_text(part.get());
         }
         self.depth.set(inside);
-        let value = Value::part(part, &mut |text| self.string(text, part));
+        let value = Value::part(part, &mut Part { of: self, part });
         self.depth.set(depth);
         value
     }
@@ -296,7 +243,7 @@ impl<'t> Environment<'t> {
         if names.contains_key(&key) {
             return;
         }
-        let missing = (self.place.clone(), is_parameter, key);
+        let missing = (self.start, is_parameter, key);
         if !self.shared.missing.borrow_mut().insert(missing) {
             return;
         }
@@ -362,6 +309,9 @@ impl<'t> Environment<'t> {
                 }
             };
         }
+        if let Some(value) = self.with_lambda(function, arguments) {
+            return value;
+        }
         let values: Vec<Value> = arguments
             .iter()
             .map(|argument| self.evaluate(argument))
@@ -369,10 +319,7 @@ impl<'t> Environment<'t> {
         let found = match (function, values.as_slice()) {
             ("parameters", [Value::Text(name)]) => Some(self.named(true, name)),
             ("variables", [Value::Text(name)]) => Some(self.named(false, name)),
-            ("copyindex", values) => self.round.borrow().as_ref().and_then(|count| {
-                // Whether an index is within a name or counts something is the same.
-                symbol::index(values, count)
-            }),
+            ("copyindex", values) => self.index(values),
             ("reference", values) => self.referenced(values),
             _ if function.ends_with("resourceid") => template_id(
                 function,
@@ -414,18 +361,61 @@ impl<'t> Environment<'t> {
                 self.unknown(function, vec![Value::Text(name)])
             }
             Some(Known::Value(value)) => value.clone(),
-            Some(Known::Part(part)) => {
+            Some(known @ (Known::Part(_) | Known::Loop(_))) => {
                 let key = (is_parameter, name);
                 if let Some(value) = self.worked.borrow().get(&key) {
                     return value.clone();
                 }
+                let written = known.written();
                 // A value that depends on itself is unknown.
-                let meanwhile = self.hidden_text(part.get());
-                self.worked.borrow_mut().insert(key.clone(), meanwhile);
-                let value = self.value(part);
+                let meanwhile = self.hidden_text(written);
+                self.worked
+                    .borrow_mut()
+                    .insert(key.clone(), meanwhile.clone());
+                let value = self.outside_of_loops(|| match known {
+                    Known::Part(part) => self.value(part),
+                    Known::Loop(made) => {
+                        let value = self.made(made, Repeats::Property);
+                        value.unwrap_or(meanwhile)
+                    }
+                    Known::Value(value) => value.clone(),
+                });
                 self.worked.borrow_mut().insert(key, value.clone());
                 value
             }
+        }
+    }
+}
+
+/// A part of a template, whose strings and loops have values.
+struct Part<'e, 't> {
+    of: &'e Environment<'t>,
+    part: &'e RawValue,
+}
+
+impl Parts for Part<'_, '_> {
+    fn string(&mut self, text: &str) -> Value {
+        self.of.string(text, self.part)
+    }
+
+    fn looped(&mut self, copy: &RawValue) -> Option<Vec<(String, Value)>> {
+        let loops = Loop::of_properties(copy)?;
+        let made = loops.into_iter().map(|made| {
+            let value = self.of.made(&made, Repeats::Property);
+            let hidden = || self.of.hidden_text(copy.get());
+            (made.name.clone(), value.unwrap_or_else(hidden))
+        });
+        Some(made.collect())
+    }
+}
+
+impl Known<'_> {
+    /// What is written in the template.
+    fn written(&self) -> &str {
+        match self {
+            Self::Value(_) => "",
+            Self::Part(part) => part.get(),
+            Self::Loop(made) => made.input.map_or("", RawValue::get),
         }
     }
 }

@@ -1,6 +1,9 @@
 //! The functions of ARM templates that depend on their arguments only, as far as their
 //! results are documented. All other results are unknown.
 
+use crate::formats::azure::arm_template::array_functions::{
+    flatten, index_of, intersection, items, range, shallow_merge,
+};
 use crate::formats::azure::arm_template::string_functions::{
     join, length, part_of, replace, split, substring, tests,
 };
@@ -41,6 +44,12 @@ pub fn call(function: &str, arguments: &[Value]) -> Option<Value> {
             .try_fold(united(first, &first.empty_like()?)?, |sum, next| {
                 united(&sum, next)
             }),
+        ("range", [start, count]) => range(start.as_integer()?, count.as_integer()?),
+        ("items", [Value::Object(members)]) => items(members),
+        ("flatten", [Value::Array(arrays)]) => flatten(arrays),
+        ("intersection", arrays) => intersection(arrays),
+        ("indexof" | "lastindexof", [container, item]) => index_of(function, container, item),
+        ("shallowmerge", [Value::Array(objects)]) => shallow_merge(objects),
         ("tryget", [container, steps @ ..]) => try_get(container, steps),
         ("min", numbers) => integers(numbers)?.into_iter().min().map(Value::integer),
         ("max", numbers) => integers(numbers)?.into_iter().max().map(Value::integer),

@@ -1,9 +1,12 @@
 //! ARM templates: written by `bicep build`, `az group export` and people.
 
+pub(crate) mod array_functions;
 pub(crate) mod dependencies;
 pub(crate) mod environment;
 pub(crate) mod expression;
 pub(crate) mod functions;
+#[cfg(test)]
+mod loop_tests;
 pub(crate) mod name;
 pub(crate) mod parameters;
 pub(crate) mod resource;
@@ -27,6 +30,7 @@ use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::json_pointer::Pointer;
 
 use crate::formats::azure::arm_template::dependencies::Links;
+use crate::formats::azure::arm_template::environment::loops::{Loop, Repeats, Round};
 use crate::formats::azure::arm_template::environment::{Environment, Shared, member};
 use crate::formats::azure::arm_template::name::{Name, Parent, id_of, within};
 use crate::formats::azure::arm_template::parameters::Given;
@@ -41,7 +45,8 @@ use crate::reader::{Reader, Reading};
 /// The reader for ARM templates.
 ///
 /// There is one resource per described resource, at any depth of nested templates and
-/// child resources; a loop describes one. Omitted are references to existing resources,
+/// child resources, and one per round of a loop; a loop whose number of rounds is unknown
+/// describes one. Omitted are references to existing resources,
 /// resources whose condition is false or whose loop runs no times, and the nested
 /// deployments themselves.
 ///
@@ -104,6 +109,7 @@ impl Reader for ArmTemplate {
             stem,
             links: Links::default(),
             taken: BTreeSet::new(),
+            reported: BTreeSet::new(),
             reading: Reading::default(),
         };
         let inner = (!is_template(top))
@@ -216,10 +222,20 @@ struct Walk<'w, 't> {
     stem: String,
     links: Links,
     taken: BTreeSet<String>,
+    /// Messages and places of what was reported.
+    reported: BTreeSet<(String, usize)>,
     reading: Reading,
 }
 
 impl Walk<'_, '_> {
+    /// Reports a problem, once for all rounds of the loops around it.
+    fn report(&mut self, problem: Diagnostic) {
+        let start = problem.place.as_ref().map_or(0, |spot| spot.range.start);
+        if self.reported.insert((problem.message.clone(), start)) {
+            self.reading.problems.push(problem);
+        }
+    }
+
     fn template(&mut self, template: &Members<'_>, at: &Pointer, context: &Context<'_>) {
         let context = Context {
             has_symbols: member(template, "languageVersion").is_some(),
@@ -229,7 +245,7 @@ impl Walk<'_, '_> {
         if let Some((key, part)) = member(template, "resources")
             && let Err(problem) = self.resources(part, &at.child(key), &context)
         {
-            self.reading.problems.push(*problem);
+            self.report(*problem);
         }
     }
 
@@ -266,14 +282,26 @@ impl Walk<'_, '_> {
                 .collect(),
         };
         for (key, record) in records {
-            let around = context.environment.enter_loop(record);
-            let read = self.resource(record, at.child(key), context);
-            context.environment.leave_loop(around);
+            let read = match Self::rounds(record, context.environment) {
+                None => self.resource(record, at.child(key), context),
+                Some(rounds) => rounds.into_iter().try_for_each(|round| {
+                    let environment = context.environment;
+                    environment.in_round(round, || self.resource(record, at.child(&key), context))
+                }),
+            };
             if let Err(problem) = read {
-                self.reading.problems.push(*problem);
+                self.report(*problem);
             }
         }
         Ok(())
+    }
+
+    /// The rounds of the loop that a resource is deployed in; none without a loop, or where it
+    /// runs no times.
+    fn rounds(record: &RawValue, environment: &Environment<'_>) -> Option<Vec<Round>> {
+        let made = Loop::of_element(record)?;
+        let rounds = environment.rounds(&made, Repeats::Element, record.get().len());
+        Some(rounds).filter(|rounds| !rounds.is_empty())
     }
 
     fn resource(
@@ -329,9 +357,7 @@ impl Walk<'_, '_> {
             )?;
             resource.scope = context.scope.clone();
             resource.id = id_of(&self.stem, &context.target, &resource.id);
-            if !self.taken.insert(resource.id.clone()) {
-                resource.id = format!("{}#{at}", resource.id);
-            }
+            resource.id = self.unique(resource.id, &at);
             self.call(&resource.id, key, &members, &name, context);
             let index = self.reading.resources.len();
             let place = (context.template, &context.target);
@@ -353,6 +379,21 @@ impl Walk<'_, '_> {
         Ok(())
     }
 
+    /// An id that no other resource of the document has.
+    fn unique(&mut self, id: String, at: &Pointer) -> String {
+        let mut number = 0_usize;
+        let mut unique = id.clone();
+        while !self.taken.insert(unique.clone()) {
+            number += 1;
+            // In a loop, several have one place.
+            unique = match number {
+                1 => format!("{id}#{at}"),
+                number => format!("{id}#{at}:{number}"),
+            };
+        }
+        unique
+    }
+
     /// Adds the names by which others depend on a resource. Names in Azure are used only
     /// where there are no symbolic names.
     fn call(
@@ -364,14 +405,17 @@ impl Walk<'_, '_> {
         context: &Context<'_>,
     ) {
         let template = context.template;
+        let copy = member(members, "copy").and_then(|(_, part)| Members::parse(part.get()).ok());
         if context.has_symbols {
-            self.links.call(template, key, id);
+            match copy {
+                Some(_) => self.links.call_loop(template, key, id),
+                None => self.links.call(template, key, id),
+            }
             return;
         }
         self.links.call(template, &name.text, id);
-        let copy = member(members, "copy").and_then(|(_, part)| Members::parse(part.get()).ok());
         if let Some(name) = copy.and_then(|copy| copy.text("name")) {
-            self.links.call(template, &name, id);
+            self.links.call_loop(template, &name, id);
         }
     }
 
@@ -391,7 +435,7 @@ impl Walk<'_, '_> {
             member(&properties, "template").filter(|(_, part)| part.get().starts_with('{'))
         else {
             let place = member(&properties, "templateLink").map_or(part, |(_, link)| link);
-            self.reading.problems.push(
+            self.report(
                 Diagnostic::warning(
                     "this deployment's template is not a part of the document: its resources are not evaluated",
                 )

@@ -4,7 +4,6 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde::Deserialize;
 use serde::de::Error as _;
 use serde_json::value::RawValue;
 
@@ -13,6 +12,7 @@ use onus_core::document::Document;
 use onus_core::json_pointer::Pointer;
 
 use crate::formats::azure::arm_template::environment::Environment;
+use crate::formats::azure::arm_template::environment::loops::{Loop, Repeats, Round};
 use crate::formats::azure::arm_template::expression::{is_expression, unescaped};
 use crate::formats::azure::arm_template::value::{SECRET, Secrecy, Value};
 use crate::json::outline::{Members, items};
@@ -24,8 +24,23 @@ pub struct Marks {
     pub unknown: Vec<Pointer>,
     /// Their value depends on a secure parameter.
     pub sensitive: Vec<Pointer>,
-    /// The values of expressions, as JSON, and their places in the document.
-    resolved: Vec<(Range<usize>, String)>,
+    /// What replaces parts of the record.
+    resolved: Vec<Replaced>,
+}
+
+/// A part of the document that is written in another way: an expression or a loop.
+#[derive(Debug)]
+struct Replaced {
+    range: Range<usize>,
+    with: Vec<Written>,
+}
+
+/// A stretch of the text that replaces a part.
+#[derive(Debug, Clone)]
+enum Written {
+    /// Text that represents a range of the document.
+    Made(String, Range<usize>),
+    Copied(Range<usize>),
 }
 
 impl Marks {
@@ -36,15 +51,36 @@ impl Marks {
             return None;
         }
         let mut pieces = Pieces::of(source);
-        let mut at = record.start;
-        for (range, text) in &self.resolved {
-            pieces.copied(at..range.start);
-            pieces.made(text, range.clone());
-            at = range.end;
+        for written in with_replaced(record, &self.resolved) {
+            match written {
+                Written::Made(text, range) => pieces.made(&text, range),
+                Written::Copied(range) => pieces.copied(range),
+            }
         }
-        pieces.copied(at..record.end);
         Some(pieces.finish())
     }
+}
+
+impl Marks {
+    /// Takes the replaced parts, in order.
+    fn taken(&mut self) -> Vec<Replaced> {
+        let mut replaced = std::mem::take(&mut self.resolved);
+        replaced.sort_by_key(|replaced| replaced.range.start);
+        replaced
+    }
+}
+
+/// A part of the document with what replaces parts of it, which are in order.
+fn with_replaced(part: &Range<usize>, replaced: &[Replaced]) -> Vec<Written> {
+    let mut all = Vec::new();
+    let mut at = part.start;
+    for Replaced { range, with } in replaced {
+        all.push(Written::Copied(at..range.start));
+        all.extend(with.iter().cloned());
+        at = range.end;
+    }
+    all.push(Written::Copied(at..part.end));
+    all
 }
 
 /// The limit of serde_json.
@@ -68,7 +104,7 @@ pub fn marks_of(
         marks: Marks::default(),
     };
     walk.value(record)?;
-    walk.marks.resolved.sort_by_key(|(range, _)| range.start);
+    walk.marks.resolved = walk.marks.taken();
     Ok(walk.marks)
 }
 
@@ -109,7 +145,8 @@ impl Walk<'_> {
                 self.mark(self.here(), key);
             }
             let is_copy = key.eq_ignore_ascii_case("copy") && !self.path.is_empty();
-            if is_copy && self.is_loop(part) {
+            if is_copy && let Some(loops) = Loop::of_properties(part) {
+                self.loops(key, part, (&loops, members))?;
                 continue;
             }
             self.path.push(key.to_owned());
@@ -162,7 +199,8 @@ impl Walk<'_> {
 
     fn resolve(&mut self, part: &RawValue, text: String) {
         if let Some(range) = self.document.range_of(part.get()) {
-            self.marks.resolved.push((range, text));
+            let with = vec![Written::Made(text, range.clone())];
+            self.marks.resolved.push(Replaced { range, with });
         }
     }
 
@@ -178,24 +216,74 @@ impl Walk<'_> {
     }
 
     /// `"copy": [{"name": "subnets", "count": 2, "input": {...}}]` makes the property
-    /// `subnets` next to it. False when this is an ordinary property.
-    fn is_loop(&mut self, part: &RawValue) -> bool {
-        #[derive(Deserialize)]
-        struct Loop<'t> {
-            name: String,
-            #[serde(borrow)]
-            input: &'t RawValue,
+    /// `subnets` next to it. It is unknown where the number of rounds is.
+    fn loops(
+        &mut self,
+        key: &str,
+        part: &RawValue,
+        (loops, around): (&[Loop<'_>], &Members<'_>),
+    ) -> Result<(), serde_json::Error> {
+        let range_of = |text: &str| self.document.range_of(text);
+        let range = range_of(key).zip(range_of(part.get()));
+        let mut with = Vec::new();
+        for made in loops {
+            let input = made.input.unwrap_or(part);
+            let place = self.document.range_of(input.get()).unwrap_or_default();
+            let items = match around.has(&made.name) || range.is_none() {
+                true => None,
+                false => self.items(made, input)?,
+            };
+            let items = items.unwrap_or_else(|| {
+                self.mark(self.here().child(made.name.as_str()), part.get());
+                vec![Written::Copied(place.clone())]
+            });
+            let name = serde_json::Value::from(made.name.as_str());
+            let comma = if with.is_empty() { "" } else { "," };
+            let (start, end) = (place.start..place.start, place.end..place.end);
+            with.push(Written::Made(format!("{comma}{name}:["), start));
+            with.extend(items);
+            with.push(Written::Made("]".to_owned(), end));
         }
-        let loops: Vec<Loop<'_>> = serde_json::from_str(part.get()).unwrap_or_default();
-        if loops.is_empty() {
-            return false;
+        match range {
+            Some((key, part)) => {
+                // With the quote before the key.
+                let range = key.start.saturating_sub(1)..part.end;
+                self.marks.resolved.push(Replaced { range, with });
+            }
+            None => self.mark(self.here().child("copy"), part.get()),
         }
-        let around = self.here();
-        for made in &loops {
-            self.mark(around.child(made.name.as_str()), made.input.get());
+        Ok(())
+    }
+
+    /// The items that a loop makes, with commas; none when their number is unknown.
+    fn items(
+        &mut self,
+        made: &Loop<'_>,
+        input: &RawValue,
+    ) -> Result<Option<Vec<Written>>, serde_json::Error> {
+        let environment = self.environment;
+        let rounds = environment.rounds(made, Repeats::Property, input.get().len());
+        let Some(range) = self.document.range_of(input.get()) else {
+            return Ok(None);
+        };
+        if rounds.iter().any(Round::is_any) {
+            return Ok(None);
         }
-        self.mark(around.child("copy"), part.get());
-        true
+        let mut items = Vec::new();
+        let outside = std::mem::take(&mut self.marks.resolved);
+        self.path.push(made.name.clone());
+        for (index, round) in rounds.into_iter().enumerate() {
+            if index > 0 {
+                items.push(Written::Made(",".to_owned(), range.start..range.start));
+            }
+            self.path.push(index.to_string());
+            environment.in_round(round, || self.value(input))?;
+            self.path.pop();
+            items.extend(with_replaced(&range, &self.marks.taken()));
+        }
+        self.path.pop();
+        self.marks.resolved = outside;
+        Ok(Some(items))
     }
 }
 
@@ -246,18 +334,25 @@ mod tests {
     fn values_of_loops_are_unknown() {
         let (unknown, sensitive) = marks(
             r#"{"copy": {"name": "c", "count": 2}, "properties": {"x": {
-                "copy": [{"name": "subnets", "count": 2, "input": {"p": "[parameters('pw')]"}}]},
+                "copy": [{"name": "subnets", "count": "[f()]", "input": {"p": "[parameters('pw')]"}},
+                  {"name": "known", "count": 2, "input": {"p": "[parameters('pw')]"}}]},
                 "copy": "[f()]"}}"#,
         );
         assert_eq!(
             unknown,
             [
                 "/properties/x/subnets",
-                "/properties/x/copy",
+                "/properties/x/known/0/p",
+                "/properties/x/known/1/p",
                 "/properties/copy"
             ]
         );
-        assert_eq!(sensitive, ["/properties/x/subnets", "/properties/x/copy"]);
+        let secret = [
+            "/properties/x/subnets",
+            "/properties/x/known/0/p",
+            "/properties/x/known/1/p",
+        ];
+        assert_eq!(sensitive, secret);
     }
 
     #[test]

@@ -44,15 +44,37 @@ pub const SECRET: Value = Value::Unknown(Secrecy::Secret);
 /// Values nested deeper than this are not evaluated.
 pub const DEEPEST: usize = 100;
 
+/// The values of what a template's JSON text can contain.
+pub trait Parts {
+    /// The value of a string.
+    fn string(&mut self, text: &str) -> Value;
+
+    /// The members that the loops in the value of `copy` make; none where it is no loop.
+    fn looped(&mut self, copy: &RawValue) -> Option<Vec<(String, Value)>>;
+}
+
+/// Text in which nothing is an expression.
+struct Literal;
+
+impl Parts for Literal {
+    fn string(&mut self, text: &str) -> Value {
+        Value::Text(text.to_owned())
+    }
+
+    fn looped(&mut self, _copy: &RawValue) -> Option<Vec<(String, Value)>> {
+        None
+    }
+}
+
 impl Value {
     /// A JSON text in which nothing is an expression.
     pub fn literal(text: &str) -> Self {
-        built(text, 0, &mut |text| Self::Text(text.to_owned()))
+        built(text, 0, &mut Literal)
     }
 
-    /// A JSON text of a template; `string` returns the value of each string in it.
-    pub fn part(part: &RawValue, string: &mut dyn FnMut(&str) -> Self) -> Self {
-        built(part.get(), 0, string)
+    /// A JSON text of a template.
+    pub fn part(part: &RawValue, parts: &mut dyn Parts) -> Self {
+        built(part.get(), 0, parts)
     }
 
     /// An integer.
@@ -251,7 +273,7 @@ pub fn all(answers: impl IntoIterator<Item = Option<bool>>) -> Option<bool> {
     known
 }
 
-fn built(text: &str, depth: usize, string: &mut dyn FnMut(&str) -> Value) -> Value {
+fn built(text: &str, depth: usize, parts: &mut dyn Parts) -> Value {
     if depth > DEEPEST {
         return UNKNOWN;
     }
@@ -260,34 +282,43 @@ fn built(text: &str, depth: usize, string: &mut dyn FnMut(&str) -> Value) -> Val
         Some(b'n') => Value::Null,
         Some(b't') => Value::Bool(true),
         Some(b'f') => Value::Bool(false),
-        Some(b'"') => serde_json::from_str::<String>(text).map_or(UNKNOWN, |text| string(&text)),
+        Some(b'"') => {
+            serde_json::from_str::<String>(text).map_or(UNKNOWN, |text| parts.string(&text))
+        }
         Some(b'[') => items(text).map_or(UNKNOWN, |items| {
             Value::Array(
                 items
                     .iter()
-                    .map(|item| built(item.get(), depth + 1, string))
+                    .map(|item| built(item.get(), depth + 1, parts))
                     .collect(),
             )
         }),
         Some(b'{') => {
-            Members::parse(text).map_or(UNKNOWN, |members| object(&members, depth, string))
+            Members::parse(text).map_or(UNKNOWN, |members| object(&members, depth, parts))
         }
         Some(_) => Value::Number(text.to_owned()),
         None => UNKNOWN,
     }
 }
 
-fn object(members: &Members<'_>, depth: usize, string: &mut dyn FnMut(&str) -> Value) -> Value {
-    // A loop makes members of other names; so does a key that is an expression.
-    let is_open = members.iter().any(|(key, _)| {
-        key.eq_ignore_ascii_case("copy") || string(key).as_text().is_none_or(|text| text != key)
-    });
-    let value = Value::Object(
-        members
-            .iter()
-            .map(|(key, part)| (key.to_owned(), built(part.get(), depth + 1, string)))
-            .collect(),
-    );
+fn object(members: &Members<'_>, depth: usize, parts: &mut dyn Parts) -> Value {
+    let mut made = Vec::new();
+    // A key that is an expression makes a member of another name; so does a loop that is not
+    // understood.
+    let mut is_open = false;
+    for (key, part) in members.iter() {
+        if key.eq_ignore_ascii_case("copy")
+            && let Some(looped) = parts.looped(part)
+        {
+            is_open |= looped.iter().any(|(name, _)| members.has(name));
+            made.extend(looped);
+            continue;
+        }
+        is_open |= key.eq_ignore_ascii_case("copy")
+            || parts.string(key).as_text().is_none_or(|text| text != key);
+        made.push((key.to_owned(), built(part.get(), depth + 1, parts)));
+    }
+    let value = Value::Object(made);
     if is_open { value.hidden() } else { value }
 }
 

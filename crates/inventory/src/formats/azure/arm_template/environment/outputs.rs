@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 
 use onus_core::json_pointer::Pointer;
 
+use crate::formats::azure::arm_template::environment::loops::{Loop, Repeats, Round};
 use crate::formats::azure::arm_template::environment::{Environment, member};
 use crate::formats::azure::arm_template::name::{Name, id_of, path_of};
 use crate::formats::azure::arm_template::parameters::Given;
@@ -19,6 +20,8 @@ const DEPLOYMENT: &str = "microsoft.resources/deployments";
 
 /// A nested deployment of a template.
 struct Deployment<'t> {
+    /// The round, if it is deployed in a loop.
+    round: Option<Round>,
     properties: Members<'t>,
     template: Members<'t>,
     target: Target,
@@ -43,7 +46,8 @@ impl<'t> Environment<'t> {
         };
         is_inner.then(|| {
             let given = Given::of_deployment(self, properties);
-            let nested = Self::of(&self.shared, template, &given, target);
+            let around = format!("{} {}", self.place, self.indexes());
+            let nested = Self::around(&self.shared, template, &given, target, &around);
             nested.depth.set(self.depth.get());
             nested
         })
@@ -68,7 +72,13 @@ impl<'t> Environment<'t> {
         }
         // Outputs that depend on themselves are unknown.
         self.referenced.borrow_mut().insert(id.clone(), None);
-        let value = self.deployment(&id).map(|found| self.outputs(&found));
+        let value = self.outside_of_loops(|| {
+            let found = self.deployment(&id)?;
+            Some(match found.round.clone() {
+                Some(round) => self.in_round(round, || self.outputs(&found)),
+                None => self.outputs(&found),
+            })
+        });
         self.referenced.borrow_mut().insert(id, value.clone());
         value
     }
@@ -89,19 +99,31 @@ impl<'t> Environment<'t> {
         };
         let mut found = records
             .into_iter()
-            .filter_map(|(key, part)| self.called(id, key, part));
+            .flat_map(|(key, part)| match Loop::of_element(part) {
+                None => vec![self.called(id, key.as_deref(), part, None)],
+                Some(made) => {
+                    let rounds = self.rounds(&made, Repeats::Element, part.get().len());
+                    let called = |round: Round| {
+                        let again = Some(round.clone());
+                        self.in_round(round, || self.called(id, key.as_deref(), part, again))
+                    };
+                    rounds.into_iter().map(called).collect()
+                }
+            })
+            .flatten();
         let first = found.next()?;
         // Of two with one name, either may be meant.
         found.next().is_none().then_some(first).flatten()
     }
 
     /// The deployment that a resource of this template is, if it has this id or name: nothing
-    /// in it, if it may not be deployed, or is deployed more than once.
+    /// in it, if it may not be deployed, or how often is unknown.
     fn called(
         &self,
         id: &str,
-        key: Option<String>,
+        key: Option<&str>,
         part: &'t RawValue,
+        round: Option<Round>,
     ) -> Option<Option<Deployment<'t>>> {
         let members = Members::parse(part.get()).ok()?;
         let (_, kind) = self.text_of(&members, "type")?;
@@ -120,14 +142,16 @@ impl<'t> Environment<'t> {
         let own = id_of(&self.shared.stem, &target, &path_of(DEPLOYMENT, &name).1);
         let is_it = match id.contains('/') {
             true => id == own,
-            false => key.as_deref() == Some(id) || name.text.eq_ignore_ascii_case(id),
+            false => key == Some(id) || name.text.eq_ignore_ascii_case(id),
         };
         if !is_it {
             return None;
         }
         let condition = member(&members, "condition").map(|(_, part)| self.value(part));
         let is_certain = matches!(condition, None | Some(Value::Bool(true)));
-        if !is_certain || member(&members, "copy").is_some() {
+        let is_copied = member(&members, "copy").is_some();
+        let has_round = round.as_ref().is_some_and(|round| !round.is_any());
+        if !is_certain || is_copied != has_round {
             return Some(None);
         }
         let object = |members: &Members<'t>, key| {
@@ -136,6 +160,7 @@ impl<'t> Environment<'t> {
         };
         Some(object(&members, "properties").and_then(|properties| {
             Some(Deployment {
+                round,
                 template: object(&properties, "template")?,
                 properties,
                 target,
@@ -171,16 +196,19 @@ impl<'t> Environment<'t> {
     }
 }
 
-/// The value of an output; unknown where it may not be there, or is made in a loop.
+/// The value of an output; unknown where it may not be there.
 fn output_value(environment: &Environment<'_>, part: &RawValue) -> Value {
     let Ok(output) = Members::parse(part.get()) else {
         return UNKNOWN;
     };
     let condition = member(&output, "condition").map(|(_, part)| environment.value(part));
-    match member(&output, "value") {
-        Some((_, value)) if matches!(condition, None | Some(Value::Bool(true))) => {
-            environment.value(value)
-        }
-        _ => UNKNOWN,
+    if !matches!(condition, None | Some(Value::Bool(true))) {
+        return UNKNOWN;
     }
+    let value = match (member(&output, "value"), Loop::of_element(part)) {
+        (Some((_, value)), None) => Some(environment.value(value)),
+        (None, Some(made)) => environment.made(&made, Repeats::Element),
+        _ => None,
+    };
+    value.unwrap_or(UNKNOWN)
 }

@@ -1,3 +1,6 @@
+use std::sync::Arc;
+
+use onus_core::document::Document;
 use proptest::prelude::*;
 
 use super::*;
@@ -58,6 +61,38 @@ fn expressions_are_evaluated() {
         ("[or(parameters('late'), not(false()))]", "true"),
         ("[add(mul(2, -3), div(7, 2))]", "-3"),
         ("[mod(-7, 3)]", "-1"),
+        (
+            "[map(range(1, 3), lambda('n', mul(lambdaVariables('n'), 2)))]",
+            "[2,4,6]",
+        ),
+        (
+            "[map(createArray('a', 'b'), lambda('x', 'i', format('{0}{1}', lambdaVariables('x'), lambdaVariables('I'))))]",
+            "[\"a0\",\"b1\"]",
+        ),
+        (
+            "[filter(range(0, 4), lambda('n', greater(lambdaVariables('n'), 1)))]",
+            "[2,3]",
+        ),
+        (
+            "[reduce(range(1, 3), 0, lambda('sum', 'n', add(lambdaVariables('sum'), lambdaVariables('n'))))]",
+            "6",
+        ),
+        (
+            "[toObject(createArray('a', 'b'), lambda('k', lambdaVariables('k')), lambda('k', toUpper(lambdaVariables('k'))))]",
+            "{\"a\":\"A\",\"b\":\"B\"}",
+        ),
+        (
+            "[mapValues(createObject('a', 1), lambda('v', add(lambdaVariables('v'), 1)))]",
+            "{\"a\":2}",
+        ),
+        (
+            "[map(createArray(1, 2), lambda('x', map(createArray(3), lambda('y', add(lambdaVariables('x'), lambdaVariables('y'))))))]",
+            "[[4],[5]]",
+        ),
+        (
+            "[map(items(variables('set').list[1]), lambda('e', lambdaVariables('e').key))]",
+            "[\"Deep\"]",
+        ),
         ("[max(1, 5, 2)]", "5"),
         ("[min(createArray(4, 2))]", "2"),
         ("[greater(2, 1)]", "true"),
@@ -126,6 +161,12 @@ fn unknown_values_stay_unknown() {
         "[]",
         "[copyIndex()]",
         "[reference('x').y]",
+        "[map(parameters('late'), lambda('x', 1))]",
+        "[filter(range(0, 2), lambda('x', parameters('late')))]",
+        "[toObject(createArray('a', 'A'), lambda('k', lambdaVariables('k')))]",
+        "[map(range(0, 2), lambda('x', 'i', 'more', 1))[0]]",
+        "[lambdaVariables('x')]",
+        "[copyIndex()]",
         "[coalesce(parameters('late'), 1)]",
         "[my.own('x')]",
         "[createObject('a')]",
