@@ -173,6 +173,23 @@ fn variables_objects_and_outputs_in_loops_have_values() {
 }
 
 #[test]
+fn modules_in_loops_make_a_bounded_number_of_resources() {
+    let mut inner = r#"{"type": "A.B/c", "name": "[format('x{0}', copyIndex())]", "copy": {"name": "l", "count": 800}}"#.to_owned();
+    for _ in 0..3 {
+        inner = format!(
+            r#"{{"type": "Microsoft.Resources/deployments", "name": "[format('m{{0}}', copyIndex())]", "copy": {{"name": "m", "count": 800}},
+                "properties": {{"expressionEvaluationOptions": {{"scope": "inner"}}, "template": {{"resources": [{inner}]}}}}}}"#
+        );
+    }
+    let reading = template(&format!(r#""resources": [{inner}]"#));
+    assert!(
+        reading.resources.len() < 25_000,
+        "{}",
+        reading.resources.len()
+    );
+}
+
+#[test]
 fn loops_that_cost_too_much_stand_for_all_rounds() {
     let inner = r#""copy": [{"name": "a", "count": 800, "input": {"copy": [{"name": "b", "count": 800, "input": {"copy": [{"name": "c", "count": 800, "input": "[copyIndex('c')]"}]}}]}}]"#;
     let reading = template(&format!(

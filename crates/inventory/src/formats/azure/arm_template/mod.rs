@@ -30,7 +30,7 @@ use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::json_pointer::Pointer;
 
 use crate::formats::azure::arm_template::dependencies::Links;
-use crate::formats::azure::arm_template::environment::loops::{Loop, Repeats, Round};
+use crate::formats::azure::arm_template::environment::loops::{Loop, RESOURCE, Repeats, Round};
 use crate::formats::azure::arm_template::environment::{Environment, Shared, member};
 use crate::formats::azure::arm_template::name::{Name, Parent, id_of, within};
 use crate::formats::azure::arm_template::parameters::Given;
@@ -300,7 +300,7 @@ impl Walk<'_, '_> {
     /// runs no times.
     fn rounds(record: &RawValue, environment: &Environment<'_>) -> Option<Vec<Round>> {
         let made = Loop::of_element(record)?;
-        let rounds = environment.rounds(&made, Repeats::Element, record.get().len());
+        let rounds = environment.rounds(&made, Repeats::Element, record.get().len().max(RESOURCE));
         Some(rounds).filter(|rounds| !rounds.is_empty())
     }
 

@@ -14,6 +14,10 @@ use crate::json::outline::Members;
 /// The most rounds of a loop, and the most resources of a deployment: Azure's own limit.
 const MOST_ROUNDS: usize = 800;
 
+/// The least cost of a round that makes a resource: it is evaluated by every control of its
+/// type. So the loops of a document make 20,000 resources at most.
+pub const RESOURCE: usize = 5_000;
+
 /// A loop around an expression, in one of its rounds.
 #[derive(Debug, Clone)]
 pub struct Round {

@@ -97,8 +97,14 @@ impl<'t> Environment<'t> {
             let named = |(key, part): (&str, &'t RawValue)| (Some(key.to_ascii_lowercase()), part);
             members.iter().map(named).collect()
         };
+        let is_deployment = |part: &RawValue| {
+            let members = Members::parse(part.get()).ok();
+            let kind = members.and_then(|members| self.text_of(&members, "type")?.1);
+            kind.is_some_and(|kind| kind.eq_ignore_ascii_case(DEPLOYMENT))
+        };
         let mut found = records
             .into_iter()
+            .filter(|(_, part)| is_deployment(part))
             .flat_map(|(key, part)| match Loop::of_element(part) {
                 None => vec![self.called(id, key.as_deref(), part, None)],
                 Some(made) => {
@@ -126,10 +132,6 @@ impl<'t> Environment<'t> {
         round: Option<Round>,
     ) -> Option<Option<Deployment<'t>>> {
         let members = Members::parse(part.get()).ok()?;
-        let (_, kind) = self.text_of(&members, "type")?;
-        if !kind?.eq_ignore_ascii_case(DEPLOYMENT) {
-            return None;
-        }
         let target = self.target.nested(self, &members, &Pointer::root());
         let name = match self.text_of(&members, "name")? {
             (_, Some(name)) => Name::known(name),
