@@ -32,6 +32,11 @@ fn node_pool(group: &str, name: &str) -> Json {
     found
 }
 
+fn with_image(mut pool: Json, image: Json) -> Json {
+    pool["properties"]["virtualMachineProfile"]["storageProfile"]["imageReference"] = image;
+    pool
+}
+
 fn cluster(nodes: &str) -> Json {
     let properties = json!({"nodeResourceGroup": nodes});
     let kind = "Microsoft.ContainerService/managedClusters";
@@ -108,6 +113,10 @@ fn machines_of_the_customer_are_assessed_whatever_their_tags_and_names() {
         vec![pool(), resource_group("rg-nodes", &json!(""))],
         vec![node_pool("rg-nodes", "web"), cluster("rg-nodes")],
         vec![node_pool("MC_rg-a_aks1_westeurope", "web")],
+        vec![with_image(
+            node_pool("MC_rg-a_aks1_westeurope", "aks-nodepool1-12345678-vmss"),
+            json!({"publisher": "Canonical", "offer": "ubuntu-24_04-lts", "sku": "server"}),
+        )],
     ] {
         assert_eq!(
             decided("AZ-VMSS-001", &resources),

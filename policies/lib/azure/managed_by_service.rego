@@ -16,7 +16,9 @@
 #     with the image that AKS publishes for its nodes.
 #
 #   Anybody can set a tag, so a tag alone proves nothing, and so does a name alone. A
-#   machine in a node resource group of AKS without the name of a node is the customer's.
+#   machine in a node resource group of AKS without the name of a node is the customer's,
+#   and so is one with the names or tags of a service and an image that is not of this
+#   service: AKS takes only its own images, and Databricks does too.
 # related_resources:
 # - ref: https://learn.microsoft.com/azure/aks/support-policies
 # - ref: https://learn.microsoft.com/azure/aks/faq
@@ -46,6 +48,8 @@ managed if {
 	input.phase == "deployed"
 	aks_group_name
 	aks_node_name
+	not image_of_another_publisher
+	not image_of_another_gallery
 }
 
 managed if {
@@ -53,6 +57,8 @@ managed if {
 	aks_tag
 	aks_group_name
 	regex.match(`/virtualmachine(scaleset)?s/aks[^/]*$`, lower(input.id))
+	not image_of_another_publisher
+	not image_of_another_gallery
 }
 
 managed if {
@@ -68,6 +74,7 @@ managed if {
 	input.phase == "deployed"
 	regex.match(`/resourcegroups/databricks-rg-[^/]+/`, lower(input.id))
 	input.tags.Vendor == "Databricks"
+	not image_of_another_publisher
 }
 
 # The types of the services that the records name.
@@ -107,9 +114,29 @@ aks_tag if {
 }
 
 # The galleries of AKS hold the images of its nodes.
-aks_image if aks_gallery(input.properties.virtualMachineProfile.storageProfile.imageReference.id)
+aks_image if {
+	some image in images
+	aks_gallery(image.id)
+}
 
-aks_image if aks_gallery(input.properties.storageProfile.imageReference.id)
+images contains input.properties.virtualMachineProfile.storageProfile.imageReference
+
+images contains input.properties.storageProfile.imageReference
+
+# An image of the marketplace that neither service publishes. The publishers' names are from
+# public templates, not from documentation; a wrong one here makes a control apply.
+image_of_another_publisher if {
+	some image in images
+	is_string(image.publisher)
+	not lower(image.publisher) in {"", "microsoft-aks", "azuredatabricks"}
+}
+
+image_of_another_gallery if {
+	some image in images
+	is_string(image.id)
+	image.id != ""
+	not aks_gallery(image.id)
+}
 
 aks_gallery(id) if {
 	is_string(id)

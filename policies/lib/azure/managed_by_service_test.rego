@@ -120,3 +120,37 @@ test_no_group_is_no_mark if {
 	not managed_by_service.managed with input as {"phase": "deployed", "id": "x", "scope": {"group": null}}
 	not managed_by_service.managed with input as {"phase": "deployed", "id": "x", "scope": {}}
 }
+
+image(base, reference) := object.union(base, {"properties": {"storageProfile": {"imageReference": reference}, "virtualMachineProfile": {"storageProfile": {"imageReference": reference}}}})
+
+other_images := [
+	{"publisher": "Canonical", "offer": "ubuntu-24_04-lts", "sku": "server"},
+	{"publisher": "MicrosoftWindowsServer", "offer": "WindowsServer"},
+	{"id": "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Compute/images/ours"},
+	{"id": "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Compute/galleries/ours/images/aks"},
+]
+
+test_names_and_tags_of_a_service_with_an_image_of_another if {
+	every reference in other_images {
+		every tail in node_pools {
+			not managed_by_service.managed with input as image(machine("MC_mine_own_westeurope", tail), reference)
+			not managed_by_service.managed with input as tagged(image(machine("MC_mine_own_westeurope", tail), reference))
+		}
+	}
+	worker := object.union(machine("databricks-rg-x-1", "virtualmachines/mine"), {"tags": {"Vendor": "Databricks"}})
+	not managed_by_service.managed with input as image(worker, other_images[0])
+}
+
+test_names_with_an_image_of_the_service if {
+	every reference in [{"id": gallery}, {"publisher": "microsoft-aks", "offer": "aks", "id": ""}, {"publisher": null, "id": null}] {
+		managed_by_service.managed with input as image(machine("MC_rg-a_aks1_westeurope", node_pools[0]), reference)
+	}
+	worker := object.union(machine("databricks-rg-x-1", "virtualmachines/0a1b"), {"tags": {"Vendor": "Databricks"}})
+	managed_by_service.managed with input as image(worker, {"publisher": "AzureDatabricks", "offer": "Databricks"})
+}
+
+test_records_of_a_service_count_whatever_the_image if {
+	every reference in other_images {
+		managed_by_service.managed with input as image(related(machine("rg-nodes", node_pools[0]), [cluster]), reference)
+	}
+}
