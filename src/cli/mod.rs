@@ -10,6 +10,7 @@ pub(crate) mod file_watch;
 pub(crate) mod git;
 pub(crate) mod inventories;
 pub(crate) mod options;
+pub(crate) mod origin_keys;
 pub(crate) mod output_formats;
 pub(crate) mod overdue;
 pub(crate) mod policies;

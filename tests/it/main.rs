@@ -42,6 +42,8 @@ mod doubts;
 #[cfg(test)]
 mod effective;
 #[cfg(test)]
+mod equal_addresses;
+#[cfg(test)]
 mod error_places;
 #[cfg(test)]
 mod eval;

@@ -160,7 +160,7 @@ fn a_signal_ends_it_in_order() {
         watching.program.signal(signal);
         watching.event("stopped");
         assert_eq!(watching.program.end().code(), Some(0));
-        assert!(sandbox.read(STATE).starts_with("{\"onus_watch\":1,"));
+        assert!(sandbox.read(STATE).starts_with("{\"onus_watch\":2,"));
     }
 }
 

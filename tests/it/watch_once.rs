@@ -65,7 +65,7 @@ fn a_state_that_cannot_be_relied_on_is_never_taken_for_nothing() {
     let mut sandbox = sandbox;
     for state in [
         good.replace("stlogs01", "stlogs02"),
-        good.replace("{\"onus_watch\":1", "{\"onus_watch\":2"),
+        good.replace("{\"onus_watch\":2", "{\"onus_watch\":3"),
         good.get(..good.len() - 10).unwrap().to_owned(),
         String::new(),
         "something else\n".to_owned(),

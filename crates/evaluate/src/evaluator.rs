@@ -224,8 +224,14 @@ impl Evaluator {
                 body.pointer.clone(),
                 document.position(range.start),
             ),
-            origin: self.options.origins.of_resource(resource),
+            origin: self.origin(resource),
         })
+    }
+
+    /// The inventory that a resource's id is unique within; none for an id that is unique
+    /// everywhere.
+    pub fn origin(&self, resource: &Resource) -> Option<String> {
+        self.options.origins.of_resource(resource)
     }
 
     /// The owner of a resource. A record about another resource has that one's owner: of

@@ -241,6 +241,7 @@ static STATES: LazyLock<Corpus> = LazyLock::new(|| {
         let state = onus::snapshot::State {
             inventories,
             snapshot,
+            origins: onus::snapshot::Origins::Known,
         };
         Some(onus::snapshot::render_state(&state).into_bytes())
     };

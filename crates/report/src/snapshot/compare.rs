@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Line, Section, Snapshot};
+use super::{Line, ResourceKey, Section, Snapshot};
 use onus_core::decision::Verdict;
 
 /// What differs.
@@ -101,9 +101,9 @@ impl<'s> Comparison<'s> {
     /// Holds two snapshots of an inventory against each other.
     pub fn of(before: &'s Snapshot, after: &'s Snapshot) -> Self {
         let labels = (before.labels(), after.labels());
-        let label = |id: &'s str| {
-            let label = labels.1.get(id).or_else(|| labels.0.get(id));
-            label.copied().unwrap_or(id)
+        let label = |key: &'s ResourceKey| {
+            let label = labels.1.get(key).or_else(|| labels.0.get(key));
+            label.copied().unwrap_or(key.as_str())
         };
         let ids: BTreeSet<&String> = before
             .controls
@@ -138,9 +138,9 @@ impl<'s> Comparison<'s> {
 fn changes<'s>(
     before: Option<&'s Section>,
     after: Option<&'s Section>,
-    label: &dyn Fn(&'s str) -> &'s str,
+    label: &dyn Fn(&'s ResourceKey) -> &'s str,
 ) -> Vec<Change<'s>> {
-    let mut left: BTreeMap<&str, (Vec<&'s Line>, Vec<&'s Line>)> = BTreeMap::new();
+    let mut left: BTreeMap<&'s ResourceKey, (Vec<&'s Line>, Vec<&'s Line>)> = BTreeMap::new();
     let times = |section: Option<&Section>, line: &Line| {
         let times = section.and_then(|section| section.lines.get(line));
         times.copied().unwrap_or_default()
@@ -156,10 +156,10 @@ fn changes<'s>(
         lines.extend(std::iter::repeat_n(line, more));
     }
     let mut changes = Vec::new();
-    for (id, (before, after)) in left {
+    for (key, (before, after)) in left {
         for number in 0..before.len().max(after.len()) {
             changes.push(Change {
-                label: label(id),
+                label: label(key),
                 before: before.get(number).copied(),
                 after: after.get(number).copied(),
             });

@@ -9,6 +9,7 @@ pub(crate) mod field_escape;
 pub(crate) mod file_name;
 pub(crate) mod parse;
 pub(crate) mod render;
+pub(crate) mod resource_key;
 #[cfg(test)]
 mod tests;
 pub(crate) mod watch_events;
@@ -27,7 +28,9 @@ pub use crate::snapshot::watch_events::{
     Changed, Event, Item, News, Standing, Started, Watched, watch_schema, write_event_json,
     write_event_pretty,
 };
-pub use crate::snapshot::watch_state::{State, StateError, StateFault, parse_state, render_state};
+pub use crate::snapshot::watch_state::{
+    Origins, State, StateError, StateFault, parse_state, render_state,
+};
 pub use compare::{Change, Comparison, ControlChanges, Flip};
 pub use diff::{
     ChangedControl, ChangedDecision, Counts, Diff, Known, PartyChanges, Side, diff_schema,
@@ -36,6 +39,7 @@ pub use diff::{
 pub use file_name::{ENDING, PENDING, file_name};
 pub use parse::{Fault, SnapshotError, parse};
 pub use render::render;
+pub use resource_key::ResourceKey;
 
 /// The version of the text; a change to what older programs can read is another one.
 /// Version 1 had digests of all policies and parameters in its header, so that two
@@ -55,8 +59,8 @@ pub struct Snapshot {
     pub header: Header,
     /// The decisions of each control, by its id.
     pub controls: BTreeMap<String, Section>,
-    /// The resources that something was decided about, by id.
-    pub resources: BTreeMap<String, Named>,
+    /// The resources that have decisions.
+    pub resources: BTreeMap<ResourceKey, Named>,
 }
 
 /// What decisions were made with.
@@ -93,8 +97,8 @@ pub struct Named {
 /// A decision, without anything that moves when its meaning does not.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Line {
-    /// The resource's id.
-    pub resource: String,
+    /// The resource.
+    pub resource: ResourceKey,
     /// The layer, if it is not the control's own.
     pub layer: Option<Layer>,
     /// Why it allows or denies.
@@ -114,19 +118,31 @@ impl Snapshot {
             .sum()
     }
 
-    /// Adds a decision. Waivers are left out: they end on a day, and a snapshot does
-    /// not know which day it is.
+    /// Adds a decision of the only inventory. Waivers are omitted: they end on a day, and a
+    /// snapshot does not know which day it is.
     pub fn add(&mut self, decision: &Decision) {
-        self.name(decision);
-        self.count(Line::of(decision), decision);
+        self.add_within(decision, None);
+    }
+
+    /// Adds a decision of one of several inventories: `origin` is the one that the
+    /// resource's id is unique within.
+    pub fn add_within(&mut self, decision: &Decision, origin: Option<String>) {
+        let line = Line::of(decision, origin);
+        self.name(decision, &line.resource);
+        self.count(line, decision);
     }
 
     /// Adds a decision that `base` does not have, and takes one that it has away from
     /// there, so that in the end each of them holds what the other has not. Answers
     /// whether both had it.
-    pub fn add_beside(&mut self, decision: &Decision, base: &mut Self) -> bool {
-        self.name(decision);
-        let line = Line::of(decision);
+    pub fn add_beside(
+        &mut self,
+        decision: &Decision,
+        origin: Option<String>,
+        base: &mut Self,
+    ) -> bool {
+        let line = Line::of(decision, origin);
+        self.name(decision, &line.resource);
         let section = base.controls.get_mut(&decision.control.id);
         let left = section.and_then(|section| {
             let times = section.lines.get_mut(&line)?;
@@ -140,6 +156,26 @@ impl Snapshot {
             self.count(line, decision);
         }
         left.is_some()
+    }
+
+    /// The same decisions, with other keys of their resources.
+    #[must_use]
+    pub fn with_keys(self, key: &dyn Fn(ResourceKey) -> ResourceKey) -> Self {
+        let mut changed = Self {
+            header: self.header,
+            ..Self::default()
+        };
+        for (id, section) in self.controls {
+            let own = changed.controls.entry(id).or_default();
+            own.title = section.title;
+            for (mut line, times) in section.lines {
+                line.resource = key(line.resource);
+                *own.lines.entry(line).or_default() += times;
+            }
+        }
+        let resources = self.resources.into_iter();
+        changed.resources = resources.map(|(own, named)| (key(own), named)).collect();
+        changed
     }
 
     /// Adds the decisions about another inventory.
@@ -162,40 +198,46 @@ impl Snapshot {
     }
 
     /// Takes down what a decision's resource is called.
-    fn name(&mut self, decision: &Decision) {
+    fn name(&mut self, decision: &Decision, key: &ResourceKey) {
         let resource = &decision.resource;
-        let named = self
-            .resources
-            .entry(resource.id.clone())
-            .or_insert_with(|| Named {
-                name: resource.name.clone(),
-                kind: resource.kind.clone(),
-            });
+        let named = self.resources.entry(key.clone()).or_insert_with(|| Named {
+            name: resource.name.clone(),
+            kind: resource.kind.clone(),
+        });
         // A duplicate resource has one name, whichever comes first.
         if resource.name < named.name {
             named.name.clone_from(&resource.name);
         }
     }
 
-    /// What each resource is called here: its name where no other has it, its id where
-    /// one does.
-    pub fn labels(&self) -> BTreeMap<&str, &str> {
-        let mut bearers: BTreeMap<&str, usize> = BTreeMap::new();
-        for named in self.resources.values() {
-            *bearers.entry(named.name.as_str()).or_default() += 1;
+    /// The label of each resource: its name where no other resource has it, else its id,
+    /// with the inventory where two inventories have the id.
+    pub fn labels(&self) -> BTreeMap<&ResourceKey, &str> {
+        let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut ids: BTreeMap<&str, usize> = BTreeMap::new();
+        for (key, named) in &self.resources {
+            *names.entry(named.name.as_str()).or_default() += 1;
+            *ids.entry(key.id()).or_default() += 1;
         }
+        let complete: BTreeSet<&str> = self.resources.keys().map(ResourceKey::as_str).collect();
         let is_clear = |name: &str| {
-            bearers.get(name) == Some(&1) && !name.is_empty() && !self.resources.contains_key(name)
+            names.get(name) == Some(&1)
+                && !name.is_empty()
+                && !ids.contains_key(name)
+                && !complete.contains(name)
         };
         self.resources
             .iter()
-            .map(|(id, named)| {
+            .map(|(key, named)| {
+                let is_only = ids.get(key.id()) == Some(&1);
                 let label = if is_clear(&named.name) {
                     &named.name
+                } else if is_only && (key.origin().is_none() || !complete.contains(key.id())) {
+                    key.id()
                 } else {
-                    id
+                    key.as_str()
                 };
-                (id.as_str(), label.as_str())
+                (key, label)
             })
             .collect()
     }
@@ -249,12 +291,12 @@ impl Snapshot {
 }
 
 impl Line {
-    /// A decision as a line.
-    pub fn of(decision: &Decision) -> Self {
+    /// A decision as a line; `origin` is the inventory that the resource's id is unique within.
+    pub fn of(decision: &Decision, origin: Option<String>) -> Self {
         let layer = (decision.layer != decision.control.layer).then_some(decision.layer);
         let messages = decision.findings.iter().map(|found| found.message.clone());
         Self {
-            resource: decision.resource.id.clone(),
+            resource: ResourceKey::within(&decision.resource.id, origin),
             layer,
             status: decision.status,
             party: party(&decision.responsible),

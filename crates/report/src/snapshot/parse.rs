@@ -9,7 +9,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use super::render::RESOURCES;
-use super::{FORMAT, Header, Line, MAKER, Named, OLDEST_FORMAT, Section, Snapshot};
+use super::{FORMAT, Header, Line, MAKER, Named, OLDEST_FORMAT, ResourceKey, Section, Snapshot};
 use crate::snapshot::field_escape::{BETWEEN, unescaped};
 use onus_core::decision::Status;
 use onus_core::diagnostic::{Diagnostic, Spot};
@@ -127,14 +127,34 @@ struct Version {
 struct Read {
     control: String,
     line: Line,
-    label: Range<usize>,
+    /// What the resource is called.
+    label: String,
+    /// Where that is.
+    place: Range<usize>,
 }
 
-/// Reads the text of a snapshot.
+/// The inventories that a snapshot is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum About {
+    /// One: its resources have no origin.
+    OneInventory,
+    /// Several: a resource can have an origin, as the last field of its row.
+    SeveralInventories,
+}
+
+/// Parses the text of a snapshot of one inventory.
 ///
 /// # Errors
 /// It is not one, of another version, or was changed so that it can't be relied on.
 pub fn parse(text: &str) -> Result<Snapshot, SnapshotError> {
+    parse_about(text, About::OneInventory)
+}
+
+/// Parses the text of a snapshot.
+///
+/// # Errors
+/// As [`parse`].
+pub(crate) fn parse_about(text: &str, about: About) -> Result<Snapshot, SnapshotError> {
     let mut at = 0;
     let rows: Vec<(Range<usize>, &str)> = text
         .split_inclusive('\n')
@@ -203,9 +223,9 @@ pub fn parse(text: &str) -> Result<Snapshot, SnapshotError> {
     let listed =
         listed.ok_or_else(|| fail(Fault::Cut, rows_end(text).as_ref().unwrap_or(&whole)))?;
     for (range, row) in rows.filter(|(_, row)| !row.trim().is_empty()) {
-        let (id, named) = resource(row).ok_or_else(|| fail(Fault::BadLine, range))?;
-        if snapshot.resources.insert(id.clone(), named).is_some() {
-            return Err(fail(Fault::Twice(id), range));
+        let (key, named) = resource(row, about).ok_or_else(|| fail(Fault::BadLine, range))?;
+        if snapshot.resources.insert(key.clone(), named).is_some() {
+            return Err(fail(Fault::Twice(key.as_str().to_owned()), range));
         }
     }
     // Which name is whose depends on all of them.
@@ -213,21 +233,17 @@ pub fn parse(text: &str) -> Result<Snapshot, SnapshotError> {
         let (said, there) = (said_listed, snapshot.resources.len());
         return Err(fail(Fault::Listed { said, there }, listed));
     }
-    let ids: BTreeMap<String, String> = snapshot
+    let keys: BTreeMap<String, ResourceKey> = snapshot
         .labels()
         .into_iter()
-        .map(|(id, label)| (label.to_owned(), id.to_owned()))
+        .map(|(key, label)| (label.to_owned(), key.clone()))
         .collect();
     let there = decisions.len();
     for (mut read, _) in decisions {
-        let id = ids.get(&read.line.resource);
-        let Some(id) = id else {
-            return Err(fail(
-                Fault::UnknownResource(read.line.resource),
-                &read.label,
-            ));
+        let Some(key) = keys.get(&read.label) else {
+            return Err(fail(Fault::UnknownResource(read.label), &read.place));
         };
-        read.line.resource.clone_from(id);
+        read.line.resource.clone_from(key);
         if let Some(section) = snapshot.controls.get_mut(&read.control) {
             *section.lines.entry(read.line).or_default() += 1;
         }
@@ -327,13 +343,14 @@ fn decision(control: String, fields: &str, start: usize) -> Option<Read> {
     Some(Read {
         control,
         line: Line {
-            resource: unescaped(label)?,
+            resource: ResourceKey::default(),
             layer,
             status,
             party: unescaped(party)?,
             messages,
         },
-        label: begin..begin + label.len(),
+        label: unescaped(label)?,
+        place: begin..begin + label.len(),
     })
 }
 
@@ -350,11 +367,17 @@ fn status(word: &str) -> Option<Status> {
     .find(|status| status.as_str() == word)
 }
 
-fn resource(row: &str) -> Option<(String, Named)> {
+fn resource(row: &str, about: About) -> Option<(ResourceKey, Named)> {
     let mut fields = row.strip_prefix("  ")?.split(BETWEEN).map(unescaped);
     let (name, kind, id) = (fields.next()??, fields.next()??, fields.next()??);
-    match fields.next() {
-        None => Some((id, Named { name, kind })),
-        Some(_) => None,
-    }
+    let origin = match (fields.next(), about) {
+        (None, _) => None,
+        (Some(origin), About::SeveralInventories) => Some(origin?),
+        (Some(_), About::OneInventory) => return None,
+    };
+    let key = ResourceKey::within(&id, origin);
+    fields
+        .next()
+        .is_none()
+        .then_some((key, Named { name, kind }))
 }

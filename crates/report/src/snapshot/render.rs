@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{FORMAT, Line, MAKER, Snapshot};
+use super::{FORMAT, Line, MAKER, ResourceKey, Snapshot};
 use crate::snapshot::field_escape::{BETWEEN, escaped};
 use onus_core::decision::Verdict;
 
@@ -14,7 +14,7 @@ pub(crate) const RESOURCES: &str = "resources";
 pub fn render(snapshot: &Snapshot) -> String {
     let mut text = front_matter(snapshot);
     let labels = snapshot.labels();
-    let label = |id: &str| escaped(labels.get(id).copied().unwrap_or(id));
+    let label = |key: &ResourceKey| escaped(labels.get(key).copied().unwrap_or(key.as_str()));
     for (id, section) in &snapshot.controls {
         let _ = writeln!(text, "{}{BETWEEN}{}", heading(id), escaped(&section.title));
         let mut lines: Vec<(String, String)> = section
@@ -36,7 +36,10 @@ pub fn render(snapshot: &Snapshot) -> String {
     let mut rows: Vec<String> = snapshot
         .resources
         .iter()
-        .map(|(id, named)| fields([&named.name, &named.kind, id]))
+        .map(|(key, named)| match key.origin() {
+            Some(origin) => fields([&named.name, &named.kind, key.id(), origin]),
+            None => fields([&named.name, &named.kind, key.id()]),
+        })
         .collect();
     rows.sort();
     for row in rows {
@@ -123,6 +126,6 @@ pub(crate) fn decision(line: &Line, label: &str) -> String {
     text
 }
 
-fn fields<const N: usize>(texts: [&String; N]) -> String {
-    texts.map(|text| escaped(text)).join(BETWEEN)
+fn fields<const N: usize>(texts: [&str; N]) -> String {
+    texts.map(escaped).join(BETWEEN)
 }

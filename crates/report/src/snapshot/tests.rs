@@ -18,7 +18,7 @@ pub(crate) fn text() -> impl Strategy<Value = String> {
     ]
 }
 
-fn line(resources: Vec<String>) -> impl Strategy<Value = Line> {
+fn line(resources: Vec<ResourceKey>) -> impl Strategy<Value = Line> {
     let status = prop_oneof![
         Just(Status::Satisfied),
         Just(Status::Violated),
@@ -38,7 +38,19 @@ fn line(resources: Vec<String>) -> impl Strategy<Value = Line> {
     )
 }
 
+/// A snapshot of one inventory.
 pub(crate) fn snapshot() -> impl Strategy<Value = Snapshot> {
+    snapshot_of(text().prop_map(|id| ResourceKey::from(id.as_str())))
+}
+
+/// A snapshot of several inventories, which share some ids.
+pub(crate) fn snapshot_of_several() -> impl Strategy<Value = Snapshot> {
+    let id = prop_oneof!["[ab]", text()];
+    let origin = proptest::option::of(prop_oneof!["[xy]", text()]);
+    snapshot_of((id, origin).prop_map(|(id, origin)| ResourceKey::within(&id, origin)))
+}
+
+fn snapshot_of(key: impl Strategy<Value = ResourceKey>) -> impl Strategy<Value = Snapshot> {
     let named = (text(), text()).prop_map(|(name, kind)| Named { name, kind });
     let header = (
         text(),
@@ -51,9 +63,9 @@ pub(crate) fn snapshot() -> impl Strategy<Value = Snapshot> {
             editions,
             resources,
         });
-    (header, proptest::collection::btree_map(text(), named, 1..5)).prop_flat_map(
+    (header, proptest::collection::btree_map(key, named, 1..5)).prop_flat_map(
         |(header, resources)| {
-            let ids: Vec<String> = resources.keys().cloned().collect();
+            let ids: Vec<ResourceKey> = resources.keys().cloned().collect();
             let lines = proptest::collection::btree_map(line(ids), 1..3_usize, 0..4);
             let section = (text(), lines).prop_map(|(title, lines)| Section { title, lines });
             proptest::collection::btree_map(text(), section, 0..4).prop_map(move |controls| {
@@ -106,11 +118,13 @@ pub(crate) fn sample(lines: &[(&str, Status, &str, &str)]) -> Snapshot {
             name: (*resource).to_owned(),
             kind: "acme_thing".to_owned(),
         };
-        snapshot.resources.insert((*resource).to_owned(), named);
+        snapshot
+            .resources
+            .insert(ResourceKey::from(*resource), named);
         let section = snapshot.controls.entry("ACME-1".to_owned()).or_default();
         section.title = "It is closed".to_owned();
         let line = Line {
-            resource: (*resource).to_owned(),
+            resource: ResourceKey::from(*resource),
             layer: None,
             status: *status,
             party: (*party).to_owned(),
@@ -177,7 +191,7 @@ fn labels_alone_are_no_change() {
         name: "a".to_owned(),
         kind: "acme_thing".to_owned(),
     };
-    after.resources.insert("b".to_owned(), twin);
+    after.resources.insert(ResourceKey::from("b"), twin);
     assert!(Comparison::of(&before, &after).is_empty());
 }
 
@@ -194,7 +208,7 @@ fn single_controls_can_be_accepted() {
     let mut taken = before.clone();
     taken.take(&after, &|id| id == "ACME-2");
     assert_eq!(taken.controls.len(), 2);
-    assert!(taken.resources.contains_key("b"));
+    assert!(taken.resources.contains_key(&ResourceKey::from("b")));
     let controls: BTreeMap<_, _> = Comparison::of(&taken, &after)
         .controls
         .iter()

@@ -9,14 +9,18 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
-use crate::snapshot::{Fault, Snapshot, parse, render};
+use crate::snapshot::parse::{About, parse_about};
+use crate::snapshot::{Fault, ResourceKey, Snapshot, render};
 use onus_core::decision::hex;
 use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::document::Document;
 
-/// The version of the first line; a change to what older programs can read is another
-/// one.
-const FORMAT: u64 = 1;
+/// The version of the file; a change that older programs can't read is another one. In
+/// version 1, a resource had no origin.
+const FORMAT: u64 = 2;
+
+/// The version without origins.
+const WITHOUT_ORIGINS: u64 = 1;
 
 /// What was decided when a run was whole.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +29,39 @@ pub struct State {
     pub inventories: BTreeMap<String, usize>,
     /// What was decided about all of them.
     pub snapshot: Snapshot,
+    /// Whether its resources have origins.
+    pub origins: Origins,
+}
+
+/// Whether the resources of a state have the inventory that their ids are unique within.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Origins {
+    /// They have.
+    #[default]
+    Known,
+    /// The state is of version 1.
+    Unknown,
+}
+
+impl Origins {
+    /// The key of a resource in such a state.
+    pub fn key(self, key: ResourceKey) -> ResourceKey {
+        match self {
+            Self::Known => key,
+            Self::Unknown => ResourceKey::from(key.id()),
+        }
+    }
+}
+
+impl State {
+    /// The decisions, with the keys of an older state: so that both can be compared.
+    pub fn comparable_with(&self, before: &Self) -> Snapshot {
+        let snapshot = self.snapshot.clone();
+        match before.origins {
+            Origins::Known => snapshot,
+            Origins::Unknown => snapshot.with_keys(&|key| before.origins.key(key)),
+        }
+    }
 }
 
 /// Why a text is no state.
@@ -43,7 +80,9 @@ pub enum StateFault {
     #[error("this is no state of `onus watch`")]
     Foreign,
     /// A version that this program does not know.
-    #[error("this state has format {0}, and this program reads format {FORMAT}")]
+    #[error(
+        "this state has format {0}, and this program reads formats {WITHOUT_ORIGINS} to {FORMAT}"
+    )]
     OtherFormat(String),
     /// The first line lacks something, or has more than it should.
     #[error("the first line of this state can't be read: {0}")]
@@ -68,7 +107,7 @@ struct Head {
 
 /// As much of it as every version has.
 #[derive(Deserialize)]
-struct Origin {
+struct Version {
     onus_watch: serde_json::Value,
 }
 
@@ -119,18 +158,23 @@ pub fn parse_state(text: &str) -> Result<State, StateError> {
         fault,
         range: 0..head.len(),
     };
-    let Ok(origin) = serde_json::from_str::<Origin>(head) else {
+    let Ok(version) = serde_json::from_str::<Version>(head) else {
         return Err(fail(StateFault::Foreign));
     };
-    if origin.onus_watch != FORMAT {
-        return Err(fail(StateFault::OtherFormat(origin.onus_watch.to_string())));
-    }
+    let (origins, about) = if version.onus_watch == FORMAT {
+        (Origins::Known, About::SeveralInventories)
+    } else if version.onus_watch == WITHOUT_ORIGINS {
+        (Origins::Unknown, About::OneInventory)
+    } else {
+        let found = version.onus_watch.to_string();
+        return Err(fail(StateFault::OtherFormat(found)));
+    };
     let said: Head =
         serde_json::from_str(head).map_err(|error| fail(StateFault::BadHead(error.to_string())))?;
     if said.sha256 != digest(rest) {
         return Err(fail(StateFault::Damaged));
     }
-    let snapshot = parse(rest).map_err(|error| {
+    let snapshot = parse_about(rest, about).map_err(|error| {
         let start = head.len() + 1;
         StateError {
             fault: StateFault::Snapshot(error.fault),
@@ -143,6 +187,7 @@ pub fn parse_state(text: &str) -> Result<State, StateError> {
     Ok(State {
         inventories: said.inventories,
         snapshot,
+        origins,
     })
 }
 
@@ -155,15 +200,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::snapshot::tests::{snapshot, text};
+    use crate::snapshot::tests::{snapshot, snapshot_of_several, text};
 
     fn state() -> impl Strategy<Value = State> {
         let inventories = proptest::collection::btree_map(text(), 0..9_usize, 0..4);
-        (inventories, snapshot()).prop_map(|(inventories, mut snapshot)| {
+        (inventories, snapshot_of_several()).prop_map(|(inventories, mut snapshot)| {
             snapshot.header.resources = inventories.values().sum();
             State {
                 inventories,
                 snapshot,
+                origins: Origins::Known,
             }
         })
     }
@@ -173,6 +219,20 @@ mod tests {
         fn what_is_written_is_read_back(state in state()) {
             let text = render_state(&state);
             prop_assert_eq!(parse_state(&text).map_err(|error| error.fault.to_string()), Ok(state));
+        }
+
+        #[test]
+        fn a_state_of_version_1_is_read_and_compared_without_origins(one in snapshot(), now in state()) {
+            let inventories = [("a".to_owned(), one.header.resources)].into();
+            let state = State { inventories, snapshot: one, origins: Origins::Known };
+            let old = render_state(&state).replacen("\"onus_watch\":2", "\"onus_watch\":1", 1);
+            let before = parse_state(&old).unwrap();
+            prop_assert_eq!(&before.snapshot, &state.snapshot);
+            prop_assert_eq!(before.origins, Origins::Unknown);
+            let after = now.comparable_with(&before);
+            prop_assert!(after.resources.keys().all(|key| key.origin().is_none()));
+            prop_assert_eq!(after.decisions(), now.snapshot.decisions());
+            prop_assert_eq!(now.comparable_with(&now), now.snapshot.clone());
         }
 
         #[test]
@@ -192,8 +252,8 @@ mod tests {
         assert_eq!(fault(""), "this is no state of `onus watch`");
         assert_eq!(fault("[1, 2]\n"), "this is no state of `onus watch`");
         assert_eq!(
-            fault(&good.replace("\"onus_watch\":1", "\"onus_watch\":2")),
-            "this state has format 2, and this program reads format 1"
+            fault(&good.replace("\"onus_watch\":2", "\"onus_watch\":3")),
+            "this state has format 3, and this program reads formats 1 to 2"
         );
         assert_eq!(
             fault(&good.replace("{\"onus", "{\"more\":1,\"onus")),

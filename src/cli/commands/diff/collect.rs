@@ -4,25 +4,40 @@
 use onus::decision::Decision;
 use onus::diagnostic::Diagnostic;
 use onus::evaluate::run::{Documents, Observer, Progress};
-use onus::snapshot::{Known, Snapshot};
+use onus::snapshot::{Known, ResourceKey, Snapshot};
 
+use crate::cli::origin_keys::OriginKey;
 use crate::cli::progress;
 
 /// Collects the base.
-#[derive(Default)]
 pub struct Base {
+    /// How its resources are found again in the head.
+    pub origin: OriginKey,
     pub snapshot: Snapshot,
     pub known: Known,
     pub decisions: usize,
 }
 
-/// Collects the head, beside the base.
+/// Collects the head, and compares it with the base.
 pub struct Head<'b> {
+    pub origin: OriginKey,
     pub base: &'b mut Snapshot,
     pub known: &'b mut Known,
     pub snapshot: Snapshot,
     pub decisions: usize,
     pub same: usize,
+}
+
+impl Base {
+    /// Nothing yet.
+    pub fn new(origin: OriginKey) -> Self {
+        Self {
+            origin,
+            snapshot: Snapshot::default(),
+            known: Known::default(),
+            decisions: 0,
+        }
+    }
 }
 
 impl Observer for Base {
@@ -37,8 +52,9 @@ impl Observer for Base {
     ) -> Result<(), Box<Diagnostic>> {
         self.decisions += decisions.len();
         for decision in decisions {
-            self.snapshot.add(decision);
-            note(decision, &mut self.known);
+            let origin = (self.origin)(decision);
+            note(decision, origin.clone(), &mut self.known);
+            self.snapshot.add_within(decision, origin);
         }
         Ok(())
     }
@@ -56,18 +72,22 @@ impl Observer for Head<'_> {
     ) -> Result<(), Box<Diagnostic>> {
         self.decisions += decisions.len();
         for decision in decisions {
-            if self.snapshot.add_beside(decision, self.base) {
+            let origin = (self.origin)(decision);
+            if self
+                .snapshot
+                .add_beside(decision, origin.clone(), self.base)
+            {
                 self.same += 1;
             } else {
-                note(decision, self.known);
+                note(decision, origin, self.known);
             }
         }
         Ok(())
     }
 }
 
-/// What is said of a decision beside itself; the head is told last, and counts.
-fn note(decision: &Decision, known: &mut Known) {
+/// Notes the severity and the place of a decision. Those of the head come last, and count.
+fn note(decision: &Decision, origin: Option<String>, known: &mut Known) {
     let control = &decision.control;
     if known.severities.get(&control.id) != Some(&control.severity) {
         known
@@ -76,11 +96,6 @@ fn note(decision: &Decision, known: &mut Known) {
     }
     let resource = &decision.resource;
     let place = format!("{}:{}", resource.source.file, resource.source.line);
-    match known.places.get_mut(&resource.id) {
-        Some(known) if *known == place => {}
-        Some(known) => *known = place,
-        None => {
-            known.places.insert(resource.id.clone(), place);
-        }
-    }
+    let key = ResourceKey::within(&resource.id, origin);
+    known.places.insert(key, place);
 }

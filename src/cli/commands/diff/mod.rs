@@ -8,6 +8,7 @@ pub(crate) mod other_binary;
 pub(crate) mod side;
 
 use std::io::Write;
+use std::path::Path;
 
 use anstream::StripStream;
 use onus::diagnostic::Diagnostic;
@@ -28,6 +29,7 @@ use crate::cli::conclude::concluded;
 use crate::cli::decide_command::NOTHING_THERE;
 use crate::cli::exit::Exit;
 use crate::cli::inventories;
+use crate::cli::origin_keys::{self, OriginKey};
 use crate::cli::output_formats::Output;
 use crate::cli::{atomic_file, policy_warnings, terminal};
 use crate::cli::{options, output_formats};
@@ -97,9 +99,10 @@ fn diff(arguments: &DiffArgs, problems: &mut Vec<Diagnostic>) -> Result<Exit, Bo
     if has_error(problems) {
         return Ok(incomparable(problems));
     }
+    let [origin_of_base, origin_of_head] = readings.origins(&base, &side.loaded.config.folder);
     let (mut known_base, info) = match (&other, &base) {
         (Some(other), _) => {
-            let mut collected = Base::default();
+            let mut collected = Base::new(origin_of_base);
             let resources = readings.contents_of_base().resources;
             let outcome = readings.decide_base(other, &mut collected)?;
             conclude(outcome, &other.name, problems);
@@ -126,6 +129,7 @@ fn diff(arguments: &DiffArgs, problems: &mut Vec<Diagnostic>) -> Result<Exit, Bo
     };
     let resources = readings.head.contents().resources;
     let mut collected = Head {
+        origin: origin_of_head,
         base: &mut known_base.0,
         known: &mut known_base.1,
         snapshot: Snapshot::default(),
@@ -255,6 +259,21 @@ impl Readings {
             in_memory: None,
             base,
         })
+    }
+
+    /// How the resources of each side are found again in the other one.
+    fn origins(&self, base: &Against, folder: &Path) -> [OriginKey; 2] {
+        let files = |side: &Inventories| side.sizes().into_iter().map(|(file, _)| file).collect();
+        match base {
+            Against::Inventories(_) => {
+                let head: Vec<String> = files(&self.head);
+                let base: Vec<String> = self.base.as_ref().map(files).unwrap_or_default();
+                origin_keys::of_two_sides(&base, &head)
+            }
+            // Its snapshots are by file.
+            Against::Program(_) => [(); 2].map(|()| origin_keys::by_file(folder.to_owned())),
+            _ => [origin_keys::of_same_files(), origin_keys::of_same_files()],
+        }
     }
 
     fn contents_of_base(&self) -> &Contents {

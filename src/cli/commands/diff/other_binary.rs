@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use onus::diagnostic::Diagnostic;
-use onus::snapshot::Snapshot;
+use onus::snapshot::{ResourceKey, Snapshot};
 
 use crate::cli::arg_groups::{PolicyArgs, ReadingArgs};
 use crate::cli::commands::diff::args::DiffArgs;
@@ -75,7 +75,10 @@ pub fn decide(
             .policy_set
             .clone_from(&snapshot.header.policy_set);
         all.header.resources += snapshot.header.resources;
-        all.absorb(snapshot);
+        let origin = Some(snapshot.header.source.clone());
+        // Which of its ids are unique within their file only, a snapshot doesn't say.
+        let key = |key: ResourceKey| ResourceKey::within(key.id(), origin.clone());
+        all.absorb(snapshot.with_keys(&key));
     }
     Ok(all)
 }

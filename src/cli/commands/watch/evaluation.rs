@@ -9,11 +9,13 @@ use onus::evaluate::Evaluator;
 use onus::evaluate::run::{
     Inventories, Outcome, has_error, run as evaluate_inventories, run_in_memory,
 };
-use onus::snapshot::{Header, Known, Snapshot, State};
+use onus::inventory::Resource;
+use onus::snapshot::{Header, Known, Origins, ResourceKey, Snapshot, State};
 
 use crate::cli::commands::diff::Base;
 use crate::cli::commands::watch::args::WatchArgs;
 use crate::cli::decide_command::{DecideCommand, NOTHING_THERE};
+use crate::cli::origin_keys::within;
 use crate::cli::{options, policies};
 
 use crate::cli::commands::watch::target::{WatchTarget, key};
@@ -38,7 +40,7 @@ pub struct WatchEvaluation {
     /// What is known beside them.
     pub known: Known,
     /// The resources that were known and are in no inventory any more.
-    pub missing: BTreeSet<String>,
+    pub missing: BTreeSet<ResourceKey>,
     /// What the user should know.
     pub warnings: Vec<Diagnostic>,
     /// What `onus check` finds in the policies.
@@ -90,18 +92,35 @@ fn whole(
     let mut prepared = command.read(export, &aim.inventories)?;
     let evaluator = prepared.evaluator(|_| {});
     let inventories = &mut prepared.inventories;
-    let mut base = Base::default();
+    let place = folder.clone();
+    let mut base = Base::new(Box::new(move |decision| {
+        let resource = &decision.resource;
+        let path = |file: &str| key(&place, file);
+        within(&resource.source.file, resource.origin.as_deref(), path)
+    }));
     let resources = inventories.contents().resources;
     let mut sizes = BTreeMap::new();
     for (file, size) in inventories.sizes() {
         *sizes.entry(key(&folder, &file)).or_default() += size;
     }
     problems.append(&mut inventories.problems);
-    let mut missing: BTreeSet<String> = before
-        .into_iter()
-        .flat_map(|state| state.snapshot.resources.keys().cloned())
-        .collect();
+    let origins = before.map(|state| state.origins).unwrap_or_default();
+    let mut missing = Missing {
+        keys: before
+            .into_iter()
+            .flat_map(|state| state.snapshot.resources.keys().cloned())
+            .collect(),
+        origins,
+        key_of: Box::new(|resource| {
+            let (document, _) = resource.body.start();
+            let origin = evaluator.origin(resource);
+            let path = |file: &str| key(&folder, file);
+            let origin = within(document.name(), origin.as_deref(), path);
+            origins.key(ResourceKey::within(&resource.id, origin))
+        }),
+    };
     let outcome = decided(&evaluator, inventories, &mut base, &mut missing)?;
+    let missing = missing.keys;
     problems.extend(outcome.evaluation.problems);
     problems.append(&mut prepared.policies.problems);
     problems.extend(outcome.failures.report());
@@ -122,6 +141,7 @@ fn whole(
                 header,
                 ..base.snapshot
             },
+            origins: Origins::Known,
         },
         known: base.known,
         missing,
@@ -130,21 +150,43 @@ fn whole(
     })
 }
 
-/// Evaluates the inventories, and removes from `missing` the ids of their resources.
+/// The resources of the last state that have not been found again.
+struct Missing<'m> {
+    keys: BTreeSet<ResourceKey>,
+    origins: Origins,
+    /// The key of a resource in that state.
+    key_of: Box<dyn Fn(&Resource) -> ResourceKey + 'm>,
+}
+
+impl Missing<'_> {
+    fn found(&mut self, resource: &Resource) {
+        self.keys.remove(&(self.key_of)(resource));
+    }
+
+    /// Removes all resources with decisions, among them the inventory as one, which is in no
+    /// record.
+    fn found_all(&mut self, snapshot: &Snapshot) {
+        for key in snapshot.resources.keys() {
+            self.keys.remove(&self.origins.key(key.clone()));
+        }
+    }
+}
+
+/// Evaluates the inventories, and removes their resources from `missing`.
 fn decided(
     evaluator: &Evaluator,
     inventories: &mut Inventories,
     base: &mut Base,
-    missing: &mut BTreeSet<String>,
+    missing: &mut Missing<'_>,
 ) -> Result<Outcome, Box<Diagnostic>> {
     if inventories.is_in_chunks() {
         let outcome = evaluate_inventories(evaluator, inventories, base)?;
-        missing.retain(|id| !base.snapshot.resources.contains_key(id));
+        missing.found_all(&base.snapshot);
         // A resource without a decision can still be there. To know, the files are read again.
-        if !missing.is_empty() {
+        if !missing.keys.is_empty() {
             inventories.each_batch(&mut |batch| {
                 for resource in batch.resources {
-                    missing.remove(&resource.id);
+                    missing.found(resource);
                 }
                 Ok(())
             })?;
@@ -153,11 +195,10 @@ fn decided(
     }
     let in_memory = inventories.take_in_memory()?;
     for resource in &in_memory.resources {
-        missing.remove(&resource.id);
+        missing.found(resource);
     }
     let outcome = run_in_memory(evaluator, &in_memory, base)?;
-    // The inventory as one is in no record.
-    missing.retain(|id| !base.snapshot.resources.contains_key(id));
+    missing.found_all(&base.snapshot);
     Ok(outcome)
 }
 

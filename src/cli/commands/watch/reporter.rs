@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use onus::diagnostic::{Diagnostic, Level};
-use onus::snapshot::{Changed, Event, Known, Standing, Started, State, Watched, write_event_json};
+use onus::snapshot::{
+    Changed, Event, Known, Origins, Standing, Started, State, Watched, write_event_json,
+};
 
 use crate::cli::commands::watch::announcer::{Say, time};
 use crate::cli::commands::watch::args::WatchArgs;
@@ -166,8 +168,8 @@ impl Reporter {
         self.say.warnings(warnings, &doubts, &self.arguments);
         // What is said of a resource that is gone is what was last known of it.
         let past = std::mem::take(&mut self.known);
-        for (id, place) in past.places {
-            known.places.entry(id).or_insert(place);
+        for (key, place) in past.places {
+            known.places.entry(key).or_insert(place);
         }
         for (id, severity) in past.severities {
             known.severities.entry(id).or_insert(severity);
@@ -188,7 +190,14 @@ impl Reporter {
         if !self.is_begun {
             self.began(&state)?;
         }
-        let watched = Watched::of(&before.snapshot, &state.snapshot, &known, &missing);
+        if before.origins == Origins::Unknown {
+            for (key, place) in known.places.clone() {
+                let key = before.origins.key(key);
+                known.places.entry(key).or_insert(place);
+            }
+        }
+        let after = state.comparable_with(&before);
+        let watched = Watched::of(&before.snapshot, &after, &known, &missing);
         if !watched.is_empty() {
             let event = Event::Changed(Changed {
                 because,
@@ -208,7 +217,7 @@ impl Reporter {
         }
         known
             .places
-            .retain(|id, _| state.snapshot.resources.contains_key(id));
+            .retain(|key, _| state.snapshot.resources.contains_key(key));
         self.known = known;
         self.state = Some(Arc::new(state));
         Ok(exit)

@@ -10,6 +10,7 @@ use crate::export::text::many;
 use crate::export::{Ending, Export};
 use crate::formats::output_format::ExportFormat;
 use crate::sanitize::clean;
+use crate::snapshot::ResourceKey;
 use onus_core::decision::{Verdict, fingerprint};
 use onus_core::diagnostic::{Diagnostic, Level};
 use onus_core::vocabulary::Severity;
@@ -154,7 +155,7 @@ fn changed<'e>(
     Some(Entry {
         rule: rule(checked.control, checked.title),
         subject: Subject {
-            id: &line.resource,
+            id: line.resource.id(),
             name: change.label,
             kind: kind(checked.one, &line.resource),
             within: [""; 3],
@@ -177,7 +178,7 @@ fn changed<'e>(
             ),
             format!("onus snapshot accept {}", clean(checked.control)),
         ],
-        fingerprint: Cow::Owned(fingerprint(checked.control, &line.resource, &sub_key)),
+        fingerprint: Cow::Owned(fingerprint(checked.control, line.resource.id(), &sub_key)),
         ..same_but_failed(checked)
     })
 }
@@ -258,11 +259,11 @@ fn place(file: &str, line: usize) -> Place<'_> {
 }
 
 /// The type of a resource, as whoever knows it last has it.
-fn kind<'e>(one: &'e CheckedInventory<'e>, id: &str) -> &'e str {
+fn kind<'e>(one: &'e CheckedInventory<'e>, key: &ResourceKey) -> &'e str {
     let snapshots = [Some(one.after), one.before];
     let mut named = snapshots.iter().flatten();
     named
-        .find_map(|snapshot| snapshot.resources.get(id))
+        .find_map(|snapshot| snapshot.resources.get(key))
         .map_or("", |named| named.kind.as_str())
 }
 

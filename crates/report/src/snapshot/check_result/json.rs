@@ -111,7 +111,7 @@ fn changes<'c>(one: &CheckedInventory<'c>) -> Vec<Changed<'c>> {
         resource: change
             .after
             .or(change.before)
-            .map(|line| line.resource.as_str()),
+            .map(|line| line.resource.id()),
         name: change.label,
         before: change.before.map(side),
         after: change.after.map(side),

@@ -80,6 +80,10 @@ struct JsonChange<'d> {
     severity: Option<Severity>,
     /// The resource's id.
     resource: &'d str,
+    /// The inventory that the id is unique within; omitted for ids that are unique
+    /// everywhere, and where each side has one inventory.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<&'d str>,
     /// What the resource is called: its name where no other has it, its id where one
     /// does.
     name: &'d str,
@@ -120,7 +124,8 @@ pub fn write_diff_json(diff: &Diff<'_>, out: &mut dyn io::Write) -> io::Result<(
                 control: control.id,
                 title: control.title,
                 severity: control.severity,
-                resource: change.resource,
+                resource: change.resource.id(),
+                origin: change.resource.origin(),
                 name: change.label,
                 place: change.place,
                 party: party.party,

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use onus_core::decision::Verdict;
 use onus_core::vocabulary::Severity;
 
-use super::{Change, Comparison, Flip, Line};
+use super::{Change, Comparison, Flip, Line, ResourceKey};
 
 pub(crate) use json::{JsonLine, json_line};
 pub use json::{diff_schema, write_diff_json};
@@ -74,8 +74,8 @@ pub struct ChangedControl<'s> {
 pub struct ChangedDecision<'s> {
     /// What it comes to.
     pub flip: Flip,
-    /// The resource's id.
-    pub resource: &'s str,
+    /// The resource.
+    pub resource: &'s ResourceKey,
     /// What the resource is called.
     pub label: &'s str,
     /// Its place, such as `prod.json:12`.
@@ -88,15 +88,15 @@ pub struct ChangedDecision<'s> {
 
 /// How many resources and decisions changes are about, by what they come to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Counts(BTreeMap<Flip, (BTreeSet<String>, usize)>);
+pub struct Counts(BTreeMap<Flip, (BTreeSet<ResourceKey>, usize)>);
 
 /// What is known about controls and resources in addition to their decisions.
 #[derive(Debug, Default)]
 pub struct Known {
     /// The severities of controls.
     pub severities: BTreeMap<String, Severity>,
-    /// The places of resources, by id.
-    pub places: BTreeMap<String, String>,
+    /// The places of resources.
+    pub places: BTreeMap<ResourceKey, String>,
 }
 
 impl Side {
@@ -108,10 +108,10 @@ impl Side {
 }
 
 impl Counts {
-    fn add(&mut self, flip: Flip, resource: &str) {
+    fn add(&mut self, flip: Flip, resource: &ResourceKey) {
         let (resources, decisions) = self.0.entry(flip).or_default();
         if !resources.contains(resource) {
-            resources.insert(resource.to_owned());
+            resources.insert(resource.clone());
         }
         *decisions += 1;
     }
@@ -245,7 +245,7 @@ impl<'s> Diff<'s> {
     /// Whose the resources of a flip are, the most first.
     fn shares(&self, flip: Flip) -> Vec<String> {
         let mut shares: Vec<(usize, String)> = if flip == Flip::Moved {
-            let mut ways: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
+            let mut ways: BTreeMap<(&str, &str), BTreeSet<&ResourceKey>> = BTreeMap::new();
             for change in self.changes().filter(|change| change.flip == flip) {
                 let party = |line: Option<&'s Line>| line.map_or("nobody", |line| &line.party);
                 let way = (party(change.before), party(change.after));
@@ -275,6 +275,15 @@ impl<'s> ChangedDecision<'s> {
         self.after
             .or(self.before)
             .map_or("nobody", |line| line.party.as_str())
+    }
+
+    /// How its file calls the resource.
+    fn shown(&self) -> &str {
+        // A label with an inventory is for several files.
+        match self.resource.as_str() == self.label {
+            true => self.resource.id(),
+            false => self.label,
+        }
     }
 
     /// What is said about it: what is not as required, or was not.

@@ -59,7 +59,7 @@ fn next_step(diff: &Diff<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         party.controls.iter().find_map(|control| {
             let change = control.changes.iter().find(|one| one.after.is_some())?;
             let (file, _) = change.place?.rsplit_once(':')?;
-            Some((file, change.label, control.id))
+            Some((file, change.shown(), control.id))
         })
     });
     let Some((file, label, control)) = first else {

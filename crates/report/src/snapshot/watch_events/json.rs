@@ -111,6 +111,10 @@ struct JsonChange<'e> {
     severity: Option<Severity>,
     /// The resource's id.
     resource: &'e str,
+    /// The inventory that the id is unique within; omitted for ids that are unique
+    /// everywhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<&'e str>,
     /// What the resource is called: its name where no other has it, its id where one
     /// does.
     name: &'e str,
@@ -208,7 +212,8 @@ fn change<'e>(item: &Item<'e>) -> JsonChange<'e> {
         control: item.control,
         title: item.title,
         severity: item.severity,
-        resource: item.resource,
+        resource: item.resource.id(),
+        origin: item.resource.origin(),
         name: item.label,
         place: item.place,
         party: item.party(),

@@ -8,7 +8,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::snapshot::{Change, Comparison, Flip, Known, Line, Snapshot};
+use crate::snapshot::{Change, Comparison, Flip, Known, Line, ResourceKey, Snapshot};
 use onus_core::decision::{Status, Verdict};
 use onus_core::diagnostic::Diagnostic;
 use onus_core::vocabulary::Severity;
@@ -94,8 +94,8 @@ pub struct Item<'s> {
     pub title: &'s str,
     /// Its severity, where it is known.
     pub severity: Option<Severity>,
-    /// The resource's id.
-    pub resource: &'s str,
+    /// The resource.
+    pub resource: &'s ResourceKey,
     /// What the resource is called.
     pub label: &'s str,
     /// Its current or last place, such as `prod.json:12`.
@@ -192,7 +192,7 @@ impl<'s> Watched<'s> {
         before: &'s Snapshot,
         after: &'s Snapshot,
         known: &'s Known,
-        missing: &BTreeSet<String>,
+        missing: &BTreeSet<ResourceKey>,
     ) -> Self {
         let comparison = Comparison::of(before, after);
         let mut items: Vec<Item<'s>> = comparison
@@ -200,7 +200,7 @@ impl<'s> Watched<'s> {
             .iter()
             .flat_map(|control| {
                 control.changes.iter().filter_map(|change| {
-                    let resource = change.after.or(change.before)?.resource.as_str();
+                    let resource = &change.after.or(change.before)?.resource;
                     Some(Item {
                         news: News::of(change, missing.contains(resource))?,
                         control: control.id,

@@ -8,12 +8,12 @@ use crate::sanitize::clean;
 use crate::snapshot::tests::{sample, snapshot};
 
 fn written(before: &Snapshot, after: &Snapshot, missing: &[&str], detail: Detail) -> String {
-    let missing: BTreeSet<String> = missing.iter().map(|id| (*id).to_owned()).collect();
+    let missing: BTreeSet<ResourceKey> = missing.iter().map(|id| ResourceKey::from(*id)).collect();
     let mut known = Known::default();
     known.severities.insert("ACME-1".to_owned(), Severity::High);
     known
         .places
-        .insert("a".to_owned(), "prod.json:12".to_owned());
+        .insert(ResourceKey::from("a"), "prod.json:12".to_owned());
     let because = ["`prod.json` has changed".to_owned()];
     let event = Event::Changed(Changed {
         because: &because,
@@ -98,7 +98,7 @@ proptest! {
         after in snapshot(),
         is_gone in any::<bool>(),
     ) {
-        let ids: Vec<&str> = before.resources.keys().map(String::as_str).collect();
+        let ids: Vec<&str> = before.resources.keys().map(ResourceKey::as_str).collect();
         let missing = if is_gone { ids.as_slice() } else { &[] };
         let text = written(&before, &after, missing, Detail::Verbose);
         prop_assert!(text.chars().all(|c| c == '\n' || clean(&c.to_string()) == c.to_string()));
@@ -110,7 +110,7 @@ proptest! {
         before in snapshot(),
         after in snapshot(),
     ) {
-        let missing: BTreeSet<String> = before.resources.keys().cloned().collect();
+        let missing: BTreeSet<ResourceKey> = before.resources.keys().cloned().collect();
         let known = Known::default();
         let watched = Watched::of(&before, &after, &known, &missing);
         let of = |side: fn(&Item<'_>) -> bool| watched.items.iter().filter(|item| side(item)).count();

@@ -248,7 +248,7 @@ impl Session<'_> {
         let asked = (
             source.as_str(),
             item.control.as_str(),
-            resource.resource.as_str(),
+            resource.resource.id(),
         );
         let text = self.why.explain(asked, most.is_some());
         shortened("why", &text, most, 'e')
