@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use crate::inventories::plan;
 use crate::sandbox::{Sandbox, text};
 
 const SCHEMA: &str =
@@ -330,4 +331,52 @@ fn what_one_resource_has_says_nothing_about_another() {
     };
     let both = export(vec![one, other, diagnostics]);
     assert_eq!(statuses(&both), ["satisfied", "unknown"]);
+}
+
+/// The statuses of AZ-SB-003 for a namespace and its rule set in a plan, with what the
+/// configuration says of the reference to the namespace.
+fn rule_set(namespace: bool, rule_set: Option<bool>, id: Value, references: &[&str]) -> String {
+    const NAMESPACE: &str = "azurerm_servicebus_namespace";
+    const RULE_SET: &str = "azurerm_servicebus_namespace_network_rule_set";
+    let mut child = json!({"default_action": "Deny"});
+    if let Some(public) = rule_set {
+        child["public_network_access_enabled"] = json!(public);
+    }
+    let is_unknown = id.is_null();
+    if !is_unknown {
+        child["namespace_id"] = id;
+    }
+    let parent = json!({"name": "n", "public_network_access_enabled": namespace});
+    let changes = [
+        (NAMESPACE, "n", parent, json!({"id": true})),
+        (RULE_SET, "r", child, json!({"namespace_id": is_unknown})),
+    ];
+    let inventory = plan(&changes, &[(RULE_SET, "r", "namespace_id", references)]);
+    decided(&inventory, "AZ-SB-003")[0].0.clone()
+}
+
+#[test]
+fn a_rule_set_of_a_plan_decides_for_its_namespace() {
+    let known = &[
+        "azurerm_servicebus_namespace.n.id",
+        "azurerm_servicebus_namespace.n",
+    ][..];
+    for (references, bad_child, good_child) in [
+        (known, "violated", "satisfied"),
+        // Which namespace it is for is unknown.
+        (&["local.id"], "unknown", "unknown"),
+        (&[], "unknown", "unknown"),
+    ] {
+        let status = |namespace, child| rule_set(namespace, child, json!(null), references);
+        assert_eq!(status(false, Some(true)), bad_child, "{references:?}");
+        assert_eq!(status(true, Some(false)), good_child, "{references:?}");
+        assert_eq!(status(false, Some(false)), "satisfied");
+        // Older versions of the provider have no such argument.
+        assert_eq!(status(false, None), "satisfied");
+        assert_eq!(status(true, None), "violated");
+    }
+    let other = json!(
+        "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/g/providers/Microsoft.ServiceBus/namespaces/other"
+    );
+    assert_eq!(rule_set(false, Some(true), other, &[]), "satisfied");
 }

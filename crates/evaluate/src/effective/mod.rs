@@ -6,7 +6,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use table::{is_owning_child, owned_settings};
+pub use table::{owned_by, owned_settings};
 
 use onus_core::json_pointer::Pointer;
 use onus_policy::engine::Value;
@@ -186,7 +186,7 @@ fn property(
     effective: &mut Effective,
     children: &[Child],
     related: &RelatedFacts<'_>,
-    (name, unset): (&str, &str),
+    (name, unset): (&str, Option<&str>),
 ) {
     let at = Pointer::root().child(name);
     for child in children {
@@ -199,9 +199,10 @@ fn property(
             .properties
             .get(name)
             .filter(|value| *value != Value::null());
-        let (from, value) = match value {
-            Some(value) => (from.child(name), value),
-            None => (from, Value::text(unset)),
+        let (from, value) = match (value, unset) {
+            (Some(value), _) => (from.child(name), value),
+            (None, Some(unset)) => (from, Value::text(unset)),
+            (None, None) => continue,
         };
         effective.replace(&at, &from, value, child.presence, related);
     }

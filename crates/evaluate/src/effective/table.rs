@@ -7,13 +7,12 @@ pub enum Combination {
     /// Each property of the child replaces the parent's property of the same name, since both
     /// are one setting and the child is written last.
     Members,
-    /// One property of the child replaces the parent's property of the same name. When the
-    /// child leaves it out, it has this value.
+    /// One property of the child replaces the parent's property of the same name.
     Property {
         /// Its name, in child and parent.
         name: &'static str,
-        /// The value of a child that doesn't set it.
-        unset: &'static str,
+        /// The value of a child that doesn't set it; none if the parent's value stays then.
+        unset: Option<&'static str>,
     },
     /// The first block of the parent is the child, whatever the parent says.
     Block,
@@ -26,6 +25,8 @@ pub struct OwnedSettings {
     pub parents: &'static [&'static str],
     /// The child's type, in lower case.
     pub child: &'static str,
+    /// The child's property that names the parent, where the child's id doesn't.
+    pub reference: Option<&'static str>,
     /// The last segment of the child's name, if its type has children of several kinds.
     pub name: Option<&'static str>,
     /// Where its properties go, in the parent's `properties`: a pointer.
@@ -41,6 +42,7 @@ pub const OWNED_SETTINGS: &[OwnedSettings] = &[
     OwnedSettings {
         parents: &["microsoft.web/sites"],
         child: "microsoft.web/sites/config",
+        reference: None,
         name: Some("web"),
         to: "/siteConfig",
         combination: Combination::Members,
@@ -48,6 +50,7 @@ pub const OWNED_SETTINGS: &[OwnedSettings] = &[
     OwnedSettings {
         parents: &["microsoft.web/sites/slots"],
         child: "microsoft.web/sites/slots/config",
+        reference: None,
         name: Some("web"),
         to: "/siteConfig",
         combination: Combination::Members,
@@ -57,6 +60,7 @@ pub const OWNED_SETTINGS: &[OwnedSettings] = &[
     OwnedSettings {
         parents: &["microsoft.sql/servers"],
         child: "microsoft.sql/servers/azureadonlyauthentications",
+        reference: None,
         name: None,
         to: "/administrators",
         combination: Combination::Members,
@@ -64,6 +68,7 @@ pub const OWNED_SETTINGS: &[OwnedSettings] = &[
     OwnedSettings {
         parents: &["microsoft.sql/managedinstances"],
         child: "microsoft.sql/managedinstances/azureadonlyauthentications",
+        reference: None,
         name: None,
         to: "/administrators",
         combination: Combination::Members,
@@ -73,6 +78,7 @@ pub const OWNED_SETTINGS: &[OwnedSettings] = &[
     OwnedSettings {
         parents: &["microsoft.eventhub/namespaces"],
         child: "microsoft.eventhub/namespaces/networkrulesets",
+        reference: None,
         name: None,
         to: "",
         combination: PUBLIC_NETWORK_ACCESS,
@@ -81,6 +87,7 @@ pub const OWNED_SETTINGS: &[OwnedSettings] = &[
     OwnedSettings {
         parents: &["microsoft.servicebus/namespaces"],
         child: "microsoft.servicebus/namespaces/networkrulesets",
+        reference: None,
         name: None,
         to: "",
         combination: PUBLIC_NETWORK_ACCESS,
@@ -89,6 +96,7 @@ pub const OWNED_SETTINGS: &[OwnedSettings] = &[
     OwnedSettings {
         parents: &["microsoft.relay/namespaces"],
         child: "microsoft.relay/namespaces/networkrulesets",
+        reference: None,
         name: None,
         to: "",
         combination: PUBLIC_NETWORK_ACCESS,
@@ -98,22 +106,36 @@ pub const OWNED_SETTINGS: &[OwnedSettings] = &[
     OwnedSettings {
         parents: &["azurerm_servicebus_namespace"],
         child: "azurerm_servicebus_namespace_network_rule_set",
+        reference: Some("namespace_id"),
         name: None,
         to: "/network_rule_set",
         combination: Combination::Block,
+    },
+    // Of the property, the namespace has one value, as in ARM:
+    // https://registry.terraform.io/providers/hashicorp/azurerm/3.117.0/docs/resources/servicebus_namespace_network_rule_set
+    OwnedSettings {
+        parents: &["azurerm_servicebus_namespace"],
+        child: "azurerm_servicebus_namespace_network_rule_set",
+        reference: Some("namespace_id"),
+        name: None,
+        to: "",
+        combination: Combination::Property {
+            name: "public_network_access_enabled",
+            unset: None,
+        },
     },
 ];
 
 const PUBLIC_NETWORK_ACCESS: Combination = Combination::Property {
     name: "publicNetworkAccess",
-    unset: "Enabled",
+    unset: Some("Enabled"),
 };
 
-/// Whether resources of this type can own settings of their parent.
-pub fn is_owning_child(kind: &str) -> bool {
+/// What a child of this type owns: the first of its rows.
+pub fn owned_by(child: &str) -> Option<&'static OwnedSettings> {
     OWNED_SETTINGS
         .iter()
-        .any(|owned| owned.child.eq_ignore_ascii_case(kind))
+        .find(|owned| owned.child.eq_ignore_ascii_case(child))
 }
 
 /// The settings that children of a resource of this type own.

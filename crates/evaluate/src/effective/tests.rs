@@ -184,8 +184,13 @@ fn a_rule_set_of_terraform_is_the_block() {
     .unwrap();
     assert_eq!(
         found.properties.to_json(),
-        json!({"network_rule_set": [{"public_network_access_enabled": false}]})
+        json!({"network_rule_set": [{"public_network_access_enabled": false}], "public_network_access_enabled": false})
     );
     let place = &found.moved[0].0;
     assert_eq!(place.to_string(), "/properties/network_rule_set/0");
+    let place = &found.moved[1].0;
+    assert_eq!(
+        place.to_string(),
+        "/properties/public_network_access_enabled"
+    );
 }

@@ -8,7 +8,7 @@ use onus_core::relation_path::{RelationPath, Step};
 use onus_inventory::{AFFECTED, Place, Resource, WAY_TO_AFFECTED};
 use onus_policy::engine::{Parsed, Spelling, Value};
 
-use crate::effective::{is_owning_child, owned_settings};
+use crate::effective::{owned_by, owned_settings};
 use crate::link::graph::{ARM_TEMPLATE, Graph, Link, Node};
 use crate::link::graph_builder::graph_of;
 use crate::link::ids::parent_of;
@@ -106,7 +106,7 @@ impl<'r> Linker<'r> {
         let graph = graph_of(resources, &parsed);
         Self {
             resources,
-            stray: stray_children(&graph),
+            stray: stray_children(&graph, resources),
             graph,
             bodies: resources.iter().map(|_| OnceLock::new()).collect(),
         }
@@ -194,15 +194,37 @@ fn parsed(resource: &Resource) -> Option<Parsed> {
     Value::parse(resource.body.text()).ok()
 }
 
-/// The children of ARM templates that own settings of a parent, and whose parent was not found.
-fn stray_children(graph: &Graph) -> Vec<usize> {
+/// The children that own settings of a parent which was not found: a part of its name, or the
+/// reference to it, is unknown.
+fn stray_children(graph: &Graph, resources: &[Resource]) -> Vec<usize> {
     let is_stray = |node: &Node| {
-        node.id.starts_with(ARM_TEMPLATE)
-            && is_owning_child(&node.kind)
-            && !node.links.iter().any(|link| {
-                let label = link.label.as_deref();
-                !link.inward && label == Some("parent")
-            })
+        let Some(owned) = owned_by(&node.kind) else {
+            return false;
+        };
+        let is_parent = |link: &Link| {
+            let target = graph.nodes.get(link.to);
+            match (link.label.as_deref(), owned.reference) {
+                (Some("parent"), _) => true,
+                // What a child mentions, or is deployed after, need not be its parent.
+                (_, None) | (Some("depends_on"), _) => false,
+                (_, Some(_)) => {
+                    target.is_some_and(|target| owned.parents.contains(&target.kind.as_str()))
+                }
+            }
+        };
+        let has_parent = node
+            .links
+            .iter()
+            .any(|link| !link.inward && is_parent(link));
+        !has_parent
+            && match owned.reference {
+                None => node.id.starts_with(ARM_TEMPLATE),
+                Some(name) => {
+                    let place = Pointer::parse("/properties").child(name);
+                    let resource = resources.get(node.resource);
+                    resource.is_some_and(|resource| resource.unknown.contains(&place))
+                }
+            }
     };
     let nodes = graph.nodes.iter().enumerate();
     nodes
@@ -211,8 +233,8 @@ fn stray_children(graph: &Graph) -> Vec<usize> {
         .collect()
 }
 
-/// Whether a child of unknown parent may be below a resource: no part of the two ids is
-/// certainly another one.
+/// Whether a child of an ARM template may be below a resource: no part of the two ids is
+/// certainly different.
 fn may_be_below(child: &Node, resources: &[Resource], node: &Node, resource: &Resource) -> bool {
     let name = Pointer::parse("/name");
     let has_name = |resource: &Resource| !resource.unknown.contains(&name);
@@ -308,16 +330,24 @@ impl Attaching<'_, '_> {
         else {
             return Value::object::<&str>([]);
         };
+        let owned: Vec<_> = owned_settings(&node.kind).collect();
         let mut by_kind: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
-        for number in &linker.stray {
+        let stray = match owned.is_empty() {
+            true => &[],
+            false => linker.stray.as_slice(),
+        };
+        for number in stray {
             let Some(child) = linker.graph.nodes.get(*number) else {
                 continue;
             };
-            let mut owned = owned_settings(&node.kind);
-            if child.home != node.home
-                || !owned.any(|owned| owned.child == child.kind)
-                || !may_be_below(child, linker.resources, node, resource)
-            {
+            let Some(owned) = owned.iter().find(|owned| owned.child == child.kind) else {
+                continue;
+            };
+            let may_be_its = || {
+                // A reference can lead to any resource of its file.
+                owned.reference.is_some() || may_be_below(child, linker.resources, node, resource)
+            };
+            if child.home != node.home || !may_be_its() {
                 continue;
             }
             let items = by_kind.entry(child.kind.as_str()).or_default();
