@@ -1,5 +1,5 @@
-//! Keys of inventories: how the resources of several inventories are found again in another
-//! run, whose ids are unique within their inventory only.
+//! Origin keys: how two runs match resources with ids that are unique within one inventory
+//! only.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -20,8 +20,8 @@ pub fn within(file: &str, origin: Option<&str>, path: impl Fn(&str) -> String) -
     })
 }
 
-/// The keys of two sides whose inventories are others: a file is known by its path below the
-/// folder that all files of its side are in. Two sides with one file each need no origin.
+/// The keys of two sides with different inventories: a file is known by its path below the
+/// folder that contains all files of its side. Two sides with one file each need no origin.
 pub fn of_two_sides(base: &[String], head: &[String]) -> [OriginKey; 2] {
     let is_alone = base.len() <= 1 && head.len() <= 1;
     [base, head].map(|files| {

@@ -1,4 +1,4 @@
-//! Modules of an ARM template: what one module puts out is what another one gets.
+//! Modules of an ARM template: the outputs of one module are the parameters of another.
 
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ fn module(name: &str, parameters: &Value, template: &Value) -> Value {
     })
 }
 
-/// The status of AZ-VM-006 for a machine in one module, whose network interface is in a subnet of
+/// The status of AZ-VM-006 for a machine in one module, with a network interface in a subnet of
 /// another module.
 fn status(output: &str, scope: &str) -> String {
     let group = json!({"id": "[resourceId('Microsoft.Network/networkSecurityGroups', 'nsg')]"});
@@ -97,6 +97,6 @@ fn rules_that_a_loop_makes_are_evaluated_where_they_are_written() {
         (status.as_str(), other.1.as_str()),
         ("violated", "violated")
     );
-    // The rule begins with the loop's input.
+    // The rule starts at the loop's input.
     assert!((8..=14).contains(&line.unwrap()), "{line:?}");
 }

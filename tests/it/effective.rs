@@ -215,7 +215,7 @@ fn a_child_that_may_not_be_deployed_is_unknown_where_it_differs() {
     }
 }
 
-/// Names that may be the parent's, and whose value the template does not say.
+/// Names that may be the parent's: the template doesn't set their value.
 const UNKNOWN_NAMES: [&str; 3] = [
     "[parameters('late')]",
     "[if(parameters('other'), 'p', 'q')]",

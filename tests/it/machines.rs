@@ -71,7 +71,11 @@ fn statuses(control: &str, name: &str, text: &str) -> Vec<String> {
 #[test]
 fn machines_in_the_group_of_a_service_are_not_assessed() {
     let pool = || node_pool("rg-nodes", "aks-nodepool1-12345678-vmss");
-    let named = node_pool("MC_rg-a_aks1_westeurope", "aks-nodepool1-12345678-vmss");
+    let gallery = "/subscriptions/109a5e88-712a-48ae-9078-9ca8b3c81345/resourceGroups/AKS-Ubuntu/providers/Microsoft.Compute/galleries/AKSUbuntu/images/2204gen2containerd/versions/202411.01.0";
+    let named = with_image(
+        node_pool("MC_rg-a_aks1_westeurope", "aks-nodepool1-12345678-vmss"),
+        json!({"id": gallery}),
+    );
     let workspace = json!(format!(
         "{SUBSCRIPTION}/resourceGroups/rg-a/providers/Microsoft.Databricks/workspaces/w"
     ));
@@ -113,6 +117,10 @@ fn machines_of_the_customer_are_assessed_whatever_their_tags_and_names() {
         vec![pool(), resource_group("rg-nodes", &json!(""))],
         vec![node_pool("rg-nodes", "web"), cluster("rg-nodes")],
         vec![node_pool("MC_rg-a_aks1_westeurope", "web")],
+        vec![node_pool(
+            "MC_rg-a_aks1_westeurope",
+            "aks-nodepool1-12345678-vmss",
+        )],
         vec![with_image(
             node_pool("MC_rg-a_aks1_westeurope", "aks-nodepool1-12345678-vmss"),
             json!({"publisher": "Canonical", "offer": "ubuntu-24_04-lts", "sku": "server"}),

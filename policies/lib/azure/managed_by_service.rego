@@ -11,14 +11,14 @@
 #   - The service's own record names the machine's resource group, or the `managedBy` of
 #     the group or of the machine names the service. (The `managedBy` of a machine can also
 #     name the scale set that it is in, which is no service.)
-#   - The names of the group and of the machine are those that AKS gives.
-#   - A tag of the service, together with the name of the group that the service gives, or
-#     with the image that AKS publishes for its nodes.
+#   - The image is one that AKS publishes for its nodes, and the name of the machine or its
+#     tag, with the name of the group, is what AKS gives.
+#   - The tag and the name of the group are those of Databricks, and no other publisher's
+#     image is named.
 #
-#   Anybody can set a tag, so a tag alone proves nothing, and so does a name alone. A
-#   machine in a node resource group of AKS without the name of a node is the customer's,
-#   and so is one with the names or tags of a service and an image that is not of this
-#   service: AKS takes only its own images, and Databricks does too.
+#   The customer chooses names and tags, so they alone prove nothing. A machine in a node
+#   resource group of AKS without the name of a node is the customer's, and so is one with
+#   an image of another publisher.
 # related_resources:
 # - ref: https://learn.microsoft.com/azure/aks/support-policies
 # - ref: https://learn.microsoft.com/azure/aks/faq
@@ -48,8 +48,7 @@ managed if {
 	input.phase == "deployed"
 	aks_group_name
 	aks_node_name
-	not image_of_another_publisher
-	not image_of_another_gallery
+	aks_image
 }
 
 managed if {
@@ -57,8 +56,7 @@ managed if {
 	aks_tag
 	aks_group_name
 	regex.match(`/virtualmachine(scaleset)?s/aks[^/]*$`, lower(input.id))
-	not image_of_another_publisher
-	not image_of_another_gallery
+	aks_image
 }
 
 managed if {
@@ -113,29 +111,29 @@ aks_tag if {
 	startswith(lower(key), "aks-managed-")
 }
 
-# The galleries of AKS hold the images of its nodes.
+# The galleries of AKS hold the images of its nodes, in a subscription of Microsoft's; older
+# ones are in the marketplace.
 aks_image if {
 	some image in images
 	aks_gallery(image.id)
+	not startswith(lower(image.id), concat("", [split(lower(input.id), "/resourcegroups/")[0], "/"]))
+}
+
+aks_image if {
+	some image in images
+	lower(image.publisher) == "microsoft-aks"
 }
 
 images contains input.properties.virtualMachineProfile.storageProfile.imageReference
 
 images contains input.properties.storageProfile.imageReference
 
-# An image of the marketplace that neither service publishes. The publishers' names are from
-# public templates, not from documentation; a wrong one here makes a control apply.
+# An image of the marketplace that Databricks does not publish. Both publishers' names are from
+# public templates, not from documentation; a wrong one makes a control apply.
 image_of_another_publisher if {
 	some image in images
 	is_string(image.publisher)
-	not lower(image.publisher) in {"", "microsoft-aks", "azuredatabricks"}
-}
-
-image_of_another_gallery if {
-	some image in images
-	is_string(image.id)
-	image.id != ""
-	not aks_gallery(image.id)
+	not lower(image.publisher) in {"", "azuredatabricks"}
 }
 
 aks_gallery(id) if {

@@ -24,7 +24,14 @@ node_pools := ["virtualmachinescalesets/aks-nodepool1-12345678-vmss", "virtualma
 
 test_node_in_the_group_that_aks_names if {
 	every tail in node_pools {
-		managed_by_service.managed with input as machine("MC_rg-a_aks1_westeurope", tail)
+		managed_by_service.managed with input as image(machine("MC_rg-a_aks1_westeurope", tail), {"id": gallery})
+	}
+}
+
+test_names_without_an_image_are_no_mark if {
+	every tail in node_pools {
+		not managed_by_service.managed with input as machine("MC_rg-a_aks1_westeurope", tail)
+		not managed_by_service.managed with input as tagged(machine("MC_rg-a_aks1_westeurope", tail))
 	}
 }
 
@@ -92,10 +99,10 @@ tagged(base) := object.union(base, {"tags": {"aks-managed-poolName": "nodepool1"
 
 test_tag_and_group_of_aks if {
 	every tail in ["virtualmachinescalesets/aks-nodepool1-1-vmss", "virtualmachines/aks-apps-x"] {
-		managed_by_service.managed with input as tagged(machine("MC_rg_aks_we", tail))
-		not managed_by_service.managed with input as machine("MC_rg_aks_we", tail)
+		managed_by_service.managed with input as tagged(image(machine("MC_rg_aks_we", tail), {"id": gallery}))
+		not managed_by_service.managed with input as image(machine("MC_rg_aks_we", tail), {"id": gallery})
 	}
-	not managed_by_service.managed with input as tagged(machine("MC_rg_aks_we", "virtualmachines/jumpbox"))
+	not managed_by_service.managed with input as tagged(image(machine("MC_rg_aks_we", "virtualmachines/jumpbox"), {"id": gallery}))
 }
 
 test_tag_name_and_image_of_aks_in_a_group_of_another_name if {
@@ -128,6 +135,7 @@ other_images := [
 	{"publisher": "MicrosoftWindowsServer", "offer": "WindowsServer"},
 	{"id": "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Compute/images/ours"},
 	{"id": "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Compute/galleries/ours/images/aks"},
+	{"id": "/subscriptions/S/resourceGroups/AKS-Ubuntu/providers/Microsoft.Compute/galleries/AKSUbuntu/images/ours"},
 ]
 
 test_names_and_tags_of_a_service_with_an_image_of_another if {
@@ -142,7 +150,7 @@ test_names_and_tags_of_a_service_with_an_image_of_another if {
 }
 
 test_names_with_an_image_of_the_service if {
-	every reference in [{"id": gallery}, {"publisher": "microsoft-aks", "offer": "aks", "id": ""}, {"publisher": null, "id": null}] {
+	every reference in [{"id": gallery}, {"publisher": "microsoft-aks", "offer": "aks", "id": ""}] {
 		managed_by_service.managed with input as image(machine("MC_rg-a_aks1_westeurope", node_pools[0]), reference)
 	}
 	worker := object.union(machine("databricks-rg-x-1", "virtualmachines/0a1b"), {"tags": {"Vendor": "Databricks"}})

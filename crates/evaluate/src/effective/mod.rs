@@ -232,8 +232,8 @@ fn block(
 impl Effective {
     /// Sets the value at a place of the configuration, which comes from a child.
     ///
-    /// Where two children say different things, or one that may not be deployed or may belong to
-    /// another resource says something else than the parent, the value is unknown.
+    /// The value is unknown if two children differ, or if a child differs from the parent and
+    /// may not be deployed or may belong to another resource.
     fn replace(
         &mut self,
         at: &Pointer,

@@ -321,8 +321,8 @@ impl Attaching<'_, '_> {
         )
     }
 
-    /// The children that may be the resource's. What is not known of them is noted, at
-    /// places below `/possible`.
+    /// The children that may be the resource's. Their unknown places are noted below
+    /// `/possible`.
     fn possible(&mut self, from: usize) -> Value {
         let linker = self.linker;
         let (Some(node), Some(resource)) =

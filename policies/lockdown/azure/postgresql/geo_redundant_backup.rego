@@ -11,8 +11,8 @@
 #   resources: [microsoft.dbforpostgresql/flexibleservers, azurerm_postgresql_flexible_server]
 #   needs: []
 #   remediation:
-#     summary: Restore or create the server anew with geo-redundant backup; it can only be chosen at creation.
-#     az: az postgres flexible-server create --resource-group {group} --name {name} --geo-redundant-backup Enabled --subscription {subscription}
+#     summary: Create a server with geo-redundant backup and move the databases to it; an existing server can't get it.
+#     az: az postgres flexible-server create --resource-group {group} --name NAME --geo-redundant-backup Enabled --subscription {subscription}
 #     terraform: geo_redundant_backup_enabled = true
 #     arm: "properties: { backup: { geoRedundantBackup: 'Enabled' } }"
 #   frameworks: {mcsb: [BR-1, BR-2]}

@@ -200,7 +200,10 @@ node_pool(group, name) := {
 }
 
 test_does_not_apply_to_node_pools_of_aks if {
-	not os_upgrades.applies with input as node_pool("MC_rg-a_aks1_westeurope", "aks-nodepool1-12345678-vmss")
+	image := "/subscriptions/109a5e88-712a-48ae-9078-9ca8b3c81345/resourceGroups/AKS-Ubuntu/providers/Microsoft.Compute/galleries/AKSUbuntu/images/2204gen2containerd/versions/202411.01.0"
+	pool := node_pool("MC_rg-a_aks1_westeurope", "aks-nodepool1-12345678-vmss")
+	not os_upgrades.applies with input as object.union(pool, {"properties": {"virtualMachineProfile": {"storageProfile": {"imageReference": {"id": image}}}}})
+	os_upgrades.applies with input as pool
 	not os_upgrades.applies with input as object.union(node_pool("rg-nodes", "aks-nodepool1-12345678-vmss"), {"related": {"managed_by": [{"type": "microsoft.containerservice/managedclusters"}]}})
 }
 

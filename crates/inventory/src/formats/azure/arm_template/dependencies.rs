@@ -21,7 +21,7 @@ pub struct Links {
     pending: Vec<Pending>,
 }
 
-/// What a name stands for.
+/// The resources with a name.
 enum Called {
     One(String),
     /// All rounds of a loop.

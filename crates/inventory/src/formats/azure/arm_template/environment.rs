@@ -387,7 +387,7 @@ impl<'t> Environment<'t> {
     }
 }
 
-/// A part of a template, whose strings and loops have values.
+/// A part of a template, with the values of its strings and loops.
 struct Part<'e, 't> {
     of: &'e Environment<'t>,
     part: &'e RawValue,

@@ -124,7 +124,7 @@ fn a_property_in_a_loop_is_a_list() {
 }
 
 #[test]
-fn what_a_loop_makes_beside_a_property_of_its_name_is_unknown() {
+fn a_loop_next_to_a_property_of_its_name_makes_it_unknown() {
     let reading = template(
         r#""resources": [{"type": "A.B/c", "name": "x", "properties": {"a": [1], "copy": [{"name": "a", "count": 1, "input": 2}]}}]"#,
     );

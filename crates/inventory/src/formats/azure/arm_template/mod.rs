@@ -45,8 +45,8 @@ use crate::reader::{Reader, Reading};
 /// The reader for ARM templates.
 ///
 /// There is one resource per described resource, at any depth of nested templates and
-/// child resources, and one per round of a loop; a loop whose number of rounds is unknown
-/// describes one. Omitted are references to existing resources,
+/// child resources, and one per round of a loop; a loop with an unknown number
+/// of rounds describes one. Omitted are references to existing resources,
 /// resources whose condition is false or whose loop runs no times, and the nested
 /// deployments themselves.
 ///
@@ -171,7 +171,7 @@ fn nothing_declared(source: &Input<'_>, template: &Members<'_>) -> Option<Diagno
             if !["[]", "{}", "null"]
                 .contains(&part.get().replace(char::is_whitespace, "").as_str()) =>
         {
-            "the template deploys no resource: each one exists already, has a false condition, or is a deployment without resources"
+            "the template deploys no resource: each one exists already, has a false condition, is in a loop that runs no times, or is a deployment without resources"
         }
         _ => "the template declares no resource",
     };

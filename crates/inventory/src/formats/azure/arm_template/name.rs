@@ -72,7 +72,7 @@ pub fn within(parent: Option<&Parent>, kind: &str, name: Name) -> (String, Name)
 
 /// The canonical type, and the path that an Azure id would have after `/providers/`.
 pub fn path_of(kind: &str, name: &Name) -> (String, String) {
-    let whole = || {
+    let unsplit = || {
         // The slashes of an expression are no segments of a name.
         let name = match name.resolved {
             true => name.text.clone(),
@@ -82,7 +82,7 @@ pub fn path_of(kind: &str, name: &Name) -> (String, String) {
     };
     let in_symbols = name.symbolic();
     let path = in_symbols.and_then(|text| in_segments(kind, &text));
-    path.unwrap_or_else(whole)
+    path.unwrap_or_else(unsplit)
 }
 
 /// The canonical type, and the path with type and name segments in turn; none when their

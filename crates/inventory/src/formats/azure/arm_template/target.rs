@@ -21,8 +21,8 @@ pub struct Target {
 }
 
 impl Target {
-    /// The target of a nested deployment in this one, whose template's expressions have this
-    /// `environment`. A target that has no symbol is like no other one.
+    /// The target of a nested deployment in this one. `environment` is that of the template
+    /// around it. A target without a symbol differs from all others.
     pub fn nested(
         &self,
         environment: &Environment<'_>,

@@ -24,14 +24,14 @@ pub struct Round {
     name: String,
     repeats: Repeats,
     count: Value,
-    /// None when the number of rounds is unknown: then the round stands for all of them.
+    /// None when the number of rounds is unknown: then the round represents all of them.
     index: Option<i64>,
 }
 
 /// What a loop repeats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Repeats {
-    /// A resource or an output, whose index has no name.
+    /// A resource or an output. Its index needs no name.
     Element,
     /// A property or a variable.
     Property,
@@ -68,8 +68,8 @@ impl<'t> Loop<'t> {
 }
 
 impl Environment<'_> {
-    /// The rounds of a loop, in order. One that stands for all of them, if their number is
-    /// unknown or they cost too much: `cost` is the length of what is read in each.
+    /// The rounds of a loop, in order. A single one represents all of them if their number is
+    /// unknown or they cost too much. `cost` is the length of the text that each round reads.
     pub fn rounds(&self, made: &Loop<'_>, repeats: Repeats, cost: usize) -> Vec<Round> {
         let count = made.count.map_or(Value::Null, |part| self.value(part));
         let round = |index| Round {
@@ -151,7 +151,7 @@ impl Environment<'_> {
 }
 
 impl Round {
-    /// Whether it stands for all rounds of its loop.
+    /// Whether it represents all rounds of its loop.
     pub fn is_any(&self) -> bool {
         self.index.is_none()
     }

@@ -88,7 +88,7 @@ fn outputs_of_a_module_in_another_group_are_those_of_its_template() {
 }
 
 #[test]
-fn what_is_not_certain_of_a_module_is_unknown() {
+fn uncertain_outputs_are_unknown() {
     let plain = MODULES.replace("MORE", "");
     for (modules, expression) in [
         (plain.clone(), "reference('net').outputs.late.value"),
