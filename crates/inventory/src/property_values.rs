@@ -124,8 +124,9 @@ const VALUES: &[(&str, &[&str])] = &[
 /// The documented spelling of a property's value; none for a value that is not in its
 /// enumeration, and for other properties.
 pub fn spelled_value(property: &str, value: &str) -> Option<&'static str> {
-    let property = property.to_ascii_lowercase();
-    let at = VALUES.binary_search_by(|(known, _)| (*known).cmp(property.as_str()));
+    // Every string of a record comes here, so nothing is allocated.
+    let lower = || property.bytes().map(|byte| byte.to_ascii_lowercase());
+    let at = VALUES.binary_search_by(|(known, _)| known.bytes().cmp(lower()));
     let (_, values) = VALUES.get(at.ok()?)?;
     values
         .iter()

@@ -47,7 +47,7 @@ pub fn names_secret(name: &str) -> Option<Certainty> {
         return None;
     }
     let plain = plain(name);
-    if harmless(&plain) {
+    if !may_name_secret(&plain) || harmless(&plain) {
         return None;
     }
     if at_end(&plain) {
@@ -67,6 +67,17 @@ fn is_key(plain: &str) -> bool {
         && !KEY_HARMLESS_ENDINGS
             .iter()
             .any(|end| stem.strip_suffix('s').unwrap_or(stem).ends_with(end))
+}
+
+/// Whether a word that names secrets is anywhere in a plain name. Nearly all names have none,
+/// and are done after one search.
+fn may_name_secret(plain: &str) -> bool {
+    static WORDS: OnceLock<Option<AhoCorasick>> = OnceLock::new();
+    let words = WORDS.get_or_init(|| {
+        let lists = [&ANYWHERE[..], &AT_END, &WITHHELD_ANYWHERE, &KEY_ENDINGS];
+        AhoCorasick::new(lists.concat()).ok()
+    });
+    words.as_ref().is_none_or(|words| words.is_match(plain))
 }
 
 fn has_a_word(plain: &str) -> bool {
