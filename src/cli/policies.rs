@@ -10,8 +10,8 @@ use onus::engine::{EngineError, Value};
 use onus::evaluate::run::Contents;
 use onus::evaluate::{Editions, Options};
 use onus::policy::{
-    Disk, Loaded, Origin, Parsed, PolicySet, PolicySources, Selection, Settings, SourceId, TestSet,
-    Tree, builtin, builtin_for,
+    Disk, Loaded, Origin, Parsed, PolicySet, PolicySources, RunTypes, Selection, Settings,
+    SourceId, TestSet, Tree, builtin,
 };
 
 use crate::cli::arg_groups::PolicyArgs;
@@ -146,9 +146,17 @@ fn is_same(one: &Path, other: &Path) -> bool {
             .is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
 }
 
-/// Loads policies: those that are named, and of the embedded catalogue what
-/// the inventories need, or all of it when there are policies that may refer to it,
-/// or no inventories to ask.
+/// What the inventories of a run are about.
+fn run_types(contents: &Contents) -> RunTypes {
+    let kinds = contents.collected.all().iter().chain(&contents.subjects);
+    RunTypes {
+        kinds: kinds.cloned().collect(),
+        providers: contents.providers.iter().cloned().collect(),
+    }
+}
+
+/// Loads policies: those that are named, and of the embedded catalogue what the
+/// inventories and these policies need, or all of it when there are no inventories to ask.
 pub fn load(
     arguments: &PolicyArgs,
     config: Config,
@@ -170,18 +178,9 @@ pub fn load_of(
 ) -> Result<Policies, Box<Diagnostic>> {
     let mut sources = PolicySources::default();
     let with_builtin = !arguments.no_builtin && config.builtin.unwrap_or(true);
-    let alone = arguments.paths.is_empty() && config.policies.is_empty();
-    match contents {
-        _ if !with_builtin => {}
-        Some(contents) if alone => {
-            let kinds = contents.collected.all().iter().chain(&contents.subjects);
-            let kinds = kinds.map(String::as_str).collect();
-            let providers = contents.providers.iter().map(String::as_str).collect();
-            let needed = builtin_for(&kinds, &providers);
-            sources.files = needed.files;
-            sources.unneeded = needed.unneeded;
-        }
-        _ => sources.files = builtin(),
+    if with_builtin {
+        sources.files = builtin();
+        sources.run = contents.map(run_types);
     }
     if arguments.paths.is_empty() {
         for path in &config.policies {

@@ -4,7 +4,6 @@
 //! resource type needs, and a test keeps the index current.
 
 use crate::catalogue_entry::Entry;
-use crate::rewrite::edit::Edit;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -26,13 +25,35 @@ static INDEX: LazyLock<Vec<Entry>> =
 /// `onus.toml` alone: a data document comes with policies, and may be a stranger's.
 pub const PARAMETERS: [&str; 2] = ["incident", "onprem"];
 
-/// The part of the catalogue that a run needs, and what was left out of it.
-#[derive(Debug, Default)]
-pub struct Needed {
-    /// Files to load.
-    pub files: Vec<PolicyFile>,
-    /// Files that no type of the run needs.
-    pub unneeded: Vec<&'static Entry>,
+/// What the resources of a run are: of the embedded catalogue, the run needs what is about
+/// these.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RunTypes {
+    /// Their types, in lower case.
+    pub kinds: BTreeSet<String>,
+    /// Their providers.
+    pub providers: BTreeSet<String>,
+}
+
+impl RunTypes {
+    /// Whether an embedded policy is about these. The type tables are not: [`type_line`]
+    /// answers for them.
+    pub(crate) fn need(&self, entry: &Entry) -> bool {
+        let has = |globs: &TypeGlobs| self.kinds.iter().any(|kind| globs.matches(kind));
+        match &entry.contents {
+            PolicyContents::Nothing | PolicyContents::Types(_) => false,
+            PolicyContents::Control(control) => {
+                control.resources.is_inventory() || has(&control.resources)
+            }
+            PolicyContents::Boundary(boundary) => match &boundary.edition {
+                Some(edition) => edition
+                    .providers
+                    .iter()
+                    .any(|provider| self.providers.contains(provider)),
+                None => has(&boundary.resources),
+            },
+        }
+    }
 }
 
 /// All embedded policies, sorted by path.
@@ -41,41 +62,6 @@ pub fn builtin() -> Vec<PolicyFile> {
     collect(&POLICIES, &mut files);
     files.sort_by(|a, b| a.source.cmp(&b.source));
     files
-}
-
-/// The embedded policies that resources of some types and providers need. The
-/// type tables are not among them: [`type_line`] answers for those.
-pub fn builtin_for(kinds: &BTreeSet<&str>, providers: &BTreeSet<&str>) -> Needed {
-    let has = |globs: &TypeGlobs| kinds.iter().any(|kind| globs.matches(kind));
-    let wanted = |entry: &Entry| match &entry.contents {
-        PolicyContents::Nothing | PolicyContents::Types(_) => false,
-        PolicyContents::Control(control) => {
-            control.resources.is_inventory() || has(&control.resources)
-        }
-        PolicyContents::Boundary(boundary) => match &boundary.edition {
-            Some(edition) => edition
-                .providers
-                .iter()
-                .any(|provider| providers.contains(provider.as_str())),
-            None => has(&boundary.resources),
-        },
-    };
-    let (needed, others): (Vec<&Entry>, Vec<&Entry>) = INDEX.iter().partition(|e| wanted(e));
-    let paths: BTreeSet<&str> = needed
-        .iter()
-        .flat_map(|entry| std::iter::once(&entry.path).chain(&entry.needs))
-        .map(String::as_str)
-        .collect();
-    Needed {
-        files: builtin()
-            .into_iter()
-            .filter(|file| {
-                // What the index does not know may be needed.
-                paths.contains(file.source.path()) || entry(&file.source).is_none()
-            })
-            .collect(),
-        unneeded: others,
-    }
 }
 
 /// The editions of the embedded catalogue.
@@ -88,11 +74,7 @@ pub fn editions() -> impl Iterator<Item = &'static EditionMetadata> {
 pub fn packages() -> BTreeMap<&'static str, Vec<&'static Entry>> {
     let mut packages: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
     for entry in INDEX.iter() {
-        let package = entry.edits.iter().find_map(|edit| match edit {
-            Edit::Package(_, package) => Some(package.as_str()),
-            _ => None,
-        });
-        if let Some(package) = package {
+        if let Some(package) = entry.package() {
             packages.entry(package).or_default().push(entry);
         }
     }
@@ -156,6 +138,7 @@ pub(crate) mod tests {
     use crate::model::{Question, Settings};
     use crate::names::references::data_paths;
     use crate::names::symbol_table::Index;
+    use crate::rewrite::edit::Edit;
 
     /// `ONUS_UPDATE_INDEX=1 cargo test --lib current` rewrites the files.
     fn assert_current(name: &str, current: &str) {
@@ -289,20 +272,5 @@ pub(crate) mod tests {
             .map(|e| e.problem().to_string())
             .collect();
         assert!(errors.is_empty(), "{errors:#?}");
-    }
-
-    #[test]
-    fn a_run_loads_what_its_types_need_and_no_more() {
-        let kinds = BTreeSet::from(["microsoft.storage/storageaccounts"]);
-        let needed = builtin_for(&kinds, &BTreeSet::from(["azure"]));
-        let names: Vec<&str> = needed
-            .files
-            .iter()
-            .map(|file| file.document.name())
-            .collect();
-        assert!(names.contains(&"policies/lockdown/azure/storage/https_only.rego"));
-        assert!(names.contains(&"policies/lib/fact.rego"));
-        assert!(names.contains(&"policies/boundary/editions/msft_2026.rego"));
-        assert!(!names.contains(&"policies/lockdown/azure/kubernetes/local_accounts.rego"));
     }
 }

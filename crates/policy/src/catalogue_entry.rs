@@ -34,6 +34,31 @@ pub fn text_hash(text: &str) -> String {
 }
 
 impl Entry {
+    /// Its package, as `data.a.b`.
+    pub fn package(&self) -> Option<&str> {
+        self.edits.iter().find_map(|edit| match edit {
+            Edit::Package(_, package) => Some(package.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Its path and those of every file that it refers to, directly or not.
+    pub fn with_needs(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.path)
+            .chain(&self.needs)
+            .map(String::as_str)
+    }
+
+    /// Its id and its aliases, if it has them.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        let (id, aliases) = match &self.contents {
+            PolicyContents::Control(control) => (Some(&control.about.id), &control.aliases[..]),
+            PolicyContents::Boundary(boundary) => (Some(&boundary.id), &[][..]),
+            PolicyContents::Nothing | PolicyContents::Types(_) => (None, &[][..]),
+        };
+        id.into_iter().chain(aliases).map(String::as_str)
+    }
+
     /// The edition that it is, if it is one.
     pub fn edition(&self) -> Option<&EditionMetadata> {
         match &self.contents {

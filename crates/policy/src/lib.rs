@@ -47,7 +47,7 @@ pub(crate) mod selector;
 pub mod testing;
 pub(crate) mod type_globs;
 
-pub use crate::catalogue::{Needed, builtin, builtin_for, editions, type_line, type_lines};
+pub use crate::catalogue::{RunTypes, builtin, editions, type_line, type_lines};
 pub use crate::catalogue_entry::Entry;
 pub use crate::compile::batched_questions::Together;
 #[doc(hidden)]

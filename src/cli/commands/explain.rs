@@ -168,26 +168,14 @@ pub fn explained(
     Ok(examine(&evaluator, inventories, place, control, explain))
 }
 
-/// The control of this id, or of an older one.
+/// The control of this id, or of an older one. It may be one of the catalogue that is not
+/// loaded, since it is for other types.
 fn control<'s>(set: &'s PolicySet, id: &str) -> Result<&'s Control, Box<Diagnostic>> {
-    let found = set
-        .controls
-        .iter()
-        .find(|control| control.key().is_called(id));
-    if let Some(found) = found {
+    let mut controls = set.controls.iter().chain(set.unneeded_controls());
+    if let Some(found) = controls.find(|control| control.key().is_called(id)) {
         return Ok(found);
     }
     let keys = set.keys();
-    // The catalogue's controls for other types are known, but not loaded.
-    if let Some(key) = keys.iter().find(|key| key.is_called(id)) {
-        return Err(Box::new(
-            Diagnostic::error(format!(
-                "`{}` decides nothing here: no resource of the inventory is of its types",
-                key.id
-            ))
-            .help(format!("`onus list {} -v` shows its types", key.id)),
-        ));
-    }
     let wanted = id.to_ascii_uppercase();
     let near = onus::nearest(&wanted, keys.iter().map(|key| key.id));
     let begins = keys.iter().find(|key| key.id.starts_with(&wanted));

@@ -10,7 +10,6 @@ use sha2::{Digest, Sha256};
 use crate::engine::JsonDocument;
 use onus_core::decision::hex;
 
-use crate::catalogue::builtin;
 #[cfg(test)]
 use crate::catalogue_entry::{Entry, text_hash};
 use crate::compile::engine_groups::{GroupError, Member, Text, build};
@@ -23,7 +22,6 @@ use crate::model::{
 };
 use crate::names::references::packages_of;
 use crate::names::symbol_table::{Index, RuleId, written_path};
-use crate::policy_text::PolicyFile;
 use crate::read_set::expected_types::Expected;
 use crate::read_set::infer::Reader;
 use crate::rewrite::edit::Edit;
@@ -277,32 +275,18 @@ pub fn assemble(
         engines: groups.engines.into(),
         together: groups.together.into(),
         digest: digest(sources),
-        unneeded: sources.unneeded.as_slice().into(),
+        unneeded: Arc::default(),
         embedded: sources
             .files
             .iter()
-            .any(|file| file.source.origin() == Origin::Builtin)
-            || !sources.unneeded.is_empty(),
+            .any(|file| file.source.origin() == Origin::Builtin),
     })
 }
 
 /// Over everything that was found; the same whether or not a run needs all of it.
 fn digest(sources: &PolicySources) -> String {
-    let all;
-    let files: Vec<&PolicyFile> = if sources.unneeded.is_empty() {
-        sources.files.iter().collect()
-    } else {
-        all = builtin();
-        all.iter()
-            .chain(
-                sources
-                    .files
-                    .iter()
-                    .filter(|file| file.source.origin() == Origin::User),
-            )
-            .collect()
-    };
-    let mut parts: Vec<(&str, &str)> = files
+    let mut parts: Vec<(&str, &str)> = sources
+        .files
         .iter()
         .map(|file| (document_key(file.document.name()), file.document.text()))
         .collect();

@@ -5,6 +5,7 @@ pub(crate) mod bare_policies;
 pub(crate) mod blocked_tests;
 pub(crate) mod call_chains;
 pub(crate) mod constructs;
+pub(crate) mod embedded_files;
 pub(crate) mod error;
 pub(crate) mod file_tree;
 pub(crate) mod messages;

@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use crate::engine::{Engine, EngineError, JsonDocument};
 
-use crate::catalogue::entry;
-use crate::catalogue_entry::{Entry, text_hash};
+use crate::catalogue_entry::Entry;
 use crate::compile::batched_questions::Together;
 use crate::compile::engine_groups::GroupError;
 use crate::load::assemble::{Part, assemble, parts};
+use crate::load::embedded_files::{EmbeddedFiles, EmbeddedFrom, indexed_contents};
 use crate::load::error::LoadError;
 use crate::load::policy_file::{Unit, engine_error};
 use crate::load::soundness::{
@@ -19,6 +19,7 @@ use crate::load::soundness::{
 use crate::load::source::PolicySources;
 use crate::metadata::EditionMetadata;
 use crate::model::{Boundary, Control, PolicyContents, Settings, Table};
+use crate::policy_text::PolicyFile;
 use crate::selector::ControlKey;
 use onus_core::source_id::{Origin, SourceId};
 
@@ -68,74 +69,29 @@ impl PolicySet {
     /// # Errors
     /// The engine itself can't be set up.
     pub fn load(sources: &PolicySources, settings: &Settings) -> Result<Loaded, EngineError> {
-        let ready = !settings.check_builtin
-            && sources.data.is_empty()
-            && sources
-                .files
-                .iter()
-                .all(|file| file.source.origin() == Origin::Builtin);
-        if ready && let Some(set) = Self::from_index(sources, settings)? {
-            return Ok(Loaded {
-                set,
-                errors: sources.errors.clone(),
-                parsed: Parsed::default(),
-            });
-        }
-        Self::from_sources(sources, settings)
-    }
-
-    /// Takes what the index made ahead of time says; none when a file is not in it.
-    fn from_index(
-        sources: &PolicySources,
-        settings: &Settings,
-    ) -> Result<Option<Self>, EngineError> {
-        let mut parts = Vec::new();
-        for file in &sources.files {
-            let current = |entry: &&'static Entry| entry.hash == text_hash(file.document.text());
-            let Some(entry) = entry(&file.source).filter(current) else {
-                return Ok(None);
-            };
-            parts.push(Part {
-                source: file.source.clone(),
-                text: file.document.text(),
-                edits: Cow::Borrowed(&entry.edits),
-                needs: entry
-                    .needs
-                    .iter()
-                    .map(|path| SourceId::new(Origin::Builtin, path))
-                    .collect(),
-                contents: match &entry.contents {
-                    // The tables were evaluated ahead of time too.
-                    PolicyContents::Types(_) => PolicyContents::Nothing,
-                    contents => contents.clone(),
-                },
-            });
-        }
-        match assemble(parts, &[], settings, sources) {
-            Ok(set) => Ok(Some(set)),
-            Err(GroupError::File { error, .. } | GroupError::Engine(error)) => Err(error),
-        }
-    }
-
-    /// Parses and checks everything.
-    fn from_sources(sources: &PolicySources, settings: &Settings) -> Result<Loaded, EngineError> {
+        let from = if settings.check_builtin {
+            EmbeddedFrom::Text
+        } else {
+            EmbeddedFrom::Index
+        };
         let Sound {
             mut units,
+            indexed,
+            unneeded,
             data,
             mut errors,
-        } = Sound::of(sources, settings)?;
+        } = Sound::of(sources, settings, from)?;
         let set = loop {
-            match assemble(parts(&units), &data, settings, sources) {
+            let parts = indexed.iter().map(indexed_part).chain(parts(&units));
+            match assemble(parts.collect(), &data, settings, sources) {
                 Ok(set) => break set,
                 Err(GroupError::Engine(error)) => return Err(error),
                 Err(GroupError::File { source, error }) => {
-                    units.retain(|unit| {
-                        let refused = unit.source == source;
-                        if refused {
-                            errors.push(engine_error(&unit.document, error.clone()));
-                        }
-                        !refused
-                    });
+                    let Some(at) = units.iter().position(|unit| unit.source == source) else {
+                        return Err(error);
+                    };
+                    let unit = units.remove(at);
+                    errors.push(engine_error(&unit.document, error));
                     // What referred to it has lost its ground.
                     drop_unsound(&mut units, &mut errors);
                 }
@@ -143,7 +99,10 @@ impl PolicySet {
         };
         errors.sort_by(|a, b| place(a).cmp(&place(b)));
         Ok(Loaded {
-            set,
+            set: Self {
+                unneeded: unneeded.into(),
+                ..set
+            },
             errors,
             parsed: Parsed(units),
         })
@@ -165,57 +124,95 @@ impl PolicySet {
         editions
     }
 
+    /// The controls of the embedded catalogue that no type of the run needs.
+    pub fn unneeded_controls(&self) -> impl Iterator<Item = &Control> {
+        self.unneeded
+            .iter()
+            .filter_map(|entry| match &entry.contents {
+                PolicyContents::Control(control) => Some(control.as_ref()),
+                _ => None,
+            })
+    }
+
     /// What every control can be selected by, those that the run does not need
     /// too.
     pub fn keys(&self) -> Vec<ControlKey<'_>> {
-        let unneeded = self
-            .unneeded
-            .iter()
-            .filter_map(|entry| match &entry.contents {
-                PolicyContents::Control(control) => Some(control.key()),
-                _ => None,
-            });
+        let unneeded = self.unneeded_controls();
         self.controls
             .iter()
-            .map(Control::key)
             .chain(unneeded)
+            .map(Control::key)
             .collect()
     }
 }
 
+/// What the index made ahead of time says of a file.
+fn indexed_part<'p>((file, entry): &(&'p PolicyFile, &'static Entry)) -> Part<'p> {
+    Part {
+        source: file.source.clone(),
+        text: file.document.text(),
+        edits: Cow::Borrowed(&entry.edits),
+        needs: entry
+            .needs
+            .iter()
+            .map(|path| SourceId::new(Origin::Builtin, path))
+            .collect(),
+        contents: indexed_contents(entry),
+    }
+}
+
 /// What is sound of what was found, before the engine has seen it as a whole.
-pub struct Sound {
-    /// The files.
+pub struct Sound<'s> {
+    /// The files that were parsed, embedded ones first.
     pub units: Vec<Unit>,
+    /// Embedded files that the index speaks for.
+    pub indexed: Vec<(&'s PolicyFile, &'static Entry)>,
+    /// Embedded files that the run does not need.
+    pub unneeded: Vec<&'static Entry>,
     /// Data documents.
     pub data: Vec<JsonDocument>,
     /// What is not sound, and why.
     pub errors: Vec<LoadError>,
 }
 
-impl Sound {
+impl<'s> Sound<'s> {
     /// Parses and checks what an evaluation takes.
     ///
     /// # Errors
     /// The engine itself can't be set up.
-    pub fn of(sources: &PolicySources, settings: &Settings) -> Result<Self, EngineError> {
+    pub fn of(
+        sources: &'s PolicySources,
+        settings: &Settings,
+        from: EmbeddedFrom,
+    ) -> Result<Self, EngineError> {
         let mut errors = sources.errors.clone();
-        let mut units = Vec::new();
         let mut scratch = Engine::new(settings.limit, settings.now)?;
-        for file in &sources.files {
-            match Unit::parse(file, &mut scratch) {
-                Ok(unit) => units.push(unit),
-                Err(found) => errors.extend(found),
+        let mut parse = |files: &mut dyn Iterator<Item = &PolicyFile>| {
+            let mut units = Vec::new();
+            for file in files {
+                match Unit::parse(file, &mut scratch) {
+                    Ok(unit) => units.push(unit),
+                    Err(found) => errors.extend(found),
+                }
             }
-        }
+            units
+        };
+        let users = sources.files.iter();
+        let users = parse(&mut users.filter(|file| file.source.origin() != Origin::Builtin));
+        let modules: Vec<_> = users.iter().map(|unit| &unit.module).collect();
+        let embedded = EmbeddedFiles::of(sources, &modules, from);
+        let mut units = parse(&mut embedded.parsed.iter().copied());
+        units.extend(users);
         if !settings.own_catalogue {
             drop_if(&mut units, &mut errors, reserved);
         }
-        drop_duplicates(&mut units, &mut errors);
+        drop_duplicates(&mut units, &mut errors, embedded.unparsed());
         drop_unsound(&mut units, &mut errors);
         let data = data_documents(sources, &units, settings, &mut errors)?;
         Ok(Self {
             units,
+            indexed: embedded.indexed,
+            unneeded: embedded.unneeded,
             data,
             errors,
         })

@@ -9,7 +9,8 @@ use onus_core::document::Document;
 use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::{Layer, Severity};
 
-use crate::catalogue::PARAMETERS;
+use crate::catalogue::{PARAMETERS, entry};
+use crate::catalogue_entry::Entry;
 use crate::load::call_chains::check_chains;
 use crate::load::error::{LoadError, LoadErrorKind};
 use crate::load::policy_file::Unit;
@@ -66,11 +67,24 @@ pub fn reserved(unit: &Unit) -> Option<LoadError> {
 
 /// Drops the later one of two packages with the same id, of two with the same edition, or
 /// of two controls that are the same package. Case makes no difference between ids:
-/// whatever selects one selects the other.
-pub fn drop_duplicates(units: &mut Vec<Unit>, errors: &mut Vec<LoadError>) {
+/// whatever selects one selects the other. `unparsed` are embedded policies that were there
+/// before and are not among the units.
+pub fn drop_duplicates(
+    units: &mut Vec<Unit>,
+    errors: &mut Vec<LoadError>,
+    unparsed: impl Iterator<Item = &'static Entry>,
+) {
     let mut ids: BTreeMap<String, String> = BTreeMap::new();
     let mut editions: BTreeMap<String, String> = BTreeMap::new();
     let mut packages: BTreeMap<String, String> = BTreeMap::new();
+    for entry in unparsed {
+        let taken = entry
+            .ids()
+            .map(|id| (id.to_ascii_lowercase(), entry.path.clone()));
+        ids.extend(taken);
+        let edition = entry.edition().map(|one| one.id.to_ascii_lowercase());
+        editions.extend(edition.map(|id| (id, entry.path.clone())));
+    }
     units.retain(|unit| {
         let name = unit.document.name().to_owned();
         let mut wrong: Vec<LoadErrorKind> = Vec::new();
@@ -204,6 +218,19 @@ pub fn data_documents(
     errors: &mut Vec<LoadError>,
 ) -> Result<Vec<JsonDocument>, EngineError> {
     let mut data = Vec::new();
+    // The first name of each package, and all of it. Embedded files that were not parsed
+    // have packages too.
+    let packages = || {
+        let embedded = sources.files.iter().filter_map(|file| {
+            let package = entry(&file.source)?.package()?.strip_prefix("data.")?;
+            let (first, _) = package.split_once('.')?;
+            Some((first.to_owned(), package.to_owned()))
+        });
+        embedded.chain(units.iter().filter_map(|unit| {
+            let first = unit.module.package.first()?;
+            Some((first.clone(), unit.package()))
+        }))
+    };
     // Two documents, or a document and the settings, can contradict each other.
     let mut trial = Engine::new(settings.limit, settings.now)?;
     trial.add_data(Value::object([("params", settings.params.clone())]))?;
@@ -255,16 +282,10 @@ pub fn data_documents(
                 continue;
             }
             sound = false;
-            let shadowed = units.iter().find(|unit| {
-                unit.module
-                    .package
-                    .first()
-                    .is_some_and(|part| **part == *key)
-            });
-            let kind = match shadowed {
-                Some(unit) => LoadErrorKind::ShadowingData {
+            let kind = match packages().find(|(first, _)| **first == *key) {
+                Some((_, package)) => LoadErrorKind::ShadowingData {
                     key: key.to_string(),
-                    package: unit.package(),
+                    package,
                 },
                 None => LoadErrorKind::MisplacedData {
                     key: key.to_string(),

@@ -7,7 +7,7 @@ use globset::GlobBuilder;
 
 use onus_core::document::Document;
 
-use crate::catalogue_entry::Entry;
+use crate::catalogue::RunTypes;
 use crate::load::error::{LoadError, LoadErrorKind};
 use crate::load::file_tree::{Disk, Place, Tree};
 
@@ -33,8 +33,9 @@ pub struct PolicySources {
     pub data: Vec<Arc<Document>>,
     /// What could not be read.
     pub errors: Vec<LoadError>,
-    /// Files of the embedded catalogue that no type of the run needs.
-    pub unneeded: Vec<&'static Entry>,
+    /// What the run is about, if that is known: of the embedded policies, only those are
+    /// loaded that are about this, and those that the user's refer to.
+    pub run: Option<RunTypes>,
     /// Which of the files in a folder are taken.
     pub taking: FileSelection,
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::engine;
-use crate::engine::{EngineError, Expr, JsonDocument, Module, Span};
+use crate::engine::{EngineError, JsonDocument, Module, Span};
 use onus_core::diagnostic::Spot;
 
 use crate::catalogue::{builtin, packages};
@@ -13,6 +13,7 @@ use crate::catalogue_entry::Entry;
 use crate::compile::engine_groups::{GroupError, Member, Text, build};
 use crate::load::assemble::needs;
 use crate::load::blocked_tests::{BlockedTest, Lost, strand};
+use crate::load::embedded_files::{EmbeddedFrom, constant_paths, referred};
 use crate::load::error::LoadError;
 use crate::load::policy_file::{Unit, engine_error};
 use crate::load::policy_set::Sound;
@@ -83,7 +84,7 @@ impl TestSet {
                 }
             }
         }
-        drop_duplicates(&mut units, &mut errors);
+        drop_duplicates(&mut units, &mut errors, std::iter::empty());
         for (source, package) in parsed {
             if units.iter().all(|unit| unit.source != source) {
                 lost.add(package, source.path());
@@ -110,7 +111,8 @@ impl TestSet {
             units,
             data,
             errors,
-        } = Sound::of(sources, settings)?;
+            ..
+        } = Sound::of(sources, settings, EmbeddedFrom::Text)?;
         Ok(Self {
             units,
             data,
@@ -158,50 +160,17 @@ fn missing(
     own: &BTreeSet<String>,
     embedded: &BTreeMap<&'static str, Vec<&'static Entry>>,
 ) -> BTreeSet<&'static str> {
-    let mut paths = BTreeSet::new();
-    for unit in units {
-        for import in &unit.module.imports {
-            paths.insert(path_of(import.path.iter().map(String::as_str)));
-        }
-        for rule in &unit.module.rules {
-            rule.walk(&mut |expr| {
-                let expr = match expr {
-                    Expr::Call { callee, .. } => callee,
-                    expr => expr,
-                };
-                if let Some(("data", keys)) = expr.reference() {
-                    let constant = keys.iter().map_while(|key| key.text());
-                    paths.insert(path_of(["data"].into_iter().chain(constant)));
-                }
-            });
-        }
-    }
-    // A path into a package, or to a folder of packages.
-    let leads = |path: &str, package: &str| {
-        let begins = |long: &str, start: &str| {
-            long.strip_prefix(start)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
-        };
-        begins(path, package) || (path != "data" && begins(package, path))
-    };
+    let mut paths = constant_paths(units.iter().map(|unit| &unit.module));
+    // A test that looks through all of `data` is about its own packages.
+    paths.remove("data");
     let owned: BTreeSet<&str> = embedded
         .iter()
         .filter(|(package, _)| own.contains(**package))
         .flat_map(|(_, entries)| entries.iter().map(|entry| entry.path.as_str()))
         .collect();
-    embedded
-        .iter()
-        .filter(|(package, _)| paths.iter().any(|path| leads(path, package)))
-        .flat_map(|(_, entries)| entries)
-        .flat_map(|entry| std::iter::once(&entry.path).chain(&entry.needs))
-        .map(String::as_str)
-        .filter(|path| !owned.contains(path))
-        .collect()
-}
-
-fn path_of<'p>(mut parts: impl Iterator<Item = &'p str>) -> String {
-    let root = parts.next().unwrap_or_default();
-    written_path(root, parts)
+    let mut missing = referred(&paths);
+    missing.retain(|path| !owned.contains(path));
+    missing
 }
 
 /// Builds engines for single files.
