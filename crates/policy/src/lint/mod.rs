@@ -33,6 +33,7 @@ pub use crate::lint::sources::{Catalogue, Sources};
 use crate::engine::{Engine, EngineError};
 use crate::lint::workspace::{File, FileKind, Workspace};
 use crate::load::call_chains::check_chains;
+use crate::load::embedded_files::{EmbeddedFiles, embedded_from};
 use crate::load::error::{LoadError, LoadErrorKind};
 use crate::load::policy_file::Unit;
 use crate::load::policy_set::{Loaded, PolicySet};
@@ -151,35 +152,45 @@ fn settled(findings: Vec<Finding>, levels: &Levels) -> Vec<Finding> {
     findings
 }
 
-/// Parses everything; all errors of a file that can't be parsed are reported.
+/// Parses the user's files and what they refer to; all errors of a file that can't be
+/// parsed are reported.
 fn parse(
     sources: &Sources,
     settings: &Settings,
 ) -> Result<(Vec<File>, Vec<LoadError>), EngineError> {
     let mut engine = Engine::new(settings.limit, settings.now)?;
-    let mut files = Vec::new();
     let mut errors = Vec::new();
-    let policies = sources.policies.files.iter().map(|file| (file, false));
-    let tests = sources.tests.iter().map(|file| (file, true));
-    for (file, is_test) in policies.chain(tests) {
+    let mut parse = |file: &PolicyFile, is_test: bool| {
         let (module, found) = syntax_errors::parse(&mut engine, file);
         let sound = found.is_empty();
         errors.extend(found);
-        let Some(module) = module else { continue };
+        let module = module?;
         let kind = if is_test {
             FileKind::Test
         } else {
             FileKind::Policy(role(file, module.clone()).filter(|_| sound))
         };
-        files.push(File {
+        Some(File {
             document: Arc::clone(&file.document),
             source: file.source.clone(),
             module,
             kind,
             below: sources.below.get(&file.source).cloned().unwrap_or_default(),
             is_lacking: !sound,
-        });
-    }
+        })
+    };
+    let policies = sources.policies.files.iter();
+    let policies = policies.filter(|file| file.source.origin() != Origin::Builtin);
+    let mut users: Vec<File> = policies.filter_map(|file| parse(file, false)).collect();
+    users.extend(sources.tests.iter().filter_map(|file| parse(file, true)));
+    let modules: Vec<_> = users.iter().map(|file| &file.module).collect();
+    let from = embedded_from(&sources.policies, settings);
+    let embedded = EmbeddedFiles::of(&sources.policies, &modules, from).parsed;
+    let mut files: Vec<File> = embedded
+        .into_iter()
+        .filter_map(|file| parse(file, false))
+        .collect();
+    files.extend(users);
     Ok((files, errors))
 }
 

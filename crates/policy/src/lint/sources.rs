@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path};
 
-use crate::catalogue::builtin;
+use crate::catalogue::{RunTypes, builtin};
 use crate::load::error::LoadErrorKind;
 use crate::load::source::PolicySources;
 use crate::policy_text::PolicyFile;
@@ -94,6 +94,8 @@ impl Sources {
         };
         let (own, others): (Vec<_>, Vec<_>) = builtin().into_iter().partition(replaced);
         self.own_catalogue = !own.is_empty();
+        // Of the others, only what the user's files refer to can be wrong with them.
+        self.policies.run = (!self.own_catalogue).then(RunTypes::default);
         // As in evaluation, what is embedded has its ids first.
         self.policies.files.splice(0..0, others);
     }

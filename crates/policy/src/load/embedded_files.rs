@@ -12,7 +12,7 @@ use crate::catalogue::{entry, packages};
 use crate::catalogue_entry::{Entry, text_hash};
 use crate::engine::{Expr, Module};
 use crate::load::source::PolicySources;
-use crate::model::PolicyContents;
+use crate::model::{PolicyContents, Settings};
 use crate::names::symbol_table::written_path;
 use crate::policy_text::PolicyFile;
 use onus_core::source_id::Origin;
@@ -24,6 +24,17 @@ pub enum EmbeddedFrom {
     Index,
     /// The text.
     Text,
+}
+
+/// Where embedded files are taken from. Whoever works on the catalogue itself has policies
+/// in the place of some of its files, and the index does not speak of these.
+pub fn embedded_from(sources: &PolicySources, settings: &Settings) -> EmbeddedFrom {
+    let is_users = |file: &PolicyFile| file.source.origin() != Origin::Builtin;
+    if settings.check_builtin || (settings.own_catalogue && sources.files.iter().any(is_users)) {
+        EmbeddedFrom::Text
+    } else {
+        EmbeddedFrom::Index
+    }
 }
 
 /// The embedded files of some sources.
@@ -186,7 +197,7 @@ mod tests {
     use crate::catalogue::{RunTypes, builtin};
     use crate::engine::Value;
     use crate::load::policy_set::PolicySet;
-    use crate::model::{Question, Settings};
+    use crate::model::Question;
     use onus_core::document::Document;
 
     fn sources(users: &[(&str, &str)]) -> PolicySources {

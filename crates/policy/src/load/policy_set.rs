@@ -10,7 +10,7 @@ use crate::catalogue_entry::Entry;
 use crate::compile::batched_questions::Together;
 use crate::compile::engine_groups::GroupError;
 use crate::load::assemble::{Part, assemble, parts};
-use crate::load::embedded_files::{EmbeddedFiles, EmbeddedFrom, indexed_contents};
+use crate::load::embedded_files::{EmbeddedFiles, EmbeddedFrom, embedded_from, indexed_contents};
 use crate::load::error::LoadError;
 use crate::load::policy_file::{Unit, engine_error};
 use crate::load::soundness::{
@@ -69,11 +69,7 @@ impl PolicySet {
     /// # Errors
     /// The engine itself can't be set up.
     pub fn load(sources: &PolicySources, settings: &Settings) -> Result<Loaded, EngineError> {
-        let from = if settings.check_builtin {
-            EmbeddedFrom::Text
-        } else {
-            EmbeddedFrom::Index
-        };
+        let from = embedded_from(sources, settings);
         let Sound {
             mut units,
             indexed,
