@@ -69,6 +69,7 @@ pub(crate) mod terraform {
     pub(crate) mod plan;
     pub(crate) mod raw_state;
     pub(crate) mod references;
+    pub(crate) mod renamed;
     pub(crate) mod reshaped;
     pub(crate) mod source;
     pub(crate) mod state;

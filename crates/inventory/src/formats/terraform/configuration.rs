@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
 
+use crate::formats::terraform::renamed::{Configured, configured};
 use crate::input::Input;
 use crate::json::outline::{Members, items};
 
@@ -34,6 +35,8 @@ pub struct Block {
     pub each: Vec<String>,
     /// Its provider configuration, such as `aws.west`.
     pub provider: Option<String>,
+    /// Its arguments that have two names, with those that it sets.
+    pub renamed: Vec<Configured>,
 }
 
 /// A module block.
@@ -101,7 +104,8 @@ impl Module {
                 continue;
             }
             if let (Some(kind), Some(name)) = (block.text("type"), block.text("name")) {
-                read.resources.insert((kind, name), Block::read(&block));
+                let block = Block::read(&kind, &block);
+                read.resources.insert((kind, name), block);
             }
         }
         for (name, call) in entries(&members, "module_calls") {
@@ -118,7 +122,8 @@ impl Module {
 }
 
 impl Block {
-    fn read(block: &Members<'_>) -> Self {
+    fn read(kind: &str, block: &Members<'_>) -> Self {
+        let expressions = block.get("expressions");
         let mut read = Self {
             arguments: Vec::new(),
             each: block
@@ -126,8 +131,11 @@ impl Block {
                 .map(all)
                 .unwrap_or_default(),
             provider: block.text("provider_config_key"),
+            renamed: expressions
+                .map(|expressions| configured(kind, expressions))
+                .unwrap_or_default(),
         };
-        if let Some(expressions) = block.get("expressions").and_then(object) {
+        if let Some(expressions) = expressions.and_then(object) {
             let at = Pointer::parse("/properties");
             for (name, argument) in expressions.iter() {
                 collect(argument, &at.child(name), 0, &mut read.arguments);

@@ -15,6 +15,7 @@ use onus_core::json_pointer::Pointer;
 use crate::formats::terraform::address::{Address, Step, steps};
 use crate::formats::terraform::configuration::{Block, Module};
 use crate::formats::terraform::implied_edges::add_implied_edges;
+use crate::formats::terraform::renamed::settle;
 use crate::input::Input;
 use crate::json::outline::Members;
 use crate::reader::Reading;
@@ -33,7 +34,8 @@ fn block_of<'m>(root: &'m Module, address: &Address<'_>) -> Option<&'m Block> {
         .resource(address.kind, address.name)
 }
 
-/// Gives each resource of a plan its edges.
+/// Gives each resource of a plan its edges, and the values that its configuration sets under
+/// one of two names.
 pub fn link(source: &Input<'_>, top: &Members<'_>, reading: &mut Reading) {
     let root = match Module::of_plan(source, top) {
         Ok(root) => root,
@@ -59,6 +61,10 @@ pub fn link(source: &Input<'_>, top: &Members<'_>, reading: &mut Reading) {
     }
     for (resource, edges) in reading.resources.iter_mut().zip(links) {
         resource.edges = edges;
+        let block = Address::parse(&resource.id).and_then(|address| block_of(&root, &address));
+        if let Some(block) = block.filter(|block| !block.renamed.is_empty()) {
+            settle(resource, &block.renamed);
+        }
     }
     add_implied_edges(reading, &|resource| {
         let address = Address::parse(&resource.id)?;
