@@ -226,3 +226,100 @@ fn policies_of_assets_that_were_not_exported_are_unknown() {
         assert!(found[0].ends_with(expected), "{lines}\n{found:?}");
     }
 }
+
+#[test]
+fn of_two_names_of_an_argument_the_configured_one_counts() {
+    let given = json!({"constant_value": true});
+    for (address, control, old, new, values) in [
+        (
+            "azurerm_key_vault.a",
+            "AZ-KV-003",
+            "enable_rbac_authorization",
+            "rbac_authorization_enabled",
+            ["satisfied", "violated"],
+        ),
+        (
+            "azurerm_cosmosdb_account.a",
+            "AZ-COSMOS-001",
+            "local_authentication_disabled",
+            "local_authentication_enabled",
+            ["satisfied", "violated"],
+        ),
+        (
+            "azurerm_storage_account.a",
+            "AZ-STORAGE-001",
+            "enable_https_traffic_only",
+            "https_traffic_only_enabled",
+            ["satisfied", "violated"],
+        ),
+        (
+            "azurerm_redis_cache.a",
+            "AZ-REDIS-001",
+            "enable_non_ssl_port",
+            "non_ssl_port_enabled",
+            ["violated", "satisfied"],
+        ),
+    ] {
+        for (value, expected) in [true, false].into_iter().zip(values) {
+            let expressions = json!({old: given});
+            // A new resource, and one with the computed name as it was before.
+            let created = json!({old: value});
+            let mut plan: Json =
+                serde_json::from_str(&plan(&[(address, created, expressions)])).unwrap();
+            plan["resource_changes"][0]["change"]["after_unknown"] = json!({new: true});
+            let of = |plan: &Json| statuses("p.json", &plan.to_string(), control);
+            assert_eq!(of(&plan), [format!("a {expected}")], "{control}");
+            let before = if old.ends_with("disabled") {
+                value
+            } else {
+                !value
+            };
+            if control == "AZ-REDIS-001" && before {
+                // The provider opens the port where either name says so.
+                continue;
+            }
+            plan["resource_changes"][0]["change"]["after_unknown"] = json!({});
+            plan["resource_changes"][0]["change"]["after"][new] = json!(before);
+            plan["resource_changes"][0]["change"]["actions"] = json!(["update"]);
+            assert_eq!(of(&plan), [format!("a {expected}")], "{control}");
+        }
+    }
+}
+
+#[test]
+fn a_role_is_held_where_its_template_is_deployed() {
+    let of = |schema: &str, more: Json| {
+        let mut assignment = json!({"type": "Microsoft.Authorization/roleAssignments",
+            "apiVersion": "2022-04-01", "name": "[guid('a')]",
+            "properties": {"principalType": "ServicePrincipal", "principalId": "[parameters('p')]",
+                "roleDefinitionId": "[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '8e3af657-a8ff-443c-a75c-2fe8c4bcb635')]"}});
+        let members = assignment.as_object_mut().unwrap();
+        members.extend(more.as_object().unwrap().clone());
+        let template = json!({
+        "$schema": format!("https://schema.management.azure.com/schemas/2019-08-01/{schema}.json#"),
+        "contentVersion": "1.0.0.0", "parameters": {"p": {"type": "string"}, "s": {"type": "string"}},
+        "resources": [
+            {"type": "Microsoft.Storage/storageAccounts", "apiVersion": "2023-01-01", "name": "s", "properties": {}},
+            assignment,
+        ]});
+        statuses("t.json", &template.to_string(), "AZ-ROLE-001")
+            .iter()
+            .filter_map(|status| Some(status.rsplit_once(' ')?.1.to_owned()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of("deploymentTemplate", json!({})), ["satisfied"]);
+    for schema in [
+        "subscriptionDeploymentTemplate",
+        "managementGroupDeploymentTemplate",
+        "tenantDeploymentTemplate",
+    ] {
+        assert_eq!(of(schema, json!({})), ["violated"], "{schema}");
+    }
+    let extension = json!({"scope": "[resourceId('Microsoft.Storage/storageAccounts', 's')]"});
+    assert_eq!(
+        of("subscriptionDeploymentTemplate", extension),
+        ["satisfied"]
+    );
+    let parameter = json!({"scope": "[parameters('s')]"});
+    assert_eq!(of("deploymentTemplate", parameter), ["unknown"]);
+}

@@ -105,6 +105,7 @@ const VALUES: &[(&str, &[&str])] = &[
         "replicationrole",
         &["AsyncReplica", "GeoAsyncReplica", "None", "Primary"],
     ),
+    ("requestbodycheck", &["Disabled", "Enabled"]),
     ("rulesetaction", &["Block", "Log", "Redirect"]),
     (
         "securityencryptiontype",

@@ -97,3 +97,17 @@ public_size(spans) := size([piece | some given in spans; some piece in rest(give
 
 # wide(spans): more public addresses than a /9 has.
 wide(spans) if public_size(spans) > 8388608
+
+# wide_together(texts): many ranges, none of which has to be wide, that add up to a
+# sixteenth of the internet or more. That takes at least 16 of them, and longer prefixes than
+# /12 hardly add to it. What is no range of IPv4 counts for nothing.
+wide_together(texts) if {
+	count(texts) >= 16
+	spans := [given |
+		some text in texts
+		is_string(text)
+		regex.match(`/0*([0-9]|1[0-2])$|-`, text)
+		given := span(trim_space(text))
+	]
+	public_size(spans) >= 268435456
+}

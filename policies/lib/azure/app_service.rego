@@ -156,7 +156,8 @@ client_certificate_mode := found if {
 	azurerm
 } else := fact.assumed(null, "/properties")
 
-# The paths that no certificate is asked for, separated by semicolons.
+# The paths that no certificate is asked for, separated by semicolons or, as the API
+# documents it, by commas.
 client_certificate_exclusions := found if {
 	found := fact.at(input.properties.clientCertExclusionPaths, "/properties/clientCertExclusionPaths")
 } else := found if {

@@ -16,7 +16,9 @@
 # - ref: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/linux_web_app
 package onus.lib.azure.app_service_access
 
+import data.onus.lib.azure.address_range
 import data.onus.lib.azure.app_service
+import data.onus.lib.azure.public_ip
 
 # Azure's default is no rules. Only where all of siteConfig is known can nothing stand for
 # none.
@@ -123,10 +125,10 @@ sets_default(site) if default_action[site] != null
 # looked at: they are no secret.
 everybody(rule) if count(rule.who) == 0
 
+# A rule for all addresses of Azure lets in every customer of it.
 everybody(rule) if {
-	some text in rule.who
-	some part in split(lower(text), ",")
-	regex.match(`^ *(any|internet|.*/[01]) *$`, part)
+	some part in addresses(rule)
+	public_ip.open_to_others(part)
 }
 
 # What is no address, range or tag, such as an expression that nobody has evaluated, may
@@ -139,6 +141,15 @@ everybody(rule) if {
 
 subnet(text) if startswith(lower(text), "/subscriptions/")
 
+# addresses(rule): its ranges and tags. One rule can name several.
+addresses(rule) := [address |
+	some text in rule.who
+	not subnet(text)
+	some part in split(text, ",")
+	address := trim_space(part)
+	address != ""
+]
+
 # state(site) is `open`, `closed` or `unknown`.
 state(site) := "unknown" if {
 	not rules[site]
@@ -146,6 +157,8 @@ state(site) := "unknown" if {
 	some rule in rules[site]
 	rule.allow
 	everybody(rule)
+} else := "open" if {
+	address_range.wide_together([address | some rule in rules[site]; rule.allow; some address in addresses(rule)])
 } else := "closed" if {
 	some rule in rules[site]
 	not rule.allow

@@ -60,6 +60,18 @@ exposed contains setting.name if {
 	secret_settings.exposed(setting)
 }
 
+# azurerm writes this key into the setting AzureWebJobsStorage.
+exposed contains "AzureWebJobsStorage" if {
+	key := input.properties.storage_account_access_key
+	not key in {null, ""}
+}
+
+# The same for where Flex Consumption keeps its code.
+exposed contains "DEPLOYMENT_STORAGE_CONNECTION_STRING" if {
+	key := input.properties.storage_access_key
+	not key in {null, ""}
+}
+
 # Connection strings count by what they hold: without a password, a managed identity
 # connects.
 exposed contains sprintf("%v", [string.name]) if {

@@ -21,6 +21,27 @@ allow_insecure := found if {
 	ingress_sound
 } else := fact.assumed(null, "/properties")
 
+# Ports that pass TCP on as it is, so that the app itself has to encrypt: where.
+tcp_ports contains "/properties/configuration/ingress/transport" if {
+	is_tcp(input.properties.configuration.ingress.transport)
+}
+
+tcp_ports contains "/properties/ingress/0/transport" if {
+	is_tcp(input.properties.ingress[0].transport)
+}
+
+tcp_ports contains pointer if {
+	ports := input.properties.configuration.ingress.additionalPortMappings
+	is_array(ports)
+	some i, _ in ports
+	pointer := sprintf("/properties/configuration/ingress/additionalPortMappings/%d", [i])
+}
+
+is_tcp(transport) if {
+	is_string(transport)
+	lower(transport) == "tcp"
+}
+
 # The sites whose scripts may call the app; none by default.
 cors_origins := found if {
 	found := fact.at(input.properties.configuration.ingress.corsPolicy.allowedOrigins, "/properties/configuration/ingress/corsPolicy/allowedOrigins")

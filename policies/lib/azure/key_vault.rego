@@ -6,6 +6,7 @@
 # - ref: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/key_vault
 package onus.lib.azure.key_vault
 
+import data.onus.lib.azure.address_range
 import data.onus.lib.azure.defaults
 import data.onus.lib.azure.public_ip
 import data.onus.lib.fact
@@ -85,6 +86,13 @@ wide_rules contains "/properties/networkAcls/ipRules" if {
 	not is_array(list)
 }
 
+# Ranges that let in a large part together.
+wide_rules contains "/properties/networkAcls/ipRules" if {
+	list := input.properties.networkAcls.ipRules
+	is_array(list)
+	address_range.wide_together([item.value | some item in list])
+}
+
 wide_rules contains pointer if {
 	list := input.properties.network_acls[0].ip_rules
 	is_array(list)
@@ -97,4 +105,10 @@ wide_rules contains "/properties/network_acls/0/ip_rules" if {
 	list := input.properties.network_acls[0].ip_rules
 	not is_null(list)
 	not is_array(list)
+}
+
+wide_rules contains "/properties/network_acls/0/ip_rules" if {
+	list := input.properties.network_acls[0].ip_rules
+	is_array(list)
+	address_range.wide_together(list)
 }

@@ -31,21 +31,12 @@ from_internet contains opening if {
 	}
 }
 
-# Many ranges, none of which is wide, can be a large part of the internet together: a
-# sixteenth of it here. That takes at least 16 of them, and longer prefixes than /12 hardly
-# add to it.
+# Many ranges, none of which is wide, can be a large part of the internet together.
 from_internet contains opening if {
 	some entry in security_rules.allows
 	some list in entry.sources
 	is_array(list)
-	count(list) >= 16
-	spans := [given |
-		some v in list
-		is_string(v)
-		regex.match(`/0*([0-9]|1[0-2])$`, v)
-		given := address_range.span(v)
-	]
-	address_range.public_size(spans) >= 268435456
+	address_range.wide_together(list)
 	opening := {
 		"pointer": sprintf("%s/%s", [entry.at, entry.names.sources]),
 		"source": "*",
@@ -74,13 +65,13 @@ internet_sources(entry) := [] if {
 	single := [{"pointer": sprintf("%s/%s", [entry.at, entry.names.source]), "value": v} |
 		some v in entry.source
 		not v in {null, ""}
-		open_to_others(v)
+		public_ip.open_to_others(v)
 	]
 } else := array.concat(
 	[{"pointer": sprintf("%s/%s", [entry.at, entry.names.source]), "value": v} |
 		some v in entry.source
 		not v in {null, ""}
-		open_to_others(v)
+		public_ip.open_to_others(v)
 	],
 	array.concat(
 		[{"pointer": sprintf("%s/%s", [entry.at, entry.names.sources]), "value": "*"} |
@@ -92,19 +83,10 @@ internet_sources(entry) := [] if {
 			some v in entry.sources
 			is_array(v)
 			some i, source in v
-			open_to_others(source)
+			public_ip.open_to_others(source)
 		],
 	),
 )
-
-# open_to_others(source): the internet, a large part of it, or every address that Azure
-# rents out: the tag AzureCloud, also of one region, holds the machines of all customers.
-open_to_others(source) if {
-	public_ip.wide(source)
-} else if {
-	is_string(source)
-	startswith(lower(trim_space(source)), "azurecloud")
-}
 
 # destination_ports(entry): the ports and ranges, as written. None at all, or
 # something that is not a list in the place of the list, is every port.

@@ -6,6 +6,8 @@
 # related_resources:
 # - ref: https://learn.microsoft.com/azure/templates/microsoft.network/publicipaddresses
 # - ref: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/public_ip
+# - ref: https://www.iana.org/assignments/ipv6-unicast-address-assignments/ipv6-unicast-address-assignments.xhtml
+# - ref: https://learn.microsoft.com/azure/virtual-network/service-tags-overview
 package onus.lib.azure.public_ip
 
 import data.onus.lib.fact
@@ -30,7 +32,8 @@ ddos_protection := found if {
 # wide(source): whether an address rule with this source lets in the internet,
 # or a large part of it. The widest private ranges are 10.0.0.0/8 and fc00::/7;
 # every shorter prefix takes in public addresses, and cutting 0.0.0.0/0 into
-# halves or quarters changes nothing. A source that is not text is counted as
+# halves or quarters changes nothing. Of public IPv6 addresses, a prefix that is shorter
+# than /16 is wide. A source that is not text is counted as
 # the widest, and so is text with characters that no address, range or tag has, such
 # as an expression that nobody has evaluated. Service tags and everything else are not
 # wide.
@@ -75,4 +78,18 @@ short(address, bits) if {
 	bits in {"", "1", "2", "3", "4", "5", "6"}
 	contains(address, ":")
 	trim(address, "0123456789abcdef:.") == ""
+} else if {
+	# Public IPv6 addresses are 2000::/3, a regional registry hands out a few /12, and nobody
+	# ever got more than a /16.
+	bits in {"7", "8", "9", "10", "11", "12", "13", "14", "15"}
+	regex.match(`^[23][0-9a-f]{3}:[0-9a-f:]*$`, address)
+}
+
+# open_to_others(source): the internet, a large part of it, or every address that Azure
+# rents out: the tag AzureCloud, also of one region, holds the machines of all customers.
+open_to_others(source) if {
+	wide(source)
+} else if {
+	is_string(source)
+	startswith(lower(trim_space(source)), "azurecloud")
 }

@@ -10,9 +10,12 @@ import data.onus.lib.azure.defaults
 import data.onus.lib.fact
 
 # Whether the port without TLS (6379) is open. Closed by default. azurerm 3 called
-# the argument enable_non_ssl_port.
+# the argument enable_non_ssl_port, and opens the port where either name says so.
 non_tls_port := found if {
 	found := fact.at(input.properties.enableNonSslPort, "/properties/enableNonSslPort")
+} else := found if {
+	found := fact.at(input.properties.enable_non_ssl_port, "/properties/enable_non_ssl_port")
+	found.value != false
 } else := found if {
 	found := fact.at(input.properties.non_ssl_port_enabled, "/properties/non_ssl_port_enabled")
 } else := found if {

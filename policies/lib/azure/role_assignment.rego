@@ -27,11 +27,12 @@ roles contains text if {
 	text != ""
 }
 
-# The granting roles that are assigned; none for any other role.
+# The granting roles that are assigned; none for any other role. Terraform can write the
+# scope of the definition behind its id: `ID|SCOPE`.
 granted contains name if {
 	some guid, name in granting_roles
 	some text in roles
-	endswith(lower(text), guid)
+	contains(lower(text), guid)
 }
 
 granted contains name if {
@@ -46,9 +47,12 @@ conditioned if {
 	input.properties.condition != ""
 }
 
-# Where the assignment holds. Null: not known (a template leaves it to the place
-# of deployment).
+# Where the assignment holds: in a template, what it extends, or the place of deployment.
+# Null: not known.
 scope := found if {
+	input.phase == "template"
+	found := fact.at(input.raw.scope, "/raw/scope")
+} else := found if {
 	found := fact.at(input.properties.scope, "/properties/scope")
 } else := fact.assumed(null, "/properties")
 
@@ -69,6 +73,14 @@ narrow_scope if {
 	is_string(scope.value)
 	regex.match("^/(subscriptions/[^/]+|providers)/[^/]+/.+", lower(scope.value))
 	not wide_scope
+}
+
+# What a template calls a resource of its own: by its type and name, or by the id that it
+# has here.
+narrow_scope if {
+	input.phase == "template"
+	is_string(input.raw.scope)
+	regex.match(`^(/template/.+/providers/)?[a-z0-9]+\.[a-z0-9.]+/[^/]+/.+`, lower(input.raw.scope))
 }
 
 # User, Group, ServicePrincipal (which managed identities are too), ForeignGroup

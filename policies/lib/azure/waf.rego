@@ -39,6 +39,19 @@ mode := found if {
 	azurerm_defaults
 } else := fact.assumed("Detection", settings_pointer)
 
+# Whether bodies of requests are inspected, with the value that each source shape has for
+# "yes". They are unless it is turned off: the fact is undefined where nothing is said.
+body_inspection := object.union(found, {"expected": "Enabled"}) if {
+	contains(input.type, "frontdoor")
+	found := fact.at(input.properties.policySettings.requestBodyCheck, "/properties/policySettings/requestBodyCheck")
+} else := object.union(found, {"expected": true}) if {
+	found := fact.at(input.properties.policySettings.requestBodyCheck, "/properties/policySettings/requestBodyCheck")
+} else := object.union(found, {"expected": true}) if {
+	found := fact.at(input.properties.policy_settings[0].request_body_check, "/properties/policy_settings/0/request_body_check")
+} else := object.union(found, {"expected": true}) if {
+	found := fact.at(input.properties.request_body_check_enabled, "/properties/request_body_check_enabled")
+}
+
 # The defaults of azurerm are those of the policy_settings block, and of the
 # Front Door resources, which have none. Without the block nothing is sent.
 azurerm_defaults if is_object(input.properties.policy_settings[0])

@@ -15,6 +15,7 @@
 # - ref: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/cdn_frontdoor_firewall_policy
 package onus.lib.azure.waf_rules
 
+import data.onus.lib.azure.address_range
 import data.onus.lib.azure.waf_rule_groups
 
 # Managed rule sets: where, and what they do as a whole; only Front Door's have that.
@@ -132,13 +133,22 @@ condition(operator, negated, values, variables) := {
 }
 
 # Custom rules that let every request pass: each of their conditions always holds, and no
-# rule that blocks comes before.
+# rule that blocks comes before. One that blocks some addresses only leaves all others.
 passing contains rule.pointer if {
 	some rule in custom_rules
 	rule.action == "allow"
 	count(rule.conditions) > 0
 	count([true | some given in rule.conditions; not always(given)]) == 0
-	count([true | some other in custom_rules; other.action in stopping; before(other, rule)]) == 0
+	count([true | some other in custom_rules; other.action in stopping; before(other, rule); not narrow(other)]) == 0
+}
+
+# narrow(rule): it is about addresses that are no large part of the internet.
+narrow(rule) if {
+	some given in rule.conditions
+	given.operator == "ipmatch"
+	not given.negated in {true, "true"}
+	not always(given)
+	not address_range.wide(spans(given))
 }
 
 stopping := {"block", "captcha", "jschallenge", "redirect"}
@@ -149,8 +159,8 @@ before(one, other) if {
 	one.priority < other.priority
 }
 
-# always(given): the condition holds for every request. Each request has an address, and
-# a path that begins with a slash.
+# always(given): the condition holds for every request, or nearly every one. Each request
+# has an address, and a path that begins with a slash.
 always(given) if {
 	not given.negated in {true, "true"}
 	given.operator == "any"
@@ -165,11 +175,44 @@ always(given) if {
 
 always(given) if {
 	not given.negated in {true, "true"}
+	given.operator == "ipmatch"
+	not address_range.wide(address_range.rest([0, 4294967295], spans(given)))
+}
+
+# Everybody but some addresses.
+always(given) if {
+	given.negated in {true, "true"}
+	given.operator == "ipmatch"
+	is_array(given.values)
+	not address_range.wide(spans(given))
+	count({"0.0.0.0/0", "*"} & {value | some value in given.values}) == 0
+}
+
+always(given) if {
+	not given.negated in {true, "true"}
+	given.operator == "regex"
+	count(given.variables) > 0
+	count({variable | some variable in given.variables} - {"RemoteAddr", "RequestMethod", "RequestUri", "SocketAddr"}) == 0
+	some value in elements(given.values)
+	is_string(value)
+	regex.match(`^\^?/?(\.[*+])?\$?$`, value)
+	not value in {"^$", "$", "/$", "^/$"}
+}
+
+always(given) if {
+	not given.negated in {true, "true"}
 	given.operator in {"beginswith", "contains"}
 	given.variables == ["RequestUri"]
 	some value in elements(given.values)
 	value in {"/", ""}
 }
+
+# spans(given): the IPv4 ranges of a condition.
+spans(given) := [range |
+	some value in elements(given.values)
+	is_string(value)
+	range := address_range.span(trim_space(value))
+]
 
 # Whether any rule may block: a managed rule set that does more than log, or a custom rule.
 blocks if {

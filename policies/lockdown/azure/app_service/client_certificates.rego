@@ -72,6 +72,6 @@ everything_excluded if not is_string(app_service.client_certificate_exclusions.v
 
 everything_excluded if {
 	is_string(app_service.client_certificate_exclusions.value)
-	some path in split(app_service.client_certificate_exclusions.value, ";")
+	some path in regex.split(`[;,]`, app_service.client_certificate_exclusions.value)
 	trim_space(path) in {"/", "/*"}
 }

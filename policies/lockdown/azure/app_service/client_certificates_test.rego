@@ -41,3 +41,10 @@ test_azurerm if {
 	azurerm({"client_certificate_enabled": true, "client_certificate_mode": "Required"}) == set()
 	azurerm({"client_certificate_enabled": false, "client_certificate_mode": "Optional"}) == set()
 }
+
+test_root_in_a_list_with_commas_denies if {
+	every paths in ["/*,/health", "/health, /", "/health;/*"] {
+		{finding.pointer | some finding in client_certificates.deny} == {"/properties/clientCertExclusionPaths"} with input as {"type": "microsoft.web/sites", "raw": {}, "properties": {"clientCertEnabled": true, "clientCertMode": "Required", "clientCertExclusionPaths": paths}}
+	}
+	count(client_certificates.deny) == 0 with input as {"type": "microsoft.web/sites", "raw": {}, "properties": {"clientCertEnabled": true, "clientCertMode": "Required", "clientCertExclusionPaths": "/health,/ready"}}
+}

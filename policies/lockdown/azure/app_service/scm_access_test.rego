@@ -143,3 +143,20 @@ test_environment_that_was_not_collected_is_unknown if {
 	inside(open_site, {"hostingEnvironmentProfile": []}) == [true]
 	inside(object.union(open_site, {"siteConfig": {"scmIpSecurityRestrictions": office}}), {"hostingEnvironmentProfile": []}) == []
 }
+
+restricted(addresses) := site({"scmIpSecurityRestrictionsUseMain": false, "scmIpSecurityRestrictions": [{"ipAddress": address, "action": "Allow", "priority": 100} | some address in addresses]})
+
+test_large_parts_of_the_internet_deny if {
+	every address in ["0.0.0.0/2", "64.0.0.0/7", "2000::/3", "2a00::/12", "AzureCloud", "azurecloud.westeurope", "203.0.113.0/24,128.0.0.0/1"] {
+		restricted([address]) == [false]
+	}
+	restricted([sprintf("%d.0.0.0/8", [number]) | some number in numbers.range(11, 60)]) == [false]
+}
+
+test_small_parts_of_the_internet_allow if {
+	every address in ["10.0.0.0/8", "203.0.113.0/24", "2001:db8::/32", "fc00::/7", "AzureDevOps", "203.0.113.0/24,198.51.100.0/24"] {
+		restricted([address]) == []
+	}
+	restricted([sprintf("203.0.113.%d/32", [number]) | some number in numbers.range(1, 60)]) == []
+	restricted([]) == [false]
+}

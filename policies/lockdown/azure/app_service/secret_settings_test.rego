@@ -87,3 +87,15 @@ test_exports_know_the_lists_that_were_collected if {
 	count(exported(lists(["web"]))) == 2
 	count(exported([])) == 2
 }
+
+test_key_of_the_storage_account_of_a_function_denies if {
+	azurerm({"app_settings": {}, "storage_account_access_key": "x"}) == denied("AzureWebJobsStorage")
+	azurerm({"app_settings": {}, "storage_access_key": "x"}) == denied("DEPLOYMENT_STORAGE_CONNECTION_STRING")
+}
+
+test_function_without_a_key_allows if {
+	every key in [null, ""] {
+		azurerm({"app_settings": {}, "storage_account_access_key": key, "storage_uses_managed_identity": true}) == set()
+		azurerm({"app_settings": {}, "storage_access_key": key}) == set()
+	}
+}

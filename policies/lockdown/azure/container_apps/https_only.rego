@@ -39,3 +39,12 @@ deny contains finding if {
 		"unknown": true,
 	}
 }
+
+deny contains finding if {
+	some pointer in container_apps.tcp_ports
+	finding := {
+		"message": "the ingress passes TCP on as it is, so whether the app takes plain HTTP there is not known",
+		"pointer": pointer,
+		"unknown": true,
+	}
+}

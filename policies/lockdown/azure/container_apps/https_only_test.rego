@@ -56,3 +56,16 @@ test_template_without_a_configuration_has_no_ingress if {
 		count(https_only.deny) > 0 with input as {"type": "microsoft.app/containerapps", "phase": "template", "properties": {"configuration": configuration}, "raw": {"apiVersion": "2024-03-01"}}
 	}
 }
+
+test_tcp_is_unknown if {
+	every ingress in [{"transport": "tcp", "exposedPort": 80}, {"transport": "Tcp"}, {"transport": "auto", "additionalPortMappings": [{"targetPort": 80}]}] {
+		[finding.unknown | some finding in https_only.deny] == [true] with input as {"type": "microsoft.app/containerapps", "properties": {"configuration": {"ingress": ingress}}}
+	}
+	{finding.pointer | some finding in https_only.deny} == {"/properties/ingress/0/transport"} with input as {"type": "azurerm_container_app", "properties": {"ingress": [{"transport": "tcp"}]}}
+}
+
+test_other_transports_allow if {
+	every transport in ["auto", "http", "http2", null] {
+		count(https_only.deny) == 0 with input as {"type": "microsoft.app/containerapps", "properties": {"configuration": {"ingress": {"transport": transport, "additionalPortMappings": []}}}}
+	}
+}

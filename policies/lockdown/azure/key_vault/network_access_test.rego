@@ -130,3 +130,14 @@ test_null_is_absent if {
 test_arm_lower_case_disabled_allows if {
 	count(network_access.deny) == 0 with input as {"properties": {"publicNetworkAccess": "disabled"}}
 }
+
+ranges := [sprintf("%d.0.0.0/8", [number]) | some number in numbers.range(11, 60)]
+
+test_ranges_that_add_up_to_a_part_of_the_internet_deny if {
+	{finding.pointer | some finding in network_access.deny} == {"/properties/networkAcls/ipRules"} with input as {"type": "microsoft.keyvault/vaults", "properties": {"networkAcls": {"defaultAction": "Deny", "ipRules": [{"value": range} | some range in ranges]}}}
+	{finding.pointer | some finding in network_access.deny} == {"/properties/network_acls/0/ip_rules"} with input as {"type": "azurerm_key_vault", "properties": {"network_acls": [{"default_action": "Deny", "ip_rules": ranges}]}}
+}
+
+test_few_ranges_allow if {
+	count(network_access.deny) == 0 with input as {"type": "microsoft.keyvault/vaults", "properties": {"networkAcls": {"defaultAction": "Deny", "ipRules": [{"value": range} | some range in array.slice(ranges, 0, 15)]}}}
+}

@@ -18,6 +18,7 @@
 #   frameworks: {mcsb: [NS-2]}
 package onus.lockdown.azure.kubernetes.api_server_access
 
+import data.onus.lib.azure.address_range
 import data.onus.lib.azure.kubernetes
 
 deny contains finding if {
@@ -37,6 +38,17 @@ deny contains finding if {
 	finding := {
 		"message": "an authorized range is too wide to restrict anything, or is no address range",
 		"pointer": sprintf("%s/%d", [kubernetes.authorized_ip_ranges.pointer, i]),
+	}
+}
+
+# Ranges that no cluster needs, all together.
+deny contains finding if {
+	kubernetes.private_cluster.value != true
+	restricted
+	address_range.wide_together(kubernetes.authorized_ip_ranges.value)
+	finding := {
+		"message": "the authorized ranges let in a large part of the internet together",
+		"pointer": kubernetes.authorized_ip_ranges.pointer,
 	}
 }
 

@@ -94,3 +94,10 @@ test_wrong_type_of_a_range_denies if {
 test_null_is_absent if {
 	count(api_server_access.deny) == 1 with input as {"type": "microsoft.containerservice/managedclusters", "properties": {"apiServerAccessProfile": {"authorizedIPRanges": null, "enablePrivateCluster": null}}}
 }
+
+test_ranges_that_add_up_to_a_part_of_the_internet_deny if {
+	api_server_access.deny == {{
+		"message": "the authorized ranges let in a large part of the internet together",
+		"pointer": "/properties/apiServerAccessProfile/authorizedIPRanges",
+	}} with input as {"type": "microsoft.containerservice/managedclusters", "properties": {"apiServerAccessProfile": {"authorizedIPRanges": [sprintf("%d.0.0.0/8", [number]) | some number in numbers.range(11, 60)]}}}
+}

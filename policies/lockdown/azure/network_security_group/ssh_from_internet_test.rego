@@ -306,3 +306,12 @@ test_spelling_does_not_matter if {
 		count(ssh_from_internet.deny) == 0 with input as arm(object.union(open_rule, change))
 	}
 }
+
+test_arm_ipv6_wider_than_anyone_owns_denies if {
+	every prefix in ["2a00::/12", "2A00::/12", "2600::/07", "2000::/15", "3fff::/8"] {
+		count(ssh_from_internet.deny) == 1 with input as arm(object.union(open_rule, {"sourceAddressPrefix": prefix}))
+	}
+	every prefix in ["2001:db8::/32", "2a00::/16", "fc00::/7", "fe80::/10", "ff00::/8"] {
+		count(ssh_from_internet.deny) == 0 with input as arm(object.union(open_rule, {"sourceAddressPrefix": prefix}))
+	}
+}

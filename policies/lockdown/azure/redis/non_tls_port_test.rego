@@ -45,3 +45,10 @@ test_azurerm_3_open_port_denies if {
 test_azurerm_3_closed_port_allows if {
 	count(non_tls_port.deny) == 0 with input as {"type": "azurerm_redis_cache", "properties": {"enable_non_ssl_port": false}}
 }
+
+test_azurerm_both_names_count if {
+	every names in [{"non_ssl_port_enabled": false, "enable_non_ssl_port": true}, {"non_ssl_port_enabled": true, "enable_non_ssl_port": false}] {
+		count(non_tls_port.deny) == 1 with input as {"type": "azurerm_redis_cache", "properties": names}
+	}
+	count(non_tls_port.deny) == 0 with input as {"type": "azurerm_redis_cache", "properties": {"non_ssl_port_enabled": false, "enable_non_ssl_port": false}}
+}

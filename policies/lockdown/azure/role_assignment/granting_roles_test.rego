@@ -157,3 +157,44 @@ test_applies_when_the_role_is_not_known if {
 test_does_not_apply_to_readers if {
 	not granting_roles.applies with input as {"type": "microsoft.authorization/roleassignments", "properties": {"roleDefinitionId": "/subscriptions/0000/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7", "scope": "/subscriptions/0000", "principalType": "User"}}
 }
+
+owner := "/subscriptions/0000/providers/Microsoft.Authorization/roleDefinitions/8e3af657-a8ff-443c-a75c-2fe8c4bcb635"
+
+test_definition_with_something_behind_its_id_counts if {
+	every id in [sprintf("%s/", [owner]), sprintf("%s|/subscriptions/0000", [owner])] {
+		count(granting_roles.deny) == 1 with input as {"type": "azurerm_role_assignment", "properties": {"role_definition_id": id, "scope": "/subscriptions/0000", "principal_type": "ServicePrincipal"}}
+		granting_roles.applies with input as {"type": "azurerm_role_assignment", "properties": {"role_definition_id": id, "scope": "/subscriptions/0000", "principal_type": "ServicePrincipal"}}
+	}
+}
+
+template(scope, properties) := [object.get(finding, "unknown", false) |
+	some finding in granting_roles.deny with input as {
+		"type": "microsoft.authorization/roleassignments",
+		"phase": "template",
+		"raw": {"scope": scope},
+		"properties": object.union({"roleDefinitionId": owner, "principalType": "ServicePrincipal"}, properties),
+	}
+]
+
+test_scope_of_a_template_is_where_it_is_deployed if {
+	template("/subscriptions/[subscription().subscriptionId]", {}) == [false]
+	template("/providers/Microsoft.Management/managementGroups/[managementGroup().name]", {}) == [false]
+	template("/", {}) == [false]
+	template("/subscriptions/[subscription().subscriptionId]/resourceGroups/[resourceGroup().name]", {}) == []
+	template(null, {}) == [true]
+}
+
+test_scope_of_a_template_can_be_a_resource if {
+	every scope in [
+		"/template/main/providers/microsoft.storage/storageaccounts/st",
+		"/template/main/resourcegroups/rg/providers/microsoft.storage/storageaccounts/st/blobservices/default",
+		"Microsoft.Storage/storageAccounts/st",
+		"/subscriptions/0000/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/st",
+	] {
+		template(scope, {}) == []
+	}
+}
+
+test_scope_that_a_template_cannot_set_does_not_count if {
+	template("/subscriptions/[subscription().subscriptionId]", {"scope": "/subscriptions/0000/resourceGroups/rg"}) == [false]
+}

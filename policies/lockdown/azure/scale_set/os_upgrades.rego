@@ -35,7 +35,11 @@ applies if {
 
 upgraded if scale_set.automatic_os_upgrade.value == true
 
-upgraded if scale_set.patch_mode.value == "AutomaticByPlatform"
+# Machines of uniform scale sets are not patched by the platform, whatever their mode.
+upgraded if {
+	scale_set.flexible
+	scale_set.patch_mode.value == "AutomaticByPlatform"
+}
 
 # Windows Update installs them, unless it was turned off. Linux has no such mode.
 upgraded if {

@@ -217,3 +217,11 @@ test_windows_mode_without_automatic_updates_denies if {
 	statuses(os_upgrades.deny) == {false} with input as flexible({"osProfile": {"windowsConfiguration": {"enableAutomaticUpdates": false, "patchSettings": {"patchMode": "AutomaticByOS"}}}})
 	statuses(os_upgrades.deny) == {false} with input as orchestrated({"windows_configuration": [{"enable_automatic_updates": false, "patch_mode": "AutomaticByOS"}]})
 }
+
+test_platform_does_not_patch_uniform_scale_sets if {
+	machine := {"storageProfile": {"osDisk": {"osType": "Linux"}}, "osProfile": {"linuxConfiguration": {"patchSettings": {"patchMode": "AutomaticByPlatform"}}}}
+	every mode in ["Uniform", null] {
+		count(os_upgrades.deny) == 1 with input as {"type": "microsoft.compute/virtualmachinescalesets", "properties": {"orchestrationMode": mode, "virtualMachineProfile": machine}}
+	}
+	count(os_upgrades.deny) == 0 with input as {"type": "microsoft.compute/virtualmachinescalesets", "properties": {"orchestrationMode": "Flexible", "virtualMachineProfile": machine}}
+}

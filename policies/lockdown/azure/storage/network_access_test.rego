@@ -200,3 +200,18 @@ test_arm_perimeter_decides_in_place_of_the_network_rules if {
 	[finding.unknown | some finding in network_access.deny] == [true] with input as {"type": "microsoft.storage/storageaccounts", "properties": {"publicNetworkAccess": "SecuredByPerimeter", "networkAcls": {"defaultAction": "Deny"}}}
 	[finding.unknown | some finding in network_access.deny] == [true] with input as {"type": "microsoft.storage/storageaccounts", "properties": {"publicNetworkAccess": "SecuredByPerimeter", "networkAcls": {"defaultAction": "Allow"}}}
 }
+
+ranges := [sprintf("%d.0.0.0/8", [number]) | some number in numbers.range(11, 60)]
+
+test_ranges_that_add_up_to_a_part_of_the_internet_deny if {
+	{finding.pointer | some finding in network_access.deny} == {"/properties/networkAcls/ipRules"} with input as {"type": "microsoft.storage/storageaccounts", "properties": {"networkAcls": {"defaultAction": "Deny", "ipRules": [{"value": range} | some range in ranges]}}}
+	{finding.pointer | some finding in network_access.deny} == {"/properties/network_rules/0/ip_rules"} with input as {"type": "azurerm_storage_account", "properties": {"network_rules": [{"default_action": "Deny", "ip_rules": ranges}]}}
+}
+
+test_few_ranges_allow if {
+	count(network_access.deny) == 0 with input as {"type": "microsoft.storage/storageaccounts", "properties": {"networkAcls": {"defaultAction": "Deny", "ipRules": [{"value": range} | some range in array.slice(ranges, 0, 15)]}}}
+}
+
+test_azurerm_rules_of_their_own_that_add_up_deny if {
+	{finding.pointer | some finding in network_access.deny} == {"/properties/ip_rules"} with input as {"type": "azurerm_storage_account_network_rules", "properties": {"default_action": "Deny", "ip_rules": ranges}, "related": {"storage_account_id": []}}
+}

@@ -1,10 +1,11 @@
 # METADATA
 # title: Web application firewall policies are on and block attacks
-# description: A policy that is off or in detection mode lets attacks pass to the application. So does one without rules, or whose rules only log, are off for the main attacks, or come after a rule that lets everything pass.
+# description: A policy that is off or in detection mode lets attacks pass to the application. So does one without rules, or whose rules only log, are off for the main attacks, or come after a rule that lets everything pass, and one that does not look into the bodies of requests.
 # related_resources:
 # - ref: https://learn.microsoft.com/azure/web-application-firewall/ag/policy-overview
 # - ref: https://learn.microsoft.com/azure/web-application-firewall/afds/waf-front-door-policy-settings
 # - ref: https://learn.microsoft.com/azure/web-application-firewall/afds/waf-front-door-custom-rules
+# - ref: https://learn.microsoft.com/azure/web-application-firewall/ag/application-gateway-waf-request-size-limits
 # custom:
 #   id: AZ-WAF-001
 #   severity: medium
@@ -33,6 +34,20 @@
 #         terraform: |-
 #           enabled = true
 #           mode = "Prevention"
+#       front-door-body:
+#         resources: "{microsoft.network/frontdoorwebapplicationfirewallpolicies,azurerm_cdn_frontdoor_firewall_policy,azurerm_frontdoor_firewall_policy}"
+#         pointer: "{/properties/policySettings/requestBodyCheck,/properties/request_body_check_enabled}"
+#         summary: Let the policy inspect the bodies of requests.
+#         az: az resource update --ids {id} --set properties.policySettings.requestBodyCheck=Enabled
+#         arm: "properties: { policySettings: { requestBodyCheck: 'Enabled' } }"
+#         terraform: request_body_check_enabled = true
+#       gateway-body:
+#         resources: "{microsoft.network/applicationgatewaywebapplicationfirewallpolicies,azurerm_web_application_firewall_policy}"
+#         pointer: "{/properties/policySettings/requestBodyCheck,/properties/policy_settings/0/request_body_check}"
+#         summary: Let the policy inspect the bodies of requests.
+#         az: az resource update --ids {id} --set properties.policySettings.requestBodyCheck=true
+#         arm: "properties: { policySettings: { requestBodyCheck: true } }"
+#         terraform: policy_settings { request_body_check = true }
 #       rule-groups:
 #         pointer: "{/properties/managedRules/managedRuleSets/*/ruleGroupOverrides/**,/properties/managed_rules/**/rule_group_override/**,/properties/managed_rule/*/override/**}"
 #         summary: Turn the rules of the group on again.
@@ -111,6 +126,17 @@ deny contains finding if {
 		"message": "attacks are logged, not blocked",
 		"pointer": waf.mode.pointer,
 		"expected": "Prevention",
+	}
+}
+
+# Form fields and uploads are in the body.
+deny contains finding if {
+	body := waf.body_inspection
+	body.value != body.expected
+	finding := {
+		"message": "bodies of requests are not inspected, so attacks in them pass",
+		"pointer": body.pointer,
+		"expected": body.expected,
 	}
 }
 

@@ -242,3 +242,58 @@ test_custom_rule_that_lets_something_pass_allows if {
 	}
 	front_door([default_rules("Block")], [block_rule, everybody({"priority": 2})]) == set()
 }
+
+passes(conditions) := {found[0] | some found in front_door([default_rules("Block")], [everybody({"matchConditions": conditions})])} == {"/properties/customRules/rules/0"}
+
+address(values, negated) := [{"matchVariable": "RemoteAddr", "operator": "IPMatch", "matchValue": values, "negateCondition": negated}]
+
+pattern(variable, value) := [{"matchVariable": variable, "operator": "RegEx", "matchValue": [value]}]
+
+test_custom_rule_for_nearly_everybody_denies if {
+	passes(address(["0.0.0.0/1", "128.0.0.0/1"], false))
+	passes(address(["203.0.113.5"], true))
+	passes(address(["2001:db8::1"], true))
+	every value in [".*", "^.*$", ".+", "^/.*", "^/", "/"] {
+		passes(pattern("RequestUri", value))
+	}
+	passes(pattern("RemoteAddr", ".*"))
+}
+
+test_custom_rule_for_some_allows if {
+	not passes(address(["0.0.0.0/1"], false))
+	not passes(address(["0.0.0.0/1", "128.0.0.0/1"], true))
+	not passes(address(["0.0.0.0/0"], true))
+	every value in ["^/health", "^/$", "^$", "/a.*"] {
+		not passes(pattern("RequestUri", value))
+	}
+	not passes(pattern("RequestHeader", ".*"))
+}
+
+test_block_of_some_addresses_does_not_help if {
+	few := {"name": "f", "priority": 0, "action": "Block", "matchConditions": address(["203.0.113.0/24"], false)}
+	{found[0] | some found in front_door([default_rules("Block")], [few, everybody({})])} == {"/properties/customRules/rules/1"}
+	others := {"name": "o", "priority": 0, "action": "Block", "matchConditions": address(["203.0.113.0/24"], true)}
+	front_door([default_rules("Block")], [others, everybody({})]) == set()
+}
+
+test_bodies_that_are_not_inspected_deny if {
+	prevention_mode.deny == {{
+		"message": "bodies of requests are not inspected, so attacks in them pass",
+		"pointer": "/properties/policySettings/requestBodyCheck",
+		"expected": true,
+	}} with input as {"type": "microsoft.network/applicationgatewaywebapplicationfirewallpolicies", "properties": {"policySettings": {"state": "Enabled", "mode": "Prevention", "requestBodyCheck": false}}}
+	prevention_mode.deny == {{
+		"message": "bodies of requests are not inspected, so attacks in them pass",
+		"pointer": "/properties/policySettings/requestBodyCheck",
+		"expected": "Enabled",
+	}} with input as {"type": "microsoft.network/frontdoorwebapplicationfirewallpolicies", "properties": {"policySettings": {"enabledState": "Enabled", "mode": "Prevention", "requestBodyCheck": "Disabled"}}}
+	{finding.pointer | some finding in prevention_mode.deny} == {"/properties/policy_settings/0/request_body_check"} with input as {"type": "azurerm_web_application_firewall_policy", "properties": {"policy_settings": [{"enabled": true, "mode": "Prevention", "request_body_check": false}]}}
+	{finding.pointer | some finding in prevention_mode.deny} == {"/properties/request_body_check_enabled"} with input as {"type": "azurerm_cdn_frontdoor_firewall_policy", "properties": {"enabled": true, "mode": "Prevention", "request_body_check_enabled": false}}
+}
+
+test_bodies_that_are_inspected_allow if {
+	count(prevention_mode.deny) == 0 with input as {"type": "microsoft.network/applicationgatewaywebapplicationfirewallpolicies", "properties": {"policySettings": {"state": "Enabled", "mode": "Prevention", "requestBodyCheck": true}}}
+	count(prevention_mode.deny) == 0 with input as {"type": "microsoft.network/frontdoorwebapplicationfirewallpolicies", "properties": {"policySettings": {"enabledState": "Enabled", "mode": "Prevention", "requestBodyCheck": "Enabled"}}}
+	count(prevention_mode.deny) == 0 with input as {"type": "azurerm_web_application_firewall_policy", "properties": {"policy_settings": [{"enabled": true, "mode": "Prevention", "request_body_check": true}]}}
+	count(prevention_mode.deny) == 0 with input as {"type": "azurerm_cdn_frontdoor_firewall_policy", "properties": {"enabled": true, "mode": "Prevention", "request_body_check_enabled": true}}
+}

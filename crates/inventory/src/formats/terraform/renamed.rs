@@ -27,8 +27,8 @@ struct Renamed {
     block: &'static str,
     old: &'static str,
     new: &'static str,
-    /// Whether the provider ignores a computed value that differs from the configured one. The
-    /// others read `false` under the old name as if it were not set.
+    /// Whether the provider ignores a computed value that differs from the configured one. Of
+    /// the others, `true` under either name is in effect, which is left to policies.
     is_configured_decisive: bool,
 }
 
@@ -169,7 +169,7 @@ pub fn settle(resource: &mut Resource, configured: &[Configured]) {
             Some(stale) if renamed.is_configured_decisive || value.as_ref() == Some(&stale) => {
                 clear(resource, &computed);
             }
-            Some(_) => resource.unknown.push(in_properties(&computed)),
+            Some(_) => {}
         }
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod array_functions;
 pub(crate) mod dependencies;
+pub(crate) mod deployment_scope;
 pub(crate) mod environment;
 pub(crate) mod expression;
 pub(crate) mod functions;
@@ -30,6 +31,7 @@ use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::json_pointer::Pointer;
 
 use crate::formats::azure::arm_template::dependencies::Links;
+use crate::formats::azure::arm_template::deployment_scope::DeploymentScope;
 use crate::formats::azure::arm_template::environment::loops::{Loop, RESOURCE, Repeats, Round};
 use crate::formats::azure::arm_template::environment::{Environment, Shared, member};
 use crate::formats::azure::arm_template::name::{Name, Parent, id_of, within};
@@ -129,6 +131,7 @@ impl Reader for ArmTemplate {
         let context = Context {
             environment: &environment,
             scope: Scope::default(),
+            deployed_to: DeploymentScope::of_template(template),
             target,
             parent: None,
             has_symbols: false,
@@ -206,6 +209,8 @@ fn is_template(members: &Members<'_>) -> bool {
 struct Context<'c> {
     environment: &'c Environment<'c>,
     scope: Scope,
+    /// The kind of place that the template is deployed to, if it is known.
+    deployed_to: Option<DeploymentScope>,
     /// Where the resources are deployed to.
     target: Target,
     parent: Option<Parent>,
@@ -353,6 +358,7 @@ impl Walk<'_, '_> {
                 (record, &members),
                 at.clone(),
                 (&kind, &name),
+                context.deployed_to.filter(|_| context.parent.is_none()),
                 context.environment,
             )?;
             resource.scope = context.scope.clone();
@@ -458,9 +464,11 @@ impl Walk<'_, '_> {
         let around = context.environment;
         let inner = around.nested(&properties, &template, &target, context.has_symbols);
         let environment = inner.as_ref().unwrap_or(around);
+        let outer = context.deployed_to;
         let inside = Context {
             environment,
             scope,
+            deployed_to: DeploymentScope::of_nested(outer, deployment, &template, around),
             target,
             parent: None,
             has_symbols: false,

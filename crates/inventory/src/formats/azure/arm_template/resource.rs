@@ -8,6 +8,7 @@ use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Phase;
 
+use crate::formats::azure::arm_template::deployment_scope::DeploymentScope;
 use crate::formats::azure::arm_template::environment::{Environment, member};
 use crate::formats::azure::arm_template::expression::is_expression;
 use crate::formats::azure::arm_template::name::{Name, path_of};
@@ -17,6 +18,9 @@ use crate::input::Input;
 use crate::json::json_problem::json_problem;
 use crate::json::outline::Members;
 use crate::resource::{Body, Resource, fold_tags};
+
+/// A resource that holds where its template is deployed, unless it has a `scope`.
+const ROLE_ASSIGNMENT: &str = "microsoft.authorization/roleassignments";
 
 /// A resource as the template describes it; its id is only the part after `/providers/`
 /// of Azure's own.
@@ -28,6 +32,7 @@ pub fn described(
     (record, members): (&RawValue, &Members<'_>),
     at: Pointer,
     (kind, name): (&str, &Name),
+    deployed_to: Option<DeploymentScope>,
     environment: &Environment<'_>,
 ) -> Result<Resource, Box<Diagnostic>> {
     let mut marks = marks_of(source.document, record, environment)
@@ -49,6 +54,12 @@ pub fn described(
     let (kind, path) = path_of(kind, name);
     let properties = member(members, "properties").map_or("properties", |(key, _)| key);
     let range = source.document.range_of(record.get()).unwrap_or_default();
+    if kind == ROLE_ASSIGNMENT
+        && let Some(scope) = deployed_to
+        && member(members, "scope").is_none()
+    {
+        marks.add_member("scope", scope.id(), &range);
+    }
     let (document, range) = match marks.made(source.document, &range) {
         Some(made) => {
             let range = 0..made.text().len();

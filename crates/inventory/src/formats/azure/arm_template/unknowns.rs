@@ -62,6 +62,19 @@ impl Marks {
 }
 
 impl Marks {
+    /// Writes a member that the record does not have, before all others. `record` is where an
+    /// object with members is.
+    pub fn add_member(&mut self, name: &str, value: &str, record: &Range<usize>) {
+        let at = record.start + 1..record.start + 1;
+        let text = format!(
+            "{}:{},",
+            serde_json::Value::from(name),
+            serde_json::Value::from(value)
+        );
+        let with = vec![Written::Made(text, at.clone())];
+        self.resolved.insert(0, Replaced { range: at, with });
+    }
+
     /// Takes the replaced parts, in order.
     fn taken(&mut self) -> Vec<Replaced> {
         let mut replaced = std::mem::take(&mut self.resolved);
