@@ -1,6 +1,6 @@
 # METADATA
 # title: Web application firewall policies are on and block attacks
-# description: A policy that is off or in detection mode lets attacks pass to the application. So does one without rules, or whose rules only log, are off for the main attacks, or come after a rule that lets everything pass, and one that does not look into the bodies of requests.
+# description: A policy that is off or in detection mode lets attacks pass to the application. So does one without rules, or whose rules only log, are off for the main attacks, or come after a rule that lets everything pass, and one that does not look into the bodies or arguments of requests.
 # related_resources:
 # - ref: https://learn.microsoft.com/azure/web-application-firewall/ag/policy-overview
 # - ref: https://learn.microsoft.com/azure/web-application-firewall/afds/waf-front-door-policy-settings
@@ -74,6 +74,20 @@
 #         az: az resource update --ids {id} --set properties.customRules.rules[INDEX].enabledState=Disabled
 #         arm: "properties: { customRules: { rules: [ { enabledState: 'Disabled' } ] } }"
 #         terraform: custom_rule { enabled = false }
+#       without-exclusions-front-door:
+#         resources: "{microsoft.network/frontdoorwebapplicationfirewallpolicies,azurerm_cdn_frontdoor_firewall_policy,azurerm_frontdoor_firewall_policy}"
+#         pointer: "{/properties/managedRules/managedRuleSets/*/exclusions/*,/properties/managed_rule/*/exclusion/*}"
+#         summary: Exclude single arguments, and from single rules, instead of all.
+#         az: az resource update --ids {id} --set properties.managedRules.managedRuleSets[INDEX].exclusions=[]
+#         arm: "properties: { managedRules: { managedRuleSets: [ { exclusions: [] } ] } }"
+#         terraform: "# take the exclusion out of managed_rule"
+#       without-exclusions-gateway:
+#         resources: "{microsoft.network/applicationgatewaywebapplicationfirewallpolicies,azurerm_web_application_firewall_policy}"
+#         pointer: "{/properties/managedRules/exclusions/*,/properties/managed_rules/0/exclusion/*}"
+#         summary: Exclude single arguments, and from single rules, instead of all.
+#         az: az resource update --ids {id} --set properties.managedRules.exclusions=[]
+#         arm: "properties: { managedRules: { exclusions: [] } }"
+#         terraform: "# take the exclusion out of managed_rules"
 #       without-rules-gateway:
 #         resources: "{microsoft.network/applicationgatewaywebapplicationfirewallpolicies,azurerm_web_application_firewall_policy}"
 #         pointer: "/properties"
@@ -109,6 +123,7 @@
 package onus.lockdown.azure.waf.prevention_mode
 
 import data.onus.lib.azure.waf
+import data.onus.lib.azure.waf_exclusions
 import data.onus.lib.azure.waf_rules
 
 deny contains finding if {
@@ -137,6 +152,14 @@ deny contains finding if {
 		"message": "bodies of requests are not inspected, so attacks in them pass",
 		"pointer": body.pointer,
 		"expected": body.expected,
+	}
+}
+
+deny contains finding if {
+	some exclusion in waf_exclusions.of_all_arguments
+	finding := {
+		"message": sprintf("all of `%s` is excluded from the managed rules, so attacks in arguments pass", [exclusion.variable]),
+		"pointer": exclusion.pointer,
 	}
 }
 

@@ -297,3 +297,28 @@ test_bodies_that_are_inspected_allow if {
 	count(prevention_mode.deny) == 0 with input as {"type": "azurerm_web_application_firewall_policy", "properties": {"policy_settings": [{"enabled": true, "mode": "Prevention", "request_body_check": true}]}}
 	count(prevention_mode.deny) == 0 with input as {"type": "azurerm_cdn_frontdoor_firewall_policy", "properties": {"enabled": true, "mode": "Prevention", "request_body_check_enabled": true}}
 }
+
+excluded(type, managed) := {finding.pointer | some finding in prevention_mode.deny with input as {"type": type, "properties": object.union({"policySettings": {"state": "Enabled", "enabledState": "Enabled", "mode": "Prevention"}, "policy_settings": [{}], "enabled": true, "mode": "Prevention"}, managed)}}
+
+test_exclusion_of_all_arguments_denies if {
+	every variable in ["RequestArgNames", "RequestArgKeys", "RequestArgValues"] {
+		excluded("microsoft.network/applicationgatewaywebapplicationfirewallpolicies", {"managedRules": {"managedRuleSets": [{}], "exclusions": [{"matchVariable": variable, "selectorMatchOperator": "EqualsAny", "selector": "*"}]}}) == {"/properties/managedRules/exclusions/0"}
+		excluded("azurerm_web_application_firewall_policy", {"managed_rules": [{"managed_rule_set": [{}], "exclusion": [{"match_variable": variable, "selector_match_operator": "EqualsAny", "selector": "*", "excluded_rule_set": []}]}]}) == {"/properties/managed_rules/0/exclusion/0"}
+	}
+	every variable in ["QueryStringArgNames", "RequestBodyPostArgNames", "RequestBodyJsonArgNames"] {
+		excluded("microsoft.network/frontdoorwebapplicationfirewallpolicies", {"managedRules": {"managedRuleSets": [{"exclusions": [{"matchVariable": variable, "selectorMatchOperator": "EqualsAny", "selector": "*"}]}]}}) == {"/properties/managedRules/managedRuleSets/0/exclusions/0"}
+		excluded("azurerm_cdn_frontdoor_firewall_policy", {"managed_rule": [{"action": "Block", "exclusion": [{"match_variable": variable, "operator": "EqualsAny", "selector": "*"}]}]}) == {"/properties/managed_rule/0/exclusion/0"}
+	}
+}
+
+test_narrower_exclusions_allow if {
+	every exclusion in [
+		{"matchVariable": "RequestArgNames", "selectorMatchOperator": "Equals", "selector": "comment"},
+		{"matchVariable": "RequestHeaderNames", "selectorMatchOperator": "EqualsAny", "selector": "*"},
+		{"matchVariable": "RequestArgNames", "selectorMatchOperator": "EqualsAny", "selector": "*", "exclusionManagedRuleSets": [{"ruleSetType": "OWASP", "ruleSetVersion": "3.2"}]},
+	] {
+		excluded("microsoft.network/applicationgatewaywebapplicationfirewallpolicies", {"managedRules": {"managedRuleSets": [{}], "exclusions": [exclusion]}}) == set()
+	}
+	excluded("azurerm_web_application_firewall_policy", {"managed_rules": [{"managed_rule_set": [{}], "exclusion": null}]}) == set()
+	excluded("azurerm_cdn_frontdoor_firewall_policy", {"managed_rule": [{"action": "Block", "exclusion": null}]}) == set()
+}
