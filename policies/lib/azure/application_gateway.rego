@@ -88,6 +88,13 @@ waf_mode := found if {
 	found := fact.at(input.properties.waf_configuration[0].firewall_mode, "/properties/waf_configuration/0/firewall_mode")
 } else := fact.assumed("Detection", waf_pointer)
 
+# Whether it inspects bodies of requests. It does unless it is told not to.
+waf_body_inspection := found if {
+	found := fact.at(input.properties.webApplicationFirewallConfiguration.requestBodyCheck, "/properties/webApplicationFirewallConfiguration/requestBodyCheck")
+} else := found if {
+	found := fact.at(input.properties.waf_configuration[0].request_body_check, "/properties/waf_configuration/0/request_body_check")
+} else := fact.assumed(true, waf_pointer)
+
 waf_pointer := "/properties/webApplicationFirewallConfiguration" if {
 	settings := input.properties.webApplicationFirewallConfiguration
 	is_object(settings)

@@ -1,6 +1,6 @@
 # METADATA
 # title: The firewall configuration of an application gateway blocks attacks
-# description: In detection mode the firewall logs an attack and lets it pass. It does not even see attacks with rules that are off.
+# description: In detection mode the firewall logs an attack and lets it pass. It does not even see attacks with rules that are off, or in bodies that it does not inspect.
 # related_resources:
 # - ref: https://learn.microsoft.com/azure/web-application-firewall/ag/ag-overview
 # custom:
@@ -15,6 +15,12 @@
 #     terraform: waf_configuration { firewall_mode = "Prevention" }
 #     arm: "properties: { webApplicationFirewallConfiguration: { enabled: true, firewallMode: 'Prevention' } }"
 #     variants:
+#       body:
+#         pointer: "{/properties/webApplicationFirewallConfiguration/requestBodyCheck,/properties/waf_configuration/0/request_body_check}"
+#         summary: Let the firewall inspect the bodies of requests.
+#         arm: "properties: { webApplicationFirewallConfiguration: { requestBodyCheck: true } }"
+#         az: az resource update --ids {id} --set properties.webApplicationFirewallConfiguration.requestBodyCheck=true
+#         terraform: waf_configuration { request_body_check = true }
 #       groups:
 #         pointer: "{/properties/webApplicationFirewallConfiguration/disabledRuleGroups/**,/properties/waf_configuration/*/disabled_rule_group/**}"
 #         arm: "properties: { webApplicationFirewallConfiguration: { disabledRuleGroups: [] } }"
@@ -40,6 +46,16 @@ deny contains finding if {
 		"message": "attacks are logged, not blocked",
 		"pointer": application_gateway.waf_mode.pointer,
 		"expected": "Prevention",
+	}
+}
+
+# Form fields and uploads are in the body.
+deny contains finding if {
+	application_gateway.waf_body_inspection.value != true
+	finding := {
+		"message": "bodies of requests are not inspected, so attacks in them pass",
+		"pointer": application_gateway.waf_body_inspection.pointer,
+		"expected": true,
 	}
 }
 

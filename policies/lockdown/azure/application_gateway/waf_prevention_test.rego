@@ -89,3 +89,13 @@ test_policies_of_every_listener_take_the_place_of_the_configuration if {
 	not waf_prevention.applies with input as {"type": "microsoft.network/applicationgateways", "properties": {"webApplicationFirewallConfiguration": own, "httpListeners": [{"properties": {"firewallPolicy": policy}}]}}
 	waf_prevention.applies with input as {"type": "microsoft.network/applicationgateways", "properties": {"webApplicationFirewallConfiguration": own, "httpListeners": [{"properties": {"firewallPolicy": policy}}, {"properties": {}}]}}
 }
+
+test_bodies_that_are_not_inspected_deny if {
+	waf_prevention.deny == {{
+		"message": "bodies of requests are not inspected, so attacks in them pass",
+		"pointer": "/properties/webApplicationFirewallConfiguration/requestBodyCheck",
+		"expected": true,
+	}} with input as {"type": "microsoft.network/applicationgateways", "properties": {"webApplicationFirewallConfiguration": {"enabled": true, "firewallMode": "Prevention", "requestBodyCheck": false}}}
+	{finding.pointer | some finding in waf_prevention.deny} == {"/properties/waf_configuration/0/request_body_check"} with input as {"type": "azurerm_application_gateway", "properties": {"waf_configuration": [{"enabled": true, "firewall_mode": "Prevention", "request_body_check": false}]}}
+	count(waf_prevention.deny) == 0 with input as {"type": "azurerm_application_gateway", "properties": {"waf_configuration": [{"enabled": true, "firewall_mode": "Prevention", "request_body_check": true}]}}
+}
