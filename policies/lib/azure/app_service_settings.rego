@@ -60,14 +60,14 @@ exposed contains setting.name if {
 	secret_settings.exposed(setting)
 }
 
-# azurerm writes this key into the setting AzureWebJobsStorage.
-exposed contains "AzureWebJobsStorage" if {
+# azurerm writes the key of the storage account into settings: of a function app, and of
+# where Flex Consumption keeps its code.
+storage_keys contains {"setting": "AzureWebJobsStorage", "fix": "storage-key"} if {
 	key := input.properties.storage_account_access_key
 	not key in {null, ""}
 }
 
-# The same for where Flex Consumption keeps its code.
-exposed contains "DEPLOYMENT_STORAGE_CONNECTION_STRING" if {
+storage_keys contains {"setting": "DEPLOYMENT_STORAGE_CONNECTION_STRING", "fix": "storage-key-flex"} if {
 	key := input.properties.storage_access_key
 	not key in {null, ""}
 }

@@ -31,6 +31,16 @@
 #       slot:
 #         resources: microsoft.web/sites/slots
 #         az: az webapp config appsettings set --resource-group {group} --name {parent} --slot {name} --subscription {subscription} --settings {item}="@Microsoft.KeyVault(SecretUri=SECRET_URI)"
+#       storage-key:
+#         summary: Let the app's managed identity reach the storage account, and change the account's key, as it was readable.
+#         terraform: |-
+#           storage_account_access_key = null
+#           storage_uses_managed_identity = true
+#       storage-key-flex:
+#         summary: Let the app's managed identity reach the storage account, and change the account's key, as it was readable.
+#         terraform: |-
+#           storage_access_key = null
+#           storage_authentication_type = "SystemAssignedIdentity"
 #   frameworks: {mcsb: [IM-8]}
 package onus.lockdown.azure.app_service.secret_settings
 
@@ -46,6 +56,15 @@ deny contains finding if {
 	finding := {
 		"message": sprintf("the setting `%s` holds a secret in clear", [name]),
 		"pointer": "/id",
+	}
+}
+
+deny contains finding if {
+	some key in app_service_settings.storage_keys
+	finding := {
+		"message": sprintf("the setting `%s` holds a secret in clear", [key.setting]),
+		"pointer": "/id",
+		"fix": key.fix,
 	}
 }
 

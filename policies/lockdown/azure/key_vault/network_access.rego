@@ -16,7 +16,7 @@
 #     arm: "properties: { networkAcls: { defaultAction: 'Deny' } }"
 #     variants:
 #       range:
-#         pointer: "{/properties/networkAcls/ipRules/**,/properties/network_acls/*/ip_rules,/properties/network_acls/*/ip_rules/**}"
+#         pointer: "{/properties/networkAcls/ipRules,/properties/networkAcls/ipRules/**,/properties/network_acls/*/ip_rules,/properties/network_acls/*/ip_rules/**}"
 #         arm: "properties: { networkAcls: { ipRules: [ { value: '198.51.100.7' } ] } }"
 #         az: az keyvault network-rule remove --resource-group {group} --name {name} --ip-address RANGE --subscription {subscription}
 #         terraform: network_acls { ip_rules = ["198.51.100.7"] }

@@ -16,6 +16,10 @@
 #       non_ssl_port_enabled = false
 #       # azurerm 3: enable_non_ssl_port = false
 #     arm: "properties: { enableNonSslPort: false }"
+#     variants:
+#       old-name:
+#         pointer: /properties/enable_non_ssl_port
+#         terraform: enable_non_ssl_port = false
 #   frameworks: {mcsb: [DP-3]}
 package onus.lockdown.azure.redis.non_tls_port
 

@@ -19,7 +19,7 @@
 #     arm: "properties: { networkAcls: { defaultAction: 'Deny' } }"
 #     variants:
 #       range:
-#         pointer: "{/properties/networkAcls/ipRules/**,/properties/network_rules/*/ip_rules,/properties/network_rules/*/ip_rules/**}"
+#         pointer: "{/properties/networkAcls/ipRules,/properties/networkAcls/ipRules/**,/properties/network_rules/*/ip_rules,/properties/network_rules/*/ip_rules/**}"
 #         arm: "properties: { networkAcls: { ipRules: [ { value: '198.51.100.7' } ] } }"
 #         az: az storage account network-rule remove --resource-group {group} --account-name {name} --ip-address RANGE --subscription {subscription}
 #         terraform: network_rules { ip_rules = ["198.51.100.7"] }
