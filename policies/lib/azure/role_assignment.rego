@@ -62,7 +62,7 @@ wide_scope := "tenant root" if {
 	scope.value == "/"
 } else := "management group" if {
 	is_string(scope.value)
-	regex.match("^/providers/microsoft\\.management/managementgroups/[^/]+/?$", lower(scope.value))
+	regex.match("(^|/providers/)microsoft\\.management/managementgroups/[^/]+/?$", lower(scope.value))
 } else := "subscription" if {
 	is_string(scope.value)
 	regex.match("^/subscriptions/[^/]+/?$", lower(scope.value))
@@ -81,6 +81,7 @@ narrow_scope if {
 	input.phase == "template"
 	is_string(input.raw.scope)
 	regex.match(`^(/template/.+/providers/)?[a-z0-9]+\.[a-z0-9.]+/[^/]+/.+`, lower(input.raw.scope))
+	not wide_scope
 }
 
 # User, Group, ServicePrincipal (which managed identities are too), ForeignGroup

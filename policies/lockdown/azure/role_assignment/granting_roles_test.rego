@@ -179,6 +179,8 @@ template(scope, properties) := [object.get(finding, "unknown", false) |
 test_scope_of_a_template_is_where_it_is_deployed if {
 	template("/subscriptions/[subscription().subscriptionId]", {}) == [false]
 	template("/providers/Microsoft.Management/managementGroups/[managementGroup().name]", {}) == [false]
+	template("Microsoft.Management/managementGroups/mg", {}) == [false]
+	template("/template/main/providers/microsoft.management/managementgroups/mg", {}) == [false]
 	template("/", {}) == [false]
 	template("/subscriptions/[subscription().subscriptionId]/resourceGroups/[resourceGroup().name]", {}) == []
 	template(null, {}) == [true]
