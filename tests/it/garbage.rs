@@ -199,6 +199,7 @@ fn a_record_can_not_set_what_onus_finds_out() {
         "coverage",
         "related",
         "subject",
+        "change",
     ] {
         let mut own = record("acme/things", "acme", "a", &json!({}));
         own[key] = json!([{"answer": {"kind": "decided"}}]);

@@ -22,6 +22,8 @@ mod catalogue;
 #[cfg(test)]
 mod certain_violations;
 #[cfg(test)]
+mod changes;
+#[cfg(test)]
 mod check;
 #[cfg(test)]
 mod check_pages;

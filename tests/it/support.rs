@@ -111,6 +111,7 @@ pub fn resource(kind: &str, provider: &str, record: &Json) -> Resource {
         aliases: Vec::new(),
         edges: Vec::new(),
         subject: None,
+        change: None,
         body: Body {
             range: 0..document.text().len(),
             document,

@@ -137,6 +137,24 @@ words! {
 }
 
 words! {
+    /// What a plan does to a resource, or what happened to it outside of the plan.
+    ChangeKind, "kind of change" {
+        /// A resource that does not exist yet.
+        Create = "create",
+        /// The resource stays, with other settings.
+        Update = "update",
+        /// The resource is destroyed, and another one takes its place.
+        Replace = "replace",
+        /// The resource is destroyed.
+        Delete = "delete",
+        /// The resource stays, and the tool no longer manages it.
+        Forget = "forget",
+        /// The resource was changed outside of the tool since its last run.
+        Drift = "drift",
+    }
+}
+
+words! {
     /// The three sides of a responsibility boundary.
     PartyKind, "kind of party" {
         /// Whoever deploys the resource.

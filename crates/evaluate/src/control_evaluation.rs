@@ -51,6 +51,9 @@ impl Case<'_> {
     /// Decides a control. No decision when it does not apply; several when its
     /// findings are about several layers.
     pub fn decide(&self, control: &Control, engines: &mut Engines<'_>) -> Vec<Decision> {
+        if !self.is_asked(control) {
+            return Vec::new();
+        }
         let facts = match self.facts {
             Ok(facts) => facts,
             Err(problem) => {
@@ -94,6 +97,16 @@ impl Case<'_> {
             return vec![self.decision(control, self.home(control), "", satisfied)];
         }
         self.decisions(control, by_layer)
+    }
+
+    /// Whether a control asks for the resource. A control that is about changes is for
+    /// resources with such a change, and only such a control is for removed resources.
+    fn is_asked(&self, control: &Control) -> bool {
+        if control.changes.is_empty() {
+            return !self.resource.is_removed();
+        }
+        let change = self.resource.change.as_deref();
+        change.is_some_and(|change| change.is_one_of(&control.changes))
     }
 
     /// A decision for each layer.
@@ -294,12 +307,11 @@ impl Case<'_> {
 
     /// Where a pointer into the input leads to, in the files that people have.
     pub fn found(&self, pointer: &Pointer) -> Option<onus_inventory::Place> {
-        let body = &self.resource.body;
         let origin = self
             .facts
             .map_or_else(|_| pointer.clone(), |facts| facts.origin(pointer));
-        match (body.native(&origin), self.related) {
-            (Some(native), _) => Some(body.place(&native)),
+        match (self.resource.place(&origin), self.related) {
+            (Some(place), _) => Some(place),
             (None, Some((linker, related))) => linker.place(related, &origin),
             (None, None) => None,
         }

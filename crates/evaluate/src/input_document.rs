@@ -9,7 +9,7 @@ use onus_core::diagnostic::{Diagnostic, Spot};
 use onus_core::json_pointer::Pointer;
 use onus_core::secret::Place;
 use onus_core::vocabulary::{Phase, ServiceModel};
-use onus_inventory::Resource;
+use onus_inventory::{Body, Change, Resource};
 use onus_policy::engine::{JsonDocument, Spelling, Value};
 
 /// A resource's body, parsed, with everything that is not to be relied on.
@@ -29,6 +29,8 @@ pub struct Facts {
     /// How far the resource has come into being.
     pub phase: Phase,
     related: Option<Value>,
+    /// What a plan does to the resource: `input.change`.
+    change: Option<Value>,
     /// Whether the record is the aggregate of the inventory, which is `input.inventory`.
     is_inventory: bool,
     /// Settings that children own: places in `input.properties`, and where in
@@ -100,6 +102,10 @@ impl Facts {
                 unknown.push(body.input_pointer(place));
             }
         }
+        let change = resource
+            .change
+            .as_deref()
+            .map(|change| change_value(change, (body, &parsed.value), &mut unknown));
         let aliases: Vec<Pointer> = unknown
             .iter()
             .filter_map(|pointer| {
@@ -118,6 +124,7 @@ impl Facts {
             is_within: body.properties.strip(&body.raw).is_some(),
             phase: resource.phase,
             related: None,
+            change,
             is_inventory: false,
             moved: Vec::new(),
             spelling: parsed.spelling,
@@ -181,19 +188,24 @@ impl Facts {
     }
 
     /// All that is there: the record, the configuration where it is no part of that,
-    /// and what is related.
+    /// what is related, and what a plan does to it.
     pub fn parts(&self) -> impl Iterator<Item = &Value> {
         let beside = (!self.is_within).then_some(&self.properties);
-        [&self.raw].into_iter().chain(beside).chain(&self.related)
+        [&self.raw]
+            .into_iter()
+            .chain(beside)
+            .chain(&self.related)
+            .chain(&self.change)
     }
 
-    /// A part of the input that comes from the inventory as it is: `properties`, `raw`
-    /// or `related`.
+    /// A part of the input that comes from the inventory as it is: `properties`, `raw`,
+    /// `related` or `change`.
     pub fn root(&self, name: &str) -> Option<Value> {
         match name {
             "properties" => Some(self.properties.clone()),
             "raw" => Some(self.raw.clone()),
             "related" => self.related.clone(),
+            "change" => self.change.clone(),
             "inventory" if self.is_inventory => Some(self.raw.clone()),
             _ => None,
         }
@@ -201,7 +213,7 @@ impl Facts {
 
     /// The input document, as far as it lies in records.
     pub fn native(&self) -> Value {
-        let names = ["properties", "raw", "related", "inventory"].into_iter();
+        let names = ["properties", "raw", "related", "change", "inventory"].into_iter();
         Value::object(names.filter_map(|name| Some((name, self.root(name)?))))
     }
 
@@ -210,6 +222,9 @@ impl Facts {
     pub fn at(&self, pointer: &Pointer) -> Option<Value> {
         if let Some(tail) = pointer.strip(&Pointer::parse("/related")) {
             return self.related.as_ref()?.at(&tail);
+        }
+        if let Some(tail) = pointer.strip(&Pointer::parse(CHANGE)) {
+            return self.change.as_ref()?.at(&tail);
         }
         if let Some(tail) = pointer.strip(&Pointer::parse("/properties")) {
             return self.properties.at(&tail);
@@ -226,6 +241,9 @@ impl Facts {
         if let Some(tail) = pointer.strip(&Pointer::parse("/related")) {
             return self.related.as_ref()?.place_of(&tail);
         }
+        if let Some(tail) = pointer.strip(&Pointer::parse(CHANGE)) {
+            return self.change.as_ref()?.place_of(&tail);
+        }
         if let Some(tail) = pointer.strip(&Pointer::parse("/properties")) {
             return self.properties.place_of(&tail);
         }
@@ -238,6 +256,71 @@ impl Facts {
     fn in_inventory(&self, pointer: &Pointer) -> Option<Pointer> {
         let tail = || pointer.strip(&Pointer::parse("/inventory"));
         self.is_inventory.then(tail).flatten()
+    }
+}
+
+/// The place of what a plan does to a resource.
+const CHANGE: &str = "/change";
+
+/// `input.change`. What can't be relied on in it is added to the unknown places, and so is
+/// what is not collected for a removed resource.
+fn change_value(
+    change: &Change,
+    (body, record): (&Body, &Value),
+    unknown: &mut Vec<Pointer>,
+) -> Value {
+    let at = Pointer::parse(CHANGE);
+    let before = match change.before_in(body) {
+        // It was parsed with the record.
+        Some(native) => {
+            let at = at.child("before");
+            let within = |pointer: &Pointer| body.native(pointer)?.strip(&native);
+            let doubtful: Vec<Pointer> = unknown.iter().filter_map(within).collect();
+            unknown.extend(doubtful.iter().map(|tail| at.join(tail)));
+            record.at(&native).unwrap_or_else(Value::null)
+        }
+        None => values(change.before(), &at.child("before"), unknown),
+    };
+    let actions =
+        |actions: &[String]| Value::array(actions.iter().map(|action| Value::text(action)));
+    let mut members = vec![
+        ("action", Value::text(change.action.as_str())),
+        ("actions", actions(&change.actions)),
+        ("before", before),
+    ];
+    if let Some(drift) = &change.drift {
+        let at = at.child("drift");
+        let drift = Value::object([
+            ("action", Value::text(drift.action.as_str())),
+            ("actions", actions(&drift.actions)),
+            (
+                "before",
+                values(drift.before(), &at.child("before"), unknown),
+            ),
+            ("after", values(drift.after(), &at.child("after"), unknown)),
+        ]);
+        members.push(("drift", drift));
+    }
+    if change.is_removed {
+        unknown.extend(["/related", "/unresolved", "/layers"].map(Pointer::parse));
+    }
+    Value::object(members)
+}
+
+/// Values at a place of the input, from their text.
+fn values(text: Option<&str>, at: &Pointer, unknown: &mut Vec<Pointer>) -> Value {
+    match text.map(Value::parse) {
+        None => Value::null(),
+        Some(Ok(parsed)) => {
+            let doubtful = [&parsed.duplicates, &parsed.rounded, &parsed.unkept];
+            let doubtful = doubtful.into_iter().flatten();
+            unknown.extend(doubtful.map(|place| at.join(place)));
+            parsed.value
+        }
+        Some(Err(_)) => {
+            unknown.push(at.clone());
+            Value::null()
+        }
     }
 }
 
@@ -316,6 +399,9 @@ impl Input {
             input.set("related", related.value.clone());
             input.set("unresolved", related.unresolved.clone());
             input.spelling = input.spelling.max(related.spelling);
+        }
+        if let Some(change) = &facts.change {
+            input.set("change", change.clone());
         }
         input
     }

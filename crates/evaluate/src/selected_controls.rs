@@ -29,6 +29,16 @@ impl<'e> Controls<'e> {
         }
     }
 
+    /// Those for resources of a type that a plan removes.
+    pub fn of_removed(evaluator: &'e Evaluator, kind: &str) -> Self {
+        let matches =
+            |control: &&Control| !control.changes.is_empty() && control.resources.matches(kind);
+        Self {
+            selected: evaluator.selected().filter(matches).collect(),
+            supporting: Vec::new(),
+        }
+    }
+
     /// Those of the inventory as one.
     pub fn of_inventory(evaluator: &'e Evaluator) -> Self {
         let is_inventory = |control: &&Control| control.resources.is_inventory();

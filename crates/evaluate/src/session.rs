@@ -135,6 +135,32 @@ impl<'e> Session<'e> {
         evaluation
     }
 
+    /// Decides the controls that ask for resources that a plan removes. These count for
+    /// nothing else: they are no resources of the inventory.
+    pub(crate) fn decide_removed(&mut self, removed: &[Resource]) -> Evaluation {
+        let mut evaluation = Evaluation::default();
+        let Self {
+            around,
+            wants,
+            worker_pool,
+            ..
+        } = self;
+        let joined = Joined::of(&[], 0..0);
+        let links = Links::of(&[], wants, Some((&joined, 0)));
+        let results = worker_pool.evaluate(removed, &|_| {}, &|worker, number, resource| {
+            worker.evaluate_removed((number, resource), around, &links)
+        });
+        for result in results
+            .into_iter()
+            .filter(|result| !result.decisions.is_empty())
+        {
+            evaluation.decisions.extend(result.decisions);
+            evaluation.problems.extend(result.problems);
+            evaluation.traces.extend(result.traces);
+        }
+        evaluation
+    }
+
     /// Whether a selected control is about the inventory as one.
     pub fn needs_aggregate(&self) -> bool {
         !self.of_inventory.selected.is_empty()

@@ -121,6 +121,31 @@ impl<'e> Worker<'e> {
         )
     }
 
+    /// Decides the controls that ask for what a plan removes. What else is known of a
+    /// resource counts for resources that stay.
+    pub fn evaluate_removed(
+        &mut self,
+        (number, resource): (usize, &Resource),
+        around: &RunContext,
+        links: &Links<'_>,
+    ) -> ResourceResult {
+        let controls = Controls::of_removed(self.evaluator, &resource.kind);
+        self.with_case(
+            (number, resource),
+            around,
+            links,
+            &controls,
+            |worker, case, input| {
+                worker.set_input(&input, &controls);
+                let numbered = controls.selected.iter().copied().enumerate();
+                let made = numbered
+                    .map(|(number, control)| worker.decide(case, number, control))
+                    .collect();
+                resource_result(case, made, &BTreeSet::new())
+            },
+        )
+    }
+
     /// Decides one control, and shows what it was decided on.
     pub fn examine<T>(
         &mut self,

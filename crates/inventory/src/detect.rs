@@ -161,6 +161,12 @@ pub fn finish(mut reading: Reading, document: &Arc<Document>) -> Reading {
             .collect(),
     );
     document.has_records(records(&reading.resources, document));
+    let (removed, resources) = reading
+        .resources
+        .into_iter()
+        .partition(Resource::is_removed);
+    reading.resources = resources;
+    reading.removed = removed;
     reading
 }
 
@@ -184,12 +190,11 @@ fn records(resources: &[Resource], document: &Arc<Document>) -> Records {
 
 /// The bytes of the document that contain the sensitive values of a resource.
 fn secret_places(resource: &Resource, document: &Arc<Document>) -> Vec<Range<usize>> {
-    let body = &resource.body;
     resource
         .sensitive
         .iter()
         .filter_map(|pointer| {
-            let found = body.place(&body.native(pointer)?);
+            let found = resource.place(pointer)?;
             (found.exact && Arc::ptr_eq(&found.document, document)).then_some(found.range)
         })
         .collect()

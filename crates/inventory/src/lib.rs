@@ -33,6 +33,7 @@
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
 mod arm_id;
+mod change;
 mod detect;
 mod duplicates;
 mod extent;
@@ -56,6 +57,7 @@ mod unrecognized;
 mod yaml;
 
 pub use crate::arm_id::arm_type_of;
+pub use crate::change::{Change, Drift, PlannedAction};
 pub use crate::detect::{joins, read_document, read_documents};
 pub use crate::duplicates::{DuplicateResources, identity};
 pub use crate::extent::Extent;

@@ -73,6 +73,8 @@ pub trait Reader: Sync {
 pub struct Reading {
     /// Resources in the order of the document.
     pub resources: Vec<Resource>,
+    /// Resources that a plan removes, for controls that ask for changes.
+    pub removed: Vec<Resource>,
     /// The other files that contain parts of them.
     pub other_files: Vec<Arc<Document>>,
     /// Problems and messages.

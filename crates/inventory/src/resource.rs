@@ -13,6 +13,7 @@ use onus_core::document::Document;
 use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::{Layer, Phase, ServiceModel};
 
+use crate::change::Change;
 use crate::json::locate::locate;
 use crate::resource_type::is_providers_own;
 
@@ -51,6 +52,8 @@ pub struct Resource {
     pub edges: Vec<Edge>,
     /// The resource whose layer the record is about, if it is about another resource.
     pub subject: Option<Box<Subject>>,
+    /// What a plan does to it, and how it has drifted.
+    pub change: Option<Box<Change>>,
     /// The place of the native record.
     pub body: Body,
 }
@@ -86,6 +89,20 @@ impl Resource {
             };
         }
         kept
+    }
+
+    /// Whether a plan removes it, so that only controls that ask for changes see it.
+    pub fn is_removed(&self) -> bool {
+        self.change.as_ref().is_some_and(|change| change.is_removed)
+    }
+
+    /// The place of a pointer into the input of policies, in the user's file; none for header
+    /// fields and for values of other resources.
+    pub fn place(&self, input: &Pointer) -> Option<Place> {
+        if let Some(tail) = input.strip(&Pointer::parse("/change")) {
+            return self.change.as_ref()?.place(&tail);
+        }
+        Some(self.body.place(&self.body.native(input)?))
     }
 
     /// Whether its id is an address of Terraform, which is only unique in its state. A
@@ -125,6 +142,7 @@ impl Resource {
             aliases: Vec::new(),
             edges: Vec::new(),
             subject: None,
+            change: None,
             body,
         }
     }

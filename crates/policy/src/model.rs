@@ -16,7 +16,7 @@ use crate::type_globs::TypeGlobs;
 use onus_core::decision::ControlRef;
 use onus_core::relation_path::RelationPath;
 use onus_core::source_id::SourceId;
-use onus_core::vocabulary::Phase;
+use onus_core::vocabulary::{ChangeKind, Phase};
 
 /// A rule to evaluate, and what it may read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,6 +106,10 @@ pub struct Control {
     /// Relations that it needs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<RelationPath>,
+    /// The kinds of changes that it is about: it is evaluated only for resources of a plan
+    /// with one of them. Empty for a control that is about resources as they are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<ChangeKind>,
     /// The findings.
     pub deny: Question,
     /// Whether it applies to a resource of its types, if it has such a rule.

@@ -180,7 +180,7 @@ fn check(document: &Arc<Document>, reading: &Reading) {
         for place in resource.unknown.iter().chain(&resource.sensitive) {
             let first = place.segments().next().expect("a place is not everything");
             assert!(
-                ["properties", "raw", "tags", "location", "name"].contains(&first),
+                ["properties", "raw", "tags", "location", "name", "change"].contains(&first),
                 "a place in the input: {place}"
             );
             check_place(resource, place);
@@ -196,8 +196,7 @@ pub fn record(resource: &Resource) -> Option<Json> {
 }
 
 fn check_place(resource: &Resource, place: &Pointer) {
-    if let Some(native) = resource.body.native(place) {
-        let found = resource.body.place(&native);
+    if let Some(found) = resource.place(place) {
         check_spot(&Spot {
             document: found.document,
             range: found.range,

@@ -11,8 +11,8 @@ use crate::collected::CollectedTypes;
 pub struct Contents {
     /// The resource types.
     pub collected: CollectedTypes,
-    /// The types of other resources that records are about. Boundary policies are evaluated
-    /// for these, too.
+    /// The types of other resources that records are about, and of resources that a plan
+    /// removes. Boundary policies are evaluated for these, too.
     pub subjects: BTreeSet<String>,
     /// The providers.
     pub providers: BTreeSet<String>,
@@ -40,6 +40,10 @@ impl Contents {
             if !self.providers.contains(&resource.provider) {
                 self.providers.insert(resource.provider.clone());
             }
+        }
+        for removed in &reading.removed {
+            self.subjects.insert(removed.kind.clone());
+            self.providers.insert(removed.provider.clone());
         }
     }
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use onus_core::diagnostic::Diagnostic;
 use onus_core::document::Document;
 use onus_inventory::{
-    DuplicateResources, Extent, MisnamedRecords, ReadOptions, Reading, Sequence, Survey, joins,
-    read_documents,
+    DuplicateResources, Extent, MisnamedRecords, ReadOptions, Reading, Resource, Sequence, Survey,
+    joins, read_documents,
 };
 
 use crate::link::Names;
@@ -32,6 +32,8 @@ pub(super) struct FirstPass<'o> {
 pub(super) struct FirstPassResult {
     /// Those that can be evaluated, in the order in which they were opened.
     pub inventories: Vec<Inventory>,
+    /// Resources that a plan removes.
+    pub removed: Vec<Resource>,
     /// Their resources, summed up.
     pub contents: Contents,
     /// The problems of reading them.
@@ -215,6 +217,7 @@ impl FirstPassResult {
     fn add(&mut self, document: Arc<Document>, reading: Reading) {
         self.contents.add(&reading);
         self.problems.extend(reading.problems);
+        self.removed.extend(reading.removed);
         self.inventories.push(Inventory::InMemory {
             document,
             others: reading.other_files,

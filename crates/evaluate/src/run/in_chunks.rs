@@ -78,10 +78,13 @@ pub(super) fn run_in_chunks(
         }
         Ok(()) => inventories.coverage(),
     };
+    let removed = session.decide_removed(inventories.removed());
+    outcome.add_beside(removed, &inventories.documents(), observer)?;
     if needs_aggregate {
         let names = inventories.sizes().into_iter().map(|(name, _)| name);
         let estate = Estate::new(&names.collect::<Vec<_>>(), &aggregate, coverage);
-        outcome.add_inventory(session.decide_inventory(&estate), observer)?;
+        let inventory = session.decide_inventory(&estate);
+        outcome.add_beside(inventory, &Documents::new(), observer)?;
     }
     Ok(outcome)
 }

@@ -12,7 +12,7 @@ use crate::evaluator::Evaluator;
 use crate::examination::Examined;
 use crate::relations::Joined;
 use crate::run::inventories::InMemory;
-use crate::run::observer::Observer;
+use crate::run::observer::{Documents, Observer};
 use crate::run::outcome::{Batch, Outcome};
 use crate::session::Session;
 
@@ -48,6 +48,8 @@ pub fn run_in_memory(
         };
         outcome.add(evaluation, batch, observer)?;
     }
+    let removed = session.decide_removed(&inventories.removed);
+    outcome.add_beside(removed, &documents, observer)?;
     if session.needs_aggregate() {
         let mut aggregate = Aggregate::default();
         aggregate.add(resources);
@@ -57,7 +59,8 @@ pub fn run_in_memory(
             .map(|document| document.name().to_owned())
             .collect();
         let estate = Estate::new(&names, &aggregate, inventories.coverage);
-        outcome.add_inventory(session.decide_inventory(&estate), observer)?;
+        let inventory = session.decide_inventory(&estate);
+        outcome.add_beside(inventory, &Documents::new(), observer)?;
     }
     Ok(outcome)
 }

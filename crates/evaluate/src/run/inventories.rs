@@ -47,6 +47,8 @@ impl Default for Settings {
 /// All inventories of a run that can be read.
 pub struct Inventories {
     inventories: Vec<Inventory>,
+    /// Resources that a plan removes.
+    removed: Vec<Resource>,
     options: ReadOptions,
     /// Whether everything that the user named could be read.
     extent: Extent,
@@ -62,6 +64,8 @@ pub struct InMemory {
     pub documents: Vec<Arc<Document>>,
     /// The resources, in the order of the documents.
     pub resources: Vec<Resource>,
+    /// Resources that a plan removes, for controls that ask for changes.
+    pub removed: Vec<Resource>,
     /// How much of the estate they are.
     pub coverage: EstateCoverage,
 }
@@ -100,6 +104,7 @@ impl Inventories {
         let is_unread = extent == Extent::Incomplete || result.reading == Problems::Some;
         Self {
             inventories: result.inventories,
+            removed: result.removed,
             options,
             extent,
             contents: result.contents,
@@ -149,6 +154,7 @@ impl Inventories {
         Ok(InMemory {
             documents,
             resources,
+            removed: std::mem::take(&mut self.removed),
             coverage: self.coverage,
         })
     }
@@ -161,6 +167,26 @@ impl Inventories {
                 Inventory::InMemory { resources, .. } => resources.as_slice(),
                 Inventory::InChunks(_) => &[],
             })
+    }
+
+    /// Resources that a plan removes. They are no resources of the inventories, and only
+    /// controls that ask for changes see them.
+    pub fn removed(&self) -> &[Resource] {
+        &self.removed
+    }
+
+    /// The documents in memory, by name.
+    pub(super) fn documents(&self) -> Documents {
+        let in_memory = self
+            .inventories
+            .iter()
+            .filter_map(|inventory| match inventory {
+                Inventory::InMemory { document, .. } => Some(document),
+                Inventory::InChunks(_) => None,
+            });
+        in_memory
+            .map(|document| (document.name().to_owned(), Arc::clone(document)))
+            .collect()
     }
 
     /// Takes out the names of all resources, in their order.

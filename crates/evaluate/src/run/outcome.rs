@@ -80,14 +80,15 @@ impl Outcome {
         Ok(())
     }
 
-    /// Passes the decisions about the inventory as one to the observer, which gets no
-    /// documents for them: the aggregate is in none.
+    /// Passes decisions to the observer that are about no resource of a batch: about the
+    /// inventory as one, which is in no document, and about resources that a plan removes.
     ///
     /// # Errors
     /// The observer takes no more decisions.
-    pub(super) fn add_inventory(
+    pub(super) fn add_beside(
         &mut self,
         mut evaluation: Evaluation,
+        documents: &Documents,
         observer: &mut dyn Observer,
     ) -> Result<(), Box<Diagnostic>> {
         let mut decisions = std::mem::take(&mut evaluation.decisions);
@@ -98,7 +99,7 @@ impl Outcome {
         observer.traces(&std::mem::take(&mut evaluation.traces));
         observer.diagnostics(&evaluation.problems);
         self.evaluation.absorb(evaluation);
-        observer.decisions(&mut decisions, &Documents::new())?;
+        observer.decisions(&mut decisions, documents)?;
         self.counts.count(&decisions);
         Ok(())
     }

@@ -183,6 +183,7 @@ fn contents(
             on_request: role.on_request,
             resources: role.resources.clone(),
             needs: role.needs.clone(),
+            changes: role.changes.clone(),
             deny: ask("deny")?,
             applies: ask("applies"),
         })),

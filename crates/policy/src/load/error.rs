@@ -357,7 +357,7 @@ impl LoadErrorKind {
                 "a glob over resource types has `*`, `?` and `[...]`, for example `microsoft.storage/*`".to_owned()
             }
             Self::InventoryWide { .. } => {
-                "a control of the inventory sees `input.inventory`, and no single resource: remove the key, or list types in `resources`".to_owned()
+                "a control of the inventory sees `input.inventory`, and no single resource or change: remove the key, or list types in `resources`".to_owned()
             }
             Self::InvalidRelationPath(_) => {
                 "`needs` lists ways such as `nic.subnet.nsg` or `children.microsoft.sql/servers/databases`".to_owned()

@@ -250,6 +250,9 @@ impl Roles<'_> {
         if custom.resources == Resources::Inventory && !custom.needs.is_empty() {
             errors.push(self.inventory_wide(block, "needs", "needs"));
         }
+        if custom.resources == Resources::Inventory && !custom.changes.is_empty() {
+            errors.push(self.inventory_wide(block, "changes", "changes"));
+        }
         let globs = self.globs(block, &custom.resources);
         let fixes = match &custom.remediation {
             None => None,
@@ -301,6 +304,7 @@ impl Roles<'_> {
             on_request: custom.on_request,
             resources: resources.clone(),
             needs,
+            changes: custom.changes.clone(),
         })
     }
 

@@ -5,6 +5,7 @@ use crate::remediation::Fixes;
 use crate::type_globs::TypeGlobs;
 use onus_core::decision::ControlRef;
 use onus_core::relation_path::RelationPath;
+use onus_core::vocabulary::ChangeKind;
 
 /// What a package is for.
 #[derive(Debug)]
@@ -38,6 +39,8 @@ pub struct ControlRole {
     pub resources: TypeGlobs,
     /// Relations needed.
     pub needs: Vec<RelationPath>,
+    /// The kinds of changes that it is about.
+    pub changes: Vec<ChangeKind>,
 }
 
 /// What a boundary package's METADATA says.

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use onus_core::vocabulary::{Layer, Severity};
+use onus_core::vocabulary::{ChangeKind, Layer, Severity};
 
 pub use crate::metadata::misplaced_keys::{Fault, MisplacedKey, misplaced_keys};
 pub use crate::metadata::value_shapes::is_key;
@@ -108,6 +108,11 @@ pub struct Custom {
     #[serde(default)]
     #[schemars(inner(regex(pattern = schema::NEED)), extend("examples" = [["nic.subnet.nsg", "children.microsoft.sql/servers/databases"]]))]
     pub needs: Vec<String>,
+    /// Kinds of changes. The control is evaluated only for resources of plans with one of
+    /// them, and also for those that the plan removes.
+    #[serde(default)]
+    #[schemars(extend("examples" = [["delete", "replace"]]))]
+    pub changes: Vec<ChangeKind>,
     /// What to do about a violation.
     pub remediation: Option<Remediation>,
     /// Control ids of other frameworks, by framework.

@@ -94,9 +94,9 @@ fn requirements() -> Json {
             "then": with_title(&["id", "severity", "layer", "resources", "remediation"]),
         },
         {
-            "description": "A control of the inventory as one sees no related resources.",
+            "description": "A control of the inventory as one sees no related resources and no changes.",
             "if": custom(is_inventory_control),
-            "then": custom(json!({"properties": {"needs": {"maxItems": 0}}})),
+            "then": custom(json!({"properties": {"needs": {"maxItems": 0}, "changes": {"maxItems": 0}}})),
         },
         {
             "description": "A boundary package.",

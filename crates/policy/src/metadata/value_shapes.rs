@@ -3,7 +3,7 @@
 
 use serde_json::Value as Json;
 
-use onus_core::vocabulary::{Layer, Severity};
+use onus_core::vocabulary::{ChangeKind, Layer, Severity};
 
 use crate::metadata::id;
 use crate::metadata::resources::INVENTORY;
@@ -43,6 +43,8 @@ enum Form {
     Word(Words),
     /// A list of texts.
     Texts,
+    /// A list of kinds of changes.
+    Changes,
     /// A list of texts, or the word `inventory`.
     Resources,
     /// A list of addresses.
@@ -65,6 +67,7 @@ enum Words {
     Severity,
     Layer,
     Tier,
+    Change,
 }
 
 /// The keys of a block that onus reads.
@@ -76,7 +79,7 @@ const BLOCK: [(&str, Form); 4] = [
 ];
 
 /// The keys of `custom` that onus reads.
-const CUSTOM: [(&str, Form); 13] = [
+const CUSTOM: [(&str, Form); 14] = [
     ("id", Form::Id),
     ("aliases", Form::Ids),
     ("kind", Form::Word(Words::Kind)),
@@ -84,6 +87,7 @@ const CUSTOM: [(&str, Form); 13] = [
     ("layer", Form::Word(Words::Layer)),
     ("resources", Form::Resources),
     ("needs", Form::Texts),
+    ("changes", Form::Changes),
     ("remediation", Form::Remediation),
     ("frameworks", Form::Lists),
     ("deprecated", Form::Truth),
@@ -160,7 +164,7 @@ fn look(value: &Json, form: Form, path: &[String], found: &mut Vec<Wrong>) {
         }
         Form::Link => value.is_string() || value.get("ref").is_some_and(Json::is_string),
         Form::Resources => value.is_array() || value.as_str() == Some(INVENTORY),
-        Form::Texts | Form::Ids | Form::Links => value.is_array(),
+        Form::Texts | Form::Changes | Form::Ids | Form::Links => value.is_array(),
         Form::Lists
         | Form::Remediation
         | Form::Variants
@@ -191,6 +195,7 @@ fn look(value: &Json, form: Form, path: &[String], found: &mut Vec<Wrong>) {
         let is_one = !matches!(
             inner,
             Form::Texts
+                | Form::Changes
                 | Form::Resources
                 | Form::Ids
                 | Form::Links
@@ -227,6 +232,7 @@ impl Form {
             Self::Variants => Some(Self::Variant),
             Self::Variant => of(&VARIANT).or(Some(Self::PlainText)),
             Self::Texts | Self::Resources => Some(Self::Text),
+            Self::Changes => Some(Self::Word(Words::Change)),
             Self::Ids => Some(Self::Id),
             Self::Links => Some(Self::Link),
             Self::Lists => Some(Self::Texts),
@@ -257,6 +263,7 @@ impl Form {
             Self::Truth => "`true` or `false`",
             Self::Word(_) => "a word",
             Self::Texts => "a list of texts",
+            Self::Changes => "a list of kinds of changes",
             Self::Resources => "a list of globs over types, or the word `inventory`",
             Self::Links => "a list of addresses",
             Self::Link => "an address",
@@ -274,6 +281,7 @@ impl Form {
             (Self::Resources, _) => "[microsoft.storage/storageaccounts]",
             (Self::Texts, "needs") => "[nic.subnet.nsg]",
             (Self::Texts, _) => "[one, other]",
+            (Self::Changes, _) => "[delete, replace]",
             (Self::Id, "aliases") | (Self::Ids, _) => "[ACME-STORAGE-001]",
             (Self::Id, _) => "ACME-STORAGE-001",
             (Self::Links, _) => "[https://example.com/page]",
@@ -298,6 +306,7 @@ impl Words {
             Self::Kind => vec!["control", "boundary", "types"],
             Self::Tier => vec!["edition", "service", "organisation"],
             Self::Severity => Severity::ALL.iter().map(|word| word.as_str()).collect(),
+            Self::Change => ChangeKind::ALL.iter().map(|word| word.as_str()).collect(),
             Self::Layer => Layer::ALL.iter().map(|word| word.as_str()).collect(),
         }
     }

@@ -6,7 +6,7 @@ use std::io;
 use anstyle::Style;
 use serde::Serialize;
 
-use onus_core::vocabulary::{Layer, Severity};
+use onus_core::vocabulary::{ChangeKind, Layer, Severity};
 use onus_policy::{Control, Fixes};
 
 use crate::sanitize::clean;
@@ -94,6 +94,10 @@ fn details(control: &Control, width: usize, out: &mut dyn io::Write) -> io::Resu
     let needs: Vec<String> = control.needs.iter().map(ToString::to_string).collect();
     if !needs.is_empty() {
         paragraph("needs", &needs.join(", "), width, out)?;
+    }
+    let changes: Vec<&str> = control.changes.iter().map(|kind| kind.as_str()).collect();
+    if !changes.is_empty() {
+        paragraph("changes", &changes.join(", "), width, out)?;
     }
     paragraph("fix", &control.remediation.summary, width, out)?;
     for (tool, text) in &control.remediation.commands {
@@ -185,6 +189,8 @@ pub(crate) struct Listed<'c> {
     layer: Layer,
     types: &'c [String],
     needs: Vec<String>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    changes: &'c [ChangeKind],
     remediation: &'c Fixes,
     frameworks: &'c BTreeMap<String, Vec<String>>,
     links: &'c [String],
@@ -206,6 +212,7 @@ impl<'c> Listed<'c> {
             layer: control.about.layer,
             types: &control.resources.patterns,
             needs: control.needs.iter().map(ToString::to_string).collect(),
+            changes: &control.changes,
             remediation: &control.remediation,
             frameworks: &control.about.frameworks,
             links: &control.about.links,

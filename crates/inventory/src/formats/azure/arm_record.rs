@@ -254,6 +254,7 @@ fn read_row<'t>(
         aliases: Vec::new(),
         edges: assessment.edge.into_iter().collect(),
         subject: None,
+        change: None,
         body: Body {
             document: source.document.clone(),
             range: source.document.range_of(row.get()).unwrap_or_default(),

@@ -165,6 +165,7 @@ fn read_result(source: &Input<'_>, entry: &Record<'_>) -> Result<Resource, Box<D
         aliases: name::relative(&id).map(str::to_owned).into_iter().collect(),
         edges: edges(&header),
         subject: None,
+        change: None,
         id,
         kind,
         body,

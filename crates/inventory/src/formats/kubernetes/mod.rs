@@ -303,6 +303,7 @@ fn read_object(
         },
         model: None,
         subject: None,
+        change: None,
         unknown,
         sensitive: if is_secret {
             secret_places(members, metadata.annotations.as_ref(), spec.is_none())

@@ -164,6 +164,7 @@ impl Record<'_, '_> {
             aliases: Vec::new(),
             edges: Vec::new(),
             subject: None,
+            change: None,
             body: Body {
                 document: self.source.document.clone(),
                 range: self.range(self.text),

@@ -138,6 +138,7 @@ pub(super) fn read_resource(
         aliases: id.into_iter().chain(arn).collect(),
         edges: edges(&header, known),
         subject: None,
+        change: None,
         body: entry.body(source, Pointer::parse(properties)),
         id: urn,
         kind,

@@ -243,6 +243,7 @@ pub fn resource(
         claims: Vec::new(),
         edges: Vec::new(),
         subject: None,
+        change: None,
         body: Body {
             document: source.document.clone(),
             range: source

@@ -1,22 +1,16 @@
 //! Plans: the output of `terraform show -json` and `tofu show -json` for a plan file.
 
+mod changes;
 #[cfg(test)]
 mod tests;
-
-use std::collections::BTreeSet;
-
-use serde::Deserialize;
-use serde_json::Value;
-use serde_json::value::RawValue;
 
 use onus_core::diagnostic::Diagnostic;
 use onus_core::json_pointer::Pointer;
 use onus_core::vocabulary::Phase;
 
 use crate::formats::description::{ConfigurationKey, Family, FormatDescription, Streaming, Syntax};
-use crate::formats::terraform::common::{
-    Header, TerraformResource, accepts_version, marks, resource,
-};
+use crate::formats::terraform::common::accepts_version;
+use crate::formats::terraform::plan::changes::{add_drift, read_entry};
 use crate::formats::terraform::references::link;
 use crate::formats::terraform::reshaped::reshaped;
 use crate::formats::terraform::state::read_values;
@@ -24,6 +18,7 @@ use crate::input::Input;
 use crate::json::outline::{Members, Outline};
 use crate::reader::{Reader, Reading};
 use crate::reshape;
+use crate::resource::Resource;
 
 /// The reader for plans.
 ///
@@ -31,20 +26,9 @@ use crate::reshape;
 /// still exists after the plan, and one per entry of `resource_drift` for a resource that
 /// the plan doesn't have otherwise. Policies see `change.after` as `input.properties`; places
 /// that `after_unknown` marks are unknown. Entries that the plan does not change are
-/// deployed, all others are planned. References come from `configuration`.
+/// deployed, all others are planned. References come from `configuration`. Resources that
+/// are gone after the plan are removed resources, with `change.before` as `input.properties`.
 pub struct TerraformPlan;
-
-#[derive(Deserialize)]
-struct Change<'t> {
-    #[serde(default)]
-    actions: Vec<String>,
-    #[serde(borrow)]
-    after: Option<&'t RawValue>,
-    after_unknown: Option<Value>,
-    after_sensitive: Option<Value>,
-    before_sensitive: Option<Value>,
-    after_identity: Option<Value>,
-}
 
 static DESCRIPTION: FormatDescription = FormatDescription {
     name: "terraform-plan",
@@ -107,13 +91,20 @@ impl Reader for TerraformPlan {
                 &mut reading,
             );
         }
-        read_drift(source, top, &changes, &mut omitted, &mut reading);
+        add_drift(source, top, &mut omitted, &mut reading);
+        // What a plan removes is nothing that other resources refer to.
+        let (mut removed, staying) = reading
+            .resources
+            .into_iter()
+            .partition(Resource::is_removed);
+        reading.resources = staying;
         if reading.resources.is_empty() && reading.problems.is_empty() {
             reading
                 .problems
                 .push(omitted.explanation(source, top, changes.len()));
         }
         link(source, top, &mut reading);
+        reading.resources.append(&mut removed);
         reshape::each(&mut reading, |resource| reshaped(source, resource));
         reading
     }
@@ -173,126 +164,6 @@ impl Omitted {
             None => problem,
         }
     }
-}
-
-fn read_entry(
-    source: &Input<'_>,
-    (pointer, record): (Pointer, &RawValue),
-    omitted: &mut Omitted,
-    reading: &mut Reading,
-) {
-    let read = read_change(source, pointer, record, omitted)
-        .and_then(|found| found.map(|found| resource(source, found)).transpose());
-    match read {
-        Ok(found) => reading.resources.extend(found),
-        Err(problem) => reading.problems.push(*problem),
-    }
-}
-
-/// Reads what changed outside of Terraform, for resources that the plan itself doesn't
-/// have: a plan with `-refresh-only` has no others. They are deployed as the refresh found
-/// them.
-fn read_drift(
-    source: &Input<'_>,
-    top: &Members<'_>,
-    changes: &[&RawValue],
-    omitted: &mut Omitted,
-    reading: &mut Reading,
-) {
-    #[derive(Deserialize)]
-    struct Addressed {
-        address: String,
-    }
-    let address = |record: &RawValue| {
-        serde_json::from_str::<Addressed>(record.get())
-            .ok()
-            .map(|record| record.address)
-    };
-    let drift = match source.items(top, "resource_drift") {
-        Ok(drift) if drift.is_empty() => return,
-        Ok(drift) => drift,
-        Err(problem) => return reading.problems.push(*problem),
-    };
-    let planned: BTreeSet<String> = changes.iter().filter_map(|one| address(one)).collect();
-    let prefix = Pointer::parse("/resource_drift");
-    for (index, record) in drift.into_iter().enumerate() {
-        if address(record).is_some_and(|address| planned.contains(&address)) {
-            continue;
-        }
-        let first = reading.resources.len();
-        let pointer = prefix.child(index.to_string());
-        read_entry(source, (pointer, record), omitted, reading);
-        for resource in reading.resources.iter_mut().skip(first) {
-            resource.phase = Phase::Deployed;
-        }
-    }
-}
-
-/// The resource after a change, if it still exists.
-fn read_change<'t>(
-    source: &Input<'_>,
-    pointer: Pointer,
-    record: &'t RawValue,
-    omitted: &mut Omitted,
-) -> Result<Option<TerraformResource<'t>>, Box<Diagnostic>> {
-    #[derive(Deserialize)]
-    struct Entry<'t> {
-        #[serde(borrow)]
-        change: &'t RawValue,
-    }
-    let header: Header = source.parse(record)?;
-    if !header.is_managed() {
-        omitted.data += 1;
-        return Ok(None);
-    }
-    let entry: Entry<'t> = source.parse(record)?;
-    let change: Change<'t> = source.parse(entry.change)?;
-    let only = |wanted: &[&str]| {
-        !change.actions.is_empty()
-            && change
-                .actions
-                .iter()
-                .all(|action| wanted.contains(&action.as_str()))
-    };
-    if only(&["delete", "forget"]) {
-        match only(&["forget"]) {
-            true => omitted.forgotten += 1,
-            false => omitted.destroyed += 1,
-        }
-        return Ok(None);
-    }
-    let properties = Pointer::parse("/properties");
-    let mut unknown = marks(change.after_unknown.as_ref(), &properties);
-    // Nothing is created, so what is not there after the plan is gone already.
-    if only(&["no-op", "read"]) && change.after.is_none() && unknown.is_empty() {
-        omitted.gone += 1;
-        return Ok(None);
-    }
-    if change.after.is_none() && unknown.is_empty() {
-        unknown.push(properties.clone());
-    }
-    let mut sensitive = marks(change.after_sensitive.as_ref(), &properties);
-    // Policies also see the state before, as a part of `input.raw`.
-    sensitive.extend(marks(
-        change.before_sensitive.as_ref(),
-        &Pointer::parse("/raw/change/before"),
-    ));
-    Ok(Some(TerraformResource {
-        record,
-        pointer,
-        phase: if only(&["no-op"]) {
-            Phase::Deployed
-        } else {
-            Phase::Planned
-        },
-        header,
-        module: None,
-        values: change.after,
-        properties: Pointer::parse("/change/after"),
-        identity: change.after_identity,
-        unknown,
-        sensitive,
-    }))
 }
 
 /// A plan without `resource_changes`: made by hand, or shortened by a tool.

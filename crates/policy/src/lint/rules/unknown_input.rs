@@ -10,7 +10,8 @@ use crate::lint::workspace::Workspace;
 use crate::load::role::Role;
 
 /// What policies see of a resource.
-pub const PARTS: [&str; 18] = [
+pub const PARTS: [&str; 19] = [
+    "change",
     "claims",
     "coverage",
     "editions",
@@ -91,8 +92,11 @@ fn is_of_inventory(role: Option<&Role>) -> bool {
 /// What to write in place of a part that does not exist.
 fn help(name: &str) -> String {
     let elsewhere = match name {
-        "resource" | "resources" | "resource_changes" | "planned_values" | "values" | "change"
-        | "configuration" | "prior_state" => {
+        "resource_changes" | "resource_drift" | "changes" => {
+            "a policy sees one resource at a time: what a plan does to it is in `input.change`, and with `changes: [delete]` in METADATA a control sees resources that the plan removes"
+        }
+        "resource" | "resources" | "planned_values" | "values" | "configuration"
+        | "prior_state" => {
             "a policy sees one resource at a time: its type is `input.type`, and what a plan, a template or an export says of it is in `input.properties`"
         }
         "spec" | "metadata" | "apiVersion" | "status" => {

@@ -55,7 +55,7 @@ fn control() -> Json {
         "title": "T", "description": "D", "related_resources": [{"ref": "https://example.com"}, "https://example.org"],
         "custom": {
             "id": "ACME-1", "aliases": ["ACME-0"], "severity": "high", "layer": "data", "kind": "control",
-            "resources": ["microsoft.storage/*"], "needs": ["nic.subnet.nsg", "children.a.b/c"],
+            "resources": ["microsoft.storage/*"], "needs": ["nic.subnet.nsg", "children.a.b/c"], "changes": ["delete", "drift"],
             "remediation": {"summary": "S", "az": "az x", "variants": {"slot": {"resources": "a.b/c", "pointer": "/x/**", "summary": "S", "az": "az y"}}}, "frameworks": {"mcsb": ["DP-3"]}, "deprecated": false, "on_request": true,
             "owner": "me",
         },
@@ -67,6 +67,7 @@ fn sound() -> Vec<Json> {
     let mut inventory = control();
     inventory["custom"]["resources"] = json!("inventory");
     inventory["custom"]["needs"] = json!([]);
+    inventory["custom"]["changes"] = json!([]);
     vec![
         control(),
         inventory,

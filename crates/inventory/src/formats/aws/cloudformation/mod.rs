@@ -300,6 +300,7 @@ impl<'t> Template<'_, '_, 't> {
             aliases: header.path.into_iter().collect(),
             edges: walked.edges,
             subject: None,
+            change: None,
             body,
         }))
     }

@@ -197,6 +197,7 @@ fn read_plain(
         claims: Vec::new(),
         edges,
         subject: None,
+        change: None,
         body: Body {
             document: Arc::clone(source.document),
             range: source.document.range_of(record.get()).unwrap_or_default(),

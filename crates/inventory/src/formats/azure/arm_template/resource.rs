@@ -83,6 +83,7 @@ pub fn described(
         aliases: Vec::new(),
         edges: Vec::new(),
         subject: None,
+        change: None,
         body: Body {
             document,
             range,

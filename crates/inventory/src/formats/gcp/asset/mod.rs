@@ -303,6 +303,7 @@ fn read_asset<'p>(
             .collect(),
         edges: edges(&kind, parent, &ancestors, &members),
         subject: None,
+        change: None,
         id: name,
         kind,
         body,

@@ -52,6 +52,7 @@ fn a_change_becomes_a_resource() {
         [
             "/properties/tags/owner",
             "/raw/change/before/key",
+            "/change/before/key",
             "/tags/owner"
         ]
     );
