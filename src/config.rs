@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::decision::Party;
 use crate::diagnostic::{Diagnostic, Spot};
 use crate::document::{Document, read_text};
-use crate::evaluate::ClaimRule;
+use crate::evaluate::{ClaimRule, Collection, CollectionScope};
 use crate::inventory::Claim;
 use crate::lint::Levels;
 use crate::origin::{OriginRule, Origins, plain};
@@ -48,6 +48,8 @@ pub struct Config {
     pub claims: Vec<ClaimConfig>,
     /// Names of inventories, for ids that are unique within one only.
     pub inventories: Vec<InventoryConfig>,
+    /// What was looked for completely, so that what was not found does not exist.
+    pub collected: Vec<CollectedConfig>,
     /// Accepted denials.
     pub waivers: Vec<Waiver>,
     /// How `onus check` takes its rules.
@@ -93,6 +95,80 @@ pub struct InventoryConfig {
     path: Glob,
     /// The name.
     name: String,
+}
+
+/// One of `[[collected]]`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "CollectedTable")]
+pub struct CollectedConfig {
+    types: Vec<String>,
+    scope: CollectionScope,
+    files: Vec<String>,
+}
+
+/// The table of one `[[collected]]`, before it is checked.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CollectedTable {
+    /// Resource types.
+    types: Vec<String>,
+    /// The id of the resource that they were looked for at.
+    resource: Option<String>,
+    /// The subscription, account or project that they were looked for in.
+    account: Option<String>,
+    /// The files that hold what was found, relative to the file; `-` is standard input.
+    files: Vec<String>,
+}
+
+/// Why a `[[collected]]` is refused.
+#[derive(Debug, thiserror::Error)]
+enum InvalidCollected {
+    /// It names no scope, or two.
+    #[error("`[[collected]]` takes either `resource` or `account`, and one of them is required")]
+    Scope,
+    /// A list or a text that says nothing.
+    #[error("`{0}` of `[[collected]]` is empty")]
+    Empty(&'static str),
+    /// A type or a path with wildcards.
+    #[error("`{0}` is a glob; `[[collected]]` takes complete names only")]
+    Glob(String),
+}
+
+impl TryFrom<CollectedTable> for CollectedConfig {
+    type Error = InvalidCollected;
+
+    fn try_from(table: CollectedTable) -> Result<Self, InvalidCollected> {
+        let (key, text) = match (&table.resource, &table.account) {
+            (Some(id), None) => ("resource", id.trim_end_matches('/')),
+            (None, Some(account)) => ("account", account.as_str()),
+            _ => return Err(InvalidCollected::Scope),
+        };
+        if text.trim().is_empty() {
+            return Err(InvalidCollected::Empty(key));
+        }
+        for (key, list) in [("types", &table.types), ("files", &table.files)] {
+            if list.is_empty() || list.iter().any(|text| text.trim().is_empty()) {
+                return Err(InvalidCollected::Empty(key));
+            }
+        }
+        let glob = {
+            let texts = table.types.iter().chain(&table.files).map(String::as_str);
+            let is_glob = |text: &&str| text.contains('*');
+            texts.chain([text]).find(is_glob).map(str::to_owned)
+        };
+        if let Some(glob) = glob {
+            return Err(InvalidCollected::Glob(glob));
+        }
+        let scope = match key {
+            "resource" => CollectionScope::Resource(text.to_owned()),
+            _ => CollectionScope::Account(text.to_owned()),
+        };
+        Ok(Self {
+            types: table.types,
+            scope,
+            files: table.files,
+        })
+    }
 }
 
 /// A file of waivers alone, for `--waivers`.
@@ -163,6 +239,20 @@ impl Config {
         }
     }
 
+    /// The statements that types were looked for completely.
+    pub fn collections(&self) -> Vec<Collection> {
+        let file = |path: &String| match path.as_str() {
+            "-" => path.clone(),
+            path => plain(&self.path(path)),
+        };
+        let of = |collected: &CollectedConfig| Collection {
+            types: collected.types.iter().map(|kind| spelled(kind)).collect(),
+            scope: collected.scope.clone(),
+            files: collected.files.iter().map(file).collect(),
+        };
+        self.collected.iter().map(of).collect()
+    }
+
     /// The claims, as rules.
     pub fn claim_rules(&self) -> Vec<ClaimRule> {
         self.claims
@@ -189,6 +279,15 @@ impl Config {
         }
         self.folder.join(path).display().to_string()
     }
+}
+
+/// A type as policies spell it: those of Azure are in lower case.
+fn spelled(kind: &str) -> String {
+    let lower = kind.to_ascii_lowercase();
+    if lower.starts_with("microsoft.") {
+        return lower;
+    }
+    kind.to_owned()
 }
 
 fn open(path: &Path) -> Result<Arc<Document>, Box<Diagnostic>> {

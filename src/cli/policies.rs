@@ -50,6 +50,7 @@ impl Policies {
             owners: self.config.owners(),
             origins: self.config.origins(),
             claims: self.config.claim_rules(),
+            collections: self.config.collections(),
             ..Options::default()
         }
     }

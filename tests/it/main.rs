@@ -28,6 +28,8 @@ mod check;
 #[cfg(test)]
 mod check_pages;
 #[cfg(test)]
+mod collected;
+#[cfg(test)]
 mod configuration;
 #[cfg(test)]
 mod coverage;

@@ -3,13 +3,15 @@
 //! That a type is there says that resources of it were looked for in the same file and the same
 //! account, and nothing about other parts of the estate. Of what is set for one resource at a
 //! time, such as its diagnostic settings, even a list of another resource's says nothing. A
-//! namespace of Kubernetes is listed completely, whatever file its resources are in.
+//! namespace of Kubernetes is listed completely, whatever file its resources are in. Beyond
+//! that, a statement of the user says what was looked for ([`Collection`](crate::Collection)).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use onus_inventory::Resource;
 
+use crate::collection::Collections;
 use crate::link::{Related, is_set_for_one};
 
 /// The types of a run's resources, by file and account.
@@ -21,6 +23,8 @@ pub struct CollectedTypes {
     by_place: BTreeMap<Arc<str>, BTreeMap<Option<String>, BTreeSet<String>>>,
     /// Of Kubernetes, by namespace.
     by_namespace: BTreeMap<String, BTreeSet<String>>,
+    /// Statements that types were looked for.
+    collections: Collections,
 }
 
 impl CollectedTypes {
@@ -29,6 +33,18 @@ impl CollectedTypes {
         let mut collected = Self::default();
         collected.add(resources);
         collected
+    }
+
+    /// The same with the statements that count in the run.
+    #[must_use]
+    pub(crate) fn with_collections(mut self, collections: Collections) -> Self {
+        self.collections = collections;
+        self
+    }
+
+    /// The statements that count in the run.
+    pub(crate) fn collections(&self) -> &Collections {
+        &self.collections
     }
 
     /// All types.
@@ -105,7 +121,8 @@ impl CollectedTypes {
         let namespace = namespace_of(resource).and_then(|name| self.by_namespace.get(name));
         let named = namespace.into_iter().flatten().map(String::as_str);
         let attached = related.into_iter().flat_map(Related::kinds);
-        here.chain(named).chain(attached).collect()
+        let stated = self.collections.types(resource);
+        here.chain(named).chain(attached).chain(stated).collect()
     }
 }
 

@@ -13,8 +13,10 @@ use onus_policy::metadata::EditionMetadata;
 use onus_policy::{Control, PolicySet, Selection, Selector, SourceId, Together};
 
 use crate::boundary::Duties;
+use crate::collection::{Collection, Collections};
 use crate::editions::{ChosenEditions, Editions};
 use crate::engine_pool::Engines;
+use crate::estate::EstateCoverage;
 use crate::origin::Origins;
 use crate::overriding::Overriding;
 use crate::owner::Owners;
@@ -35,6 +37,8 @@ pub struct Options {
     pub origins: Origins,
     /// Claims about who is responsible.
     pub claims: Vec<ClaimRule>,
+    /// Statements that types were looked for completely.
+    pub collections: Vec<Collection>,
     /// Worker threads; none for one per core.
     pub threads: Option<usize>,
     /// Evaluate every policy for every resource, without cached answers.
@@ -226,6 +230,15 @@ impl Evaluator {
             ),
             origin: self.origin(resource),
         })
+    }
+
+    /// The statements that count in a run over these files.
+    pub(crate) fn collections<'n>(
+        &self,
+        files: impl IntoIterator<Item = &'n str>,
+        coverage: EstateCoverage,
+    ) -> Collections {
+        Collections::of_run(&self.options.collections, files, coverage)
     }
 
     /// The inventory that a resource's id is unique within; none for an id that is unique

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::collected::CollectedTypes;
+use crate::collection::Collections;
 use crate::effective::{RelatedFacts, effective};
 use crate::link::Related;
 use onus_core::diagnostic::{Diagnostic, Spot};
@@ -341,6 +342,13 @@ impl RunContext {
             empty: Value::object::<&str>([]),
             none: Value::array([]),
         }
+    }
+}
+
+impl RunContext {
+    /// The statements about what was collected that count in the run.
+    pub(crate) fn collections(&self) -> &Collections {
+        self.collected.collections()
     }
 }
 

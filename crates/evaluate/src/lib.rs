@@ -40,6 +40,7 @@ pub(crate) mod boundary;
 pub(crate) mod boundary_answer;
 pub(crate) mod certain_violations;
 pub(crate) mod collected;
+pub(crate) mod collection;
 pub(crate) mod control_evaluation;
 pub(crate) mod editions;
 pub(crate) mod effective;
@@ -93,5 +94,6 @@ pub use crate::trace::{Decided, Trace};
 pub use crate::type_table::{Mapping, TypeEntry, Types};
 pub use crate::unknown::UnknownFact;
 pub use collected::CollectedTypes;
+pub use collection::{Collection, CollectionScope};
 #[doc(hidden)]
 pub use onus_policy::{Projection, project};

@@ -120,6 +120,7 @@ impl<'e> Session<'e> {
             worker_pool,
             ..
         } = self;
+        around.collections().note(resources);
         let links = Links::of(resources, wants, joined);
         let results = worker_pool.evaluate(resources, progress, &|worker, number, resource| {
             worker.evaluate_controls((number, resource), around, by_type, &links)
@@ -159,6 +160,13 @@ impl<'e> Session<'e> {
             evaluation.traces.extend(result.traces);
         }
         evaluation
+    }
+
+    /// What is wrong with the statements about what was collected, once all resources were
+    /// evaluated.
+    pub(crate) fn collection_problems(&self, evaluator: &Evaluator) -> Vec<Diagnostic> {
+        let controls = &evaluator.set().controls;
+        self.around.collections().problems(controls.iter())
     }
 
     /// Whether a selected control is about the inventory as one.

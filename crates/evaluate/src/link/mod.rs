@@ -18,4 +18,4 @@ pub(crate) mod relation_names;
 
 pub use crate::link::partition::{Names, Partition};
 pub use crate::link::related_document::{Linker, Related, Wanted};
-pub use crate::link::relation_names::is_set_for_one;
+pub use crate::link::relation_names::{is_known_by_name, is_set_for_one};

@@ -253,6 +253,12 @@ pub fn is_set_for(called: &str, label: &str) -> bool {
         .is_none_or(|name| name.of.is_empty() || name.of.contains(&label.as_str()))
 }
 
+/// Whether a relation leads to resources of this type by a name.
+pub fn is_known_by_name(kind: &str) -> bool {
+    let kind = kind.to_ascii_lowercase();
+    is_set_for_one(&kind) || NAMES.iter().any(|name| name.types.contains(&kind.as_str()))
+}
+
 /// Whether resources of this type are set for one other resource each, and listed by it alone:
 /// what others have says nothing about a resource. Policies of Kubernetes are listed for a
 /// namespace or a cluster.

@@ -27,7 +27,11 @@ pub(super) fn run_in_chunks(
     inventories: &mut Inventories,
     observer: &mut dyn Observer,
 ) -> Result<Outcome, Box<Diagnostic>> {
-    let mut session = evaluator.session(&inventories.contents().collected);
+    let sizes = inventories.sizes();
+    let files = sizes.iter().map(|(name, _)| name.as_str());
+    let collections = evaluator.collections(files, inventories.coverage());
+    let collected = inventories.contents().collected.clone();
+    let mut session = evaluator.session(&collected.with_collections(collections));
     let mut outcome = Outcome::starting_with(Evaluation::default());
     outcome.add_problems(evaluator.problems(), observer);
     let mut numbers = Vec::new();
@@ -78,6 +82,7 @@ pub(super) fn run_in_chunks(
         }
         Ok(()) => inventories.coverage(),
     };
+    outcome.add_problems(&session.collection_problems(evaluator), observer);
     let removed = session.decide_removed(inventories.removed());
     outcome.add_beside(removed, &inventories.documents(), observer)?;
     if needs_aggregate {

@@ -30,7 +30,7 @@ pub fn run_in_memory(
 ) -> Result<Outcome, Box<Diagnostic>> {
     let resources = &inventories.resources;
     let documents = inventories.by_name();
-    let mut session = session_of(evaluator, resources);
+    let mut session = session_of(evaluator, inventories);
     let joined = joined_of(&session, resources);
     let progress = observer.progress(resources.len());
     let mut outcome = Outcome::starting_with(session.decide_piece(&[], 0, &joined, &|_| {}));
@@ -48,6 +48,7 @@ pub fn run_in_memory(
         };
         outcome.add(evaluation, batch, observer)?;
     }
+    outcome.add_problems(&session.collection_problems(evaluator), observer);
     let removed = session.decide_removed(&inventories.removed);
     outcome.add_beside(removed, &documents, observer)?;
     if session.needs_aggregate() {
@@ -75,13 +76,15 @@ pub fn examine<T>(
     look: impl FnOnce(&Examined<'_>) -> T,
 ) -> Option<T> {
     let resources = &inventories.resources;
-    let mut session = session_of(evaluator, resources);
+    let mut session = session_of(evaluator, inventories);
     let joined = joined_of(&session, resources);
     session.examine(resources, place, (&joined, 0), control, look)
 }
 
-fn session_of<'e>(evaluator: &'e Evaluator, resources: &[Resource]) -> Session<'e> {
-    evaluator.session(&CollectedTypes::of(resources))
+fn session_of<'e>(evaluator: &'e Evaluator, inventories: &InMemory) -> Session<'e> {
+    let files = inventories.documents.iter().map(|document| document.name());
+    let collections = evaluator.collections(files, inventories.coverage);
+    evaluator.session(&CollectedTypes::of(&inventories.resources).with_collections(collections))
 }
 
 /// The relations of the resources, if a control needs any.
