@@ -4,6 +4,7 @@
 # related_resources:
 # - ref: https://learn.microsoft.com/azure/frontdoor/web-application-firewall
 # - ref: https://learn.microsoft.com/azure/templates/microsoft.cdn/profiles/securitypolicies
+# - ref: https://github.com/Azure/azure-rest-api-specs/blob/8dbd2965681ecd50b45d26e5bdf5fcbdd75016e9/specification/cdn/resource-manager/Microsoft.Cdn/stable/2024-02-01/examples/SecurityPolicies_ListByProfile.json
 # - ref: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/cdn_frontdoor_security_policy
 # custom:
 #   id: AZ-FD-002
@@ -32,7 +33,7 @@
 #           }
 #         }
 #       }
-#     collect: az afd security-policy list --resource-group {group} --profile-name {parent} --subscription {subscription}
+#     collect: az rest --url https://management.azure.com/subscriptions/{account}/resourceGroups/{group}/providers/Microsoft.Cdn/profiles/{parent}/securityPolicies --url-parameters api-version=2024-02-01
 #     arm: "type: 'Microsoft.Cdn/profiles/securityPolicies', properties: { parameters: { type: 'WebApplicationFirewall', wafPolicy: { id: 'WAF_POLICY_ID' }, associations: [ { domains: [ { id: 'ENDPOINT_ID' } ], patternsToMatch: [ '/*' ] } ] } }"
 #   frameworks: {mcsb: [NS-6]}
 package onus.lockdown.azure.front_door.waf
