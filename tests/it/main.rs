@@ -102,6 +102,8 @@ mod outputs;
 #[cfg(test)]
 mod overrides;
 #[cfg(test)]
+mod owned_settings;
+#[cfg(test)]
 mod packaging;
 #[cfg(test)]
 mod parties;

@@ -2,6 +2,7 @@
 //! children own settings of their parent, such as `config/web` of a site; policies see the values
 //! in the parent's `properties`, and their places lead to the child.
 
+mod list;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -29,6 +30,8 @@ pub struct Effective {
 struct Child {
     /// Its place in `input.related`.
     at: Pointer,
+    /// The last segment of its name, in lower case.
+    name: String,
     properties: Value,
     presence: Presence,
 }
@@ -80,6 +83,9 @@ pub fn effective(
                 property(effective, &children, related, (name, unset));
             }
             Combination::Block => block(effective, owned, &children, related),
+            Combination::Elements(source) => {
+                list::elements(effective, owned, source, &children, related);
+            }
         }
     }
     found
@@ -119,6 +125,7 @@ fn children(owned: &OwnedSettings, raw: &Value, related: &RelatedFacts<'_>) -> V
                 Presence::Certain
             };
             found.push(Child {
+                name: last_segment(&child, "name"),
                 properties: child.get("properties").unwrap_or_else(Value::null),
                 presence,
                 at,
@@ -130,23 +137,23 @@ fn children(owned: &OwnedSettings, raw: &Value, related: &RelatedFacts<'_>) -> V
 
 /// Whether a child may have this name: its own is not known.
 fn may_be_called(child: &Value, name: &str) -> bool {
-    let id = child.get("id");
-    let last = id.as_ref().and_then(Value::as_str);
-    let last = last
-        .and_then(|id| id.rsplit('/').next())
-        .unwrap_or_default();
-    is_called(child, name) || last.contains('[')
+    is_called(child, name) || last_segment(child, "id").contains('[')
+}
+
+/// The last segment of a resource's name or id, in lower case; empty if there is none.
+fn last_segment(resource: &Value, key: &str) -> String {
+    let text = resource.get(key);
+    let text = text.as_ref().and_then(Value::as_str);
+    text.and_then(|text| text.rsplit('/').next())
+        .unwrap_or_default()
+        .to_ascii_lowercase()
 }
 
 /// Whether the last segment of a resource's name, or of its id, is this one.
 fn is_called(resource: &Value, name: &str) -> bool {
-    ["name", "id"].iter().any(|key| {
-        let text = resource.get(key);
-        text.as_ref()
-            .and_then(Value::as_str)
-            .and_then(|text| text.rsplit('/').next())
-            .is_some_and(|last| last.eq_ignore_ascii_case(name))
-    })
+    ["name", "id"]
+        .iter()
+        .any(|key| last_segment(resource, key) == name)
 }
 
 /// Whether a place, or one around it, is not known.

@@ -16,6 +16,18 @@ pub enum Combination {
     },
     /// The first block of the parent is the child, whatever the parent says.
     Block,
+    /// The child changes a list of the parent.
+    Elements(Elements),
+}
+
+/// What a child adds to a list of its parent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Elements {
+    /// The elements of the child's own list, which has this name. The last segment of the
+    /// child's name is the operation: `add`, `replace` or `remove`.
+    Listed(&'static str),
+    /// The child itself.
+    Itself,
 }
 
 /// Settings that a child owns.
@@ -100,6 +112,26 @@ pub const OWNED_SETTINGS: &[OwnedSettings] = &[
         name: None,
         to: "",
         combination: PUBLIC_NETWORK_ACCESS,
+    },
+    // `add` and `replace` are the operations of the API, and `remove` takes permissions away:
+    // https://learn.microsoft.com/azure/templates/microsoft.keyvault/vaults/accesspolicies
+    OwnedSettings {
+        parents: &["microsoft.keyvault/vaults"],
+        child: "microsoft.keyvault/vaults/accesspolicies",
+        reference: None,
+        name: None,
+        to: "/accessPolicies",
+        combination: Combination::Elements(Elements::Listed("accessPolicies")),
+    },
+    // Policies inside of the vault and next to it are the same list of the vault:
+    // https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/key_vault_access_policy
+    OwnedSettings {
+        parents: &["azurerm_key_vault"],
+        child: "azurerm_key_vault_access_policy",
+        reference: Some("key_vault_id"),
+        name: None,
+        to: "/access_policy",
+        combination: Combination::Elements(Elements::Itself),
     },
     // Gone in azurerm 4, and either this or the block until then:
     // https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/guides/4.0-upgrade-guide

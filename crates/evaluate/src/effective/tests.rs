@@ -194,3 +194,129 @@ fn a_rule_set_of_terraform_is_the_block() {
         "/properties/public_network_access_enabled"
     );
 }
+
+/// The access policies of a vault with these children of its own, and these that may be another
+/// one's: the list, and where its elements come from; none if the list is unknown.
+fn access_policies(
+    properties: serde_json::Value,
+    children: serde_json::Value,
+    possible: serde_json::Value,
+    unknown: &[&str],
+) -> Option<(serde_json::Value, Vec<String>)> {
+    const CHILD: &str = "microsoft.keyvault/vaults/accesspolicies";
+    let value = Value::from(&json!({"children": {CHILD: children}}));
+    let possible = Value::from(&json!({CHILD: possible}));
+    let unknown: Vec<Pointer> = unknown.iter().map(|text| Pointer::parse(text)).collect();
+    let related = RelatedFacts {
+        value: &value,
+        possible: &possible,
+        unknown: &unknown,
+    };
+    let properties = Value::from(&properties);
+    let raw = Value::from(&json!({}));
+    let found = effective("microsoft.keyvault/vaults", &properties, &raw, &related)?;
+    let list = found.properties.get("accessPolicies");
+    let moved = found.moved.iter();
+    let from = moved
+        .map(|(at, from)| {
+            format!(
+                "{at} {}",
+                from.to_string().replace("microsoft.keyvault~1", "")
+            )
+        })
+        .collect();
+    let is_unknown = found
+        .unknown
+        .contains(&Pointer::parse("/properties/accessPolicies"));
+    (!is_unknown).then(|| (list.map_or(json!(null), |list| list.to_json()), from))
+}
+
+fn operation(name: &str, policies: serde_json::Value) -> serde_json::Value {
+    json!({"id": format!("a/kv/accessPolicies/{name}"), "name": format!("kv/{name}"),
+        "properties": {"accessPolicies": policies}})
+}
+
+#[test]
+fn children_add_to_a_list_or_replace_it() {
+    let of = |properties, children| access_policies(properties, children, json!([]), &[]);
+    let inline = || json!({"accessPolicies": [{"objectId": "one"}]});
+    let place = |child, element| {
+        format!(
+            "/related/children/vaults~1accesspolicies/{child}/properties/accessPolicies{element}"
+        )
+    };
+    let two = json!([
+        operation("Add", json!([{"objectId": "two"}])),
+        operation("add", json!([{"objectId": "three"}]))
+    ]);
+    let (list, from) = of(inline(), two).unwrap();
+    assert_eq!(
+        list,
+        json!([{"objectId": "one"}, {"objectId": "two"}, {"objectId": "three"}])
+    );
+    assert_eq!(
+        from,
+        [
+            format!("/properties/accessPolicies/1 {}", place(0, "/0")),
+            format!("/properties/accessPolicies/2 {}", place(1, "/0")),
+        ]
+    );
+    let add = || json!([operation("add", json!([{"objectId": "two"}]))]);
+    for absent in [json!({}), json!({"accessPolicies": null})] {
+        assert_eq!(of(absent, add()).unwrap().0, json!([{"objectId": "two"}]));
+    }
+    let replace = json!([operation("replace", json!([{"objectId": "two"}]))]);
+    let (list, from) = of(inline(), replace).unwrap();
+    assert_eq!(list, json!([{"objectId": "two"}]));
+    assert_eq!(
+        from,
+        [format!("/properties/accessPolicies {}", place(0, ""))]
+    );
+    // What can't be read as a list can't be added to.
+    assert!(of(json!({"accessPolicies": "[1]"}), add()).is_none());
+    assert!(of(json!([]), add()).is_none());
+}
+
+#[test]
+fn a_list_is_unknown_where_its_children_are_open() {
+    let one = || json!([{"objectId": "one"}]);
+    let inline = || json!({"accessPolicies": one()});
+    let none = || json!([]);
+    for children in [
+        json!([operation("remove", one())]),
+        json!([operation("[parameters('how')]", one())]),
+        json!([operation("add", one()), operation("replace", none())]),
+        json!([operation("replace", one()), operation("replace", none())]),
+        json!([operation("add", json!("one"))]),
+        json!([{"name": "kv/add"}]),
+        json!([operation("replace", json!(null))]),
+    ] {
+        let found = access_policies(inline(), children.clone(), none(), &[]);
+        assert_eq!(found, None, "{children}");
+    }
+    let possible = access_policies(inline(), none(), json!([operation("add", one())]), &[]);
+    assert_eq!(possible, None);
+    let nothing = access_policies(inline(), none(), json!([operation("add", none())]), &[]);
+    assert_eq!(nothing.unwrap().0, one());
+    let child = "/related/children/microsoft.keyvault~1vaults~1accesspolicies/0";
+    for place in [
+        "/raw/condition",
+        "/properties",
+        "/properties/accessPolicies",
+    ] {
+        let mut child_itself = operation("add", one());
+        child_itself["raw"] = json!({"condition": "[parameters('other')]"});
+        let children = json!([child_itself]);
+        let found = access_policies(inline(), children, none(), &[&format!("{child}{place}")]);
+        assert_eq!(found, None, "{place}");
+    }
+    // Of an element, a part can be unknown.
+    let inside = format!("{child}/properties/accessPolicies/0/objectId");
+    let found = access_policies(
+        inline(),
+        json!([operation("add", one())]),
+        none(),
+        &[&inside],
+    );
+    assert_eq!(found.unwrap().0.as_array().unwrap().len(), 2);
+}
