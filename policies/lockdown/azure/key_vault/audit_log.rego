@@ -13,7 +13,7 @@
 #   resources: [microsoft.keyvault/vaults, azurerm_key_vault]
 #   needs: [diagnostics]
 #   remediation:
-#     summary: Add a diagnostic setting that sends the category group `audit` to a workspace, a storage account or an event hub. Where the settings were not collected (Resource Graph does not list them), save what `az rest` prints and give onus both files.
+#     summary: Add a diagnostic setting that sends the category group `audit` to a workspace, a storage account or an event hub. Where the settings were not collected (Resource Graph does not list them), save what `az rest` prints and give onus both files. If it prints none, say so under `[[collected]]` in onus.toml (docs/collected.md).
 #     az: az monitor diagnostic-settings create --name audit --resource {id} --workspace WORKSPACE_ID --logs '[{"categoryGroup":"audit","enabled":true}]'
 #     collect: az rest --url https://management.azure.com{id}/providers/Microsoft.Insights/diagnosticSettings --url-parameters api-version=2021-05-01-preview
 #     terraform: |-

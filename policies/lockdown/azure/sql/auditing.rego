@@ -11,7 +11,7 @@
 #   resources: [microsoft.sql/servers, azurerm_mssql_server]
 #   needs: [auditing]
 #   remediation:
-#     summary: Turn on auditing for the server, to a storage account, a Log Analytics workspace or an event hub. Where the settings were not collected, save what `az rest` prints and give onus both files.
+#     summary: Turn on auditing for the server, to a storage account, a Log Analytics workspace or an event hub. Where the settings were not collected, save what `az rest` prints and give onus both files. If it prints none, say so under `[[collected]]` in onus.toml (docs/collected.md).
 #     az: az sql server audit-policy update --ids {id} --state Enabled --log-analytics-target-state Enabled --log-analytics-workspace-resource-id WORKSPACE_ID
 #     collect: az rest --url https://management.azure.com{id}/auditingSettings --url-parameters api-version=2021-11-01
 #     terraform: |-

@@ -11,7 +11,7 @@
 #   resources: [microsoft.resources/subscriptions]
 #   needs: [children.microsoft.security/securitycontacts]
 #   remediation:
-#     summary: Name a mailbox that is read around the clock as the subscription's security contact. Where contacts were not collected (Resource Graph does not list them), save what `az rest` prints and give onus both files.
+#     summary: Name a mailbox that is read around the clock as the subscription's security contact. Where contacts were not collected (Resource Graph does not list them), save what `az rest` prints and give onus both files. If it prints none, say so under `[[collected]]` in onus.toml (docs/collected.md).
 #     az: az security contact create --subscription {account} --name default --emails MAILBOX --alert-notifications '{"state":"On","minimalSeverity":"High"}' --notifications-by-role '{"state":"On","roles":["Owner"]}'
 #     terraform: |-
 #       resource "azurerm_security_center_contact" "example" {
